@@ -1,0 +1,175 @@
+//! What the figures of an offer rest on, in words.
+
+use rust_decimal::Decimal;
+
+use crate::grant::{GrantPrice, GrantSize};
+use crate::ledger::Horizon;
+use crate::offer::{Basis, Bonus, BonusTarget, Offer, Refresher, Repay};
+use crate::rate::Growth;
+use crate::share_price::{PriceSource, SharePrice};
+use crate::text::{grouped, price_text};
+use crate::vesting::{Allocation, Preset};
+
+impl Offer {
+    /// What the figures over that horizon rest on, a line each: what the file leaves open and what
+    /// it takes from elsewhere.
+    #[must_use]
+    pub fn assumptions(&self, horizon: Horizon) -> Vec<String> {
+        let mut lines = vec![self.raise_line(horizon)];
+        lines.extend(self.bonus.as_ref().map(bonus_line));
+        self.sign_on_lines(horizon, &mut lines);
+        self.grant_lines(horizon, &mut lines);
+        lines.extend(self.refresher.as_ref().map(|refresher| self.refresher_line(refresher)));
+        if !self.grants.is_empty() || self.refresher.is_some() {
+            lines.push(self.share_price_line(horizon));
+        }
+        lines
+    }
+
+    fn raise_line(&self, horizon: Horizon) -> String {
+        if self.raise.is_none() {
+            return "base flat, no raise".to_owned();
+        }
+        format!("raise {}{}", self.raise, flat_after(&self.raise, horizon))
+    }
+
+    fn sign_on_lines(&self, horizon: Horizon, lines: &mut Vec<String>) {
+        let Some(sign_on) = &self.sign_on else {
+            return;
+        };
+        if let Some(clawback) = sign_on.clawback {
+            let how = match clawback.repay {
+                Repay::ProRata => "pro rata",
+                Repay::Full => "in full",
+            };
+            lines.push(format!(
+                "sign-on to be repaid {how} on leaving within {} months of its year's start",
+                clawback.within
+            ));
+        }
+        if sign_on.amounts.len() > horizon.years() as usize {
+            lines.push(format!("sign-on after year {} not counted", horizon.years()));
+        }
+    }
+
+    fn grant_lines(&self, horizon: Horizon, lines: &mut Vec<String>) {
+        let mut presets: Vec<&Preset> = Vec::new();
+        for grant in &self.grants {
+            presets.extend(grant.vesting.preset.filter(|preset| !presets.contains(preset)));
+        }
+        lines.extend(presets.iter().map(|preset| preset_line("RSU", preset)));
+        let mut add = |applies: bool, line: &dyn Fn() -> String| {
+            if applies {
+                lines.push(line());
+            }
+        };
+        add(self.grants.iter().any(|grant| grant.granted_month < 0), &|| {
+            "held grants: only what vests after the start".to_owned()
+        });
+        let later = |month: i32| i64::from(month) >= i64::from(horizon.months());
+        add(self.grants.iter().any(|grant| later(grant.granted_month)), &|| {
+            format!("grants made after year {} not counted", horizon.years())
+        });
+        let grant_price = |price: GrantPrice| {
+            self.grants.iter().any(|grant| {
+                matches!(grant.size, GrantSize::Value { grant_price, .. } if grant_price == price)
+            })
+        };
+        let today = self.grants.iter().find_map(|grant| match grant.size {
+            GrantSize::Value { grant_price: GrantPrice::Today(price), .. } => Some(price),
+            _ => None,
+        });
+        add(today.is_some(), &|| {
+            let price = today.map_or(Decimal::ZERO, |price| price.get());
+            format!("grant price is the file's share price, {}", self.price(price))
+        });
+        add(grant_price(GrantPrice::WhenGranted) && self.share_price.today().is_some(), &|| {
+            "grants sized at the share price of the year in which they are made".to_owned()
+        });
+        for allocation in Allocation::ALL {
+            let whole = |grant: &crate::grant::Grant| grant.allocation == allocation;
+            add(allocation != Allocation::Fractional && self.grants.iter().any(whole), &|| {
+                format!("whole shares by {}", allocation.name())
+            });
+        }
+    }
+
+    fn refresher_line(&self, refresher: &Refresher) -> String {
+        let standing =
+            if refresher.written { "refreshers as written" } else { "refreshers not promised" };
+        let digits = self.currency.minor_digits();
+        let value = grouped(
+            refresher.value.get(),
+            if refresher.value.get().is_integer() { 0 } else { digits },
+        );
+        let growth = refresher
+            .growth
+            .map_or_else(String::new, |rate| format!(", {rate} over the one before"));
+        let vesting = refresher.vesting.preset.map_or_else(String::new, |preset| {
+            format!("; {}", preset_line("they", preset).replace("they vests", "they vest"))
+        });
+        format!(
+            "{standing}: {value} from month {} every {} months{growth}, sized at their year's share price{vesting}",
+            refresher.first_month, refresher.every
+        )
+    }
+
+    fn share_price_line(&self, horizon: Horizon) -> String {
+        match &self.share_price {
+            SharePrice::ByYear(prices) => {
+                let shown: Vec<String> = prices.iter().map(|p| self.price(p.get())).collect();
+                let flat =
+                    if (horizon.years() as usize) > prices.len() { ", then flat" } else { "" };
+                format!("share price by year {}{flat}", shown.join(", "))
+            }
+            SharePrice::Growing { today: None, growth } if growth.is_none() => {
+                "no share price: grants vest as the money they were granted as".to_owned()
+            }
+            SharePrice::Growing { today: None, growth } => {
+                format!("no share price: grants grow by {growth}{}", flat_after(growth, horizon))
+            }
+            SharePrice::Growing { today: Some((price, source)), growth } => {
+                let price = self.price(price.get());
+                let source = match source {
+                    PriceSource::Named => "",
+                    PriceSource::GrantPrice => ", the grant price",
+                };
+                if growth.is_none() {
+                    return format!("share price flat at {price}{source}");
+                }
+                let flat = flat_after(growth, horizon);
+                format!("share price {price}{source}, growing {growth}{flat}")
+            }
+        }
+    }
+
+    fn price(&self, price: Decimal) -> String {
+        price_text(price, self.currency.minor_digits())
+    }
+}
+
+fn bonus_line(bonus: &Bonus) -> String {
+    let payout = bonus.payout.map_or_else(|| "100%".to_owned(), |payout| payout.to_string());
+    let basis = match bonus.target {
+        BonusTarget::OfBase { basis: Basis::PriorYear, .. } => ", on the prior year's base",
+        _ => "",
+    };
+    let first = if bonus.first_year { "" } else { ", none in year 1" };
+    format!("bonus at {payout} of target{basis}{first}")
+}
+
+fn preset_line(what: &str, preset: &Preset) -> String {
+    let years = preset.schedule().map_or_else(|_| String::new(), |schedule| schedule.to_string());
+    let note = preset.note.map_or_else(String::new, |note| format!("; {note}"));
+    format!(
+        "{what} vests {years} by preset `{}`, confidence {}{note}",
+        preset.name, preset.confidence
+    )
+}
+
+fn flat_after(growth: &Growth, horizon: Horizon) -> String {
+    match growth.last_year() {
+        Some(year) if year < horizon.years() => format!(", flat after year {year}"),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,159 @@
+//! Offers beside each other: who leads, by how much, and from when on for good.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+use crate::currency::Currency;
+use crate::ledger::year_of;
+use crate::projection::{Projection, Year};
+
+/// Offers compared with the first, the baseline. All indices are those of the offers given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    by_year: Vec<Standing>,
+    total: Standing,
+    overtakes: Vec<Overtake>,
+}
+
+/// Who leads in one figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Standing {
+    /// The offer with the largest figure; `None` where several share it.
+    pub leader: Option<usize>,
+    /// Whether the lead over the second is under 2 % of the leader's figure.
+    pub close: bool,
+    /// Each offer's figure less the baseline's.
+    pub differences: Vec<Decimal>,
+}
+
+/// That from some month on one offer has paid more than the baseline, or the baseline more than
+/// it, and stays ahead to the horizon's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Overtake {
+    /// The offer that has paid more.
+    pub ahead: usize,
+    /// The offer that has paid less.
+    pub behind: usize,
+    /// The first month at whose end, and at that of every later one, it is ahead.
+    pub from_month: u32,
+    /// The first year at whose end, and at that of every later one, it is ahead.
+    pub from_year: u32,
+}
+
+/// Offers in different currencies, which are never mixed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MixedCurrencies {
+    /// The first offer whose currency is not the baseline's.
+    pub offer: usize,
+    /// Its currency.
+    pub currency: Currency,
+    /// The baseline's.
+    pub baseline: Currency,
+}
+
+impl fmt::Display for MixedCurrencies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the offer is in {}, the first one in {}", self.currency, self.baseline)
+    }
+}
+
+impl std::error::Error for MixedCurrencies {}
+
+impl Comparison {
+    /// Compares offers over the same horizon with the first of them.
+    ///
+    /// # Errors
+    ///
+    /// [`MixedCurrencies`] where they are not all in the currency of the first.
+    pub fn new(offers: &[Projection]) -> Result<Self, MixedCurrencies> {
+        if let Some(first) = offers.first() {
+            let baseline = first.currency();
+            let other = offers.iter().position(|offer| offer.currency() != baseline);
+            if let Some((offer, other)) = other.and_then(|index| Some((index, offers.get(index)?)))
+            {
+                return Err(MixedCurrencies { offer, currency: other.currency(), baseline });
+            }
+        }
+        let years = offers.first().map_or(0, |offer| offer.years().len());
+        let in_year = |index: usize| {
+            let totals = offers.iter().map(move |offer| offer.years().get(index).map(Year::total));
+            Standing::of(&totals.map(Option::unwrap_or_default).collect::<Vec<_>>())
+        };
+        let totals: Vec<Decimal> = offers.iter().map(Projection::total).collect();
+        Ok(Self {
+            by_year: (0..years).map(in_year).collect(),
+            total: Standing::of(&totals),
+            overtakes: overtakes(offers),
+        })
+    }
+
+    /// The standing in each year.
+    #[must_use]
+    pub fn by_year(&self) -> &[Standing] {
+        &self.by_year
+    }
+
+    /// The standing in the total of all years.
+    #[must_use]
+    pub const fn total(&self) -> &Standing {
+        &self.total
+    }
+
+    /// Who is ahead for good, for each offer and the baseline; none where they end equal.
+    #[must_use]
+    pub fn overtakes(&self) -> &[Overtake] {
+        &self.overtakes
+    }
+}
+
+impl Standing {
+    fn of(figures: &[Decimal]) -> Self {
+        let mut best: Option<(usize, Decimal)> = None;
+        let mut second = None;
+        for (index, figure) in figures.iter().copied().enumerate() {
+            match best {
+                Some((_, largest)) if figure <= largest => second = second.max(Some(figure)),
+                _ => {
+                    second = best.map(|(_, largest)| largest);
+                    best = Some((index, figure));
+                }
+            }
+        }
+        let largest = best.map_or(Decimal::ZERO, |(_, largest)| largest);
+        let lead = second.map_or(largest, |second| largest - second);
+        let first = figures.first().copied().unwrap_or_default();
+        Self {
+            leader: best.map(|(index, _)| index).filter(|_| !lead.is_zero()),
+            close: lead.is_zero() || lead * Decimal::from(50) < largest,
+            differences: figures.iter().map(|figure| figure - first).collect(),
+        }
+    }
+}
+
+fn overtakes(offers: &[Projection]) -> Vec<Overtake> {
+    let Some((baseline, others)) = offers.split_first() else {
+        return Vec::new();
+    };
+    let baseline = baseline.running_totals();
+    let overtake = |(index, other): (usize, &Projection)| {
+        let leads = other.running_totals();
+        let leads: Vec<Decimal> = leads.iter().zip(&baseline).map(|(o, b)| o - b).collect();
+        let end = *leads.last()?;
+        if end.is_zero() {
+            return None;
+        }
+        let ahead =
+            |lead: &Decimal| !lead.is_zero() && lead.is_sign_positive() == end.is_sign_positive();
+        let months = leads.iter().rev().take_while(|lead| ahead(lead)).count();
+        let years = leads.rchunks(12).map_while(<[Decimal]>::last).take_while(|l| ahead(l)).count();
+        let all = u32::try_from(leads.len()).ok()?;
+        let from_month = all + 1 - u32::try_from(months).ok()?;
+        let from_year = year_of(all) + 1 - u32::try_from(years).ok()?;
+        let (ahead, behind) = if end.is_sign_positive() { (index, 0) } else { (0, index) };
+        Some(Overtake { ahead, behind, from_month, from_year })
+    };
+    (1..).zip(others).filter_map(overtake).collect()
+}

@@ -1,0 +1,134 @@
+//! RSU grants: how many shares, and how many of them have vested by when.
+
+use rust_decimal::Decimal;
+
+use crate::amount::Price;
+use crate::rounding::quotient;
+use crate::vesting::{Allocation, Preset, Schedule};
+
+/// A promise of shares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Grant {
+    pub(crate) size: GrantSize,
+    /// Months after the start of the job; negative for a grant already held.
+    pub(crate) granted_month: i32,
+    pub(crate) vesting: Vesting,
+    pub(crate) allocation: Allocation,
+}
+
+/// What a grant promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum GrantSize {
+    /// Money, turned into shares at a price.
+    Value { value: Decimal, grant_price: GrantPrice },
+    /// A whole number of shares.
+    Shares(Decimal),
+}
+
+/// The price at which a grant in money becomes shares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum GrantPrice {
+    /// The one that the offer names.
+    Named(Price),
+    /// Today's, as the offer's own file has it, whatever price the question is asked at.
+    Today(Price),
+    /// That of the year in which it is granted.
+    WhenGranted,
+}
+
+/// A schedule and, where it has one, the preset that it was taken from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Vesting {
+    pub(crate) schedule: Schedule,
+    pub(crate) preset: Option<&'static Preset>,
+}
+
+/// Shares vested by the end of a month after the start of the job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Vest {
+    pub(crate) month: i32,
+    /// Everything vested so far, in the unit of [`Vests::unit`].
+    pub(crate) vested: Decimal,
+}
+
+/// The vests of one grant: `vested ÷ unit` shares.
+///
+/// A fraction, so that a share count like 300,000 ÷ 170 is never rounded before it is multiplied
+/// by a price.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Vests {
+    pub(crate) vests: Vec<Vest>,
+    pub(crate) unit: Decimal,
+}
+
+impl Grant {
+    /// When how much of the grant vests; see [`Vests::of`].
+    pub(crate) fn vests(&self, prices: &[Decimal]) -> Option<Vests> {
+        Vests::of(self.size, self.granted_month, &self.vesting.schedule, self.allocation, prices)
+    }
+}
+
+impl GrantPrice {
+    fn at(self, granted_month: i32, prices: &[Decimal]) -> Option<Decimal> {
+        match self {
+            Self::Named(price) | Self::Today(price) => Some(price.get()),
+            Self::WhenGranted => {
+                // A grant on an anniversary still belongs to the year that it completes.
+                let year = u32::try_from(granted_month).unwrap_or(0).div_ceil(12).max(1) as usize;
+                prices.get(year - 1).or(prices.last()).copied()
+            }
+        }
+    }
+}
+
+/// Both months are bounded by the length of a schedule, so the sum always exists.
+fn month_of_job(granted_month: i32, month: u32) -> i32 {
+    granted_month.saturating_add_unsigned(month)
+}
+
+impl Vests {
+    /// When how much of a grant of this size vests, at these share prices by year; `None` where
+    /// the count is beyond what can be computed exactly.
+    pub(crate) fn of(
+        size: GrantSize,
+        granted_month: i32,
+        schedule: &Schedule,
+        allocation: Allocation,
+        prices: &[Decimal],
+    ) -> Option<Self> {
+        let (numerator, denominator) = match size {
+            GrantSize::Shares(shares) => (shares, Decimal::ONE),
+            GrantSize::Value { value, grant_price } => {
+                (value, grant_price.at(granted_month, prices)?)
+            }
+        };
+        let tranches = schedule.tranches().iter();
+        let month = |month| month_of_job(granted_month, month);
+        if allocation == Allocation::Fractional {
+            let vests = tranches.map(|tranche| {
+                let vested = numerator.checked_mul(tranche.vested)?;
+                Some(Vest { month: month(tranche.month), vested })
+            });
+            let unit = denominator.checked_mul(schedule.whole())?;
+            return Some(Self { vests: vests.collect::<Option<_>>()?, unit });
+        }
+        let shares = quotient(numerator, denominator, 0)?;
+        let counts = allocation.vested(shares, schedule)?;
+        let vests = tranches
+            .zip(counts)
+            .map(|(tranche, vested)| Vest { month: month(tranche.month), vested });
+        Some(Self { vests: vests.collect(), unit: Decimal::ONE })
+    }
+
+    /// What has vested by the end of that month, in the unit of [`Vests::unit`].
+    pub(crate) fn by(&self, month: i32) -> Decimal {
+        let vested = self.vests.partition_point(|vest| vest.month <= month);
+        let last = vested.checked_sub(1).and_then(|last| self.vests.get(last));
+        last.map_or(Decimal::ZERO, |vest| vest.vested)
+    }
+
+    /// All of the grant, in the unit of [`Vests::unit`].
+    pub(crate) fn all(&self) -> Decimal {
+        self.vests.last().map_or(Decimal::ZERO, |vest| vest.vested)
+    }
+}

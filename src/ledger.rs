@@ -1,0 +1,228 @@
+//! Every payment of an offer. All other figures are sums of what stands here.
+
+mod book;
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+use crate::component::Component;
+use crate::currency::Currency;
+use crate::grant::Vests;
+use crate::offer::Offer;
+use crate::rounding::round;
+use book::{Book, settle};
+
+/// How many years are looked at, from 1 to 50; 4 unless said otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Horizon(u32);
+
+impl Horizon {
+    /// The longest horizon.
+    pub const MAX: u32 = 50;
+
+    /// So many years; `None` unless from 1 to [`Horizon::MAX`].
+    #[must_use]
+    pub fn new(years: u32) -> Option<Self> {
+        (1..=Self::MAX).contains(&years).then_some(Self(years))
+    }
+
+    /// The number of years.
+    #[must_use]
+    pub const fn years(self) -> u32 {
+        self.0
+    }
+
+    /// The last month.
+    #[must_use]
+    pub const fn months(self) -> u32 {
+        self.0 * 12
+    }
+}
+
+impl Default for Horizon {
+    fn default() -> Self {
+        Self(4)
+    }
+}
+
+/// The year that a month belongs to: month 12 is in year 1, month 13 in year 2.
+#[must_use]
+pub const fn year_of(month: u32) -> u32 {
+    month.div_ceil(12)
+}
+
+/// The most that one source can pay in a year, 10^15. Within it no sum of payments can overflow.
+const MOST: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
+
+/// A figure that is beyond what can be computed exactly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutOfReach {
+    what: &'static str,
+}
+
+impl OutOfReach {
+    const fn of(component: Component) -> Self {
+        Self { what: component.label() }
+    }
+
+    const SHARE_PRICE: Self = Self { what: "share price" };
+}
+
+impl fmt::Display for OutOfReach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the {} goes beyond what can be computed to the cent", self.what)
+    }
+}
+
+impl std::error::Error for OutOfReach {}
+
+/// One dated amount of one component.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Payment {
+    /// Counted from the start of the job, from 1 on.
+    pub month: u32,
+    /// What it is a part of.
+    pub component: Component,
+    /// In units of the offer's currency, with exactly its minor digits.
+    pub amount: Decimal,
+    reason: Reason,
+}
+
+impl Payment {
+    /// The year that it counts in.
+    #[must_use]
+    pub const fn year(&self) -> u32 {
+        year_of(self.month)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reason {
+    Salary,
+    Target,
+    Joining,
+    /// The vest of an award, both by index.
+    Vest(usize, usize),
+}
+
+/// A grant that has been made, with all of its vests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Award {
+    component: Component,
+    /// Counted from 1 within its component.
+    number: usize,
+    vests: Vests,
+}
+
+/// All payments of one offer over a horizon.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ledger {
+    currency: Currency,
+    payments: Vec<Payment>,
+    awards: Vec<Award>,
+    share_prices: Vec<Decimal>,
+    has_share_price: bool,
+}
+
+impl Ledger {
+    /// Books every payment of the offer.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfReach`] where growth carries a figure beyond 10^15.
+    pub fn new(offer: &Offer, horizon: Horizon) -> Result<Self, OutOfReach> {
+        let share_prices =
+            offer.share_price.path(horizon.years()).ok_or(OutOfReach::SHARE_PRICE)?;
+        let book = Book::of(offer, horizon, &share_prices)?;
+        Ok(Self {
+            currency: offer.currency,
+            payments: book.payments,
+            awards: book.awards,
+            share_prices,
+            has_share_price: offer.share_price.today().is_some(),
+        })
+    }
+
+    /// The payments, one component after the other.
+    #[must_use]
+    pub fn payments(&self) -> &[Payment] {
+        &self.payments
+    }
+
+    /// The payments in the order of their months and, within a month, of [`Component::ALL`].
+    #[must_use]
+    pub fn by_month(&self) -> Vec<&Payment> {
+        let mut payments: Vec<&Payment> = self.payments.iter().collect();
+        payments.sort_by_key(|payment| payment.month);
+        payments
+    }
+
+    /// The price that a year's vests are valued at; `None` where the offer names no price.
+    #[must_use]
+    pub fn share_price(&self, year: u32) -> Option<Decimal> {
+        let index = year.checked_sub(1)? as usize;
+        self.share_prices.get(index).copied().filter(|_| self.has_share_price)
+    }
+
+    /// How many shares a payment is for; `None` where it is for none or no share price is named.
+    #[must_use]
+    pub fn shares(&self, payment: &Payment) -> Option<Decimal> {
+        let (award, vested) = self.vest(payment).filter(|_| self.has_share_price)?;
+        vested.checked_div(award.vests.unit)
+    }
+
+    /// What a payment is, in words.
+    #[must_use]
+    pub fn note(&self, payment: &Payment) -> String {
+        match payment.reason {
+            Reason::Salary => "a month's base".to_owned(),
+            Reason::Target => format!("bonus of year {}", payment.year()),
+            Reason::Joining => format!("sign-on of year {}", payment.year()),
+            Reason::Vest(..) => self.vest_note(payment),
+        }
+    }
+
+    /// What has been granted but has not vested by the horizon's end, at the last year's share
+    /// price.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfReach`] where it is beyond 10^15.
+    pub fn unvested(&self) -> Result<Decimal, OutOfReach> {
+        let end = self.share_prices.len() * 12;
+        let price = self.share_prices.last().copied().unwrap_or(Decimal::ONE);
+        let mut total = round(Decimal::ZERO, self.currency.minor_digits());
+        for Award { component, vests, .. } in &self.awards {
+            let left = vests.all() - vests.by(i32::try_from(end).unwrap_or(i32::MAX));
+            total += settle(self.currency, *component, left.checked_mul(price), vests.unit)?;
+        }
+        Ok(total)
+    }
+
+    fn vest(&self, payment: &Payment) -> Option<(&Award, Decimal)> {
+        let Reason::Vest(award, vest) = payment.reason else {
+            return None;
+        };
+        let award = self.awards.get(award)?;
+        let vests = &award.vests.vests;
+        let before = vest.checked_sub(1).and_then(|before| vests.get(before));
+        let before = before.map_or(Decimal::ZERO, |before| before.vested);
+        Some((award, vests.get(vest)?.vested - before))
+    }
+
+    fn vest_note(&self, payment: &Payment) -> String {
+        let Some((award, vested)) = self.vest(payment) else {
+            return String::new();
+        };
+        let hundredfold = vested.checked_mul(Decimal::ONE_HUNDRED);
+        let percent = hundredfold.and_then(|part| part.checked_div(award.vests.all()));
+        let percent = round(percent.unwrap_or_default(), 4).normalize();
+        let alone = self.awards.iter().filter(|a| a.component == award.component).count() == 1;
+        match award.component {
+            Component::Refresher => format!("{percent}% of refresher {}", award.number),
+            _ if alone => format!("{percent}% of the grant"),
+            _ => format!("{percent}% of grant {}", award.number),
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Turns an offer into payments: a function for each component.
+
+use rust_decimal::Decimal;
+
+use super::{Award, Horizon, MOST, OutOfReach, Payment, Reason};
+use crate::component::Component;
+use crate::currency::Currency;
+use crate::grant::{GrantPrice, GrantSize, Vests};
+use crate::offer::{Basis, BonusTarget, Offer, Paid};
+use crate::rate::Rate;
+use crate::vesting::Allocation;
+
+/// A ledger while it is being written.
+pub(super) struct Book<'a> {
+    offer: &'a Offer,
+    horizon: Horizon,
+    share_prices: &'a [Decimal],
+    pub(super) payments: Vec<Payment>,
+    pub(super) awards: Vec<Award>,
+}
+
+impl<'a> Book<'a> {
+    /// Books every payment of the offer.
+    pub(super) fn of(
+        offer: &'a Offer,
+        horizon: Horizon,
+        share_prices: &'a [Decimal],
+    ) -> Result<Self, OutOfReach> {
+        let payments = Vec::with_capacity(64);
+        let mut book = Self { offer, horizon, share_prices, payments, awards: Vec::new() };
+        let bases = offer.raise.path(offer.base.get(), horizon.years());
+        let bases = bases.ok_or(OutOfReach::of(Component::Base))?;
+        book.base(&bases)?;
+        book.bonus(&bases)?;
+        book.sign_on()?;
+        book.grants()?;
+        book.refreshers()?;
+        Ok(book)
+    }
+
+    fn base(&mut self, bases: &[Decimal]) -> Result<(), OutOfReach> {
+        for (year, base) in (1..).zip(bases) {
+            self.monthly(Component::Base, Reason::Salary, year, *base)?;
+        }
+        Ok(())
+    }
+
+    fn bonus(&mut self, bases: &[Decimal]) -> Result<(), OutOfReach> {
+        let Some(bonus) = self.offer.bonus else {
+            return Ok(());
+        };
+        let payout = bonus.payout.unwrap_or(Rate::ONE).fraction();
+        let prior = bases.first().into_iter().chain(bases);
+        for ((year, base), prior) in (1..).zip(bases).zip(prior) {
+            if year == 1 && !bonus.first_year {
+                continue;
+            }
+            let target = match bonus.target {
+                BonusTarget::Amount(amount) => Some(amount.get()),
+                BonusTarget::OfBase { rate, basis: Basis::CurrentYear } => {
+                    base.checked_mul(rate.fraction())
+                }
+                BonusTarget::OfBase { rate, basis: Basis::PriorYear } => {
+                    prior.checked_mul(rate.fraction())
+                }
+            };
+            let expected = target.and_then(|target| target.checked_mul(payout));
+            let expected = expected.ok_or(OutOfReach::of(Component::Bonus))?;
+            let paid = [(year * 12, Reason::Target, Some(expected))];
+            self.year(Component::Bonus, paid, Decimal::ONE)?;
+        }
+        Ok(())
+    }
+
+    fn sign_on(&mut self) -> Result<(), OutOfReach> {
+        let Some(sign_on) = &self.offer.sign_on else {
+            return Ok(());
+        };
+        for (year, amount) in (1..=self.horizon.years()).zip(&sign_on.amounts) {
+            match sign_on.paid {
+                Paid::Lump => {
+                    let first_month = year * 12 - 11;
+                    let paid = [(first_month, Reason::Joining, Some(amount.get()))];
+                    self.year(Component::SignOn, paid, Decimal::ONE)?;
+                }
+                Paid::Monthly => {
+                    self.monthly(Component::SignOn, Reason::Joining, year, amount.get())?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn grants(&mut self) -> Result<(), OutOfReach> {
+        for (number, grant) in (1..).zip(&self.offer.grants) {
+            // What is granted at the horizon's end or later is no part of it.
+            if i64::from(grant.granted_month) < i64::from(self.horizon.months()) {
+                let vests = grant.vests(self.share_prices);
+                self.award(Component::Rsu, number, vests)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn refreshers(&mut self) -> Result<(), OutOfReach> {
+        let Some(refresher) = &self.offer.refresher else {
+            return Ok(());
+        };
+        let mut value = Some(refresher.value.get());
+        for (number, month) in (1..).zip(refresher.months(self.horizon.months())) {
+            let granted = value.ok_or(OutOfReach::of(Component::Refresher))?;
+            let size = GrantSize::Value { value: granted, grant_price: GrantPrice::WhenGranted };
+            let vests = Vests::of(
+                size,
+                month.cast_signed(),
+                &refresher.vesting.schedule,
+                Allocation::Fractional,
+                self.share_prices,
+            );
+            self.award(Component::Refresher, number, vests)?;
+            value = granted.checked_mul(refresher.factor());
+        }
+        Ok(())
+    }
+
+    /// Books what vests of an award from month 1 on. What vested before is nobody's pay any more.
+    fn award(
+        &mut self,
+        component: Component,
+        number: usize,
+        vests: Option<Vests>,
+    ) -> Result<(), OutOfReach> {
+        let vests = vests.ok_or(OutOfReach::of(component))?;
+        let award = self.awards.len();
+        let mut next = vests.vests.partition_point(|vest| vest.month < 1);
+        for (year, price) in (1..).zip(self.share_prices) {
+            let before = next.checked_sub(1).and_then(|last| vests.vests.get(last));
+            let before = before.map_or(Decimal::ZERO, |vest| vest.vested);
+            let in_year = vests.vests.iter().enumerate().skip(next);
+            let in_year = in_year.take_while(|(_, vest)| vest.month <= year * 12);
+            let paid = in_year.map(|(index, vest)| {
+                next = index + 1;
+                let running = (vest.vested - before).checked_mul(*price);
+                (vest.month.unsigned_abs(), Reason::Vest(award, index), running)
+            });
+            self.year(component, paid, vests.unit)?;
+        }
+        self.awards.push(Award { component, number, vests });
+        Ok(())
+    }
+
+    /// Books a year's amount in twelve monthly parts.
+    fn monthly(
+        &mut self,
+        component: Component,
+        reason: Reason,
+        year: u32,
+        amount: Decimal,
+    ) -> Result<(), OutOfReach> {
+        let paid = (1..=12).map(|part| {
+            let running = amount.checked_mul(Decimal::from(part));
+            (year * 12 - 12 + part, reason, running)
+        });
+        self.year(component, paid, Decimal::from(12))
+    }
+
+    /// Books what one source pays in one year, given as running totals over a common denominator.
+    ///
+    /// Each payment is the difference of two rounded running totals, so that the payments add up
+    /// to the year's figure, which is rounded once.
+    fn year(
+        &mut self,
+        component: Component,
+        running_totals: impl IntoIterator<Item = (u32, Reason, Option<Decimal>)>,
+        denominator: Decimal,
+    ) -> Result<(), OutOfReach> {
+        let mut paid = Decimal::ZERO;
+        for (month, reason, running) in running_totals {
+            let total = settle(self.offer.currency, component, running, denominator)?;
+            let amount = total - paid;
+            paid = total;
+            if !running.is_some_and(|running| running.is_zero()) {
+                self.payments.push(Payment { month, component, amount, reason });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An amount in minor units, if it is within reach.
+pub(super) fn settle(
+    currency: Currency,
+    component: Component,
+    numerator: Option<Decimal>,
+    denominator: Decimal,
+) -> Result<Decimal, OutOfReach> {
+    let amount = numerator.and_then(|numerator| currency.settle(numerator, denominator));
+    amount.filter(|amount| *amount <= MOST).ok_or(OutOfReach::of(component))
+}

@@ -1,0 +1,60 @@
+//! The model of pay behind `offercalc`: job offers in, exact figures by year out.
+//!
+//! Data flows one way: the text of an offer file becomes an [`Offer`] that cannot hold nonsense,
+//! the offer a [`Ledger`] of dated payments, the ledger the years of a [`Projection`], and
+//! projections a [`Comparison`]. Every figure is a sum of the ledger's payments, so they always
+//! agree. The library knows no file, clock or terminal.
+//!
+//! ```
+//! use offercalc::{Comparison, Horizon, Metric, Offer};
+//!
+//! let written = Offer::from_toml("base = 165_000\nsign_on = [40_000]").expect("valid");
+//! let countered = Offer::from_toml("base = 180_000").expect("valid");
+//!
+//! let horizon = Horizon::default();
+//! let offers = [written.project(horizon)?, countered.project(horizon)?];
+//! assert_eq!(offers[0].metric(Metric::Average)?.get().to_string(), "175000.00");
+//!
+//! // They are equal at month 32; from month 33 on the higher base is ahead.
+//! let overtake = Comparison::new(&offers)?.overtakes()[0];
+//! assert_eq!((overtake.ahead, overtake.from_month), (1, 33));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Money and rates are decimals from the file's text on, rounded in one place by one rule,
+//! [`round`].
+
+mod amount;
+mod assumption;
+mod comparison;
+mod component;
+mod currency;
+mod grant;
+mod ledger;
+mod metric;
+mod nearest;
+mod offer;
+mod projection;
+mod rate;
+mod read;
+mod rounding;
+mod share_price;
+mod text;
+mod vesting;
+
+pub use amount::{Amount, AmountError, Price};
+pub use comparison::{Comparison, MixedCurrencies, Overtake, Standing};
+pub use component::Component;
+pub use currency::{Currency, CurrencyError};
+pub use ledger::{Horizon, Ledger, OutOfReach, Payment, year_of};
+pub use metric::{Figure, Metric, MetricError, UnknownMetric};
+pub use nearest::nearest;
+pub use offer::{Clawback, Offer, Paid, Repay, SignOn, Stock};
+pub use projection::{Projection, Year};
+pub use rate::{Growth, Rate, RateError};
+pub use read::Problem;
+pub use rounding::round;
+pub use rust_decimal::Decimal;
+pub use share_price::{PriceSource, SharePrice};
+pub use text::{grouped, price_digits};
+pub use vesting::{Allocation, Cadence, Confidence, PRESETS, Preset, Schedule, ScheduleError};

@@ -1,0 +1,190 @@
+//! The figures of an offer that have a name, the same in options, JSON and documentation.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+
+use crate::component::Component;
+use crate::ledger::Horizon;
+use crate::nearest;
+
+/// A figure of an offer that has a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Metric {
+    /// `year1` … `yearN`: what a year pays.
+    Year(u32),
+    /// `year1.rsu`: what a component pays in a year.
+    Component(u32, Component),
+    /// `total`: what all years pay.
+    Total,
+    /// `average`: the total by the number of years.
+    Average,
+    /// `guaranteed`: base and sign-on, which depend on nobody's share price or rating.
+    Guaranteed,
+    /// `first_two_years`: the average of years 1 and 2.
+    FirstTwoYears,
+    /// `year3_change`: year 3 against that average, a rate.
+    Year3Change,
+}
+
+impl Metric {
+    /// The metrics of a whole horizon, in the order in which they are listed.
+    pub const SUMMARY: [Self; 5] =
+        [Self::Total, Self::Average, Self::Guaranteed, Self::FirstTwoYears, Self::Year3Change];
+
+    /// The shortest horizon that has it, in years.
+    #[must_use]
+    pub const fn years_needed(self) -> u32 {
+        match self {
+            Self::Year(year) | Self::Component(year, _) => year,
+            Self::Total | Self::Average | Self::Guaranteed => 1,
+            Self::FirstTwoYears => 2,
+            Self::Year3Change => 3,
+        }
+    }
+}
+
+impl fmt::Display for Metric {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Year(year) => write!(f, "year{year}"),
+            Self::Component(year, component) => write!(f, "year{year}.{component}"),
+            Self::Total => f.write_str("total"),
+            Self::Average => f.write_str("average"),
+            Self::Guaranteed => f.write_str("guaranteed"),
+            Self::FirstTwoYears => f.write_str("first_two_years"),
+            Self::Year3Change => f.write_str("year3_change"),
+        }
+    }
+}
+
+impl FromStr for Metric {
+    type Err = UnknownMetric;
+
+    fn from_str(name: &str) -> Result<Self, UnknownMetric> {
+        let summary = Self::SUMMARY.into_iter().find(|metric| metric.to_string() == name);
+        summary.or_else(|| yearly(name)).ok_or_else(|| UnknownMetric::new(name))
+    }
+}
+
+fn yearly(name: &str) -> Option<Metric> {
+    let name = name.strip_prefix("year")?;
+    let (year, component) = name.split_once('.').map_or((name, None), |(y, c)| (y, Some(c)));
+    let plain = year.bytes().all(|digit| digit.is_ascii_digit()) && !year.starts_with('0');
+    let year = year.parse().ok().filter(|year| plain && (1..=Horizon::MAX).contains(year))?;
+    match component {
+        Some(component) => Some(Metric::Component(year, component.parse().ok()?)),
+        None => Some(Metric::Year(year)),
+    }
+}
+
+/// There is no metric of that name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownMetric {
+    name: String,
+    near: Option<String>,
+}
+
+impl UnknownMetric {
+    fn new(name: &str) -> Self {
+        let mut known: Vec<String> = Metric::SUMMARY.iter().map(ToString::to_string).collect();
+        known.extend((1..=4).map(|year| Metric::Year(year).to_string()));
+        known.extend(Component::ALL.map(|c| Metric::Component(1, c).to_string()));
+        let near = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
+        Self { name: name.to_owned(), near }
+    }
+
+    /// The metric that was probably meant.
+    #[must_use]
+    pub fn near(&self) -> Option<&str> {
+        self.near.as_deref()
+    }
+}
+
+impl fmt::Display for UnknownMetric {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is no metric", self.name)
+    }
+}
+
+impl std::error::Error for UnknownMetric {}
+
+/// The value of a metric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// In units of the offer's currency, with exactly its minor digits.
+    Amount(Decimal),
+    /// A fraction with six digits: 0.072727 is 7.2727 %.
+    Rate(Decimal),
+}
+
+impl Figure {
+    /// The number, whatever it measures.
+    #[must_use]
+    pub const fn get(self) -> Decimal {
+        match self {
+            Self::Amount(number) | Self::Rate(number) => number,
+        }
+    }
+}
+
+/// Why a metric has no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MetricError {
+    /// The horizon is too short for it.
+    BeyondHorizon {
+        /// The metric.
+        metric: Metric,
+        /// The shortest horizon that has it.
+        needed: u32,
+        /// The horizon's years.
+        years: usize,
+    },
+    /// It would be a change from nothing.
+    Undefined(Metric),
+}
+
+impl fmt::Display for MetricError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BeyondHorizon { metric, years: 1, .. } => {
+                write!(f, "`{metric}` is beyond the one year looked at")
+            }
+            Self::BeyondHorizon { metric, years, .. } => {
+                write!(f, "`{metric}` is beyond the {years} years looked at")
+            }
+            Self::Undefined(metric) => write!(f, "`{metric}` has no value: it starts from nothing"),
+        }
+    }
+}
+
+impl std::error::Error for MetricError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_read_back() {
+        for name in ["year1", "year50", "year2.sign_on", "total", "first_two_years", "year3_change"]
+        {
+            assert_eq!(name.parse::<Metric>().unwrap().to_string(), name);
+        }
+    }
+
+    #[test]
+    fn other_names_get_the_nearest() {
+        for (name, near) in [
+            ("avarage", Some("average")),
+            ("year1.rsus", Some("year1.rsu")),
+            ("year", Some("year1")),
+            ("zzz", None),
+        ] {
+            assert_eq!(name.parse::<Metric>().unwrap_err().near(), near, "{name}");
+        }
+        for name in ["year0", "year51", "year+1", "year01", "total "] {
+            assert!(name.parse::<Metric>().is_err(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! An offer over a horizon: its years, summed from the ledger, and the metrics taken from them.
+
+use rust_decimal::Decimal;
+
+use crate::component::Component;
+use crate::currency::Currency;
+use crate::ledger::{Horizon, Ledger, OutOfReach};
+use crate::metric::{Figure, Metric, MetricError};
+use crate::offer::Offer;
+use crate::rounding::quotient;
+
+/// The decimals of a rate, as a fraction.
+const RATE_DIGITS: u32 = 6;
+
+/// What an offer pays over a horizon.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Projection {
+    currency: Currency,
+    years: Vec<Year>,
+    unvested: Decimal,
+    ledger: Ledger,
+}
+
+/// What an offer pays in one year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Year {
+    year: u32,
+    share_price: Option<Decimal>,
+    amounts: [Decimal; Component::ALL.len()],
+}
+
+impl Year {
+    /// Counted from 1.
+    #[must_use]
+    pub const fn year(&self) -> u32 {
+        self.year
+    }
+
+    /// The price that this year's vests are valued at; `None` where the offer names no price.
+    #[must_use]
+    pub const fn share_price(&self) -> Option<Decimal> {
+        self.share_price
+    }
+
+    /// What one component pays, with exactly the currency's minor digits.
+    #[must_use]
+    pub fn amount(&self, component: Component) -> Decimal {
+        self.amounts.get(component as usize).copied().unwrap_or_default()
+    }
+
+    /// What all components pay.
+    #[must_use]
+    pub fn total(&self) -> Decimal {
+        self.amounts.iter().sum()
+    }
+}
+
+impl Offer {
+    /// What the offer pays over a horizon.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfReach`] where growth carries a figure beyond what can be computed exactly.
+    pub fn project(&self, horizon: Horizon) -> Result<Projection, OutOfReach> {
+        let ledger = Ledger::new(self, horizon)?;
+        let zero = Decimal::new(0, self.currency.minor_digits());
+        let mut years: Vec<Year> = (1..=horizon.years())
+            .map(|year| Year {
+                year,
+                share_price: ledger.share_price(year),
+                amounts: [zero; Component::ALL.len()],
+            })
+            .collect();
+        for payment in ledger.payments() {
+            let year = years.get_mut(payment.year() as usize - 1);
+            let amount = year.and_then(|year| year.amounts.get_mut(payment.component as usize));
+            if let Some(amount) = amount {
+                *amount += payment.amount;
+            }
+        }
+        let unvested = ledger.unvested()?;
+        Ok(Projection { currency: self.currency, years, unvested, ledger })
+    }
+}
+
+impl Projection {
+    /// The currency of every amount.
+    #[must_use]
+    pub const fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// The years of the horizon.
+    #[must_use]
+    pub fn years(&self) -> &[Year] {
+        &self.years
+    }
+
+    /// Every payment behind the years.
+    #[must_use]
+    pub const fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// What has been granted but has not vested by the horizon's end, at the last year's share
+    /// price. It is no part of any other figure.
+    #[must_use]
+    pub const fn unvested(&self) -> Decimal {
+        self.unvested
+    }
+
+    /// Whether a component pays anything in any year.
+    #[must_use]
+    pub fn has(&self, component: Component) -> bool {
+        self.years.iter().any(|year| !year.amount(component).is_zero())
+    }
+
+    /// What all years pay together.
+    #[must_use]
+    pub fn total(&self) -> Decimal {
+        self.years.iter().map(Year::total).sum()
+    }
+
+    /// What has been paid by the end of each month.
+    #[must_use]
+    pub fn running_totals(&self) -> Vec<Decimal> {
+        let mut totals = vec![Decimal::ZERO; self.years.len() * 12];
+        for payment in self.ledger.payments() {
+            if let Some(month) = totals.get_mut(payment.month as usize - 1) {
+                *month += payment.amount;
+            }
+        }
+        let mut paid = Decimal::ZERO;
+        for month in &mut totals {
+            paid += *month;
+            *month = paid;
+        }
+        totals
+    }
+
+    /// The value of a metric: an amount with the currency's minor digits, or a rate with six.
+    ///
+    /// # Errors
+    ///
+    /// [`MetricError`] where the horizon is too short for it or it does not exist.
+    pub fn metric(&self, metric: Metric) -> Result<Figure, MetricError> {
+        let needed = metric.years_needed();
+        let years = self.years.len();
+        if needed as usize > years {
+            return Err(MetricError::BeyondHorizon { metric, needed, years });
+        }
+        let year = |year: u32| self.years.get(year as usize - 1);
+        let total = |number: u32| year(number).map_or(Decimal::ZERO, Year::total);
+        let first_two = total(1) + if years > 1 { total(2) } else { Decimal::ZERO };
+        let figure = match metric {
+            Metric::Year(number) => Some(Figure::Amount(total(number))),
+            Metric::Component(number, component) => {
+                year(number).map(|year| Figure::Amount(year.amount(component)))
+            }
+            Metric::Total => Some(Figure::Amount(self.total())),
+            Metric::Average => self.mean(self.total(), years),
+            Metric::Guaranteed => Some(Figure::Amount(self.guaranteed())),
+            Metric::FirstTwoYears => self.mean(first_two, 2),
+            Metric::Year3Change => {
+                // Against the exact average of the first two years, not its rounded figure.
+                let twice = total(3) + total(3);
+                quotient(twice - first_two, first_two, RATE_DIGITS).map(Figure::Rate)
+            }
+        };
+        figure.ok_or(MetricError::Undefined(metric))
+    }
+
+    fn mean(&self, total: Decimal, years: usize) -> Option<Figure> {
+        self.currency.settle(total, Decimal::from(years)).map(Figure::Amount)
+    }
+
+    fn guaranteed(&self) -> Decimal {
+        let components = Component::ALL.into_iter().filter(|component| component.is_guaranteed());
+        components.flat_map(|component| self.years.iter().map(move |y| y.amount(component))).sum()
+    }
+}

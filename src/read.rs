@@ -1,0 +1,326 @@
+//! Reads an offer from TOML and says everything that is wrong with it, each at its place.
+//!
+//! The parsed table is walked directly: serde would stop at the first mistake, and would see
+//! decimals as binary floats.
+
+mod grants;
+mod value;
+
+use std::ops::Range;
+
+use toml::de::DeTable;
+
+use crate::amount::Amount;
+use crate::currency::Currency;
+use crate::offer::{
+    Basis, Bonus, BonusTarget, Clawback, Offer, Paid, Refresher, Repay, SignOn, Stock,
+};
+use crate::rate::{Growth, Rate, RateError};
+use crate::vesting::Schedule;
+use value::{Field, Section};
+
+/// One thing that is wrong with an offer file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// What is wrong.
+    pub message: String,
+    /// What to type instead.
+    pub hint: Option<String>,
+    /// Where, in bytes of the text; `None` where it is the file as a whole.
+    pub span: Option<Range<usize>>,
+}
+
+impl Problem {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: None, span: None }
+    }
+
+    fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    fn at(mut self, span: Range<usize>) -> Self {
+        self.span = Some(span);
+        self
+    }
+}
+
+const KEYS: &[&str] = &[
+    "name",
+    "company",
+    "level",
+    "role",
+    "location",
+    "currency",
+    "base",
+    "raise",
+    "sign_on",
+    "bonus",
+    "rsu",
+    "refresher",
+    "stock",
+];
+const SIGN_ON_KEYS: &[&str] = &["amounts", "paid", "repay_within", "repay"];
+const BONUS_KEYS: &[&str] = &["target", "payout", "first_year", "basis"];
+const REFRESHER_KEYS: &[&str] =
+    &["value", "first_month", "every", "count", "growth", "vesting", "written"];
+
+/// What has been read so far: the currency that amounts are in, and what was wrong.
+struct Reader {
+    currency: Currency,
+    problems: Vec<Problem>,
+}
+
+/// Reads an offer, looked at with `stock` in the place of its own share price or growth.
+pub(crate) fn offer(text: &str, stock: &Stock) -> Result<Offer, Vec<Problem>> {
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        let empty = Problem::new("the file is empty");
+        return Err(vec![empty.hint("`offercalc init` prints an offer to start from")]);
+    }
+    let (table, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        return Err(errors.iter().map(syntax_problem).collect());
+    }
+    let root = Section::root(table.get_ref());
+    let mut reader = Reader { currency: Currency::USD, problems: Vec::new() };
+    let offer = reader.offer(&root, stock);
+    let mut problems = reader.problems;
+    match offer {
+        Some(offer) if problems.is_empty() => Ok(offer),
+        _ => {
+            problems.sort_by_key(|problem| problem.span.as_ref().map(|span| span.start));
+            Err(problems)
+        }
+    }
+}
+
+fn syntax_problem(error: &toml::de::Error) -> Problem {
+    let problem = Problem::new(format!("not TOML: {}", error.message()));
+    match error.span() {
+        Some(span) => problem.at(span),
+        None => problem,
+    }
+}
+
+impl Reader {
+    fn offer(&mut self, root: &Section<'_>, stock: &Stock) -> Option<Offer> {
+        self.unknown_keys(root, KEYS);
+        if let Some(field) = root.get("currency") {
+            self.currency = self.keep(field.currency()).unwrap_or(Currency::USD);
+        }
+        let base = self.required(root, "base", "base = 175_000, the yearly salary");
+        let base = base.and_then(|field| self.amount(&field));
+        let (grants, share_price) = self.grants(root, stock);
+        Some(Offer {
+            name: self.text(root, "name"),
+            company: self.text(root, "company"),
+            level: self.text(root, "level"),
+            role: self.text(root, "role"),
+            location: self.text(root, "location"),
+            currency: self.currency,
+            raise: self.growth(root, "raise").unwrap_or(Growth::NONE),
+            sign_on: root.get("sign_on").and_then(|field| self.sign_on(&field)),
+            bonus: root.get("bonus").and_then(|field| self.bonus(&field)),
+            refresher: root.get("refresher").and_then(|field| self.refresher(&field)),
+            // What was wrong with these has been noted, and an offer with problems is not given out.
+            base: base?,
+            grants: grants?,
+            share_price: share_price?,
+        })
+    }
+
+    fn sign_on(&mut self, field: &Field<'_>) -> Option<SignOn> {
+        if let Some(list) = field.as_list() {
+            let amounts = self.years(&list, Self::amount)?;
+            return Some(SignOn { amounts, paid: Paid::Lump, clawback: None });
+        }
+        let section = self.section(field, r#"a list like [80_000, 60_000], by year"#)?;
+        self.unknown_keys(&section, SIGN_ON_KEYS);
+        let amounts = self.required(&section, "amounts", "amounts = [80_000, 60_000], by year");
+        let amounts = amounts.and_then(|field| {
+            let list = self.list(&field, "[80_000, 60_000]")?;
+            self.years(&list, Self::amount)
+        });
+        let paid = section.get("paid").and_then(|field| {
+            let name = |paid: Paid| paid.name();
+            self.keep(field.choice(&Paid::ALL, name))
+        });
+        let clawback = self.clawback(&section);
+        Some(SignOn { amounts: amounts?, paid: paid.unwrap_or(Paid::Lump), clawback })
+    }
+
+    fn clawback(&mut self, section: &Section<'_>) -> Option<Clawback> {
+        let repay = section.get("repay");
+        let rule = repay.as_ref().and_then(|field| {
+            let name = |repay: Repay| repay.name();
+            self.keep(field.choice(&Repay::ALL, name))
+        });
+        let Some(within) = section.get("repay_within") else {
+            if let Some(repay) = repay {
+                let problem =
+                    repay.problem("says how much to repay, but not within how many months");
+                self.problems.push(problem.hint("add repay_within = 12, in months"));
+            }
+            return None;
+        };
+        let within = self.keep(within.whole(1..=Schedule::MAX_MONTH))?;
+        Some(Clawback { within, repay: rule.unwrap_or(Repay::ProRata) })
+    }
+
+    fn bonus(&mut self, field: &Field<'_>) -> Option<Bonus> {
+        let Some(section) = field.as_section() else {
+            let target = self.bonus_target(field, Basis::CurrentYear)?;
+            return Some(Bonus { target, payout: None, first_year: true });
+        };
+        self.unknown_keys(&section, BONUS_KEYS);
+        let basis_field = section.get("basis");
+        let basis = basis_field.as_ref().and_then(|field| {
+            let name = |basis: Basis| basis.name();
+            self.keep(field.choice(&Basis::ALL, name))
+        });
+        let payout = section.get("payout").and_then(|field| self.share(&field));
+        let first_year = section.get("first_year").and_then(|field| self.keep(field.flag()));
+        let target = self.required(&section, "target", r#"target = "15%", or an amount"#)?;
+        let target = self.bonus_target(&target, basis.unwrap_or(Basis::CurrentYear))?;
+        if let (Some(field), BonusTarget::Amount(_)) = (basis_field, target) {
+            let problem = field.problem("means nothing where the target is an amount");
+            self.problems
+                .push(problem.hint(r#"leave it out, or write the target as a rate: "15%""#));
+        }
+        Some(Bonus { target, payout, first_year: first_year.unwrap_or(true) })
+    }
+
+    fn bonus_target(&mut self, field: &Field<'_>, basis: Basis) -> Option<BonusTarget> {
+        if field.is_rate() {
+            let rate = self.share(field)?;
+            return Some(BonusTarget::OfBase { rate, basis });
+        }
+        if let Some(problem) = field.doubtful_bonus() {
+            self.problems.push(problem);
+            return None;
+        }
+        self.amount(field).map(BonusTarget::Amount)
+    }
+
+    fn refresher(&mut self, field: &Field<'_>) -> Option<Refresher> {
+        let section = self.section(field, "a section, [refresher]")?;
+        self.unknown_keys(&section, REFRESHER_KEYS);
+        let months = |reader: &mut Self, key| {
+            let field = section.get(key)?;
+            reader.keep(field.whole(1..=Schedule::MAX_MONTH))
+        };
+        let first_month = months(self, "first_month").unwrap_or(12);
+        let every = months(self, "every").unwrap_or(12);
+        let count = section.get("count");
+        let count = count.and_then(|field| self.keep(field.whole(0..=Schedule::MAX_MONTH)));
+        let growth = section.get("growth").and_then(|field| self.yearly_rate(&field));
+        let written = section.get("written").and_then(|field| self.keep(field.flag()));
+        let value = self.required(&section, "value", "value = 60_000, in money at grant");
+        let value = value.and_then(|field| self.amount(&field));
+        let vesting = self.vesting(&section);
+        Some(Refresher {
+            value: value?,
+            first_month,
+            every,
+            count,
+            growth,
+            vesting: vesting?,
+            written: written.unwrap_or(false),
+        })
+    }
+
+    /// A growth: one rate for every year, or a list from year 2 on.
+    fn growth(&mut self, section: &Section<'_>, key: &'static str) -> Option<Growth> {
+        let field = section.get(key)?;
+        let growth = match field.as_list() {
+            Some(list) => Growth::by_year(self.years(&list, Self::yearly_rate)?),
+            None => Growth::every(self.yearly_rate(&field)?),
+        };
+        growth.ok()
+    }
+
+    /// A rate by which something grows, so above −100 %.
+    fn yearly_rate(&mut self, field: &Field<'_>) -> Option<Rate> {
+        let rate = field.rate().and_then(|rate| match Growth::every(rate) {
+            Ok(_) => Ok(rate),
+            Err(error) => Err(field.rate_problem(error)),
+        });
+        self.keep(rate)
+    }
+
+    /// A rate of something, so not below 0.
+    fn share(&mut self, field: &Field<'_>) -> Option<Rate> {
+        let rate = field.rate().and_then(|rate| {
+            let valid = rate >= Rate::default();
+            if valid { Ok(rate) } else { Err(field.rate_problem(RateError::Negative)) }
+        });
+        self.keep(rate)
+    }
+
+    fn amount(&mut self, field: &Field<'_>) -> Option<Amount> {
+        let units = field.units(self.currency);
+        self.keep(units.and_then(|units| Amount::new(units).map_err(|e| field.amount_problem(e))))
+    }
+
+    fn text(&mut self, section: &Section<'_>, key: &'static str) -> Option<String> {
+        let field = section.get(key)?;
+        let text = self.keep(field.text())?;
+        (!text.trim().is_empty()).then(|| text.trim().to_owned())
+    }
+
+    /// The items of a list that has one for each year.
+    fn years<T>(
+        &mut self,
+        list: &[Field<'_>],
+        mut item: impl FnMut(&mut Self, &Field<'_>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        if let Some(beyond) = list.get(Schedule::MAX_YEARS as usize) {
+            let problem = beyond.problem("is beyond the 50 years that an offer can have");
+            self.problems.push(problem);
+            return None;
+        }
+        // Reads every item before giving up, so that every mistake is reported.
+        let items: Vec<Option<T>> = list.iter().map(|field| item(self, field)).collect();
+        items.into_iter().collect()
+    }
+
+    fn list<'a>(&mut self, field: &'a Field<'_>, wanted: &str) -> Option<Vec<Field<'a>>> {
+        let list = field.as_list();
+        if list.is_none() {
+            self.problems.push(field.mismatch("a list").hint(format!("write {wanted}")));
+        }
+        list
+    }
+
+    fn section<'a>(&mut self, field: &'a Field<'_>, wanted: &str) -> Option<Section<'a>> {
+        let section = field.as_section();
+        if section.is_none() {
+            self.problems.push(field.mismatch(wanted));
+        }
+        section
+    }
+
+    fn required<'a>(
+        &mut self,
+        section: &'a Section<'_>,
+        key: &'static str,
+        example: &str,
+    ) -> Option<Field<'a>> {
+        let field = section.get(key);
+        if field.is_none() {
+            self.problems.push(section.missing(key).hint(format!("add {example}")));
+        }
+        field
+    }
+
+    fn unknown_keys(&mut self, section: &Section<'_>, known: &'static [&'static str]) {
+        self.problems.extend(section.unknown_keys(known));
+    }
+
+    /// Notes what went wrong and goes on.
+    fn keep<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
+        result.map_err(|problem| self.problems.push(problem)).ok()
+    }
+}

@@ -1,0 +1,83 @@
+//! The one place where figures are rounded, by one named rule: half away from zero.
+//!
+//! Everything else adds and subtracts what came out of here, which is why parts always add up to
+//! their total.
+
+use rust_decimal::Decimal;
+
+/// Rounds to `digits` decimals, half away from zero: 0.5 becomes 1, −0.5 becomes −1.
+///
+/// Where 28 digits do not hold that many decimals, the value stays as it is.
+///
+/// ```
+/// use offercalc::{round, Decimal};
+///
+/// assert_eq!(round(Decimal::new(1_005, 3), 2), Decimal::new(101, 2));
+/// ```
+#[must_use]
+pub fn round(value: Decimal, digits: u32) -> Decimal {
+    quotient(value, Decimal::ONE, digits).unwrap_or(value)
+}
+
+/// `numerator ÷ denominator` with exactly `digits` decimals, rounded once, half away from zero;
+/// `None` where the quotient does not exist or is beyond what can be computed exactly.
+///
+/// Takes both parts of the fraction, so that callers multiply before anything is divided, and
+/// divides integers, so that what it rounds is the exact quotient and not one of 28 digits.
+pub(crate) fn quotient(numerator: Decimal, denominator: Decimal, digits: u32) -> Option<Decimal> {
+    let mut dividend = numerator.mantissa();
+    let mut divisor = denominator.mantissa();
+    let finer = digits + denominator.scale();
+    match finer.checked_sub(numerator.scale()) {
+        Some(places) => dividend = dividend.checked_mul(power_of_ten(places)?)?,
+        None => divisor = divisor.checked_mul(power_of_ten(numerator.scale() - finer)?)?,
+    }
+    let negative = (dividend < 0) != (divisor < 0);
+    let (dividend, divisor) = (dividend.unsigned_abs(), divisor.unsigned_abs());
+    let whole = dividend.checked_div(divisor)?;
+    let rest = dividend - whole * divisor;
+    let magnitude = i128::try_from(whole + u128::from(rest >= divisor - rest)).ok()?;
+    let units = if negative { -magnitude } else { magnitude };
+    Decimal::try_from_i128_with_scale(units, digits).ok()
+}
+
+fn power_of_ten(exponent: u32) -> Option<i128> {
+    10_i128.checked_pow(exponent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn halves_go_away_from_zero() {
+        for (value, rounded) in [
+            ("0.005", "0.01"),
+            ("-0.005", "-0.01"),
+            ("2.345", "2.35"),
+            ("2.3449", "2.34"),
+            ("7", "7.00"),
+        ] {
+            let value: Decimal = value.parse().unwrap();
+            assert_eq!(round(value, 2).to_string(), rounded);
+        }
+    }
+
+    #[test]
+    fn a_quotient_is_rounded_as_a_fraction() {
+        // 0.6 × 38 × 5 ÷ 1200 is exactly 0.095; dividing first would lose the half.
+        let numerator = Decimal::new(6, 1) * Decimal::from(38 * 5);
+        assert_eq!(quotient(numerator, Decimal::from(1_200), 2), Some(Decimal::new(10, 2)));
+    }
+
+    #[test]
+    fn what_28_digits_cannot_hold_stays_as_it_is() {
+        assert_eq!(round(Decimal::MAX, 2), Decimal::MAX);
+        assert_eq!(quotient(Decimal::MAX, Decimal::new(1, 28), 2), None);
+    }
+
+    #[test]
+    fn a_quotient_by_zero_does_not_exist() {
+        assert_eq!(quotient(Decimal::ONE, Decimal::ZERO, 2), None);
+    }
+}

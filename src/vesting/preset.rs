@@ -1,0 +1,343 @@
+//! The schedules that companies are known to use: dated readings of public sources, not promises.
+//!
+//! A new preset is one entry of [`PRESETS`].
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+use super::schedule::Cadence::{self, HalfYear, Month, Quarter, Year};
+use super::schedule::{Schedule, ScheduleError};
+
+/// A named vesting schedule with its source.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Preset {
+    /// The name in the offer file.
+    pub name: &'static str,
+    /// The percent of each year and how often it vests inside that year.
+    pub years: &'static [(u8, Cadence)],
+    /// How far the sources agree.
+    pub confidence: Confidence,
+    /// The public pages that it was read from, with their dates.
+    pub source: &'static str,
+    /// What is not known or in conflict.
+    pub note: Option<&'static str>,
+}
+
+/// How far the sources of a [`Preset`] agree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confidence {
+    /// A primary document or two independent dated sources.
+    High,
+    /// One good dated source.
+    Medium,
+    /// Anecdote, old, or in conflict.
+    Low,
+    /// No company's schedule but a common form.
+    Generic,
+}
+
+impl fmt::Display for Confidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+            Self::Generic => "generic",
+        })
+    }
+}
+
+impl Preset {
+    /// The month in which the sources of all presets were read.
+    pub const READ: &'static str = "2026-11";
+
+    /// The preset of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        PRESETS.iter().find(|preset| preset.name == name)
+    }
+
+    /// The schedule.
+    ///
+    /// # Errors
+    ///
+    /// [`ScheduleError`] where the entry does not total 100 %, which none of [`PRESETS`] does.
+    pub fn schedule(&self) -> Result<Schedule, ScheduleError> {
+        Schedule::by_year(
+            self.years.iter().map(|(percent, every)| (Decimal::from(*percent), *every)),
+        )
+    }
+
+    /// How often it vests, in words: `year, then half-year`.
+    #[must_use]
+    pub fn cadence(&self) -> String {
+        let mut words: Vec<&str> = Vec::new();
+        for (_, every) in self.years {
+            let word = match every {
+                HalfYear => "half-year",
+                other => other.name(),
+            };
+            if words.last() != Some(&word) {
+                words.push(word);
+            }
+        }
+        words.join(", then ")
+    }
+}
+
+/// Even vesting over four years with a first tranche after one.
+const EVEN_CLIFF: &[(u8, Cadence)] = &[(25, Year), (25, Quarter), (25, Quarter), (25, Quarter)];
+const EVEN_QUARTERLY: &[(u8, Cadence)] = &[(25, Quarter); 4];
+const FRONT_LOADED: &[(u8, Cadence)] =
+    &[(40, Quarter), (30, Quarter), (20, Quarter), (10, Quarter)];
+const QUARTERLY_ASSUMED: Option<&str> = Some("the cadence is not stated, quarterly is assumed");
+
+/// Every preset, companies first.
+pub static PRESETS: &[Preset] = &[
+    Preset {
+        name: "amazon",
+        years: &[(5, Year), (15, Year), (40, HalfYear), (40, HalfYear)],
+        confidence: Confidence::High,
+        source: "levels.fyi company page; fearlesssalarynegotiation.com (2026-02)",
+        note: Some("new-hire grants through 2025"),
+    },
+    Preset {
+        name: "amazon-2026",
+        years: &[(5, Year), (15, Year), (45, Quarter), (35, Quarter)],
+        confidence: Confidence::Low,
+        source: "levels.fyi as read by two public datasets (2026-09, 2026-10)",
+        note: Some("the dates inside a year are not known, quarterly from year 3 is assumed"),
+    },
+    Preset {
+        name: "google",
+        years: &[(38, Month), (32, Month), (20, Month), (10, Month)],
+        confidence: Confidence::High,
+        source: "levels.fyi (2024-03, 2026-06, 2026-09)",
+        note: None,
+    },
+    Preset {
+        name: "google-2022",
+        years: &[(33, Month), (33, Month), (22, Month), (12, Month)],
+        confidence: Confidence::High,
+        source: "levels.fyi (2022)",
+        note: Some("history"),
+    },
+    Preset {
+        name: "meta",
+        years: EVEN_QUARTERLY,
+        confidence: Confidence::High,
+        source: "levels.fyi (2025-01, 2026-09)",
+        note: None,
+    },
+    Preset {
+        name: "microsoft",
+        years: &[(25, Year); 4],
+        confidence: Confidence::Medium,
+        source: "avieradvisors.com (2021); levels.fyi (2026-09)",
+        note: Some("some letters say 25% at month 12, then 6.25% a quarter: `microsoft-quarterly`"),
+    },
+    Preset {
+        name: "microsoft-quarterly",
+        years: EVEN_CLIFF,
+        confidence: Confidence::Medium,
+        source: "teamblind.com (2021-07); levels.fyi thread (2022-04)",
+        note: Some("other sources say 25% a year: `microsoft`"),
+    },
+    Preset {
+        name: "microsoft-annual",
+        years: &[(20, Quarter); 5],
+        confidence: Confidence::High,
+        source: "rgwealth.com (2023); avieradvisors.com",
+        note: Some("the yearly awards"),
+    },
+    Preset {
+        name: "apple",
+        years: &[(25, HalfYear); 4],
+        confidence: Confidence::High,
+        source: "levels.fyi (2026-09); an SEC Form 4 (2024-10)",
+        note: Some("the date of the first tranche is of medium confidence"),
+    },
+    Preset {
+        name: "nvidia",
+        years: FRONT_LOADED,
+        confidence: Confidence::High,
+        source: "r/levels_fyi (2025-08); levels.fyi (2026-09)",
+        note: None,
+    },
+    Preset {
+        name: "nvidia-2024",
+        years: EVEN_CLIFF,
+        confidence: Confidence::High,
+        source: "levels.fyi (2025-01)",
+        note: Some("history"),
+    },
+    Preset {
+        name: "airbnb",
+        years: &[(35, Quarter), (30, Quarter), (20, Quarter), (15, Quarter)],
+        confidence: Confidence::High,
+        source: "levels.fyi (2022-01, 2025-08)",
+        note: None,
+    },
+    Preset {
+        name: "oracle",
+        years: FRONT_LOADED,
+        confidence: Confidence::Medium,
+        source: "levels.fyi (2024, 2025-08, 2026-09)",
+        note: QUARTERLY_ASSUMED,
+    },
+    Preset {
+        name: "doordash",
+        years: FRONT_LOADED,
+        confidence: Confidence::Medium,
+        source: "levels.fyi (2024, 2025-08, 2026-09)",
+        note: QUARTERLY_ASSUMED,
+    },
+    Preset {
+        name: "databricks",
+        years: FRONT_LOADED,
+        confidence: Confidence::Medium,
+        source: "levels.fyi (2024, 2025-08, 2026-09)",
+        note: QUARTERLY_ASSUMED,
+    },
+    Preset {
+        name: "snap",
+        years: &[(100, Month)],
+        confidence: Confidence::High,
+        source: "levels.fyi (2025-06, 2025-11)",
+        note: Some("three other variants exist"),
+    },
+    Preset {
+        name: "lyft",
+        years: &[(100, Quarter)],
+        confidence: Confidence::High,
+        source: "levels.fyi (2025-01)",
+        note: None,
+    },
+    Preset {
+        name: "bytedance",
+        years: &[(20, Year), (25, Quarter), (25, Quarter), (30, Quarter)],
+        confidence: Confidence::High,
+        source: "South China Morning Post (2024-01); levels.fyi (2026-09)",
+        note: Some("changed from 15/25/25/35"),
+    },
+    Preset {
+        name: "pinterest",
+        years: &[(50, Quarter), (33, Quarter), (17, Quarter)],
+        confidence: Confidence::Low,
+        source: "levels.fyi (2024, 2026-09)",
+        note: QUARTERLY_ASSUMED,
+    },
+    Preset {
+        name: "linkedin",
+        years: EVEN_QUARTERLY,
+        confidence: Confidence::Low,
+        source: "levels.fyi (2026-09)",
+        note: QUARTERLY_ASSUMED,
+    },
+    Preset {
+        name: "snowflake",
+        years: EVEN_QUARTERLY,
+        confidence: Confidence::Low,
+        source: "levels.fyi (2026-09)",
+        note: QUARTERLY_ASSUMED,
+    },
+    Preset {
+        name: "openai",
+        years: EVEN_QUARTERLY,
+        confidence: Confidence::Low,
+        source: "levels.fyi (2026-09)",
+        note: QUARTERLY_ASSUMED,
+    },
+    Preset {
+        name: "anthropic",
+        years: EVEN_QUARTERLY,
+        confidence: Confidence::Low,
+        source: "levels.fyi (2026-09)",
+        note: QUARTERLY_ASSUMED,
+    },
+    Preset {
+        name: "startup",
+        years: &[(25, Year), (25, Month), (25, Month), (25, Month)],
+        confidence: Confidence::High,
+        source: "usehaven.com, the usual legal wording",
+        note: None,
+    },
+    Preset {
+        name: "even-annual",
+        years: &[(25, Year); 4],
+        confidence: Confidence::Generic,
+        source: "a common form",
+        note: None,
+    },
+    Preset {
+        name: "even-quarterly",
+        years: EVEN_QUARTERLY,
+        confidence: Confidence::Generic,
+        source: "a common form",
+        note: None,
+    },
+    Preset {
+        name: "even-monthly",
+        years: &[(25, Month); 4],
+        confidence: Confidence::Generic,
+        source: "a common form",
+        note: None,
+    },
+    Preset {
+        name: "even-quarterly-cliff",
+        years: EVEN_CLIFF,
+        confidence: Confidence::Generic,
+        source: "a common form",
+        note: None,
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_preset_is_a_schedule_and_has_a_name_of_its_own() {
+        for preset in PRESETS {
+            assert!(preset.schedule().is_ok(), "{}", preset.name);
+            assert!(std::ptr::eq(Preset::named(preset.name).unwrap(), preset), "{}", preset.name);
+        }
+    }
+
+    #[test]
+    fn tranches_fall_where_the_sources_say() {
+        for (name, expected) in [
+            ("amazon", "5@12 15@24 20@30 20@36 20@42 20@48"),
+            ("microsoft", "25@12 25@24 25@36 25@48"),
+            ("lyft", "25@3 25@6 25@9 25@12"),
+            ("apple", "12.5@6 12.5@12 12.5@18 12.5@24 12.5@30 12.5@36 12.5@42 12.5@48"),
+        ] {
+            let schedule = Preset::named(name).unwrap().schedule().unwrap();
+            let tranches =
+                schedule.percents().map(|(month, p)| format!("{}@{month}", p.normalize()));
+            assert_eq!(tranches.collect::<Vec<_>>().join(" "), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn years_total_as_published() {
+        for (name, years) in [
+            ("amazon", "5/15/40/40"),
+            ("amazon-2026", "5/15/45/35"),
+            ("google", "38/32/20/10"),
+            ("google-2022", "33/33/22/12"),
+            ("meta", "25/25/25/25"),
+            ("microsoft-annual", "20/20/20/20/20"),
+            ("nvidia", "40/30/20/10"),
+            ("airbnb", "35/30/20/15"),
+            ("snap", "100"),
+            ("bytedance", "20/25/25/30"),
+            ("pinterest", "50/33/17"),
+            ("startup", "25/25/25/25"),
+        ] {
+            let schedule = Preset::named(name).unwrap().schedule().unwrap();
+            assert_eq!(schedule.to_string(), years, "{name}");
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! A vesting schedule: tranches that total exactly 100 %.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+/// How often a schedule vests inside a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cadence {
+    /// Twelve times a year.
+    Month,
+    /// Four times a year.
+    Quarter,
+    /// Twice a year.
+    HalfYear,
+    /// Once, at the year's end.
+    Year,
+}
+
+impl Cadence {
+    /// Every cadence, in the order of its length.
+    pub const ALL: [Self; 4] = [Self::Month, Self::Quarter, Self::HalfYear, Self::Year];
+
+    /// The name in the offer file.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::HalfYear => "half_year",
+            Self::Year => "year",
+        }
+    }
+
+    const fn months(self) -> u32 {
+        match self {
+            Self::Month => 1,
+            Self::Quarter => 3,
+            Self::HalfYear => 6,
+            Self::Year => 12,
+        }
+    }
+}
+
+/// The tranches of a grant, counted in months from the day on which it was granted.
+///
+/// Vested so far is kept as a fraction, in parts of [`Schedule::whole`], so that 38 % over twelve
+/// months is exactly 38 % at their end and nothing is divided before it is multiplied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    tranches: Vec<Tranche>,
+    whole: Decimal,
+}
+
+/// What has vested by the end of a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Tranche {
+    pub(crate) month: u32,
+    /// Everything up to and including this tranche, in parts of the schedule's whole.
+    pub(crate) vested: Decimal,
+}
+
+impl Schedule {
+    /// The longest schedule, in years.
+    pub const MAX_YEARS: u32 = 50;
+
+    /// The latest month of a tranche or a cliff.
+    pub const MAX_MONTH: u32 = Self::MAX_YEARS * 12;
+
+    /// A schedule by year: so many percent in each, spread evenly at that year's cadence.
+    ///
+    /// # Errors
+    ///
+    /// [`ScheduleError`] where the percents do not total exactly 100 or there are too many years.
+    pub fn by_year(
+        years: impl IntoIterator<Item = (Decimal, Cadence)>,
+    ) -> Result<Self, ScheduleError> {
+        let mut vested = Decimal::ZERO;
+        let mut tranches = Vec::new();
+        let mut start = 0;
+        for (percent, cadence) in years {
+            if start == Self::MAX_MONTH {
+                return Err(ScheduleError::TooLong);
+            }
+            // Parts of 1,200, a month's share of a percent being one of twelve.
+            let parts = percent * Decimal::from(cadence.months());
+            let months = (start + 1..=start + 12).filter(|month| month % cadence.months() == 0);
+            for month in months.filter(|_| !percent.is_zero()) {
+                vested += parts;
+                tranches.push(Tranche { month, vested });
+            }
+            start += 12;
+        }
+        Self::complete(tranches, Decimal::ONE_HUNDRED * Decimal::from(12))
+    }
+
+    /// A schedule of tranches, each a month and a percent.
+    ///
+    /// # Errors
+    ///
+    /// [`ScheduleError`] where the percents do not total exactly 100, or a month is before the one
+    /// above it, before month 1 or after [`Schedule::MAX_MONTH`].
+    pub fn from_tranches(
+        percents: impl IntoIterator<Item = (u32, Decimal)>,
+    ) -> Result<Self, ScheduleError> {
+        let mut vested = Decimal::ZERO;
+        let mut before = 0;
+        let mut tranches = Vec::new();
+        for (index, (month, percent)) in percents.into_iter().enumerate() {
+            if month == 0 || month <= before {
+                return Err(ScheduleError::Order { index, month, before });
+            }
+            if month > Self::MAX_MONTH {
+                return Err(ScheduleError::TooLong);
+            }
+            before = month;
+            if !percent.is_zero() {
+                vested += percent;
+                tranches.push(Tranche { month, vested });
+            }
+        }
+        Self::complete(tranches, Decimal::ONE_HUNDRED)
+    }
+
+    fn complete(tranches: Vec<Tranche>, whole: Decimal) -> Result<Self, ScheduleError> {
+        let vested = tranches.last().map_or(Decimal::ZERO, |last| last.vested);
+        if vested != whole {
+            let percent = (vested * Decimal::ONE_HUNDRED / whole).normalize();
+            return Err(ScheduleError::Sum(percent));
+        }
+        Ok(Self { tranches, whole })
+    }
+
+    /// Withholds what vests before that month and releases all of it in it.
+    #[must_use]
+    pub fn with_cliff(mut self, month: u32) -> Self {
+        let withheld = self.tranches.partition_point(|tranche| tranche.month <= month);
+        if let Some(last) = withheld.checked_sub(1)
+            && let Some(tranche) = self.tranches.get_mut(last)
+        {
+            tranche.month = month;
+            self.tranches.drain(..last);
+        }
+        self
+    }
+
+    /// The months of the tranches and the percent that each adds, the thirds of a percent rounded
+    /// to 28 digits.
+    pub fn percents(&self) -> impl Iterator<Item = (u32, Decimal)> {
+        let mut before = Decimal::ZERO;
+        self.tranches.iter().map(move |tranche| {
+            let parts = tranche.vested - before;
+            before = tranche.vested;
+            (tranche.month, parts * Decimal::ONE_HUNDRED / self.whole)
+        })
+    }
+
+    /// The percent of each year from the grant on, to the last year in which something vests.
+    #[must_use]
+    pub fn years(&self) -> Vec<Decimal> {
+        let mut years: Vec<Decimal> = Vec::new();
+        let mut before = Decimal::ZERO;
+        for tranche in &self.tranches {
+            let year = tranche.month.div_ceil(12) as usize;
+            years.resize(year, Decimal::ZERO);
+            if let Some(parts) = years.last_mut() {
+                *parts += tranche.vested - before;
+            }
+            before = tranche.vested;
+        }
+        years.iter().map(|parts| (parts * Decimal::ONE_HUNDRED / self.whole).normalize()).collect()
+    }
+
+    pub(crate) fn tranches(&self) -> &[Tranche] {
+        &self.tranches
+    }
+
+    /// The parts that all tranches together are.
+    pub(crate) const fn whole(&self) -> Decimal {
+        self.whole
+    }
+}
+
+/// Shows the percent of each year: `5/15/40/40`.
+impl fmt::Display for Schedule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, percent) in self.years().iter().enumerate() {
+            let slash = if index == 0 { "" } else { "/" };
+            write!(f, "{slash}{}", crate::round(*percent, 2).normalize())?;
+        }
+        Ok(())
+    }
+}
+
+/// Why tranches are no schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScheduleError {
+    /// They total this many percent, not 100.
+    Sum(Decimal),
+    /// A month that is 0 or not after the one before it.
+    Order {
+        /// The tranche, from 0 on.
+        index: usize,
+        /// Its month.
+        month: u32,
+        /// The month of the tranche above it, 0 for the first.
+        before: u32,
+    },
+    /// Beyond [`Schedule::MAX_YEARS`].
+    TooLong,
+}
+
+impl fmt::Display for ScheduleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sum(sum) => write!(f, "the schedule totals {sum}%, not 100%"),
+            Self::Order { month: 0, .. } => {
+                f.write_str("the first month in which shares vest is 1")
+            }
+            Self::Order { month, before, .. } => {
+                write!(f, "month {month} must come after month {before}")
+            }
+            Self::TooLong => write!(f, "a schedule ends after {} years", Schedule::MAX_YEARS),
+        }
+    }
+}
+
+impl std::error::Error for ScheduleError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn even(cadence: Cadence) -> Schedule {
+        Schedule::by_year([(Decimal::from(25), cadence); 4]).unwrap()
+    }
+
+    fn percents(schedule: &Schedule) -> Vec<(u32, String)> {
+        let shown = |(month, percent)| (month, crate::round(percent, 4).normalize().to_string());
+        schedule.percents().map(shown).collect()
+    }
+
+    #[test]
+    fn thirds_still_total_a_hundred() {
+        let years = [38, 32, 20, 10].map(|percent| (Decimal::from(percent), Cadence::Month));
+        let schedule = Schedule::by_year(years).unwrap();
+        assert_eq!(percents(&schedule)[0], (1, "3.1667".to_owned()));
+        assert_eq!(schedule.to_string(), "38/32/20/10");
+    }
+
+    #[test]
+    fn a_cliff_releases_what_accrued() {
+        let schedule = even(Cadence::Month).with_cliff(12);
+        assert_eq!(percents(&schedule)[..2], [(12, "25".into()), (13, "2.0833".into())]);
+        assert_eq!(schedule.to_string(), "25/25/25/25");
+    }
+
+    #[test]
+    fn a_cliff_between_tranches_releases_in_its_own_month() {
+        let schedule = even(Cadence::Quarter).with_cliff(13);
+        assert_eq!(percents(&schedule)[..2], [(13, "25".into()), (15, "6.25".into())]);
+    }
+
+    #[test]
+    fn a_cliff_after_the_end_loses_nothing() {
+        assert_eq!(percents(&even(Cadence::Year).with_cliff(60)), [(60, "100".to_owned())]);
+    }
+
+    #[test]
+    fn an_early_cliff_changes_nothing() {
+        assert_eq!(even(Cadence::Year).with_cliff(0), even(Cadence::Year));
+    }
+
+    #[test]
+    fn refuses_what_is_not_all_of_the_grant() {
+        let years = [(Decimal::from(95), Cadence::Year)];
+        assert_eq!(Schedule::by_year(years), Err(ScheduleError::Sum(Decimal::from(95))));
+        assert_eq!(Schedule::from_tranches([]), Err(ScheduleError::Sum(Decimal::ZERO)));
+    }
+
+    #[test]
+    fn refuses_months_out_of_order() {
+        let half = Decimal::from(50);
+        let back = Schedule::from_tranches([(12, half), (12, half)]);
+        assert_eq!(back, Err(ScheduleError::Order { index: 1, month: 12, before: 12 }));
+        assert!(Schedule::from_tranches([(0, half), (12, half)]).is_err());
+        assert_eq!(
+            Schedule::from_tranches([(601, Decimal::ONE_HUNDRED)]),
+            Err(ScheduleError::TooLong)
+        );
+    }
+}
