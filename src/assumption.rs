@@ -159,11 +159,12 @@ fn bonus_line(bonus: &Bonus) -> String {
 }
 
 fn preset_line(what: &str, preset: &Preset) -> String {
-    let years = preset.schedule().map_or_else(|_| String::new(), |schedule| schedule.to_string());
     let note = preset.note.map_or_else(String::new, |note| format!("; {note}"));
     format!(
-        "{what} vests {years} by preset `{}`, confidence {}{note}",
-        preset.name, preset.confidence
+        "{what} vests {} by preset `{}`, confidence {}{note}",
+        preset.percents(),
+        preset.name,
+        preset.confidence
     )
 }
 

@@ -6,11 +6,14 @@ use rust_decimal::Decimal;
 
 use crate::currency::Currency;
 use crate::ledger::year_of;
+use crate::metric::{Figure, Metric};
 use crate::projection::{Projection, Year};
+use crate::rounding::{RATE_DIGITS, quotient};
 
 /// Offers compared with the first, the baseline. All indices are those of the offers given.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Comparison {
+pub struct Comparison<'a> {
+    offers: Vec<&'a Projection>,
     by_year: Vec<Standing>,
     total: Standing,
     overtakes: Vec<Overtake>,
@@ -24,6 +27,10 @@ pub struct Standing {
     pub leader: Option<usize>,
     /// Whether the lead over the second is under 2 % of the leader's figure.
     pub close: bool,
+    /// The leader's figure less the second's.
+    pub lead: Decimal,
+    /// The lead as a fraction of the second's figure; `None` where that is nothing.
+    pub lead_rate: Option<Decimal>,
     /// Each offer's figure less the baseline's.
     pub differences: Vec<Decimal>,
 }
@@ -62,13 +69,14 @@ impl fmt::Display for MixedCurrencies {
 
 impl std::error::Error for MixedCurrencies {}
 
-impl Comparison {
+impl<'a> Comparison<'a> {
     /// Compares offers over the same horizon with the first of them.
     ///
     /// # Errors
     ///
     /// [`MixedCurrencies`] where they are not all in the currency of the first.
-    pub fn new(offers: &[Projection]) -> Result<Self, MixedCurrencies> {
+    pub fn new(offers: impl IntoIterator<Item = &'a Projection>) -> Result<Self, MixedCurrencies> {
+        let offers: Vec<&Projection> = offers.into_iter().collect();
         if let Some(first) = offers.first() {
             let baseline = first.currency();
             let other = offers.iter().position(|offer| offer.currency() != baseline);
@@ -79,14 +87,30 @@ impl Comparison {
         }
         let years = offers.first().map_or(0, |offer| offer.years().len());
         let in_year = |index: usize| {
-            let totals = offers.iter().map(move |offer| offer.years().get(index).map(Year::total));
+            let totals = offers.iter().map(|offer| offer.years().get(index).map(Year::total));
             Standing::of(&totals.map(Option::unwrap_or_default).collect::<Vec<_>>())
         };
-        let totals: Vec<Decimal> = offers.iter().map(Projection::total).collect();
+        let totals: Vec<Decimal> = offers.iter().map(|offer| offer.total()).collect();
         Ok(Self {
             by_year: (0..years).map(in_year).collect(),
             total: Standing::of(&totals),
-            overtakes: overtakes(offers),
+            overtakes: overtakes(&offers),
+            offers,
+        })
+    }
+
+    /// A metric of each offer, where it has one.
+    #[must_use]
+    pub fn figures(&self, metric: Metric) -> Vec<Option<Figure>> {
+        self.offers.iter().map(|offer| offer.metric(metric).ok()).collect()
+    }
+
+    /// A metric's amount of each offer less the baseline's; none for a metric that is a rate.
+    pub fn differences(figures: &[Option<Figure>]) -> impl Iterator<Item = Option<Decimal>> {
+        let first = figures.first().copied().flatten();
+        figures.iter().map(move |figure| match (figure, first) {
+            (Some(Figure::Amount(amount)), Some(Figure::Amount(first))) => Some(amount - first),
+            _ => None,
         })
     }
 
@@ -127,18 +151,20 @@ impl Standing {
         let first = figures.first().copied().unwrap_or_default();
         Self {
             leader: best.map(|(index, _)| index).filter(|_| !lead.is_zero()),
+            lead,
+            lead_rate: second.and_then(|second| quotient(lead, second, RATE_DIGITS)),
             close: lead.is_zero() || lead * Decimal::from(50) < largest,
             differences: figures.iter().map(|figure| figure - first).collect(),
         }
     }
 }
 
-fn overtakes(offers: &[Projection]) -> Vec<Overtake> {
+fn overtakes(offers: &[&Projection]) -> Vec<Overtake> {
     let Some((baseline, others)) = offers.split_first() else {
         return Vec::new();
     };
     let baseline = baseline.running_totals();
-    let overtake = |(index, other): (usize, &Projection)| {
+    let overtake = |(index, other): (usize, &&Projection)| {
         let leads = other.running_totals();
         let leads: Vec<Decimal> = leads.iter().zip(&baseline).map(|(o, b)| o - b).collect();
         let end = *leads.last()?;
@@ -156,4 +182,38 @@ fn overtakes(offers: &[Projection]) -> Vec<Overtake> {
         Some(Overtake { ahead, behind, from_month, from_year })
     };
     (1..).zip(others).filter_map(overtake).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn standing(figures: &[i64]) -> Standing {
+        Standing::of(&figures.iter().copied().map(Decimal::from).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_lead_under_two_percent_is_too_close_to_call() {
+        for (figures, leader, close) in [
+            (&[100, 98][..], Some(0), false),
+            (&[100, 99], Some(0), true),
+            (&[9_801, 10_000], Some(1), true),
+            (&[9_800, 10_000], Some(1), false),
+            (&[50, 100, 99], Some(1), true),
+            (&[7, 7], None, true),
+            (&[0, 0], None, true),
+            (&[0, 1], Some(1), false),
+        ] {
+            let standing = standing(figures);
+            assert_eq!((standing.leader, standing.close), (leader, close), "{figures:?}");
+        }
+    }
+
+    #[test]
+    fn differences_are_from_the_first() {
+        let standing = standing(&[100, 130, 90]);
+        assert_eq!(standing.differences, [0, 30, -10].map(Decimal::from));
+        assert_eq!(standing.lead, Decimal::from(30));
+        assert_eq!(standing.lead_rate, Some(Decimal::new(300_000, 6)));
+    }
 }

@@ -11,7 +11,7 @@ use crate::currency::Currency;
 use crate::grant::Vests;
 use crate::offer::Offer;
 use crate::rounding::round;
-use book::{Book, settle};
+use book::{Book, settle, within_reach};
 
 /// How many years are looked at, from 1 to 50; 4 unless said otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -195,7 +195,8 @@ impl Ledger {
         let mut total = round(Decimal::ZERO, self.currency.minor_digits());
         for Award { component, vests, .. } in &self.awards {
             let left = vests.all() - vests.by(i32::try_from(end).unwrap_or(i32::MAX));
-            total += settle(self.currency, *component, left.checked_mul(price), vests.unit)?;
+            let value = settle(self.currency, *component, left.checked_mul(price), vests.unit)?;
+            total += within_reach(*component, value)?;
         }
         Ok(total)
     }

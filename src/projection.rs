@@ -7,10 +7,7 @@ use crate::currency::Currency;
 use crate::ledger::{Horizon, Ledger, OutOfReach};
 use crate::metric::{Figure, Metric, MetricError};
 use crate::offer::Offer;
-use crate::rounding::quotient;
-
-/// The decimals of a rate, as a fraction.
-const RATE_DIGITS: u32 = 6;
+use crate::rounding::{RATE_DIGITS, quotient};
 
 /// What an offer pays over a horizon.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +24,7 @@ pub struct Year {
     year: u32,
     share_price: Option<Decimal>,
     amounts: [Decimal; Component::ALL.len()],
+    total: Decimal,
 }
 
 impl Year {
@@ -50,8 +48,8 @@ impl Year {
 
     /// What all components pay.
     #[must_use]
-    pub fn total(&self) -> Decimal {
-        self.amounts.iter().sum()
+    pub const fn total(&self) -> Decimal {
+        self.total
     }
 }
 
@@ -69,6 +67,7 @@ impl Offer {
                 year,
                 share_price: ledger.share_price(year),
                 amounts: [zero; Component::ALL.len()],
+                total: zero,
             })
             .collect();
         for payment in ledger.payments() {
@@ -77,6 +76,9 @@ impl Offer {
             if let Some(amount) = amount {
                 *amount += payment.amount;
             }
+        }
+        for year in &mut years {
+            year.total = year.amounts.iter().sum();
         }
         let unvested = ledger.unvested()?;
         Ok(Projection { currency: self.currency, years, unvested, ledger })
@@ -151,7 +153,7 @@ impl Projection {
         }
         let year = |year: u32| self.years.get(year as usize - 1);
         let total = |number: u32| year(number).map_or(Decimal::ZERO, Year::total);
-        let first_two = total(1) + if years > 1 { total(2) } else { Decimal::ZERO };
+        let first_two = || total(1) + total(2);
         let figure = match metric {
             Metric::Year(number) => Some(Figure::Amount(total(number))),
             Metric::Component(number, component) => {
@@ -160,10 +162,10 @@ impl Projection {
             Metric::Total => Some(Figure::Amount(self.total())),
             Metric::Average => self.mean(self.total(), years),
             Metric::Guaranteed => Some(Figure::Amount(self.guaranteed())),
-            Metric::FirstTwoYears => self.mean(first_two, 2),
+            Metric::FirstTwoYears => self.mean(first_two(), 2),
             Metric::Year3Change => {
                 // Against the exact average of the first two years, not its rounded figure.
-                let twice = total(3) + total(3);
+                let (first_two, twice) = (first_two(), total(3) + total(3));
                 quotient(twice - first_two, first_two, RATE_DIGITS).map(Figure::Rate)
             }
         };

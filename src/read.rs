@@ -67,6 +67,9 @@ const BONUS_KEYS: &[&str] = &["target", "payout", "first_year", "basis"];
 const REFRESHER_KEYS: &[&str] =
     &["value", "first_month", "every", "count", "growth", "vesting", "written"];
 
+/// The most characters of a name, a company and the like.
+const LONGEST_TEXT: usize = 200;
+
 /// What has been read so far: the currency that amounts are in, and what was wrong.
 struct Reader {
     currency: Currency,
@@ -266,7 +269,7 @@ impl Reader {
 
     fn text(&mut self, section: &Section<'_>, key: &'static str) -> Option<String> {
         let field = section.get(key)?;
-        let text = self.keep(field.text())?;
+        let text = self.keep(field.text(LONGEST_TEXT))?;
         (!text.trim().is_empty()).then(|| text.trim().to_owned())
     }
 

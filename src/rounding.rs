@@ -5,6 +5,9 @@
 
 use rust_decimal::Decimal;
 
+/// The decimals of a rate, as a fraction.
+pub(crate) const RATE_DIGITS: u32 = 6;
+
 /// Rounds to `digits` decimals, half away from zero: 0.5 becomes 1, −0.5 becomes −1.
 ///
 /// Where 28 digits do not hold that many decimals, the value stays as it is.
@@ -16,6 +19,9 @@ use rust_decimal::Decimal;
 /// ```
 #[must_use]
 pub fn round(value: Decimal, digits: u32) -> Decimal {
+    if value.scale() == digits {
+        return value;
+    }
     quotient(value, Decimal::ONE, digits).unwrap_or(value)
 }
 

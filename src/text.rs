@@ -1,8 +1,13 @@
 //! Figures as people read them.
 
+use std::fmt::Write;
+
 use rust_decimal::Decimal;
 
 use crate::rounding::round;
+
+/// The length of most numbers with their separators, in bytes.
+const USUAL_LENGTH: usize = 24;
 
 /// The most decimals that a share price or a number of shares is shown with.
 const FINEST: u32 = 12;
@@ -16,19 +21,26 @@ const FINEST: u32 = 12;
 /// ```
 #[must_use]
 pub fn grouped(number: Decimal, digits: u32) -> String {
-    let number = round(number, digits);
-    let plain = number.abs().to_string();
-    let sign = if number.is_sign_negative() && !number.is_zero() { "-" } else { "" };
-    let (whole, fraction) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
-    let mut text = String::with_capacity(plain.len() + plain.len() / 3 + 1);
-    text.push_str(sign);
-    for (index, digit) in whole.char_indices() {
-        if index > 0 && (whole.len() - index) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
+    let rounded = round(number, digits);
+    // Where 28 digits do not hold that many decimals there are fewer.
+    let decimals = rounded.scale() as usize;
+    let mut text = String::with_capacity(USUAL_LENGTH);
+    // Writing to a string cannot fail.
+    let _ = write!(text, "{}", rounded.mantissa().unsigned_abs());
+    if text.len() <= decimals {
+        text.insert_str(0, &"0".repeat(decimals + 1 - text.len()));
     }
-    text.push_str(fraction);
+    let mut group = text.len() - decimals;
+    if decimals > 0 {
+        text.insert(group, '.');
+    }
+    while group > 3 {
+        group -= 3;
+        text.insert(group, ',');
+    }
+    if rounded.is_sign_negative() && !rounded.is_zero() {
+        text.insert(0, '-');
+    }
     text
 }
 
@@ -57,6 +69,9 @@ mod tests {
             ("1000", 0, "1,000"),
             ("-123456.5", 0, "-123,457"),
             ("1234567.891", 2, "1,234,567.89"),
+            ("0.004", 3, "0.004"),
+            ("-12.5", 2, "-12.50"),
+            ("100", 4, "100.0000"),
         ] {
             assert_eq!(grouped(number.parse().unwrap(), digits), text, "{number}");
         }

@@ -183,11 +183,12 @@ impl<'a> Book<'a> {
                 self.payments.push(Payment { month, component, amount, reason });
             }
         }
+        within_reach(component, paid)?;
         Ok(())
     }
 }
 
-/// An amount in minor units, if it is within reach.
+/// An amount in minor units.
 pub(super) fn settle(
     currency: Currency,
     component: Component,
@@ -195,5 +196,10 @@ pub(super) fn settle(
     denominator: Decimal,
 ) -> Result<Decimal, OutOfReach> {
     let amount = numerator.and_then(|numerator| currency.settle(numerator, denominator));
-    amount.filter(|amount| *amount <= MOST).ok_or(OutOfReach::of(component))
+    amount.ok_or(OutOfReach::of(component))
+}
+
+/// What a source pays in a year, if it is no more than [`MOST`].
+pub(super) fn within_reach(component: Component, amount: Decimal) -> Result<Decimal, OutOfReach> {
+    if amount > MOST { Err(OutOfReach::of(component)) } else { Ok(amount) }
 }

@@ -122,8 +122,13 @@ impl Field<'_> {
         self.value.get_ref().as_str()
     }
 
-    pub(super) fn text(&self) -> Result<&str, Problem> {
-        self.as_text().ok_or_else(|| self.mismatch("a text").hint("put it in quotes"))
+    pub(super) fn text(&self, longest: usize) -> Result<&str, Problem> {
+        let text = self.as_text();
+        let text = text.ok_or_else(|| self.mismatch("a text").hint("put it in quotes"))?;
+        if text.chars().nth(longest).is_some() {
+            return Err(self.problem(format_args!("is longer than {longest} characters")));
+        }
+        Ok(text)
     }
 
     pub(super) fn flag(&self) -> Result<bool, Problem> {
@@ -323,7 +328,7 @@ impl Field<'_> {
     }
 
     pub(super) fn currency(&self) -> Result<Currency, Problem> {
-        let text = self.text()?;
+        let text = self.text(super::LONGEST_TEXT)?;
         text.parse().map_err(|error| {
             let problem = self.problem(format_args!("is `{text}`: {error}"));
             match text.trim().to_ascii_uppercase().parse::<Currency>() {

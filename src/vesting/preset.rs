@@ -69,6 +69,14 @@ impl Preset {
         )
     }
 
+    /// The percent of each year: `5/15/40/40`.
+    #[must_use]
+    pub fn percents(&self) -> String {
+        let percents: Vec<String> =
+            self.years.iter().map(|(percent, _)| percent.to_string()).collect();
+        percents.join("/")
+    }
+
     /// How often it vests, in words: `year, then half-year`.
     #[must_use]
     pub fn cadence(&self) -> String {

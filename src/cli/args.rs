@@ -1,0 +1,114 @@
+//! The options that commands share, as types. What one means is in its comment, which is its help.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use offercalc::{Growth, Horizon, Metric, Price, Rate, Stock};
+
+/// How the offers are looked at.
+#[derive(Args)]
+pub(crate) struct ViewArgs {
+    /// Years to look at, from 1 to 50
+    #[arg(long, value_name = "N", default_value = "4", value_parser = horizon)]
+    pub(crate) years: Horizon,
+
+    /// Share price today, instead of the file's
+    ///
+    /// Grants in money keep the number of shares that the file's own price gives them.
+    #[arg(long, value_name = "P", value_parser = price)]
+    price: Option<Price>,
+
+    /// Yearly growth of the share price, like 10% or -5%, instead of the file's
+    #[arg(long, value_name = "G", value_parser = growth, allow_hyphen_values = true)]
+    growth: Option<Growth>,
+}
+
+impl ViewArgs {
+    pub(crate) fn stock(&self) -> Stock {
+        Stock { price: self.price, growth: self.growth.clone() }
+    }
+}
+
+/// What the answer looks like and where it goes.
+#[derive(Args)]
+pub(crate) struct OutputArgs {
+    /// How the answer is written
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: FormatName,
+
+    #[command(flatten)]
+    pub(crate) to: ToArgs,
+
+    /// When to colour the table
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: ColorChoice,
+}
+
+/// Where text that has but one form goes.
+#[derive(Args)]
+pub(crate) struct ToArgs {
+    /// Write to this file, whole or not at all, instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Options of commands whose answer is money.
+#[derive(Args)]
+pub(crate) struct FigureArgs {
+    /// Show cents in tables
+    #[arg(long)]
+    pub(crate) cents: bool,
+
+    /// Print one figure and nothing else: year1, total, average, guaranteed, year1.rsu …
+    ///
+    /// The metrics are year1 to yearN, total, average, guaranteed, first_two_years (the average of
+    /// years 1 and 2), year3_change (year 3 against that average) and a component within a year,
+    /// like year1.rsu: base, bonus, sign_on, rsu or refresher.
+    #[arg(long, value_name = "METRIC", value_parser = metric, conflicts_with = "format")]
+    pub(crate) get: Option<Metric>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatName {
+    /// For people, in a terminal
+    Table,
+    /// To paste in a document
+    Markdown,
+    /// One figure a row, for spreadsheets
+    Csv,
+    /// One object, for programs
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// In a terminal, unless NO_COLOR or TERM=dumb says no
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+fn horizon(text: &str) -> Result<Horizon, String> {
+    let years = text.parse().ok().and_then(Horizon::new);
+    years.ok_or_else(|| format!("must be a whole number from 1 to {}", Horizon::MAX))
+}
+
+fn price(text: &str) -> Result<Price, String> {
+    text.parse().map_err(|error| format!("{error}; write it like 187.35"))
+}
+
+fn growth(text: &str) -> Result<Growth, String> {
+    let rate = text.parse::<Rate>().and_then(Growth::every);
+    rate.map_err(|error| format!("{error}; write it like 10% or -5%"))
+}
+
+fn metric(name: &str) -> Result<Metric, String> {
+    name.parse::<Metric>().map_err(|unknown| match unknown.near() {
+        Some(near) => format!("there is no such metric; did you mean `{near}`?"),
+        None => "the metrics are year1 … yearN, total, average, guaranteed, first_two_years, \
+                 year3_change and year1.base … yearN.refresher"
+            .to_owned(),
+    })
+}

@@ -1,0 +1,292 @@
+//! `compare`: offers side by side, year by year.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use offercalc::{Comparison, Figure, Horizon, Metric, Overtake, Standing, grouped};
+use serde::Serialize;
+
+use super::{Runnable, get};
+use crate::cli::args::{FigureArgs, OutputArgs, ViewArgs};
+use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::format;
+use crate::cli::input::{self, Projected};
+use crate::cli::offers::{self, OfferJson};
+use crate::cli::report::{
+    Block, Cell, Column, ColumnKind, Document, Field, Notes, Number, Report, Role, Row, Table,
+    write_json,
+};
+
+/// The most offers that are set side by side; more never fit a terminal.
+const MOST_SIDE_BY_SIDE: usize = 16;
+
+#[derive(Args)]
+#[command(after_help = "The first offer is the baseline that the others are held against.")]
+pub(super) struct Compare {
+    /// Offer files; `-` is standard input
+    #[arg(value_name = "OFFER", required = true, num_args = 2..)]
+    offers: Vec<PathBuf>,
+    #[command(flatten)]
+    view: ViewArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
+    figures: FigureArgs,
+}
+
+impl Runnable for Compare {
+    fn run(&self) -> Result<(), Failure> {
+        let offers = input::project(&self.offers, &self.view)?;
+        if let Some(metric) = self.figures.get {
+            return get::write_named(&offers, metric, &self.output.to);
+        }
+        let projections = offers.iter().map(|offer| &offer.projection);
+        let comparison = Comparison::new(projections).map_err(|mixed| {
+            let file = offers.get(mixed.offer).map_or("", |offer| &offer.file);
+            let diagnostic = Diagnostic::new(mixed.to_string()).file(file);
+            Failure::input(vec![diagnostic.hint("write all offers in one currency")])
+        })?;
+        let report = CompareReport { years: self.view.years, offers: &offers, comparison };
+        format::write(&report, &self.output, self.figures.cents)
+    }
+}
+
+struct CompareReport<'a> {
+    years: Horizon,
+    offers: &'a [Projected],
+    comparison: Comparison<'a>,
+}
+
+impl Report for CompareReport<'_> {
+    fn document(&self) -> Document<'_> {
+        let mut blocks = vec![Block::Table(self.forms()), Block::Notes(self.who_leads())];
+        blocks.extend(offers::assumption_notes(self.offers, self.years).map(Block::Notes));
+        Document { minor_digits: offers::currency(self.offers).minor_digits(), blocks }
+    }
+
+    fn records(&self, write: &mut dyn FnMut(&[Field<'_>]) -> io::Result<()>) -> io::Result<()> {
+        offers::records(self.offers, write)
+    }
+
+    fn json(&self, out: &mut dyn Write) -> io::Result<()> {
+        let standing = |standing: &Standing| StandingJson {
+            leader: standing.leader.map(|leader| self.name(leader)),
+            close: standing.close,
+            differences: standing.differences.iter().copied().map(Number).collect(),
+        };
+        let by_year = (1..).zip(self.comparison.by_year());
+        let by_year = by_year.map(|(year, s)| YearJson { year, standing: standing(s) }).collect();
+        let overtake = |overtake: &Overtake| OvertakeJson {
+            ahead: self.name(overtake.ahead),
+            behind: self.name(overtake.behind),
+            from_year: overtake.from_year,
+            from_month: overtake.from_month,
+        };
+        let json = CompareJson {
+            schema: offers::SCHEMA,
+            command: "compare",
+            years: self.years.years(),
+            currency: offers::currency(self.offers).code(),
+            offers: self.offers.iter().map(|o| OfferJson::new(o, self.years)).collect(),
+            comparison: ComparisonJson {
+                baseline: self.name(0),
+                by_year,
+                total: standing(self.comparison.total()),
+                overtakes: self.comparison.overtakes().iter().map(overtake).collect(),
+            },
+        };
+        write_json(out, &json)
+    }
+}
+
+#[derive(Serialize)]
+struct CompareJson<'a> {
+    schema: u32,
+    command: &'static str,
+    years: u32,
+    currency: &'static str,
+    offers: Vec<OfferJson<'a>>,
+    comparison: ComparisonJson<'a>,
+}
+
+#[derive(Serialize)]
+struct ComparisonJson<'a> {
+    baseline: &'a str,
+    by_year: Vec<YearJson<'a>>,
+    total: StandingJson<'a>,
+    overtakes: Vec<OvertakeJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct YearJson<'a> {
+    year: u32,
+    #[serde(flatten)]
+    standing: StandingJson<'a>,
+}
+
+#[derive(Serialize)]
+struct StandingJson<'a> {
+    leader: Option<&'a str>,
+    close: bool,
+    differences: Vec<Number>,
+}
+
+#[derive(Serialize)]
+struct OvertakeJson<'a> {
+    ahead: &'a str,
+    behind: &'a str,
+    from_year: u32,
+    from_month: u32,
+}
+
+impl CompareReport<'_> {
+    fn name(&self, index: usize) -> &str {
+        self.offers.get(index).map_or("", |offer| &offer.name)
+    }
+
+    /// Side by side; where that does not fit an offer a row, with its years and without.
+    fn forms(&self) -> Vec<Table<'_>> {
+        let mut forms = Vec::new();
+        if self.offers.len() <= MOST_SIDE_BY_SIDE {
+            forms.push(self.side_by_side());
+        }
+        if self.offers.len() > 2 {
+            forms.push(self.row_an_offer(true));
+            forms.push(self.row_an_offer(false));
+        }
+        forms
+    }
+
+    fn side_by_side(&self) -> Table<'_> {
+        let currency = offers::currency(self.offers).code();
+        let mut columns = vec![Column::new(ColumnKind::Label, currency)];
+        let names = self.offers.iter().map(|offer| offer.name.as_str());
+        columns.extend(names.map(|name| Column::new(ColumnKind::Figures, name)));
+        if self.offers.len() == 2 {
+            columns.push(Column::new(ColumnKind::Figures, "difference"));
+        }
+        let years = (1..).zip(self.comparison.by_year());
+        let mut groups: Vec<Vec<Row<'_>>> =
+            years.map(|(year, standing)| self.year_group(year, standing)).collect();
+        groups.push(self.summary_group());
+        Table { columns, groups }
+    }
+
+    fn year_group(&self, year: u32, standing: &Standing) -> Vec<Row<'_>> {
+        let mut rows = vec![self.row(Role::Total, Metric::Year(year))];
+        rows.extend(self.difference_row(standing));
+        let components = offers::components(self.offers);
+        let parts = components.map(|part| self.row(Role::Part, Metric::Component(year, part)));
+        // A year in which nobody has it needs no row for it.
+        rows.extend(
+            parts.filter(|row| row.cells.iter().any(|cell| matches!(cell, Cell::Amount(_)))),
+        );
+        rows
+    }
+
+    fn summary_group(&self) -> Vec<Row<'_>> {
+        let mut rows = vec![self.row(Role::Total, Metric::Total)];
+        rows.extend(self.difference_row(self.comparison.total()));
+        let metrics = offers::summary(self.years).filter(|metric| *metric != Metric::Total);
+        rows.extend(metrics.map(|metric| self.row(Role::Part, metric)));
+        rows
+    }
+
+    /// A metric of each offer and, beside a pair, the difference.
+    fn row(&self, role: Role, metric: Metric) -> Row<'_> {
+        let figures = self.comparison.figures(metric);
+        let mut cells = Vec::with_capacity(figures.len() + 2);
+        cells.push(Cell::Text(offers::label(metric)));
+        cells.extend(figures.iter().copied().map(offers::cell));
+        if self.offers.len() == 2 {
+            let difference = Comparison::differences(&figures).nth(1).flatten();
+            cells.push(difference.map_or(Cell::Empty, offers::difference));
+        }
+        Row { role, cells }
+    }
+
+    /// Where there is no column for them, each offer's difference to the baseline.
+    fn difference_row(&self, standing: &Standing) -> Option<Row<'_>> {
+        if self.offers.len() == 2 {
+            return None;
+        }
+        let mut cells = vec![Cell::text("difference"), Cell::Empty];
+        cells.extend(standing.differences.iter().skip(1).copied().map(offers::difference));
+        Some(Row { role: Role::Part, cells })
+    }
+
+    fn row_an_offer(&self, with_years: bool) -> Table<'_> {
+        let mut metrics = vec![Metric::Total, Metric::Average];
+        let mut columns = vec![Column::new(ColumnKind::Name, offers::currency(self.offers).code())];
+        if with_years {
+            metrics.splice(0..0, (1..=self.years.years()).map(Metric::Year));
+        }
+        let headings = metrics.iter().map(|metric| offers::label(*metric));
+        columns.extend(headings.map(|heading| Column::new(ColumnKind::Figures, heading)));
+        columns.push(Column::new(ColumnKind::Figures, "difference"));
+        let figures: Vec<Vec<Option<Figure>>> =
+            metrics.iter().map(|metric| self.comparison.figures(*metric)).collect();
+        let differences = &self.comparison.total().differences;
+        let rows = self.offers.iter().zip(differences).enumerate().map(|(index, (offer, more))| {
+            let mut cells = vec![Cell::text(offer.name.as_str())];
+            let of_offer = figures.iter().map(|of_all| of_all.get(index).copied().flatten());
+            cells.extend(of_offer.map(offers::cell));
+            cells.push(if index == 0 { Cell::Empty } else { offers::difference(*more) });
+            Row { role: Role::Equal, cells }
+        });
+        Table { columns, groups: vec![rows.collect()] }
+    }
+
+    fn who_leads(&self) -> Notes {
+        let mut lines = Vec::new();
+        let mut by_year = (1_u32..).zip(self.comparison.by_year()).peekable();
+        while let Some((first, standing)) = by_year.next() {
+            let alike = |(_, next): &(u32, &Standing)| {
+                (next.leader, next.close) == (standing.leader, standing.close)
+            };
+            let mut last = first;
+            while let Some((year, _)) = by_year.next_if(alike) {
+                last = year;
+            }
+            let years = offers::span("year", first, last);
+            lines.push(format!("{years}: {}", self.leader(standing, first == last)));
+        }
+        lines.push(format!("in total: {}", self.leader(self.comparison.total(), true)));
+        lines.extend(self.comparison.overtakes().iter().map(|overtake| self.overtake(overtake)));
+        Notes { heading: "Who leads".to_owned(), lines }
+    }
+
+    fn leader(&self, standing: &Standing, with_lead: bool) -> String {
+        let Some(leader) = standing.leader.map(|leader| self.name(leader)) else {
+            return "equal".to_owned();
+        };
+        let lead = if with_lead { format!(" by {}", self.lead(standing)) } else { String::new() };
+        if standing.close {
+            format!("too close to call, {leader}{lead}")
+        } else {
+            leader.to_owned() + &lead
+        }
+    }
+
+    fn lead(&self, standing: &Standing) -> String {
+        let lead = grouped(
+            standing.lead,
+            if standing.lead.is_integer() {
+                0
+            } else {
+                offers::currency(self.offers).minor_digits()
+            },
+        );
+        match standing.lead_rate {
+            Some(rate) => format!("{lead} ({})", offers::percent(rate)),
+            None => lead,
+        }
+    }
+
+    fn overtake(&self, overtake: &Overtake) -> String {
+        let (ahead, behind) = (self.name(overtake.ahead), self.name(overtake.behind));
+        let month = overtake.from_month;
+        format!("{ahead} has paid more than {behind} from month {month} on")
+    }
+}

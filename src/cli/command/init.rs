@@ -1,0 +1,58 @@
+//! `init`: a commented offer file to fill in.
+
+use clap::Args;
+use offercalc::Preset;
+
+use super::{Runnable, presets};
+use crate::cli::args::ToArgs;
+use crate::cli::failure::Failure;
+use crate::cli::output;
+
+/// The file, with `{vesting}` and `{percents}` for the chosen preset.
+const TEMPLATE: &str = include_str!("init.toml");
+
+#[derive(Args)]
+pub(super) struct Init {
+    /// The vesting preset of its grant; `offercalc presets` lists them
+    #[arg(long, value_name = "PRESET", default_value = "even-quarterly-cliff")]
+    vesting: String,
+    #[command(flatten)]
+    to: ToArgs,
+}
+
+impl Runnable for Init {
+    fn run(&self) -> Result<(), Failure> {
+        let preset = presets::named(&self.vesting)?;
+        output::write(self.to.output.as_deref(), |out| out.write_all(filled_in(preset).as_bytes()))
+    }
+}
+
+fn filled_in(preset: &Preset) -> String {
+    TEMPLATE.replace("{vesting}", preset.name).replace("{percents}", &preset.percents())
+}
+
+#[cfg(test)]
+mod tests {
+    use offercalc::{Offer, PRESETS};
+
+    use super::*;
+
+    #[test]
+    fn the_file_is_a_valid_offer_with_every_preset() {
+        for preset in PRESETS {
+            let offer = Offer::from_toml(&filled_in(preset));
+            assert!(offer.is_ok(), "{}: {offer:?}", preset.name);
+        }
+    }
+
+    #[test]
+    fn what_is_commented_out_is_valid_too() {
+        let commented: String = TEMPLATE
+            .lines()
+            .map(|line| line.strip_prefix("#: ").unwrap_or(line).to_owned() + "\n")
+            .collect();
+        let text = commented.replace("{vesting}", "amazon");
+        let offer = Offer::from_toml(&text);
+        assert!(offer.is_ok(), "{offer:?}");
+    }
+}

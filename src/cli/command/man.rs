@@ -1,0 +1,43 @@
+//! `man`: the manual page of the program or of one command.
+
+use clap::Args;
+
+use super::Runnable;
+use crate::cli::args::ToArgs;
+use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::output;
+use crate::cli::printable::printable;
+
+#[derive(Args)]
+#[command(after_help = "Read it with `offercalc man | man -l -`.")]
+pub(super) struct Man {
+    /// The command whose page is wanted, instead of the program's
+    command: Option<String>,
+    #[command(flatten)]
+    to: ToArgs,
+}
+
+impl Runnable for Man {
+    fn run(&self) -> Result<(), Failure> {
+        let mut program = crate::cli::program();
+        program.build();
+        let page = match &self.command {
+            None => program,
+            Some(name) => {
+                let command =
+                    program.find_subcommand(name).filter(|found| found.get_name() != "help");
+                command.ok_or_else(|| unknown(name))?.clone()
+            }
+        };
+        output::write(self.to.output.as_deref(), |out| {
+            let mut page_text = Vec::new();
+            clap_mangen::Man::new(page).render(&mut page_text)?;
+            out.write_all(&page_text)
+        })
+    }
+}
+
+fn unknown(name: &str) -> Failure {
+    let diagnostic = Diagnostic::new(format!("there is no command `{}`", printable(name)));
+    Failure::usage(diagnostic.hint("`offercalc --help` lists them"))
+}

@@ -1,0 +1,246 @@
+//! `show`: one offer, and with `--ledger` every payment behind it.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::slice;
+
+use clap::Args;
+use offercalc::{Component, Horizon, Ledger, Metric, Payment};
+use serde::Serialize;
+
+use super::{Runnable, get};
+use crate::cli::args::{FigureArgs, OutputArgs, ViewArgs};
+use crate::cli::failure::Failure;
+use crate::cli::format;
+use crate::cli::input::{self, Projected};
+use crate::cli::offers::{self, OfferJson};
+use crate::cli::printable::printable;
+use crate::cli::report::{
+    Block, Cell, Column, ColumnKind, Document, Field, Notes, Number, Report, Role, Row, Table,
+    write_json,
+};
+
+/// The decimals of a number of shares in JSON and CSV.
+const SHARE_DIGITS: u32 = 12;
+
+#[derive(Args)]
+pub(super) struct Show {
+    /// Offer file; `-` is standard input
+    #[arg(value_name = "OFFER")]
+    offer: PathBuf,
+
+    /// List every payment behind the figures
+    #[arg(long, conflicts_with = "get")]
+    ledger: bool,
+
+    #[command(flatten)]
+    view: ViewArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
+    figures: FigureArgs,
+}
+
+impl Runnable for Show {
+    fn run(&self) -> Result<(), Failure> {
+        let offers = input::project(slice::from_ref(&self.offer), &self.view)?;
+        let Some(offer) = offers.first() else {
+            return Ok(());
+        };
+        if let Some(metric) = self.figures.get {
+            return get::write_bare(offer, metric, &self.output.to);
+        }
+        let report = ShowReport { years: self.view.years, offer, ledger: self.ledger };
+        format::write(&report, &self.output, self.figures.cents)
+    }
+}
+
+struct ShowReport<'a> {
+    years: Horizon,
+    offer: &'a Projected,
+    ledger: bool,
+}
+
+impl Report for ShowReport<'_> {
+    fn document(&self) -> Document<'_> {
+        let offers = slice::from_ref(self.offer);
+        let mut blocks = vec![Block::Notes(self.about()), Block::Table(vec![self.table()])];
+        if self.ledger {
+            blocks.push(Block::Table(vec![self.ledger_table()]));
+        }
+        blocks.extend(offers::assumption_notes(offers, self.years).map(Block::Notes));
+        Document { minor_digits: self.minor_digits(), blocks }
+    }
+
+    fn records(&self, write: &mut dyn FnMut(&[Field<'_>]) -> io::Result<()>) -> io::Result<()> {
+        if !self.ledger {
+            return offers::records(slice::from_ref(self.offer), write);
+        }
+        let header =
+            ["offer", "month", "year", "component", "shares", "share_price", "amount", "note"];
+        write(&header.map(Field::Text))?;
+        for line in self.ledger_lines() {
+            let number =
+                |number: Option<Number>| number.map_or(Field::Empty, |n| Field::Number(n.0));
+            write(&[
+                Field::Text(&self.offer.name),
+                Field::Whole(line.month),
+                Field::Whole(line.year),
+                Field::Text(line.component),
+                number(line.shares),
+                number(line.share_price),
+                Field::Number(line.amount.0),
+                Field::Text(&line.note),
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn json(&self, out: &mut dyn Write) -> io::Result<()> {
+        let json = ShowJson {
+            schema: offers::SCHEMA,
+            command: "show",
+            years: self.years.years(),
+            currency: self.offer.projection.currency().code(),
+            offer: OfferJson::new(self.offer, self.years),
+            ledger: self.ledger.then(|| self.ledger_lines().collect()),
+        };
+        write_json(out, &json)
+    }
+}
+
+#[derive(Serialize)]
+struct ShowJson<'a> {
+    schema: u32,
+    command: &'static str,
+    years: u32,
+    currency: &'static str,
+    offer: OfferJson<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ledger: Option<Vec<LedgerLine>>,
+}
+
+/// A payment, for programs.
+#[derive(Serialize)]
+struct LedgerLine {
+    month: u32,
+    year: u32,
+    component: &'static str,
+    shares: Option<Number>,
+    share_price: Option<Number>,
+    amount: Number,
+    note: String,
+}
+
+impl ShowReport<'_> {
+    const fn ledger(&self) -> &Ledger {
+        self.offer.projection.ledger()
+    }
+
+    fn minor_digits(&self) -> u32 {
+        self.offer.projection.currency().minor_digits()
+    }
+
+    /// The offer's name over what else its file says of it.
+    fn about(&self) -> Notes {
+        let offer = &self.offer.offer;
+        let known = [
+            ("company", offer.company()),
+            ("level", offer.level()),
+            ("role", offer.role()),
+            ("location", offer.location()),
+        ];
+        let lines = known
+            .into_iter()
+            .filter_map(|(key, value)| value.map(|value| format!("{key}: {}", printable(value))));
+        Notes { heading: self.offer.name.clone(), lines: lines.collect() }
+    }
+
+    /// A row a year, a column a component.
+    fn table(&self) -> Table<'_> {
+        let projection = &self.offer.projection;
+        let components: Vec<Component> = offers::components(slice::from_ref(self.offer)).collect();
+        let mut columns = vec![Column::new(ColumnKind::Label, projection.currency().code())];
+        let labels = components.iter().map(|component| component.label());
+        columns.extend(labels.map(|label| Column::new(ColumnKind::Figures, label)));
+        columns.push(Column::new(ColumnKind::Figures, "total"));
+        let prices = projection.years().iter().any(|year| year.share_price().is_some());
+        if prices {
+            columns.push(Column::new(ColumnKind::Figures, "share price"));
+        }
+        let figure = |metric| offers::cell(projection.metric(metric).ok());
+        let years = projection.years().iter().map(|year| {
+            let mut cells = vec![Cell::text(format!("Year {}", year.year()))];
+            let metric = |component: &Component| Metric::Component(year.year(), *component);
+            cells.extend(components.iter().map(metric).map(figure));
+            cells.push(figure(Metric::Year(year.year())));
+            if prices {
+                cells.push(year.share_price().map_or(Cell::Missing, Cell::Price));
+            }
+            Row { role: Role::Equal, cells }
+        });
+        let blank = |metric: Metric| {
+            let role = if metric == Metric::Total { Role::Total } else { Role::Part };
+            let mut cells = vec![Cell::Text(offers::label(metric))];
+            cells.extend(components.iter().map(|_| Cell::Empty));
+            cells.push(figure(metric));
+            if prices {
+                cells.push(Cell::Empty);
+            }
+            Row { role, cells }
+        };
+        let summary = offers::summary(self.years).map(blank);
+        Table { columns, groups: vec![years.collect(), summary.collect()] }
+    }
+
+    /// A row a payment.
+    fn ledger_table(&self) -> Table<'_> {
+        let shares = self.ledger_lines().any(|line| line.shares.is_some());
+        let mut columns = vec![
+            Column::new(ColumnKind::Label, "month"),
+            Column::new(ColumnKind::Label, "component"),
+        ];
+        if shares {
+            columns.push(Column::new(ColumnKind::Figures, "shares"));
+            columns.push(Column::new(ColumnKind::Figures, "share price"));
+        }
+        columns.push(Column::new(ColumnKind::Figures, "amount"));
+        columns.push(Column::new(ColumnKind::Label, "note"));
+        let row = |payment: &&Payment| {
+            let mut cells =
+                vec![Cell::text(payment.month.to_string()), Cell::text(payment.component.label())];
+            if shares {
+                let shares = self.ledger().shares(payment);
+                let price = shares.and_then(|_| self.ledger().share_price(payment.year()));
+                cells.push(shares.map_or(Cell::Empty, Cell::Shares));
+                cells.push(price.map_or(Cell::Empty, Cell::Price));
+            }
+            cells.push(Cell::Amount(payment.amount));
+            cells.push(Cell::text(self.ledger().note(payment)));
+            Row { role: Role::Equal, cells }
+        };
+        let payments = self.ledger().by_month();
+        let years = payments.chunk_by(|one, next| one.year() == next.year());
+        let groups = years.map(|year| year.iter().map(row).collect()).collect();
+        Table { columns, groups }
+    }
+
+    fn ledger_lines(&self) -> impl Iterator<Item = LedgerLine> {
+        self.ledger().by_month().into_iter().map(|payment| self.ledger_line(payment))
+    }
+
+    fn ledger_line(&self, payment: &Payment) -> LedgerLine {
+        let ledger = self.ledger();
+        let shares = ledger.shares(payment);
+        let price = shares.and_then(|_| ledger.share_price(payment.year()));
+        LedgerLine {
+            month: payment.month,
+            year: payment.year(),
+            component: payment.component.name(),
+            shares: shares.map(|shares| Number(offercalc::round(shares, SHARE_DIGITS))),
+            share_price: price.map(|price| offers::price_number(price, self.minor_digits())),
+            amount: Number(payment.amount),
+            note: ledger.note(payment),
+        }
+    }
+}

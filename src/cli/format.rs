@@ -1,0 +1,38 @@
+//! The forms in which a report is written. A new one is a file here and a line in [`write`].
+
+mod csv;
+mod figures;
+mod json;
+mod markdown;
+mod table;
+
+use std::io::{self, Write};
+
+use super::args::{FormatName, OutputArgs};
+use super::failure::Failure;
+use super::output;
+use super::report::Report;
+use super::terminal;
+
+/// Turns a report into bytes.
+trait Format {
+    fn write(&self, report: &dyn Report, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// Writes a report in the form and to the place that were asked for, with cents or without.
+pub(crate) fn write(report: &dyn Report, args: &OutputArgs, cents: bool) -> Result<(), Failure> {
+    let format: &dyn Format = match args.format {
+        FormatName::Table => {
+            let to_file = args.to.output.is_some();
+            &table::Table {
+                width: terminal::width(),
+                colored: terminal::colored_output(args.color, to_file),
+                cents,
+            }
+        }
+        FormatName::Markdown => &markdown::Markdown { cents },
+        FormatName::Csv => &csv::Csv,
+        FormatName::Json => &json::Json,
+    };
+    output::write(args.to.output.as_deref(), |out| format.write(report, out))
+}

@@ -1,0 +1,58 @@
+//! CSV: one figure a row, plain numbers, and no cell that a spreadsheet would run.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use super::Format;
+use crate::cli::report::{Field, Report};
+
+pub(super) struct Csv;
+
+impl Format for Csv {
+    fn write(&self, report: &dyn Report, out: &mut dyn Write) -> io::Result<()> {
+        let mut writer = csv::Writer::from_writer(out);
+        report.records(&mut |fields| {
+            for field in fields {
+                match field {
+                    Field::Text(text) => writer.write_field(defused(text).as_bytes())?,
+                    Field::Whole(number) => writer.write_field(number.to_string())?,
+                    Field::Number(number) => writer.write_field(number.to_string())?,
+                    Field::Empty => writer.write_field("")?,
+                }
+            }
+            writer.write_record(None::<&[u8]>)?;
+            Ok(())
+        })?;
+        writer.flush()
+    }
+}
+
+/// Spreadsheets run what starts like a formula; an apostrophe makes it text.
+fn defused(text: &str) -> Cow<'_, str> {
+    let first = text.trim_start().chars().next();
+    if matches!(first, Some('=' | '+' | '-' | '@')) || text.starts_with(['\t', '\r', '\n']) {
+        format!("'{text}").into()
+    } else {
+        text.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_become_text() {
+        for (text, cell) in [
+            ("=1+1", "'=1+1"),
+            (" =1+1", "' =1+1"),
+            ("+49", "'+49"),
+            ("-5", "'-5"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("Amazon L6", "Amazon L6"),
+            ("", ""),
+        ] {
+            assert_eq!(defused(text), cell, "{text}");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Markdown: GitHub's tables, with aligned columns, to paste in a document.
+
+use std::io::{self, Write};
+
+use unicode_width::UnicodeWidthStr;
+
+use super::Format;
+use super::figures::{Figures, ROUNDED_NOTE};
+use crate::cli::report::{Block, ColumnKind, Notes, Report, Role, Table};
+
+pub(super) struct Markdown {
+    pub(super) cents: bool,
+}
+
+impl Format for Markdown {
+    fn write(&self, report: &dyn Report, out: &mut dyn Write) -> io::Result<()> {
+        let document = report.document();
+        let figures = Figures::new(document.minor_digits, self.cents);
+        for (index, block) in document.blocks.iter().enumerate() {
+            if index > 0 {
+                writeln!(out)?;
+            }
+            match block {
+                Block::Table(forms) => {
+                    if let Some(table) = forms.first() {
+                        write_table(table, &figures, out)?;
+                    }
+                }
+                Block::Notes(notes) => write_notes(notes, out)?,
+            }
+        }
+        if figures.rounded() {
+            writeln!(out, "\n_{ROUNDED_NOTE}_")?;
+        }
+        Ok(())
+    }
+}
+
+fn write_notes(notes: &Notes, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "**{}**\n", escaped(&notes.heading))?;
+    notes.lines.iter().try_for_each(|line| writeln!(out, "- {}", escaped(line)))
+}
+
+fn write_table(table: &Table<'_>, figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
+    let headings = table.columns.iter().map(|column| escaped(&column.heading)).collect();
+    let mut rows: Vec<Vec<String>> = vec![headings];
+    for row in table.groups.iter().flatten() {
+        let cells = row.cells.iter().map(|cell| {
+            let text = escaped(&figures.text(cell));
+            let bold = row.role == Role::Total && !text.is_empty();
+            if bold { format!("**{text}**") } else { text }
+        });
+        rows.push(cells.collect());
+    }
+    let widths: Vec<usize> = (0..table.columns.len())
+        .map(|column| {
+            let cells = rows.iter().filter_map(|row| row.get(column));
+            cells.map(|cell| cell.width()).max().unwrap_or(0).max(3)
+        })
+        .collect();
+    for (index, row) in rows.iter().enumerate() {
+        for ((cell, column), width) in row.iter().zip(&table.columns).zip(&widths) {
+            let gap = " ".repeat(width - cell.width());
+            match column.kind {
+                ColumnKind::Figures => write!(out, "| {gap}{cell} ")?,
+                _ => write!(out, "| {cell}{gap} ")?,
+            }
+        }
+        writeln!(out, "|")?;
+        if index == 0 {
+            write_rule(table, &widths, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_rule(table: &Table<'_>, widths: &[usize], out: &mut dyn Write) -> io::Result<()> {
+    for (column, width) in table.columns.iter().zip(widths) {
+        let dashes = "-".repeat(width - 1);
+        match column.kind {
+            ColumnKind::Figures => write!(out, "| {dashes}: ")?,
+            _ => write!(out, "| {dashes}- ")?,
+        }
+    }
+    writeln!(out, "|")
+}
+
+/// Text that no renderer takes for markup.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '|' | '*' | '_' | '<' | '[' | ']') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_in_names_is_text() {
+        assert_eq!(escaped("a|b *c* <d> [e]"), r"a\|b \*c\* \<d> \[e\]");
+    }
+}

@@ -1,0 +1,158 @@
+//! Offers from files and from standard input.
+
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::str;
+
+use offercalc::{Horizon, Offer, Projection, Stock};
+
+use super::args::ViewArgs;
+use super::failure::{Diagnostic, Failure, MOST_PER_FILE, io_reason};
+use super::printable::printable;
+
+/// The largest offer file, in bytes.
+const LARGEST: u64 = 1 << 20;
+
+/// More than most offer files have, in bytes.
+const USUAL: usize = 4 << 10;
+
+/// An offer with what it pays.
+pub(crate) struct Projected {
+    /// Unlike that of any offer beside it.
+    pub(crate) name: String,
+    /// As it was named on the command line.
+    pub(crate) file: String,
+    pub(crate) offer: Offer,
+    pub(crate) projection: Projection,
+}
+
+/// Reads offers and projects them; every mistake in any of them is in the failure.
+pub(crate) fn project(paths: &[PathBuf], view: &ViewArgs) -> Result<Vec<Projected>, Failure> {
+    refuse_standard_input_twice(paths)?;
+    let stock = view.stock();
+    let mut offers = Vec::with_capacity(paths.len());
+    let mut diagnostics = Vec::new();
+    for path in paths {
+        match project_one(path, &stock, view.years) {
+            Ok(projected) => offers.push(projected),
+            Err(found) => diagnostics.extend(found),
+        }
+    }
+    if !diagnostics.is_empty() {
+        return Err(Failure::input(diagnostics));
+    }
+    tell_apart(&mut offers);
+    Ok(offers)
+}
+
+/// Reads one offer and projects it.
+pub(crate) fn project_one(
+    path: &Path,
+    stock: &Stock,
+    horizon: Horizon,
+) -> Result<Projected, Vec<Diagnostic>> {
+    let file = label(path);
+    let text = text(path).map_err(|diagnostic| vec![diagnostic.file(&file)])?;
+    let offer = Offer::from_toml_at(&text, stock).map_err(|problems| {
+        let more = problems.len().saturating_sub(MOST_PER_FILE);
+        let shown = problems.into_iter().take(MOST_PER_FILE);
+        let mut diagnostics: Vec<Diagnostic> =
+            shown.map(|problem| diagnostic(problem, &text).file(&file)).collect();
+        if more > 0 {
+            let message = format!("there are {more} more mistakes in this file");
+            diagnostics.push(Diagnostic::new(message).file(&file));
+        }
+        diagnostics
+    })?;
+    let projection = offer.project(horizon).map_err(|out_of_reach| {
+        let diagnostic = Diagnostic::new(out_of_reach.to_string()).file(&file);
+        vec![diagnostic.hint("lower the growth, the amounts or the years")]
+    })?;
+    let stem = path.file_stem().unwrap_or(OsStr::new("offer")).to_string_lossy();
+    let stem = if is_standard_input(path) { "standard input".into() } else { stem };
+    let name = offer.name().map_or(stem, Into::into);
+    Ok(Projected { name: printable(&name).into_owned(), file, offer, projection })
+}
+
+/// Standard input can be read only once.
+pub(crate) fn refuse_standard_input_twice(paths: &[PathBuf]) -> Result<(), Failure> {
+    if paths.iter().filter(|path| is_standard_input(path)).count() > 1 {
+        let diagnostic = Diagnostic::new("`-` is standard input, which can be read only once");
+        return Err(Failure::usage(diagnostic.hint("name a file for the other offer")));
+    }
+    Ok(())
+}
+
+/// A file's name as it is shown.
+pub(crate) fn label(path: &Path) -> String {
+    printable(&path.to_string_lossy()).into_owned()
+}
+
+fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn diagnostic(problem: offercalc::Problem, text: &str) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(printable(&problem.message));
+    if let Some(hint) = problem.hint {
+        diagnostic = diagnostic.hint(printable(&hint));
+    }
+    match problem.span {
+        Some(span) => diagnostic.at(text, span),
+        None => diagnostic,
+    }
+}
+
+fn text(path: &Path) -> Result<String, Diagnostic> {
+    let mut bytes = Vec::with_capacity(USUAL);
+    let read = match is_standard_input(path) {
+        true => io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes),
+        false => File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes)),
+    };
+    read.map_err(|error| unreadable(&error))?;
+    if bytes.len() as u64 > LARGEST {
+        let diagnostic = Diagnostic::new("the file is larger than 1 MB, which no offer is");
+        return Err(diagnostic.hint("name a TOML file; `offercalc init` prints one to start from"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let text = String::from_utf8_lossy(error.as_bytes());
+        let diagnostic = Diagnostic::new("the file is not UTF-8 text").at(&text, good..good + 1);
+        diagnostic.hint("save it as UTF-8")
+    })
+}
+
+fn unreadable(error: &io::Error) -> Diagnostic {
+    let diagnostic = Diagnostic::new(format!("cannot be read: {}", io_reason(error)));
+    match error.kind() {
+        io::ErrorKind::IsADirectory => {
+            diagnostic.hint("name the files in it, like `offers/*.toml`")
+        }
+        io::ErrorKind::NotFound => diagnostic.hint("`offercalc init > offer.toml` starts one"),
+        _ => diagnostic,
+    }
+}
+
+/// Numbers the offers whose names are taken, so that a name says which one is meant.
+fn tell_apart(offers: &mut [Projected]) {
+    let mut taken: HashSet<String> = HashSet::with_capacity(offers.len());
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    for offer in offers {
+        if !taken.contains(&offer.name) {
+            taken.insert(offer.name.clone());
+            continue;
+        }
+        let number = numbers.entry(offer.name.clone()).or_insert(1);
+        loop {
+            *number += 1;
+            let name = format!("{} ({number})", offer.name);
+            if taken.insert(name.clone()) {
+                offer.name = name;
+                break;
+            }
+        }
+    }
+}

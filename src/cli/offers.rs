@@ -1,0 +1,226 @@
+//! What the reports on offers have in common: words, cells, records and the JSON of one offer.
+
+use std::borrow::Cow;
+use std::io;
+
+use offercalc::{
+    Component, Currency, Decimal, Figure, Horizon, Metric, MetricError, Projection, Year, grouped,
+    price_digits, round,
+};
+use serde::Serialize;
+
+use super::input::Projected;
+use super::report::{Cell, Field, Notes, Number};
+
+/// The version of the JSON shapes.
+pub(crate) const SCHEMA: u32 = 1;
+
+/// The rules behind every figure that are easily taken for others.
+const RULES: [&str; 2] = [
+    "before tax; benefits are not counted",
+    "what vests on an anniversary counts in the year it ends",
+];
+
+/// The offers' common currency.
+pub(crate) fn currency(offers: &[Projected]) -> Currency {
+    offers.first().map_or(Currency::USD, |offer| offer.projection.currency())
+}
+
+/// The components that at least one of the offers has.
+pub(crate) fn components(offers: &[Projected]) -> impl Iterator<Item = Component> {
+    Component::ALL
+        .into_iter()
+        .filter(|component| offers.iter().any(|offer| offer.projection.has(*component)))
+}
+
+/// The metrics of a whole horizon that one of that length has.
+pub(crate) fn summary(years: Horizon) -> impl Iterator<Item = Metric> {
+    Metric::SUMMARY.into_iter().filter(move |metric| metric.years_needed() <= years.years())
+}
+
+/// A metric in running text.
+pub(crate) fn label(metric: Metric) -> Cow<'static, str> {
+    match metric {
+        Metric::Year(year) => format!("year {year}").into(),
+        Metric::Component(_, component) => component.label().into(),
+        Metric::Total => "total".into(),
+        Metric::Average => "average".into(),
+        Metric::Guaranteed => "guaranteed".into(),
+        Metric::FirstTwoYears => "years 1–2".into(),
+        Metric::Year3Change => "then year 3".into(),
+    }
+}
+
+/// `year 3`, or `years 1–3`.
+pub(crate) fn span(unit: &str, first: u32, last: u32) -> String {
+    if first == last { format!("{unit} {first}") } else { format!("{unit}s {first}–{last}") }
+}
+
+/// The cell of a metric; nothing paid is a dash.
+pub(crate) fn cell<'a>(figure: Option<Figure>) -> Cell<'a> {
+    match figure {
+        Some(Figure::Amount(amount)) if amount.is_zero() => Cell::Missing,
+        Some(Figure::Amount(amount)) => Cell::Amount(amount),
+        Some(Figure::Rate(rate)) => Cell::Change(rate),
+        None => Cell::Missing,
+    }
+}
+
+/// The cell of a difference; none is a dash.
+pub(crate) fn difference<'a>(difference: Decimal) -> Cell<'a> {
+    if difference.is_zero() { Cell::Missing } else { Cell::Difference(difference) }
+}
+
+/// An amount with its cents, where it has any.
+pub(crate) fn money(amount: Decimal, currency: Currency) -> String {
+    grouped(amount, if amount.is_integer() { 0 } else { currency.minor_digits() })
+}
+
+/// What the figures rest on: what holds for all offers once, then what holds for each.
+pub(crate) fn assumption_notes(
+    offers: &[Projected],
+    years: Horizon,
+) -> impl Iterator<Item = Notes> {
+    let of_each: Vec<Vec<String>> = offers
+        .iter()
+        .map(|offer| {
+            let mut lines = offer.offer.assumptions(years);
+            lines.extend(unvested_line(&offer.projection));
+            lines
+        })
+        .collect();
+    let (first, others) = of_each.split_first().map_or((&[][..], &[][..]), |(f, o)| (f, o));
+    let is_common = |line: &String| others.iter().all(|lines| lines.contains(line));
+    let mut common: Vec<String> = first.iter().filter(|line| is_common(line)).cloned().collect();
+    let own: Vec<Notes> = offers
+        .iter()
+        .zip(&of_each)
+        .map(|(offer, lines)| Notes {
+            heading: format!("Assumed for {}", offer.name),
+            lines: lines.iter().filter(|line| !common.contains(line)).cloned().collect(),
+        })
+        .filter(|notes| !notes.lines.is_empty())
+        .collect();
+    common.extend(RULES.map(str::to_owned));
+    let heading = if offers.len() > 1 { "Assumed for all" } else { "Assumed" };
+    std::iter::once(Notes { heading: heading.to_owned(), lines: common }).chain(own)
+}
+
+fn unvested_line(projection: &Projection) -> Option<String> {
+    let unvested = projection.unvested();
+    if unvested.is_zero() {
+        return None;
+    }
+    let unvested = money(unvested, projection.currency());
+    Some(format!("{unvested} still unvested after year {}, not counted", projection.years().len()))
+}
+
+/// A row for each component of each year, with the total as a component.
+pub(crate) fn records(
+    offers: &[Projected],
+    write: &mut dyn FnMut(&[Field<'_>]) -> io::Result<()>,
+) -> io::Result<()> {
+    write(&["offer", "year", "component", "amount"].map(Field::Text))?;
+    for offer in offers {
+        for year in offer.projection.years() {
+            let mut row = |component: &str, amount| {
+                let year = Field::Whole(year.year());
+                write(&[
+                    Field::Text(&offer.name),
+                    year,
+                    Field::Text(component),
+                    Field::Number(amount),
+                ])
+            };
+            for component in Component::ALL {
+                row(component.name(), year.amount(component))?;
+            }
+            row("total", year.total())?;
+        }
+    }
+    Ok(())
+}
+
+/// An offer in JSON.
+#[derive(Serialize)]
+pub(crate) struct OfferJson<'a> {
+    name: &'a str,
+    file: &'a str,
+    years: Vec<YearJson>,
+    metrics: MetricsJson,
+    unvested: Number,
+    assumptions: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct YearJson {
+    year: u32,
+    share_price: Option<Number>,
+    base: Number,
+    bonus: Number,
+    sign_on: Number,
+    rsu: Number,
+    refresher: Number,
+    total: Number,
+}
+
+/// A metric that the horizon is too short for, or that does not exist, is null.
+#[derive(Serialize)]
+struct MetricsJson {
+    total: Option<Number>,
+    average: Option<Number>,
+    guaranteed: Option<Number>,
+    first_two_years: Option<Number>,
+    year3_change: Option<Number>,
+}
+
+impl<'a> OfferJson<'a> {
+    pub(crate) fn new(offer: &'a Projected, years: Horizon) -> Self {
+        let projection = &offer.projection;
+        let digits = projection.currency().minor_digits();
+        let metric = |metric| {
+            let figure: Result<Figure, MetricError> = projection.metric(metric);
+            figure.ok().map(|figure| Number(figure.get()))
+        };
+        Self {
+            name: &offer.name,
+            file: &offer.file,
+            years: projection.years().iter().map(|year| YearJson::new(year, digits)).collect(),
+            metrics: MetricsJson {
+                total: metric(Metric::Total),
+                average: metric(Metric::Average),
+                guaranteed: metric(Metric::Guaranteed),
+                first_two_years: metric(Metric::FirstTwoYears),
+                year3_change: metric(Metric::Year3Change),
+            },
+            unvested: Number(projection.unvested()),
+            assumptions: offer.offer.assumptions(years),
+        }
+    }
+}
+
+impl YearJson {
+    fn new(year: &Year, minor_digits: u32) -> Self {
+        let amount = |component| Number(year.amount(component));
+        Self {
+            year: year.year(),
+            share_price: year.share_price().map(|price| price_number(price, minor_digits)),
+            base: amount(Component::Base),
+            bonus: amount(Component::Bonus),
+            sign_on: amount(Component::SignOn),
+            rsu: amount(Component::Rsu),
+            refresher: amount(Component::Refresher),
+            total: Number(year.total()),
+        }
+    }
+}
+
+/// A share price with the currency's minor digits, or as many more as it has.
+pub(crate) fn price_number(price: Decimal, minor_digits: u32) -> Number {
+    Number(round(price, price_digits(price, minor_digits)))
+}
+
+/// A fraction as a percentage with one decimal.
+pub(crate) fn percent(rate: Decimal) -> String {
+    format!("{}%", grouped(rate * Decimal::ONE_HUNDRED, 1))
+}

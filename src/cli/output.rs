@@ -1,0 +1,75 @@
+//! Where answers go: standard output, or a file that is written whole or not at all.
+
+use std::fs::{self, Permissions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::failure::{Diagnostic, Failure};
+use super::printable::printable;
+
+/// Writes an answer to a file, or to standard output where none or `-` is named.
+pub(crate) fn write(
+    path: Option<&Path>,
+    answer: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
+        return to_standard_output(answer).map_err(|error| failure("standard output", &error));
+    };
+    to_file(path, answer).map_err(|error| failure(&path.to_string_lossy(), &error))
+}
+
+fn to_standard_output(answer: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match answer(&mut out).and_then(|()| out.flush()) {
+        // A reader that has seen enough is no error.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        outcome => outcome,
+    }
+}
+
+fn to_file(path: &Path, answer: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    // What a link points to is replaced, not the link.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let existing = fs::metadata(&target).ok();
+    if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
+        // A device or a pipe has nothing that could be half replaced.
+        let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(&target)?);
+        return answer(&mut out).and_then(|()| out.flush());
+    }
+    let mut builder = tempfile::Builder::new();
+    if let Some(permissions) = existing.map(|existing| existing.permissions()).or_else(usual) {
+        if permissions.readonly() {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        builder.permissions(permissions);
+    }
+    let mut out = BufWriter::new(builder.tempfile_in(folder(&target))?);
+    answer(&mut out)?;
+    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.persist(&target).map_err(|error| error.error)?;
+    Ok(())
+}
+
+fn folder(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// What a new file is open to, before the user's own mask.
+#[cfg(unix)]
+fn usual() -> Option<Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn usual() -> Option<Permissions> {
+    None
+}
+
+fn failure(place: &str, error: &io::Error) -> Failure {
+    let reason = super::failure::io_reason(error);
+    Failure::input(vec![Diagnostic::new(format!("cannot write `{}`: {reason}", printable(place)))])
+}

@@ -1,0 +1,35 @@
+//! Text of a file or a file's name, made harmless for a terminal.
+
+use std::borrow::Cow;
+
+/// The text with every character replaced that could move a cursor, start an escape sequence, or
+/// turn the direction of what is written around it.
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+    if text.chars().any(is_unsafe) {
+        text.chars().map(|c| if is_unsafe(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+    } else {
+        text.into()
+    }
+}
+
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_reaches_a_terminal_raw() {
+        assert_eq!(printable("\u{1b}[31mred\u{9b}\r\n"), "\u{fffd}[31mred\u{fffd}\u{fffd}\u{fffd}");
+        assert_eq!(printable("a\u{202e}b"), "a\u{fffd}b");
+    }
+
+    #[test]
+    fn other_text_stays_as_it_is() {
+        assert!(matches!(printable("Zürich, 東京"), Cow::Borrowed(_)));
+    }
+}

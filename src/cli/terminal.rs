@@ -1,0 +1,46 @@
+//! What the terminal can show. Decided here, once, and nowhere else.
+
+use std::env;
+use std::io::{self, IsTerminal};
+
+use super::args::ColorChoice;
+
+/// The width where there is no terminal to ask.
+const USUAL_WIDTH: usize = 80;
+
+/// How many columns wide the output is: `COLUMNS`, or the terminal's, or 80.
+pub(crate) fn width() -> usize {
+    let named = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let asked = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    // Some terminals report a width of 0.
+    named.or_else(asked).filter(|columns| *columns > 0).unwrap_or(USUAL_WIDTH)
+}
+
+/// Whether the answer is coloured.
+pub(crate) fn colored_output(choice: ColorChoice, to_file: bool) -> bool {
+    colored(choice, || !to_file && io::stdout().is_terminal())
+}
+
+/// Whether what goes to standard error is coloured.
+pub(crate) fn colored_errors() -> bool {
+    colored(ColorChoice::Auto, || io::stderr().is_terminal())
+}
+
+fn colored(choice: ColorChoice, is_terminal: impl FnOnce() -> bool) -> bool {
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto if is_set("NO_COLOR") => false,
+        ColorChoice::Auto if is_set("CLICOLOR_FORCE") => !is_zero("CLICOLOR_FORCE"),
+        ColorChoice::Auto if is_zero("CLICOLOR") => false,
+        ColorChoice::Auto => is_terminal() && env::var_os("TERM").is_none_or(|term| term != "dumb"),
+    }
+}
+
+fn is_set(variable: &str) -> bool {
+    env::var_os(variable).is_some_and(|value| !value.is_empty())
+}
+
+fn is_zero(variable: &str) -> bool {
+    env::var_os(variable).is_some_and(|value| value == "0")
+}

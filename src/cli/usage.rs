@@ -1,0 +1,100 @@
+//! What is wrong with a command line, in our own words.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::failure::{Diagnostic, Failure};
+use super::output;
+use super::printable::printable;
+
+/// Turns what the parser found into a failure. Help and version that were asked for go to standard
+/// output right away.
+pub(crate) fn failure(error: &clap::Error) -> Failure {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let written = output::write(None, |out| write!(out, "{}", error.render()));
+            written.err().unwrap_or_else(Failure::done)
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            Failure::help(error.render().to_string())
+        }
+        _ => Failure::usage(diagnostic(error)),
+    }
+}
+
+fn diagnostic(error: &clap::Error) -> Diagnostic {
+    let word = |kind| context(error, kind).unwrap_or_default();
+    let arg = word(ContextKind::InvalidArg);
+    let option = arg.split_whitespace().next().unwrap_or_default();
+    let value = word(ContextKind::InvalidValue);
+    let message = match error.kind() {
+        ErrorKind::UnknownArgument => format!("unknown argument `{arg}`"),
+        ErrorKind::InvalidSubcommand => {
+            format!("unknown command `{}`", word(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::MissingRequiredArgument if arg.contains("OFFER") => {
+            "no offer is named".to_owned()
+        }
+        ErrorKind::MissingRequiredArgument => format!("`{arg}` is missing"),
+        ErrorKind::TooFewValues => "two offers or more are needed to compare".to_owned(),
+        ErrorKind::InvalidValue if value.is_empty() => format!("`{option}` needs a value"),
+        ErrorKind::InvalidValue => format!("`{option}` cannot be `{value}`"),
+        ErrorKind::ValueValidation => {
+            let why = std::error::Error::source(error).map(ToString::to_string);
+            format!("`{option}` is `{value}`: {}", why.unwrap_or_default())
+        }
+        ErrorKind::ArgumentConflict => {
+            let prior = word(ContextKind::PriorArg);
+            match prior.split_whitespace().next() {
+                Some(prior) if prior == option => format!("`{option}` is given more than once"),
+                Some(prior) => format!("`{option}` cannot be used with `{prior}`"),
+                None => format!("`{option}` cannot be used here"),
+            }
+        }
+        _ => first_line(error),
+    };
+    let diagnostic = Diagnostic::new(printable(&message));
+    match hint(error) {
+        Some(hint) => diagnostic.hint(hint),
+        None => diagnostic,
+    }
+}
+
+fn hint(error: &clap::Error) -> Option<String> {
+    let near =
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    if let Some(near) = near.into_iter().find_map(|kind| context(error, kind)) {
+        // The parser names the likeliest last.
+        let likeliest = near.rsplit(", ").next().unwrap_or_default();
+        return Some(format!("did you mean `{likeliest}`?"));
+    }
+    match error.kind() {
+        ErrorKind::InvalidValue => {
+            let values = context(error, ContextKind::ValidValue)?;
+            Some(format!("it can be {values}"))
+        }
+        ErrorKind::TooFewValues => Some("`offercalc show OFFER` looks at a single one".to_owned()),
+        ErrorKind::MissingRequiredArgument => {
+            Some("`offercalc init > offer.toml` starts one".to_owned())
+        }
+        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => {
+            Some("`offercalc --help` lists what there is".to_owned())
+        }
+        _ => None,
+    }
+}
+
+fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    let text = match error.get(kind)? {
+        ContextValue::String(text) => text.clone(),
+        ContextValue::Strings(texts) => texts.join(", "),
+        _ => return None,
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+/// What the parser itself would say, for the few things that hardly happen.
+fn first_line(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let line = text.lines().next().unwrap_or_default();
+    line.trim_start_matches("error: ").replace('\'', "`")
+}
