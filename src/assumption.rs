@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::grant::{GrantPrice, GrantSize};
+use crate::grant::Grant;
 use crate::ledger::Horizon;
 use crate::offer::{Basis, Bonus, BonusTarget, Offer, Refresher, Repay};
 use crate::rate::Growth;
@@ -57,61 +57,45 @@ impl Offer {
         for grant in &self.grants {
             presets.extend(grant.vesting.preset.filter(|preset| !presets.contains(preset)));
         }
-        lines.extend(presets.iter().map(|preset| preset_line("RSU", preset)));
-        let mut add = |applies: bool, line: &dyn Fn() -> String| {
-            if applies {
-                lines.push(line());
-            }
-        };
-        add(self.grants.iter().any(|grant| grant.granted_month < 0), &|| {
-            "held grants: only what vests after the start".to_owned()
-        });
-        let later = |month: i32| i64::from(month) >= i64::from(horizon.months());
-        add(self.grants.iter().any(|grant| later(grant.granted_month)), &|| {
-            format!("grants made after year {} not counted", horizon.years())
-        });
-        let grant_price = |price: GrantPrice| {
-            self.grants.iter().any(|grant| {
-                matches!(grant.size, GrantSize::Value { grant_price, .. } if grant_price == price)
-            })
-        };
-        let today = self.grants.iter().find_map(|grant| match grant.size {
-            GrantSize::Value { grant_price: GrantPrice::Today(price), .. } => Some(price),
-            _ => None,
-        });
-        add(today.is_some(), &|| {
-            let price = today.map_or(Decimal::ZERO, |price| price.get());
-            format!("grant price is the file's share price, {}", self.price(price))
-        });
-        add(grant_price(GrantPrice::WhenGranted) && self.share_price.today().is_some(), &|| {
-            "grants sized at the share price of the year in which they are made".to_owned()
-        });
-        for allocation in Allocation::ALL {
-            let whole = |grant: &crate::grant::Grant| grant.allocation == allocation;
-            add(allocation != Allocation::Fractional && self.grants.iter().any(whole), &|| {
-                format!("whole shares by {}", allocation.name())
-            });
+        lines.extend(presets.iter().map(|preset| preset_line("RSU vests", preset)));
+        let any = |applies: &dyn Fn(&Grant) -> bool| self.grants.iter().any(applies);
+        if any(&|grant| grant.granted_month < 0) {
+            lines.push("held grants: only what vests after the start".to_owned());
         }
+        if any(&|grant| i64::from(grant.granted_month) >= i64::from(horizon.months())) {
+            lines.push(format!("grants made after year {} not counted", horizon.years()));
+        }
+        if let Some(price) = self.grants.iter().find_map(Grant::default_grant_price) {
+            let price = self.price(price.get());
+            lines.push(format!("grant price is the file's share price, {price}"));
+        }
+        if self.share_price.today().is_some() && any(&Grant::is_sized_when_granted) {
+            let line = "grants sized at the share price of the year in which they are made";
+            lines.push(line.to_owned());
+        }
+        let whole = Allocation::ALL.into_iter().filter(|kind| *kind != Allocation::Fractional);
+        let used = whole.filter(|kind| any(&|grant| grant.allocation == *kind));
+        lines.extend(used.map(|kind| format!("whole shares by {}", kind.name())));
     }
 
     fn refresher_line(&self, refresher: &Refresher) -> String {
-        let standing =
-            if refresher.written { "refreshers as written" } else { "refreshers not promised" };
-        let digits = self.currency.minor_digits();
-        let value = grouped(
-            refresher.value.get(),
-            if refresher.value.get().is_integer() { 0 } else { digits },
+        let standing = if refresher.written { "as written" } else { "not promised" };
+        let value = refresher.value.get();
+        let digits = if value.is_integer() { 0 } else { self.currency.minor_digits() };
+        let mut line = format!(
+            "refreshers {standing}: {} from month {} every {} months",
+            grouped(value, digits),
+            refresher.first_month,
+            refresher.every
         );
-        let growth = refresher
-            .growth
-            .map_or_else(String::new, |rate| format!(", {rate} over the one before"));
-        let vesting = refresher.vesting.preset.map_or_else(String::new, |preset| {
-            format!("; {}", preset_line("they", preset).replace("they vests", "they vest"))
-        });
-        format!(
-            "{standing}: {value} from month {} every {} months{growth}, sized at their year's share price{vesting}",
-            refresher.first_month, refresher.every
-        )
+        if let Some(growth) = refresher.growth {
+            line.push_str(&format!(", {growth} over the one before"));
+        }
+        line.push_str(", sized at their year's share price");
+        if let Some(preset) = refresher.vesting.preset {
+            line.push_str(&format!("; {}", preset_line("they vest", preset)));
+        }
+        line
     }
 
     fn share_price_line(&self, horizon: Horizon) -> String {
@@ -161,7 +145,7 @@ fn bonus_line(bonus: &Bonus) -> String {
 fn preset_line(what: &str, preset: &Preset) -> String {
     let note = preset.note.map_or_else(String::new, |note| format!("; {note}"));
     format!(
-        "{what} vests {} by preset `{}`, confidence {}{note}",
+        "{what} {} by preset `{}`, confidence {}{note}",
         preset.percents(),
         preset.name,
         preset.confidence

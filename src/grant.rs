@@ -66,6 +66,19 @@ impl Grant {
     pub(crate) fn vests(&self, prices: &[Decimal]) -> Option<Vests> {
         Vests::of(self.size, self.granted_month, &self.vesting.schedule, self.allocation, prices)
     }
+
+    /// The offer's own share price, where that is what the grant is sized at by default.
+    pub(crate) fn default_grant_price(&self) -> Option<Price> {
+        match self.size {
+            GrantSize::Value { grant_price: GrantPrice::Today(price), .. } => Some(price),
+            _ => None,
+        }
+    }
+
+    /// Whether it is sized at the share price of the year in which it is made.
+    pub(crate) fn is_sized_when_granted(&self) -> bool {
+        matches!(self.size, GrantSize::Value { grant_price: GrantPrice::WhenGranted, .. })
+    }
 }
 
 impl GrantPrice {

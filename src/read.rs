@@ -6,6 +6,7 @@
 mod grants;
 mod value;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use toml::de::DeTable;
@@ -84,7 +85,7 @@ pub(crate) fn offer(text: &str, stock: &Stock) -> Result<Offer, Vec<Problem>> {
     }
     let (table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
-        return Err(errors.iter().map(syntax_problem).collect());
+        return Err(syntax_problems(text, &errors));
     }
     let root = Section::root(table.get_ref());
     let mut reader = Reader { currency: Currency::USD, problems: Vec::new() };
@@ -99,12 +100,26 @@ pub(crate) fn offer(text: &str, stock: &Stock) -> Result<Offer, Vec<Problem>> {
     }
 }
 
-fn syntax_problem(error: &toml::de::Error) -> Problem {
-    let problem = Problem::new(format!("not TOML: {}", error.message()));
-    match error.span() {
-        Some(span) => problem.at(span),
-        None => problem,
-    }
+/// What keeps the text from being TOML: the first mistake of each line, because the others follow
+/// from it.
+fn syntax_problems(text: &str, errors: &[toml::de::Error]) -> Vec<Problem> {
+    let mut lines = HashSet::new();
+    let mut ends = (0, 0);
+    let mut line_of = |place: usize| {
+        // Mistakes are mostly found in order, so that the text is counted through once.
+        let (from, before) = if place < ends.0 { (0, 0) } else { ends };
+        let place = place.min(text.len());
+        let newlines = text.as_bytes().get(from..place).unwrap_or_default();
+        ends = (place, before + newlines.iter().filter(|byte| **byte == b'\n').count());
+        ends.1
+    };
+    let problems = errors.iter().filter_map(|error| {
+        let span = error.span().unwrap_or_default();
+        let first = lines.insert(line_of(span.start));
+        let problem = Problem::new(format!("not TOML: {}", error.message()));
+        first.then(|| problem.at(span))
+    });
+    problems.collect()
 }
 
 impl Reader {

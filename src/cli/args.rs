@@ -90,25 +90,27 @@ pub(crate) enum ColorChoice {
     Never,
 }
 
+// What is wrong stands on the first line of these errors, a hint on the second.
+
 fn horizon(text: &str) -> Result<Horizon, String> {
     let years = text.parse().ok().and_then(Horizon::new);
     years.ok_or_else(|| format!("must be a whole number from 1 to {}", Horizon::MAX))
 }
 
 fn price(text: &str) -> Result<Price, String> {
-    text.parse().map_err(|error| format!("{error}; write it like 187.35"))
+    text.parse().map_err(|error| format!("{error}\nwrite it like 187.35"))
 }
 
 fn growth(text: &str) -> Result<Growth, String> {
     let rate = text.parse::<Rate>().and_then(Growth::every);
-    rate.map_err(|error| format!("{error}; write it like 10% or -5%"))
+    rate.map_err(|error| format!("{error}\nwrite it like 10% or -5%"))
 }
 
 fn metric(name: &str) -> Result<Metric, String> {
     name.parse::<Metric>().map_err(|unknown| match unknown.near() {
-        Some(near) => format!("there is no such metric; did you mean `{near}`?"),
-        None => "the metrics are year1 … yearN, total, average, guaranteed, first_two_years, \
-                 year3_change and year1.base … yearN.refresher"
+        Some(near) => format!("there is no such metric\ndid you mean `{near}`?"),
+        None => "there is no such metric\nthe metrics are year1 … yearN, total, average, \
+                 guaranteed, first_two_years, year3_change and year1.base … yearN.refresher"
             .to_owned(),
     })
 }

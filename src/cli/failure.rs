@@ -79,18 +79,25 @@ impl Excerpt {
         let start = boundary(line, span.start);
         let end = boundary(line, span.end.max(start));
         let (before, rest) = line.split_at(start);
-        let (marked, after) = rest.split_at(end - start);
-        // A line may be as long as its file: what is shown is the part around the mistake.
-        let skipped = before.chars().count().saturating_sub(LONGEST_LINE / 2);
+        let (marked, _) = rest.split_at(end - start);
+        // A line may be as long as its file: then only the part around the mistake is shown.
+        let is_long = line.chars().nth(LONGEST_LINE).is_some();
+        let (skipped, room) = match is_long {
+            true => (before.chars().count().saturating_sub(LONGEST_LINE / 2), LONGEST_LINE / 2),
+            false => (0, LONGEST_LINE),
+        };
         let mut shown: String = before.chars().skip(skipped).collect();
         if skipped > 0 {
             shown.insert(0, '…');
         }
         let from = printable(&shown).width();
-        shown.extend(marked.chars().chain(after.chars()).take(LONGEST_LINE / 2));
-        let line = printable(&shown).into_owned();
-        let marked: String = marked.chars().take(LONGEST_LINE / 2).collect();
+        shown.extend(rest.chars().take(room));
+        if rest.chars().nth(room).is_some() {
+            shown.push('…');
+        }
+        let marked: String = marked.chars().take(room).collect();
         let width = printable(marked.trim_end()).width().max(1);
+        let line = printable(&shown).into_owned();
         Self { line, underline: from..from + width }
     }
 }

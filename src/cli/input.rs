@@ -106,22 +106,23 @@ fn diagnostic(problem: offercalc::Problem, text: &str) -> Diagnostic {
     }
 }
 
-fn text(path: &Path) -> Result<String, Diagnostic> {
+fn text(path: &Path) -> Result<String, Box<Diagnostic>> {
     let mut bytes = Vec::with_capacity(USUAL);
     let read = match is_standard_input(path) {
         true => io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes),
         false => File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes)),
     };
-    read.map_err(|error| unreadable(&error))?;
+    read.map_err(|error| Box::new(unreadable(&error)))?;
     if bytes.len() as u64 > LARGEST {
         let diagnostic = Diagnostic::new("the file is larger than 1 MB, which no offer is");
-        return Err(diagnostic.hint("name a TOML file; `offercalc init` prints one to start from"));
+        let hint = "name a TOML file; `offercalc init` prints one to start from";
+        return Err(Box::new(diagnostic.hint(hint)));
     }
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(error.as_bytes());
         let diagnostic = Diagnostic::new("the file is not UTF-8 text").at(&text, good..good + 1);
-        diagnostic.hint("save it as UTF-8")
+        Box::new(diagnostic.hint("save it as UTF-8"))
     })
 }
 

@@ -1,6 +1,7 @@
 //! What the reports on offers have in common: words, cells, records and the JSON of one offer.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io;
 
 use offercalc::{
@@ -14,6 +15,10 @@ use super::report::{Cell, Field, Notes, Number};
 
 /// The version of the JSON shapes.
 pub(crate) const SCHEMA: u32 = 1;
+
+/// The most offers that are gone through one by one in notes and set side by side; more would
+/// neither fit a terminal nor be read.
+pub(crate) const MOST_IN_DETAIL: usize = 16;
 
 /// The rules behind every figure that are easily taken for others.
 const RULES: [&str; 2] = [
@@ -46,8 +51,8 @@ pub(crate) fn label(metric: Metric) -> Cow<'static, str> {
         Metric::Total => "total".into(),
         Metric::Average => "average".into(),
         Metric::Guaranteed => "guaranteed".into(),
-        Metric::FirstTwoYears => "years 1–2".into(),
-        Metric::Year3Change => "then year 3".into(),
+        Metric::FirstTwoYears => "years 1–2 average".into(),
+        Metric::Year3Change => "change to year 3".into(),
     }
 }
 
@@ -77,10 +82,7 @@ pub(crate) fn money(amount: Decimal, currency: Currency) -> String {
 }
 
 /// What the figures rest on: what holds for all offers once, then what holds for each.
-pub(crate) fn assumption_notes(
-    offers: &[Projected],
-    years: Horizon,
-) -> impl Iterator<Item = Notes> {
+pub(crate) fn assumption_notes(offers: &[Projected], years: Horizon) -> Vec<Notes> {
     let of_each: Vec<Vec<String>> = offers
         .iter()
         .map(|offer| {
@@ -92,18 +94,32 @@ pub(crate) fn assumption_notes(
     let (first, others) = of_each.split_first().map_or((&[][..], &[][..]), |(f, o)| (f, o));
     let is_common = |line: &String| others.iter().all(|lines| lines.contains(line));
     let mut common: Vec<String> = first.iter().filter(|line| is_common(line)).cloned().collect();
-    let own: Vec<Notes> = offers
-        .iter()
-        .zip(&of_each)
-        .map(|(offer, lines)| Notes {
+    let mut notes = if offers.len() > MOST_IN_DETAIL {
+        vec![counted(&of_each, &common)]
+    } else {
+        let own = offers.iter().zip(&of_each);
+        own.map(|(offer, lines)| Notes {
             heading: format!("Assumed for {}", offer.name),
             lines: lines.iter().filter(|line| !common.contains(line)).cloned().collect(),
         })
-        .filter(|notes| !notes.lines.is_empty())
-        .collect();
+        .collect()
+    };
     common.extend(RULES.map(str::to_owned));
     let heading = if offers.len() > 1 { "Assumed for all" } else { "Assumed" };
-    std::iter::once(Notes { heading: heading.to_owned(), lines: common }).chain(own)
+    notes.insert(0, Notes { heading: heading.to_owned(), lines: common });
+    notes.retain(|notes| !notes.lines.is_empty());
+    notes
+}
+
+/// Where there are too many offers to go through, how many of them rest on what.
+fn counted(of_each: &[Vec<String>], common: &[String]) -> Notes {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in of_each.iter().flatten().filter(|line| !common.contains(line)) {
+        *counts.entry(line).or_default() += 1;
+    }
+    let lines = counts.iter().map(|(line, count)| format!("{count} of {}: {line}", of_each.len()));
+    let heading = "Assumed for some; `offercalc show` tells what one offer rests on".to_owned();
+    Notes { heading, lines: lines.collect() }
 }
 
 fn unvested_line(projection: &Projection) -> Option<String> {

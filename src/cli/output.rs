@@ -4,7 +4,7 @@ use std::fs::{self, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::failure::{Diagnostic, Failure};
+use super::failure::{Diagnostic, Failure, io_reason};
 use super::printable::printable;
 
 /// Writes an answer to a file, or to standard output where none or `-` is named.
@@ -70,6 +70,9 @@ fn usual() -> Option<Permissions> {
 }
 
 fn failure(place: &str, error: &io::Error) -> Failure {
-    let reason = super::failure::io_reason(error);
+    let reason = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+        _ => io_reason(error),
+    };
     Failure::input(vec![Diagnostic::new(format!("cannot write `{}`: {reason}", printable(place)))])
 }

@@ -60,8 +60,6 @@ pub(crate) enum ColumnKind {
     Figures,
     /// A name, cut where there is no room.
     Name,
-    /// Words, wrapped where there is no room.
-    Words,
 }
 
 impl<'a> Column<'a> {

@@ -39,8 +39,7 @@ fn diagnostic(error: &clap::Error) -> Diagnostic {
         ErrorKind::InvalidValue if value.is_empty() => format!("`{option}` needs a value"),
         ErrorKind::InvalidValue => format!("`{option}` cannot be `{value}`"),
         ErrorKind::ValueValidation => {
-            let why = std::error::Error::source(error).map(ToString::to_string);
-            format!("`{option}` is `{value}`: {}", why.unwrap_or_default())
+            format!("`{option}` is `{value}`: {}", reason(error, 0).unwrap_or_default())
         }
         ErrorKind::ArgumentConflict => {
             let prior = word(ContextKind::PriorArg);
@@ -68,6 +67,7 @@ fn hint(error: &clap::Error) -> Option<String> {
         return Some(format!("did you mean `{likeliest}`?"));
     }
     match error.kind() {
+        ErrorKind::ValueValidation => reason(error, 1),
         ErrorKind::InvalidValue => {
             let values = context(error, ContextKind::ValidValue)?;
             Some(format!("it can be {values}"))
@@ -81,6 +81,12 @@ fn hint(error: &clap::Error) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// A line of what our own reader of a value says of it.
+fn reason(error: &clap::Error, line: usize) -> Option<String> {
+    let reason = std::error::Error::source(error)?.to_string();
+    reason.lines().nth(line).map(str::to_owned)
 }
 
 fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {

@@ -31,7 +31,7 @@ struct Draft {
 
 enum DraftSize {
     Value { value: Decimal, grant_price: Option<Price> },
-    Shares(Decimal),
+    Shares { shares: Decimal, grant_price: Option<Price> },
 }
 
 impl Reader {
@@ -101,8 +101,8 @@ impl Reader {
 
     fn size(&mut self, section: &Section<'_>) -> Option<DraftSize> {
         let currency = self.currency;
-        let price = section.get("grant_price");
-        let grant_price = price.as_ref().and_then(|field| self.keep(field.price(currency)));
+        let grant_price = section.get("grant_price");
+        let grant_price = grant_price.and_then(|field| self.keep(field.price(currency)));
         match (section.get("value"), section.get("shares")) {
             (Some(value), None) => {
                 let value = self.amount(&value)?.get();
@@ -110,12 +110,7 @@ impl Reader {
             }
             (None, Some(shares)) => {
                 let shares = self.keep(shares.shares())?;
-                if let Some(price) = price {
-                    let problem = price.problem("means nothing for a grant in shares");
-                    let hint = "leave it out; today's share price belongs in [stock]";
-                    self.problems.push(problem.hint(hint));
-                }
-                Some(DraftSize::Shares(shares))
+                Some(DraftSize::Shares { shares, grant_price })
             }
             (Some(_), Some(shares)) => {
                 let problem = shares.problem("and `value` both say how large the grant is");
@@ -192,7 +187,8 @@ impl Reader {
         let tranches: Vec<(u32, Decimal)> = tranches.into_iter().collect::<Option<_>>()?;
         let schedule = Schedule::from_tranches(tranches).map_err(|error| match error {
             ScheduleError::Order { index, .. } => {
-                list.get(index).map_or_else(|| field.problem(error), |item| item.problem(error))
+                let item = list.get(index).unwrap_or(field);
+                item.problem(format_args!("is out of order: {error}"))
             }
             _ => schedule_problem(field, error),
         });
@@ -247,17 +243,16 @@ impl Stock {
 }
 
 impl Draft {
-    /// The named grant price of a grant in money that is made at the start.
+    /// The named grant price of a grant that is made at the start.
     fn starting_grant_price(&self) -> Option<Price> {
-        match self.size {
-            DraftSize::Value { grant_price, .. } if self.granted_month == 0 => grant_price,
-            _ => None,
-        }
+        let (DraftSize::Value { grant_price, .. } | DraftSize::Shares { grant_price, .. }) =
+            self.size;
+        grant_price.filter(|_| self.granted_month == 0)
     }
 
     fn grant(self, own_price: Option<Price>) -> Grant {
         let (size, allocation) = match self.size {
-            DraftSize::Shares(shares) => {
+            DraftSize::Shares { shares, .. } => {
                 (GrantSize::Shares(shares), Allocation::CumulativeRounding)
             }
             DraftSize::Value { value, grant_price } => {
@@ -296,7 +291,7 @@ fn price_needed(rsu: &Field<'_>, drafts: &[Draft]) -> Vec<Problem> {
     let needed = drafts.iter().enumerate().filter_map(|(index, draft)| {
         let section = grant(index)?.as_section()?;
         let key = match draft.size {
-            DraftSize::Shares(_) => "shares",
+            DraftSize::Shares { .. } => "shares",
             DraftSize::Value { grant_price: Some(_), .. } => "grant_price",
             DraftSize::Value { .. } => return None,
         };

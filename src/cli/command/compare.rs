@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use offercalc::{Comparison, Figure, Horizon, Metric, Overtake, Standing, grouped};
+use offercalc::{Comparison, Figure, Horizon, Metric, Overtake, Standing};
 use serde::Serialize;
 
 use super::{Runnable, get};
@@ -17,9 +17,6 @@ use crate::cli::report::{
     Block, Cell, Column, ColumnKind, Document, Field, Notes, Number, Report, Role, Row, Table,
     write_json,
 };
-
-/// The most offers that are set side by side; more never fit a terminal.
-const MOST_SIDE_BY_SIDE: usize = 16;
 
 #[derive(Args)]
 #[command(after_help = "The first offer is the baseline that the others are held against.")]
@@ -61,7 +58,9 @@ struct CompareReport<'a> {
 impl Report for CompareReport<'_> {
     fn document(&self) -> Document<'_> {
         let mut blocks = vec![Block::Table(self.forms()), Block::Notes(self.who_leads())];
-        blocks.extend(offers::assumption_notes(self.offers, self.years).map(Block::Notes));
+        blocks.extend(
+            offers::assumption_notes(self.offers, self.years).into_iter().map(Block::Notes),
+        );
         Document { minor_digits: offers::currency(self.offers).minor_digits(), blocks }
     }
 
@@ -148,7 +147,7 @@ impl CompareReport<'_> {
     /// Side by side; where that does not fit an offer a row, with its years and without.
     fn forms(&self) -> Vec<Table<'_>> {
         let mut forms = Vec::new();
-        if self.offers.len() <= MOST_SIDE_BY_SIDE {
+        if self.offers.len() <= offers::MOST_IN_DETAIL {
             forms.push(self.side_by_side());
         }
         if self.offers.len() > 2 {
@@ -217,11 +216,13 @@ impl CompareReport<'_> {
     }
 
     fn row_an_offer(&self, with_years: bool) -> Table<'_> {
-        let mut metrics = vec![Metric::Total, Metric::Average];
         let mut columns = vec![Column::new(ColumnKind::Name, offers::currency(self.offers).code())];
-        if with_years {
-            metrics.splice(0..0, (1..=self.years.years()).map(Metric::Year));
-        }
+        let years = (1..=self.years.years()).map(Metric::Year);
+        let metrics: Vec<Metric> = if with_years {
+            years.chain([Metric::Total]).collect()
+        } else {
+            vec![Metric::Total, Metric::Average]
+        };
         let headings = metrics.iter().map(|metric| offers::label(*metric));
         columns.extend(headings.map(|heading| Column::new(ColumnKind::Figures, heading)));
         columns.push(Column::new(ColumnKind::Figures, "difference"));
@@ -253,7 +254,12 @@ impl CompareReport<'_> {
             lines.push(format!("{years}: {}", self.leader(standing, first == last)));
         }
         lines.push(format!("in total: {}", self.leader(self.comparison.total(), true)));
-        lines.extend(self.comparison.overtakes().iter().map(|overtake| self.overtake(overtake)));
+        let overtakes = self.comparison.overtakes();
+        if self.offers.len() <= offers::MOST_IN_DETAIL {
+            lines.extend(overtakes.iter().map(|overtake| self.overtake(overtake)));
+        } else {
+            lines.push("from which month on: --format json has it for every offer".to_owned());
+        }
         Notes { heading: "Who leads".to_owned(), lines }
     }
 
@@ -270,14 +276,7 @@ impl CompareReport<'_> {
     }
 
     fn lead(&self, standing: &Standing) -> String {
-        let lead = grouped(
-            standing.lead,
-            if standing.lead.is_integer() {
-                0
-            } else {
-                offers::currency(self.offers).minor_digits()
-            },
-        );
+        let lead = offers::money(standing.lead, offers::currency(self.offers));
         match standing.lead_rate {
             Some(rate) => format!("{lead} ({})", offers::percent(rate)),
             None => lead,

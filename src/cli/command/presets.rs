@@ -57,28 +57,27 @@ struct ListReport;
 
 impl Report for ListReport {
     fn document(&self) -> Document<'_> {
-        let columns = vec![
-            Column::new(ColumnKind::Label, "preset"),
-            Column::new(ColumnKind::Label, "years"),
-            Column::new(ColumnKind::Label, "confidence"),
-            Column::new(ColumnKind::Words, "vests every; source; note"),
-        ];
+        let columns = ["preset", "years", "vests every", "confidence"];
+        let columns = columns.map(|heading| Column::new(ColumnKind::Label, heading)).into();
         let rows = PRESETS.iter().map(|preset| {
-            let note = preset.note.map_or_else(String::new, |note| format!("; {note}"));
             let cells = vec![
                 Cell::text(preset.name),
                 Cell::text(preset.percents()),
+                Cell::text(preset.cadence()),
                 Cell::text(preset.confidence.to_string()),
-                Cell::text(format!("{}; {}{note}", preset.cadence(), preset.source)),
             ];
-            vec![Row { role: Role::Equal, cells }]
+            Row { role: Role::Equal, cells }
         });
-        let table = Table { columns, groups: rows.collect() };
-        let read = Notes {
-            heading: format!("Read from public sources in {}", Preset::READ),
-            lines: vec!["not promises: what the letter says wins, written out in the offer".into()],
+        let table = Table { columns, groups: vec![rows.collect()] };
+        let sources = PRESETS.iter().map(|preset| {
+            let note = preset.note.map_or_else(String::new, |note| format!("; {note}"));
+            format!("{}: {}{note}", preset.name, preset.source)
+        });
+        let sources = Notes {
+            heading: format!("Sources, read in {}; what the letter says wins", Preset::READ),
+            lines: sources.collect(),
         };
-        Document { minor_digits: 0, blocks: vec![Block::Table(vec![table]), Block::Notes(read)] }
+        Document { minor_digits: 0, blocks: vec![Block::Table(vec![table]), Block::Notes(sources)] }
     }
 
     fn records(&self, write: &mut dyn FnMut(&[Field<'_>]) -> io::Result<()>) -> io::Result<()> {

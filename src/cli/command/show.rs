@@ -68,7 +68,7 @@ impl Report for ShowReport<'_> {
         if self.ledger {
             blocks.push(Block::Table(vec![self.ledger_table()]));
         }
-        blocks.extend(offers::assumption_notes(offers, self.years).map(Block::Notes));
+        blocks.extend(offers::assumption_notes(offers, self.years).into_iter().map(Block::Notes));
         Document { minor_digits: self.minor_digits(), blocks }
     }
 
@@ -144,16 +144,10 @@ impl ShowReport<'_> {
     /// The offer's name over what else its file says of it.
     fn about(&self) -> Notes {
         let offer = &self.offer.offer;
-        let known = [
-            ("company", offer.company()),
-            ("level", offer.level()),
-            ("role", offer.role()),
-            ("location", offer.location()),
-        ];
-        let lines = known
-            .into_iter()
-            .filter_map(|(key, value)| value.map(|value| format!("{key}: {}", printable(value))));
-        Notes { heading: self.offer.name.clone(), lines: lines.collect() }
+        let known = [offer.company(), offer.level(), offer.role(), offer.location()];
+        let known: Vec<_> = known.into_iter().flatten().map(printable).collect();
+        let lines = if known.is_empty() { Vec::new() } else { vec![known.join(", ")] };
+        Notes { heading: self.offer.name.clone(), lines }
     }
 
     /// A row a year, a column a component.
@@ -170,7 +164,7 @@ impl ShowReport<'_> {
         }
         let figure = |metric| offers::cell(projection.metric(metric).ok());
         let years = projection.years().iter().map(|year| {
-            let mut cells = vec![Cell::text(format!("Year {}", year.year()))];
+            let mut cells = vec![Cell::Text(offers::label(Metric::Year(year.year())))];
             let metric = |component: &Component| Metric::Component(year.year(), *component);
             cells.extend(components.iter().map(metric).map(figure));
             cells.push(figure(Metric::Year(year.year())));

@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn cells_read_as_what_they_mean() {
         let figures = Figures::new(2, false);
-        let number = Decimal::new(44_000_50, 2);
+        let number = Decimal::new(4_400_050, 2);
         for (cell, text) in [
             (Cell::Amount(number), "44,001"),
             (Cell::Difference(number), "+44,001"),
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn whole_amounts_are_not_rounded() {
         let figures = Figures::new(2, false);
-        figures.text(&Cell::Amount(Decimal::new(270_000_00, 2)));
+        figures.text(&Cell::Amount(Decimal::new(27_000_000, 2)));
         assert!(!figures.rounded());
         assert_eq!(Figures::new(2, true).text(&Cell::Amount(Decimal::from(7))), "7.00");
     }

@@ -21,10 +21,10 @@ const GAP: usize = 2;
 const INDENT: &str = "  ";
 
 /// A name is never cut below this.
-const SHORTEST_NAME: usize = 12;
+const SHORTEST_NAME: usize = 20;
 
-/// Words are never wrapped below this.
-const NARROWEST_WORDS: usize = 24;
+/// A column of figures is not widened for a longer word of its heading than this.
+const LONGEST_WORD: usize = 12;
 
 const RULE: LineStyle = LineStyle::none().fill('─');
 const PLAIN: TableStyle = TableStyle::new().header_separator(RULE);
@@ -114,7 +114,7 @@ impl Table {
                 let bold = Style::new().bold();
                 writeln!(out, "{bold}{line}{bold:#}")?;
             } else {
-                match rows.next().filter(|_| !table.wraps()) {
+                match rows.next() {
                     Some(row) => write_colored(row, line, &widths, out)?,
                     None => writeln!(out, "{line}")?,
                 }
@@ -126,13 +126,6 @@ impl Table {
 
     fn style(&self, style: Style) -> Style {
         if self.colored { style } else { Style::new() }
-    }
-}
-
-impl Meaning<'_> {
-    /// Whether a row may take several lines.
-    fn wraps(&self) -> bool {
-        self.columns.iter().any(|column| column.kind == ColumnKind::Words)
     }
 }
 
@@ -172,10 +165,9 @@ impl<'a> Texts<'a> {
             ColumnKind::Label => columns(heading).max(*body),
             ColumnKind::Figures => {
                 let word = heading.split_whitespace().map(columns).max().unwrap_or(0);
-                word.min(SHORTEST_NAME).max(*body)
+                word.min(LONGEST_WORD).max(*body)
             }
             ColumnKind::Name => columns(heading).max(*body).min(SHORTEST_NAME),
-            ColumnKind::Words => columns(heading).max(*body).min(NARROWEST_WORDS),
         });
         least.collect()
     }
