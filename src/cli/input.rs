@@ -9,7 +9,7 @@ use std::str;
 
 use offercalc::{Horizon, Offer, Projection, Stock};
 
-use super::args::ViewArgs;
+use super::args::{ToArgs, ViewArgs};
 use super::failure::{Diagnostic, Failure, MOST_PER_FILE, io_reason};
 use super::printable::printable;
 
@@ -30,8 +30,12 @@ pub(crate) struct Projected {
 }
 
 /// Reads offers and projects them; every mistake in any of them is in the failure.
-pub(crate) fn project(paths: &[PathBuf], view: &ViewArgs) -> Result<Vec<Projected>, Failure> {
-    refuse_standard_input_twice(paths)?;
+pub(crate) fn project(
+    paths: &[PathBuf],
+    view: &ViewArgs,
+    to: &ToArgs,
+) -> Result<Vec<Projected>, Failure> {
+    refuse_misuse(paths, to)?;
     let stock = view.stock();
     let mut offers = Vec::with_capacity(paths.len());
     let mut diagnostics = Vec::new();
@@ -77,11 +81,31 @@ pub(crate) fn project_one(
     Ok(Projected { name: printable(&name).into_owned(), file, offer, projection })
 }
 
+/// Command lines that cannot be meant.
+pub(crate) fn refuse_misuse(paths: &[PathBuf], to: &ToArgs) -> Result<(), Failure> {
+    refuse_standard_input_twice(paths)?;
+    refuse_overwriting(paths, to)
+}
+
 /// Standard input can be read only once.
-pub(crate) fn refuse_standard_input_twice(paths: &[PathBuf]) -> Result<(), Failure> {
+fn refuse_standard_input_twice(paths: &[PathBuf]) -> Result<(), Failure> {
     if paths.iter().filter(|path| is_standard_input(path)).count() > 1 {
         let diagnostic = Diagnostic::new("`-` is standard input, which can be read only once");
         return Err(Failure::usage(diagnostic.hint("name a file for the other offer")));
+    }
+    Ok(())
+}
+
+/// An answer that would take the place of one of the offers it is made from.
+fn refuse_overwriting(paths: &[PathBuf], to: &ToArgs) -> Result<(), Failure> {
+    let Some(output) = to.output.as_ref().and_then(|output| output.canonicalize().ok()) else {
+        return Ok(());
+    };
+    if paths.iter().any(|path| path.canonicalize().is_ok_and(|path| path == output)) {
+        let named = to.output.as_deref().map_or_else(String::new, label);
+        let message = format!("`{named}` is one of the offers, and --output would replace it");
+        let diagnostic = Diagnostic::new(message);
+        return Err(Failure::usage(diagnostic.hint("write the answer to another file")));
     }
     Ok(())
 }

@@ -32,7 +32,7 @@ pub(super) struct Check {
 
 impl Runnable for Check {
     fn run(&self) -> Result<(), Failure> {
-        input::refuse_standard_input_twice(&self.offers)?;
+        input::refuse_misuse(&self.offers, &self.output.to)?;
         let stock = self.view.stock();
         let mut files = Vec::with_capacity(self.offers.len());
         let mut diagnostics = Vec::new();

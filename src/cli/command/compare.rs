@@ -34,7 +34,7 @@ pub(super) struct Compare {
 
 impl Runnable for Compare {
     fn run(&self) -> Result<(), Failure> {
-        let offers = input::project(&self.offers, &self.view)?;
+        let offers = input::project(&self.offers, &self.view, &self.output.to)?;
         if let Some(metric) = self.figures.get {
             return get::write_named(&offers, metric, &self.output.to);
         }

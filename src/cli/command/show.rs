@@ -43,7 +43,7 @@ pub(super) struct Show {
 
 impl Runnable for Show {
     fn run(&self) -> Result<(), Failure> {
-        let offers = input::project(slice::from_ref(&self.offer), &self.view)?;
+        let offers = input::project(slice::from_ref(&self.offer), &self.view, &self.output.to)?;
         let Some(offer) = offers.first() else {
             return Ok(());
         };

@@ -12,18 +12,23 @@ impl Format for Csv {
     fn write(&self, report: &dyn Report, out: &mut dyn Write) -> io::Result<()> {
         let mut writer = csv::Writer::from_writer(out);
         report.records(&mut |fields| {
-            for field in fields {
-                match field {
-                    Field::Text(text) => writer.write_field(defused(text).as_bytes())?,
-                    Field::Whole(number) => writer.write_field(number.to_string())?,
-                    Field::Number(number) => writer.write_field(number.to_string())?,
-                    Field::Empty => writer.write_field("")?,
-                }
-            }
-            writer.write_record(None::<&[u8]>)?;
-            Ok(())
+            let written = fields.iter().try_for_each(|field| match field {
+                Field::Text(text) => writer.write_field(defused(text).as_bytes()),
+                Field::Whole(number) => writer.write_field(number.to_string()),
+                Field::Number(number) => writer.write_field(number.to_string()),
+                Field::Empty => writer.write_field(""),
+            });
+            written.and_then(|()| writer.write_record(None::<&[u8]>)).map_err(io_error)
         })?;
         writer.flush()
+    }
+}
+
+/// The error below, so that a pipe that was closed is still known as one.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

@@ -26,6 +26,9 @@ const SHORTEST_NAME: usize = 20;
 /// A column of figures is not widened for a longer word of its heading than this.
 const LONGEST_WORD: usize = 12;
 
+/// Running text is not broken into shorter lines than this.
+const NARROWEST_TEXT: usize = 40;
+
 const RULE: LineStyle = LineStyle::none().fill('─');
 const PLAIN: TableStyle = TableStyle::new().header_separator(RULE);
 const RULED: TableStyle = PLAIN.row_separator(RULE);
@@ -50,7 +53,10 @@ impl Format for Table {
             }
         }
         if figures.rounded() {
-            writeln!(out, "\n{ROUNDED_NOTE}")?;
+            writeln!(out)?;
+            for line in wrapped(ROUNDED_NOTE, self.text_width()) {
+                writeln!(out, "{line}")?;
+            }
         }
         Ok(())
     }
@@ -62,7 +68,7 @@ impl Table {
         writeln!(out, "{bold}{}{bold:#}", notes.heading)?;
         for line in &notes.lines {
             let mut prefix = "  - ";
-            for part in wrapped(line, self.width.max(40) - prefix.len()) {
+            for part in wrapped(line, self.text_width() - prefix.len()) {
                 writeln!(out, "{prefix}{part}")?;
                 prefix = "    ";
             }
@@ -122,6 +128,11 @@ impl Table {
             in_head &= !is_rule;
         }
         Ok(())
+    }
+
+    /// The width at which running text is broken; narrower it could not be read.
+    fn text_width(&self) -> usize {
+        self.width.max(NARROWEST_TEXT)
     }
 
     fn style(&self, style: Style) -> Style {

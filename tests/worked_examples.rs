@@ -1,0 +1,336 @@
+//! Worked examples in dollars and cents, each with its source.
+
+use offercalc::{Comparison, Component, Decimal, Horizon, Metric, Offer, Payment, Projection};
+
+fn project(text: &str, years: u32) -> Projection {
+    let offer = Offer::from_toml(text).unwrap_or_else(|problems| panic!("{problems:?}\n{text}"));
+    offer.project(Horizon::new(years).unwrap()).unwrap()
+}
+
+fn totals(projection: &Projection) -> Vec<String> {
+    projection.years().iter().map(|year| year.total().to_string()).collect()
+}
+
+fn of(projection: &Projection, component: Component) -> Vec<String> {
+    projection.years().iter().map(|year| year.amount(component).to_string()).collect()
+}
+
+fn payments(projection: &Projection, component: Component) -> Vec<(u32, String)> {
+    let all = projection.ledger().by_month().into_iter();
+    let wanted = all.filter(|payment| payment.component == component);
+    wanted.map(|payment| (payment.month, payment.amount.to_string())).collect()
+}
+
+fn metric(projection: &Projection, metric: Metric) -> String {
+    projection.metric(metric).unwrap().get().to_string()
+}
+
+/// An Amazon offer: base, grant, and sign-on of two years, in thousands.
+fn amazon(base: u32, rsu: u32, sign_on: [u32; 2]) -> String {
+    let [first, second] = sign_on;
+    format!(
+        "base = {base}_000\nsign_on = [{first}_000, {second}_000]\n\
+         [rsu]\nvalue = {rsu}_000\nvesting = \"amazon\"\n"
+    )
+}
+
+/// `rsu_total * percent * stock_price / 4`, as it was copied from program to program: a grant in
+/// dollars times a share price, by four although the percents are yearly already.
+fn copied_formula(rsu: u32, percent: u32, share_price: u32) -> Decimal {
+    Decimal::from(rsu) * Decimal::from(percent) * Decimal::from(share_price)
+        / (Decimal::from(4) * Decimal::ONE_HUNDRED)
+}
+
+/// The guide's L6 example: base 175k, RSU $300k, sign-on 80k and 60k, at a share price of $170.
+#[test]
+fn the_copied_formula_beside_the_right_figures() {
+    let right = project(&amazon(175, 300, [80, 60]), 4);
+    let mut copied_total = Decimal::ZERO;
+    for (year, percent, cash, copied, correct) in [
+        (1, 5, 255_000, "892500", "270000.00"),
+        (2, 15, 235_000, "2147500", "280000.00"),
+        (3, 40, 175_000, "5275000", "295000.00"),
+        (4, 40, 175_000, "5275000", "295000.00"),
+    ] {
+        let wrong = Decimal::from(cash) + copied_formula(300_000, percent, 170);
+        copied_total += wrong;
+        assert_eq!(wrong.normalize().to_string(), copied, "year {year}");
+        assert_eq!(right.years()[year - 1].total().to_string(), correct, "year {year}");
+    }
+    assert_eq!((copied_total / Decimal::from(4)).to_string(), "3397500");
+    assert_eq!(metric(&right, Metric::Average), "285000.00");
+}
+
+/// Before and after of the guide's four negotiations, with the computed columns of
+/// `facts/market.md`.
+#[test]
+fn negotiations_before_and_after() {
+    struct Case {
+        before: String,
+        after: String,
+        year1: [&'static str; 2],
+        average: [&'static str; 2],
+        /// In percent, to one decimal.
+        gain: [&'static str; 2],
+    }
+    let l6 = || amazon(175, 300, [80, 60]);
+    for Case { before, after, year1, average, gain } in [
+        Case {
+            before: l6(),
+            after: amazon(185, 380, [110, 85]),
+            year1: ["270000.00", "314000.00"],
+            average: ["285000.00", "328750.00"],
+            gain: ["16.3", "15.4"],
+        },
+        Case {
+            before: l6(),
+            after: amazon(170, 380, [100, 80]),
+            year1: ["270000.00", "289000.00"],
+            average: ["285000.00", "310000.00"],
+            gain: ["7.0", "8.8"],
+        },
+        Case {
+            before: amazon(240, 600, [150, 120]),
+            after: amazon(255, 750, [180, 140]),
+            year1: ["420000.00", "472500.00"],
+            average: ["457500.00", "522500.00"],
+            gain: ["12.5", "14.2"],
+        },
+        Case {
+            before: l6(),
+            after: amazon(185, 350, [100, 80]),
+            year1: ["270000.00", "302500.00"],
+            average: ["285000.00", "317500.00"],
+            gain: ["12.0", "11.4"],
+        },
+    ] {
+        let offers = [project(&before, 4), project(&after, 4)];
+        for (metric, expected, gain) in
+            [(Metric::Year(1), year1, gain[0]), (Metric::Average, average, gain[1])]
+        {
+            let figures = offers.each_ref().map(|offer| offer.metric(metric).unwrap().get());
+            assert_eq!(figures.map(|figure| figure.to_string()), expected);
+            let percent = (figures[1] - figures[0]) * Decimal::ONE_HUNDRED / figures[0];
+            assert_eq!(offercalc::round(percent, 1).to_string(), gain);
+        }
+    }
+}
+
+/// Rule 2 of the design: 200,000 over 48 months is 50,000.00 a year.
+#[test]
+fn monthly_vesting_that_does_not_divide_never_drifts() {
+    let grant = "base = 0\n[rsu]\nvalue = 200_000\nvesting = \"even-monthly\"\n";
+    let projection = project(grant, 4);
+    assert_eq!(of(&projection, Component::Rsu), ["50000.00"; 4]);
+    let months = payments(&projection, Component::Rsu);
+    assert_eq!(months.len(), 48);
+    let first: Vec<&str> = months[..3].iter().map(|(_, amount)| amount.as_str()).collect();
+    assert_eq!(first, ["4166.67", "4166.66", "4166.67"]);
+}
+
+/// 38 % over twelve months of a grant of 100,000.
+#[test]
+fn a_front_loaded_grant_totals_its_percents() {
+    let grant = "base = 0\n[rsu]\nvalue = 100_000\nvesting = \"google\"\n";
+    let projection = project(grant, 5);
+    let years = ["38000.00", "32000.00", "20000.00", "10000.00", "0.00"];
+    assert_eq!(of(&projection, Component::Rsu), years);
+    assert_eq!(payments(&projection, Component::Rsu)[0], (1, "3166.67".to_owned()));
+}
+
+#[test]
+fn nothing_vests_in_a_fifth_year_after_a_four_year_grant() {
+    let projection = project(&amazon(175, 300, [80, 60]), 5);
+    assert_eq!(totals(&projection)[4], "175000.00");
+    assert_eq!(metric(&projection, Metric::Average), "263000.00");
+}
+
+/// Rule 3: month 12 is in year 1, month 13 in year 2.
+#[test]
+fn an_anniversary_belongs_to_the_year_that_it_completes() {
+    let grant = "base = 0\n[rsu]\nvalue = 1_000\n\
+                 vesting = [{ month = 12, percent = 25 }, { month = 13, percent = 75 }]\n";
+    assert_eq!(totals(&project(grant, 2)), ["250.00", "750.00"]);
+}
+
+/// Rule 4: (1+g)^(N−1), a list of growths, a list of prices after whose end the last holds.
+#[test]
+fn share_price_paths() {
+    let grant = |stock: &str| {
+        format!(
+            "base = 0\n[rsu]\nvalue = 400\ngrant_price = 100\nvesting = \"even-annual\"\n\
+             [stock]\n{stock}\n"
+        )
+    };
+    for (stock, years) in [
+        ("price = 100", ["100.00", "100.00", "100.00", "100.00"]),
+        ("price = 100\ngrowth = \"10%\"", ["100.00", "110.00", "121.00", "133.10"]),
+        ("price = 100\ngrowth = [\"10%\", \"-50%\"]", ["100.00", "110.00", "55.00", "55.00"]),
+        ("prices = [90, 120]", ["90.00", "120.00", "120.00", "120.00"]),
+        ("price = 170", ["170.00"; 4]),
+    ] {
+        assert_eq!(totals(&project(&grant(stock), 4)), years, "{stock}");
+    }
+    // Without any price dollars vest as dollars, and grow as the share does.
+    let grant = "base = 0\n[rsu]\nvalue = 400\nvesting = \"even-annual\"\n";
+    assert_eq!(totals(&project(grant, 2)), ["100.00", "100.00"]);
+    let growing = format!("{grant}[stock]\ngrowth = \"10%\"\n");
+    assert_eq!(totals(&project(&growing, 2)), ["100.00", "110.00"]);
+}
+
+/// Rule 5: 18 shares at 1.00 each, by the names and results of the Open Cap Format.
+#[test]
+fn whole_shares_are_allocated_as_the_open_cap_format_does() {
+    for (allocation, years) in [
+        ("cumulative_rounding", ["5.00", "4.00", "5.00", "4.00"]),
+        ("cumulative_round_down", ["4.00", "5.00", "4.00", "5.00"]),
+        ("front_loaded", ["5.00", "5.00", "4.00", "4.00"]),
+        ("back_loaded", ["4.00", "4.00", "5.00", "5.00"]),
+        ("front_loaded_to_single_tranche", ["6.00", "4.00", "4.00", "4.00"]),
+        ("back_loaded_to_single_tranche", ["4.00", "4.00", "4.00", "6.00"]),
+        ("fractional", ["4.50", "4.50", "4.50", "4.50"]),
+    ] {
+        let grant = |size: &str| {
+            format!(
+                "base = 0\n[rsu]\n{size}\nvesting = \"even-annual\"\n\
+                 allocation = \"{allocation}\"\n[stock]\nprice = 1\n"
+            )
+        };
+        assert_eq!(totals(&project(&grant("shares = 18"), 4)), years, "{allocation}");
+        if allocation != "fractional" {
+            // A grant in dollars becomes a whole count first.
+            assert_eq!(totals(&project(&grant("value = 17.6"), 4)), years, "{allocation}");
+        }
+    }
+}
+
+/// Rule 7: base × (1+raise)^(N−1); the bonus of a year on that year's base or the one before.
+#[test]
+fn base_and_bonus_by_year() {
+    let offer = |bonus: &str| format!("base = 100_000\nraise = \"10%\"\n{bonus}\n");
+    let bonus = |bonus: &str| of(&project(&offer(bonus), 3), Component::Bonus);
+    assert_eq!(
+        of(&project(&offer(""), 3), Component::Base),
+        ["100000.00", "110000.00", "121000.00"]
+    );
+    assert_eq!(bonus("bonus = \"15%\""), ["15000.00", "16500.00", "18150.00"]);
+    assert_eq!(bonus("bonus = 30_000"), ["30000.00", "30000.00", "30000.00"]);
+    assert_eq!(
+        bonus("[bonus]\ntarget = \"15%\"\npayout = \"80%\"\nfirst_year = false"),
+        ["0.00", "13200.00", "14520.00"]
+    );
+    let prior = "[bonus]\ntarget = \"15%\"\nbasis = \"prior_year\"";
+    assert_eq!(bonus(prior), ["15000.00", "15000.00", "16500.00"]);
+    assert_eq!(payments(&project(&offer(prior), 1), Component::Bonus)[0].0, 12);
+}
+
+/// Rule 8: what the file says for each year, in its first month or in twelve parts.
+#[test]
+fn sign_on_is_never_spread_over_the_years() {
+    let lump = project("base = 0\nsign_on = [80_000, 60_000]\n", 4);
+    assert_eq!(totals(&lump), ["80000.00", "60000.00", "0.00", "0.00"]);
+    let months = [(1, "80000.00".to_owned()), (13, "60000.00".to_owned())];
+    assert_eq!(payments(&lump, Component::SignOn), months);
+    let monthly = project("base = 0\n[sign_on]\namounts = [100]\npaid = \"monthly\"\n", 1);
+    assert_eq!(totals(&monthly), ["100.00"]);
+    assert_eq!(payments(&monthly, Component::SignOn).len(), 12);
+}
+
+/// Rule 6: a cliff pays what accrued and loses nothing.
+#[test]
+fn a_cliff_releases_all_that_it_withheld() {
+    let grant = "base = 0\n[rsu]\nvalue = 48_000\n\
+                 vesting = { years = [25, 25, 25, 25], every = \"month\", cliff = 12 }\n";
+    let projection = project(grant, 4);
+    assert_eq!(totals(&projection), ["12000.00"; 4]);
+    let months = payments(&projection, Component::Rsu);
+    assert_eq!(months[..2], [(12, "12000.00".to_owned()), (13, "1000.00".to_owned())]);
+}
+
+/// Rule 9: granted at month 12, 24, 36, sized at the price of the year that the month completes.
+#[test]
+fn refreshers_come_at_anniversaries() {
+    let offer = "base = 0\n[refresher]\nvalue = 400\nvesting = \"even-annual\"\n\
+                 [stock]\nprice = 100\ngrowth = \"100%\"\n";
+    let projection = project(offer, 4);
+    // 4 shares granted at 100, 2 at 200 and 1 at 400; a quarter of each vests a year.
+    assert_eq!(of(&projection, Component::Refresher), ["0.00", "200.00", "600.00", "1400.00"]);
+    assert_eq!(projection.unvested().to_string(), "2200.00");
+}
+
+/// What vested before the start is not counted; what vests after it is.
+#[test]
+fn grants_already_held() {
+    let offer = "base = 0\n[[rsu]]\nshares = 400\ngranted_month = -24\n\
+                 vesting = \"even-annual\"\n[stock]\nprice = 10\n";
+    assert_eq!(totals(&project(offer, 3)), ["1000.00", "1000.00", "0.00"]);
+}
+
+#[test]
+fn grants_made_later() {
+    let offer = "base = 0\n[rsu]\nvalue = 400\ngranted_month = 18\nvesting = \"even-annual\"\n\
+                 [stock]\nprice = 100\ngrowth = \"100%\"\n";
+    // 2 shares at year 2's price of 200, a half of a share a year from month 30 on.
+    assert_eq!(totals(&project(offer, 4)), ["0.00", "0.00", "200.00", "400.00"]);
+    assert_eq!(totals(&project(offer, 1)), ["0.00"]);
+    assert_eq!(project(offer, 1).unvested().to_string(), "0.00");
+}
+
+#[test]
+fn currencies_have_their_own_minor_units() {
+    let yen = project("currency = \"JPY\"\nbase = 10_000_001\n", 1);
+    assert_eq!(totals(&yen), ["10000001"]);
+    assert_eq!(payments(&yen, Component::Base)[0].1, "833333");
+    assert_eq!(totals(&project("currency = \"KWD\"\nbase = 100.5\n", 1)), ["100.500"]);
+}
+
+/// The negotiation chapter's case: equal at month 32, the higher base ahead from 33 on.
+#[test]
+fn a_higher_base_overtakes_a_sign_on() {
+    let offers =
+        [project("base = 180_000\n", 4), project("base = 165_000\nsign_on = [40_000]\n", 4)];
+    let overtake = Comparison::new(&offers).unwrap().overtakes()[0];
+    assert_eq!((overtake.ahead, overtake.behind), (0, 1));
+    assert_eq!((overtake.from_month, overtake.from_year), (33, 3));
+    let same = [offers[0].clone(), offers[0].clone()];
+    assert!(Comparison::new(&same).unwrap().overtakes().is_empty());
+}
+
+#[test]
+fn currencies_are_never_mixed() {
+    let offers = [project("base = 1\n", 1), project("currency = \"EUR\"\nbase = 1\n", 1)];
+    assert_eq!(Comparison::new(&offers).unwrap_err().offer, 1);
+}
+
+/// A grant in money keeps the shares that the file's own price gives it, whatever price is asked.
+#[test]
+fn another_share_price_values_the_same_shares() {
+    use offercalc::Stock;
+    let at = |text: &str, price: &str| {
+        let stock = Stock { price: Some(price.parse().unwrap()), growth: None };
+        let offer = Offer::from_toml_at(text, &stock).unwrap();
+        offer.project(Horizon::new(1).unwrap()).unwrap().total().to_string()
+    };
+    let grant = "base = 0\n[rsu]\nvalue = 400\nvesting = \"even-annual\"\n";
+    assert_eq!(at(&format!("{grant}[stock]\nprice = 100\n"), "200"), "200.00");
+    assert_eq!(at(&format!("{grant}[stock]\nprices = [100, 300]\n"), "200"), "200.00");
+    // Without any price of its own the grant is made at the price that is asked.
+    assert_eq!(at(grant, "200"), "100.00");
+    // Shares need no price of the file's where one is asked for.
+    assert_eq!(at("base = 0\n[rsu]\nshares = 4\nvesting = \"even-annual\"\n", "200"), "200.00");
+}
+
+#[test]
+fn the_grant_price_stands_in_for_a_missing_share_price() {
+    let offer = "base = 0\n[rsu]\nvalue = 400\ngrant_price = 80\nvesting = \"even-annual\"\n";
+    let projection = project(offer, 1);
+    assert_eq!(totals(&projection), ["100.00"]);
+    assert_eq!(projection.years()[0].share_price().unwrap().to_string(), "80");
+    let shares: Vec<Option<Decimal>> = projection
+        .ledger()
+        .payments()
+        .iter()
+        .map(|p: &Payment| projection.ledger().shares(p))
+        .collect();
+    assert_eq!(shares, [Some(Decimal::new(125, 2))]);
+}
