@@ -1,0 +1,341 @@
+//! The program end to end: every command and option, both streams and the status.
+
+use std::fs;
+use std::process::Stdio;
+
+use crate::program::{Run, command, run, run_with, toml_files};
+
+const PAIR: &str = "offers/amazon-l6.toml offers/amazon-l6-negotiated.toml";
+const THREE: &str = "offers/amazon-l6.toml offers/google-l5.toml offers/meta-e6.toml";
+
+fn at_width(columns: &str, args: &str) -> Run {
+    run_with(
+        args,
+        |command| {
+            command.env("COLUMNS", columns);
+        },
+        "",
+    )
+}
+
+fn in_dollars() -> String {
+    let files = toml_files("offers").into_iter().filter(|path| !path.contains("eur"));
+    files.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn compare_shows_a_pair_side_by_side() {
+    insta::assert_snapshot!("compare-table", run(&format!("compare {PAIR}")));
+    insta::assert_snapshot!("compare-cents", run(&format!("compare {PAIR} --cents --years 1")));
+    insta::assert_snapshot!("compare-markdown", run(&format!("compare {PAIR} -f markdown")));
+    insta::assert_snapshot!("compare-csv", run(&format!("compare {PAIR} -f csv --years 2")));
+    insta::assert_snapshot!("compare-json", run(&format!("compare {PAIR} -f json --years 3")));
+}
+
+#[test]
+fn compare_fits_the_terminal() {
+    for columns in ["60", "80", "120", "200"] {
+        let all = at_width(columns, &format!("compare {}", in_dollars())).ok();
+        insta::assert_snapshot!(format!("compare-all-{columns}"), all);
+        let three = at_width(columns, &format!("compare {THREE}")).ok();
+        insta::assert_snapshot!(format!("compare-three-{columns}"), three);
+        for line in all.lines().chain(three.lines()) {
+            let limit = columns.parse().unwrap();
+            assert!(line.chars().count() <= limit, "{columns}: {line}");
+        }
+    }
+}
+
+#[test]
+fn numbers_are_whole_at_any_width() {
+    for columns in ["0", "1", "20", "x"] {
+        let table = at_width(columns, &format!("compare {PAIR}")).ok();
+        for number in ["270,000", "1,315,000", "+175,000"] {
+            assert!(table.contains(number), "{columns}: {table}");
+        }
+    }
+}
+
+#[test]
+fn show_lists_the_ledger_in_every_format() {
+    let path = "show offers/amazon-l6.toml --ledger --years 1";
+    for format in ["table", "markdown", "csv", "json"] {
+        insta::assert_snapshot!(format!("ledger-{format}"), run(&format!("{path} -f {format}")));
+    }
+}
+
+#[test]
+fn a_ledger_names_grants_and_has_no_shares_without_a_price() {
+    insta::assert_snapshot!(
+        "ledger-grants",
+        run("show offers/current-job.toml --ledger --years 1 -f csv")
+    );
+    let startup = run("show offers/startup.toml --ledger -f json").ok();
+    let json: serde_json::Value = serde_json::from_str(&startup).unwrap();
+    let vest = json["ledger"].as_array().unwrap().iter().find(|line| line["component"] == "rsu");
+    let vest = vest.unwrap();
+    assert!(vest["shares"].is_null() && vest["share_price"].is_null(), "{vest}");
+}
+
+#[test]
+fn get_prints_bare_values() {
+    for (metric, value) in [
+        ("year1", "270000.00"),
+        ("year1.rsu", "15000.00"),
+        ("total", "1140000.00"),
+        ("average", "285000.00"),
+        ("guaranteed", "840000.00"),
+        ("first_two_years", "275000.00"),
+        ("year3_change", "0.072727"),
+    ] {
+        let printed = run(&format!("show offers/amazon-l6.toml --get {metric}")).ok();
+        assert_eq!(printed, format!("{value}\n"), "{metric}");
+    }
+    let both = run(&format!("compare {PAIR} --get total")).ok();
+    assert_eq!(both, "Amazon L6\t1140000.00\nAmazon L6, negotiated\t1315000.00\n");
+}
+
+#[test]
+fn share_price_and_growth_can_be_asked_for() {
+    let year1 = |options: &str| run(&format!("show offers/amazon-l6.toml --get {options}")).ok();
+    assert_eq!(year1("year1.rsu --price 340"), "30000.00\n");
+    assert_eq!(year1("year3.rsu --growth 10%"), "145200.00\n");
+    assert_eq!(year1("year3.rsu --growth -50%"), "30000.00\n");
+}
+
+#[test]
+fn one_offer_comes_from_standard_input() {
+    let text = "base = 200_000\n";
+    let named = run_with("compare - offers/amazon-l6.toml --get year1", |_| {}, text).ok();
+    assert_eq!(named, "standard input\t200000.00\nAmazon L6\t270000.00\n");
+    assert_eq!(run_with("show - --get year1", |_| {}, text).ok(), "200000.00\n");
+}
+
+#[test]
+fn offers_of_the_same_name_are_told_apart() {
+    let same = "offers/netflix-senior.toml ".repeat(3);
+    let named = run(&format!("compare {same} --get year1")).ok();
+    let names: Vec<&str> = named.lines().filter_map(|line| line.split('\t').next()).collect();
+    assert_eq!(names, ["Netflix Senior", "Netflix Senior (2)", "Netflix Senior (3)"]);
+}
+
+#[test]
+fn check_lists_every_file_and_tells_every_mistake() {
+    let files = "offers/amazon-l6.toml tests/bad/bare-rate.toml tests/bad/missing.toml";
+    insta::assert_snapshot!("check-table", run(&format!("check {files}")));
+    insta::assert_snapshot!("check-json", run(&format!("check {files} -f json")));
+    insta::assert_snapshot!("check-csv", run("check offers/amazon-l6.toml -f csv"));
+}
+
+#[test]
+fn presets_are_listed_with_their_sources() {
+    insta::assert_snapshot!("presets-table", run("presets"));
+    insta::assert_snapshot!("presets-csv", run("presets -f csv"));
+    insta::assert_snapshot!("presets-markdown", run("presets amazon -f markdown"));
+    insta::assert_snapshot!("presets-json", run("presets amazon -f json"));
+}
+
+#[test]
+fn init_prints_an_offer_that_is_valid() {
+    let text = run("init --vesting amazon").ok();
+    insta::assert_snapshot!("init", text);
+    let shown = run_with("show - --get year2.rsu", |_| {}, &text).ok();
+    assert_eq!(shown, "45000.00\n");
+}
+
+#[test]
+fn help_stands_as_it_is() {
+    for command in ["", "compare", "show", "check", "presets", "init", "completions", "man"] {
+        let run = run(&format!("{command} --help"));
+        assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{command}");
+        insta::assert_snapshot!(format!("help-{command}"), run);
+    }
+    insta::assert_snapshot!("help-none", run(""));
+    assert!(run("--version").ok().starts_with("offercalc "));
+}
+
+#[test]
+fn completions_and_manual_pages_are_printed() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = run(&format!("completions {shell}")).ok();
+        assert!(script.contains("offercalc") && script.contains("ledger"), "{shell}");
+    }
+    assert!(run("man").ok().contains(".TH offercalc 1"));
+    assert!(run("man compare").ok().contains(".TH offercalc-compare 1"));
+}
+
+#[test]
+fn a_wrong_command_line_is_told_in_these_words() {
+    let a = "offers/amazon-l6.toml";
+    let lines = [
+        "compare".to_owned(),
+        format!("compare {a}"),
+        format!("compare {a} {a} --years 51"),
+        format!("compare {a} {a} --years"),
+        format!("compare {a} {a} --frmat json"),
+        format!("compare {a} {a} -f jsn"),
+        format!("compare {a} {a} --price 0"),
+        format!("compare {a} {a} --growth 10"),
+        format!("compare {a} {a} --growth -100%"),
+        format!("compare {a} {a} --get totl"),
+        format!("compare {a} {a} --get zzz"),
+        format!("compare {a} {a} --get year9"),
+        format!("compare {a} {a} --get total -f csv"),
+        format!("compare {a} {a} -f json --years x"),
+        format!("show {a} {a}"),
+        format!("show {a} --years 4 --years 5"),
+        format!("show {a} --ledger --get total"),
+        "compare - -".to_owned(),
+        "presets amazn".to_owned(),
+        "init --vesting zzz".to_owned(),
+        "completions fsh".to_owned(),
+        "man foo".to_owned(),
+        "shw".to_owned(),
+    ];
+    let mut told = String::new();
+    for line in lines {
+        let run = run(&line);
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{line}");
+        told += &format!("{run}\n");
+    }
+    insta::assert_snapshot!("wrong-command-lines", told);
+}
+
+#[test]
+fn what_cannot_be_read_or_written_is_told_in_these_words() {
+    let a = "offers/amazon-l6.toml";
+    let lines = [
+        format!("compare {a} missing.toml offers"),
+        format!("compare {a} offers/remote-eur.toml"),
+        format!("compare {a} {a} -o missing/answer.txt"),
+        format!("compare {a} {a} -o offers"),
+    ];
+    let mut told = String::new();
+    for line in lines {
+        let run = run(&line);
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{line}");
+        told += &format!("{run}\n");
+    }
+    insta::assert_snapshot!("unreadable", told);
+}
+
+/// A folder of this test's own under the build's.
+fn folder(name: &str) -> std::path::PathBuf {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+#[test]
+fn a_file_is_written_whole_or_not_at_all() {
+    let folder = folder("output");
+    let answer = folder.join("answer.csv");
+    let to_file = format!("compare {PAIR} -f csv -o {}", answer.display());
+    assert_eq!(run(&to_file).ok(), "");
+    let written = fs::read_to_string(&answer).unwrap();
+    assert_eq!(written, run(&format!("compare {PAIR} -f csv")).ok());
+
+    let bad = run(&format!("compare {PAIR} missing.toml -o {}", answer.display()));
+    assert_eq!(bad.status, 1);
+    assert_eq!(fs::read_to_string(&answer).unwrap(), written);
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+}
+
+#[test]
+fn an_offer_is_never_overwritten_by_the_answer() {
+    let folder = folder("overwrite");
+    let offer = folder.join("offer.toml");
+    fs::write(&offer, "base = 1_000\n").unwrap();
+    let run = run(&format!("show {0} -o {0}", offer.display()));
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("is one of the offers"), "{}", run.stderr);
+    assert_eq!(fs::read_to_string(&offer).unwrap(), "base = 1_000\n");
+}
+
+#[test]
+fn colour_is_where_it_is_wanted() {
+    let coloured = run(&format!("compare {PAIR} --color always --years 1"));
+    insta::assert_snapshot!("compare-coloured", coloured.ok().replace('\u{1b}', "ESC"));
+    let plain = run(&format!("compare {PAIR}")).ok();
+    assert!(!plain.contains('\u{1b}'));
+    let set = |variable: &str, value: &str| {
+        let args = format!("compare {PAIR}");
+        run_with(
+            &args,
+            |command| {
+                command.env(variable, value);
+            },
+            "",
+        )
+        .ok()
+        .contains('\u{1b}')
+    };
+    assert!(set("CLICOLOR_FORCE", "1"));
+    assert!(!set("CLICOLOR_FORCE", "0"));
+    assert!(!set("NO_COLOR", "1"));
+}
+
+#[test]
+fn names_can_harm_neither_terminal_nor_spreadsheet() {
+    let text = "name = \"=HYPERLINK(1)\\u001b[31m\\u202e|\\t\"\nbase = 1\n";
+    for format in ["table", "markdown", "csv", "json"] {
+        let shown = run_with(&format!("show - -f {format}"), |_| {}, text).ok();
+        assert!(!shown.contains(['\u{1b}', '\u{202e}']), "{format}: {shown}");
+        if format == "csv" {
+            assert!(shown.lines().skip(1).all(|line| line.starts_with("'=")), "{shown}");
+        }
+    }
+    let named = run_with("compare - offers/amazon-l6.toml --get total", |_| {}, text).ok();
+    assert_eq!(named.lines().next().unwrap().matches('\t').count(), 1);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let many = "offers/google-l5.toml ".repeat(300);
+    for format in ["table", "csv", "json"] {
+        let mut child = command()
+            .args(format!("compare {many} -f {format}").split_whitespace())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success() && output.stderr.is_empty(), "{format}: {output:?}");
+    }
+}
+
+#[test]
+fn a_large_file_of_nonsense_is_refused_at_once() {
+    let file = folder("nonsense").join("nonsense.toml");
+    fs::write(&file, "[[[[[[[[[[".repeat(1 << 20)).unwrap();
+    let run = run(&format!("check {}", file.display()));
+    assert_eq!(run.status, 1);
+    assert!(run.stderr.contains("larger than 1 MB"), "{}", run.stderr);
+}
+
+#[test]
+fn table_json_and_csv_agree_to_the_cent() {
+    for path in toml_files("offers") {
+        let table = run(&format!("show {path} --cents")).ok();
+        let csv = run(&format!("show {path} -f csv")).ok();
+        let json: serde_json::Value =
+            serde_json::from_str(&run(&format!("show {path} -f json")).ok()).unwrap();
+        for line in csv.lines().skip(1) {
+            let mut fields = line.rsplit(',');
+            let (amount, component) = (fields.next().unwrap(), fields.next().unwrap());
+            let year: usize = fields.next().unwrap().parse().unwrap();
+            let in_json = &json["offer"]["years"][year - 1][component];
+            assert_eq!(in_json.as_f64(), amount.parse().ok(), "{path}: {line}");
+            let (whole, cents) = amount.split_once('.').unwrap();
+            let start = whole.len() % 3;
+            let groups =
+                whole.as_bytes()[start..].chunks(3).map(|g| std::str::from_utf8(g).unwrap());
+            let grouped: Vec<&str> =
+                Some(&whole[..start]).into_iter().filter(|g| !g.is_empty()).chain(groups).collect();
+            let shown = format!("{}.{cents}", grouped.join(","));
+            assert!(amount == "0.00" || table.contains(&shown), "{path}: {shown} in\n{table}");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! The program and the library from outside, as those who use them see them.
+// A test that cannot go on may as well panic.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+mod cli;
+mod files;
+mod program;
+mod properties;
+#[cfg(unix)]
+mod readme;
+mod worked_examples;
