@@ -111,6 +111,12 @@ impl Projection {
         self.unvested
     }
 
+    /// What one component pays in all years.
+    #[must_use]
+    pub fn component(&self, component: Component) -> Decimal {
+        self.years.iter().map(|year| year.amount(component)).sum()
+    }
+
     /// Whether a component pays anything in any year.
     #[must_use]
     pub fn has(&self, component: Component) -> bool {
@@ -178,6 +184,6 @@ impl Projection {
 
     fn guaranteed(&self) -> Decimal {
         let components = Component::ALL.into_iter().filter(|component| component.is_guaranteed());
-        components.flat_map(|component| self.years.iter().map(move |y| y.amount(component))).sum()
+        components.map(|component| self.component(component)).sum()
     }
 }

@@ -47,6 +47,7 @@ pub(crate) struct Table<'a> {
     pub(crate) groups: Vec<Vec<Row<'a>>>,
 }
 
+#[derive(Clone)]
 pub(crate) struct Column<'a> {
     pub(crate) heading: Cow<'a, str>,
     pub(crate) kind: ColumnKind,

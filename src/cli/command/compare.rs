@@ -286,6 +286,6 @@ impl CompareReport<'_> {
     fn overtake(&self, overtake: &Overtake) -> String {
         let (ahead, behind) = (self.name(overtake.ahead), self.name(overtake.behind));
         let month = overtake.from_month;
-        format!("{ahead} has paid more than {behind} from month {month} on")
+        format!("from month {month} on {ahead} has paid more in all than {behind}")
     }
 }

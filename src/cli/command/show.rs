@@ -6,7 +6,7 @@ use std::slice;
 
 use clap::Args;
 use offercalc::{Component, Horizon, Ledger, Metric, Payment};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Runnable, get};
 use crate::cli::args::{FigureArgs, OutputArgs, ViewArgs};
@@ -86,7 +86,7 @@ impl Report for ShowReport<'_> {
                 Field::Text(&self.offer.name),
                 Field::Whole(line.month),
                 Field::Whole(line.year),
-                Field::Text(line.component),
+                Field::Text(line.component.name()),
                 number(line.shares),
                 number(line.share_price),
                 Field::Number(line.amount.0),
@@ -125,11 +125,16 @@ struct ShowJson<'a> {
 struct LedgerLine {
     month: u32,
     year: u32,
-    component: &'static str,
+    #[serde(serialize_with = "by_name")]
+    component: Component,
     shares: Option<Number>,
     share_price: Option<Number>,
     amount: Number,
     note: String,
+}
+
+fn by_name<S: Serializer>(component: &Component, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(component.name())
 }
 
 impl ShowReport<'_> {
@@ -173,48 +178,48 @@ impl ShowReport<'_> {
             }
             Row { role: Role::Equal, cells }
         });
-        let blank = |metric: Metric| {
+        let summary = |metric: Metric| {
             let role = if metric == Metric::Total { Role::Total } else { Role::Part };
             let mut cells = vec![Cell::Text(offers::label(metric))];
-            cells.extend(components.iter().map(|_| Cell::Empty));
+            cells.extend(components.iter().map(|component| match metric {
+                Metric::Total => Cell::Amount(projection.component(*component)),
+                _ => Cell::Empty,
+            }));
             cells.push(figure(metric));
             if prices {
                 cells.push(Cell::Empty);
             }
             Row { role, cells }
         };
-        let summary = offers::summary(self.years).map(blank);
-        Table { columns, groups: vec![years.collect(), summary.collect()] }
+        let summaries = offers::summary(self.years).map(summary);
+        Table { columns, groups: vec![years.collect(), summaries.collect()] }
     }
 
     /// A row a payment.
     fn ledger_table(&self) -> Table<'_> {
-        let shares = self.ledger_lines().any(|line| line.shares.is_some());
-        let mut columns = vec![
-            Column::new(ColumnKind::Label, "month"),
-            Column::new(ColumnKind::Label, "component"),
-        ];
+        let lines: Vec<LedgerLine> = self.ledger_lines().collect();
+        let shares = lines.iter().any(|line| line.shares.is_some());
+        let mut columns =
+            ["month", "component"].map(|h| Column::new(ColumnKind::Label, h)).to_vec();
         if shares {
             columns.push(Column::new(ColumnKind::Figures, "shares"));
             columns.push(Column::new(ColumnKind::Figures, "share price"));
         }
         columns.push(Column::new(ColumnKind::Figures, "amount"));
         columns.push(Column::new(ColumnKind::Label, "note"));
-        let row = |payment: &&Payment| {
+        let row = |line: &LedgerLine| {
             let mut cells =
-                vec![Cell::text(payment.month.to_string()), Cell::text(payment.component.label())];
+                vec![Cell::text(line.month.to_string()), Cell::text(line.component.label())];
             if shares {
-                let shares = self.ledger().shares(payment);
-                let price = shares.and_then(|_| self.ledger().share_price(payment.year()));
-                cells.push(shares.map_or(Cell::Empty, Cell::Shares));
-                cells.push(price.map_or(Cell::Empty, Cell::Price));
+                cells.push(line.shares.map_or(Cell::Empty, |Number(shares)| Cell::Shares(shares)));
+                cells
+                    .push(line.share_price.map_or(Cell::Empty, |Number(price)| Cell::Price(price)));
             }
-            cells.push(Cell::Amount(payment.amount));
-            cells.push(Cell::text(self.ledger().note(payment)));
+            cells.push(Cell::Amount(line.amount.0));
+            cells.push(Cell::text(line.note.clone()));
             Row { role: Role::Equal, cells }
         };
-        let payments = self.ledger().by_month();
-        let years = payments.chunk_by(|one, next| one.year() == next.year());
+        let years = lines.chunk_by(|one, next| one.year == next.year);
         let groups = years.map(|year| year.iter().map(row).collect()).collect();
         Table { columns, groups }
     }
@@ -230,7 +235,7 @@ impl ShowReport<'_> {
         LedgerLine {
             month: payment.month,
             year: payment.year(),
-            component: payment.component.name(),
+            component: payment.component,
             shares: shares.map(|shares| Number(offercalc::round(shares, SHARE_DIGITS))),
             share_price: price.map(|price| offers::price_number(price, self.minor_digits())),
             amount: Number(payment.amount),
