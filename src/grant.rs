@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::amount::Price;
 use crate::rounding::quotient;
+use crate::share_price::PricePath;
 use crate::vesting::{Allocation, Preset, Schedule};
 
 /// A promise of shares.
@@ -43,7 +44,7 @@ pub(crate) struct Vesting {
     pub(crate) preset: Option<&'static Preset>,
 }
 
-/// Shares vested by the end of a month after the start of the job.
+/// What has vested by the end of a month after the start of the job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Vest {
     pub(crate) month: i32,
@@ -51,19 +52,29 @@ pub(crate) struct Vest {
     pub(crate) vested: Decimal,
 }
 
-/// The vests of one grant: `vested ÷ unit` shares.
+/// The vests of one grant: `vested ÷ unit` shares, or money that was put into shares.
 ///
-/// A fraction, so that a share count like 300,000 ÷ 170 is never rounded before it is multiplied
-/// by a price.
+/// A fraction, so that nothing is rounded before it is multiplied by what a share is worth.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Vests {
     pub(crate) vests: Vec<Vest>,
-    pub(crate) unit: Decimal,
+    unit: Decimal,
+    measure: Measure,
+}
+
+/// What the vests of a grant are counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Measure {
+    Shares,
+    /// Money that bought shares at the price of that year.
+    Money {
+        year: u32,
+    },
 }
 
 impl Grant {
     /// When how much of the grant vests; see [`Vests::of`].
-    pub(crate) fn vests(&self, prices: &[Decimal]) -> Option<Vests> {
+    pub(crate) fn vests(&self, prices: &PricePath<'_>) -> Option<Vests> {
         Vests::of(self.size, self.granted_month, &self.vesting.schedule, self.allocation, prices)
     }
 
@@ -82,14 +93,23 @@ impl Grant {
 }
 
 impl GrantPrice {
-    fn at(self, granted_month: i32, prices: &[Decimal]) -> Option<Decimal> {
+    /// The year at whose share price a grant of that month is made, if it is one of these.
+    fn year(self, granted_month: i32, prices: &PricePath<'_>) -> Option<u32> {
+        match self {
+            // A grant on an anniversary still belongs to the year that it completes.
+            Self::WhenGranted => {
+                Some(u32::try_from(granted_month).unwrap_or(0).div_ceil(12).max(1))
+            }
+            Self::Named(price) | Self::Today(price) => {
+                prices.in_year(1).filter(|today| *today == price.get()).map(|_| 1)
+            }
+        }
+    }
+
+    fn at(self, granted_month: i32, prices: &PricePath<'_>) -> Option<Decimal> {
         match self {
             Self::Named(price) | Self::Today(price) => Some(price.get()),
-            Self::WhenGranted => {
-                // A grant on an anniversary still belongs to the year that it completes.
-                let year = u32::try_from(granted_month).unwrap_or(0).div_ceil(12).max(1) as usize;
-                prices.get(year - 1).or(prices.last()).copied()
-            }
+            Self::WhenGranted => prices.in_year(self.year(granted_month, prices)?),
         }
     }
 }
@@ -107,30 +127,61 @@ impl Vests {
         granted_month: i32,
         schedule: &Schedule,
         allocation: Allocation,
-        prices: &[Decimal],
+        prices: &PricePath<'_>,
     ) -> Option<Self> {
-        let (numerator, denominator) = match size {
-            GrantSize::Shares(shares) => (shares, Decimal::ONE),
-            GrantSize::Value { value, grant_price } => {
-                (value, grant_price.at(granted_month, prices)?)
-            }
-        };
         let tranches = schedule.tranches().iter();
         let month = |month| month_of_job(granted_month, month);
         if allocation == Allocation::Fractional {
+            let (granted, divisor, measure) = match size {
+                GrantSize::Shares(shares) => (shares, Decimal::ONE, Measure::Shares),
+                GrantSize::Value { value, grant_price } => {
+                    match grant_price.year(granted_month, prices) {
+                        Some(year) => (value, Decimal::ONE, Measure::Money { year }),
+                        None => {
+                            let price = grant_price.at(granted_month, prices)?;
+                            (value, price, Measure::Shares)
+                        }
+                    }
+                }
+            };
             let vests = tranches.map(|tranche| {
-                let vested = numerator.checked_mul(tranche.vested)?;
+                let vested = granted.checked_mul(tranche.vested)?;
                 Some(Vest { month: month(tranche.month), vested })
             });
-            let unit = denominator.checked_mul(schedule.whole())?;
-            return Some(Self { vests: vests.collect::<Option<_>>()?, unit });
+            let unit = divisor.checked_mul(schedule.whole())?;
+            return Some(Self { vests: vests.collect::<Option<_>>()?, unit, measure });
         }
-        let shares = quotient(numerator, denominator, 0)?;
+        let shares = match size {
+            GrantSize::Shares(shares) => shares,
+            GrantSize::Value { value, grant_price } => {
+                quotient(value, grant_price.at(granted_month, prices)?, 0)?
+            }
+        };
         let counts = allocation.vested(shares, schedule)?;
         let vests = tranches
             .zip(counts)
             .map(|(tranche, vested)| Vest { month: month(tranche.month), vested });
-        Some(Self { vests: vests.collect(), unit: Decimal::ONE })
+        Some(Self { vests: vests.collect(), unit: Decimal::ONE, measure: Measure::Shares })
+    }
+
+    /// What one of the parts that vests are counted in is worth in a year: a fraction of two.
+    pub(crate) fn worth(&self, year: u32, prices: &PricePath<'_>) -> Option<(Decimal, Decimal)> {
+        let (numerator, denominator) = match self.measure {
+            Measure::Shares => (prices.in_year(year)?, Decimal::ONE),
+            Measure::Money { year: granted } => prices.rise(granted, year)?,
+        };
+        Some((numerator, denominator.checked_mul(self.unit)?))
+    }
+
+    /// How many shares so many of these parts are, at these share prices by year.
+    pub(crate) fn shares(&self, vested: Decimal, prices: &[Decimal]) -> Option<Decimal> {
+        match self.measure {
+            Measure::Shares => vested.checked_div(self.unit),
+            Measure::Money { year } => {
+                let price = prices.get(year.checked_sub(1)? as usize)?;
+                vested.checked_div(self.unit.checked_mul(*price)?)
+            }
+        }
     }
 
     /// What has vested by the end of that month, in the unit of [`Vests::unit`].

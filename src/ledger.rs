@@ -7,11 +7,11 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use crate::component::Component;
-use crate::currency::Currency;
 use crate::grant::Vests;
 use crate::offer::Offer;
 use crate::rounding::round;
-use book::{Book, settle, within_reach};
+use crate::share_price::PricePath;
+use book::Book;
 
 /// How many years are looked at, from 1 to 50; 4 unless said otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,9 +118,9 @@ struct Award {
 /// All payments of one offer over a horizon.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ledger {
-    currency: Currency,
     payments: Vec<Payment>,
     awards: Vec<Award>,
+    unvested: Decimal,
     share_prices: Vec<Decimal>,
     has_share_price: bool,
 }
@@ -132,14 +132,16 @@ impl Ledger {
     ///
     /// [`OutOfReach`] where growth carries a figure beyond 10^15.
     pub fn new(offer: &Offer, horizon: Horizon) -> Result<Self, OutOfReach> {
-        let share_prices =
-            offer.share_price.path(horizon.years()).ok_or(OutOfReach::SHARE_PRICE)?;
-        let book = Book::of(offer, horizon, &share_prices)?;
+        let prices = PricePath::new(&offer.share_price, horizon.years());
+        let prices = prices.ok_or(OutOfReach::SHARE_PRICE)?;
+        let book = Book::of(offer, horizon, &prices)?;
+        let unvested = book.unvested()?;
+        let Book { payments, awards, .. } = book;
         Ok(Self {
-            currency: offer.currency,
-            payments: book.payments,
-            awards: book.awards,
-            share_prices,
+            payments,
+            awards,
+            unvested,
+            share_prices: prices.into_prices(),
             has_share_price: offer.share_price.today().is_some(),
         })
     }
@@ -169,7 +171,7 @@ impl Ledger {
     #[must_use]
     pub fn shares(&self, payment: &Payment) -> Option<Decimal> {
         let (award, vested) = self.vest(payment).filter(|_| self.has_share_price)?;
-        vested.checked_div(award.vests.unit)
+        award.vests.shares(vested, &self.share_prices)
     }
 
     /// What a payment is, in words.
@@ -184,21 +186,10 @@ impl Ledger {
     }
 
     /// What has been granted but has not vested by the horizon's end, at the last year's share
-    /// price.
-    ///
-    /// # Errors
-    ///
-    /// [`OutOfReach`] where it is beyond 10^15.
-    pub fn unvested(&self) -> Result<Decimal, OutOfReach> {
-        let end = self.share_prices.len() * 12;
-        let price = self.share_prices.last().copied().unwrap_or(Decimal::ONE);
-        let mut total = round(Decimal::ZERO, self.currency.minor_digits());
-        for Award { component, vests, .. } in &self.awards {
-            let left = vests.all() - vests.by(i32::try_from(end).unwrap_or(i32::MAX));
-            let value = settle(self.currency, *component, left.checked_mul(price), vests.unit)?;
-            total += within_reach(*component, value)?;
-        }
-        Ok(total)
+    /// price. It is no payment.
+    #[must_use]
+    pub const fn unvested(&self) -> Decimal {
+        self.unvested
     }
 
     fn vest(&self, payment: &Payment) -> Option<(&Award, Decimal)> {

@@ -14,7 +14,6 @@ use crate::rounding::{RATE_DIGITS, quotient};
 pub struct Projection {
     currency: Currency,
     years: Vec<Year>,
-    unvested: Decimal,
     ledger: Ledger,
 }
 
@@ -80,8 +79,7 @@ impl Offer {
         for year in &mut years {
             year.total = year.amounts.iter().sum();
         }
-        let unvested = ledger.unvested()?;
-        Ok(Projection { currency: self.currency, years, unvested, ledger })
+        Ok(Projection { currency: self.currency, years, ledger })
     }
 }
 
@@ -108,7 +106,7 @@ impl Projection {
     /// price. It is no part of any other figure.
     #[must_use]
     pub const fn unvested(&self) -> Decimal {
-        self.unvested
+        self.ledger.unvested()
     }
 
     /// What one component pays in all years.

@@ -152,16 +152,28 @@ impl Growth {
         let mut path = Vec::with_capacity(years as usize);
         path.push(first);
         for year in 2..=years {
-            let rate = match &self.0 {
-                Rates::Every(rate) => *rate,
-                Rates::ByYear(rates) => rates.get(year as usize - 2).copied().unwrap_or_default(),
-            };
-            if rate != Rate::default() {
-                value = value.checked_mul(Decimal::ONE + rate.fraction())?;
-            }
+            value = self.grown(value, year)?;
             path.push(value);
         }
         Some(path)
+    }
+
+    /// What one unit of the earlier year is in the later; `None` where it is beyond what can be
+    /// computed exactly.
+    pub(crate) fn between(&self, earlier: u32, later: u32) -> Option<Decimal> {
+        (earlier + 1..=later).try_fold(Decimal::ONE, |value, year| self.grown(value, year))
+    }
+
+    /// The value of the year before, grown into this one.
+    fn grown(&self, value: Decimal, year: u32) -> Option<Decimal> {
+        let rate = match &self.0 {
+            Rates::Every(rate) => *rate,
+            Rates::ByYear(rates) => rates.get(year as usize - 2).copied().unwrap_or_default(),
+        };
+        if rate == Rate::default() {
+            return Some(value);
+        }
+        value.checked_mul(Decimal::ONE + rate.fraction())
     }
 }
 

@@ -41,20 +41,49 @@ impl SharePrice {
             Self::ByYear(prices) => prices.first().copied(),
         }
     }
+}
 
-    /// The prices of years 1 … `years`, of one unit where none is known; `None` where one is
-    /// beyond what can be computed exactly.
-    pub(crate) fn path(&self, years: u32) -> Option<Vec<Decimal>> {
-        match self {
-            Self::Growing { growth, .. } => {
-                growth.path(self.today().unwrap_or(Price::ONE).get(), years)
+/// The share prices of the years looked at, of one unit in year 1 where no price is known.
+pub(crate) struct PricePath<'a> {
+    share_price: &'a SharePrice,
+    prices: Vec<Decimal>,
+}
+
+impl<'a> PricePath<'a> {
+    /// The prices of years 1 … `years`; `None` where one is beyond what can be computed exactly.
+    pub(crate) fn new(share_price: &'a SharePrice, years: u32) -> Option<Self> {
+        let prices = match share_price {
+            SharePrice::Growing { growth, .. } => {
+                growth.path(share_price.today().unwrap_or(Price::ONE).get(), years)?
             }
-            Self::ByYear(prices) => {
+            SharePrice::ByYear(prices) => {
                 let last = prices.last()?;
                 let all = prices.iter().chain(std::iter::repeat(last));
-                Some(all.take(years as usize).map(|price| price.get()).collect())
+                all.take(years as usize).map(|price| price.get()).collect()
             }
+        };
+        Some(Self { share_price, prices })
+    }
+
+    pub(crate) fn in_year(&self, year: u32) -> Option<Decimal> {
+        self.prices.get(year.checked_sub(1)? as usize).copied()
+    }
+
+    /// What money put into shares in one year is worth in a later one: a fraction of two.
+    ///
+    /// Not the quotient of the two prices where a growth leads from one to the other: these may
+    /// have more digits than can be kept, and what they have in common cancels.
+    pub(crate) fn rise(&self, earlier: u32, later: u32) -> Option<(Decimal, Decimal)> {
+        match self.share_price {
+            SharePrice::Growing { growth, .. } => {
+                Some((growth.between(earlier, later)?, Decimal::ONE))
+            }
+            SharePrice::ByYear(_) => Some((self.in_year(later)?, self.in_year(earlier)?)),
         }
+    }
+
+    pub(crate) fn into_prices(self) -> Vec<Decimal> {
+        self.prices
     }
 }
 
@@ -65,7 +94,8 @@ mod tests {
     #[test]
     fn the_last_price_of_a_list_holds() {
         let prices = ["187.35", "210"].map(|price| price.parse().unwrap());
-        let path = SharePrice::ByYear(prices.to_vec()).path(4).unwrap();
+        let share_price = SharePrice::ByYear(prices.to_vec());
+        let path = PricePath::new(&share_price, 4).unwrap().into_prices();
         let shown: Vec<_> = path.iter().map(ToString::to_string).collect();
         assert_eq!(shown, ["187.35", "210", "210", "210"]);
     }

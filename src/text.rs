@@ -1,7 +1,5 @@
 //! Figures as people read them.
 
-use std::fmt::Write;
-
 use rust_decimal::Decimal;
 
 use crate::rounding::round;
@@ -24,9 +22,9 @@ pub fn grouped(number: Decimal, digits: u32) -> String {
     let rounded = round(number, digits);
     // Where 28 digits do not hold that many decimals there are fewer.
     let decimals = rounded.scale() as usize;
+    let digits = rounded.mantissa().unsigned_abs().to_string();
     let mut text = String::with_capacity(USUAL_LENGTH);
-    // Writing to a string cannot fail.
-    let _ = write!(text, "{}", rounded.mantissa().unsigned_abs());
+    text.push_str(&digits);
     if text.len() <= decimals {
         text.insert_str(0, &"0".repeat(decimals + 1 - text.len()));
     }

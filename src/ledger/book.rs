@@ -8,13 +8,14 @@ use crate::currency::Currency;
 use crate::grant::{GrantPrice, GrantSize, Vests};
 use crate::offer::{Basis, BonusTarget, Offer, Paid};
 use crate::rate::Rate;
+use crate::share_price::PricePath;
 use crate::vesting::Allocation;
 
 /// A ledger while it is being written.
 pub(super) struct Book<'a> {
     offer: &'a Offer,
     horizon: Horizon,
-    share_prices: &'a [Decimal],
+    share_prices: &'a PricePath<'a>,
     pub(super) payments: Vec<Payment>,
     pub(super) awards: Vec<Award>,
 }
@@ -24,7 +25,7 @@ impl<'a> Book<'a> {
     pub(super) fn of(
         offer: &'a Offer,
         horizon: Horizon,
-        share_prices: &'a [Decimal],
+        share_prices: &'a PricePath<'a>,
     ) -> Result<Self, OutOfReach> {
         let payments = Vec::with_capacity(64);
         let mut book = Self { offer, horizon, share_prices, payments, awards: Vec::new() };
@@ -133,20 +134,36 @@ impl<'a> Book<'a> {
         let vests = vests.ok_or(OutOfReach::of(component))?;
         let award = self.awards.len();
         let mut next = vests.vests.partition_point(|vest| vest.month < 1);
-        for (year, price) in (1..).zip(self.share_prices) {
+        for year in 1..=self.horizon.years() {
+            let worth = vests.worth(year, self.share_prices);
+            let (numerator, denominator) = worth.ok_or(OutOfReach::of(component))?;
             let before = next.checked_sub(1).and_then(|last| vests.vests.get(last));
             let before = before.map_or(Decimal::ZERO, |vest| vest.vested);
             let in_year = vests.vests.iter().enumerate().skip(next);
-            let in_year = in_year.take_while(|(_, vest)| vest.month <= year * 12);
+            let in_year = in_year.take_while(|(_, vest)| vest.month <= (year * 12).cast_signed());
             let paid = in_year.map(|(index, vest)| {
                 next = index + 1;
-                let running = (vest.vested - before).checked_mul(*price);
+                let running = (vest.vested - before).checked_mul(numerator);
                 (vest.month.unsigned_abs(), Reason::Vest(award, index), running)
             });
-            self.year(component, paid, vests.unit)?;
+            self.year(component, paid, denominator)?;
         }
         self.awards.push(Award { component, number, vests });
         Ok(())
+    }
+
+    /// What has been granted but has not vested by the horizon's end, at the last year's price.
+    pub(super) fn unvested(&self) -> Result<Decimal, OutOfReach> {
+        let currency = self.offer.currency;
+        let mut total = Decimal::new(0, currency.minor_digits());
+        for Award { component, vests, .. } in &self.awards {
+            let left = vests.all() - vests.by(self.horizon.months().cast_signed());
+            let worth = vests.worth(self.horizon.years(), self.share_prices);
+            let (numerator, denominator) = worth.ok_or(OutOfReach::of(*component))?;
+            let value = settle(currency, *component, left.checked_mul(numerator), denominator)?;
+            total += within_reach(*component, value)?;
+        }
+        Ok(total)
     }
 
     /// Books a year's amount in twelve monthly parts.
@@ -174,7 +191,8 @@ impl<'a> Book<'a> {
         running_totals: impl IntoIterator<Item = (u32, Reason, Option<Decimal>)>,
         denominator: Decimal,
     ) -> Result<(), OutOfReach> {
-        let mut paid = Decimal::ZERO;
+        // With its decimals, so that a payment of nothing has them too.
+        let mut paid = Decimal::new(0, self.offer.currency.minor_digits());
         for (month, reason, running) in running_totals {
             let total = settle(self.offer.currency, component, running, denominator)?;
             let amount = total - paid;
@@ -189,7 +207,7 @@ impl<'a> Book<'a> {
 }
 
 /// An amount in minor units.
-pub(super) fn settle(
+fn settle(
     currency: Currency,
     component: Component,
     numerator: Option<Decimal>,
@@ -200,6 +218,6 @@ pub(super) fn settle(
 }
 
 /// What a source pays in a year, if it is no more than [`MOST`].
-pub(super) fn within_reach(component: Component, amount: Decimal) -> Result<Decimal, OutOfReach> {
+fn within_reach(component: Component, amount: Decimal) -> Result<Decimal, OutOfReach> {
     if amount > MOST { Err(OutOfReach::of(component)) } else { Ok(amount) }
 }

@@ -258,6 +258,34 @@ fn refreshers_come_at_anniversaries() {
     assert_eq!(projection.unvested().to_string(), "2200.00");
 }
 
+/// Half a cent in the year of the grant, whose share price has more digits than can be kept.
+#[test]
+fn a_grant_is_worth_its_money_in_the_year_it_is_made() {
+    let refresher = "base = 0\n[refresher]\nvalue = 3974.96\nfirst_month = 61\ncount = 1\n\
+                     vesting = \"even-quarterly\"\n[stock]\nprice = 302\ngrowth = \"29.51%\"\n";
+    assert_eq!(of(&project(refresher, 6), Component::Refresher)[5], "745.31");
+    let later = "base = 0\n[rsu]\nvalue = 217_339.28\ngranted_month = 49\n\
+                 vesting = \"even-quarterly\"\n[stock]\nprice = 120.88\ngrowth = \"44.12%\"\n";
+    let projection = project(later, 5);
+    assert_eq!(of(&projection, Component::Rsu)[4], "40751.12");
+    assert_eq!(projection.unvested().to_string(), "176588.17");
+}
+
+#[test]
+fn large_refreshers_are_within_reach() {
+    let offer = "currency = \"KWD\"\nbase = 1\n[refresher]\nvalue = 10_000_000_000\n\
+                 vesting = \"even-annual\"\n[stock]\nprice = 187.35\ngrowth = \"12.34%\"\n";
+    assert_eq!(of(&project(offer, 8), Component::Refresher)[1], "2808500000.000");
+}
+
+/// What is paid has its decimals even where it is nothing.
+#[test]
+fn nothing_is_an_amount_too() {
+    let projection = project("base = 1\nbonus = \"0.4%\"\n", 1);
+    assert_eq!(of(&projection, Component::Bonus), ["0.00"]);
+    assert_eq!(payments(&projection, Component::Bonus), [(12, "0.00".to_owned())]);
+}
+
 /// What vested before the start is not counted; what vests after it is.
 #[test]
 fn grants_already_held() {
