@@ -151,6 +151,14 @@ fn plain_decimal(text: &str) -> Result<Decimal, AmountError> {
     if text.contains(',') && !well_grouped(whole, text) {
         return Err(AmountError::Grouping);
     }
+    // As in TOML, an underscore stands between two digits.
+    let between_digits = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_digit())
+            && part.ends_with(|c: char| c.is_ascii_digit())
+    };
+    if text.contains('_') && !text.trim_start_matches('-').split('_').all(between_digits) {
+        return Err(AmountError::NotAnAmount);
+    }
     let plain: String = text.chars().filter(|c| !matches!(c, ',' | '_')).collect();
     exact_decimal(&plain)
 }
@@ -161,6 +169,7 @@ fn well_grouped(whole: &str, text: &str) -> bool {
     (1..=3).contains(&first.len())
         && groups.all(|group| group.len() == 3)
         && whole.matches(',').count() == text.matches(',').count()
+        && !text.contains('_')
 }
 
 /// Reads digits with at most one point exactly, or not at all.
@@ -168,6 +177,7 @@ pub(crate) fn exact_decimal(digits: &str) -> Result<Decimal, AmountError> {
     let unsigned = digits.strip_prefix('-').unwrap_or(digits);
     let numeral = unsigned.bytes().all(|b| b.is_ascii_digit() || b == b'.')
         && unsigned.starts_with(|c: char| c.is_ascii_digit())
+        && !unsigned.ends_with('.')
         && unsigned.matches('.').count() <= 1;
     if !numeral {
         return Err(AmountError::NotAnAmount);
@@ -210,6 +220,10 @@ mod tests {
             ("1.2.3", AmountError::NotAnAmount),
             ("$$5", AmountError::NotAnAmount),
             ("1e5", AmountError::NotAnAmount),
+            ("1.", AmountError::NotAnAmount),
+            ("_1", AmountError::NotAnAmount),
+            ("1__0", AmountError::NotAnAmount),
+            ("1_2,345", AmountError::Grouping),
             ("185,00", AmountError::Grouping),
             ("1.5,000", AmountError::Grouping),
             (",185", AmountError::Grouping),

@@ -47,6 +47,7 @@ impl Invocation {
 /// asked for, because start-up is what users wait for.
 fn program() -> clap::Command {
     clap::Command::new("offercalc")
+        .bin_name("offercalc")
         .version(env!("CARGO_PKG_VERSION"))
         .about("Compare job offers side by side, year by year, exactly to the cent")
         .after_help(

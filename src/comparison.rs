@@ -166,7 +166,7 @@ fn overtakes(offers: &[&Projection]) -> Vec<Overtake> {
     let baseline = baseline.running_totals();
     let overtake = |(index, other): (usize, &&Projection)| {
         let leads = other.running_totals();
-        let leads: Vec<Decimal> = leads.iter().zip(&baseline).map(|(o, b)| o - b).collect();
+        let leads: Vec<Decimal> = leads.iter().zip(baseline).map(|(o, b)| o - b).collect();
         let end = *leads.last()?;
         if end.is_zero() {
             return None;

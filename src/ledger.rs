@@ -58,20 +58,22 @@ const MOST: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
 /// A figure that is beyond what can be computed exactly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OutOfReach {
-    what: &'static str,
+    /// The component, or none where it is the share price.
+    pub component: Option<Component>,
 }
 
 impl OutOfReach {
-    const fn of(component: Component) -> Self {
-        Self { what: component.label() }
-    }
+    const SHARE_PRICE: Self = Self { component: None };
 
-    const SHARE_PRICE: Self = Self { what: "share price" };
+    const fn of(component: Component) -> Self {
+        Self { component: Some(component) }
+    }
 }
 
 impl fmt::Display for OutOfReach {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the {} goes beyond what can be computed to the cent", self.what)
+        let what = self.component.map_or("share price", Component::label);
+        write!(f, "the {what} goes beyond what can be computed to the cent")
     }
 }
 

@@ -91,7 +91,12 @@ impl UnknownMetric {
         let mut known: Vec<String> = Metric::SUMMARY.iter().map(ToString::to_string).collect();
         known.extend((1..=4).map(|year| Metric::Year(year).to_string()));
         known.extend(Component::ALL.map(|c| Metric::Component(1, c).to_string()));
-        let near = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
+        // A year that is out of range is not misspelt.
+        let is_year = name
+            .strip_prefix("year")
+            .is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()) && !n.contains('.'));
+        let near = if is_year { None } else { nearest(name, known.iter().map(String::as_str)) };
+        let near = near.map(str::to_owned);
         Self { name: name.to_owned(), near }
     }
 

@@ -9,12 +9,13 @@ use crate::metric::{Figure, Metric, MetricError};
 use crate::offer::Offer;
 use crate::rounding::{RATE_DIGITS, quotient};
 
-/// What an offer pays over a horizon.
+/// What an offer pays over a horizon, summed from its [`Ledger`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Projection {
     currency: Currency,
     years: Vec<Year>,
-    ledger: Ledger,
+    running_totals: Vec<Decimal>,
+    unvested: Decimal,
 }
 
 /// What an offer pays in one year.
@@ -79,7 +80,12 @@ impl Offer {
         for year in &mut years {
             year.total = year.amounts.iter().sum();
         }
-        Ok(Projection { currency: self.currency, years, ledger })
+        Ok(Projection {
+            currency: self.currency,
+            years,
+            running_totals: running_totals(&ledger, horizon),
+            unvested: ledger.unvested(),
+        })
     }
 }
 
@@ -96,17 +102,11 @@ impl Projection {
         &self.years
     }
 
-    /// Every payment behind the years.
-    #[must_use]
-    pub const fn ledger(&self) -> &Ledger {
-        &self.ledger
-    }
-
     /// What has been granted but has not vested by the horizon's end, at the last year's share
     /// price. It is no part of any other figure.
     #[must_use]
     pub const fn unvested(&self) -> Decimal {
-        self.ledger.unvested()
+        self.unvested
     }
 
     /// What one component pays in all years.
@@ -129,19 +129,8 @@ impl Projection {
 
     /// What has been paid by the end of each month.
     #[must_use]
-    pub fn running_totals(&self) -> Vec<Decimal> {
-        let mut totals = vec![Decimal::ZERO; self.years.len() * 12];
-        for payment in self.ledger.payments() {
-            if let Some(month) = totals.get_mut(payment.month as usize - 1) {
-                *month += payment.amount;
-            }
-        }
-        let mut paid = Decimal::ZERO;
-        for month in &mut totals {
-            paid += *month;
-            *month = paid;
-        }
-        totals
+    pub fn running_totals(&self) -> &[Decimal] {
+        &self.running_totals
     }
 
     /// The value of a metric: an amount with the currency's minor digits, or a rate with six.
@@ -184,4 +173,19 @@ impl Projection {
         let components = Component::ALL.into_iter().filter(|component| component.is_guaranteed());
         components.map(|component| self.component(component)).sum()
     }
+}
+
+fn running_totals(ledger: &Ledger, horizon: Horizon) -> Vec<Decimal> {
+    let mut totals = vec![Decimal::ZERO; horizon.months() as usize];
+    for payment in ledger.payments() {
+        if let Some(month) = totals.get_mut(payment.month as usize - 1) {
+            *month += payment.amount;
+        }
+    }
+    let mut paid = Decimal::ZERO;
+    for month in &mut totals {
+        paid += *month;
+        *month = paid;
+    }
+    totals
 }

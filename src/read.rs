@@ -4,15 +4,17 @@
 //! decimals as binary floats.
 
 mod grants;
+mod syntax;
 mod value;
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use toml::de::DeTable;
 
 use crate::amount::Amount;
+use crate::component::Component;
 use crate::currency::Currency;
+use crate::ledger::OutOfReach;
 use crate::offer::{
     Basis, Bonus, BonusTarget, Clawback, Offer, Paid, Refresher, Repay, SignOn, Stock,
 };
@@ -71,9 +73,13 @@ const REFRESHER_KEYS: &[&str] =
 /// The most characters of a name, a company and the like.
 const LONGEST_TEXT: usize = 200;
 
-/// What has been read so far: the currency that amounts are in, and what was wrong.
+/// The most mistakes that are told of one file.
+const MOST_PROBLEMS: usize = 100;
+
+/// What has been read so far: the currency that amounts are in, if it could be read, and what was
+/// wrong.
 struct Reader {
-    currency: Currency,
+    currency: Option<Currency>,
     problems: Vec<Problem>,
 }
 
@@ -83,50 +89,48 @@ pub(crate) fn offer(text: &str, stock: &Stock) -> Result<Offer, Vec<Problem>> {
         let empty = Problem::new("the file is empty");
         return Err(vec![empty.hint("`offercalc init` prints an offer to start from")]);
     }
-    let (table, errors) = DeTable::parse_recoverable(text);
-    if !errors.is_empty() {
-        return Err(syntax_problems(text, &errors));
-    }
+    let table = DeTable::parse(text).map_err(|error| syntax::problems(text, error))?;
     let root = Section::root(table.get_ref());
-    let mut reader = Reader { currency: Currency::USD, problems: Vec::new() };
+    let mut reader = Reader { currency: Some(Currency::USD), problems: Vec::new() };
     let offer = reader.offer(&root, stock);
     let mut problems = reader.problems;
     match offer {
         Some(offer) if problems.is_empty() => Ok(offer),
         _ => {
-            problems.sort_by_key(|problem| problem.span.as_ref().map(|span| span.start));
+            problems.sort_by_key(|problem| match &problem.span {
+                Some(span) => (1, span.start),
+                // The file as a whole first, and that there is more last.
+                None if problem.hint.is_some() => (0, 0),
+                None => (2, 0),
+            });
             Err(problems)
         }
     }
 }
 
-/// What keeps the text from being TOML: the first mistake of each line, because the others follow
-/// from it.
-fn syntax_problems(text: &str, errors: &[toml::de::Error]) -> Vec<Problem> {
-    let mut lines = HashSet::new();
-    let mut ends = (0, 0);
-    let mut line_of = |place: usize| {
-        // Mistakes are mostly found in order, so that the text is counted through once.
-        let (from, before) = if place < ends.0 { (0, 0) } else { ends };
-        let place = place.min(text.len());
-        let newlines = text.as_bytes().get(from..place).unwrap_or_default();
-        ends = (place, before + newlines.iter().filter(|byte| **byte == b'\n').count());
-        ends.1
-    };
-    let problems = errors.iter().filter_map(|error| {
-        let span = error.span().unwrap_or_default();
-        let first = lines.insert(line_of(span.start));
-        let problem = Problem::new(format!("not TOML: {}", error.message()));
-        first.then(|| problem.at(span))
-    });
-    problems.collect()
+impl OutOfReach {
+    /// Where in the offer's text the growth or the amount stands that leads there.
+    #[must_use]
+    pub fn span_in(&self, text: &str) -> Option<Range<usize>> {
+        let table = DeTable::parse(text).ok()?;
+        let find = |section: &str, key: &str| {
+            let section = table.get_ref().get(section)?;
+            let inner = section.get_ref().get(key);
+            Some(inner.unwrap_or(section).span())
+        };
+        match self.component {
+            None => find("stock", "growth"),
+            Some(Component::Base) => find("raise", "").or_else(|| find("base", "")),
+            Some(component) => find(component.name(), "growth"),
+        }
+    }
 }
 
 impl Reader {
     fn offer(&mut self, root: &Section<'_>, stock: &Stock) -> Option<Offer> {
         self.unknown_keys(root, KEYS);
         if let Some(field) = root.get("currency") {
-            self.currency = self.keep(field.currency()).unwrap_or(Currency::USD);
+            self.currency = self.keep(field.currency());
         }
         let base = self.required(root, "base", "base = 175_000, the yearly salary");
         let base = base.and_then(|field| self.amount(&field));
@@ -137,12 +141,13 @@ impl Reader {
             level: self.text(root, "level"),
             role: self.text(root, "role"),
             location: self.text(root, "location"),
-            currency: self.currency,
             raise: self.growth(root, "raise").unwrap_or(Growth::NONE),
             sign_on: root.get("sign_on").and_then(|field| self.sign_on(&field)),
             bonus: root.get("bonus").and_then(|field| self.bonus(&field)),
             refresher: root.get("refresher").and_then(|field| self.refresher(&field)),
-            // What was wrong with these has been noted, and an offer with problems is not given out.
+            // What was wrong with these has been noted, and an offer with problems is not given
+            // out. They come last, so that all others are read and checked before.
+            currency: self.currency?,
             base: base?,
             grants: grants?,
             share_price: share_price?,
@@ -179,7 +184,7 @@ impl Reader {
             if let Some(repay) = repay {
                 let problem =
                     repay.problem("says how much to repay, but not within how many months");
-                self.problems.push(problem.hint("add repay_within = 12, in months"));
+                self.note(problem.hint("add repay_within = 12, in months"));
             }
             return None;
         };
@@ -216,7 +221,7 @@ impl Reader {
             return Some(BonusTarget::OfBase { rate, basis });
         }
         if let Some(problem) = field.doubtful_bonus() {
-            self.problems.push(problem);
+            self.note(problem);
             return None;
         }
         self.amount(field).map(BonusTarget::Amount)
@@ -296,7 +301,7 @@ impl Reader {
     ) -> Option<Vec<T>> {
         if let Some(beyond) = list.get(Schedule::MAX_YEARS as usize) {
             let problem = beyond.problem("is beyond the 50 years that an offer can have");
-            self.problems.push(problem);
+            self.note(problem);
             return None;
         }
         // Reads every item before giving up, so that every mistake is reported.
@@ -307,7 +312,7 @@ impl Reader {
     fn list<'a>(&mut self, field: &'a Field<'_>, wanted: &str) -> Option<Vec<Field<'a>>> {
         let list = field.as_list();
         if list.is_none() {
-            self.problems.push(field.mismatch("a list").hint(format!("write {wanted}")));
+            self.note(field.mismatch("a list").hint(format!("write {wanted}")));
         }
         list
     }
@@ -315,7 +320,7 @@ impl Reader {
     fn section<'a>(&mut self, field: &'a Field<'_>, wanted: &str) -> Option<Section<'a>> {
         let section = field.as_section();
         if section.is_none() {
-            self.problems.push(field.mismatch(wanted));
+            self.note(field.mismatch(wanted));
         }
         section
     }
@@ -328,17 +333,26 @@ impl Reader {
     ) -> Option<Field<'a>> {
         let field = section.get(key);
         if field.is_none() {
-            self.problems.push(section.missing(key).hint(format!("add {example}")));
+            self.note(section.missing(key).hint(format!("add {example}")));
         }
         field
     }
 
     fn unknown_keys(&mut self, section: &Section<'_>, known: &'static [&'static str]) {
-        self.problems.extend(section.unknown_keys(known));
+        section.unknown_keys(known).take(MOST_PROBLEMS).for_each(|problem| self.note(problem));
+    }
+
+    /// Notes what is wrong, as long as anybody would want to read it.
+    fn note(&mut self, problem: Problem) {
+        match self.problems.len() {
+            0..MOST_PROBLEMS => self.problems.push(problem),
+            MOST_PROBLEMS => self.problems.push(Problem::new("there are more mistakes than these")),
+            _ => {}
+        }
     }
 
     /// Notes what went wrong and goes on.
     fn keep<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
-        result.map_err(|problem| self.problems.push(problem)).ok()
+        result.map_err(|problem| self.note(problem)).ok()
     }
 }

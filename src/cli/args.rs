@@ -9,13 +9,19 @@ use offercalc::{Growth, Horizon, Metric, Price, Rate, Stock};
 #[derive(Args)]
 pub(crate) struct ViewArgs {
     /// Years to look at, from 1 to 50
-    #[arg(long, value_name = "N", default_value = "4", value_parser = horizon)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value = "4",
+        value_parser = horizon,
+        allow_negative_numbers = true
+    )]
     pub(crate) years: Horizon,
 
     /// Share price today, instead of the file's
     ///
     /// Grants in money keep the number of shares that the file's own price gives them.
-    #[arg(long, value_name = "P", value_parser = price)]
+    #[arg(long, value_name = "P", value_parser = price, allow_negative_numbers = true)]
     price: Option<Price>,
 
     /// Yearly growth of the share price, like 10% or -5%, instead of the file's
@@ -98,6 +104,10 @@ fn horizon(text: &str) -> Result<Horizon, String> {
 }
 
 fn price(text: &str) -> Result<Price, String> {
+    // A sign would be of one currency, and the offers may be in another.
+    if !text.is_ascii() || text.contains('$') {
+        return Err("not a price\nwrite it without a currency sign, like 187.35".to_owned());
+    }
     text.parse().map_err(|error| format!("{error}\nwrite it like 187.35"))
 }
 
@@ -109,6 +119,9 @@ fn growth(text: &str) -> Result<Growth, String> {
 fn metric(name: &str) -> Result<Metric, String> {
     name.parse::<Metric>().map_err(|unknown| match unknown.near() {
         Some(near) => format!("there is no such metric\ndid you mean `{near}`?"),
+        None if name.starts_with("year") => {
+            format!("there is no such metric\nthe years go from `year1` to `year{}`", Horizon::MAX)
+        }
         None => "there is no such metric\nthe metrics are year1 … yearN, total, average, \
                  guaranteed, first_two_years, year3_change and year1.base … yearN.refresher"
             .to_owned(),

@@ -15,9 +15,6 @@ use super::terminal;
 /// The most characters of a source line that are shown.
 const LONGEST_LINE: usize = 100;
 
-/// The most errors that are told of one file; the rest is counted.
-pub(crate) const MOST_PER_FILE: usize = 20;
-
 /// Why the program stops before it is done.
 pub(crate) struct Failure {
     diagnostics: Vec<Diagnostic>,
@@ -66,7 +63,10 @@ impl Diagnostic {
         let (before, _) = text.split_at(start);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let line = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-        let offset = start - line_start;
+        // A byte order mark is no character of the line.
+        let line_start = line_start + line.len() - line.trim_start_matches('\u{feff}').len();
+        let line = line.trim_start_matches('\u{feff}');
+        let offset = start.saturating_sub(line_start);
         self.line = Some(before.matches('\n').count() + 1);
         self.column = text.get(line_start..start).map(|before| before.chars().count() + 1);
         self.excerpt = Some(Excerpt::new(line, offset..offset + (span.end.max(start) - start)));
@@ -76,6 +76,8 @@ impl Diagnostic {
 
 impl Excerpt {
     fn new(line: &str, span: Range<usize>) -> Self {
+        // A tab is as wide as its terminal likes, so it is shown as what it takes here.
+        let line = &line.replace('\t', " ");
         let start = boundary(line, span.start);
         let end = boundary(line, span.end.max(start));
         let (before, rest) = line.split_at(start);
@@ -123,12 +125,18 @@ impl Failure {
         Self { diagnostics: Vec::new(), help: None, status: 0 }
     }
 
+    /// With what was found wrong besides.
+    pub(crate) fn and(mut self, diagnostics: Vec<Diagnostic>) -> Self {
+        self.diagnostics.extend(diagnostics);
+        self
+    }
+
     /// Tells it on standard error, and gives the status to end with.
     pub(crate) fn report(&self) -> ExitCode {
         let mut text = match &self.help {
             Some(help) => help.clone(),
-            None if json_is_asked_for() => self.as_json(),
-            None => self.as_text(terminal::colored_errors()),
+            None if typed("--format", "-f").as_deref() == Some("json") => self.as_json(),
+            None => self.as_text(terminal::colored_errors(typed("--color", "").as_deref())),
         };
         if !text.is_empty() && !text.ends_with('\n') {
             text.push('\n');
@@ -198,24 +206,22 @@ fn boundary(text: &str, place: usize) -> usize {
     (0..=place).rev().find(|place| text.is_char_boundary(*place)).unwrap_or(0)
 }
 
-/// Whether the command line asks for JSON. Looked at as it was typed, because where it is wrong
-/// there is nothing else.
-fn json_is_asked_for() -> bool {
+/// The value of an option as it was typed, because where the command line is wrong there is nothing
+/// else to look at.
+fn typed(long: &str, short: &str) -> Option<String> {
     let mut args = std::env::args_os().skip(1).take_while(|arg| arg != "--");
+    let mut last = None;
     while let Some(arg) = args.next() {
         let arg = arg.to_string_lossy();
-        let value = match arg.as_ref() {
-            "-f" | "--format" => args.next().map(|value| value.to_string_lossy().into_owned()),
-            arg => arg
-                .strip_prefix("--format=")
-                .or_else(|| arg.strip_prefix("-f"))
-                .map(|value| value.trim_start_matches('=').to_owned()),
-        };
-        if value.is_some_and(|value| value == "json") {
-            return true;
+        if arg == long || (arg == short && !short.is_empty()) {
+            last = args.next().map(|value| value.to_string_lossy().into_owned());
+        } else if let Some(value) = arg.strip_prefix(long).and_then(|rest| rest.strip_prefix('=')) {
+            last = Some(value.to_owned());
+        } else if let Some(value) = arg.strip_prefix(short).filter(|_| !short.is_empty()) {
+            last = Some(value.trim_start_matches('=').to_owned());
         }
     }
-    false
+    last
 }
 
 /// Why the system would not read or write, in words without its error number.

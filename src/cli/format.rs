@@ -23,7 +23,7 @@ trait Format {
 pub(crate) fn write(report: &dyn Report, args: &OutputArgs, cents: bool) -> Result<(), Failure> {
     let format: &dyn Format = match args.format {
         FormatName::Table => {
-            let to_file = args.to.output.is_some();
+            let to_file = !output::is_standard(args.to.output.as_deref());
             &table::Table {
                 width: terminal::width(),
                 colored: terminal::colored_output(args.color, to_file),

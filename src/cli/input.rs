@@ -10,7 +10,7 @@ use std::str;
 use offercalc::{Horizon, Offer, Projection, Stock};
 
 use super::args::{ToArgs, ViewArgs};
-use super::failure::{Diagnostic, Failure, MOST_PER_FILE, io_reason};
+use super::failure::{Diagnostic, Failure, io_reason};
 use super::printable::printable;
 
 /// The largest offer file, in bytes.
@@ -61,24 +61,22 @@ pub(crate) fn project_one(
     let file = label(path);
     let text = text(path).map_err(|diagnostic| vec![diagnostic.file(&file)])?;
     let offer = Offer::from_toml_at(&text, stock).map_err(|problems| {
-        let more = problems.len().saturating_sub(MOST_PER_FILE);
-        let shown = problems.into_iter().take(MOST_PER_FILE);
-        let mut diagnostics: Vec<Diagnostic> =
-            shown.map(|problem| diagnostic(problem, &text).file(&file)).collect();
-        if more > 0 {
-            let message = format!("there are {more} more mistakes in this file");
-            diagnostics.push(Diagnostic::new(message).file(&file));
-        }
-        diagnostics
+        let told = problems.into_iter().map(|problem| diagnostic(problem, &text).file(&file));
+        told.collect::<Vec<_>>()
     })?;
     let projection = offer.project(horizon).map_err(|out_of_reach| {
-        let diagnostic = Diagnostic::new(out_of_reach.to_string()).file(&file);
+        let mut diagnostic = Diagnostic::new(out_of_reach.to_string()).file(&file);
+        if let Some(span) = out_of_reach.span_in(&text) {
+            diagnostic = diagnostic.at(&text, span);
+        }
         vec![diagnostic.hint("lower the growth, the amounts or the years")]
     })?;
     let stem = path.file_stem().unwrap_or(OsStr::new("offer")).to_string_lossy();
     let stem = if is_standard_input(path) { "standard input".into() } else { stem };
     let name = offer.name().map_or(stem, Into::into);
-    Ok(Projected { name: printable(&name).into_owned(), file, offer, projection })
+    let name = printable(name.trim()).into_owned();
+    let name = if name.is_empty() { "offer".to_owned() } else { name };
+    Ok(Projected { name, file, offer, projection })
 }
 
 /// Command lines that cannot be meant.

@@ -7,15 +7,25 @@ use std::path::{Path, PathBuf};
 use super::failure::{Diagnostic, Failure, io_reason};
 use super::printable::printable;
 
-/// Writes an answer to a file, or to standard output where none or `-` is named.
+/// Names of standard output that would otherwise be taken for a file to replace.
+const STANDARD_OUTPUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
+
+/// Whether an answer goes to standard output: where no file is named, or it by one of its names.
+pub(crate) fn is_standard(path: Option<&Path>) -> bool {
+    path.is_none_or(|path| STANDARD_OUTPUT.iter().any(|name| path.as_os_str() == *name))
+}
+
+/// Writes an answer to a file, or to standard output.
 pub(crate) fn write(
     path: Option<&Path>,
     answer: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
-    let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
-        return to_standard_output(answer).map_err(|error| failure("standard output", &error));
-    };
-    to_file(path, answer).map_err(|error| failure(&path.to_string_lossy(), &error))
+    match path.filter(|_| !is_standard(path)) {
+        Some(path) => {
+            to_file(path, answer).map_err(|error| failure(&path.to_string_lossy(), &error))
+        }
+        None => to_standard_output(answer).map_err(|error| failure("standard output", &error)),
+    }
 }
 
 fn to_standard_output(answer: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
@@ -29,7 +39,11 @@ fn to_standard_output(answer: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> 
 
 fn to_file(path: &Path, answer: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     // What a link points to is replaced, not the link.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
+    let target = match is_link {
+        true => fs::canonicalize(path)?,
+        false => path.to_owned(),
+    };
     let existing = fs::metadata(&target).ok();
     if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
         // A device or a pipe has nothing that could be half replaced.
@@ -37,15 +51,18 @@ fn to_file(path: &Path, answer: impl FnOnce(&mut dyn Write) -> io::Result<()>) -
         return answer(&mut out).and_then(|()| out.flush());
     }
     let mut builder = tempfile::Builder::new();
-    if let Some(permissions) = existing.map(|existing| existing.permissions()).or_else(usual) {
-        if permissions.readonly() {
-            return Err(io::ErrorKind::PermissionDenied.into());
-        }
+    if let Some(permissions) = usual() {
         builder.permissions(permissions);
     }
     let mut out = BufWriter::new(builder.tempfile_in(folder(&target))?);
     answer(&mut out)?;
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    if let Some(existing) = existing {
+        if existing.permissions().readonly() {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        fs::set_permissions(file.path(), existing.permissions())?;
+    }
     file.persist(&target).map_err(|error| error.error)?;
     Ok(())
 }
@@ -71,7 +88,7 @@ fn usual() -> Option<Permissions> {
 
 fn failure(place: &str, error: &io::Error) -> Failure {
     let reason = match error.kind() {
-        io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+        io::ErrorKind::NotFound => "there is no such folder, or a link leads nowhere".to_owned(),
         _ => io_reason(error),
     };
     Failure::input(vec![Diagnostic::new(format!("cannot write `{}`: {reason}", printable(place)))])

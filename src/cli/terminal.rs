@@ -3,6 +3,8 @@
 use std::env;
 use std::io::{self, IsTerminal};
 
+use clap::ValueEnum;
+
 use super::args::ColorChoice;
 
 /// The width where there is no terminal to ask.
@@ -21,9 +23,10 @@ pub(crate) fn colored_output(choice: ColorChoice, to_file: bool) -> bool {
     colored(choice, || !to_file && io::stdout().is_terminal())
 }
 
-/// Whether what goes to standard error is coloured.
-pub(crate) fn colored_errors() -> bool {
-    colored(ColorChoice::Auto, || io::stderr().is_terminal())
+/// Whether what goes to standard error is coloured, by the choice as it was typed.
+pub(crate) fn colored_errors(choice: Option<&str>) -> bool {
+    let choice = choice.and_then(|choice| ColorChoice::from_str(choice, false).ok());
+    colored(choice.unwrap_or(ColorChoice::Auto), || io::stderr().is_terminal())
 }
 
 fn colored(choice: ColorChoice, is_terminal: impl FnOnce() -> bool) -> bool {
@@ -31,7 +34,7 @@ fn colored(choice: ColorChoice, is_terminal: impl FnOnce() -> bool) -> bool {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
         ColorChoice::Auto if is_set("NO_COLOR") => false,
-        ColorChoice::Auto if is_set("CLICOLOR_FORCE") => !is_zero("CLICOLOR_FORCE"),
+        ColorChoice::Auto if is_set("CLICOLOR_FORCE") && !is_zero("CLICOLOR_FORCE") => true,
         ColorChoice::Auto if is_zero("CLICOLOR") => false,
         ColorChoice::Auto => is_terminal() && env::var_os("TERM").is_none_or(|term| term != "dumb"),
     }

@@ -36,6 +36,8 @@ fn diagnostic(error: &clap::Error) -> Diagnostic {
         }
         ErrorKind::MissingRequiredArgument => format!("`{arg}` is missing"),
         ErrorKind::TooFewValues => "two offers or more are needed to compare".to_owned(),
+        ErrorKind::TooManyValues => format!("`{option}` takes no value"),
+        ErrorKind::InvalidUtf8 => "an option's value is not UTF-8 text".to_owned(),
         ErrorKind::InvalidValue if value.is_empty() => format!("`{option}` needs a value"),
         ErrorKind::InvalidValue => format!("`{option}` cannot be `{value}`"),
         ErrorKind::ValueValidation => {
@@ -74,7 +76,14 @@ fn hint(error: &clap::Error) -> Option<String> {
         }
         ErrorKind::TooFewValues => Some("`offercalc show OFFER` looks at a single one".to_owned()),
         ErrorKind::MissingRequiredArgument => {
-            Some("`offercalc init > offer.toml` starts one".to_owned())
+            let missing = context(error, ContextKind::InvalidArg)?;
+            let offer = missing.contains("OFFER");
+            offer.then(|| "`offercalc init > offer.toml` starts one".to_owned())
+        }
+        ErrorKind::UnknownArgument
+            if !context(error, ContextKind::InvalidArg)?.starts_with('-') =>
+        {
+            Some("`offercalc compare` takes several offers".to_owned())
         }
         ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => {
             Some("`offercalc --help` lists what there is".to_owned())

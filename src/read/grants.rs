@@ -56,7 +56,7 @@ impl Reader {
         let own_price = stated.today();
         let share_price = asked.over(stated);
         if share_price.today().is_none() {
-            self.problems.extend(price_needed(&rsu, &drafts));
+            price_needed(&rsu, &drafts).into_iter().for_each(|problem| self.note(problem));
         }
         let grants = drafts.into_iter().map(|draft| draft.grant(own_price)).collect();
         (Some(grants), Some(share_price))
@@ -68,7 +68,7 @@ impl Reader {
             return Some(vec![self.draft(&section)?]);
         };
         if let Some(beyond) = list.get(MAX_GRANTS) {
-            self.problems.push(beyond.problem("is beyond the 100 grants that an offer can have"));
+            self.note(beyond.problem("is beyond the 100 grants that an offer can have"));
             return None;
         }
         let drafts = list.iter().map(|field| {
@@ -114,12 +114,12 @@ impl Reader {
             }
             (Some(_), Some(shares)) => {
                 let problem = shares.problem("and `value` both say how large the grant is");
-                self.problems.push(problem.hint("keep one of the two"));
+                self.note(problem.hint("keep one of the two"));
                 None
             }
             (None, None) => {
                 let hint = "add value = 300_000, in money at grant, or shares = 1_765";
-                self.problems.push(section.missing("value").hint(hint));
+                self.note(section.missing("value").hint(hint));
                 None
             }
         }
@@ -138,7 +138,7 @@ impl Reader {
             self.years_schedule(&section)
         } else {
             let problem = field.mismatch("a preset's name, percents by year, or tranches");
-            self.problems.push(problem.hint(format!("write {example}")));
+            self.note(problem.hint(format!("write {example}")));
             None
         };
         Some(Vesting { schedule: schedule?, preset: None })
@@ -149,9 +149,9 @@ impl Reader {
             let schedule = self.keep(preset.schedule().map_err(|error| field.problem(error)))?;
             return Some(Vesting { schedule, preset: Some(preset) });
         }
-        let problem = field.problem(format_args!("names no preset: `{name}`"));
+        let problem = field.problem(format_args!("names no preset: `{}`", super::value::cut(name)));
         let names = PRESETS.iter().map(|preset| preset.name);
-        self.problems.push(problem.hint(match nearest(name, names) {
+        self.note(problem.hint(match nearest(name, names) {
             Some(near) => format!("did you mean \"{near}\"?"),
             None => "`offercalc presets` lists them; any schedule can be written out, too".into(),
         }));
@@ -208,11 +208,11 @@ impl Reader {
         };
         for beside in [price_field, section.get("growth")].iter().flatten() {
             let problem = beside.problem("and `stock.prices` both say what a share is worth");
-            self.problems.push(problem.hint("keep one of the two"));
+            self.note(problem.hint("keep one of the two"));
         }
         let list = self.list(&prices_field, "[187.35, 210, 240]")?;
         if list.is_empty() {
-            self.problems.push(prices_field.problem("has no price in it").hint("add one a year"));
+            self.note(prices_field.problem("has no price in it").hint("add one a year"));
             return None;
         }
         let prices = self.years(&list, |reader, field| reader.keep(field.price(currency)))?;

@@ -1,5 +1,6 @@
 //! The values of a TOML file with their paths and places, read as amounts, rates, counts, words.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::{Range, RangeInclusive};
 
@@ -15,6 +16,9 @@ use crate::rate::{Rate, RateError};
 
 /// The most significant digits that a TOML decimal keeps, being a binary float to TOML's readers.
 const FLOAT_DIGITS: usize = 15;
+
+/// The most decimals of a percent, so that a schedule's sum is exact.
+const PERCENT_DIGITS: u32 = 12;
 
 /// Where a value stands in the file: `rsu.vesting.years.2`. Put into words only for an error.
 #[derive(Clone, Copy)]
@@ -71,8 +75,13 @@ impl<'a> Section<'a> {
                     Path::Root => String::new(),
                     path => format!(" in `{path}`"),
                 };
-                let problem = Problem::new(format!("unknown key `{word}`{place}")).at(key.span());
+                let message = format!("unknown key `{}`{place}", cut(word));
+                let problem = Problem::new(message).at(key.span());
+                let belongs_above = place.contains('`') && super::KEYS.contains(&word.as_ref());
                 problem.hint(match nearest(word, known.iter().copied()) {
+                    _ if belongs_above => {
+                        format!("`{word}` belongs above the first section, above every [line]")
+                    }
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("the keys here are {}", listed(known.iter().copied())),
                 })
@@ -144,7 +153,8 @@ impl Field<'_> {
         let names = || choices.iter().map(|choice| name(*choice));
         let text = self.as_text().ok_or_else(|| self.mismatch(&one_of(names())))?;
         choices.iter().copied().find(|choice| name(*choice) == text).ok_or_else(|| {
-            let problem = self.problem(format_args!("must be {}, not `{text}`", one_of(names())));
+            let problem =
+                self.problem(format_args!("must be {}, not `{}`", one_of(names()), cut(text)));
             match nearest(text, names()) {
                 Some(near) => problem.hint(format!("did you mean \"{near}\"?")),
                 None => problem,
@@ -164,7 +174,8 @@ impl Field<'_> {
         let number = i64::from_str_radix(integer.as_str(), integer.radix()).ok();
         let number = number.and_then(|number| N::try_from(number).ok());
         number.filter(|number| range.contains(number)).ok_or_else(|| {
-            self.problem(format_args!("must be {}, not {}", wanted(), integer.as_str()))
+            let found = integer.to_string();
+            self.problem(format_args!("must be {}, not {}", wanted(), cut(&found)))
         })
     }
 
@@ -183,7 +194,7 @@ impl Field<'_> {
 
     pub(super) fn rate_problem(&self, error: RateError) -> Problem {
         let text = self.as_text().unwrap_or_default();
-        let problem = self.problem(format_args!("is `{text}`: {error}"));
+        let problem = self.problem(format_args!("is `{}`: {error}", cut(text)));
         match error {
             RateError::NoPercentSign | RateError::NotARate => {
                 problem.hint(r#"write it in percent, in quotes: "3%""#)
@@ -220,11 +231,14 @@ impl Field<'_> {
     }
 
     /// An amount's units, whatever their range.
-    pub(super) fn units(&self, currency: Currency) -> Result<Decimal, Problem> {
+    pub(super) fn units(&self, currency: Option<Currency>) -> Result<Decimal, Problem> {
         let DeValue::String(text) = self.value.get_ref() else {
             return self.number();
         };
-        if let Some(sign) = amount::sign(text).filter(|sign| !currency.is_written_with(*sign)) {
+        // Where the currency could not be read, that has been said.
+        if let (Some(sign), Some(currency)) = (amount::sign(text), currency)
+            && !currency.is_written_with(sign)
+        {
             let problem =
                 self.problem(format_args!("is in {sign}, but the offer is in {currency}"));
             return Err(match sign {
@@ -236,18 +250,18 @@ impl Field<'_> {
         amount::units_from_text(text).map_err(|error| self.amount_problem(error))
     }
 
-    pub(super) fn price(&self, currency: Currency) -> Result<Price, Problem> {
+    pub(super) fn price(&self, currency: Option<Currency>) -> Result<Price, Problem> {
         Price::new(self.units(currency)?).map_err(|error| self.amount_problem(error))
     }
 
     pub(super) fn amount_problem(&self, error: AmountError) -> Problem {
         let shown = match self.value.get_ref() {
-            DeValue::String(text) => text.as_ref(),
-            DeValue::Integer(integer) => integer.as_str(),
-            DeValue::Float(float) => float.as_str(),
-            _ => "",
+            DeValue::String(text) => text.to_string(),
+            DeValue::Integer(integer) => integer.to_string(),
+            DeValue::Float(float) => float.to_string(),
+            _ => String::new(),
         };
-        let problem = self.problem(format_args!("is `{shown}`: {error}"));
+        let problem = self.problem(format_args!("is `{}`: {error}", cut(&shown)));
         match error {
             AmountError::NotAnAmount | AmountError::Grouping => {
                 problem.hint(r#"write it like 185_000, 187.35, "185k", "$1.2M" or "185,000""#)
@@ -263,9 +277,17 @@ impl Field<'_> {
             let hint = "the percents of a schedule are bare numbers, like 25 or 6.25";
             return Err(self.mismatch("a number from 0 to 100").hint(hint));
         }
-        let number = self.number_or("a number from 0 to 100")?;
+        let number = match self.value.get_ref() {
+            DeValue::Float(float) if !float.as_str().contains(|c: char| c.is_ascii_digit()) => {
+                return Err(self.problem(format_args!("must be from 0 to 100, not {float}")));
+            }
+            _ => self.number_or("a number from 0 to 100")?,
+        };
         if number < Decimal::ZERO || number > Decimal::ONE_HUNDRED {
-            return Err(self.problem(format_args!("is {number}, but must be from 0 to 100")));
+            return Err(self.problem(format_args!("must be from 0 to 100, not {number}")));
+        }
+        if number.scale() > PERCENT_DIGITS {
+            return Err(self.problem(format_args!("has more than {PERCENT_DIGITS} decimals")));
         }
         Ok(number)
     }
@@ -299,43 +321,50 @@ impl Field<'_> {
             ));
             return Err(problem.hint(format!("put it in quotes: \"{literal}\"")));
         }
-        let plain = literal.strip_prefix('+').unwrap_or(literal);
-        let number = match plain.contains(['e', 'E']) {
-            true => Decimal::from_scientific(plain).map_err(|_| AmountError::OutOfRange),
-            false => exact_decimal(plain),
+        let plain = literal.strip_prefix('+').unwrap_or(literal).to_ascii_lowercase();
+        let number = match plain.contains('e') {
+            true => Decimal::from_scientific(&plain).map_err(|_| match plain.contains("e-") {
+                true => AmountError::TooManyDigits,
+                false => AmountError::OutOfRange,
+            }),
+            false => exact_decimal(&plain),
         };
         number.map_err(|error| self.amount_problem(error))
     }
 
     /// A number of shares: whole, and no more than an [`Amount`] can be.
     pub(super) fn shares(&self) -> Result<Decimal, Problem> {
+        let wrong = |_| self.problem("is not a number of shares from 0 to 10^12");
         let count = match self.as_text() {
-            Some(text) => amount::units_from_text(text).map_err(|e| self.shares_problem(e))?,
+            Some(text) if amount::sign(text).is_some() => return Err(wrong(AmountError::Rate)),
+            Some(text) => amount::units_from_text(text).map_err(wrong)?,
             None => self.number_or("a number of shares")?,
         };
         if !count.is_integer() {
             let problem = self.problem(format_args!("is {count}, but shares are whole"));
             return Err(problem.hint("leave out the fraction, or give the grant's `value` instead"));
         }
-        Amount::new(count).map(Amount::get).map_err(|error| self.shares_problem(error))
-    }
-
-    fn shares_problem(&self, error: AmountError) -> Problem {
-        match error {
-            AmountError::OutOfRange => self.problem("is not a number of shares from 0 to 10^12"),
-            other => self.amount_problem(other),
-        }
+        Amount::new(count).map(Amount::get).map_err(wrong)
     }
 
     pub(super) fn currency(&self) -> Result<Currency, Problem> {
         let text = self.text(super::LONGEST_TEXT)?;
         text.parse().map_err(|error| {
-            let problem = self.problem(format_args!("is `{text}`: {error}"));
+            let problem = self.problem(format_args!("is `{}`: {error}", cut(text)));
             match text.trim().to_ascii_uppercase().parse::<Currency>() {
                 Ok(currency) => problem.hint(format!("did you mean \"{currency}\"?")),
                 Err(_) => problem.hint("write its three letters, like \"USD\" or \"EUR\""),
             }
         })
+    }
+}
+
+/// A text as a message repeats it: the start of it, where it is long.
+pub(super) fn cut(text: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 60;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()).into(),
+        None => text.into(),
     }
 }
 

@@ -189,6 +189,11 @@ fn a_wrong_command_line_is_told_in_these_words() {
         "presets amazn".to_owned(),
         "init --vesting zzz".to_owned(),
         "completions fsh".to_owned(),
+        format!("compare {a} {a} --get year51"),
+        format!("compare {a} {a} --price -5"),
+        format!("compare {a} {a} --price $200"),
+        format!("compare {a} {a} --cents=yes"),
+        "completions".to_owned(),
         "man foo".to_owned(),
         "shw".to_owned(),
     ];
@@ -207,6 +212,7 @@ fn what_cannot_be_read_or_written_is_told_in_these_words() {
     let lines = [
         format!("compare {a} missing.toml offers"),
         format!("compare {a} offers/remote-eur.toml"),
+        format!("compare {a} offers/remote-eur.toml --get total"),
         format!("compare {a} {a} -o missing/answer.txt"),
         format!("compare {a} {a} -o offers"),
     ];
@@ -240,6 +246,33 @@ fn a_file_is_written_whole_or_not_at_all() {
     assert_eq!(bad.status, 1);
     assert_eq!(fs::read_to_string(&answer).unwrap(), written);
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_link_points_to_is_written_and_a_device_is_not_replaced() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = folder("links");
+    let (file, link) = (folder.join("file"), folder.join("link"));
+    fs::write(&file, "before").unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink(&file, &link).unwrap();
+    let show = |to: &std::path::Path| {
+        run(&format!("show offers/netflix-senior.toml -f csv --years 1 -o {}", to.display()))
+    };
+    assert_eq!(show(&link).ok(), "");
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(fs::read_to_string(&file).unwrap().starts_with("offer,year"));
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+
+    let nowhere = folder.join("nowhere");
+    symlink(folder.join("missing"), &nowhere).unwrap();
+    assert_eq!(show(&nowhere).status, 1);
+    assert!(fs::symlink_metadata(&nowhere).unwrap().is_symlink());
+
+    assert!(show(std::path::Path::new("/dev/stdout")).ok().starts_with("offer,year"));
+    assert_eq!(show(std::path::Path::new("/dev/null")).ok(), "");
+    assert!(!fs::metadata("/dev/null").unwrap().is_file());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What holds for every offer.
 
-use offercalc::{Component, Decimal, Horizon, Metric, Offer, Projection, Year};
+use offercalc::{Component, Decimal, Horizon, Ledger, Metric, Offer, Projection, Year};
 use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
 const SAMPLE: &str = include_str!("../../offers/current-job.toml");
@@ -21,6 +21,10 @@ struct Parts {
 impl Parts {
     /// Amounts are in cents.
     fn project(&self, years: u32) -> Projection {
+        self.offer().project(Horizon::new(years).unwrap()).unwrap()
+    }
+
+    fn offer(&self) -> Offer {
         let Self { base, bonus, sign_on, value, vesting, others, granted_month, growth } = self;
         let cents = |amount: u64| format!("\"{}.{:02}\"", amount / 100, amount % 100);
         let text = format!(
@@ -33,9 +37,7 @@ impl Parts {
             cents(*sign_on),
             cents(*value),
         );
-        let offer =
-            Offer::from_toml(&text).unwrap_or_else(|problems| panic!("{problems:?}\n{text}"));
-        offer.project(Horizon::new(years).unwrap()).unwrap()
+        Offer::from_toml(&text).unwrap_or_else(|problems| panic!("{problems:?}\n{text}"))
     }
 }
 
@@ -71,7 +73,8 @@ proptest! {
     #[test]
     fn parts_add_up_to_the_whole(parts in parts(), years in 1_u32..=10) {
         let projection = parts.project(years);
-        let ledger = projection.ledger().payments();
+        let ledger = Ledger::new(&parts.offer(), Horizon::new(years).unwrap()).unwrap();
+        let ledger = ledger.payments();
         for year in projection.years() {
             let cells: Decimal = Component::ALL.iter().map(|part| year.amount(*part)).sum();
             prop_assert_eq!(cells, year.total());

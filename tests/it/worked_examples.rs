@@ -1,10 +1,15 @@
 //! Worked examples in dollars and cents, each with its source.
 
-use offercalc::{Comparison, Component, Decimal, Horizon, Metric, Offer, Payment, Projection};
+use offercalc::{Comparison, Component, Decimal, Horizon, Ledger, Metric, Offer, Projection};
 
 fn project(text: &str, years: u32) -> Projection {
     let offer = Offer::from_toml(text).unwrap_or_else(|problems| panic!("{problems:?}\n{text}"));
     offer.project(Horizon::new(years).unwrap()).unwrap()
+}
+
+fn ledger(text: &str, years: u32) -> Ledger {
+    let offer = Offer::from_toml(text).unwrap_or_else(|problems| panic!("{problems:?}\n{text}"));
+    Ledger::new(&offer, Horizon::new(years).unwrap()).unwrap()
 }
 
 fn totals(projection: &Projection) -> Vec<String> {
@@ -15,8 +20,9 @@ fn of(projection: &Projection, component: Component) -> Vec<String> {
     projection.years().iter().map(|year| year.amount(component).to_string()).collect()
 }
 
-fn payments(projection: &Projection, component: Component) -> Vec<(u32, String)> {
-    let all = projection.ledger().by_month().into_iter();
+fn payments(text: &str, years: u32, component: Component) -> Vec<(u32, String)> {
+    let ledger = ledger(text, years);
+    let all = ledger.by_month().into_iter();
     let wanted = all.filter(|payment| payment.component == component);
     wanted.map(|payment| (payment.month, payment.amount.to_string())).collect()
 }
@@ -122,7 +128,7 @@ fn monthly_vesting_that_does_not_divide_never_drifts() {
     let grant = "base = 0\n[rsu]\nvalue = 200_000\nvesting = \"even-monthly\"\n";
     let projection = project(grant, 4);
     assert_eq!(of(&projection, Component::Rsu), ["50000.00"; 4]);
-    let months = payments(&projection, Component::Rsu);
+    let months = payments(grant, 4, Component::Rsu);
     assert_eq!(months.len(), 48);
     let first: Vec<&str> = months[..3].iter().map(|(_, amount)| amount.as_str()).collect();
     assert_eq!(first, ["4166.67", "4166.66", "4166.67"]);
@@ -135,7 +141,7 @@ fn a_front_loaded_grant_totals_its_percents() {
     let projection = project(grant, 5);
     let years = ["38000.00", "32000.00", "20000.00", "10000.00", "0.00"];
     assert_eq!(of(&projection, Component::Rsu), years);
-    assert_eq!(payments(&projection, Component::Rsu)[0], (1, "3166.67".to_owned()));
+    assert_eq!(payments(grant, 5, Component::Rsu)[0], (1, "3166.67".to_owned()));
 }
 
 #[test]
@@ -221,19 +227,20 @@ fn base_and_bonus_by_year() {
     );
     let prior = "[bonus]\ntarget = \"15%\"\nbasis = \"prior_year\"";
     assert_eq!(bonus(prior), ["15000.00", "15000.00", "16500.00"]);
-    assert_eq!(payments(&project(&offer(prior), 1), Component::Bonus)[0].0, 12);
+    assert_eq!(payments(&offer(prior), 1, Component::Bonus)[0].0, 12);
 }
 
 /// Rule 8: what the file says for each year, in its first month or in twelve parts.
 #[test]
 fn sign_on_is_never_spread_over_the_years() {
-    let lump = project("base = 0\nsign_on = [80_000, 60_000]\n", 4);
+    let lump_text = "base = 0\nsign_on = [80_000, 60_000]\n";
+    let lump = project(lump_text, 4);
     assert_eq!(totals(&lump), ["80000.00", "60000.00", "0.00", "0.00"]);
     let months = [(1, "80000.00".to_owned()), (13, "60000.00".to_owned())];
-    assert_eq!(payments(&lump, Component::SignOn), months);
-    let monthly = project("base = 0\n[sign_on]\namounts = [100]\npaid = \"monthly\"\n", 1);
-    assert_eq!(totals(&monthly), ["100.00"]);
-    assert_eq!(payments(&monthly, Component::SignOn).len(), 12);
+    assert_eq!(payments(lump_text, 4, Component::SignOn), months);
+    let monthly = "base = 0\n[sign_on]\namounts = [100]\npaid = \"monthly\"\n";
+    assert_eq!(totals(&project(monthly, 1)), ["100.00"]);
+    assert_eq!(payments(monthly, 1, Component::SignOn).len(), 12);
 }
 
 /// Rule 6: a cliff pays what accrued and loses nothing.
@@ -243,7 +250,7 @@ fn a_cliff_releases_all_that_it_withheld() {
                  vesting = { years = [25, 25, 25, 25], every = \"month\", cliff = 12 }\n";
     let projection = project(grant, 4);
     assert_eq!(totals(&projection), ["12000.00"; 4]);
-    let months = payments(&projection, Component::Rsu);
+    let months = payments(grant, 4, Component::Rsu);
     assert_eq!(months[..2], [(12, "12000.00".to_owned()), (13, "1000.00".to_owned())]);
 }
 
@@ -281,9 +288,9 @@ fn large_refreshers_are_within_reach() {
 /// What is paid has its decimals even where it is nothing.
 #[test]
 fn nothing_is_an_amount_too() {
-    let projection = project("base = 1\nbonus = \"0.4%\"\n", 1);
-    assert_eq!(of(&projection, Component::Bonus), ["0.00"]);
-    assert_eq!(payments(&projection, Component::Bonus), [(12, "0.00".to_owned())]);
+    let offer = "base = 1\nbonus = \"0.4%\"\n";
+    assert_eq!(of(&project(offer, 1), Component::Bonus), ["0.00"]);
+    assert_eq!(payments(offer, 1, Component::Bonus), [(12, "0.00".to_owned())]);
 }
 
 /// What vested before the start is not counted; what vests after it is.
@@ -306,9 +313,9 @@ fn grants_made_later() {
 
 #[test]
 fn currencies_have_their_own_minor_units() {
-    let yen = project("currency = \"JPY\"\nbase = 10_000_001\n", 1);
-    assert_eq!(totals(&yen), ["10000001"]);
-    assert_eq!(payments(&yen, Component::Base)[0].1, "833333");
+    let yen = "currency = \"JPY\"\nbase = 10_000_001\n";
+    assert_eq!(totals(&project(yen, 1)), ["10000001"]);
+    assert_eq!(payments(yen, 1, Component::Base)[0].1, "833333");
     assert_eq!(totals(&project("currency = \"KWD\"\nbase = 100.5\n", 1)), ["100.500"]);
 }
 
@@ -354,11 +361,7 @@ fn the_grant_price_stands_in_for_a_missing_share_price() {
     let projection = project(offer, 1);
     assert_eq!(totals(&projection), ["100.00"]);
     assert_eq!(projection.years()[0].share_price().unwrap().to_string(), "80");
-    let shares: Vec<Option<Decimal>> = projection
-        .ledger()
-        .payments()
-        .iter()
-        .map(|p: &Payment| projection.ledger().shares(p))
-        .collect();
-    assert_eq!(shares, [Some(Decimal::new(125, 2))]);
+    let ledger = ledger(offer, 1);
+    let shares = ledger.payments().iter().map(|payment| ledger.shares(payment));
+    assert_eq!(shares.collect::<Vec<_>>(), [Some(Decimal::new(125, 2))]);
 }

@@ -42,8 +42,12 @@ impl Runnable for Check {
             files.push(Checked { file: input::label(path), ok: name.is_some(), name });
             diagnostics.extend(projected.err().into_iter().flatten());
         }
-        format::write(&CheckReport { files }, &self.output, false)?;
-        if diagnostics.is_empty() { Ok(()) } else { Err(Failure::input(diagnostics)) }
+        let written = format::write(&CheckReport { files }, &self.output, false);
+        match written {
+            Err(failure) => Err(failure.and(diagnostics)),
+            Ok(()) if diagnostics.is_empty() => Ok(()),
+            Ok(()) => Err(Failure::input(diagnostics)),
+        }
     }
 }
 

@@ -35,15 +35,15 @@ pub(super) struct Compare {
 impl Runnable for Compare {
     fn run(&self) -> Result<(), Failure> {
         let offers = input::project(&self.offers, &self.view, &self.output.to)?;
-        if let Some(metric) = self.figures.get {
-            return get::write_named(&offers, metric, &self.output.to);
-        }
         let projections = offers.iter().map(|offer| &offer.projection);
         let comparison = Comparison::new(projections).map_err(|mixed| {
             let file = offers.get(mixed.offer).map_or("", |offer| &offer.file);
             let diagnostic = Diagnostic::new(mixed.to_string()).file(file);
             Failure::input(vec![diagnostic.hint("write all offers in one currency")])
         })?;
+        if let Some(metric) = self.figures.get {
+            return get::write_named(&offers, metric, &self.output.to);
+        }
         let report = CompareReport { years: self.view.years, offers: &offers, comparison };
         format::write(&report, &self.output, self.figures.cents)
     }

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 
 use super::{Runnable, get};
 use crate::cli::args::{FigureArgs, OutputArgs, ViewArgs};
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Diagnostic, Failure};
 use crate::cli::format;
 use crate::cli::input::{self, Projected};
 use crate::cli::offers::{self, OfferJson};
@@ -50,7 +50,11 @@ impl Runnable for Show {
         if let Some(metric) = self.figures.get {
             return get::write_bare(offer, metric, &self.output.to);
         }
-        let report = ShowReport { years: self.view.years, offer, ledger: self.ledger };
+        let ledger = self.ledger.then(|| Ledger::new(&offer.offer, self.view.years));
+        let ledger = ledger.transpose().map_err(|out_of_reach| {
+            Failure::input(vec![Diagnostic::new(out_of_reach.to_string()).file(&offer.file)])
+        })?;
+        let report = ShowReport { years: self.view.years, offer, ledger };
         format::write(&report, &self.output, self.figures.cents)
     }
 }
@@ -58,28 +62,26 @@ impl Runnable for Show {
 struct ShowReport<'a> {
     years: Horizon,
     offer: &'a Projected,
-    ledger: bool,
+    ledger: Option<Ledger>,
 }
 
 impl Report for ShowReport<'_> {
     fn document(&self) -> Document<'_> {
         let offers = slice::from_ref(self.offer);
         let mut blocks = vec![Block::Notes(self.about()), Block::Table(vec![self.table()])];
-        if self.ledger {
-            blocks.push(Block::Table(vec![self.ledger_table()]));
-        }
+        blocks.extend(self.ledger.as_ref().map(|l| Block::Table(vec![self.ledger_table(l)])));
         blocks.extend(offers::assumption_notes(offers, self.years).into_iter().map(Block::Notes));
         Document { minor_digits: self.minor_digits(), blocks }
     }
 
     fn records(&self, write: &mut dyn FnMut(&[Field<'_>]) -> io::Result<()>) -> io::Result<()> {
-        if !self.ledger {
+        let Some(ledger) = &self.ledger else {
             return offers::records(slice::from_ref(self.offer), write);
-        }
+        };
         let header =
             ["offer", "month", "year", "component", "shares", "share_price", "amount", "note"];
         write(&header.map(Field::Text))?;
-        for line in self.ledger_lines() {
+        for line in self.lines(ledger) {
             let number =
                 |number: Option<Number>| number.map_or(Field::Empty, |n| Field::Number(n.0));
             write(&[
@@ -103,7 +105,7 @@ impl Report for ShowReport<'_> {
             years: self.years.years(),
             currency: self.offer.projection.currency().code(),
             offer: OfferJson::new(self.offer, self.years),
-            ledger: self.ledger.then(|| self.ledger_lines().collect()),
+            ledger: self.ledger.as_ref().map(|ledger| self.lines(ledger).collect()),
         };
         write_json(out, &json)
     }
@@ -138,10 +140,6 @@ fn by_name<S: Serializer>(component: &Component, serializer: S) -> Result<S::Ok,
 }
 
 impl ShowReport<'_> {
-    const fn ledger(&self) -> &Ledger {
-        self.offer.projection.ledger()
-    }
-
     fn minor_digits(&self) -> u32 {
         self.offer.projection.currency().minor_digits()
     }
@@ -196,8 +194,8 @@ impl ShowReport<'_> {
     }
 
     /// A row a payment.
-    fn ledger_table(&self) -> Table<'_> {
-        let lines: Vec<LedgerLine> = self.ledger_lines().collect();
+    fn ledger_table(&self, ledger: &Ledger) -> Table<'_> {
+        let lines: Vec<LedgerLine> = self.lines(ledger).collect();
         let shares = lines.iter().any(|line| line.shares.is_some());
         let mut columns =
             ["month", "component"].map(|h| Column::new(ColumnKind::Label, h)).to_vec();
@@ -224,12 +222,11 @@ impl ShowReport<'_> {
         Table { columns, groups }
     }
 
-    fn ledger_lines(&self) -> impl Iterator<Item = LedgerLine> {
-        self.ledger().by_month().into_iter().map(|payment| self.ledger_line(payment))
+    fn lines(&self, ledger: &Ledger) -> impl Iterator<Item = LedgerLine> {
+        ledger.by_month().into_iter().map(|payment| self.line(ledger, payment))
     }
 
-    fn ledger_line(&self, payment: &Payment) -> LedgerLine {
-        let ledger = self.ledger();
+    fn line(&self, ledger: &Ledger, payment: &Payment) -> LedgerLine {
         let shares = ledger.shares(payment);
         let price = shares.and_then(|_| ledger.share_price(payment.year()));
         LedgerLine {

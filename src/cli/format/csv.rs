@@ -35,7 +35,9 @@ fn io_error(error: csv::Error) -> io::Error {
 /// Spreadsheets run what starts like a formula; an apostrophe makes it text.
 fn defused(text: &str) -> Cow<'_, str> {
     let first = text.trim_start().chars().next();
-    if matches!(first, Some('=' | '+' | '-' | '@')) || text.starts_with(['\t', '\r', '\n']) {
+    if matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'))
+        || text.starts_with(['\t', '\r', '\n'])
+    {
         format!("'{text}").into()
     } else {
         text.into()

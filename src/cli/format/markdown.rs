@@ -89,7 +89,7 @@ fn write_rule(table: &Table<'_>, widths: &[usize], out: &mut dyn Write) -> io::R
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
-        if matches!(c, '\\' | '|' | '*' | '_' | '<' | '[' | ']') {
+        if matches!(c, '\\' | '|' | '*' | '_' | '~' | '<' | '>' | '&' | '#' | '[' | ']') {
             escaped.push('\\');
         }
         escaped.push(c);
@@ -103,6 +103,7 @@ mod tests {
 
     #[test]
     fn markup_in_names_is_text() {
-        assert_eq!(escaped("a|b *c* <d> [e]"), r"a\|b \*c\* \<d> \[e\]");
+        assert_eq!(escaped("a|b *c* <d> [e]"), r"a\|b \*c\* \<d\> \[e\]");
+        assert_eq!(escaped("# 1 & ~2~"), r"\# 1 \& \~2\~");
     }
 }

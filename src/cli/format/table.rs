@@ -109,7 +109,7 @@ impl Table {
         let mut in_head = true;
         for line in layout.lines() {
             let line = line.trim_end();
-            let is_rule = line.starts_with('─');
+            let is_rule = line.chars().all(|c| c == '─');
             if !self.colored {
                 out.write_all(line.as_bytes())?;
                 out.write_all(b"\n")?;
@@ -309,6 +309,9 @@ fn tint(cell: &Cell<'_>) -> Option<AnsiColor> {
 
 /// The lines of a text broken between words.
 fn wrapped(text: &str, width: usize) -> Vec<&str> {
+    if columns(text) <= width {
+        return vec![text];
+    }
     let mut lines = Vec::new();
     let mut start = 0;
     let mut end = 0;

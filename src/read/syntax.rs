@@ -1,0 +1,133 @@
+//! What keeps a text from being TOML, in words of those who write offers.
+
+use toml::de::{DeTable, Error};
+
+use super::Problem;
+
+/// Above this many bytes only the first mistake is looked for: a text that is no TOML at all has a
+/// mistake in nearly every byte.
+const SMALL: usize = 64 << 10;
+
+/// The mistakes of a text that does not parse, in the order of their places: the first of each
+/// line, because the others follow from it.
+pub(super) fn problems(text: &str, first: Error) -> Vec<Problem> {
+    let mut errors = match text.len() {
+        0..=SMALL => DeTable::parse_recoverable(text).1,
+        _ => vec![first],
+    };
+    errors.sort_by_key(start);
+    let mut line_end = 0;
+    let mut is_on_new_line = |error: &Error| {
+        let is_new = start(error) >= line_end;
+        if is_new {
+            let rest = text.get(start(error)..).unwrap_or_default();
+            line_end = start(error) + rest.find('\n').map_or(rest.len(), |newline| newline + 1);
+        }
+        is_new
+    };
+    errors.retain(|error| is_on_new_line(error));
+    errors.iter().map(|error| problem(text, error)).collect()
+}
+
+fn start(error: &Error) -> usize {
+    error.span().map_or(0, |span| span.start)
+}
+
+fn problem(text: &str, error: &Error) -> Problem {
+    let span = error.span().unwrap_or_default();
+    let rest = text.get(span.start..).unwrap_or_default();
+    let rest = rest.split(['\n', '#']).next().unwrap_or_default().trim_end();
+    let (message, hint) = told(error.message(), rest);
+    let problem = Problem::new(message).at(span);
+    match hint {
+        Some(hint) => problem.hint(hint),
+        None => problem,
+    }
+}
+
+/// What is wrong and what to type, from what the parser says and the rest of the line.
+fn told(message: &str, rest: &str) -> (String, Option<String>) {
+    let says = |words: &str| message.contains(words);
+    let (message, hint) = if says("duplicate key") {
+        ("this is set twice", Some("keep one of the two".to_owned()))
+    } else if says("string values must be quoted") && rest.is_empty() {
+        ("a value is missing", None)
+    } else if says("string values must be quoted") && rest.contains('=') {
+        ("two settings stand on one line", Some("give each a line of its own".to_owned()))
+    } else if says("string values must be quoted") {
+        let value: String = rest.chars().take(LONGEST_VALUE).collect();
+        ("this must be in quotes", Some(format!("write \"{}\"", value.replace('"', ""))))
+    } else if says("unexpected key or value") && rest.starts_with(',') {
+        let hint = "group digits as in 185_000, or put the amount in quotes: \"185,000\"";
+        ("a value ends before this comma", Some(hint.to_owned()))
+    } else if says("unexpected key or value") {
+        let hint = "each setting stands on a line of its own, and texts stand in quotes";
+        ("a value ends before this", Some(hint.to_owned()))
+    } else if says("array") {
+        ("a list is not closed or lacks a comma", Some("write it like [80_000, 60_000]".to_owned()))
+    } else if says("basic string") || says("literal string") {
+        ("a text is not closed", Some("close it with the quote that it starts with".to_owned()))
+    } else if says("leading zero") {
+        ("a number cannot start with 0", None)
+    } else if says("mantissa") || says("fraction") || says("exponent") || says("digit") {
+        ("not a number", Some("write it like 185_000 or 187.35".to_owned()))
+    } else if says("boolean") {
+        ("not true or false", Some("write true or false in small letters".to_owned()))
+    } else if says("recurs") {
+        ("too many brackets or dots inside one another", None)
+    } else if says("key") {
+        ("a setting has no name", Some("write it like base = 175_000".to_owned()))
+    } else {
+        return (format!("not TOML: {message}"), None);
+    };
+    (message.to_owned(), hint)
+}
+
+/// The most characters of a value that a hint repeats.
+const LONGEST_VALUE: usize = 40;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Vec<(usize, String, String)> {
+        let problems = problems(text, DeTable::parse(text).unwrap_err());
+        let told = problems.into_iter().map(|problem| {
+            let start = problem.span.map_or(0, |span| span.start);
+            (start, problem.message, problem.hint.unwrap_or_default())
+        });
+        told.collect()
+    }
+
+    #[test]
+    fn common_slips_are_told_in_plain_words() {
+        for (text, start, message, hint) in [
+            ("base = 185k", 7, "this must be in quotes", "write \"185k\""),
+            ("raise = 3% # a year", 8, "this must be in quotes", "write \"3%\""),
+            ("name = Amazon", 7, "this must be in quotes", "write \"Amazon\""),
+            ("base =", 6, "a value is missing", ""),
+            ("base = 1\nbase = 2", 9, "this is set twice", "keep one of the two"),
+            ("base = 01", 7, "a number cannot start with 0", ""),
+        ] {
+            assert_eq!(told(text), [(start, message.to_owned(), hint.to_owned())], "{text}");
+        }
+        assert_eq!(told("base = 185,000")[0].1, "a value ends before this comma");
+        assert_eq!(told("base = 1 bonus = 2")[0].1, "two settings stand on one line");
+        assert_eq!(told("base = 1 2")[0].1, "this must be in quotes");
+        assert_eq!(told("sign_on = [1, 2")[0].1, "a list is not closed or lacks a comma");
+        assert_eq!(told("name = \"Amazon")[0].1, "a text is not closed");
+        assert_eq!(told("written = True")[0].1, "not true or false");
+    }
+
+    #[test]
+    fn every_line_has_one_mistake_at_most_and_they_are_in_order() {
+        let told = told("base = $5 $6\nsign_on = [1, 2,, 3]\nbonus = x\n");
+        let starts: Vec<usize> = told.iter().map(|(start, ..)| *start).collect();
+        assert!(starts.is_sorted() && starts.len() == 3, "{told:?}");
+    }
+
+    #[test]
+    fn a_large_text_of_nonsense_has_one() {
+        assert_eq!(told(&"=\n".repeat(SMALL)).len(), 1);
+    }
+}
