@@ -80,7 +80,9 @@ impl<'a> Section<'a> {
                 let belongs_above = place.contains('`') && super::KEYS.contains(&word.as_ref());
                 problem.hint(match nearest(word, known.iter().copied()) {
                     _ if belongs_above => {
-                        format!("`{word}` belongs above the first section, above every [line]")
+                        format!(
+                            "`{word}` belongs at the top of the file, above the first [section]"
+                        )
                     }
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("the keys here are {}", listed(known.iter().copied())),
