@@ -48,16 +48,17 @@ pub(crate) struct Vesting {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Vest {
     pub(crate) month: i32,
-    /// Everything vested so far, in the unit of [`Vests::unit`].
+    /// Everything vested so far, in parts of the grant.
     pub(crate) vested: Decimal,
 }
 
-/// The vests of one grant: `vested ÷ unit` shares, or money that was put into shares.
+/// The vests of one grant. `parts × each ÷ unit` are shares, or money that was put into shares.
 ///
 /// A fraction, so that nothing is rounded before it is multiplied by what a share is worth.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Vests {
     pub(crate) vests: Vec<Vest>,
+    each: Decimal,
     unit: Decimal,
     measure: Measure,
 }
@@ -132,7 +133,7 @@ impl Vests {
         let tranches = schedule.tranches().iter();
         let month = |month| month_of_job(granted_month, month);
         if allocation == Allocation::Fractional {
-            let (granted, divisor, measure) = match size {
+            let (each, divisor, measure) = match size {
                 GrantSize::Shares(shares) => (shares, Decimal::ONE, Measure::Shares),
                 GrantSize::Value { value, grant_price } => {
                     match grant_price.year(granted_month, prices) {
@@ -144,12 +145,10 @@ impl Vests {
                     }
                 }
             };
-            let vests = tranches.map(|tranche| {
-                let vested = granted.checked_mul(tranche.vested)?;
-                Some(Vest { month: month(tranche.month), vested })
-            });
+            let vests = tranches
+                .map(|tranche| Vest { month: month(tranche.month), vested: tranche.vested });
             let unit = divisor.checked_mul(schedule.whole())?;
-            return Some(Self { vests: vests.collect::<Option<_>>()?, unit, measure });
+            return Some(Self { vests: vests.collect(), each, unit, measure });
         }
         let shares = match size {
             GrantSize::Shares(shares) => shares,
@@ -161,37 +160,39 @@ impl Vests {
         let vests = tranches
             .zip(counts)
             .map(|(tranche, vested)| Vest { month: month(tranche.month), vested });
-        Some(Self { vests: vests.collect(), unit: Decimal::ONE, measure: Measure::Shares })
+        let vests = vests.collect();
+        Some(Self { vests, each: Decimal::ONE, unit: Decimal::ONE, measure: Measure::Shares })
     }
 
-    /// What one of the parts that vests are counted in is worth in a year: a fraction of two.
+    /// What a part of the grant is worth in a year: a fraction of two.
     pub(crate) fn worth(&self, year: u32, prices: &PricePath<'_>) -> Option<(Decimal, Decimal)> {
         let (numerator, denominator) = match self.measure {
             Measure::Shares => (prices.in_year(year)?, Decimal::ONE),
             Measure::Money { year: granted } => prices.rise(granted, year)?,
         };
-        Some((numerator, denominator.checked_mul(self.unit)?))
+        Some((numerator.checked_mul(self.each)?, denominator.checked_mul(self.unit)?))
     }
 
-    /// How many shares so many of these parts are, at these share prices by year.
-    pub(crate) fn shares(&self, vested: Decimal, prices: &[Decimal]) -> Option<Decimal> {
+    /// How many shares so many parts of the grant are, at these share prices by year.
+    pub(crate) fn shares(&self, parts: Decimal, prices: &[Decimal]) -> Option<Decimal> {
+        let amount = parts.checked_mul(self.each)?;
         match self.measure {
-            Measure::Shares => vested.checked_div(self.unit),
+            Measure::Shares => amount.checked_div(self.unit),
             Measure::Money { year } => {
                 let price = prices.get(year.checked_sub(1)? as usize)?;
-                vested.checked_div(self.unit.checked_mul(*price)?)
+                amount.checked_div(self.unit.checked_mul(*price)?)
             }
         }
     }
 
-    /// What has vested by the end of that month, in the unit of [`Vests::unit`].
+    /// What has vested by the end of that month, in parts of the grant.
     pub(crate) fn by(&self, month: i32) -> Decimal {
         let vested = self.vests.partition_point(|vest| vest.month <= month);
         let last = vested.checked_sub(1).and_then(|last| self.vests.get(last));
         last.map_or(Decimal::ZERO, |vest| vest.vested)
     }
 
-    /// All of the grant, in the unit of [`Vests::unit`].
+    /// All parts of the grant.
     pub(crate) fn all(&self) -> Decimal {
         self.vests.last().map_or(Decimal::ZERO, |vest| vest.vested)
     }
