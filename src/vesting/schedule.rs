@@ -44,7 +44,7 @@ impl Cadence {
 
 /// The tranches of a grant, counted in months from the day on which it was granted.
 ///
-/// Vested so far is kept as a fraction, in parts of [`Schedule::whole`], so that 38 % over twelve
+/// What has vested so far is kept as a fraction of the whole, so that 38 % over twelve
 /// months is exactly 38 % at their end and nothing is divided before it is multiplied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
