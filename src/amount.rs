@@ -147,6 +147,9 @@ pub(crate) fn units_from_text(text: &str) -> Result<Decimal, AmountError> {
 
 /// Reads digits with at most one point, a leading minus, and commas or underscores between groups.
 fn plain_decimal(text: &str) -> Result<Decimal, AmountError> {
+    if !text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '_' | '-')) {
+        return Err(AmountError::NotAnAmount);
+    }
     let (whole, _) = text.split_once('.').unwrap_or((text, ""));
     if text.contains(',') && !well_grouped(whole, text) {
         return Err(AmountError::Grouping);
@@ -217,6 +220,7 @@ mod tests {
             ("", AmountError::NotAnAmount),
             ("k", AmountError::NotAnAmount),
             ("about 5", AmountError::NotAnAmount),
+            ("USD 30,000", AmountError::NotAnAmount),
             ("1.2.3", AmountError::NotAnAmount),
             ("$$5", AmountError::NotAnAmount),
             ("1e5", AmountError::NotAnAmount),

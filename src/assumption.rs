@@ -4,11 +4,11 @@ use rust_decimal::Decimal;
 
 use crate::grant::Grant;
 use crate::ledger::Horizon;
-use crate::offer::{Basis, Bonus, BonusTarget, Offer, Refresher, Repay};
+use crate::offer::{Basis, Bonus, BonusTarget, Offer, Paid, Refresher, Repay};
 use crate::rate::Growth;
 use crate::share_price::{PriceSource, SharePrice};
 use crate::text::{grouped, price_text};
-use crate::vesting::{Allocation, Preset};
+use crate::vesting::{Allocation, Confidence, Preset};
 
 impl Offer {
     /// What the figures over that horizon rest on, a line each: what the file leaves open and what
@@ -37,6 +37,9 @@ impl Offer {
         let Some(sign_on) = &self.sign_on else {
             return;
         };
+        if sign_on.paid == Paid::Monthly {
+            lines.push("sign-on paid in twelve monthly parts".to_owned());
+        }
         if let Some(clawback) = sign_on.clawback {
             let how = match clawback.repay {
                 Repay::ProRata => "pro rata",
@@ -58,6 +61,13 @@ impl Offer {
             presets.extend(grant.vesting.preset.filter(|preset| !presets.contains(preset)));
         }
         lines.extend(presets.iter().map(|preset| preset_line("RSU vests", preset)));
+        let written = self.grants.iter().filter(|grant| grant.vesting.preset.is_none());
+        for line in written.map(|grant| format!("RSU vests {} as written", grant.vesting.schedule))
+        {
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
         let any = |applies: &dyn Fn(&Grant) -> bool| self.grants.iter().any(applies);
         if any(&|grant| grant.granted_month < 0) {
             lines.push("held grants: only what vests after the start".to_owned());
@@ -68,6 +78,12 @@ impl Offer {
         if let Some(price) = self.grants.iter().find_map(Grant::default_grant_price) {
             let price = self.price(price.get());
             lines.push(format!("grant price is the file's share price, {price}"));
+        }
+        for price in self.grants.iter().filter_map(Grant::named_grant_price) {
+            let line = format!("grant price {}", self.price(price.get()));
+            if Some(price) != self.share_price.today() && !lines.contains(&line) {
+                lines.push(line);
+            }
         }
         if self.share_price.today().is_some() && any(&Grant::is_sized_when_granted) {
             let line = "grants sized at the share price of the year in which they are made";
@@ -88,6 +104,9 @@ impl Offer {
             refresher.first_month,
             refresher.every
         );
+        if let Some(count) = refresher.count {
+            line.push_str(&format!(", {count} in all"));
+        }
         if let Some(growth) = refresher.growth {
             line.push_str(&format!(", {growth} over the one before"));
         }
@@ -122,7 +141,8 @@ impl Offer {
                     return format!("share price flat at {price}{source}");
                 }
                 let flat = flat_after(growth, horizon);
-                format!("share price {price}{source}, growing {growth}{flat}")
+                let how = if growth.falls() { "changing by" } else { "growing" };
+                format!("share price {price}{source}, {how} {growth}{flat}")
             }
         }
     }
@@ -144,12 +164,11 @@ fn bonus_line(bonus: &Bonus) -> String {
 
 fn preset_line(what: &str, preset: &Preset) -> String {
     let note = preset.note.map_or_else(String::new, |note| format!("; {note}"));
-    format!(
-        "{what} {} by preset `{}`, confidence {}{note}",
-        preset.percents(),
-        preset.name,
-        preset.confidence
-    )
+    let confidence = match preset.confidence {
+        Confidence::Generic => String::new(),
+        confidence => format!(", confidence {confidence}"),
+    };
+    format!("{what} {} by preset `{}`{confidence}{note}", preset.percents(), preset.name)
 }
 
 fn flat_after(growth: &Growth, horizon: Horizon) -> String {

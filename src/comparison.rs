@@ -16,6 +16,7 @@ pub struct Comparison<'a> {
     offers: Vec<&'a Projection>,
     by_year: Vec<Standing>,
     total: Standing,
+    promised: Option<Standing>,
     overtakes: Vec<Overtake>,
 }
 
@@ -25,6 +26,8 @@ pub struct Comparison<'a> {
 pub struct Standing {
     /// The offer with the largest figure; `None` where several share it.
     pub leader: Option<usize>,
+    /// The offer that the leader leads over, the first of these where several share its figure.
+    pub second: Option<usize>,
     /// Whether the lead over the second is under 2 % of the leader's figure.
     pub close: bool,
     /// The leader's figure less the second's.
@@ -91,9 +94,12 @@ impl<'a> Comparison<'a> {
             Standing::of(&totals.map(Option::unwrap_or_default).collect::<Vec<_>>())
         };
         let totals: Vec<Decimal> = offers.iter().map(|offer| offer.total()).collect();
+        let promised = offers.iter().map(|offer| offer.total() - offer.unpromised());
+        let promised: Vec<Decimal> = promised.collect();
         Ok(Self {
             by_year: (0..years).map(in_year).collect(),
             total: Standing::of(&totals),
+            promised: (promised != totals).then(|| Standing::of(&promised)),
             overtakes: overtakes(&offers),
             offers,
         })
@@ -126,6 +132,13 @@ impl<'a> Comparison<'a> {
         &self.total
     }
 
+    /// The standing in the total without refreshers that nobody has promised; `None` where there
+    /// are none of these.
+    #[must_use]
+    pub const fn promised(&self) -> Option<&Standing> {
+        self.promised.as_ref()
+    }
+
     /// Who is ahead for good, for each offer and the baseline; none where they end equal.
     #[must_use]
     pub fn overtakes(&self) -> &[Overtake] {
@@ -136,26 +149,33 @@ impl<'a> Comparison<'a> {
 impl Standing {
     fn of(figures: &[Decimal]) -> Self {
         let mut best: Option<(usize, Decimal)> = None;
-        let mut second = None;
+        let mut second: Option<(usize, Decimal)> = None;
         for (index, figure) in figures.iter().copied().enumerate() {
-            match best {
-                Some((_, largest)) if figure <= largest => second = second.max(Some(figure)),
-                _ => {
-                    second = best.map(|(_, largest)| largest);
-                    best = Some((index, figure));
-                }
+            if best.is_none_or(|(_, largest)| figure > largest) {
+                second = best.replace((index, figure));
+            } else if second.is_none_or(|(_, larger)| figure > larger) {
+                second = Some((index, figure));
             }
         }
         let largest = best.map_or(Decimal::ZERO, |(_, largest)| largest);
-        let lead = second.map_or(largest, |second| largest - second);
+        let lead = second.map_or(largest, |(_, second)| largest - second);
         let first = figures.first().copied().unwrap_or_default();
         Self {
             leader: best.map(|(index, _)| index).filter(|_| !lead.is_zero()),
+            second: second.map(|(index, _)| index),
             lead,
-            lead_rate: second.and_then(|second| quotient(lead, second, RATE_DIGITS)),
+            lead_rate: second.and_then(|(_, second)| quotient(lead, second, RATE_DIGITS)),
             close: lead.is_zero() || lead * Decimal::from(50) < largest,
             differences: figures.iter().map(|figure| figure - first).collect(),
         }
+    }
+
+    /// The offers that share the largest figure.
+    #[must_use]
+    pub fn leaders(&self) -> Vec<usize> {
+        let most = self.differences.iter().max();
+        let all = self.differences.iter().enumerate();
+        all.filter(|(_, difference)| Some(*difference) == most).map(|(index, _)| index).collect()
     }
 }
 
@@ -206,6 +226,7 @@ mod tests {
         ] {
             let standing = standing(figures);
             assert_eq!((standing.leader, standing.close), (leader, close), "{figures:?}");
+            assert_eq!(standing.leaders().len() == 1, leader.is_some(), "{figures:?}");
         }
     }
 
@@ -213,7 +234,7 @@ mod tests {
     fn differences_are_from_the_first() {
         let standing = standing(&[100, 130, 90]);
         assert_eq!(standing.differences, [0, 30, -10].map(Decimal::from));
-        assert_eq!(standing.lead, Decimal::from(30));
+        assert_eq!((standing.lead, standing.second), (Decimal::from(30), Some(0)));
         assert_eq!(standing.lead_rate, Some(Decimal::new(300_000, 6)));
     }
 }

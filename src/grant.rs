@@ -87,6 +87,14 @@ impl Grant {
         }
     }
 
+    /// The grant price that the offer names for it.
+    pub(crate) fn named_grant_price(&self) -> Option<Price> {
+        match self.size {
+            GrantSize::Value { grant_price: GrantPrice::Named(price), .. } => Some(price),
+            _ => None,
+        }
+    }
+
     /// Whether it is sized at the share price of the year in which it is made.
     pub(crate) fn is_sized_when_granted(&self) -> bool {
         matches!(self.size, GrantSize::Value { grant_price: GrantPrice::WhenGranted, .. })

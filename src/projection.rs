@@ -16,6 +16,7 @@ pub struct Projection {
     years: Vec<Year>,
     running_totals: Vec<Decimal>,
     unvested: Decimal,
+    refreshers_promised: bool,
 }
 
 /// What an offer pays in one year.
@@ -85,6 +86,7 @@ impl Offer {
             years,
             running_totals: running_totals(&ledger, horizon),
             unvested: ledger.unvested(),
+            refreshers_promised: self.refresher.as_ref().is_none_or(|refresher| refresher.written),
         })
     }
 }
@@ -125,6 +127,12 @@ impl Projection {
     #[must_use]
     pub fn total(&self) -> Decimal {
         self.years.iter().map(Year::total).sum()
+    }
+
+    /// What of the total nobody has promised: refreshers that no letter has.
+    #[must_use]
+    pub fn unpromised(&self) -> Decimal {
+        if self.refreshers_promised { Decimal::ZERO } else { self.component(Component::Refresher) }
     }
 
     /// What has been paid by the end of each month.

@@ -137,6 +137,15 @@ impl Growth {
         }
     }
 
+    /// Whether something falls in some year.
+    pub(crate) fn falls(&self) -> bool {
+        let zero = Rate::default();
+        match &self.0 {
+            Rates::Every(rate) => *rate < zero,
+            Rates::ByYear(rates) => rates.iter().any(|rate| *rate < zero),
+        }
+    }
+
     /// The last year with a rate of its own, where the growth is a list.
     pub(crate) fn last_year(&self) -> Option<u32> {
         match &self.0 {

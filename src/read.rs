@@ -9,6 +9,7 @@ mod value;
 
 use std::ops::Range;
 
+use rust_decimal::Decimal;
 use toml::de::DeTable;
 
 use crate::amount::Amount;
@@ -159,7 +160,7 @@ impl Reader {
             let amounts = self.years(&list, Self::amount)?;
             return Some(SignOn { amounts, paid: Paid::Lump, clawback: None });
         }
-        let section = self.section(field, r#"a list like [80_000, 60_000], by year"#)?;
+        let section = self.section(field, "a list by year, like [80_000, 60_000]")?;
         self.unknown_keys(&section, SIGN_ON_KEYS);
         let amounts = self.required(&section, "amounts", "amounts = [80_000, 60_000], by year");
         let amounts = amounts.and_then(|field| {
@@ -283,8 +284,15 @@ impl Reader {
     }
 
     fn amount(&mut self, field: &Field<'_>) -> Option<Amount> {
-        let units = field.units(self.currency);
-        self.keep(units.and_then(|units| Amount::new(units).map_err(|e| field.amount_problem(e))))
+        let amount = field.units(self.currency).and_then(|units| {
+            // European thousands: 95.000 is 95, and hardly anybody is paid that.
+            let minor_digits = self.currency.map_or(2, Currency::minor_digits);
+            if units.scale() == 3 && minor_digits < 3 && units < Decimal::ONE_THOUSAND {
+                return Err(field.two_amounts(units));
+            }
+            Amount::new(units).map_err(|error| field.amount_problem(error))
+        });
+        self.keep(amount)
     }
 
     fn text(&mut self, section: &Section<'_>, key: &'static str) -> Option<String> {
@@ -332,7 +340,8 @@ impl Reader {
         example: &str,
     ) -> Option<Field<'a>> {
         let field = section.get(key);
-        if field.is_none() {
+        // Where it is only misspelt, that is said of the key that stands there.
+        if field.is_none() && !section.has_like(key) {
             self.note(section.missing(key).hint(format!("add {example}")));
         }
         field

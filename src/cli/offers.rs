@@ -23,7 +23,7 @@ pub(crate) const MOST_IN_DETAIL: usize = 16;
 /// The rules behind every figure that are easily taken for others.
 const RULES: [&str; 2] = [
     "before tax; benefits are not counted",
-    "what vests on an anniversary counts in the year it ends",
+    "what vests on an anniversary counts in the year just finished",
 ];
 
 /// The offers' common currency.
@@ -52,7 +52,7 @@ pub(crate) fn label(metric: Metric) -> Cow<'static, str> {
         Metric::Average => "average".into(),
         Metric::Guaranteed => "guaranteed".into(),
         Metric::FirstTwoYears => "years 1–2 average".into(),
-        Metric::Year3Change => "change to year 3".into(),
+        Metric::Year3Change => "year 3 vs years 1–2".into(),
     }
 }
 

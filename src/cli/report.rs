@@ -45,6 +45,8 @@ pub(crate) struct Table<'a> {
     pub(crate) columns: Vec<Column<'a>>,
     /// Rows that belong together.
     pub(crate) groups: Vec<Vec<Row<'a>>>,
+    /// What this form leaves out.
+    pub(crate) footnote: Option<&'static str>,
 }
 
 #[derive(Clone)]

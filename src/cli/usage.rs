@@ -69,6 +69,11 @@ fn hint(error: &clap::Error) -> Option<String> {
         return Some(format!("did you mean `{likeliest}`?"));
     }
     match error.kind() {
+        ErrorKind::InvalidSubcommand
+            if context(error, ContextKind::InvalidSubcommand)?.ends_with(".toml") =>
+        {
+            Some("did you mean `offercalc compare` before it?".to_owned())
+        }
         ErrorKind::ValueValidation => reason(error, 1),
         ErrorKind::InvalidValue => {
             let values = context(error, ContextKind::ValidValue)?;

@@ -117,6 +117,7 @@ impl Reader {
                 self.note(problem.hint("keep one of the two"));
                 None
             }
+            (None, None) if section.has_like("value") || section.has_like("shares") => None,
             (None, None) => {
                 let hint = "add value = 300_000, in money at grant, or shares = 1_765";
                 self.note(section.missing("value").hint(hint));
@@ -302,14 +303,16 @@ fn price_needed(rsu: &Field<'_>, drafts: &[Draft]) -> Vec<Problem> {
 }
 
 fn schedule_problem(field: &Field<'_>, error: ScheduleError) -> Problem {
-    let problem = field.problem(format_args!("is no whole grant: {error}"));
+    let hundred = Decimal::ONE_HUNDRED;
     match error {
-        ScheduleError::Sum(sum) if sum < Decimal::ONE_HUNDRED => {
-            problem.hint(format!("{}% is missing", (Decimal::ONE_HUNDRED - sum).normalize()))
-        }
         ScheduleError::Sum(sum) => {
-            problem.hint(format!("{}% is too much", (sum - Decimal::ONE_HUNDRED).normalize()))
+            let problem = field.problem(format_args!("totals {sum}%, not 100%"));
+            let (difference, what) = match sum < hundred {
+                true => (hundred - sum, "missing"),
+                false => (sum - hundred, "too much"),
+            };
+            problem.hint(format!("{}% is {what}", difference.normalize()))
         }
-        _ => problem,
+        error => field.problem(format_args!("is no schedule: {error}")),
     }
 }

@@ -48,7 +48,12 @@ fn problem(text: &str, error: &Error) -> Problem {
 /// What is wrong and what to type, from what the parser says and the rest of the line.
 fn told(message: &str, rest: &str) -> (String, Option<String>) {
     let says = |words: &str| message.contains(words);
-    let (message, hint) = if says("duplicate key") {
+    let (message, hint) = if says("duplicate key")
+        && GRANT_WORDS.iter().any(|w| rest.starts_with(w))
+    {
+        let hint = "keep one of the two; each of several grants starts with [[rsu]]";
+        ("this is set twice", Some(hint.to_owned()))
+    } else if says("duplicate key") {
         ("this is set twice", Some("keep one of the two".to_owned()))
     } else if says("string values must be quoted") && rest.is_empty() {
         ("a value is missing", None)
@@ -56,7 +61,9 @@ fn told(message: &str, rest: &str) -> (String, Option<String>) {
         ("two settings stand on one line", Some("give each a line of its own".to_owned()))
     } else if says("string values must be quoted") {
         let value: String = rest.chars().take(LONGEST_VALUE).collect();
-        ("this must be in quotes", Some(format!("write \"{}\"", value.replace('"', ""))))
+        ("this must be in quotes", Some(format!("write \"{}\"", value.replace(QUOTES, ""))))
+    } else if says("unexpected key or value") && rest == "," {
+        ("nothing separates the lines", Some("leave out the comma at the end".to_owned()))
     } else if says("unexpected key or value") && rest.starts_with(',') {
         let hint = "group digits as in 185_000, or put the amount in quotes: \"185,000\"";
         ("a value ends before this comma", Some(hint.to_owned()))
@@ -68,7 +75,8 @@ fn told(message: &str, rest: &str) -> (String, Option<String>) {
     } else if says("basic string") || says("literal string") {
         ("a text is not closed", Some("close it with the quote that it starts with".to_owned()))
     } else if says("leading zero") {
-        ("a number cannot start with 0", None)
+        let hint = "group thousands as in 95_000, not by a comma";
+        ("a number cannot start with 0", Some(hint.to_owned()))
     } else if says("mantissa") || says("fraction") || says("exponent") || says("digit") {
         ("not a number", Some("write it like 185_000 or 187.35".to_owned()))
     } else if says("boolean") {
@@ -82,6 +90,13 @@ fn told(message: &str, rest: &str) -> (String, Option<String>) {
     };
     (message.to_owned(), hint)
 }
+
+/// Quotes of all kinds, which programs for letters put in the place of the plain ones.
+const QUOTES: [char; 5] = ['"', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
+
+/// How a second grant starts that is not written as one.
+const GRANT_WORDS: [&str; 8] =
+    ["rsu", "[rsu", "value", "shares", "grant_price", "granted_month", "vesting", "allocation"];
 
 /// The most characters of a value that a hint repeats.
 const LONGEST_VALUE: usize = 40;
@@ -107,10 +122,13 @@ mod tests {
             ("name = Amazon", 7, "this must be in quotes", "write \"Amazon\""),
             ("base =", 6, "a value is missing", ""),
             ("base = 1\nbase = 2", 9, "this is set twice", "keep one of the two"),
-            ("base = 01", 7, "a number cannot start with 0", ""),
         ] {
             assert_eq!(told(text), [(start, message.to_owned(), hint.to_owned())], "{text}");
         }
+        assert_eq!(told("base = 01")[0].1, "a number cannot start with 0");
+        assert_eq!(told("base = \u{201c}185k\u{201d}")[0].2, "write \"185k\"");
+        assert_eq!(told("name = \"A\",")[0].1, "nothing separates the lines");
+        assert!(told("[rsu]\nvalue = 1\n[rsu]\nvalue = 2")[0].2.contains("[[rsu]]"));
         assert_eq!(told("base = 185,000")[0].1, "a value ends before this comma");
         assert_eq!(told("base = 1 bonus = 2")[0].1, "two settings stand on one line");
         assert_eq!(told("base = 1 2")[0].1, "this must be in quotes");

@@ -63,6 +63,11 @@ impl<'a> Section<'a> {
         Problem { span: self.span.clone(), ..problem }
     }
 
+    /// Whether a key stands here that is probably this one misspelt.
+    pub(super) fn has_like(&self, key: &str) -> bool {
+        self.table.keys().any(|found| nearest(found.get_ref(), [key]).is_some())
+    }
+
     /// The keys that the format does not have.
     pub(super) fn unknown_keys(
         &self,
@@ -216,6 +221,14 @@ impl Field<'_> {
         };
         let number = self.number().ok();
         number.and_then(problem).unwrap_or_else(|| self.mismatch("a rate in percent, in quotes"))
+    }
+
+    /// That a point before three digits could be meant to group thousands.
+    pub(super) fn two_amounts(&self, units: Decimal) -> Problem {
+        let (thousands, plain) = (units * Decimal::ONE_THOUSAND, units.normalize());
+        let problem =
+            self.problem(format_args!("is {units}: {} or {plain}?", thousands.normalize()));
+        problem.hint(format!("write {} or {units:.2}", thousands.normalize()))
     }
 
     /// What speaks against a bare number as the amount of a bonus: that it is a percentage.

@@ -108,7 +108,7 @@ pub static PRESETS: &[Preset] = &[
         years: &[(5, Year), (15, Year), (40, HalfYear), (40, HalfYear)],
         confidence: Confidence::High,
         source: "levels.fyi company page; fearlesssalarynegotiation.com (2026-02)",
-        note: Some("new-hire grants through 2025"),
+        note: Some("new-hire grants through 2025, later ones may be `amazon-2026`"),
     },
     Preset {
         name: "amazon-2026",
@@ -157,7 +157,7 @@ pub static PRESETS: &[Preset] = &[
         years: &[(20, Quarter); 5],
         confidence: Confidence::High,
         source: "rgwealth.com (2023); avieradvisors.com",
-        note: Some("the yearly awards"),
+        note: Some("for the yearly stock awards"),
     },
     Preset {
         name: "apple",

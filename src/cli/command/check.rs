@@ -82,7 +82,7 @@ impl Report for CheckReport {
             let cells = vec![Cell::text(checked.file.as_str()), Cell::text(checked.result()), name];
             Row { role: Role::Equal, cells }
         });
-        let table = Table { columns, groups: vec![rows.collect()] };
+        let table = Table { columns, groups: vec![rows.collect()], footnote: None };
         Document { minor_digits: 0, blocks: vec![Block::Table(vec![table])] }
     }
 

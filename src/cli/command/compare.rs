@@ -169,7 +169,7 @@ impl CompareReport<'_> {
         let mut groups: Vec<Vec<Row<'_>>> =
             years.map(|(year, standing)| self.year_group(year, standing)).collect();
         groups.push(self.summary_group());
-        Table { columns, groups }
+        Table { columns, groups, footnote: None }
     }
 
     fn year_group(&self, year: u32, standing: &Standing) -> Vec<Row<'_>> {
@@ -236,7 +236,8 @@ impl CompareReport<'_> {
             cells.push(if index == 0 { Cell::Empty } else { offers::difference(*more) });
             Row { role: Role::Equal, cells }
         });
-        Table { columns, groups: vec![rows.collect()] }
+        let footnote = (!with_years).then_some("year by year in a wider terminal, or as CSV");
+        Table { columns, groups: vec![rows.collect()], footnote }
     }
 
     fn who_leads(&self) -> Notes {
@@ -254,6 +255,10 @@ impl CompareReport<'_> {
             lines.push(format!("{years}: {}", self.leader(standing, first == last)));
         }
         lines.push(format!("in total: {}", self.leader(self.comparison.total(), true)));
+        lines.extend(self.comparison.promised().map(|promised| {
+            let leader = self.leader(promised, true);
+            format!("in total without refreshers that nobody has promised: {leader}")
+        }));
         let overtakes = self.comparison.overtakes();
         if self.offers.len() <= offers::MOST_IN_DETAIL {
             lines.extend(overtakes.iter().map(|overtake| self.overtake(overtake)));
@@ -265,22 +270,27 @@ impl CompareReport<'_> {
 
     fn leader(&self, standing: &Standing, with_lead: bool) -> String {
         let Some(leader) = standing.leader.map(|leader| self.name(leader)) else {
-            return "equal".to_owned();
+            let leaders = standing.leaders();
+            let names: Vec<&str> = leaders.iter().map(|leader| self.name(*leader)).collect();
+            let all = names.len() == self.offers.len();
+            return if all { "equal".to_owned() } else { format!("{} equal", names.join(" and ")) };
         };
-        let lead = if with_lead { format!(" by {}", self.lead(standing)) } else { String::new() };
-        if standing.close {
-            format!("too close to call, {leader}{lead}")
-        } else {
-            leader.to_owned() + &lead
-        }
+        let lead = if with_lead { self.lead(standing) } else { String::new() };
+        let close = if standing.close { "too close to call, " } else { "" };
+        format!("{close}{leader}{lead}")
     }
 
+    /// By how much, and where there are several, over whom.
     fn lead(&self, standing: &Standing) -> String {
-        let lead = offers::money(standing.lead, offers::currency(self.offers));
-        match standing.lead_rate {
-            Some(rate) => format!("{lead} ({})", offers::percent(rate)),
-            None => lead,
+        let mut lead =
+            format!(" by {}", offers::money(standing.lead, offers::currency(self.offers)));
+        if let Some(rate) = standing.lead_rate {
+            lead.push_str(&format!(" ({})", offers::percent(rate)));
         }
+        if let Some(second) = standing.second.filter(|_| self.offers.len() > 2) {
+            lead.push_str(&format!(" over {}", self.name(second)));
+        }
+        lead
     }
 
     fn overtake(&self, overtake: &Overtake) -> String {

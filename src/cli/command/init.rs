@@ -5,7 +5,8 @@ use offercalc::Preset;
 
 use super::{Runnable, presets};
 use crate::cli::args::ToArgs;
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::input;
 use crate::cli::output;
 
 /// The file, with `{vesting}` and `{percents}` for the chosen preset.
@@ -23,6 +24,12 @@ pub(super) struct Init {
 impl Runnable for Init {
     fn run(&self) -> Result<(), Failure> {
         let preset = presets::named(&self.vesting)?;
+        // What somebody has filled in is not started anew.
+        if let Some(path) = self.to.output.as_deref().filter(|path| path.is_file()) {
+            let message = format!("`{}` is there already", input::label(path));
+            let diagnostic = Diagnostic::new(message).hint("name a file that is not");
+            return Err(Failure::usage(diagnostic));
+        }
         output::write(self.to.output.as_deref(), |out| out.write_all(filled_in(preset).as_bytes()))
     }
 }
@@ -49,7 +56,10 @@ mod tests {
     fn what_is_commented_out_is_valid_too() {
         let commented: String = TEMPLATE
             .lines()
-            .map(|line| line.strip_prefix("#: ").unwrap_or(line).to_owned() + "\n")
+            .map(|line| {
+                let setting = line.strip_prefix("# ").filter(|line| line.contains([']', '=']));
+                setting.unwrap_or(line).to_owned() + "\n"
+            })
             .collect();
         let text = commented.replace("{vesting}", "amazon");
         let offer = Offer::from_toml(&text);

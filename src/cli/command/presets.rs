@@ -68,7 +68,7 @@ impl Report for ListReport {
             ];
             Row { role: Role::Equal, cells }
         });
-        let table = Table { columns, groups: vec![rows.collect()] };
+        let table = Table { columns, groups: vec![rows.collect()], footnote: None };
         let sources = PRESETS.iter().map(|preset| {
             let note = preset.note.map_or_else(String::new, |note| format!("; {note}"));
             format!("{}: {}{note}", preset.name, preset.source)
@@ -114,7 +114,7 @@ impl Report for PresetReport {
     fn document(&self) -> Document<'_> {
         let preset = self.0;
         let mut lines = vec![
-            format!("{} by year, every {}", preset.percents(), preset.cadence()),
+            format!("{} by year; vests every {}", preset.percents(), preset.cadence()),
             format!("confidence: {}", preset.confidence),
             format!("source: {}, read {}", preset.source, Preset::READ),
         ];
@@ -128,7 +128,7 @@ impl Report for PresetReport {
             let percent = Cell::text(percent.normalize().to_string());
             Row { role: Role::Equal, cells: vec![Cell::text(month.to_string()), percent] }
         });
-        let table = Table { columns, groups: vec![rows.collect()] };
+        let table = Table { columns, groups: vec![rows.collect()], footnote: None };
         let about = Notes { heading: preset.name.to_owned(), lines };
         Document { minor_digits: 0, blocks: vec![Block::Notes(about), Block::Table(vec![table])] }
     }
@@ -188,8 +188,17 @@ impl PresetJson {
     }
 }
 
+/// The tranches in percent, rounded so that they still total 100.
 fn tranches(preset: &Preset) -> Vec<(u32, Decimal)> {
     let schedule = preset.schedule().ok();
     let percents = schedule.iter().flat_map(offercalc::Schedule::percents);
-    percents.map(|(month, percent)| (month, round(percent, PERCENT_DIGITS))).collect()
+    let mut exact = Decimal::ZERO;
+    let mut rounded = Decimal::ZERO;
+    let tranches = percents.map(|(month, percent)| {
+        exact += percent;
+        let before = rounded;
+        rounded = round(exact, PERCENT_DIGITS);
+        (month, rounded - before)
+    });
+    tranches.collect()
 }

@@ -68,7 +68,10 @@ struct ShowReport<'a> {
 impl Report for ShowReport<'_> {
     fn document(&self) -> Document<'_> {
         let offers = slice::from_ref(self.offer);
-        let mut blocks = vec![Block::Notes(self.about()), Block::Table(vec![self.table()])];
+        let mut blocks = vec![
+            Block::Notes(self.about()),
+            Block::Table(vec![self.table(true), self.table(false)]),
+        ];
         blocks.extend(self.ledger.as_ref().map(|l| Block::Table(vec![self.ledger_table(l)])));
         blocks.extend(offers::assumption_notes(offers, self.years).into_iter().map(Block::Notes));
         Document { minor_digits: self.minor_digits(), blocks }
@@ -154,14 +157,15 @@ impl ShowReport<'_> {
     }
 
     /// A row a year, a column a component.
-    fn table(&self) -> Table<'_> {
+    fn table(&self, with_prices: bool) -> Table<'_> {
         let projection = &self.offer.projection;
         let components: Vec<Component> = offers::components(slice::from_ref(self.offer)).collect();
         let mut columns = vec![Column::new(ColumnKind::Label, projection.currency().code())];
         let labels = components.iter().map(|component| component.label());
         columns.extend(labels.map(|label| Column::new(ColumnKind::Figures, label)));
         columns.push(Column::new(ColumnKind::Figures, "total"));
-        let prices = projection.years().iter().any(|year| year.share_price().is_some());
+        let known = projection.years().iter().any(|year| year.share_price().is_some());
+        let prices = with_prices && known;
         if prices {
             columns.push(Column::new(ColumnKind::Figures, "share price"));
         }
@@ -190,7 +194,7 @@ impl ShowReport<'_> {
             Row { role, cells }
         };
         let summaries = offers::summary(self.years).map(summary);
-        Table { columns, groups: vec![years.collect(), summaries.collect()] }
+        Table { columns, groups: vec![years.collect(), summaries.collect()], footnote: None }
     }
 
     /// A row a payment.
@@ -219,7 +223,7 @@ impl ShowReport<'_> {
         };
         let years = lines.chunk_by(|one, next| one.year == next.year);
         let groups = years.map(|year| year.iter().map(row).collect()).collect();
-        Table { columns, groups }
+        Table { columns, groups, footnote: None }
     }
 
     fn lines(&self, ledger: &Ledger) -> impl Iterator<Item = LedgerLine> {

@@ -40,6 +40,8 @@ impl Figures {
                 let percent = *fraction * Decimal::ONE_HUNDRED;
                 signed(*fraction, format!("{}%", grouped(percent, 1)))
             }
+            // To the minor unit, but for a share that is worth less than one.
+            Cell::Price(price) if *price >= Decimal::ONE => grouped(*price, self.minor_digits),
             Cell::Price(price) => grouped(*price, price_digits(*price, self.minor_digits)),
             Cell::Shares(shares) => {
                 let shares = round(*shares, 4).normalize();
@@ -82,6 +84,8 @@ mod tests {
             (Cell::Change(Decimal::new(72_727, 6)), "+7.3%"),
             (Cell::Change(Decimal::new(-4, 2)), "-4.0%"),
             (Cell::Price(Decimal::from(170)), "170.00"),
+            (Cell::Price(Decimal::new(2_248_250, 4)), "224.83"),
+            (Cell::Price(Decimal::new(12, 4)), "0.0012"),
             (Cell::Shares(Decimal::new(88_235_294, 6)), "88.2353"),
             (Cell::Missing, "–"),
         ] {

@@ -127,7 +127,7 @@ impl Table {
             }
             in_head &= !is_rule;
         }
-        Ok(())
+        table.footnote.map_or(Ok(()), |footnote| writeln!(out, "\n{footnote}"))
     }
 
     /// The width at which running text is broken; narrower it could not be read.
