@@ -56,5 +56,5 @@ pub use read::Problem;
 pub use rounding::round;
 pub use rust_decimal::Decimal;
 pub use share_price::{PriceSource, SharePrice};
-pub use text::{grouped, price_digits};
+pub use text::{grouped, price_digits, push_grouped};
 pub use vesting::{Allocation, Cadence, Confidence, PRESETS, Preset, Schedule, ScheduleError};

@@ -1,5 +1,7 @@
 //! Figures as people read them.
 
+use std::fmt::Write;
+
 use rust_decimal::Decimal;
 
 use crate::rounding::round;
@@ -19,27 +21,33 @@ const FINEST: u32 = 12;
 /// ```
 #[must_use]
 pub fn grouped(number: Decimal, digits: u32) -> String {
+    let mut text = String::with_capacity(USUAL_LENGTH);
+    push_grouped(&mut text, number, digits);
+    text
+}
+
+/// Appends what [`grouped`] gives.
+pub fn push_grouped(text: &mut String, number: Decimal, digits: u32) {
     let rounded = round(number, digits);
     // Where 28 digits do not hold that many decimals there are fewer.
     let decimals = rounded.scale() as usize;
-    let digits = rounded.mantissa().unsigned_abs().to_string();
-    let mut text = String::with_capacity(USUAL_LENGTH);
-    text.push_str(&digits);
-    if text.len() <= decimals {
-        text.insert_str(0, &"0".repeat(decimals + 1 - text.len()));
+    if rounded.is_sign_negative() && !rounded.is_zero() {
+        text.push('-');
+    }
+    let start = text.len();
+    // Writing to a string cannot fail.
+    let _ = write!(text, "{}", rounded.mantissa().unsigned_abs());
+    if text.len() - start <= decimals {
+        text.insert_str(start, &"0".repeat(start + decimals + 1 - text.len()));
     }
     let mut group = text.len() - decimals;
     if decimals > 0 {
         text.insert(group, '.');
     }
-    while group > 3 {
+    while group > start + 3 {
         group -= 3;
         text.insert(group, ',');
     }
-    if rounded.is_sign_negative() && !rounded.is_zero() {
-        text.insert(0, '-');
-    }
-    text
 }
 
 /// The decimals that a share price in a currency of so many minor digits is shown with: those, or

@@ -1,9 +1,8 @@
 //! Cells as text, the same in every form for people.
 
-use std::borrow::Cow;
 use std::cell::Cell as Flag;
 
-use offercalc::{Decimal, grouped, price_digits, round};
+use offercalc::{Decimal, price_digits, push_grouped, round};
 
 use crate::cli::report::Cell;
 
@@ -29,48 +28,61 @@ impl Figures {
         self.rounded.get()
     }
 
-    pub(super) fn text<'a>(&self, cell: &'a Cell<'_>) -> Cow<'a, str> {
-        let text = match cell {
-            Cell::Text(text) => return Cow::Borrowed(text),
-            Cell::Empty => return Cow::Borrowed(""),
-            Cell::Missing => return Cow::Borrowed("–"),
-            Cell::Amount(amount) => self.amount(*amount),
-            Cell::Difference(difference) => signed(*difference, self.amount(*difference)),
+    /// Appends a cell's text.
+    pub(super) fn push(&self, text: &mut String, cell: &Cell<'_>) {
+        match cell {
+            Cell::Text(words) => text.push_str(words),
+            Cell::Empty => {}
+            Cell::Missing => text.push('–'),
+            Cell::Amount(amount) => self.push_amount(text, *amount),
+            Cell::Difference(difference) => {
+                push_plus(text, *difference);
+                self.push_amount(text, *difference);
+            }
             Cell::Change(fraction) => {
-                let percent = *fraction * Decimal::ONE_HUNDRED;
-                signed(*fraction, format!("{}%", grouped(percent, 1)))
+                push_plus(text, *fraction);
+                push_grouped(text, *fraction * Decimal::ONE_HUNDRED, 1);
+                text.push('%');
             }
             // To the minor unit, but for a share that is worth less than one.
-            Cell::Price(price) if *price >= Decimal::ONE => grouped(*price, self.minor_digits),
-            Cell::Price(price) => grouped(*price, price_digits(*price, self.minor_digits)),
+            Cell::Price(price) if *price >= Decimal::ONE => {
+                push_grouped(text, *price, self.minor_digits);
+            }
+            Cell::Price(price) => {
+                push_grouped(text, *price, price_digits(*price, self.minor_digits));
+            }
             Cell::Shares(shares) => {
                 let shares = round(*shares, 4).normalize();
-                grouped(shares, shares.scale())
+                push_grouped(text, shares, shares.scale());
             }
-        };
-        text.into()
+        }
     }
 
-    fn amount(&self, amount: Decimal) -> String {
+    fn push_amount(&self, text: &mut String, amount: Decimal) {
         let rounded = round(amount, self.digits);
         if rounded != amount {
             self.rounded.set(true);
         }
-        grouped(rounded, self.digits)
+        push_grouped(text, rounded, self.digits);
     }
 }
 
-/// With a plus where it is above zero, so that colour is never needed to read it.
-fn signed(number: Decimal, mut text: String) -> String {
+/// A plus where a number is above zero, so that colour is never needed to read it.
+fn push_plus(text: &mut String, number: Decimal) {
     if number.is_sign_positive() && !number.is_zero() {
-        text.insert(0, '+');
+        text.push('+');
     }
-    text
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn pushed(figures: &Figures, cell: &Cell<'_>) -> String {
+        let mut text = String::new();
+        figures.push(&mut text, cell);
+        text
+    }
 
     #[test]
     fn cells_read_as_what_they_mean() {
@@ -89,7 +101,7 @@ mod tests {
             (Cell::Shares(Decimal::new(88_235_294, 6)), "88.2353"),
             (Cell::Missing, "–"),
         ] {
-            assert_eq!(figures.text(&cell), text);
+            assert_eq!(pushed(&figures, &cell), text);
         }
         assert!(figures.rounded());
     }
@@ -97,8 +109,8 @@ mod tests {
     #[test]
     fn whole_amounts_are_not_rounded() {
         let figures = Figures::new(2, false);
-        figures.text(&Cell::Amount(Decimal::new(27_000_000, 2)));
+        pushed(&figures, &Cell::Amount(Decimal::new(27_000_000, 2)));
         assert!(!figures.rounded());
-        assert_eq!(Figures::new(2, true).text(&Cell::Amount(Decimal::from(7))), "7.00");
+        assert_eq!(pushed(&Figures::new(2, true), &Cell::Amount(Decimal::from(7))), "7.00");
     }
 }

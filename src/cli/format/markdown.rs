@@ -46,7 +46,9 @@ fn write_table(table: &Table<'_>, figures: &Figures, out: &mut dyn Write) -> io:
     let mut rows: Vec<Vec<String>> = vec![headings];
     for row in table.groups.iter().flatten() {
         let cells = row.cells.iter().map(|cell| {
-            let text = escaped(&figures.text(cell));
+            let mut text = String::new();
+            figures.push(&mut text, cell);
+            let text = escaped(&text);
             let bold = row.role == Role::Total && !text.is_empty();
             if bold { format!("**{text}**") } else { text }
         });

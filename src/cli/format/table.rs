@@ -26,6 +26,9 @@ const SHORTEST_NAME: usize = 20;
 /// A column of figures is not widened for a longer word of its heading than this.
 const LONGEST_WORD: usize = 12;
 
+/// The length of most cells, in bytes.
+const USUAL_CELL: usize = 24;
+
 /// Running text is not broken into shorter lines than this.
 const NARROWEST_TEXT: usize = 40;
 
@@ -144,7 +147,8 @@ impl Table {
 struct Texts<'a> {
     headings: Vec<&'a str>,
     kinds: Vec<ColumnKind>,
-    rows: Vec<Vec<Cow<'a, str>>>,
+    /// The columns of each group, a line for each of its rows.
+    groups: Vec<Vec<String>>,
     /// The widest cell of each column below its heading.
     bodies: Vec<usize>,
 }
@@ -152,21 +156,31 @@ struct Texts<'a> {
 impl<'a> Texts<'a> {
     fn of(table: &'a Meaning<'_>, figures: &Figures) -> Self {
         let mut bodies = vec![0; table.columns.len()];
-        let rows = table.groups.iter().flatten().map(|row| {
-            let mut texts: Vec<Cow<'a, str>> =
-                row.cells.iter().map(|cell| figures.text(cell)).collect();
-            if let Some(label) = texts.first_mut().filter(|_| row.role == Role::Part) {
-                *label = [INDENT, label.as_ref()].concat().into();
-            }
-            for (body, text) in bodies.iter_mut().zip(&texts) {
-                *body = columns(text).max(*body);
+        let groups = table.groups.iter().map(|rows| {
+            let empty = || String::with_capacity(rows.len() * USUAL_CELL);
+            let mut texts: Vec<String> = table.columns.iter().map(|_| empty()).collect();
+            for (index, row) in rows.iter().enumerate() {
+                for (column, (text, cell)) in texts.iter_mut().zip(&row.cells).enumerate() {
+                    if index > 0 {
+                        text.push('\n');
+                    }
+                    let start = text.len();
+                    if column == 0 && row.role == Role::Part {
+                        text.push_str(INDENT);
+                    }
+                    figures.push(text, cell);
+                    let width = text.get(start..).map_or(0, columns);
+                    if let Some(body) = bodies.get_mut(column) {
+                        *body = width.max(*body);
+                    }
+                }
             }
             texts
         });
-        let rows = rows.collect();
+        let groups = groups.collect();
         let headings = table.columns.iter().map(|column| column.heading.as_ref()).collect();
         let kinds = table.columns.iter().map(|column| column.kind).collect();
-        Self { headings, kinds, rows, bodies }
+        Self { headings, kinds, groups, bodies }
     }
 
     /// The least that each column needs.
@@ -216,24 +230,12 @@ fn layout(table: &Meaning<'_>, texts: &Texts<'_>, widths: &[usize]) -> Layout {
     let mut layout = Layout::new();
     layout.load_style(if ruled { RULED } else { PLAIN });
     layout.set_header(&texts.headings);
-    let mut rows = texts.rows.as_slice();
-    for group in &table.groups {
-        let (of_group, rest) = rows.split_at(group.len().min(rows.len()));
-        rows = rest;
-        let cells = texts.kinds.iter().zip(widths).enumerate().map(|(column, (kind, width))| {
-            let mut lines = String::with_capacity(group.len() * (width + 1));
-            for (index, text) in of_group.iter().filter_map(|row| row.get(column)).enumerate() {
-                if index > 0 {
-                    lines.push('\n');
-                }
-                match kind {
-                    ColumnKind::Name => lines.push_str(&cut(text, *width)),
-                    _ => lines.push_str(text),
-                }
-            }
-            lines
-        });
-        layout.add_row(cells);
+    for group in &texts.groups {
+        let columns = group.iter().zip(&texts.kinds).zip(widths);
+        layout.add_row(columns.map(|((text, kind), width)| match kind {
+            ColumnKind::Name => cut_lines(text, *width),
+            _ => Cow::Borrowed(text.as_str()),
+        }));
     }
     let last = widths.len().saturating_sub(1);
     for (((index, column), kind), width) in
@@ -248,6 +250,14 @@ fn layout(table: &Meaning<'_>, texts: &Texts<'_>, widths: &[usize]) -> Layout {
         }
     }
     layout
+}
+
+/// Lines, each cut to a width.
+fn cut_lines(text: &str, width: usize) -> Cow<'_, str> {
+    if text.lines().all(|line| columns(line) <= width) {
+        return text.into();
+    }
+    text.lines().map(|line| cut(line, width)).collect::<Vec<_>>().join("\n").into()
 }
 
 /// A text cut to a width, which shows where it was.
