@@ -65,9 +65,10 @@ impl Price {
     ///
     /// # Errors
     ///
-    /// [`AmountError::NoPrice`] for 0, [`AmountError::OutOfRange`] where it is no [`Amount`].
+    /// [`AmountError::NoPrice`] for 0 and below, [`AmountError::OutOfRange`] above
+    /// [`Amount::MAX`].
     pub fn new(units: Decimal) -> Result<Self, AmountError> {
-        if units.is_zero() {
+        if units <= Decimal::ZERO {
             return Err(AmountError::NoPrice);
         }
         Amount::new(units).map(|amount| Self(amount.get()))
@@ -101,7 +102,7 @@ pub enum AmountError {
     TooManyDigits,
     /// Below 0 or above 10^12.
     OutOfRange,
-    /// A share price of 0.
+    /// A share price of 0 or below.
     NoPrice,
 }
 

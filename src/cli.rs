@@ -37,7 +37,7 @@ pub(crate) fn parse() -> Result<Invocation, Failure> {
 }
 
 impl Invocation {
-    /// Does it.
+    /// Runs the command with its options.
     pub(crate) fn run(self) -> Result<(), Failure> {
         (self.run)(&self.options)
     }

@@ -53,40 +53,61 @@ pub struct Overtake {
     pub from_year: u32,
 }
 
-/// Offers in different currencies, which are never mixed.
+/// Why offers cannot be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MixedCurrencies {
-    /// The first offer whose currency is not the baseline's.
-    pub offer: usize,
-    /// Its currency.
-    pub currency: Currency,
-    /// The baseline's.
-    pub baseline: Currency,
+#[non_exhaustive]
+pub enum ComparisonError {
+    /// Currencies are never mixed.
+    MixedCurrencies {
+        /// The first offer whose currency is not the baseline's.
+        offer: usize,
+        /// Its currency.
+        currency: Currency,
+        /// The baseline's.
+        baseline: Currency,
+    },
+    /// The offers are looked at over different numbers of years.
+    MixedHorizons {
+        /// The first offer whose horizon is not the baseline's.
+        offer: usize,
+    },
 }
 
-impl fmt::Display for MixedCurrencies {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the offer is in {}, the first one in {}", self.currency, self.baseline)
+impl ComparisonError {
+    /// The offer that does not go with the first.
+    #[must_use]
+    pub const fn offer(&self) -> usize {
+        match self {
+            Self::MixedCurrencies { offer, .. } | Self::MixedHorizons { offer } => *offer,
+        }
     }
 }
 
-impl std::error::Error for MixedCurrencies {}
+impl fmt::Display for ComparisonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MixedCurrencies { currency, baseline, .. } => {
+                write!(f, "the offer is in {currency}, the first one in {baseline}")
+            }
+            Self::MixedHorizons { .. } => {
+                f.write_str("the offer is looked at over other years than the first one")
+            }
+        }
+    }
+}
+
+impl std::error::Error for ComparisonError {}
 
 impl<'a> Comparison<'a> {
     /// Compares offers over the same horizon with the first of them.
     ///
     /// # Errors
     ///
-    /// [`MixedCurrencies`] where they are not all in the currency of the first.
-    pub fn new(offers: impl IntoIterator<Item = &'a Projection>) -> Result<Self, MixedCurrencies> {
+    /// [`ComparisonError`] where one is in another currency or over other years than the first.
+    pub fn new(offers: impl IntoIterator<Item = &'a Projection>) -> Result<Self, ComparisonError> {
         let offers: Vec<&Projection> = offers.into_iter().collect();
-        if let Some(first) = offers.first() {
-            let baseline = first.currency();
-            let other = offers.iter().position(|offer| offer.currency() != baseline);
-            if let Some((offer, other)) = other.and_then(|index| Some((index, offers.get(index)?)))
-            {
-                return Err(MixedCurrencies { offer, currency: other.currency(), baseline });
-            }
+        if let Some((first, others)) = offers.split_first() {
+            (1..).zip(others).try_for_each(|(index, other)| alike(first, index, other))?;
         }
         let years = offers.first().map_or(0, |offer| offer.years().len());
         let in_year = |index: usize| {
@@ -177,6 +198,18 @@ impl Standing {
         let all = self.differences.iter().enumerate();
         all.filter(|(_, difference)| Some(*difference) == most).map(|(index, _)| index).collect()
     }
+}
+
+/// Whether an offer can be held against the first.
+fn alike(first: &Projection, offer: usize, other: &Projection) -> Result<(), ComparisonError> {
+    let (currency, baseline) = (other.currency(), first.currency());
+    if currency != baseline {
+        return Err(ComparisonError::MixedCurrencies { offer, currency, baseline });
+    }
+    if other.years().len() != first.years().len() {
+        return Err(ComparisonError::MixedHorizons { offer });
+    }
+    Ok(())
 }
 
 fn overtakes(offers: &[&Projection]) -> Vec<Overtake> {

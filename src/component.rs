@@ -1,7 +1,6 @@
-//! What an offer pays is made of.
+//! What an offer's pay is made of.
 
 use std::fmt;
-use std::str::FromStr;
 
 /// A part of the pay. Adding one is a variant here and a function of the ledger that emits its
 /// payments.
@@ -35,6 +34,12 @@ impl Component {
         }
     }
 
+    /// The component of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|component| component.name() == name)
+    }
+
     /// The name in running text.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -55,13 +60,5 @@ impl Component {
 impl fmt::Display for Component {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
-    }
-}
-
-impl FromStr for Component {
-    type Err = ();
-
-    fn from_str(name: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|component| component.name() == name).ok_or(())
     }
 }

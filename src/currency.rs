@@ -68,7 +68,8 @@ impl Currency {
             '£' => ["GBP", "EGP", "FKP", "GIP", "LBP", "SHP", "SYP"].contains(&self.code),
             '¥' => ["JPY", "CNY"].contains(&self.code),
             '₹' => self.code == "INR",
-            _ => !["EUR", "GBP", "JPY", "CNY", "INR", "CHF"].contains(&self.code),
+            '$' => !["EUR", "GBP", "JPY", "CNY", "INR", "CHF"].contains(&self.code),
+            _ => false,
         }
     }
 }

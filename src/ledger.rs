@@ -169,14 +169,14 @@ impl Ledger {
         self.share_prices.get(index).copied().filter(|_| self.has_share_price)
     }
 
-    /// How many shares a payment is for; `None` where it is for none or no share price is named.
+    /// How many shares a payment of this ledger is for; `None` where it is for none or no share price is named.
     #[must_use]
     pub fn shares(&self, payment: &Payment) -> Option<Decimal> {
         let (award, vested) = self.vest(payment).filter(|_| self.has_share_price)?;
         award.vests.shares(vested, &self.share_prices)
     }
 
-    /// What a payment is, in words.
+    /// What a payment of this ledger is, in words.
     #[must_use]
     pub fn note(&self, payment: &Payment) -> String {
         match payment.reason {

@@ -43,7 +43,7 @@ mod text;
 mod vesting;
 
 pub use amount::{Amount, AmountError, Price};
-pub use comparison::{Comparison, MixedCurrencies, Overtake, Standing};
+pub use comparison::{Comparison, ComparisonError, Overtake, Standing};
 pub use component::Component;
 pub use currency::{Currency, CurrencyError};
 pub use ledger::{Horizon, Ledger, OutOfReach, Payment, year_of};
@@ -55,6 +55,7 @@ pub use rate::{Growth, Rate, RateError};
 pub use read::Problem;
 pub use rounding::round;
 pub use rust_decimal::Decimal;
-pub use share_price::{PriceSource, SharePrice};
 pub use text::{grouped, price_digits, push_grouped};
-pub use vesting::{Allocation, Cadence, Confidence, PRESETS, Preset, Schedule, ScheduleError};
+pub use vesting::{
+    Allocation, Cadence, Confidence, PRESETS, Percent, Preset, Schedule, ScheduleError,
+};

@@ -1,5 +1,4 @@
 //! The program: read the command line, run the command, turn the outcome into a status.
-#![forbid(unsafe_code)]
 
 mod cli;
 

@@ -74,7 +74,7 @@ fn yearly(name: &str) -> Option<Metric> {
     let plain = year.bytes().all(|digit| digit.is_ascii_digit()) && !year.starts_with('0');
     let year = year.parse().ok().filter(|year| plain && (1..=Horizon::MAX).contains(year))?;
     match component {
-        Some(component) => Some(Metric::Component(year, component.parse().ok()?)),
+        Some(component) => Some(Metric::Component(year, Component::named(component)?)),
         None => Some(Metric::Year(year)),
     }
 }

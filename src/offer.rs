@@ -125,12 +125,6 @@ impl Offer {
     pub const fn sign_on(&self) -> Option<&SignOn> {
         self.sign_on.as_ref()
     }
-
-    /// The share price by year.
-    #[must_use]
-    pub const fn share_price(&self) -> &SharePrice {
-        &self.share_price
-    }
 }
 
 /// A share price and growth that stand in for those of an offer's stock section.

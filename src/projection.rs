@@ -152,11 +152,11 @@ impl Projection {
         if needed as usize > years {
             return Err(MetricError::BeyondHorizon { metric, needed, years });
         }
-        let year = |year: u32| self.years.get(year as usize - 1);
+        let year = |year: u32| self.years.get((year as usize).checked_sub(1)?);
         let total = |number: u32| year(number).map_or(Decimal::ZERO, Year::total);
         let first_two = || total(1) + total(2);
         let figure = match metric {
-            Metric::Year(number) => Some(Figure::Amount(total(number))),
+            Metric::Year(number) => year(number).map(|year| Figure::Amount(year.total())),
             Metric::Component(number, component) => {
                 year(number).map(|year| Figure::Amount(year.amount(component)))
             }

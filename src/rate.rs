@@ -56,7 +56,9 @@ impl FromStr for Rate {
         if percent < -Decimal::ONE_HUNDRED || percent > Decimal::ONE_THOUSAND {
             return Err(RateError::OutOfRange);
         }
-        Ok(Self(percent / Decimal::ONE_HUNDRED))
+        let mut fraction = percent;
+        fraction.set_scale(percent.scale() + 2).map_err(|_| RateError::TooManyDigits)?;
+        Ok(Self(fraction))
     }
 }
 
@@ -231,6 +233,7 @@ mod tests {
             ("3", RateError::NoPercentSign),
             ("%", RateError::NotARate),
             ("three%", RateError::NotARate),
+            ("0.0000000000000000000000000001%", RateError::TooManyDigits),
             ("-101%", RateError::OutOfRange),
             ("1000.1%", RateError::OutOfRange),
         ] {

@@ -7,6 +7,7 @@ mod grants;
 mod syntax;
 mod value;
 
+use std::fmt;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -34,6 +35,14 @@ pub struct Problem {
     /// Where, in bytes of the text; `None` where it is the file as a whole.
     pub span: Option<Range<usize>>,
 }
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Problem {}
 
 impl Problem {
     fn new(message: impl Into<String>) -> Self {
@@ -98,12 +107,11 @@ pub(crate) fn offer(text: &str, stock: &Stock) -> Result<Offer, Vec<Problem>> {
     match offer {
         Some(offer) if problems.is_empty() => Ok(offer),
         _ => {
-            problems.sort_by_key(|problem| match &problem.span {
-                Some(span) => (1, span.start),
-                // The file as a whole first, and that there is more last.
-                None if problem.hint.is_some() => (0, 0),
-                None => (2, 0),
-            });
+            problems.sort_by_key(|problem| problem.span.as_ref().map(|span| span.start));
+            if problems.len() > MOST_PROBLEMS {
+                problems.truncate(MOST_PROBLEMS);
+                problems.push(Problem::new("there are more mistakes than these"));
+            }
             Err(problems)
         }
     }
@@ -114,16 +122,13 @@ impl OutOfReach {
     #[must_use]
     pub fn span_in(&self, text: &str) -> Option<Range<usize>> {
         let table = DeTable::parse(text).ok()?;
-        let find = |section: &str, key: &str| {
-            let section = table.get_ref().get(section)?;
-            let inner = section.get_ref().get(key);
-            Some(inner.unwrap_or(section).span())
+        let top = |key: &str| table.get_ref().get(key);
+        let found = match self.component {
+            None => top("stock").map(|stock| stock.get_ref().get("growth").unwrap_or(stock)),
+            Some(Component::Base) => top("raise").or_else(|| top("base")),
+            Some(component) => top(component.name()),
         };
-        match self.component {
-            None => find("stock", "growth"),
-            Some(Component::Base) => find("raise", "").or_else(|| find("base", "")),
-            Some(component) => find(component.name(), "growth"),
-        }
+        found.map(toml::Spanned::span)
     }
 }
 
@@ -136,21 +141,27 @@ impl Reader {
         let base = self.required(root, "base", "base = 175_000, the yearly salary");
         let base = base.and_then(|field| self.amount(&field));
         let (grants, share_price) = self.grants(root, stock);
+        let [name, company, level, role, location] =
+            ["name", "company", "level", "role", "location"].map(|key| self.text(root, key));
+        let raise = self.growth(root, "raise").unwrap_or(Growth::NONE);
+        let sign_on = root.get("sign_on").and_then(|field| self.sign_on(&field));
+        let bonus = root.get("bonus").and_then(|field| self.bonus(&field));
+        let refresher = root.get("refresher").and_then(|field| self.refresher(&field));
+        // All has been read and checked by now, so that every mistake is noted before this ends
+        // for the want of one of these.
         Some(Offer {
-            name: self.text(root, "name"),
-            company: self.text(root, "company"),
-            level: self.text(root, "level"),
-            role: self.text(root, "role"),
-            location: self.text(root, "location"),
-            raise: self.growth(root, "raise").unwrap_or(Growth::NONE),
-            sign_on: root.get("sign_on").and_then(|field| self.sign_on(&field)),
-            bonus: root.get("bonus").and_then(|field| self.bonus(&field)),
-            refresher: root.get("refresher").and_then(|field| self.refresher(&field)),
-            // What was wrong with these has been noted, and an offer with problems is not given
-            // out. They come last, so that all others are read and checked before.
+            name,
+            company,
+            level,
+            role,
+            location,
             currency: self.currency?,
             base: base?,
+            raise,
+            sign_on,
+            bonus,
             grants: grants?,
+            refresher,
             share_price: share_price?,
         })
     }
@@ -287,7 +298,8 @@ impl Reader {
         let amount = field.units(self.currency).and_then(|units| {
             // European thousands: 95.000 is 95, and hardly anybody is paid that.
             let minor_digits = self.currency.map_or(2, Currency::minor_digits);
-            if units.scale() == 3 && minor_digits < 3 && units < Decimal::ONE_THOUSAND {
+            let in_question = (Decimal::ONE..Decimal::ONE_THOUSAND).contains(&units);
+            if units.scale() == 3 && minor_digits < 3 && in_question {
                 return Err(field.two_amounts(units));
             }
             Amount::new(units).map_err(|error| field.amount_problem(error))
@@ -348,15 +360,14 @@ impl Reader {
     }
 
     fn unknown_keys(&mut self, section: &Section<'_>, known: &'static [&'static str]) {
-        section.unknown_keys(known).take(MOST_PROBLEMS).for_each(|problem| self.note(problem));
+        // One more than are told, so that it is known that there are more.
+        section.unknown_keys(known).take(MOST_PROBLEMS + 1).for_each(|problem| self.note(problem));
     }
 
     /// Notes what is wrong, as long as anybody would want to read it.
     fn note(&mut self, problem: Problem) {
-        match self.problems.len() {
-            0..MOST_PROBLEMS => self.problems.push(problem),
-            MOST_PROBLEMS => self.problems.push(Problem::new("there are more mistakes than these")),
-            _ => {}
+        if self.problems.len() <= MOST_PROBLEMS {
+            self.problems.push(problem);
         }
     }
 

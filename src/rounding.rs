@@ -31,6 +31,35 @@ pub fn round(value: Decimal, digits: u32) -> Decimal {
 /// Takes both parts of the fraction, so that callers multiply before anything is divided, and
 /// divides integers, so that what it rounds is the exact quotient and not one of 28 digits.
 pub(crate) fn quotient(numerator: Decimal, denominator: Decimal, digits: u32) -> Option<Decimal> {
+    let parts = divided(numerator, denominator, digits)?;
+    let up = parts.rest >= parts.divisor - parts.rest;
+    parts.signed(parts.whole + u128::from(up), digits)
+}
+
+/// `numerator ÷ denominator` without its fraction: how many whole shares there are. Both are at
+/// least 0.
+pub(crate) fn whole_part(numerator: Decimal, denominator: Decimal) -> Option<Decimal> {
+    let parts = divided(numerator, denominator, 0)?;
+    parts.signed(parts.whole, 0)
+}
+
+/// A division of integers, signs apart.
+struct Division {
+    whole: u128,
+    rest: u128,
+    divisor: u128,
+    negative: bool,
+}
+
+impl Division {
+    fn signed(&self, magnitude: u128, digits: u32) -> Option<Decimal> {
+        let magnitude = i128::try_from(magnitude).ok()?;
+        let units = if self.negative { -magnitude } else { magnitude };
+        Decimal::try_from_i128_with_scale(units, digits).ok()
+    }
+}
+
+fn divided(numerator: Decimal, denominator: Decimal, digits: u32) -> Option<Division> {
     let mut dividend = numerator.mantissa();
     let mut divisor = denominator.mantissa();
     let finer = digits + denominator.scale();
@@ -42,9 +71,7 @@ pub(crate) fn quotient(numerator: Decimal, denominator: Decimal, digits: u32) ->
     let (dividend, divisor) = (dividend.unsigned_abs(), divisor.unsigned_abs());
     let whole = dividend.checked_div(divisor)?;
     let rest = dividend - whole * divisor;
-    let magnitude = i128::try_from(whole + u128::from(rest >= divisor - rest)).ok()?;
-    let units = if negative { -magnitude } else { magnitude };
-    Decimal::try_from_i128_with_scale(units, digits).ok()
+    Some(Division { whole, rest, divisor, negative })
 }
 
 fn power_of_ten(exponent: u32) -> Option<i128> {
@@ -74,6 +101,13 @@ mod tests {
         // 0.6 × 38 × 5 ÷ 1200 is exactly 0.095; dividing first would lose the half.
         let numerator = Decimal::new(6, 1) * Decimal::from(38 * 5);
         assert_eq!(quotient(numerator, Decimal::from(1_200), 2), Some(Decimal::new(10, 2)));
+    }
+
+    #[test]
+    fn a_whole_part_drops_the_fraction() {
+        let third = whole_part(Decimal::new(2_999, 3), Decimal::ONE);
+        assert_eq!(third, Some(Decimal::TWO));
+        assert_eq!(whole_part(Decimal::from(9), Decimal::from(3)), Some(Decimal::from(3)));
     }
 
     #[test]

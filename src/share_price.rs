@@ -10,7 +10,7 @@ use crate::rate::Growth;
 /// Year 1 uses today's price and year N today's price × (1 + growth)^(N−1), or the price that a
 /// list gives for it, for every vest of that year.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SharePrice {
+pub(crate) enum SharePrice {
     /// Today's price with its growth.
     Growing {
         /// Today's price and where it is known from; `None` where there is none at all, so that
@@ -25,7 +25,7 @@ pub enum SharePrice {
 
 /// Where today's share price is known from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PriceSource {
+pub(crate) enum PriceSource {
     /// The offer, or whoever asks, names it.
     Named,
     /// Only the grant price is named, so the share is taken to be still worth that much.
@@ -34,8 +34,7 @@ pub enum PriceSource {
 
 impl SharePrice {
     /// Today's price, which is year 1's.
-    #[must_use]
-    pub fn today(&self) -> Option<Price> {
+    pub(crate) fn today(&self) -> Option<Price> {
         match self {
             Self::Growing { today, .. } => today.map(|(price, _)| price),
             Self::ByYear(prices) => prices.first().copied(),

@@ -6,4 +6,4 @@ mod schedule;
 
 pub use allocation::Allocation;
 pub use preset::{Confidence, PRESETS, Preset};
-pub use schedule::{Cadence, Schedule, ScheduleError};
+pub use schedule::{Cadence, Percent, Schedule, ScheduleError};

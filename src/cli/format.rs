@@ -25,7 +25,7 @@ pub(crate) fn write(report: &dyn Report, args: &OutputArgs, cents: bool) -> Resu
         FormatName::Table => {
             let to_file = !output::is_standard(args.to.output.as_deref());
             &table::Table {
-                width: terminal::width(),
+                width: terminal::width(to_file),
                 colored: terminal::colored_output(args.color, to_file),
                 cents,
             }

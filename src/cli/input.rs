@@ -66,7 +66,9 @@ pub(crate) fn project_one(
     })?;
     let projection = offer.project(horizon).map_err(|out_of_reach| {
         let mut diagnostic = Diagnostic::new(out_of_reach.to_string()).file(&file);
-        if let Some(span) = out_of_reach.span_in(&text) {
+        // Where the price or the growth is asked for, the file is not to blame.
+        let own = *stock == Stock::default();
+        if let Some(span) = out_of_reach.span_in(&text).filter(|_| own) {
             diagnostic = diagnostic.at(&text, span);
         }
         vec![diagnostic.hint("lower the growth, the amounts or the years")]

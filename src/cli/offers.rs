@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use std::io;
 
 use offercalc::{
-    Component, Currency, Decimal, Figure, Horizon, Metric, MetricError, Projection, Year, grouped,
-    price_digits, round,
+    Component, Currency, Decimal, Figure, Horizon, Metric, Projection, Year, grouped, price_digits,
+    round,
 };
-use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
 use super::input::Projected;
 use super::report::{Cell, Field, Notes, Number};
@@ -162,71 +163,58 @@ pub(crate) fn records(
 pub(crate) struct OfferJson<'a> {
     name: &'a str,
     file: &'a str,
-    years: Vec<YearJson>,
-    metrics: MetricsJson,
+    years: Vec<YearJson<'a>>,
+    metrics: MetricsJson<'a>,
     unvested: Number,
     assumptions: Vec<String>,
 }
 
-#[derive(Serialize)]
-struct YearJson {
-    year: u32,
-    share_price: Option<Number>,
-    base: Number,
-    bonus: Number,
-    sign_on: Number,
-    rsu: Number,
-    refresher: Number,
-    total: Number,
+/// A year with the amount of every component.
+struct YearJson<'a> {
+    year: &'a Year,
+    minor_digits: u32,
 }
 
-/// A metric that the horizon is too short for, or that does not exist, is null.
-#[derive(Serialize)]
-struct MetricsJson {
-    total: Option<Number>,
-    average: Option<Number>,
-    guaranteed: Option<Number>,
-    first_two_years: Option<Number>,
-    year3_change: Option<Number>,
-}
-
-impl<'a> OfferJson<'a> {
-    pub(crate) fn new(offer: &'a Projected, years: Horizon) -> Self {
-        let projection = &offer.projection;
-        let digits = projection.currency().minor_digits();
-        let metric = |metric| {
-            let figure: Result<Figure, MetricError> = projection.metric(metric);
-            figure.ok().map(|figure| Number(figure.get()))
-        };
-        Self {
-            name: &offer.name,
-            file: &offer.file,
-            years: projection.years().iter().map(|year| YearJson::new(year, digits)).collect(),
-            metrics: MetricsJson {
-                total: metric(Metric::Total),
-                average: metric(Metric::Average),
-                guaranteed: metric(Metric::Guaranteed),
-                first_two_years: metric(Metric::FirstTwoYears),
-                year3_change: metric(Metric::Year3Change),
-            },
-            unvested: Number(projection.unvested()),
-            assumptions: offer.offer.assumptions(years),
+impl Serialize for YearJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("year", &self.year.year())?;
+        let price = self.year.share_price();
+        let price = price.map(|price| price_number(price, self.minor_digits));
+        map.serialize_entry("share_price", &price)?;
+        for component in Component::ALL {
+            map.serialize_entry(component.name(), &Number(self.year.amount(component)))?;
         }
+        map.serialize_entry("total", &Number(self.year.total()))?;
+        map.end()
     }
 }
 
-impl YearJson {
-    fn new(year: &Year, minor_digits: u32) -> Self {
-        let amount = |component| Number(year.amount(component));
+/// The metrics of the whole horizon. One that the horizon is too short for, or that does not
+/// exist, is null.
+struct MetricsJson<'a>(&'a Projection);
+
+impl Serialize for MetricsJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(Metric::SUMMARY.into_iter().map(|metric| {
+            let figure = self.0.metric(metric).ok();
+            (metric.to_string(), figure.map(|figure| Number(figure.get())))
+        }))
+    }
+}
+
+impl<'a> OfferJson<'a> {
+    pub(crate) fn new(offer: &'a Projected, horizon: Horizon) -> Self {
+        let projection = &offer.projection;
+        let minor_digits = projection.currency().minor_digits();
+        let years = projection.years().iter().map(|year| YearJson { year, minor_digits });
         Self {
-            year: year.year(),
-            share_price: year.share_price().map(|price| price_number(price, minor_digits)),
-            base: amount(Component::Base),
-            bonus: amount(Component::Bonus),
-            sign_on: amount(Component::SignOn),
-            rsu: amount(Component::Rsu),
-            refresher: amount(Component::Refresher),
-            total: Number(year.total()),
+            name: &offer.name,
+            file: &offer.file,
+            years: years.collect(),
+            metrics: MetricsJson(projection),
+            unvested: Number(projection.unvested()),
+            assumptions: offer.offer.assumptions(horizon),
         }
     }
 }

@@ -11,11 +11,15 @@ use super::args::ColorChoice;
 const USUAL_WIDTH: usize = 80;
 
 /// How many columns wide the output is: `COLUMNS`, or the terminal's, or 80.
-pub(crate) fn width() -> usize {
-    let named = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let asked = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+pub(crate) fn width(to_file: bool) -> usize {
+    let usable = |columns: &usize| *columns > 0;
+    let named = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(usable);
     // Some terminals report a width of 0.
-    named.or_else(asked).filter(|columns| *columns > 0).unwrap_or(USUAL_WIDTH)
+    let asked = || {
+        let (width, _) = terminal_size::terminal_size_of(io::stdout()).filter(|_| !to_file)?;
+        Some(usize::from(width.0)).filter(usable)
+    };
+    named.or_else(asked).unwrap_or(USUAL_WIDTH)
 }
 
 /// Whether the answer is coloured.

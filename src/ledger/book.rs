@@ -193,13 +193,16 @@ impl<'a> Book<'a> {
     ) -> Result<(), OutOfReach> {
         // With its decimals, so that a payment of nothing has them too.
         let mut paid = Decimal::new(0, self.offer.currency.minor_digits());
+        let mut before = Some(Decimal::ZERO);
         for (month, reason, running) in running_totals {
             let total = settle(self.offer.currency, component, running, denominator)?;
             let amount = total - paid;
             paid = total;
-            if !running.is_some_and(|running| running.is_zero()) {
+            // What adds nothing is no payment, but what rounds to nothing is one.
+            if running != before {
                 self.payments.push(Payment { month, component, amount, reason });
             }
+            before = running;
         }
         within_reach(component, paid)?;
         Ok(())

@@ -10,7 +10,7 @@ use crate::nearest;
 use crate::offer::Stock;
 use crate::rate::Growth;
 use crate::share_price::{PriceSource, SharePrice};
-use crate::vesting::{Allocation, Cadence, PRESETS, Preset, Schedule, ScheduleError};
+use crate::vesting::{Allocation, Cadence, PRESETS, Percent, Preset, Schedule, ScheduleError};
 
 /// More grants than anybody holds; bounds the work that a small file can ask for.
 const MAX_GRANTS: usize = 100;
@@ -184,8 +184,8 @@ impl Reader {
             let percent = percent.and_then(|field| self.keep(field.percent()));
             Some((month?, percent?))
         });
-        let tranches: Vec<Option<(u32, Decimal)>> = tranches.collect();
-        let tranches: Vec<(u32, Decimal)> = tranches.into_iter().collect::<Option<_>>()?;
+        let tranches: Vec<Option<(u32, Percent)>> = tranches.collect();
+        let tranches: Vec<(u32, Percent)> = tranches.into_iter().collect::<Option<_>>()?;
         let schedule = Schedule::from_tranches(tranches).map_err(|error| match error {
             ScheduleError::Order { index, .. } => {
                 let item = list.get(index).unwrap_or(field);
@@ -297,7 +297,7 @@ fn price_needed(rsu: &Field<'_>, drafts: &[Draft]) -> Vec<Problem> {
             DraftSize::Value { .. } => return None,
         };
         let field = section.get(key)?;
-        Some(field.problem("cannot be valued without today's share price").hint(hint))
+        Some(field.problem("needs today's share price beside it").hint(hint))
     });
     needed.collect()
 }

@@ -13,12 +13,10 @@ use crate::amount::{self, Amount, AmountError, Price, exact_decimal};
 use crate::currency::Currency;
 use crate::nearest;
 use crate::rate::{Rate, RateError};
+use crate::vesting::Percent;
 
 /// The most significant digits that a TOML decimal keeps, being a binary float to TOML's readers.
 const FLOAT_DIGITS: usize = 15;
-
-/// The most decimals of a percent, so that a schedule's sum is exact.
-const PERCENT_DIGITS: u32 = 12;
 
 /// Where a value stands in the file: `rsu.vesting.years.2`. Put into words only for an error.
 #[derive(Clone, Copy)]
@@ -82,7 +80,8 @@ impl<'a> Section<'a> {
                 };
                 let message = format!("unknown key `{}`{place}", cut(word));
                 let problem = Problem::new(message).at(key.span());
-                let belongs_above = place.contains('`') && super::KEYS.contains(&word.as_ref());
+                let belongs_above =
+                    !matches!(self.path, Path::Root) && super::KEYS.contains(&word.as_ref());
                 problem.hint(match nearest(word, known.iter().copied()) {
                     _ if belongs_above => {
                         format!(
@@ -214,13 +213,19 @@ impl Field<'_> {
     fn two_readings(&self) -> Problem {
         let problem = |number: Decimal| {
             let hundred = number.checked_mul(Decimal::ONE_HUNDRED)?.normalize();
+            if number.is_zero() {
+                return None;
+            }
             let as_fraction = number.abs() < Decimal::ONE;
             let likely = if as_fraction { hundred } else { number };
             let problem = self.problem(format_args!("is {number}: {number}% or {hundred}%?"));
             Some(problem.hint(format!(r#"write it in percent, in quotes: "{likely}%""#)))
         };
         let number = self.number().ok();
-        number.and_then(problem).unwrap_or_else(|| self.mismatch("a rate in percent, in quotes"))
+        number.and_then(problem).unwrap_or_else(|| {
+            let problem = self.mismatch("a rate");
+            problem.hint(r#"write it in percent, in quotes: "3%""#)
+        })
     }
 
     /// That a point before three digits could be meant to group thousands.
@@ -228,7 +233,7 @@ impl Field<'_> {
         let (thousands, plain) = (units * Decimal::ONE_THOUSAND, units.normalize());
         let problem =
             self.problem(format_args!("is {units}: {} or {plain}?", thousands.normalize()));
-        problem.hint(format!("write {} or {units:.2}", thousands.normalize()))
+        problem.hint(format!("write {} or {units}0", thousands.normalize()))
     }
 
     /// What speaks against a bare number as the amount of a bonus: that it is a percentage.
@@ -287,7 +292,7 @@ impl Field<'_> {
     }
 
     /// A percent of a schedule, a bare number from 0 to 100.
-    pub(super) fn percent(&self) -> Result<Decimal, Problem> {
+    pub(super) fn percent(&self) -> Result<Percent, Problem> {
         if self.as_text().is_some() {
             let hint = "the percents of a schedule are bare numbers, like 25 or 6.25";
             return Err(self.mismatch("a number from 0 to 100").hint(hint));
@@ -298,13 +303,12 @@ impl Field<'_> {
             }
             _ => self.number_or("a number from 0 to 100")?,
         };
-        if number < Decimal::ZERO || number > Decimal::ONE_HUNDRED {
-            return Err(self.problem(format_args!("must be from 0 to 100, not {number}")));
-        }
-        if number.scale() > PERCENT_DIGITS {
-            return Err(self.problem(format_args!("has more than {PERCENT_DIGITS} decimals")));
-        }
-        Ok(number)
+        Percent::new(number).ok_or_else(|| {
+            let decimals = Percent::MAX_DECIMALS;
+            self.problem(format_args!(
+                "must be from 0 to 100 with at most {decimals} decimals, not {number}"
+            ))
+        })
     }
 
     fn number(&self) -> Result<Decimal, Problem> {
@@ -349,17 +353,17 @@ impl Field<'_> {
 
     /// A number of shares: whole, and no more than an [`Amount`] can be.
     pub(super) fn shares(&self) -> Result<Decimal, Problem> {
-        let wrong = |_| self.problem("is not a number of shares from 0 to 10^12");
+        let wrong = || self.problem("is not a number of shares from 0 to 10^12");
         let count = match self.as_text() {
-            Some(text) if amount::sign(text).is_some() => return Err(wrong(AmountError::Rate)),
-            Some(text) => amount::units_from_text(text).map_err(wrong)?,
+            Some(text) if amount::sign(text).is_some() => return Err(wrong()),
+            Some(text) => amount::units_from_text(text).map_err(|_| wrong())?,
             None => self.number_or("a number of shares")?,
         };
         if !count.is_integer() {
             let problem = self.problem(format_args!("is {count}, but shares are whole"));
             return Err(problem.hint("leave out the fraction, or give the grant's `value` instead"));
         }
-        Amount::new(count).map(Amount::get).map_err(wrong)
+        Amount::new(count).map(Amount::get).map_err(|_| wrong())
     }
 
     pub(super) fn currency(&self) -> Result<Currency, Problem> {

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::schedule::Schedule;
-use crate::rounding::quotient;
+use crate::rounding::{quotient, whole_part};
 
 /// A way to allocate shares to tranches, with the names and the results of the Open Cap Format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,9 +60,9 @@ impl Allocation {
             Self::CumulativeRounding => tranches
                 .map(|tranche| quotient(shares.checked_mul(tranche.vested)?, whole, 0))
                 .collect(),
-            Self::CumulativeRoundDown => {
-                tranches.map(|tranche| floor(shares.checked_mul(tranche.vested)?, whole)).collect()
-            }
+            Self::CumulativeRoundDown => tranches
+                .map(|tranche| whole_part(shares.checked_mul(tranche.vested)?, whole))
+                .collect(),
             _ => self.with_rest(shares, schedule),
         }
     }
@@ -72,7 +72,7 @@ impl Allocation {
         let mut counts = Vec::with_capacity(schedule.tranches().len());
         for tranche in schedule.tranches() {
             let parts = tranche.vested - before;
-            counts.push(floor(shares.checked_mul(parts)?, schedule.whole())?);
+            counts.push(whole_part(shares.checked_mul(parts)?, schedule.whole())?);
             before = tranche.vested;
         }
         let mut rest = shares - counts.iter().sum::<Decimal>();
@@ -91,10 +91,6 @@ impl Allocation {
     }
 }
 
-fn floor(numerator: Decimal, denominator: Decimal) -> Option<Decimal> {
-    Some(numerator.checked_div(denominator)?.floor())
-}
-
 fn one_each<'a>(counts: impl Iterator<Item = &'a mut Decimal>, rest: &mut Decimal) {
     for count in counts {
         if rest.is_zero() {
@@ -108,10 +104,11 @@ fn one_each<'a>(counts: impl Iterator<Item = &'a mut Decimal>, rest: &mut Decima
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vesting::Cadence;
+    use crate::vesting::{Cadence, Percent};
 
     fn split(allocation: Allocation, shares: u32, years: &[u32]) -> Vec<String> {
-        let years = years.iter().map(|percent| (Decimal::from(*percent), Cadence::Year));
+        let percent = |percent: &u32| Percent::new(Decimal::from(*percent)).unwrap();
+        let years = years.iter().map(|year| (percent(year), Cadence::Year));
         let schedule = Schedule::by_year(years).unwrap();
         let mut before = Decimal::ZERO;
         let vested = allocation.vested(Decimal::from(shares), &schedule).unwrap();

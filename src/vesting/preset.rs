@@ -7,7 +7,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use super::schedule::Cadence::{self, HalfYear, Month, Quarter, Year};
-use super::schedule::{Schedule, ScheduleError};
+use super::schedule::{Percent, Schedule, ScheduleError};
 
 /// A named vesting schedule with its source.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct Preset {
     pub confidence: Confidence,
     /// The public pages that it was read from, with their dates.
     pub source: &'static str,
+    /// The month in which it was read.
+    pub read: &'static str,
     /// What is not known or in conflict.
     pub note: Option<&'static str>,
 }
@@ -49,9 +51,6 @@ impl fmt::Display for Confidence {
 }
 
 impl Preset {
-    /// The month in which the sources of all presets were read.
-    pub const READ: &'static str = "2026-11";
-
     /// The preset of that name.
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
@@ -62,11 +61,13 @@ impl Preset {
     ///
     /// # Errors
     ///
-    /// [`ScheduleError`] where the entry does not total 100 %, which none of [`PRESETS`] does.
+    /// [`ScheduleError`] where the entry does not total 100 %. All of [`PRESETS`] do.
     pub fn schedule(&self) -> Result<Schedule, ScheduleError> {
-        Schedule::by_year(
-            self.years.iter().map(|(percent, every)| (Decimal::from(*percent), *every)),
-        )
+        let years = self.years.iter().map(|(percent, every)| {
+            let percent = Percent::new(Decimal::from(*percent));
+            percent.map(|percent| (percent, *every))
+        });
+        Schedule::by_year(years.flatten())
     }
 
     /// The percent of each year: `5/15/40/40`.
@@ -108,6 +109,7 @@ pub static PRESETS: &[Preset] = &[
         years: &[(5, Year), (15, Year), (40, HalfYear), (40, HalfYear)],
         confidence: Confidence::High,
         source: "levels.fyi company page; fearlesssalarynegotiation.com (2026-02)",
+        read: "2026-11",
         note: Some("new-hire grants through 2025, later ones may be `amazon-2026`"),
     },
     Preset {
@@ -115,6 +117,7 @@ pub static PRESETS: &[Preset] = &[
         years: &[(5, Year), (15, Year), (45, Quarter), (35, Quarter)],
         confidence: Confidence::Low,
         source: "levels.fyi as read by two public datasets (2026-09, 2026-10)",
+        read: "2026-11",
         note: Some("the dates inside a year are not known, quarterly from year 3 is assumed"),
     },
     Preset {
@@ -122,6 +125,7 @@ pub static PRESETS: &[Preset] = &[
         years: &[(38, Month), (32, Month), (20, Month), (10, Month)],
         confidence: Confidence::High,
         source: "levels.fyi (2024-03, 2026-06, 2026-09)",
+        read: "2026-11",
         note: None,
     },
     Preset {
@@ -129,6 +133,7 @@ pub static PRESETS: &[Preset] = &[
         years: &[(33, Month), (33, Month), (22, Month), (12, Month)],
         confidence: Confidence::High,
         source: "levels.fyi (2022)",
+        read: "2026-11",
         note: Some("history"),
     },
     Preset {
@@ -136,6 +141,7 @@ pub static PRESETS: &[Preset] = &[
         years: EVEN_QUARTERLY,
         confidence: Confidence::High,
         source: "levels.fyi (2025-01, 2026-09)",
+        read: "2026-11",
         note: None,
     },
     Preset {
@@ -143,6 +149,7 @@ pub static PRESETS: &[Preset] = &[
         years: &[(25, Year); 4],
         confidence: Confidence::Medium,
         source: "avieradvisors.com (2021); levels.fyi (2026-09)",
+        read: "2026-11",
         note: Some("some letters say 25% at month 12, then 6.25% a quarter: `microsoft-quarterly`"),
     },
     Preset {
@@ -150,6 +157,7 @@ pub static PRESETS: &[Preset] = &[
         years: EVEN_CLIFF,
         confidence: Confidence::Medium,
         source: "teamblind.com (2021-07); levels.fyi thread (2022-04)",
+        read: "2026-11",
         note: Some("other sources say 25% a year: `microsoft`"),
     },
     Preset {
@@ -157,6 +165,7 @@ pub static PRESETS: &[Preset] = &[
         years: &[(20, Quarter); 5],
         confidence: Confidence::High,
         source: "rgwealth.com (2023); avieradvisors.com",
+        read: "2026-11",
         note: Some("for the yearly stock awards"),
     },
     Preset {
@@ -164,6 +173,7 @@ pub static PRESETS: &[Preset] = &[
         years: &[(25, HalfYear); 4],
         confidence: Confidence::High,
         source: "levels.fyi (2026-09); an SEC Form 4 (2024-10)",
+        read: "2026-11",
         note: Some("the date of the first tranche is of medium confidence"),
     },
     Preset {
@@ -171,6 +181,7 @@ pub static PRESETS: &[Preset] = &[
         years: FRONT_LOADED,
         confidence: Confidence::High,
         source: "r/levels_fyi (2025-08); levels.fyi (2026-09)",
+        read: "2026-11",
         note: None,
     },
     Preset {
@@ -178,6 +189,7 @@ pub static PRESETS: &[Preset] = &[
         years: EVEN_CLIFF,
         confidence: Confidence::High,
         source: "levels.fyi (2025-01)",
+        read: "2026-11",
         note: Some("history"),
     },
     Preset {
@@ -185,6 +197,7 @@ pub static PRESETS: &[Preset] = &[
         years: &[(35, Quarter), (30, Quarter), (20, Quarter), (15, Quarter)],
         confidence: Confidence::High,
         source: "levels.fyi (2022-01, 2025-08)",
+        read: "2026-11",
         note: None,
     },
     Preset {
@@ -192,6 +205,7 @@ pub static PRESETS: &[Preset] = &[
         years: FRONT_LOADED,
         confidence: Confidence::Medium,
         source: "levels.fyi (2024, 2025-08, 2026-09)",
+        read: "2026-11",
         note: QUARTERLY_ASSUMED,
     },
     Preset {
@@ -199,6 +213,7 @@ pub static PRESETS: &[Preset] = &[
         years: FRONT_LOADED,
         confidence: Confidence::Medium,
         source: "levels.fyi (2024, 2025-08, 2026-09)",
+        read: "2026-11",
         note: QUARTERLY_ASSUMED,
     },
     Preset {
@@ -206,6 +221,7 @@ pub static PRESETS: &[Preset] = &[
         years: FRONT_LOADED,
         confidence: Confidence::Medium,
         source: "levels.fyi (2024, 2025-08, 2026-09)",
+        read: "2026-11",
         note: QUARTERLY_ASSUMED,
     },
     Preset {
@@ -213,6 +229,7 @@ pub static PRESETS: &[Preset] = &[
         years: &[(100, Month)],
         confidence: Confidence::High,
         source: "levels.fyi (2025-06, 2025-11)",
+        read: "2026-11",
         note: Some("three other variants exist"),
     },
     Preset {
@@ -220,6 +237,7 @@ pub static PRESETS: &[Preset] = &[
         years: &[(100, Quarter)],
         confidence: Confidence::High,
         source: "levels.fyi (2025-01)",
+        read: "2026-11",
         note: None,
     },
     Preset {
@@ -227,6 +245,7 @@ pub static PRESETS: &[Preset] = &[
         years: &[(20, Year), (25, Quarter), (25, Quarter), (30, Quarter)],
         confidence: Confidence::High,
         source: "South China Morning Post (2024-01); levels.fyi (2026-09)",
+        read: "2026-11",
         note: Some("changed from 15/25/25/35"),
     },
     Preset {
@@ -234,6 +253,7 @@ pub static PRESETS: &[Preset] = &[
         years: &[(50, Quarter), (33, Quarter), (17, Quarter)],
         confidence: Confidence::Low,
         source: "levels.fyi (2024, 2026-09)",
+        read: "2026-11",
         note: QUARTERLY_ASSUMED,
     },
     Preset {
@@ -241,6 +261,7 @@ pub static PRESETS: &[Preset] = &[
         years: EVEN_QUARTERLY,
         confidence: Confidence::Low,
         source: "levels.fyi (2026-09)",
+        read: "2026-11",
         note: QUARTERLY_ASSUMED,
     },
     Preset {
@@ -248,6 +269,7 @@ pub static PRESETS: &[Preset] = &[
         years: EVEN_QUARTERLY,
         confidence: Confidence::Low,
         source: "levels.fyi (2026-09)",
+        read: "2026-11",
         note: QUARTERLY_ASSUMED,
     },
     Preset {
@@ -255,6 +277,7 @@ pub static PRESETS: &[Preset] = &[
         years: EVEN_QUARTERLY,
         confidence: Confidence::Low,
         source: "levels.fyi (2026-09)",
+        read: "2026-11",
         note: QUARTERLY_ASSUMED,
     },
     Preset {
@@ -262,6 +285,7 @@ pub static PRESETS: &[Preset] = &[
         years: EVEN_QUARTERLY,
         confidence: Confidence::Low,
         source: "levels.fyi (2026-09)",
+        read: "2026-11",
         note: QUARTERLY_ASSUMED,
     },
     Preset {
@@ -269,6 +293,7 @@ pub static PRESETS: &[Preset] = &[
         years: &[(25, Year), (25, Month), (25, Month), (25, Month)],
         confidence: Confidence::High,
         source: "usehaven.com, the usual legal wording",
+        read: "2026-11",
         note: None,
     },
     Preset {
@@ -276,6 +301,7 @@ pub static PRESETS: &[Preset] = &[
         years: &[(25, Year); 4],
         confidence: Confidence::Generic,
         source: "a common form",
+        read: "2026-11",
         note: None,
     },
     Preset {
@@ -283,6 +309,7 @@ pub static PRESETS: &[Preset] = &[
         years: EVEN_QUARTERLY,
         confidence: Confidence::Generic,
         source: "a common form",
+        read: "2026-11",
         note: None,
     },
     Preset {
@@ -290,6 +317,7 @@ pub static PRESETS: &[Preset] = &[
         years: &[(25, Month); 4],
         confidence: Confidence::Generic,
         source: "a common form",
+        read: "2026-11",
         note: None,
     },
     Preset {
@@ -297,6 +325,7 @@ pub static PRESETS: &[Preset] = &[
         years: EVEN_CLIFF,
         confidence: Confidence::Generic,
         source: "a common form",
+        read: "2026-11",
         note: None,
     },
 ];

@@ -42,6 +42,22 @@ impl Cadence {
     }
 }
 
+/// A percent of a grant, from 0 to 100 with at most 12 decimals, so that sums of it are exact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Percent(Decimal);
+
+impl Percent {
+    /// The most decimals.
+    pub const MAX_DECIMALS: u32 = 12;
+
+    /// So many percent; `None` unless from 0 to 100 with at most [`Percent::MAX_DECIMALS`].
+    #[must_use]
+    pub fn new(percent: Decimal) -> Option<Self> {
+        let in_range = (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(&percent);
+        (in_range && percent.scale() <= Self::MAX_DECIMALS).then_some(Self(percent))
+    }
+}
+
 /// The tranches of a grant, counted in months from the day on which it was granted.
 ///
 /// What has vested so far is kept as a fraction of the whole, so that 38 % over twelve
@@ -73,12 +89,12 @@ impl Schedule {
     ///
     /// [`ScheduleError`] where the percents do not total exactly 100 or there are too many years.
     pub fn by_year(
-        years: impl IntoIterator<Item = (Decimal, Cadence)>,
+        years: impl IntoIterator<Item = (Percent, Cadence)>,
     ) -> Result<Self, ScheduleError> {
         let mut vested = Decimal::ZERO;
         let mut tranches = Vec::new();
         let mut start = 0;
-        for (percent, cadence) in years {
+        for (Percent(percent), cadence) in years {
             if start == Self::MAX_MONTH {
                 return Err(ScheduleError::TooLong);
             }
@@ -101,12 +117,12 @@ impl Schedule {
     /// [`ScheduleError`] where the percents do not total exactly 100, or a month is before the one
     /// above it, before month 1 or after [`Schedule::MAX_MONTH`].
     pub fn from_tranches(
-        percents: impl IntoIterator<Item = (u32, Decimal)>,
+        percents: impl IntoIterator<Item = (u32, Percent)>,
     ) -> Result<Self, ScheduleError> {
         let mut vested = Decimal::ZERO;
         let mut before = 0;
         let mut tranches = Vec::new();
-        for (index, (month, percent)) in percents.into_iter().enumerate() {
+        for (index, (month, Percent(percent))) in percents.into_iter().enumerate() {
             if month == 0 || month <= before {
                 return Err(ScheduleError::Order { index, month, before });
             }
@@ -132,8 +148,7 @@ impl Schedule {
     }
 
     /// Withholds what vests before that month and releases all of it in it.
-    #[must_use]
-    pub fn with_cliff(mut self, month: u32) -> Self {
+    pub(crate) fn with_cliff(mut self, month: u32) -> Self {
         let withheld = self.tranches.partition_point(|tranche| tranche.month <= month);
         if let Some(last) = withheld.checked_sub(1)
             && let Some(tranche) = self.tranches.get_mut(last)
@@ -231,8 +246,12 @@ impl std::error::Error for ScheduleError {}
 mod tests {
     use super::*;
 
+    fn percent(percent: u32) -> Percent {
+        Percent::new(Decimal::from(percent)).unwrap()
+    }
+
     fn even(cadence: Cadence) -> Schedule {
-        Schedule::by_year([(Decimal::from(25), cadence); 4]).unwrap()
+        Schedule::by_year([(percent(25), cadence); 4]).unwrap()
     }
 
     fn percents(schedule: &Schedule) -> Vec<(u32, String)> {
@@ -242,7 +261,7 @@ mod tests {
 
     #[test]
     fn thirds_still_total_a_hundred() {
-        let years = [38, 32, 20, 10].map(|percent| (Decimal::from(percent), Cadence::Month));
+        let years = [38, 32, 20, 10].map(|year| (percent(year), Cadence::Month));
         let schedule = Schedule::by_year(years).unwrap();
         assert_eq!(percents(&schedule)[0], (1, "3.1667".to_owned()));
         assert_eq!(schedule.to_string(), "38/32/20/10");
@@ -273,20 +292,32 @@ mod tests {
 
     #[test]
     fn refuses_what_is_not_all_of_the_grant() {
-        let years = [(Decimal::from(95), Cadence::Year)];
+        let years = [(percent(95), Cadence::Year)];
         assert_eq!(Schedule::by_year(years), Err(ScheduleError::Sum(Decimal::from(95))));
         assert_eq!(Schedule::from_tranches([]), Err(ScheduleError::Sum(Decimal::ZERO)));
     }
 
     #[test]
+    fn fifty_years_are_the_longest() {
+        let years = |count| Schedule::by_year(vec![(percent(2), Cadence::Year); count]);
+        assert!(years(50).is_ok());
+        assert_eq!(years(51), Err(ScheduleError::TooLong));
+    }
+
+    #[test]
+    fn a_percent_is_a_part_of_a_whole() {
+        assert_eq!(Percent::new(Decimal::from(101)), None);
+        assert_eq!(Percent::new(Decimal::NEGATIVE_ONE), None);
+        assert_eq!(Percent::new(Decimal::new(1, 13)), None);
+        assert!(Percent::new(Decimal::new(1, 12)).is_some());
+    }
+
+    #[test]
     fn refuses_months_out_of_order() {
-        let half = Decimal::from(50);
+        let half = percent(50);
         let back = Schedule::from_tranches([(12, half), (12, half)]);
         assert_eq!(back, Err(ScheduleError::Order { index: 1, month: 12, before: 12 }));
         assert!(Schedule::from_tranches([(0, half), (12, half)]).is_err());
-        assert_eq!(
-            Schedule::from_tranches([(601, Decimal::ONE_HUNDRED)]),
-            Err(ScheduleError::TooLong)
-        );
+        assert_eq!(Schedule::from_tranches([(601, percent(100))]), Err(ScheduleError::TooLong));
     }
 }

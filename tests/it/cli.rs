@@ -306,7 +306,15 @@ fn colour_is_where_it_is_wanted() {
     };
     assert!(set("CLICOLOR_FORCE", "1"));
     assert!(!set("CLICOLOR_FORCE", "0"));
-    assert!(!set("NO_COLOR", "1"));
+    // Against something that would colour, so that it is seen to win.
+    let both = |no_color: &str| {
+        let set_up = |command: &mut std::process::Command| {
+            command.env("CLICOLOR_FORCE", "1").env("NO_COLOR", no_color);
+        };
+        run_with(&format!("compare {PAIR}"), set_up, "").ok().contains('\u{1b}')
+    };
+    assert!(!both("1"));
+    assert!(both(""));
 }
 
 #[test]
@@ -346,6 +354,44 @@ fn a_large_file_of_nonsense_is_refused_at_once() {
     let run = run(&format!("check {}", file.display()));
     assert_eq!(run.status, 1);
     assert!(run.stderr.contains("larger than 1 MB"), "{}", run.stderr);
+}
+
+#[test]
+fn a_thousand_offers_are_compared() {
+    let many = "offers/amazon-l6.toml ".repeat(999) + "offers/netflix-senior.toml";
+    let table = run(&format!("compare {many}")).ok();
+    assert!(table.contains("\nNetflix Senior") && table.contains("\nAmazon L6 (999)"));
+    assert!(table.contains("999 of 1000: share price flat at 170.00"), "{table}");
+    assert!(table.lines().count() < 1_050);
+    let totals = run(&format!("compare {many} --get total")).ok();
+    assert_eq!(totals.lines().count(), 1_000);
+}
+
+#[test]
+fn bytes_of_any_kind_end_in_words() {
+    for bytes in
+        [&b"\xff\xfe\x00b"[..], b"base = \"\xc3\x28\"", b"\0\0\0", b"\xef\xbb\xbf", b"[[[[["]
+    {
+        let file = folder("bytes").join("offer.toml");
+        fs::write(&file, bytes).unwrap();
+        let run = run(&format!("show {}", file.display()));
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{bytes:?}");
+        assert!(run.stderr.starts_with("error: "), "{}", run.stderr);
+    }
+    // A byte order mark is no mistake.
+    let file = folder("mark").join("offer.toml");
+    fs::write(&file, b"\xef\xbb\xbfbase = 1_200\n").unwrap();
+    assert_eq!(run(&format!("show {} --get total --years 1", file.display())).ok(), "1200.00\n");
+}
+
+#[test]
+fn more_mistakes_than_anybody_reads_are_not_all_told() {
+    let file = folder("mistakes").join("offer.toml");
+    let keys: String = (0..300).map(|number| format!("key{number} = 1\n")).collect();
+    fs::write(&file, keys).unwrap();
+    let run = run(&format!("check {}", file.display()));
+    assert_eq!(run.stderr.matches("error: unknown key").count(), 100);
+    assert!(run.stderr.contains("error: there are more mistakes than these"));
 }
 
 #[test]

@@ -64,6 +64,7 @@ fn examples_print_what_the_readme_says() {
     let readme = fs::read_to_string(README).expect("there is a README");
     let (now, commands) = rerun(&readme);
     assert!(commands >= 10, "only {commands} examples were found");
+    assert!(!readme.contains("PERF_"), "the README has a gap");
     if std::env::var_os("UPDATE_README").is_some() {
         fs::write(README, now).expect("the README can be written");
     } else {

@@ -334,7 +334,83 @@ fn a_higher_base_overtakes_a_sign_on() {
 #[test]
 fn currencies_are_never_mixed() {
     let offers = [project("base = 1\n", 1), project("currency = \"EUR\"\nbase = 1\n", 1)];
-    assert_eq!(Comparison::new(&offers).unwrap_err().offer, 1);
+    assert_eq!(Comparison::new(&offers).unwrap_err().offer(), 1);
+    let offers = [project("base = 1\n", 1), project("base = 1\n", 2)];
+    assert_eq!(Comparison::new(&offers).unwrap_err().offer(), 1);
+}
+
+/// Each refresher over the one before, in other months than the usual ones, and so many of them.
+#[test]
+fn refreshers_grow_and_come_when_the_file_says() {
+    let refresher = |terms: &str| {
+        let text = format!("base = 0\n[refresher]\nvalue = 1_000\nvesting = \"lyft\"\n{terms}\n");
+        of(&project(&text, 4), Component::Refresher)
+    };
+    assert_eq!(refresher(""), ["0.00", "1000.00", "1000.00", "1000.00"]);
+    assert_eq!(refresher("growth = \"10%\""), ["0.00", "1000.00", "1100.00", "1210.00"]);
+    assert_eq!(refresher("growth = \"-50%\""), ["0.00", "1000.00", "500.00", "250.00"]);
+    assert_eq!(refresher("count = 1"), ["0.00", "1000.00", "0.00", "0.00"]);
+    assert_eq!(refresher("every = 24"), ["0.00", "1000.00", "0.00", "1000.00"]);
+    assert_eq!(refresher("first_month = 6"), ["500.00", "1000.00", "1000.00", "1000.00"]);
+}
+
+/// Refreshers that no letter promises are told apart, and are not written unless the file says so.
+#[test]
+fn what_nobody_has_promised_is_known() {
+    let refresher = |terms: &str| {
+        format!("base = 0\n[refresher]\nvalue = 1_000\nvesting = \"lyft\"\n{terms}\n")
+    };
+    assert_eq!(project(&refresher(""), 2).unpromised().to_string(), "1000.00");
+    assert_eq!(project(&refresher("written = true"), 2).unpromised().to_string(), "0");
+    let offers = [project(&refresher(""), 2), project("base = 400\n", 2)];
+    let comparison = Comparison::new(&offers).unwrap();
+    assert_eq!(comparison.total().leader, Some(0));
+    assert_eq!(comparison.promised().unwrap().leader, Some(1));
+}
+
+#[test]
+fn a_grant_at_the_end_of_the_horizon_is_no_part_of_it() {
+    let offer = "base = 0\n[rsu]\nvalue = 400\ngranted_month = 12\nvesting = \"even-annual\"\n";
+    assert_eq!(project(offer, 1).unvested().to_string(), "0.00");
+    assert_eq!(project(offer, 2).unvested().to_string(), "300.00");
+}
+
+/// A source can pay 10^15 a year and not a cent more.
+#[test]
+fn what_is_out_of_reach_is_refused() {
+    let offer = |price: &str| {
+        let text = format!(
+            "base = 0\n[rsu]\nvalue = 1_000\ngrant_price = 1\nvesting = \"lyft\"\n\
+             [stock]\nprice = {price}\n"
+        );
+        let offer = Offer::from_toml(&text).unwrap();
+        offer.project(Horizon::new(1).unwrap()).map(|projection| projection.total().to_string())
+    };
+    assert_eq!(offer("1_000_000_000_000").as_deref(), Ok("1000000000000000.00"));
+    let beyond = "base = 0\n[rsu]\nvalue = 1_000.01\ngrant_price = 1\nvesting = \"lyft\"\n\
+                  [stock]\nprice = 1_000_000_000_000\n";
+    let out_of_reach = Offer::from_toml(beyond).unwrap().project(Horizon::new(1).unwrap());
+    let out_of_reach = out_of_reach.unwrap_err();
+    assert_eq!(out_of_reach.component, Some(Component::Rsu));
+    let span = out_of_reach.span_in(beyond).unwrap();
+    assert!(beyond[span].starts_with("[rsu]"));
+}
+
+/// Three shares in 48 months: a payment for each share and none for nothing.
+#[test]
+fn a_month_in_which_no_share_vests_has_no_payment() {
+    let offer = "base = 0\n[rsu]\nshares = 3\nvesting = \"even-monthly\"\n[stock]\nprice = 10\n";
+    let shares = payments(offer, 4, Component::Rsu);
+    let each = |month| (month, "10.00".to_owned());
+    assert_eq!(shares, [each(8), each(24), each(40)]);
+}
+
+/// A metric of no year has no value, and does no harm.
+#[test]
+fn there_is_no_year_zero() {
+    let projection = project("base = 1\n", 1);
+    assert!(projection.metric(Metric::Year(0)).is_err());
+    assert!(projection.metric(Metric::Component(0, Component::Base)).is_err());
 }
 
 /// A grant in money keeps the shares that the file's own price gives it, whatever price is asked.

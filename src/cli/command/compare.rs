@@ -37,7 +37,7 @@ impl Runnable for Compare {
         let offers = input::project(&self.offers, &self.view, &self.output.to)?;
         let projections = offers.iter().map(|offer| &offer.projection);
         let comparison = Comparison::new(projections).map_err(|mixed| {
-            let file = offers.get(mixed.offer).map_or("", |offer| &offer.file);
+            let file = offers.get(mixed.offer()).map_or("", |offer| &offer.file);
             let diagnostic = Diagnostic::new(mixed.to_string()).file(file);
             Failure::input(vec![diagnostic.hint("write all offers in one currency")])
         })?;

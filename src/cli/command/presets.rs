@@ -71,10 +71,10 @@ impl Report for ListReport {
         let table = Table { columns, groups: vec![rows.collect()], footnote: None };
         let sources = PRESETS.iter().map(|preset| {
             let note = preset.note.map_or_else(String::new, |note| format!("; {note}"));
-            format!("{}: {}{note}", preset.name, preset.source)
+            format!("{}: {}; read {}{note}", preset.name, preset.source, preset.read)
         });
         let sources = Notes {
-            heading: format!("Sources, read in {}; what the letter says wins", Preset::READ),
+            heading: "Sources, with the month of reading; what the letter says wins".to_owned(),
             lines: sources.collect(),
         };
         Document { minor_digits: 0, blocks: vec![Block::Table(vec![table]), Block::Notes(sources)] }
@@ -90,7 +90,7 @@ impl Report for ListReport {
                 Field::Text(&preset.cadence()),
                 Field::Text(&preset.confidence.to_string()),
                 Field::Text(preset.source),
-                Field::Text(Preset::READ),
+                Field::Text(preset.read),
                 preset.note.map_or(Field::Empty, Field::Text),
             ])
         })
@@ -116,7 +116,7 @@ impl Report for PresetReport {
         let mut lines = vec![
             format!("{} by year; vests every {}", preset.percents(), preset.cadence()),
             format!("confidence: {}", preset.confidence),
-            format!("source: {}, read {}", preset.source, Preset::READ),
+            format!("source: {}, read {}", preset.source, preset.read),
         ];
         lines.extend(preset.note.map(|note| format!("note: {note}")));
         lines.push(format!("in an offer: vesting = \"{}\"", preset.name));
@@ -158,7 +158,7 @@ struct PresetsJson {
 struct PresetJson {
     name: &'static str,
     years: Vec<Number>,
-    every: String,
+    every: Vec<&'static str>,
     confidence: String,
     source: &'static str,
     read: &'static str,
@@ -178,10 +178,10 @@ impl PresetJson {
         Self {
             name: preset.name,
             years: preset.years.iter().map(|(percent, _)| Number((*percent).into())).collect(),
-            every: preset.cadence(),
+            every: preset.years.iter().map(|(_, every)| every.name()).collect(),
             confidence: preset.confidence.to_string(),
             source: preset.source,
-            read: Preset::READ,
+            read: preset.read,
             note: preset.note,
             tranches: tranches(preset).into_iter().map(tranche).collect(),
         }

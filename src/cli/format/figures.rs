@@ -16,7 +16,7 @@ pub(super) struct Figures {
 
 /// What is said where an amount was rounded.
 pub(super) const ROUNDED_NOTE: &str =
-    "shown in whole units, so parts may miss their total by one; --cents shows all";
+    "shown in whole units, so parts may not add up; --cents shows all";
 
 impl Figures {
     pub(super) const fn new(minor_digits: u32, cents: bool) -> Self {
@@ -36,7 +36,7 @@ impl Figures {
             Cell::Missing => text.push('–'),
             Cell::Amount(amount) => self.push_amount(text, *amount),
             Cell::Difference(difference) => {
-                push_plus(text, *difference);
+                push_plus(text, round(*difference, self.digits));
                 self.push_amount(text, *difference);
             }
             Cell::Change(fraction) => {
@@ -93,6 +93,7 @@ mod tests {
             (Cell::Difference(number), "+44,001"),
             (Cell::Difference(-number), "-44,001"),
             (Cell::Difference(Decimal::ZERO), "0"),
+            (Cell::Difference(Decimal::new(4, 1)), "0"),
             (Cell::Change(Decimal::new(72_727, 6)), "+7.3%"),
             (Cell::Change(Decimal::new(-4, 2)), "-4.0%"),
             (Cell::Price(Decimal::from(170)), "170.00"),
