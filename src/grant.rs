@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::amount::Price;
+use crate::ledger::year_of;
 use crate::rounding::quotient;
 use crate::share_price::PricePath;
 use crate::vesting::{Allocation, Preset, Schedule};
@@ -106,9 +107,7 @@ impl GrantPrice {
     fn year(self, granted_month: i32, prices: &PricePath<'_>) -> Option<u32> {
         match self {
             // A grant on an anniversary still belongs to the year that it completes.
-            Self::WhenGranted => {
-                Some(u32::try_from(granted_month).unwrap_or(0).div_ceil(12).max(1))
-            }
+            Self::WhenGranted => Some(year_of(u32::try_from(granted_month).unwrap_or(0)).max(1)),
             Self::Named(price) | Self::Today(price) => {
                 prices.in_year(1).filter(|today| *today == price.get()).map(|_| 1)
             }
@@ -195,8 +194,12 @@ impl Vests {
 
     /// What has vested by the end of that month, in parts of the grant.
     pub(crate) fn by(&self, month: i32) -> Decimal {
-        let vested = self.vests.partition_point(|vest| vest.month <= month);
-        let last = vested.checked_sub(1).and_then(|last| self.vests.get(last));
+        self.before(self.vests.partition_point(|vest| vest.month <= month))
+    }
+
+    /// What had vested before the vest of that index, in parts of the grant.
+    pub(crate) fn before(&self, index: usize) -> Decimal {
+        let last = index.checked_sub(1).and_then(|last| self.vests.get(last));
         last.map_or(Decimal::ZERO, |vest| vest.vested)
     }
 

@@ -199,10 +199,8 @@ impl Ledger {
             return None;
         };
         let award = self.awards.get(award)?;
-        let vests = &award.vests.vests;
-        let before = vest.checked_sub(1).and_then(|before| vests.get(before));
-        let before = before.map_or(Decimal::ZERO, |before| before.vested);
-        Some((award, vests.get(vest)?.vested - before))
+        let vested = award.vests.vests.get(vest)?.vested;
+        Some((award, vested - award.vests.before(vest)))
     }
 
     fn vest_note(&self, payment: &Payment) -> String {

@@ -137,8 +137,7 @@ impl<'a> Book<'a> {
         for year in 1..=self.horizon.years() {
             let worth = vests.worth(year, self.share_prices);
             let (numerator, denominator) = worth.ok_or(OutOfReach::of(component))?;
-            let before = next.checked_sub(1).and_then(|last| vests.vests.get(last));
-            let before = before.map_or(Decimal::ZERO, |vest| vest.vested);
+            let before = vests.before(next);
             let in_year = vests.vests.iter().enumerate().skip(next);
             let in_year = in_year.take_while(|(_, vest)| vest.month <= (year * 12).cast_signed());
             let paid = in_year.map(|(index, vest)| {

@@ -176,7 +176,7 @@ impl Schedule {
         let mut years: Vec<Decimal> = Vec::new();
         let mut before = Decimal::ZERO;
         for tranche in &self.tranches {
-            let year = tranche.month.div_ceil(12) as usize;
+            let year = crate::year_of(tranche.month) as usize;
             years.resize(year, Decimal::ZERO);
             if let Some(parts) = years.last_mut() {
                 *parts += tranche.vested - before;
