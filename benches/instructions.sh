@@ -8,20 +8,28 @@ cargo build --release --quiet
 count() {
   local what=$1; shift
   local refs
-  refs=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null target/release/offercalc "$@" \
+  refs=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" \
     2>&1 >/dev/null | sed -n 's/.*refs: *//p')
   printf '%-28s %15s\n' "$what" "$refs"
 }
 
+# What any program costs, built by the same profile.
+folder=$(mktemp -d)
+trap 'rm -r "$folder"' EXIT
+echo 'fn main() { println!("a line"); }' > "$folder/line.rs"
+rustc --edition 2024 -C opt-level=3 -C lto=fat -C codegen-units=1 -C panic=abort -C strip=symbols \
+  -o "$folder/line" "$folder/line.rs"
+count 'a program that prints a line' "$folder/line"
+
 many() { yes offers/google-l5.toml | head -n "$1" || true; }
 
 pair=(offers/amazon-l6.toml offers/amazon-l6-negotiated.toml)
-count 'compare two' compare "${pair[@]}"
-count 'compare two, JSON' compare "${pair[@]}" -f json
-count 'compare two, one metric' compare "${pair[@]}" --get total
+count 'compare two' target/release/offercalc compare "${pair[@]}"
+count 'compare two, JSON' target/release/offercalc compare "${pair[@]}" -f json
+count 'compare two, one metric' target/release/offercalc compare "${pair[@]}" --get total
 # shellcheck disable=SC2046
-count 'compare ten' compare $(many 10)
+count 'compare ten' target/release/offercalc compare $(many 10)
 # shellcheck disable=SC2046
-count 'compare a thousand' compare $(many 1000)
-count 'check' check offers/amazon-l6.toml
-count 'help' --help
+count 'compare a thousand' target/release/offercalc compare $(many 1000)
+count 'check' target/release/offercalc check offers/amazon-l6.toml
+count 'help' target/release/offercalc --help

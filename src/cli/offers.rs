@@ -17,8 +17,11 @@ use super::report::{Cell, Field, Notes, Number};
 /// The version of the JSON shapes.
 pub(crate) const SCHEMA: u32 = 1;
 
-/// The most offers that are gone through one by one in notes and set side by side; more would
-/// neither fit a terminal nor be read.
+/// The most offers whose assumptions are listed offer by offer.
+const MOST_ONE_BY_ONE: usize = 4;
+
+/// The most offers that are named in notes and set side by side; more would neither fit a terminal
+/// nor be read.
 pub(crate) const MOST_IN_DETAIL: usize = 16;
 
 /// The rules behind every figure that are easily taken for others.
@@ -95,15 +98,16 @@ pub(crate) fn assumption_notes(offers: &[Projected], years: Horizon) -> Vec<Note
     let (first, others) = of_each.split_first().map_or((&[][..], &[][..]), |(f, o)| (f, o));
     let is_common = |line: &String| others.iter().all(|lines| lines.contains(line));
     let mut common: Vec<String> = first.iter().filter(|line| is_common(line)).cloned().collect();
-    let mut notes = if offers.len() > MOST_IN_DETAIL {
-        vec![counted(&of_each, &common)]
+    let own = |lines: &Vec<String>| {
+        lines.iter().filter(|line| !common.contains(line)).cloned().collect::<Vec<_>>()
+    };
+    let own: Vec<Vec<String>> = of_each.iter().map(own).collect();
+    let mut notes = if offers.len() > MOST_ONE_BY_ONE {
+        vec![by_line(offers, &own)]
     } else {
-        let own = offers.iter().zip(&of_each);
-        own.map(|(offer, lines)| Notes {
-            heading: format!("Assumed for {}", offer.name),
-            lines: lines.iter().filter(|line| !common.contains(line)).cloned().collect(),
-        })
-        .collect()
+        let heading = |offer: &Projected| format!("Assumed for {}", offer.name);
+        let own = offers.iter().zip(own);
+        own.map(|(offer, lines)| Notes { heading: heading(offer), lines }).collect()
     };
     common.extend(RULES.map(str::to_owned));
     let heading = if offers.len() > 1 { "Assumed for all" } else { "Assumed" };
@@ -112,15 +116,22 @@ pub(crate) fn assumption_notes(offers: &[Projected], years: Horizon) -> Vec<Note
     notes
 }
 
-/// Where there are too many offers to go through, how many of them rest on what.
-fn counted(of_each: &[Vec<String>], common: &[String]) -> Notes {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for line in of_each.iter().flatten().filter(|line| !common.contains(line)) {
-        *counts.entry(line).or_default() += 1;
+/// Where there are too many offers to go through one by one, which or how many rest on what.
+fn by_line(offers: &[Projected], of_each: &[Vec<String>]) -> Notes {
+    let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (offer, lines) in offers.iter().zip(of_each) {
+        for line in lines {
+            names.entry(line).or_default().push(&offer.name);
+        }
     }
-    let lines = counts.iter().map(|(line, count)| format!("{count} of {}: {line}", of_each.len()));
-    let heading = "Assumed for some; `offercalc show` tells what one offer rests on".to_owned();
-    Notes { heading, lines: lines.collect() }
+    let lines = names.iter().map(|(line, names)| {
+        if offers.len() > MOST_IN_DETAIL {
+            format!("{line} [{} of {}]", names.len(), offers.len())
+        } else {
+            format!("{line} [{}]", names.join("; "))
+        }
+    });
+    Notes { heading: "Assumed for some".to_owned(), lines: lines.collect() }
 }
 
 fn unvested_line(projection: &Projection) -> Option<String> {

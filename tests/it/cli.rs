@@ -361,7 +361,7 @@ fn a_thousand_offers_are_compared() {
     let many = "offers/amazon-l6.toml ".repeat(999) + "offers/netflix-senior.toml";
     let table = run(&format!("compare {many}")).ok();
     assert!(table.contains("\nNetflix Senior") && table.contains("\nAmazon L6 (999)"));
-    assert!(table.contains("999 of 1000: share price flat at 170.00"), "{table}");
+    assert!(table.contains("share price flat at 170.00 [999 of 1000]"), "{table}");
     assert!(table.lines().count() < 1_050);
     let totals = run(&format!("compare {many} --get total")).ok();
     assert_eq!(totals.lines().count(), 1_000);
