@@ -70,6 +70,11 @@ fn told(message: &str, rest: &str) -> (String, Option<String>) {
     } else if says("unexpected key or value") {
         let hint = "each setting stands on a line of its own, and texts stand in quotes";
         ("a value ends before this", Some(hint.to_owned()))
+    } else if says("inline table") {
+        let hint = "write it like { month = 12, percent = 25 }";
+        ("braces are not closed or lack a comma", Some(hint.to_owned()))
+    } else if says("table") {
+        ("a section's name stands in brackets", Some("write it like [rsu]".to_owned()))
     } else if says("array") {
         ("a list is not closed or lacks a comma", Some("write it like [80_000, 60_000]".to_owned()))
     } else if says("basic string") || says("literal string") {
@@ -83,8 +88,10 @@ fn told(message: &str, rest: &str) -> (String, Option<String>) {
         ("not true or false", Some("write true or false in small letters".to_owned()))
     } else if says("recurs") {
         ("too many brackets or dots inside one another", None)
+    } else if says("no value") {
+        ("a value is missing", Some("write it like base = 175_000".to_owned()))
     } else if says("key") {
-        ("a setting has no name", Some("write it like base = 175_000".to_owned()))
+        ("this is no setting", Some("write it like base = 175_000".to_owned()))
     } else {
         return (format!("not TOML: {message}"), None);
     };
@@ -125,6 +132,10 @@ mod tests {
         ] {
             assert_eq!(told(text), [(start, message.to_owned(), hint.to_owned())], "{text}");
         }
+        assert_eq!(told("payout # of target")[0].1, "a value is missing");
+        assert_eq!(told("[rsu")[0].1, "a section's name stands in brackets");
+        assert_eq!(told("bonus = {")[0].1, "braces are not closed or lack a comma");
+        assert_eq!(told("= 5")[0].1, "this is no setting");
         assert_eq!(told("base = 01")[0].1, "a number cannot start with 0");
         assert_eq!(told("base = \u{201c}185k\u{201d}")[0].2, "write \"185k\"");
         assert_eq!(told("name = \"A\",")[0].1, "nothing separates the lines");

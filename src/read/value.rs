@@ -338,7 +338,7 @@ impl Field<'_> {
             let problem = self.problem(format_args!(
                 "has {digits} digits, but a decimal in TOML keeps only {FLOAT_DIGITS}"
             ));
-            return Err(problem.hint(format!("put it in quotes: \"{literal}\"")));
+            return Err(problem.hint(format!("put it in quotes: \"{}\"", cut(literal))));
         }
         let plain = literal.strip_prefix('+').unwrap_or(literal).to_ascii_lowercase();
         let number = match plain.contains('e') {
