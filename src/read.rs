@@ -4,6 +4,7 @@
 //! decimals as binary floats.
 
 mod grants;
+mod number;
 mod syntax;
 mod value;
 

@@ -47,56 +47,84 @@ fn problem(text: &str, error: &Error) -> Problem {
 
 /// What is wrong and what to type, from what the parser says and the rest of the line.
 fn told(message: &str, rest: &str) -> (String, Option<String>) {
-    let says = |words: &str| message.contains(words);
-    let (message, hint) = if says("duplicate key")
-        && GRANT_WORDS.iter().any(|w| rest.starts_with(w))
-    {
-        let hint = "keep one of the two; each of several grants starts with [[rsu]]";
-        ("this is set twice", Some(hint.to_owned()))
-    } else if says("duplicate key") {
-        ("this is set twice", Some("keep one of the two".to_owned()))
-    } else if says("string values must be quoted") && rest.is_empty() {
-        ("a value is missing", None)
-    } else if says("string values must be quoted") && rest.contains('=') {
-        ("two settings stand on one line", Some("give each a line of its own".to_owned()))
-    } else if says("string values must be quoted") {
-        let value: String = rest.chars().take(LONGEST_VALUE).collect();
-        ("this must be in quotes", Some(format!("write \"{}\"", value.replace(QUOTES, ""))))
-    } else if says("unexpected key or value") && rest == "," {
-        ("nothing separates the lines", Some("leave out the comma at the end".to_owned()))
-    } else if says("unexpected key or value") && rest.starts_with(',') {
-        let hint = "group digits as in 185_000, or put the amount in quotes: \"185,000\"";
-        ("a value ends before this comma", Some(hint.to_owned()))
-    } else if says("unexpected key or value") {
-        let hint = "each setting stands on a line of its own, and texts stand in quotes";
-        ("a value ends before this", Some(hint.to_owned()))
-    } else if says("inline table") {
-        let hint = "write it like { month = 12, percent = 25 }";
-        ("braces are not closed or lack a comma", Some(hint.to_owned()))
-    } else if says("table") {
-        ("a section's name stands in brackets", Some("write it like [rsu]".to_owned()))
-    } else if says("array") {
-        ("a list is not closed or lacks a comma", Some("write it like [80_000, 60_000]".to_owned()))
-    } else if says("basic string") || says("literal string") {
-        ("a text is not closed", Some("close it with the quote that it starts with".to_owned()))
-    } else if says("leading zero") {
-        let hint = "group thousands as in 95_000, not by a comma";
-        ("a number cannot start with 0", Some(hint.to_owned()))
-    } else if says("mantissa") || says("fraction") || says("exponent") || says("digit") {
-        ("not a number", Some("write it like 185_000 or 187.35".to_owned()))
-    } else if says("boolean") {
-        ("not true or false", Some("write true or false in small letters".to_owned()))
-    } else if says("recurs") {
-        ("too many brackets or dots inside one another", None)
-    } else if says("no value") {
-        ("a value is missing", Some("write it like base = 175_000".to_owned()))
-    } else if says("key") {
-        ("this is no setting", Some("write it like base = 175_000".to_owned()))
+    if message.contains("string values must be quoted") {
+        return not_quoted(rest);
+    }
+    let (told, hint) = if message.contains("unexpected key or value") {
+        after_a_value(rest)
+    } else if message.contains("duplicate key") {
+        set_twice(rest)
     } else {
-        return (format!("not TOML: {message}"), None);
+        let slip = SLIPS.iter().find(|(says, ..)| message.contains(says));
+        match slip {
+            Some((_, told, hint)) => (*told, *hint),
+            None => return (format!("not TOML: {message}"), None),
+        }
     };
-    (message.to_owned(), hint)
+    let hint = Some(hint).filter(|hint| !hint.is_empty());
+    (told.to_owned(), hint.map(str::to_owned))
 }
+
+fn not_quoted(rest: &str) -> (String, Option<String>) {
+    if rest.is_empty() {
+        return ("a value is missing".to_owned(), None);
+    }
+    if rest.contains('=') {
+        let hint = "give each a line of its own".to_owned();
+        return ("two settings stand on one line".to_owned(), Some(hint));
+    }
+    let value: String = rest.chars().take(LONGEST_VALUE).collect();
+    let hint = format!("write \"{}\"", value.replace(QUOTES, ""));
+    ("this must be in quotes".to_owned(), Some(hint))
+}
+
+fn after_a_value(rest: &str) -> (&'static str, &'static str) {
+    if rest == "," {
+        return ("nothing separates the lines", "leave out the comma at the end");
+    }
+    if rest.starts_with(',') {
+        let hint = "group digits as in 185_000, or put the amount in quotes: \"185,000\"";
+        return ("a value ends before this comma", hint);
+    }
+    let hint = "each setting stands on a line of its own, and texts stand in quotes";
+    ("a value ends before this", hint)
+}
+
+fn set_twice(rest: &str) -> (&'static str, &'static str) {
+    let hint = if GRANT_WORDS.iter().any(|word| rest.starts_with(word)) {
+        "keep one of the two; each of several grants starts with [[rsu]]"
+    } else {
+        "keep one of the two"
+    };
+    ("this is set twice", hint)
+}
+
+/// What the parser says, what we say, and what to type. The first that fits is taken.
+const SLIPS: [(&str, &str, &str); 15] = [
+    (
+        "inline table",
+        "braces are not closed or lack a comma",
+        "write it like { month = 12, percent = 25 }",
+    ),
+    ("table", "a section's name stands in brackets", "write it like [rsu]"),
+    ("array", "a list is not closed or lacks a comma", "write it like [80_000, 60_000]"),
+    ("basic string", "a text is not closed", "close it with the quote that it starts with"),
+    ("literal string", "a text is not closed", "close it with the quote that it starts with"),
+    (
+        "leading zero",
+        "a number cannot start with 0",
+        "group thousands as in 95_000, not by a comma",
+    ),
+    ("mantissa", "not a number", "write it like 185_000 or 187.35"),
+    ("fraction", "not a number", "write it like 185_000 or 187.35"),
+    ("exponent", "not a number", "write it like 185_000 or 187.35"),
+    ("digit", "not a number", "write it like 185_000 or 187.35"),
+    ("boolean", "not true or false", "write true or false in small letters"),
+    ("recurs", "too many brackets or dots inside one another", ""),
+    ("carriage return", "a line ends in a stray carriage return", "end lines with a newline"),
+    ("no value", "a value is missing", "write it like base = 175_000"),
+    ("key", "this is no setting", "write it like base = 175_000"),
+];
 
 /// Quotes of all kinds, which programs for letters put in the place of the plain ones.
 const QUOTES: [char; 5] = ['"', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
