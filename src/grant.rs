@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::amount::Price;
 use crate::ledger::year_of;
-use crate::rounding::quotient;
+use crate::rounding::{Fraction, quotient};
 use crate::share_price::PricePath;
 use crate::vesting::{Allocation, Preset, Schedule};
 
@@ -167,17 +167,20 @@ impl Vests {
         let vests = tranches
             .zip(counts)
             .map(|(tranche, vested)| Vest { month: month(tranche.month), vested });
-        let vests = vests.collect();
+        let mut vests: Vec<Vest> = vests.collect();
+        // A tranche that no share falls to is no vest, even where it is the first.
+        vests.dedup_by_key(|vest| vest.vested);
+        vests.retain(|vest| !vest.vested.is_zero());
         Some(Self { vests, each: Decimal::ONE, unit: Decimal::ONE, measure: Measure::Shares })
     }
 
-    /// What a part of the grant is worth in a year: a fraction of two.
-    pub(crate) fn worth(&self, year: u32, prices: &PricePath<'_>) -> Option<(Decimal, Decimal)> {
-        let (numerator, denominator) = match self.measure {
-            Measure::Shares => (prices.in_year(year)?, Decimal::ONE),
+    /// What a part of the grant is worth in a year.
+    pub(crate) fn worth(&self, year: u32, prices: &PricePath<'_>) -> Option<Fraction> {
+        let worth = match self.measure {
+            Measure::Shares => Fraction::whole(prices.in_year(year)?),
             Measure::Money { year: granted } => prices.rise(granted, year)?,
         };
-        Some((numerator.checked_mul(self.each)?, denominator.checked_mul(self.unit)?))
+        worth.times(self.each)?.over(self.unit)
     }
 
     /// How many shares so many parts of the grant are, at these share prices by year.

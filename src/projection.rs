@@ -9,7 +9,8 @@ use crate::metric::{Figure, Metric, MetricError};
 use crate::offer::Offer;
 use crate::rounding::{RATE_DIGITS, quotient};
 
-/// What an offer pays over a horizon, summed from its [`Ledger`].
+/// What an offer pays over a horizon, summed from its [`Ledger`] in minor units. No sum of these
+/// is beyond what a decimal holds, because no source pays more than 10^15 a year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Projection {
     currency: Currency,
@@ -62,29 +63,25 @@ impl Offer {
     /// [`OutOfReach`] where growth carries a figure beyond what can be computed exactly.
     pub fn project(&self, horizon: Horizon) -> Result<Projection, OutOfReach> {
         let ledger = Ledger::new(self, horizon)?;
-        let zero = Decimal::new(0, self.currency.minor_digits());
-        let mut years: Vec<Year> = (1..=horizon.years())
-            .map(|year| Year {
-                year,
-                share_price: ledger.share_price(year),
-                amounts: [zero; Component::ALL.len()],
-                total: zero,
-            })
-            .collect();
+        let mut units = vec![[0_i128; Component::ALL.len()]; horizon.years() as usize];
         for payment in ledger.payments() {
-            let year = years.get_mut(payment.year() as usize - 1);
-            let amount = year.and_then(|year| year.amounts.get_mut(payment.component as usize));
-            if let Some(amount) = amount {
-                *amount += payment.amount;
+            let year = units.get_mut(payment.year() as usize - 1);
+            if let Some(sum) = year.and_then(|year| year.get_mut(payment.component as usize)) {
+                *sum += payment.amount.mantissa();
             }
         }
-        for year in &mut years {
-            year.total = year.amounts.iter().sum();
-        }
+        let amount = |units| Decimal::from_i128_with_scale(units, self.currency.minor_digits());
+        let years = (1..).zip(&units).map(|(year, units)| Year {
+            year,
+            share_price: ledger.share_price(year),
+            amounts: units.map(amount),
+            total: amount(units.iter().sum()),
+        });
+        let years = years.collect();
         Ok(Projection {
             currency: self.currency,
             years,
-            running_totals: running_totals(&ledger, horizon),
+            running_totals: running_totals(&ledger, horizon, self.currency.minor_digits()),
             unvested: ledger.unvested(),
             refreshers_promised: self.refresher.as_ref().is_none_or(|refresher| refresher.written),
         })
@@ -183,17 +180,17 @@ impl Projection {
     }
 }
 
-fn running_totals(ledger: &Ledger, horizon: Horizon) -> Vec<Decimal> {
-    let mut totals = vec![Decimal::ZERO; horizon.months() as usize];
+fn running_totals(ledger: &Ledger, horizon: Horizon, minor_digits: u32) -> Vec<Decimal> {
+    let mut by_month = vec![0_i128; horizon.months() as usize];
     for payment in ledger.payments() {
-        if let Some(month) = totals.get_mut(payment.month as usize - 1) {
-            *month += payment.amount;
+        if let Some(month) = by_month.get_mut(payment.month as usize - 1) {
+            *month += payment.amount.mantissa();
         }
     }
-    let mut paid = Decimal::ZERO;
-    for month in &mut totals {
-        paid += *month;
-        *month = paid;
-    }
-    totals
+    let mut paid = 0;
+    let running = by_month.iter().map(|units| {
+        paid += units;
+        Decimal::from_i128_with_scale(paid, minor_digits)
+    });
+    running.collect()
 }

@@ -26,52 +26,104 @@ pub fn round(value: Decimal, digits: u32) -> Decimal {
 }
 
 /// `numerator ÷ denominator` with exactly `digits` decimals, rounded once, half away from zero;
-/// `None` where the quotient does not exist or is beyond what can be computed exactly.
-///
-/// Takes both parts of the fraction, so that callers multiply before anything is divided, and
-/// divides integers, so that what it rounds is the exact quotient and not one of 28 digits.
+/// `None` where the quotient does not exist or is beyond what a decimal holds.
 pub(crate) fn quotient(numerator: Decimal, denominator: Decimal, digits: u32) -> Option<Decimal> {
-    let parts = divided(numerator, denominator, digits)?;
-    let up = parts.rest >= parts.divisor - parts.rest;
-    parts.signed(parts.whole + u128::from(up), digits)
+    let rounding = Fraction::new(numerator, denominator).rounding(digits)?;
+    decimal(rounding.units(Decimal::ONE)?, digits)
 }
 
 /// `numerator ÷ denominator` without its fraction: how many whole shares there are. Both are at
 /// least 0.
 pub(crate) fn whole_part(numerator: Decimal, denominator: Decimal) -> Option<Decimal> {
-    let parts = divided(numerator, denominator, 0)?;
-    parts.signed(parts.whole, 0)
+    let rounding = Fraction::new(numerator, denominator).rounding(0)?;
+    let whole = rounding.dividend.checked_div(rounding.divisor)?;
+    decimal(whole, 0)
 }
 
-/// A division of integers, signs apart.
-struct Division {
-    whole: u128,
-    rest: u128,
-    divisor: u128,
-    negative: bool,
+/// So many units of the last of `digits` decimals.
+pub(crate) fn decimal(units: i128, digits: u32) -> Option<Decimal> {
+    Decimal::try_from_i128_with_scale(units, digits).ok()
 }
 
-impl Division {
-    fn signed(&self, magnitude: u128, digits: u32) -> Option<Decimal> {
-        let magnitude = i128::try_from(magnitude).ok()?;
-        let units = if self.negative { -magnitude } else { magnitude };
-        Decimal::try_from_i128_with_scale(units, digits).ok()
+/// A fraction, of which everything is multiplied before anything is divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Fraction {
+    numerator: Decimal,
+    denominator: Decimal,
+}
+
+impl Fraction {
+    pub(crate) const fn new(numerator: Decimal, denominator: Decimal) -> Self {
+        Self { numerator, denominator }
+    }
+
+    pub(crate) const fn whole(number: Decimal) -> Self {
+        Self::new(number, Decimal::ONE)
+    }
+
+    pub(crate) const fn is_zero(&self) -> bool {
+        self.numerator.is_zero()
+    }
+
+    /// The product; `None` where it is beyond what a decimal holds.
+    pub(crate) fn times(self, factor: Decimal) -> Option<Self> {
+        Some(Self::new(self.numerator.checked_mul(factor)?, self.denominator))
+    }
+
+    /// The quotient; `None` where it is beyond what a decimal holds.
+    pub(crate) fn over(self, divisor: Decimal) -> Option<Self> {
+        Some(Self::new(self.numerator, self.denominator.checked_mul(divisor)?))
+    }
+
+    /// Prepares for multiples of the fraction to be rounded to `digits` decimals: both parts as
+    /// integers, the numerator in the unit of the last decimal.
+    pub(crate) fn rounding(self, digits: u32) -> Option<Rounding> {
+        let mut dividend = self.numerator.mantissa();
+        let mut divisor = self.denominator.mantissa();
+        let finer = digits + self.denominator.scale();
+        match finer.checked_sub(self.numerator.scale()) {
+            Some(places) => dividend = dividend.checked_mul(power_of_ten(places)?)?,
+            None => {
+                let places = self.numerator.scale() - finer;
+                divisor = divisor.checked_mul(power_of_ten(places)?)?;
+            }
+        }
+        Some(Rounding { fraction: self, digits, dividend, divisor })
     }
 }
 
-fn divided(numerator: Decimal, denominator: Decimal, digits: u32) -> Option<Division> {
-    let mut dividend = numerator.mantissa();
-    let mut divisor = denominator.mantissa();
-    let finer = digits + denominator.scale();
-    match finer.checked_sub(numerator.scale()) {
-        Some(places) => dividend = dividend.checked_mul(power_of_ten(places)?)?,
-        None => divisor = divisor.checked_mul(power_of_ten(numerator.scale() - finer)?)?,
+/// A fraction whose multiples are rounded.
+pub(crate) struct Rounding {
+    fraction: Fraction,
+    digits: u32,
+    dividend: i128,
+    divisor: i128,
+}
+
+impl Rounding {
+    /// `factor` times the fraction in units of the last decimal, rounded once, half away from
+    /// zero. What is rounded is the exact quotient and not one of 28 digits.
+    pub(crate) fn units(&self, factor: Decimal) -> Option<i128> {
+        let dividend = factor.mantissa().checked_mul(self.dividend);
+        let divisor = match factor.scale() {
+            0 => Some(self.divisor),
+            scale => self.divisor.checked_mul(power_of_ten(scale)?),
+        };
+        match (dividend, divisor) {
+            (Some(dividend), Some(divisor)) => divided(dividend, divisor),
+            // More digits than integers hold: 28 of them have to do.
+            _ => self.fraction.times(factor)?.rounding(self.digits)?.units(Decimal::ONE),
+        }
     }
+}
+
+fn divided(dividend: i128, divisor: i128) -> Option<i128> {
     let negative = (dividend < 0) != (divisor < 0);
     let (dividend, divisor) = (dividend.unsigned_abs(), divisor.unsigned_abs());
     let whole = dividend.checked_div(divisor)?;
     let rest = dividend - whole * divisor;
-    Some(Division { whole, rest, divisor, negative })
+    let magnitude = i128::try_from(whole + u128::from(rest >= divisor - rest)).ok()?;
+    Some(if negative { -magnitude } else { magnitude })
 }
 
 fn power_of_ten(exponent: u32) -> Option<i128> {

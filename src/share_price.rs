@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::amount::Price;
 use crate::rate::Growth;
+use crate::rounding::Fraction;
 
 /// The share price by year.
 ///
@@ -68,16 +69,18 @@ impl<'a> PricePath<'a> {
         self.prices.get(year.checked_sub(1)? as usize).copied()
     }
 
-    /// What money put into shares in one year is worth in a later one: a fraction of two.
+    /// What money put into shares in one year is worth in a later one.
     ///
     /// Not the quotient of the two prices where a growth leads from one to the other: these may
     /// have more digits than can be kept, and what they have in common cancels.
-    pub(crate) fn rise(&self, earlier: u32, later: u32) -> Option<(Decimal, Decimal)> {
+    pub(crate) fn rise(&self, earlier: u32, later: u32) -> Option<Fraction> {
         match self.share_price {
             SharePrice::Growing { growth, .. } => {
-                Some((growth.between(earlier, later)?, Decimal::ONE))
+                Some(Fraction::whole(growth.between(earlier, later)?))
             }
-            SharePrice::ByYear(_) => Some((self.in_year(later)?, self.in_year(earlier)?)),
+            SharePrice::ByYear(_) => {
+                Some(Fraction::new(self.in_year(later)?, self.in_year(earlier)?))
+            }
         }
     }
 

@@ -8,6 +8,7 @@ use crate::currency::Currency;
 use crate::grant::{GrantPrice, GrantSize, Vests};
 use crate::offer::{Basis, BonusTarget, Offer, Paid};
 use crate::rate::Rate;
+use crate::rounding::{Fraction, decimal};
 use crate::share_price::PricePath;
 use crate::vesting::Allocation;
 
@@ -67,8 +68,7 @@ impl<'a> Book<'a> {
             };
             let expected = target.and_then(|target| target.checked_mul(payout));
             let expected = expected.ok_or(OutOfReach::of(Component::Bonus))?;
-            let paid = [(year * 12, Reason::Target, Some(expected))];
-            self.year(Component::Bonus, paid, Decimal::ONE)?;
+            self.at_once(Component::Bonus, Reason::Target, year * 12, expected)?;
         }
         Ok(())
     }
@@ -81,8 +81,7 @@ impl<'a> Book<'a> {
             match sign_on.paid {
                 Paid::Lump => {
                     let first_month = year * 12 - 11;
-                    let paid = [(first_month, Reason::Joining, Some(amount.get()))];
-                    self.year(Component::SignOn, paid, Decimal::ONE)?;
+                    self.at_once(Component::SignOn, Reason::Joining, first_month, amount.get())?;
                 }
                 Paid::Monthly => {
                     self.monthly(Component::SignOn, Reason::Joining, year, amount.get())?;
@@ -136,16 +135,15 @@ impl<'a> Book<'a> {
         let mut next = vests.vests.partition_point(|vest| vest.month < 1);
         for year in 1..=self.horizon.years() {
             let worth = vests.worth(year, self.share_prices);
-            let (numerator, denominator) = worth.ok_or(OutOfReach::of(component))?;
+            let worth = worth.ok_or(OutOfReach::of(component))?;
             let before = vests.before(next);
             let in_year = vests.vests.iter().enumerate().skip(next);
             let in_year = in_year.take_while(|(_, vest)| vest.month <= (year * 12).cast_signed());
             let paid = in_year.map(|(index, vest)| {
                 next = index + 1;
-                let running = (vest.vested - before).checked_mul(numerator);
-                (vest.month.unsigned_abs(), Reason::Vest(award, index), running)
+                (vest.month.unsigned_abs(), Reason::Vest(award, index), vest.vested - before)
             });
-            self.year(component, paid, denominator)?;
+            self.year(component, worth, paid)?;
         }
         self.awards.push(Award { component, number, vests });
         Ok(())
@@ -158,11 +156,22 @@ impl<'a> Book<'a> {
         for Award { component, vests, .. } in &self.awards {
             let left = vests.all() - vests.by(self.horizon.months().cast_signed());
             let worth = vests.worth(self.horizon.years(), self.share_prices);
-            let (numerator, denominator) = worth.ok_or(OutOfReach::of(*component))?;
-            let value = settle(currency, *component, left.checked_mul(numerator), denominator)?;
-            total += within_reach(*component, value)?;
+            let rounding = worth.and_then(|worth| worth.rounding(currency.minor_digits()));
+            let units = rounding.and_then(|rounding| rounding.units(left));
+            total += within_reach(*component, units, currency)?;
         }
         Ok(total)
+    }
+
+    /// Books an amount in one payment.
+    fn at_once(
+        &mut self,
+        component: Component,
+        reason: Reason,
+        month: u32,
+        amount: Decimal,
+    ) -> Result<(), OutOfReach> {
+        self.year(component, Fraction::whole(amount), [(month, reason, Decimal::ONE)])
     }
 
     /// Books a year's amount in twelve monthly parts.
@@ -173,53 +182,45 @@ impl<'a> Book<'a> {
         year: u32,
         amount: Decimal,
     ) -> Result<(), OutOfReach> {
-        let paid = (1..=12).map(|part| {
-            let running = amount.checked_mul(Decimal::from(part));
-            (year * 12 - 12 + part, reason, running)
-        });
-        self.year(component, paid, Decimal::from(12))
+        let months = (1..=12).map(|part| (year * 12 - 12 + part, reason, Decimal::from(part)));
+        self.year(component, Fraction::new(amount, Decimal::from(12)), months)
     }
 
-    /// Books what one source pays in one year, given as running totals over a common denominator.
+    /// Books what one source pays in one year: a payment for each running total, which is given as
+    /// a multiple of what `each` is.
     ///
     /// Each payment is the difference of two rounded running totals, so that the payments add up
     /// to the year's figure, which is rounded once.
     fn year(
         &mut self,
         component: Component,
-        running_totals: impl IntoIterator<Item = (u32, Reason, Option<Decimal>)>,
-        denominator: Decimal,
+        each: Fraction,
+        running_totals: impl IntoIterator<Item = (u32, Reason, Decimal)>,
     ) -> Result<(), OutOfReach> {
-        // With its decimals, so that a payment of nothing has them too.
-        let mut paid = Decimal::new(0, self.offer.currency.minor_digits());
-        let mut before = Some(Decimal::ZERO);
-        for (month, reason, running) in running_totals {
-            let total = settle(self.offer.currency, component, running, denominator)?;
-            let amount = total - paid;
-            paid = total;
-            // What adds nothing is no payment, but what rounds to nothing is one.
-            if running != before {
-                self.payments.push(Payment { month, component, amount, reason });
-            }
-            before = running;
+        if each.is_zero() {
+            return Ok(());
         }
-        within_reach(component, paid)?;
+        let currency = self.offer.currency;
+        let out_of_reach = OutOfReach::of(component);
+        let rounding = each.rounding(currency.minor_digits()).ok_or(out_of_reach)?;
+        let mut paid = 0;
+        for (month, reason, running) in running_totals {
+            let total = rounding.units(running).ok_or(out_of_reach)?;
+            let amount = decimal(total - paid, currency.minor_digits()).ok_or(out_of_reach)?;
+            paid = total;
+            self.payments.push(Payment { month, component, amount, reason });
+        }
+        within_reach(component, Some(paid), currency)?;
         Ok(())
     }
 }
 
-/// An amount in minor units.
-fn settle(
-    currency: Currency,
+/// What a source pays in a year, in minor units, if it is no more than [`MOST`].
+fn within_reach(
     component: Component,
-    numerator: Option<Decimal>,
-    denominator: Decimal,
+    units: Option<i128>,
+    currency: Currency,
 ) -> Result<Decimal, OutOfReach> {
-    let amount = numerator.and_then(|numerator| currency.settle(numerator, denominator));
-    amount.ok_or(OutOfReach::of(component))
-}
-
-/// What a source pays in a year, if it is no more than [`MOST`].
-fn within_reach(component: Component, amount: Decimal) -> Result<Decimal, OutOfReach> {
-    if amount > MOST { Err(OutOfReach::of(component)) } else { Ok(amount) }
+    let amount = units.and_then(|units| decimal(units, currency.minor_digits()));
+    amount.filter(|amount| *amount <= MOST).ok_or(OutOfReach::of(component))
 }
