@@ -169,7 +169,8 @@ impl Ledger {
         self.share_prices.get(index).copied().filter(|_| self.has_share_price)
     }
 
-    /// How many shares a payment of this ledger is for; `None` where it is for none or no share price is named.
+    /// How many shares a payment of this ledger is for; `None` where it is for none or no share
+    /// price is named.
     #[must_use]
     pub fn shares(&self, payment: &Payment) -> Option<Decimal> {
         let (award, vested) = self.vest(payment).filter(|_| self.has_share_price)?;

@@ -134,13 +134,17 @@ impl<'a> Book<'a> {
         let award = self.awards.len();
         let mut next = vests.vests.partition_point(|vest| vest.month < 1);
         for year in 1..=self.horizon.years() {
+            let first = next;
+            next = vests.vests.partition_point(|vest| vest.month <= (year * 12).cast_signed());
+            if first == next {
+                // What a share is worth in a year matters only where one vests in it.
+                continue;
+            }
             let worth = vests.worth(year, self.share_prices);
             let worth = worth.ok_or(OutOfReach::of(component))?;
-            let before = vests.before(next);
-            let in_year = vests.vests.iter().enumerate().skip(next);
-            let in_year = in_year.take_while(|(_, vest)| vest.month <= (year * 12).cast_signed());
+            let before = vests.before(first);
+            let in_year = vests.vests.iter().enumerate().take(next).skip(first);
             let paid = in_year.map(|(index, vest)| {
-                next = index + 1;
                 (vest.month.unsigned_abs(), Reason::Vest(award, index), vest.vested - before)
             });
             self.year(component, worth, paid)?;
@@ -155,6 +159,9 @@ impl<'a> Book<'a> {
         let mut total = Decimal::new(0, currency.minor_digits());
         for Award { component, vests, .. } in &self.awards {
             let left = vests.all() - vests.by(self.horizon.months().cast_signed());
+            if left.is_zero() {
+                continue;
+            }
             let worth = vests.worth(self.horizon.years(), self.share_prices);
             let rounding = worth.and_then(|worth| worth.rounding(currency.minor_digits()));
             let units = rounding.and_then(|rounding| rounding.units(left));

@@ -396,6 +396,14 @@ fn what_is_out_of_reach_is_refused() {
     assert!(beyond[span].starts_with("[rsu]"));
 }
 
+/// A share price that grows out of reach does no harm once nothing vests any more.
+#[test]
+fn a_price_matters_only_where_shares_vest() {
+    let offer = "base = 1_000\n[rsu]\nvalue = 1_000_000_000_000\ngrant_price = 0.01\n\
+                 vesting = \"lyft\"\n[stock]\nprice = 0.01\ngrowth = \"1000%\"\n";
+    assert_eq!(totals(&project(offer, 20))[19], "1000.00");
+}
+
 /// Three shares in 48 months: a payment for each share and none for nothing.
 #[test]
 fn a_month_in_which_no_share_vests_has_no_payment() {

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::Format;
 use super::figures::{Figures, ROUNDED_NOTE};
+use super::{Format, write_blocks};
 use crate::cli::report::{Block, ColumnKind, Notes, Report, Role, Table};
 
 pub(super) struct Markdown {
@@ -14,22 +14,14 @@ pub(super) struct Markdown {
 
 impl Format for Markdown {
     fn write(&self, report: &dyn Report, out: &mut dyn Write) -> io::Result<()> {
-        let document = report.document();
-        let figures = Figures::new(document.minor_digits, self.cents);
-        for (index, block) in document.blocks.iter().enumerate() {
-            if index > 0 {
-                writeln!(out)?;
-            }
-            match block {
-                Block::Table(forms) => {
-                    if let Some(table) = forms.first() {
-                        write_table(table, &figures, out)?;
-                    }
-                }
-                Block::Notes(notes) => write_notes(notes, out)?,
-            }
-        }
-        if figures.rounded() {
+        let block = |block: &Block<'_>, figures: &Figures, out: &mut dyn Write| match block {
+            Block::Table(forms) => match forms.first() {
+                Some(table) => write_table(table, figures, out),
+                None => Ok(()),
+            },
+            Block::Notes(notes) => write_notes(notes, out),
+        };
+        if write_blocks(&report.document(), self.cents, out, block)? {
             writeln!(out, "\n_{ROUNDED_NOTE}_")?;
         }
         Ok(())

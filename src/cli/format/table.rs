@@ -10,8 +10,8 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ColumnConstraint, LineStyle, Table as Layout, TableStyle, Width};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::Format;
 use super::figures::{Figures, ROUNDED_NOTE};
+use super::{Format, write_blocks};
 use crate::cli::report::{Block, Cell, ColumnKind, Notes, Report, Role, Row, Table as Meaning};
 
 /// Between two columns.
@@ -44,18 +44,11 @@ pub(super) struct Table {
 
 impl Format for Table {
     fn write(&self, report: &dyn Report, out: &mut dyn Write) -> io::Result<()> {
-        let document = report.document();
-        let figures = Figures::new(document.minor_digits, self.cents);
-        for (index, block) in document.blocks.iter().enumerate() {
-            if index > 0 {
-                writeln!(out)?;
-            }
-            match block {
-                Block::Table(forms) => self.write_table(forms, &figures, out)?,
-                Block::Notes(notes) => self.write_notes(notes, out)?,
-            }
-        }
-        if figures.rounded() {
+        let block = |block: &Block<'_>, figures: &Figures, out: &mut dyn Write| match block {
+            Block::Table(forms) => self.write_table(forms, figures, out),
+            Block::Notes(notes) => self.write_notes(notes, out),
+        };
+        if write_blocks(&report.document(), self.cents, out, block)? {
             writeln!(out)?;
             for line in wrapped(ROUNDED_NOTE, self.text_width()) {
                 writeln!(out, "{line}")?;
