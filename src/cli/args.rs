@@ -60,10 +60,17 @@ pub(crate) struct ToArgs {
 
 /// Options of commands whose answer is money.
 #[derive(Args)]
-pub(crate) struct FigureArgs {
+pub(crate) struct CentsArgs {
     /// Show cents in tables
     #[arg(long)]
     pub(crate) cents: bool,
+}
+
+/// Options of commands that answer with the figures of offers.
+#[derive(Args)]
+pub(crate) struct FigureArgs {
+    #[command(flatten)]
+    pub(crate) shown: CentsArgs,
 
     /// Print one figure and nothing else: year1, total, average, guaranteed, year1.rsu …
     ///

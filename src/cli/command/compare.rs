@@ -45,7 +45,7 @@ impl Runnable for Compare {
             return get::write_named(&offers, metric, &self.output.to);
         }
         let report = CompareReport { years: self.view.years, offers: &offers, comparison };
-        format::write(&report, &self.output, self.figures.cents)
+        format::write(&report, &self.output, self.figures.shown.cents)
     }
 }
 

@@ -55,7 +55,7 @@ impl Runnable for Show {
             Failure::input(vec![Diagnostic::new(out_of_reach.to_string()).file(&offer.file)])
         })?;
         let report = ShowReport { years: self.view.years, offer, ledger };
-        format::write(&report, &self.output, self.figures.cents)
+        format::write(&report, &self.output, self.figures.shown.cents)
     }
 }
 
