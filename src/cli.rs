@@ -4,6 +4,7 @@
 //! bytes. Neither knows of the other.
 
 mod args;
+mod changes;
 mod command;
 mod failure;
 mod format;
@@ -12,6 +13,8 @@ mod offers;
 mod output;
 mod printable;
 mod report;
+mod rewrite;
+mod side_by_side;
 mod terminal;
 mod usage;
 

@@ -132,15 +132,6 @@ impl<'a> Comparison<'a> {
         self.offers.iter().map(|offer| offer.metric(metric).ok()).collect()
     }
 
-    /// A metric's amount of each offer less the baseline's; none for a metric that is a rate.
-    pub fn differences(figures: &[Option<Figure>]) -> impl Iterator<Item = Option<Decimal>> {
-        let first = figures.first().copied().flatten();
-        figures.iter().map(move |figure| match (figure, first) {
-            (Some(Figure::Amount(amount)), Some(Figure::Amount(first))) => Some(amount - first),
-            _ => None,
-        })
-    }
-
     /// The standing in each year.
     #[must_use]
     pub fn by_year(&self) -> &[Standing] {

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use crate::component::Component;
 use crate::ledger::Horizon;
 use crate::nearest;
+use crate::rounding::{RATE_DIGITS, quotient};
 
 /// A figure of an offer that has a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +131,28 @@ impl Figure {
     pub const fn get(self) -> Decimal {
         match self {
             Self::Amount(number) | Self::Rate(number) => number,
+        }
+    }
+
+    /// How much more than another figure of its kind it is; of rates, in fractions of one.
+    #[must_use]
+    pub fn more_than(self, other: Self) -> Option<Self> {
+        match (self, other) {
+            (Self::Amount(figure), Self::Amount(other)) => Some(Self::Amount(figure - other)),
+            (Self::Rate(figure), Self::Rate(other)) => Some(Self::Rate(figure - other)),
+            _ => None,
+        }
+    }
+
+    /// By which fraction of another amount this one is more, with six digits; `None` where the
+    /// other is nothing, and for rates, whose difference is one already.
+    #[must_use]
+    pub fn rate_over(self, other: Self) -> Option<Decimal> {
+        match (self, other) {
+            (Self::Amount(figure), Self::Amount(other)) => {
+                quotient(figure - other, other, RATE_DIGITS)
+            }
+            _ => None,
         }
     }
 }

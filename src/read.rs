@@ -12,17 +12,20 @@ use std::fmt;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
-use toml::de::DeTable;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use crate::amount::Amount;
 use crate::component::Component;
 use crate::currency::Currency;
 use crate::ledger::OutOfReach;
+use crate::lever::{Kind, Setting};
 use crate::offer::{
     Basis, Bonus, BonusTarget, Clawback, Offer, Paid, Refresher, Repay, SignOn, Stock,
 };
 use crate::rate::{Growth, Rate, RateError};
 use crate::vesting::Schedule;
+pub(crate) use number::FLOAT_DIGITS;
 use value::{Field, Section};
 
 /// One thing that is wrong with an offer file.
@@ -96,12 +99,22 @@ struct Reader {
 
 /// Reads an offer, looked at with `stock` in the place of its own share price or growth.
 pub(crate) fn offer(text: &str, stock: &Stock) -> Result<Offer, Vec<Problem>> {
+    parsed_offer(&parsed(text)?, stock)
+}
+
+/// Parses the text of an offer.
+pub(crate) fn parsed(text: &str) -> Result<DeTable<'_>, Vec<Problem>> {
     if text.trim_start_matches('\u{feff}').trim().is_empty() {
         let empty = Problem::new("the file is empty");
         return Err(vec![empty.hint("`offercalc init` prints an offer to start from")]);
     }
     let table = DeTable::parse(text).map_err(|error| syntax::problems(text, error))?;
-    let root = Section::root(table.get_ref());
+    Ok(table.into_inner())
+}
+
+/// Reads an offer that has been parsed.
+pub(crate) fn parsed_offer(table: &DeTable<'_>, stock: &Stock) -> Result<Offer, Vec<Problem>> {
+    let root = Section::root(table);
     let mut reader = Reader { currency: Some(Currency::USD), problems: Vec::new() };
     let offer = reader.offer(&root, stock);
     let mut problems = reader.problems;
@@ -118,6 +131,39 @@ pub(crate) fn offer(text: &str, stock: &Stock) -> Result<Offer, Vec<Problem>> {
     }
 }
 
+/// What a value of a file sets a lever of that kind to; `None` where it is wrong.
+pub(crate) fn setting(value: &Spanned<DeValue<'_>>, kind: Kind) -> Option<Setting> {
+    let field = Field::alone(value);
+    let list = |item| {
+        let items = field.as_list()?;
+        items.iter().map(|field| setting(field.value, item)).collect::<Option<_>>()
+    };
+    Some(match kind {
+        Kind::Amount => Setting::Amount(field.units(None).ok()?),
+        Kind::Price => Setting::Price(field.units(None).ok()?),
+        Kind::Shares => Setting::Shares(field.shares().ok()?),
+        Kind::Rates if field.as_list().is_some() => Setting::List(list(Kind::Rate)?),
+        Kind::Rate | Kind::Rates => Setting::Rate(field.rate().ok()?.fraction()),
+        Kind::Bonus if field.is_rate() => return setting(value, Kind::Rate),
+        Kind::Bonus => return setting(value, Kind::Amount),
+        Kind::Amounts => Setting::List(list(Kind::Amount)?),
+        Kind::Prices => Setting::List(list(Kind::Price)?),
+        Kind::Count => Setting::Count(field.whole(i64::MIN..=i64::MAX).ok()?),
+        Kind::Flag => Setting::Text(field.flag().ok()?.to_string()),
+        Kind::Text => Setting::Text(field.as_text()?.to_owned()),
+        Kind::Percents => {
+            let percents = field.as_list()?;
+            let percents = percents.iter().map(|field| field.percent().ok());
+            let percents = percents.map(|percent| Some(Setting::Text(percent?.get().to_string())));
+            Setting::List(percents.collect::<Option<_>>()?)
+        }
+        Kind::Vesting => Setting::Text(match field.as_text() {
+            Some(name) => name.to_owned(),
+            None => grants::schedule(&field)?.to_string(),
+        }),
+    })
+}
+
 impl OutOfReach {
     /// Where in the offer's text the growth or the amount stands that leads there.
     #[must_use]
@@ -129,7 +175,7 @@ impl OutOfReach {
             Some(Component::Base) => top("raise").or_else(|| top("base")),
             Some(component) => top(component.name()),
         };
-        found.map(toml::Spanned::span)
+        found.map(Spanned::span)
     }
 }
 

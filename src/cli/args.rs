@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use offercalc::{Growth, Horizon, Metric, Price, Rate, Stock};
+use offercalc::{Change, Growth, Horizon, Metric, Price, Rate, Stock};
 
 /// How the offers are looked at.
 #[derive(Args)]
@@ -30,6 +30,15 @@ pub(crate) struct ViewArgs {
 }
 
 impl ViewArgs {
+    /// The option that stands in for what that key of the stock section says, if it is given.
+    pub(crate) fn standing_in(&self, key: &str) -> Option<&'static str> {
+        match key {
+            "price" | "prices" if self.price.is_some() => Some("--price"),
+            "growth" | "prices" if self.growth.is_some() => Some("--growth"),
+            _ => None,
+        }
+    }
+
     pub(crate) fn stock(&self) -> Stock {
         Stock { price: self.price, growth: self.growth.clone() }
     }
@@ -103,6 +112,23 @@ pub(crate) enum ColorChoice {
     Never,
 }
 
+/// The levers, for the help of commands that turn them.
+pub(crate) const LEVERS: &str = "\
+Levers are paths in the offer's file, items counted from 1:
+  base  raise  sign_on  sign_on.1  bonus  bonus.payout
+  rsu.value  rsu.shares  rsu.grant_price  rsu.vesting  rsu.2.value
+  refresher.value  stock.price  stock.growth  stock.prices
+
+Short names:
+  rsu, rsu.2         the value or the shares of the only or the second grant
+  refresher          refresher.value
+  price, growth, prices   those of the stock section
+
+A lever that the offer does not have yet can be set. = sets, += adds, -= takes
+away: an amount, a percentage of it (base+=5%), or points of a rate (bonus+=2%).
+Lists go by year: sign_on=110k,85k. A grant in money keeps its shares when the
+price changes, because it has become shares by then.";
+
 // What is wrong stands on the first line of these errors, a hint on the second.
 
 fn horizon(text: &str) -> Result<Horizon, String> {
@@ -132,5 +158,12 @@ fn metric(name: &str) -> Result<Metric, String> {
         None => "there is no such metric\nthe metrics are year1 … yearN, total, average, \
                  guaranteed, first_two_years, year3_change and year1.base … yearN.refresher"
             .to_owned(),
+    })
+}
+
+pub(crate) fn change(text: &str) -> Result<Change, String> {
+    text.parse::<Change>().map_err(|error| match error.what_to_type() {
+        Some(hint) => format!("{error}\n{hint}"),
+        None => error.to_string(),
     })
 }

@@ -8,6 +8,7 @@ mod init;
 mod man;
 mod presets;
 mod show;
+mod whatif;
 
 use clap::{ArgMatches, Args};
 
@@ -30,9 +31,10 @@ pub(crate) struct Entry {
 }
 
 /// Every command, in the order of the help.
-pub(crate) const ALL: [Entry; 7] = [
+pub(crate) const ALL: [Entry; 8] = [
     entry::<compare::Compare>("compare", "Compare offers side by side, year by year"),
     entry::<show::Show>("show", "Show one offer, year by year"),
+    entry::<whatif::WhatIf>("whatif", "Change an offer and see what moves"),
     entry::<check::Check>("check", "Read offers and say what is wrong with them"),
     entry::<presets::Presets>("presets", "List the vesting presets, or show one"),
     entry::<init::Init>("init", "Print a commented offer file to fill in"),

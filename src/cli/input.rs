@@ -1,5 +1,6 @@
 //! Offers from files and from standard input.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs::File;
@@ -7,11 +8,12 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::str;
 
-use offercalc::{Horizon, Offer, Projection, Stock};
+use offercalc::{Horizon, Offer, OfferFile, OutOfReach, Projection, Stock};
 
 use super::args::{ToArgs, ViewArgs};
 use super::failure::{Diagnostic, Failure, io_reason};
 use super::printable::printable;
+use super::rewrite::rewritten;
 
 /// The largest offer file, in bytes.
 const LARGEST: u64 = 1 << 20;
@@ -58,27 +60,82 @@ pub(crate) fn project_one(
     stock: &Stock,
     horizon: Horizon,
 ) -> Result<Projected, Vec<Diagnostic>> {
-    let file = label(path);
-    let text = text(path).map_err(|diagnostic| vec![diagnostic.file(&file)])?;
-    let offer = Offer::from_toml_at(&text, stock).map_err(|problems| {
-        let told = problems.into_iter().map(|problem| diagnostic(problem, &text).file(&file));
-        told.collect::<Vec<_>>()
-    })?;
-    let projection = offer.project(horizon).map_err(|out_of_reach| {
-        let mut diagnostic = Diagnostic::new(out_of_reach.to_string()).file(&file);
-        // Where the price or the growth is asked for, the file is not to blame.
-        let own = *stock == Stock::default();
-        if let Some(span) = out_of_reach.span_in(&text).filter(|_| own) {
-            diagnostic = diagnostic.at(&text, span);
+    Source::open(path)?.project(stock, horizon)
+}
+
+/// The file of an offer, as it was read and with the changes made to it since.
+#[derive(Clone)]
+pub(crate) struct Source {
+    /// As it was named on the command line.
+    pub(crate) path: String,
+    /// The name of an offer that has none of its own.
+    stem: String,
+    pub(crate) file: OfferFile,
+}
+
+impl Source {
+    /// Reads a file, or standard input.
+    pub(crate) fn open(path: &Path) -> Result<Self, Vec<Diagnostic>> {
+        let label = label(path);
+        let text = text(path).map_err(|diagnostic| vec![diagnostic.file(&label)])?;
+        let stem = path.file_stem().unwrap_or(OsStr::new("offer")).to_string_lossy();
+        let stem = if is_standard_input(path) { "standard input".into() } else { stem };
+        Ok(Self { path: label, stem: stem.into_owned(), file: OfferFile::new(text) })
+    }
+
+    /// What the offer pays, as it is after its changes.
+    pub(crate) fn project(
+        &self,
+        stock: &Stock,
+        horizon: Horizon,
+    ) -> Result<Projected, Vec<Diagnostic>> {
+        let offer = self.read(stock)?;
+        let projection = offer.project(horizon).map_err(|out_of_reach| {
+            // Where the price or the growth is asked for, the file is not to blame.
+            let own = *stock == Stock::default();
+            vec![self.out_of_reach(&out_of_reach, own)]
+        })?;
+        let name = offer.name().unwrap_or_else(|| self.stem.clone());
+        let name = printable(name.trim()).into_owned();
+        let name = if name.is_empty() { "offer".to_owned() } else { name };
+        Ok(Projected { name, file: self.path.clone(), offer, projection })
+    }
+
+    /// The offer, as it is after its changes.
+    fn read(&self, stock: &Stock) -> Result<Offer, Vec<Diagnostic>> {
+        self.file.read(stock).map_err(|problems| {
+            // Where there are changes, the places are those of the file with them.
+            let (label, text) = self.changed_text();
+            let problems = match Offer::from_toml_at(&text, stock) {
+                Err(placed) if !self.file.edits().is_empty() => placed,
+                _ => problems,
+            };
+            let told = problems.into_iter().map(|problem| diagnostic(problem, &text).file(&label));
+            told.collect()
+        })
+    }
+
+    fn out_of_reach(&self, out_of_reach: &OutOfReach, in_file: bool) -> Diagnostic {
+        let (label, text) = self.changed_text();
+        let diagnostic = Diagnostic::new(out_of_reach.to_string()).file(&label);
+        let diagnostic = match out_of_reach.span_in(&text).filter(|_| in_file) {
+            Some(span) => diagnostic.at(&text, span),
+            None => diagnostic,
+        };
+        diagnostic.hint("lower the growth, the amounts or the years")
+    }
+
+    /// The file's text with its changes, and what it is called.
+    fn changed_text(&self) -> (String, Cow<'_, str>) {
+        let rewritten = match self.file.edits() {
+            [] => None,
+            _ => rewritten(&self.file),
+        };
+        match rewritten {
+            Some(text) => (format!("{}, changed", self.path), text.into()),
+            None => (self.path.clone(), self.file.text().into()),
         }
-        vec![diagnostic.hint("lower the growth, the amounts or the years")]
-    })?;
-    let stem = path.file_stem().unwrap_or(OsStr::new("offer")).to_string_lossy();
-    let stem = if is_standard_input(path) { "standard input".into() } else { stem };
-    let name = offer.name().map_or(stem, Into::into);
-    let name = printable(name.trim()).into_owned();
-    let name = if name.is_empty() { "offer".to_owned() } else { name };
-    Ok(Projected { name, file, offer, projection })
+    }
 }
 
 /// Command lines that cannot be meant.
@@ -162,7 +219,7 @@ fn unreadable(error: &io::Error) -> Diagnostic {
 }
 
 /// Numbers the offers whose names are taken, so that a name says which one is meant.
-fn tell_apart(offers: &mut [Projected]) {
+pub(crate) fn tell_apart(offers: &mut [Projected]) {
     let mut taken: HashSet<String> = HashSet::with_capacity(offers.len());
     let mut numbers: HashMap<String, usize> = HashMap::new();
     for offer in offers {

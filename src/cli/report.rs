@@ -96,6 +96,8 @@ pub(crate) enum Cell<'a> {
     Difference(Decimal),
     /// A fraction by which something changes.
     Change(Decimal),
+    /// A fraction by which another fraction is more.
+    Points(Decimal),
     /// A share price.
     Price(Decimal),
     /// A number of shares.

@@ -274,6 +274,15 @@ impl Draft {
     }
 }
 
+/// The schedule that is written out there, if it is one.
+pub(super) fn schedule(field: &Field<'_>) -> Option<Schedule> {
+    let mut reader = Reader { currency: None, problems: Vec::new() };
+    match field.as_list() {
+        Some(tranches) => reader.tranches(field, &tranches),
+        None => reader.years_schedule(&field.as_section()?),
+    }
+}
+
 /// Where no share price is stated, that of the grants made at the start, if they agree on one.
 fn with_grant_price(stated: SharePrice, drafts: &[Draft]) -> SharePrice {
     let SharePrice::Growing { today: None, growth } = stated else {

@@ -11,7 +11,7 @@ use crate::rate::{Rate, RateError};
 use crate::vesting::Percent;
 
 /// The most significant digits that a TOML decimal keeps, being a binary float to TOML's readers.
-const FLOAT_DIGITS: usize = 15;
+pub(crate) const FLOAT_DIGITS: usize = 15;
 
 impl Field<'_> {
     /// Whether this is written as a rate.

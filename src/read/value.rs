@@ -95,6 +95,13 @@ pub(super) struct Field<'a> {
     pub(super) value: &'a Spanned<DeValue<'a>>,
 }
 
+impl<'a> Field<'a> {
+    /// A value by itself.
+    pub(super) const fn alone(value: &'a Spanned<DeValue<'a>>) -> Self {
+        Self { path: Path::Root, value }
+    }
+}
+
 impl Field<'_> {
     /// What is wrong with this value: `` `base` `` and then the words.
     pub(super) fn problem(&self, words: impl fmt::Display) -> Problem {

@@ -56,6 +56,12 @@ impl Percent {
         let in_range = (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(&percent);
         (in_range && percent.scale() <= Self::MAX_DECIMALS).then_some(Self(percent))
     }
+
+    /// The number of percent.
+    #[must_use]
+    pub const fn get(self) -> Decimal {
+        self.0
+    }
 }
 
 /// The tranches of a grant, counted in months from the day on which it was granted.

@@ -17,6 +17,7 @@ use crate::cli::report::{
     Block, Cell, Column, ColumnKind, Document, Field, Notes, Number, Report, Role, Row, Table,
     write_json,
 };
+use crate::cli::side_by_side::SideBySide;
 
 #[derive(Args)]
 #[command(after_help = "The first offer is the baseline that the others are held against.")]
@@ -144,75 +145,26 @@ impl CompareReport<'_> {
         self.offers.get(index).map_or("", |offer| &offer.name)
     }
 
+    fn side_by_side(&self) -> SideBySide<'_> {
+        SideBySide {
+            years: self.years,
+            offers: self.offers,
+            comparison: &self.comparison,
+            rates: false,
+        }
+    }
+
     /// Side by side; where that does not fit an offer a row, with its years and without.
     fn forms(&self) -> Vec<Table<'_>> {
         let mut forms = Vec::new();
         if self.offers.len() <= offers::MOST_IN_DETAIL {
-            forms.push(self.side_by_side());
+            forms.push(self.side_by_side().table());
         }
         if self.offers.len() > 2 {
             forms.push(self.row_an_offer(true));
             forms.push(self.row_an_offer(false));
         }
         forms
-    }
-
-    fn side_by_side(&self) -> Table<'_> {
-        let currency = offers::currency(self.offers).code();
-        let mut columns = vec![Column::new(ColumnKind::Label, currency)];
-        let names = self.offers.iter().map(|offer| offer.name.as_str());
-        columns.extend(names.map(|name| Column::new(ColumnKind::Figures, name)));
-        if self.offers.len() == 2 {
-            columns.push(Column::new(ColumnKind::Figures, "difference"));
-        }
-        let years = (1..).zip(self.comparison.by_year());
-        let mut groups: Vec<Vec<Row<'_>>> =
-            years.map(|(year, standing)| self.year_group(year, standing)).collect();
-        groups.push(self.summary_group());
-        Table { columns, groups, footnote: None }
-    }
-
-    fn year_group(&self, year: u32, standing: &Standing) -> Vec<Row<'_>> {
-        let mut rows = vec![self.row(Role::Total, Metric::Year(year))];
-        rows.extend(self.difference_row(standing));
-        let components = offers::components(self.offers);
-        let parts = components.map(|part| self.row(Role::Part, Metric::Component(year, part)));
-        // A year in which nobody has it needs no row for it.
-        rows.extend(
-            parts.filter(|row| row.cells.iter().any(|cell| matches!(cell, Cell::Amount(_)))),
-        );
-        rows
-    }
-
-    fn summary_group(&self) -> Vec<Row<'_>> {
-        let mut rows = vec![self.row(Role::Total, Metric::Total)];
-        rows.extend(self.difference_row(self.comparison.total()));
-        let metrics = offers::summary(self.years).filter(|metric| *metric != Metric::Total);
-        rows.extend(metrics.map(|metric| self.row(Role::Part, metric)));
-        rows
-    }
-
-    /// A metric of each offer and, beside a pair, the difference.
-    fn row(&self, role: Role, metric: Metric) -> Row<'_> {
-        let figures = self.comparison.figures(metric);
-        let mut cells = Vec::with_capacity(figures.len() + 2);
-        cells.push(Cell::Text(offers::label(metric)));
-        cells.extend(figures.iter().copied().map(offers::cell));
-        if self.offers.len() == 2 {
-            let difference = Comparison::differences(&figures).nth(1).flatten();
-            cells.push(difference.map_or(Cell::Empty, offers::difference));
-        }
-        Row { role, cells }
-    }
-
-    /// Where there is no column for them, each offer's difference to the baseline.
-    fn difference_row(&self, standing: &Standing) -> Option<Row<'_>> {
-        if self.offers.len() == 2 {
-            return None;
-        }
-        let mut cells = vec![Cell::text("difference"), Cell::Empty];
-        cells.extend(standing.differences.iter().skip(1).copied().map(offers::difference));
-        Some(Row { role: Role::Part, cells })
     }
 
     fn row_an_offer(&self, with_years: bool) -> Table<'_> {

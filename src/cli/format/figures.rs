@@ -44,6 +44,11 @@ impl Figures {
                 push_grouped(text, *fraction * Decimal::ONE_HUNDRED, 1);
                 text.push('%');
             }
+            Cell::Points(fraction) => {
+                push_plus(text, *fraction);
+                push_grouped(text, *fraction * Decimal::ONE_HUNDRED, 1);
+                text.push_str(" pp");
+            }
             // To the minor unit, but for a share that is worth less than one.
             Cell::Price(price) if *price >= Decimal::ONE => {
                 push_grouped(text, *price, self.minor_digits);
@@ -96,6 +101,7 @@ mod tests {
             (Cell::Difference(Decimal::new(4, 1)), "0"),
             (Cell::Change(Decimal::new(72_727, 6)), "+7.3%"),
             (Cell::Change(Decimal::new(-4, 2)), "-4.0%"),
+            (Cell::Points(Decimal::new(-21_500, 6)), "-2.2 pp"),
             (Cell::Price(Decimal::from(170)), "170.00"),
             (Cell::Price(Decimal::new(2_248_250, 4)), "224.83"),
             (Cell::Price(Decimal::new(12, 4)), "0.0012"),

@@ -303,7 +303,9 @@ fn write_colored(
 
 fn tint(cell: &Cell<'_>) -> Option<AnsiColor> {
     match cell {
-        Cell::Difference(number) | Cell::Change(number) if !number.is_zero() => {
+        Cell::Difference(number) | Cell::Change(number) | Cell::Points(number)
+            if !number.is_zero() =>
+        {
             Some(if number.is_sign_negative() { AnsiColor::Red } else { AnsiColor::Green })
         }
         _ => None,

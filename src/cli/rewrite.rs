@@ -1,0 +1,124 @@
+//! An offer file with its changes written into it; comments, order and formatting stay.
+
+use offercalc::{Edit, OfferFile, Step};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
+
+/// The text of the file after its changes; `None` where they do not fit into it.
+pub(crate) fn rewritten(file: &OfferFile) -> Option<String> {
+    let mut document: DocumentMut = file.text().parse().ok()?;
+    for edit in file.edits() {
+        apply(document.as_table_mut(), edit)?;
+    }
+    Some(document.to_string())
+}
+
+fn apply(root: &mut Table, edit: &Edit) -> Option<()> {
+    match edit {
+        Edit::Set(path, text) => {
+            let (first, rest) = path.split_first()?;
+            set_key(root, *first, rest, text.parse().ok()?, true)
+        }
+        Edit::Remove(section, key) => {
+            root.get_mut(section)?.as_table_like_mut()?.remove(key);
+            Some(())
+        }
+        Edit::Nest(key, inner) => {
+            let item = root.get_mut(key)?;
+            let mut value = std::mem::take(item).into_value().ok()?;
+            let mut section = InlineTable::new();
+            let decor = std::mem::take(value.decor_mut());
+            section.insert(*inner, value);
+            *section.decor_mut() = decor;
+            *item = Item::Value(section.into());
+            Some(())
+        }
+        Edit::List(key) => {
+            let item = root.get_mut(key)?;
+            *item = match std::mem::take(item) {
+                Item::Table(section) => Item::ArrayOfTables(ArrayOfTables::from_iter([section])),
+                Item::Value(section) => Item::Value(Array::from_iter([section]).into()),
+                other => other,
+            };
+            Some(())
+        }
+    }
+}
+
+/// Sets what is below a key. A section that is missing gets a header of its own where it may.
+fn set_key(
+    section: &mut dyn TableLike,
+    step: Step,
+    rest: &[Step],
+    value: Value,
+    header: bool,
+) -> Option<()> {
+    let Step::Key(key) = step else {
+        return None;
+    };
+    if let Some(item) = section.get_mut(key) {
+        return set(item, rest, value);
+    }
+    let mut item = match rest.first() {
+        None => Item::Value(Value::from(false)),
+        Some(Step::Item(_)) => Item::Value(Array::new().into()),
+        Some(Step::Key(_)) if header => {
+            let mut section = Table::new();
+            section.decor_mut().set_prefix("\n");
+            Item::Table(section)
+        }
+        Some(Step::Key(_)) => Item::Value(InlineTable::new().into()),
+    };
+    set(&mut item, rest, value)?;
+    section.insert(key, item);
+    Some(())
+}
+
+fn set(item: &mut Item, path: &[Step], mut value: Value) -> Option<()> {
+    let Some((step, rest)) = path.split_first() else {
+        // A comment at the end of the line stays.
+        if let Some(before) = item.as_value() {
+            *value.decor_mut() = before.decor().clone();
+        }
+        *item = Item::Value(value);
+        return Some(());
+    };
+    match (item, step) {
+        (Item::ArrayOfTables(list), Step::Item(index)) => {
+            if *index == list.len() {
+                let mut section = Table::new();
+                section.decor_mut().set_prefix("\n");
+                list.push(section);
+            }
+            let (step, rest) = rest.split_first()?;
+            set_key(list.get_mut(*index)?, *step, rest, value, false)
+        }
+        (Item::Value(Value::Array(list)), Step::Item(index)) => set_item(list, *index, rest, value),
+        (item, Step::Key(_)) => set_key(item.as_table_like_mut()?, *step, rest, value, false),
+        _ => None,
+    }
+}
+
+fn set_item(list: &mut Array, index: usize, rest: &[Step], value: Value) -> Option<()> {
+    if index == list.len() {
+        let mut section = Item::Value(match rest.first() {
+            None => Value::from(false),
+            Some(_) => InlineTable::new().into(),
+        });
+        set(&mut section, rest, value)?;
+        list.push(section.into_value().ok()?);
+        return Some(());
+    }
+    match rest.split_first() {
+        None => {
+            let before = list.get_mut(index)?;
+            let decor = before.decor().clone();
+            *before = value;
+            *before.decor_mut() = decor;
+            Some(())
+        }
+        Some((step, rest)) => {
+            let section = list.get_mut(index)?.as_inline_table_mut()?;
+            set_key(section, *step, rest, value, false)
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! One lever of an offer, turned to many values.
+
+use std::borrow::Cow;
+
+use rust_decimal::Decimal;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::edit::get_mut;
+use super::{Kind, Lever, Setting, Step};
+use crate::offer::{Offer, Stock};
+use crate::offer_file::OfferFile;
+use crate::read;
+use crate::read::Problem;
+
+/// What a lever that can be turned is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Money, in units of the offer's currency.
+    Amount,
+    /// A share price, in units of the offer's currency.
+    Price,
+    /// Whole shares.
+    Shares,
+    /// A fraction: 0.03 is 3 %.
+    Rate,
+}
+
+impl Unit {
+    /// How many decimals the smallest step has that anybody would ask for: a minor unit of money,
+    /// a share, a basis point.
+    #[must_use]
+    pub const fn digits(self, minor_digits: u32) -> u32 {
+        match self {
+            Self::Amount | Self::Price => minor_digits,
+            Self::Shares => 0,
+            Self::Rate => 4,
+        }
+    }
+
+    /// A setting in this unit.
+    #[must_use]
+    pub const fn setting(self, value: Decimal) -> Setting {
+        match self {
+            Self::Amount => Setting::Amount(value),
+            Self::Price => Setting::Price(value),
+            Self::Shares => Setting::Shares(value),
+            Self::Rate => Setting::Rate(value),
+        }
+    }
+}
+
+impl Lever {
+    /// What it is counted in, where it can be turned: it is a number other than a count of months
+    /// or grants. A bonus is a rate unless it is set to an amount.
+    #[must_use]
+    pub fn unit(&self, set_to: Option<&Setting>) -> Option<Unit> {
+        match self.kind {
+            Kind::Amount => Some(Unit::Amount),
+            Kind::Price => Some(Unit::Price),
+            Kind::Shares => Some(Unit::Shares),
+            Kind::Rate | Kind::Rates => Some(Unit::Rate),
+            Kind::Bonus if matches!(set_to, Some(Setting::Amount(_))) => Some(Unit::Amount),
+            Kind::Bonus => Some(Unit::Rate),
+            _ => None,
+        }
+    }
+}
+
+/// One lever of an offer that can be turned to any value: the file is parsed once, and read anew at
+/// each of them.
+#[derive(Clone, Debug)]
+pub struct Dial<'a> {
+    table: DeTable<'a>,
+    path: Vec<Step>,
+    unit: Unit,
+    stock: Stock,
+}
+
+impl<'a> Dial<'a> {
+    /// The dial of a lever that is set in the file; `None` where it is not.
+    #[must_use]
+    pub fn new(file: &'a OfferFile, lever: &Lever, unit: Unit, stock: &Stock) -> Option<Self> {
+        let mut table = file.table().ok()?;
+        get_mut(&mut table, &lever.path)?;
+        Some(Self { table, path: lever.path.clone(), unit, stock: stock.clone() })
+    }
+
+    /// The offer with the lever at that value.
+    ///
+    /// # Errors
+    ///
+    /// Every [`Problem`] of the offer at that value, without places.
+    pub fn at(&mut self, value: Decimal) -> Result<Offer, Vec<Problem>> {
+        let text = match self.unit {
+            Unit::Rate => self.unit.setting(value).in_words(0),
+            _ => value.normalize().to_string(),
+        };
+        if let Some(place) = get_mut(&mut self.table, &self.path) {
+            *place = Spanned::new(0..0, DeValue::String(Cow::Owned(text)));
+        }
+        read::parsed_offer(&self.table, &self.stock)
+    }
+}
