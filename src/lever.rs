@@ -196,7 +196,7 @@ impl Lever {
                 return Err(ChangeError::new(message).hint(hint));
             }
             // The only grant may be called the first.
-            (Some(0), None) | (None, None) => None,
+            (Some(0) | None, None) => None,
             (Some(index), _) => Some(index),
         };
         if let Some(index) = index {
@@ -254,9 +254,13 @@ impl Lever {
     }
 
     /// Whether a higher value makes less of the offer.
-    #[must_use]
     pub(crate) fn lowers_pay(&self) -> bool {
         self.path.last() == Some(&Step::Key("grant_price"))
+    }
+
+    /// Whether it is a growth, which may be below nothing.
+    pub(crate) fn can_fall(&self) -> bool {
+        self.path.iter().any(|step| matches!(step, Step::Key("raise" | "growth")))
     }
 
     /// The grant that it belongs to, by index.

@@ -28,6 +28,7 @@ mod amount;
 mod assumption;
 mod comparison;
 mod component;
+mod course;
 mod currency;
 mod grant;
 mod ledger;
@@ -40,13 +41,17 @@ mod projection;
 mod rate;
 mod read;
 mod rounding;
+mod search;
 mod share_price;
+mod solve;
+mod sweep;
 mod text;
 mod vesting;
 
 pub use amount::{Amount, AmountError, Price};
 pub use comparison::{Comparison, ComparisonError, Overtake, Standing};
 pub use component::Component;
+pub use course::{Course, CourseError};
 pub use currency::{Currency, CurrencyError};
 pub use ledger::{Horizon, Ledger, OutOfReach, Payment, year_of};
 pub use lever::{Change, ChangeError, Changed, Dial, Edit, Lever, Setting, Step, Unit};
@@ -59,6 +64,8 @@ pub use rate::{Growth, Rate, RateError};
 pub use read::Problem;
 pub use rounding::round;
 pub use rust_decimal::Decimal;
+pub use solve::{Landing, Solution, Target, Unsolved, solve};
+pub use sweep::{Handover, Line, Point, Steps, StepsError, Sweep};
 pub use text::{grouped, price_digits, push_grouped};
 pub use vesting::{
     Allocation, Cadence, Confidence, PRESETS, Percent, Preset, Schedule, ScheduleError,

@@ -1,0 +1,217 @@
+//! Looks for the smallest whole number at which one figure reaches another, in few looks.
+
+use std::ops::RangeInclusive;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+/// The smallest first step, in numbers.
+const STRIDE: i128 = 500;
+
+/// Two figures at a number: the one that is to reach the other, and the other. `None` where they
+/// are beyond what can be computed, which only happens from some number on.
+pub(crate) type Look = Option<(Decimal, Decimal)>;
+
+/// What a search came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// The smallest number at which the figure reaches the other.
+    At(i128),
+    /// There is none; the last number that was looked at and could be computed.
+    Never(i128),
+    /// It cannot be told in as many looks as are worth it.
+    Undecided,
+}
+
+fn reaches(look: Look) -> bool {
+    look.is_none_or(|(figure, target)| figure >= target)
+}
+
+/// How much is missing, where it can be computed.
+fn gap(look: Look) -> Option<Decimal> {
+    look.and_then(|(figure, target)| figure.checked_sub(target))
+}
+
+/// The search where a figure that never falls is to reach one that stays: from `start` on outwards
+/// to where it does on one side and does not on the other, then inwards to neighbours. Where it
+/// runs straight, as most do, it is there at the third look.
+pub(crate) fn rising<E>(
+    range: RangeInclusive<i128>,
+    start: i128,
+    mut look: impl FnMut(i128) -> Result<Look, E>,
+) -> Result<Found, E> {
+    let (min, max) = range.into_inner();
+    let start = start.clamp(min, max);
+    let first = look(start)?;
+    let (mut low, mut high) = if reaches(first) {
+        let lowest = look(min)?;
+        if reaches(lowest) {
+            return Ok(Found::At(min));
+        }
+        ((min, lowest), (start, first))
+    } else {
+        let mut low = (start, first);
+        let mut stride = (start / 8).abs().max(STRIDE);
+        loop {
+            if low.0 == max {
+                return Ok(Found::Never(max));
+            }
+            let next = low.0.saturating_add(stride).min(max);
+            let there = look(next)?;
+            if reaches(there) {
+                break (low, (next, there));
+            }
+            // Where it would be if it went on like that, but at least twice as far.
+            let onward = crossing(low, (next, there)).unwrap_or(next.saturating_add(stride << 10));
+            stride = (onward - next).max(stride.saturating_mul(2));
+            low = (next, there);
+        }
+    };
+    for round in 1.. {
+        if high.0 - low.0 <= 1 {
+            break;
+        }
+        let middle = low.0 + (high.0 - low.0) / 2;
+        let guess = crossing(low, high).filter(|_| round % 3 > 0).unwrap_or(middle);
+        let guess = guess.clamp(low.0 + 1, high.0 - 1);
+        let there = look(guess)?;
+        let neighbour = if reaches(there) {
+            high = (guess, there);
+            guess - 1
+        } else {
+            low = (guess, there);
+            guess + 1
+        };
+        if low.0 < neighbour && neighbour < high.0 {
+            let there = look(neighbour)?;
+            if reaches(there) {
+                high = (neighbour, there);
+            } else {
+                low = (neighbour, there);
+            }
+        }
+    }
+    // A figure that cannot be computed is no answer.
+    Ok(if high.1.is_some() { Found::At(high.0) } else { Found::Never(low.0) })
+}
+
+/// Where a straight line through two looks reaches its target.
+fn crossing((low, at_low): (i128, Look), (high, at_high): (i128, Look)) -> Option<i128> {
+    let (at_low, at_high) = (gap(at_low)?, gap(at_high)?);
+    let rise = at_high.checked_sub(at_low).filter(|rise| *rise > Decimal::ZERO)?;
+    let run = Decimal::try_from_i128_with_scale(high - low, 0).ok()?;
+    let ahead = (-at_low).checked_mul(run)?.checked_div(rise)?;
+    low.checked_add(ahead.ceil().to_i128()?)
+}
+
+/// The search where both figures move, neither ever falling by more than `slack`: between two
+/// numbers the one cannot reach the other if even its figure at the end is below the other's at
+/// the start. What cannot be ruled out so is halved.
+pub(crate) fn moving<E>(
+    range: RangeInclusive<i128>,
+    slack: Decimal,
+    mut look: impl FnMut(i128) -> Result<Look, E>,
+) -> Result<Found, E> {
+    /// More than a search that gets anywhere takes.
+    const MOST_LOOKS: usize = 200_000;
+    let (min, max) = range.into_inner();
+    let mut looks = 2;
+    let mut ahead = vec![((min, look(min)?), (max, look(max)?))];
+    let mut last = min;
+    while let Some((start, end)) = ahead.pop() {
+        let Some((figure, target)) = start.1 else {
+            // From here on nothing can be computed.
+            return Ok(Found::Never(last));
+        };
+        last = start.0;
+        if figure >= target {
+            return Ok(Found::At(start.0));
+        }
+        let ruled_out = end
+            .1
+            .is_some_and(|(figure, _)| figure.checked_add(slack).is_some_and(|most| most < target));
+        if ruled_out || start.0 == end.0 {
+            last = if end.1.is_some() { end.0 } else { last };
+            continue;
+        }
+        if looks >= MOST_LOOKS {
+            return Ok(Found::Undecided);
+        }
+        let middle = start.0 + (end.0 - start.0) / 2;
+        looks += 2;
+        ahead.push(((middle + 1, look(middle + 1)?), end));
+        ahead.push((start, (middle, look(middle)?)));
+    }
+    Ok(Found::Never(last))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use super::*;
+
+    /// Searches for the smallest number whose figure is at least the target, and counts the looks.
+    fn search(figure: impl Fn(i128) -> i128, target: i128, start: i128) -> (Found, u32) {
+        let mut looks = 0;
+        let found = rising(0..=1_000_000_000_000, start, |number| {
+            looks += 1;
+            let figure = i64::try_from(figure(number)).ok().map(Decimal::from);
+            Ok::<_, Infallible>(figure.map(|f| (f, i64::try_from(target).unwrap().into())))
+        });
+        (found.unwrap(), looks)
+    }
+
+    #[test]
+    fn finds_the_smallest_in_few_looks() {
+        for (target, start) in [(7_000_000, 100), (7_000_001, 9_000_000), (13, 0), (40, 10)] {
+            let (found, looks) = search(|number| 4 * number, target, start);
+            assert_eq!(found, Found::At((target + 3) / 4));
+            assert!(looks <= 6, "{looks}");
+        }
+        let (found, looks) = search(|number| number.pow(3), 1_728_000_000, 100);
+        assert_eq!(found, Found::At(1_200));
+        assert!(looks <= 16, "{looks}");
+    }
+
+    #[test]
+    fn knows_when_there_is_none_or_none_below() {
+        assert_eq!(search(|_| 5, 6, 10).0, Found::Never(1_000_000_000_000));
+        assert_eq!(search(|number| number + 10, 6, 10).0, Found::At(0));
+        // Beyond what an i64 holds the figure does not exist.
+        let steep = |number: i128| if number < 1_000 { 0 } else { i128::MAX };
+        assert_eq!(search(steep, 6, 10).0, Found::Never(999));
+    }
+
+    fn search_moving(slack: i64, look: impl Fn(i64) -> (i64, i64)) -> Found {
+        let found = moving(-10_000..=100_000, slack.into(), |number| {
+            let (figure, target) = look(i64::try_from(number).unwrap());
+            Ok::<_, Infallible>(Some((figure.into(), target.into())))
+        });
+        found.unwrap()
+    }
+
+    #[test]
+    fn finds_the_first_of_several_crossings() {
+        // Ahead from 20 to 30 and again from 70,000 on.
+        let figure = |number| match number {
+            ..20 => 0,
+            20..70_000 => 100,
+            _ => 1_000_000,
+        };
+        let target = |number| if number <= 30 { 50 } else { 50_000 };
+        assert_eq!(search_moving(0, |number| (figure(number), target(number))), Found::At(20));
+        assert_eq!(search_moving(0, |number| (number, number + 5_000)), Found::Never(100_000));
+    }
+
+    #[test]
+    fn finds_what_a_jitter_reaches_early() {
+        let jitter = |number: i64| 10 * number + if number % 83 == 0 { 25 } else { 0 };
+        let first = (-10_000..).find(|number| jitter(*number) >= 5_000);
+        assert_eq!(first, Some(498));
+        assert_eq!(
+            search_moving(25, |number| (jitter(number), 5_000)),
+            Found::At(i128::from(first.unwrap()))
+        );
+    }
+}
