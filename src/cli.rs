@@ -9,6 +9,7 @@ mod command;
 mod failure;
 mod format;
 mod input;
+mod levers;
 mod offers;
 mod output;
 mod printable;

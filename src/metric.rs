@@ -34,6 +34,15 @@ impl Metric {
     pub const SUMMARY: [Self; 5] =
         [Self::Total, Self::Average, Self::Guaranteed, Self::FirstTwoYears, Self::Year3Change];
 
+    /// A number as the figure of this metric: an amount or a rate.
+    #[must_use]
+    pub const fn figure(self, number: Decimal) -> Figure {
+        match self {
+            Self::Year3Change => Figure::Rate(number),
+            _ => Figure::Amount(number),
+        }
+    }
+
     /// The shortest horizon that has it, in years.
     #[must_use]
     pub const fn years_needed(self) -> u32 {

@@ -62,42 +62,49 @@ pub(crate) fn rising<E>(
                 break (low, (next, there));
             }
             // Where it would be if it went on like that, but at least twice as far.
-            let onward = crossing(low, (next, there)).unwrap_or(next.saturating_add(stride << 10));
+            let onward = crossing((low.0, gap(low.1)), (next, gap(there)));
+            let onward = onward.unwrap_or(next.saturating_add(stride << 10));
             stride = (onward - next).max(stride.saturating_mul(2));
             low = (next, there);
         }
     };
+    let (mut below, mut above) = (gap(low.1), gap(high.1));
+    let mut last = None;
     for round in 1.. {
         if high.0 - low.0 <= 1 {
             break;
         }
         let middle = low.0 + (high.0 - low.0) / 2;
-        let guess = crossing(low, high).filter(|_| round % 3 > 0).unwrap_or(middle);
+        let guess = crossing((low.0, below), (high.0, above));
+        // Halving now and then bounds the looks whatever the figure does.
+        let guess = guess.filter(|_| round % 8 > 0).unwrap_or(middle);
         let guess = guess.clamp(low.0 + 1, high.0 - 1);
         let there = look(guess)?;
-        let neighbour = if reaches(there) {
-            high = (guess, there);
-            guess - 1
+        // An end that stays twice counts half, or a bent line would only be approached from one
+        // side.
+        if reaches(there) {
+            (high, above) = ((guess, there), gap(there));
+            if last == Some(true) {
+                below = below.map(|gap| gap / Decimal::TWO);
+            }
         } else {
-            low = (guess, there);
-            guess + 1
-        };
-        if low.0 < neighbour && neighbour < high.0 {
-            let there = look(neighbour)?;
-            if reaches(there) {
-                high = (neighbour, there);
-            } else {
-                low = (neighbour, there);
+            (low, below) = ((guess, there), gap(there));
+            if last == Some(false) {
+                above = above.map(|gap| gap / Decimal::TWO);
             }
         }
+        last = Some(reaches(there));
     }
     // A figure that cannot be computed is no answer.
     Ok(if high.1.is_some() { Found::At(high.0) } else { Found::Never(low.0) })
 }
 
-/// Where a straight line through two looks reaches its target.
-fn crossing((low, at_low): (i128, Look), (high, at_high): (i128, Look)) -> Option<i128> {
-    let (at_low, at_high) = (gap(at_low)?, gap(at_high)?);
+/// Where a straight line through two gaps closes.
+fn crossing(
+    (low, at_low): (i128, Option<Decimal>),
+    (high, at_high): (i128, Option<Decimal>),
+) -> Option<i128> {
+    let (at_low, at_high) = (at_low?, at_high?);
     let rise = at_high.checked_sub(at_low).filter(|rise| *rise > Decimal::ZERO)?;
     let run = Decimal::try_from_i128_with_scale(high - low, 0).ok()?;
     let ahead = (-at_low).checked_mul(run)?.checked_div(rise)?;

@@ -191,6 +191,18 @@ impl Steps {
         Self::new(from, to, step)
     }
 
+    /// The first value.
+    #[must_use]
+    pub const fn from(&self) -> Decimal {
+        self.from
+    }
+
+    /// The last value.
+    #[must_use]
+    pub fn last(&self) -> Decimal {
+        self.from + self.step * Decimal::from(self.count() - 1)
+    }
+
     /// How many values there are.
     #[must_use]
     pub fn count(&self) -> usize {

@@ -149,7 +149,7 @@ fn growth(text: &str) -> Result<Growth, String> {
     rate.map_err(|error| format!("{error}\nwrite it like 10% or -5%"))
 }
 
-fn metric(name: &str) -> Result<Metric, String> {
+pub(crate) fn metric(name: &str) -> Result<Metric, String> {
     name.parse::<Metric>().map_err(|unknown| match unknown.near() {
         Some(near) => format!("there is no such metric\ndid you mean `{near}`?"),
         None if name.starts_with("year") => {

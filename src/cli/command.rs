@@ -3,11 +3,12 @@
 mod check;
 mod compare;
 mod completions;
-mod get;
+pub(crate) mod get;
 mod init;
 mod man;
 mod presets;
 mod show;
+mod sweep;
 mod whatif;
 
 use clap::{ArgMatches, Args};
@@ -31,10 +32,11 @@ pub(crate) struct Entry {
 }
 
 /// Every command, in the order of the help.
-pub(crate) const ALL: [Entry; 8] = [
+pub(crate) const ALL: [Entry; 9] = [
     entry::<compare::Compare>("compare", "Compare offers side by side, year by year"),
     entry::<show::Show>("show", "Show one offer, year by year"),
     entry::<whatif::WhatIf>("whatif", "Change an offer and see what moves"),
+    entry::<sweep::Sweep>("sweep", "Move a lever over a range and see who leads where"),
     entry::<check::Check>("check", "Read offers and say what is wrong with them"),
     entry::<presets::Presets>("presets", "List the vesting presets, or show one"),
     entry::<init::Init>("init", "Print a commented offer file to fill in"),

@@ -8,7 +8,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::str;
 
-use offercalc::{Horizon, Offer, OfferFile, OutOfReach, Projection, Stock};
+use offercalc::{Comparison, Horizon, Offer, OfferFile, OutOfReach, Projection, Stock};
 
 use super::args::{ToArgs, ViewArgs};
 use super::failure::{Diagnostic, Failure, io_reason};
@@ -37,21 +37,41 @@ pub(crate) fn project(
     view: &ViewArgs,
     to: &ToArgs,
 ) -> Result<Vec<Projected>, Failure> {
+    Ok(open(paths, view, to)?.into_iter().map(|(_, offer)| offer).collect())
+}
+
+/// The same with the files that they come from.
+pub(crate) fn open(
+    paths: &[PathBuf],
+    view: &ViewArgs,
+    to: &ToArgs,
+) -> Result<Vec<(Source, Projected)>, Failure> {
     refuse_misuse(paths, to)?;
     let stock = view.stock();
     let mut offers = Vec::with_capacity(paths.len());
     let mut diagnostics = Vec::new();
     for path in paths {
-        match project_one(path, &stock, view.years) {
-            Ok(projected) => offers.push(projected),
+        let source = Source::open(path);
+        match source.and_then(|source| Ok((source.project(&stock, view.years)?, source))) {
+            Ok((projected, source)) => offers.push((source, projected)),
             Err(found) => diagnostics.extend(found),
         }
     }
     if !diagnostics.is_empty() {
         return Err(Failure::input(diagnostics));
     }
-    tell_apart(&mut offers);
+    tell_apart(offers.iter_mut().map(|(_, offer)| offer));
     Ok(offers)
+}
+
+/// Sets offers against each other, where they can be.
+pub(crate) fn compared(offers: &[Projected]) -> Result<Comparison<'_>, Failure> {
+    let projections = offers.iter().map(|offer| &offer.projection);
+    Comparison::new(projections).map_err(|mixed| {
+        let file = offers.get(mixed.offer()).map_or("", |offer| &offer.file);
+        let diagnostic = Diagnostic::new(mixed.to_string()).file(file);
+        Failure::input(vec![diagnostic.hint("write all offers in one currency")])
+    })
 }
 
 /// Reads one offer and projects it.
@@ -219,7 +239,7 @@ fn unreadable(error: &io::Error) -> Diagnostic {
 }
 
 /// Numbers the offers whose names are taken, so that a name says which one is meant.
-pub(crate) fn tell_apart(offers: &mut [Projected]) {
+fn tell_apart<'a>(offers: impl ExactSizeIterator<Item = &'a mut Projected>) {
     let mut taken: HashSet<String> = HashSet::with_capacity(offers.len());
     let mut numbers: HashMap<String, usize> = HashMap::new();
     for offer in offers {

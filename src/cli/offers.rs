@@ -85,29 +85,51 @@ pub(crate) fn money(amount: Decimal, currency: Currency) -> String {
     grouped(amount, if amount.is_integer() { 0 } else { currency.minor_digits() })
 }
 
+/// What the figures of an offer rest on.
+pub(crate) struct Assumed<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) lines: Vec<String>,
+}
+
+impl<'a> Assumed<'a> {
+    pub(crate) fn of(offer: &'a Projected, years: Horizon) -> Self {
+        let mut lines = offer.offer.assumptions(years);
+        lines.extend(unvested_line(&offer.projection));
+        Self { name: &offer.name, lines }
+    }
+
+    /// Without what does not hold of the same offer with a lever moved.
+    pub(crate) fn also_of(mut self, moved: &Projected, years: Horizon) -> Self {
+        let others = Assumed::of(moved, years).lines;
+        self.lines.retain(|line| others.contains(line));
+        self
+    }
+}
+
 /// What the figures rest on: what holds for all offers once, then what holds for each.
 pub(crate) fn assumption_notes(offers: &[Projected], years: Horizon) -> Vec<Notes> {
-    let of_each: Vec<Vec<String>> = offers
-        .iter()
-        .map(|offer| {
-            let mut lines = offer.offer.assumptions(years);
-            lines.extend(unvested_line(&offer.projection));
-            lines
-        })
-        .collect();
-    let (first, others) = of_each.split_first().map_or((&[][..], &[][..]), |(f, o)| (f, o));
-    let is_common = |line: &String| others.iter().all(|lines| lines.contains(line));
-    let mut common: Vec<String> = first.iter().filter(|line| is_common(line)).cloned().collect();
-    let own = |lines: &Vec<String>| {
-        lines.iter().filter(|line| !common.contains(line)).cloned().collect::<Vec<_>>()
+    notes_on(&offers.iter().map(|offer| Assumed::of(offer, years)).collect::<Vec<_>>())
+}
+
+/// The same where it is known already what each rests on.
+pub(crate) fn notes_on(offers: &[Assumed<'_>]) -> Vec<Notes> {
+    let (first, others) = match offers.split_first() {
+        Some((first, others)) => (first.lines.as_slice(), others),
+        None => (&[][..], &[][..]),
     };
-    let own: Vec<Vec<String>> = of_each.iter().map(own).collect();
+    let is_common = |line: &String| others.iter().all(|offer| offer.lines.contains(line));
+    let mut common: Vec<String> = first.iter().filter(|line| is_common(line)).cloned().collect();
+    let own = offers.iter().map(|offer| {
+        let lines = offer.lines.iter().filter(|line| !common.contains(line));
+        Assumed { name: offer.name, lines: lines.cloned().collect() }
+    });
+    let own: Vec<Assumed<'_>> = own.collect();
     let mut notes = if offers.len() > MOST_ONE_BY_ONE {
-        vec![by_line(offers, &own)]
+        vec![by_line(&own)]
     } else {
-        let heading = |offer: &Projected| format!("Assumed for {}", offer.name);
-        let own = offers.iter().zip(own);
-        own.map(|(offer, lines)| Notes { heading: heading(offer), lines }).collect()
+        let heading = |name: &str| format!("Assumed for {name}");
+        let own = own.into_iter();
+        own.map(|offer| Notes { heading: heading(offer.name), lines: offer.lines }).collect()
     };
     common.extend(RULES.map(str::to_owned));
     let heading = if offers.len() > 1 { "Assumed for all" } else { "Assumed" };
@@ -117,11 +139,11 @@ pub(crate) fn assumption_notes(offers: &[Projected], years: Horizon) -> Vec<Note
 }
 
 /// Where there are too many offers to go through one by one, which or how many rest on what.
-fn by_line(offers: &[Projected], of_each: &[Vec<String>]) -> Notes {
+fn by_line(offers: &[Assumed<'_>]) -> Notes {
     let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (offer, lines) in offers.iter().zip(of_each) {
-        for line in lines {
-            names.entry(line).or_default().push(&offer.name);
+    for offer in offers {
+        for line in &offer.lines {
+            names.entry(line).or_default().push(offer.name);
         }
     }
     let lines = names.iter().map(|(line, names)| {

@@ -102,6 +102,8 @@ pub(crate) enum Cell<'a> {
     Price(Decimal),
     /// A number of shares.
     Shares(Decimal),
+    /// A bar of so many eighths of a character.
+    Bar(u32),
     /// Nothing belongs here.
     Empty,
     /// What belongs here does not exist.

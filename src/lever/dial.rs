@@ -38,6 +38,18 @@ impl Unit {
         }
     }
 
+    /// What somebody typed in this unit: `185k`, `15%`.
+    #[must_use]
+    pub fn typed(self, text: &str) -> Option<Decimal> {
+        let kind = match self {
+            Self::Amount => Kind::Amount,
+            Self::Price => Kind::Price,
+            Self::Shares => Kind::Shares,
+            Self::Rate => Kind::Rate,
+        };
+        Setting::typed(text, kind)?.number()
+    }
+
     /// A setting in this unit.
     #[must_use]
     pub const fn setting(self, value: Decimal) -> Setting {
@@ -94,11 +106,20 @@ impl<'a> Dial<'a> {
     pub fn at(&mut self, value: Decimal) -> Result<Offer, Vec<Problem>> {
         let text = match self.unit {
             Unit::Rate => self.unit.setting(value).in_words(0),
-            _ => value.normalize().to_string(),
+            _ => unmistakable(value).to_string(),
         };
         if let Some(place) = get_mut(&mut self.table, &self.path) {
             *place = Spanned::new(0..0, DeValue::String(Cow::Owned(text)));
         }
         read::parsed_offer(&self.table, &self.stock)
     }
+}
+
+/// An amount as no reader takes it for European thousands: 95.1250 for 95.125.
+fn unmistakable(value: Decimal) -> Decimal {
+    let mut value = value.normalize();
+    if value.scale() == 3 {
+        value.rescale(4);
+    }
+    value
 }

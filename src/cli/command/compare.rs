@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{Runnable, get};
 use crate::cli::args::{FigureArgs, OutputArgs, ViewArgs};
-use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::failure::Failure;
 use crate::cli::format;
 use crate::cli::input::{self, Projected};
 use crate::cli::offers::{self, OfferJson};
@@ -36,12 +36,7 @@ pub(super) struct Compare {
 impl Runnable for Compare {
     fn run(&self) -> Result<(), Failure> {
         let offers = input::project(&self.offers, &self.view, &self.output.to)?;
-        let projections = offers.iter().map(|offer| &offer.projection);
-        let comparison = Comparison::new(projections).map_err(|mixed| {
-            let file = offers.get(mixed.offer()).map_or("", |offer| &offer.file);
-            let diagnostic = Diagnostic::new(mixed.to_string()).file(file);
-            Failure::input(vec![diagnostic.hint("write all offers in one currency")])
-        })?;
+        let comparison = input::compared(&offers)?;
         if let Some(metric) = self.figures.get {
             return get::write_named(&offers, metric, &self.output.to);
         }

@@ -28,13 +28,16 @@ pub(super) fn write_named(
 
 fn number(offer: &Projected, metric: Metric) -> Result<String, Failure> {
     let figure = offer.projection.metric(metric);
-    figure.map(|figure| figure.get().to_string()).map_err(|error| {
-        let diagnostic = Diagnostic::new(error.to_string());
-        match error {
-            MetricError::BeyondHorizon { needed, .. } => {
-                Failure::usage(diagnostic.hint(format!("add --years {needed}")))
-            }
-            MetricError::Undefined(_) => Failure::input(vec![diagnostic.file(&offer.file)]),
+    figure.map(|figure| figure.get().to_string()).map_err(|error| no_figure(error, &offer.file))
+}
+
+/// That a metric has no value.
+pub(crate) fn no_figure(error: MetricError, file: &str) -> Failure {
+    let diagnostic = Diagnostic::new(error.to_string());
+    match error {
+        MetricError::BeyondHorizon { needed, .. } => {
+            Failure::usage(diagnostic.hint(format!("add --years {needed}")))
         }
-    })
+        MetricError::Undefined(_) => Failure::input(vec![diagnostic.file(file)]),
+    }
 }

@@ -61,11 +61,7 @@ impl Runnable for WhatIf {
         let name = before.name.clone();
         let offers = [("before", before), ("after", after)]
             .map(|(name, offer)| Projected { name: name.to_owned(), ..offer });
-        let comparison = Comparison::new(offers.iter().map(|offer| &offer.projection));
-        let comparison = comparison.map_err(|mixed| {
-            let diagnostic = Diagnostic::new(mixed.to_string());
-            Failure::usage(diagnostic.hint("amounts in another currency cannot be set against it"))
-        })?;
+        let comparison = input::compared(&offers)?;
         let report = WhatIfReport { name, years, offers: &offers, changes, comparison };
         format::write(&report, &self.output, self.figures.shown.cents)
     }

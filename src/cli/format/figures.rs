@@ -34,6 +34,7 @@ impl Figures {
             Cell::Text(words) => text.push_str(words),
             Cell::Empty => {}
             Cell::Missing => text.push('–'),
+            Cell::Bar(eighths) => push_bar(text, *eighths),
             Cell::Amount(amount) => self.push_amount(text, *amount),
             Cell::Difference(difference) => {
                 push_plus(text, round(*difference, self.digits));
@@ -72,6 +73,16 @@ impl Figures {
     }
 }
 
+/// Full characters and at the end one of some eighths.
+fn push_bar(text: &mut String, eighths: u32) {
+    (0..eighths / 8).for_each(|_| text.push('█'));
+    text.extend(
+        eighths.checked_rem(8).and_then(|rest| {
+            ['▏', '▎', '▍', '▌', '▋', '▊', '▉'].get(rest.checked_sub(1)? as usize)
+        }),
+    );
+}
+
 /// A plus where a number is above zero, so that colour is never needed to read it.
 fn push_plus(text: &mut String, number: Decimal) {
     if number.is_sign_positive() && !number.is_zero() {
@@ -107,6 +118,9 @@ mod tests {
             (Cell::Price(Decimal::new(12, 4)), "0.0012"),
             (Cell::Shares(Decimal::new(88_235_294, 6)), "88.2353"),
             (Cell::Missing, "–"),
+            (Cell::Bar(0), ""),
+            (Cell::Bar(20), "██▌"),
+            (Cell::Bar(64), "████████"),
         ] {
             assert_eq!(pushed(&figures, &cell), text);
         }

@@ -1,0 +1,505 @@
+//! `sweep`: a figure of several offers over a range of values of a lever, and who leads where.
+
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use offercalc::{
+    Decimal, Handover, Horizon, Line, Metric, Point, Steps, Sweep as Sweeping, Unit, round,
+};
+use serde::ser::SerializeSeq;
+use serde::{Serialize, Serializer};
+
+use super::{Runnable, get};
+use crate::cli::args::{self, CentsArgs, FormatName, OutputArgs, ViewArgs};
+use crate::cli::changes;
+use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::format;
+use crate::cli::input::{self, Projected, Source};
+use crate::cli::levers::{self, Addressed, Movable};
+use crate::cli::offers::{self, Assumed};
+use crate::cli::report::{
+    Block, Cell, Column, ColumnKind, Document, Field, Notes, Number, Report, Role, Row, Table,
+    write_json,
+};
+
+/// The most rows of a table for people.
+const MOST_ROWS: usize = 10_000;
+
+/// The length of the longest bar, in eighths of a character.
+const LONGEST_BAR: u32 = 64;
+
+#[derive(Args)]
+#[command(
+    after_help = "growth=-20%..20%:5% and price=100..250:25 move the shares of every offer, \
+base=170k..200k:5k the base of the first one; with --each that of every one, as \
+2:base=… or NAME:base=… that of the one which is meant. `offercalc whatif --help` lists the \
+levers."
+)]
+pub(super) struct Sweep {
+    /// Offer files; `-` is standard input
+    #[arg(value_name = "OFFER", required = true, num_args = 1..)]
+    offers: Vec<PathBuf>,
+
+    /// The lever and its values, like growth=-20%..20%:5%; about ten without a step
+    #[arg(value_name = "LEVER=FROM..TO[:STEP]", required = true, value_parser = range)]
+    range: Addressed<Range>,
+
+    /// The figure that is compared
+    #[arg(long, value_name = "METRIC", value_parser = args::metric, default_value = "total")]
+    metric: Metric,
+
+    /// Move the lever in every offer
+    #[arg(long)]
+    each: bool,
+
+    #[command(flatten)]
+    view: ViewArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
+    shown: CentsArgs,
+}
+
+/// What is typed: `LEVER=FROM..TO[:STEP]`.
+#[derive(Clone, Debug)]
+struct Range {
+    lever: String,
+    from: String,
+    to: String,
+    step: Option<String>,
+}
+
+fn range(text: &str) -> Result<Addressed<Range>, String> {
+    Addressed::parse(text, |text| {
+        let parts = text.split_once('=').and_then(|(lever, values)| {
+            let (from, rest) = values.split_once("..")?;
+            let (to, step) = rest.split_once(':').map_or((rest, None), |(to, s)| (to, Some(s)));
+            let all = [Some(lever), Some(from), Some(to), step];
+            let complete = all.into_iter().flatten().all(|part| !part.trim().is_empty());
+            complete.then(|| Range {
+                lever: lever.trim().to_owned(),
+                from: from.trim().to_owned(),
+                to: to.trim().to_owned(),
+                step: step.map(|step| step.trim().to_owned()),
+            })
+        });
+        parts.ok_or_else(|| {
+            "no range of values\nit comes last, like growth=-20%..20%:5% or base=170k..200k:5k"
+                .to_owned()
+        })
+    })
+}
+
+impl Runnable for Sweep {
+    fn run(&self) -> Result<(), Failure> {
+        let opened = input::open(&self.offers, &self.view, &self.output.to)?;
+        let (sources, offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();
+        input::compared(&offers)?;
+        let moved = self.moved(&sources, &offers)?;
+        let Some(first) = moved.iter().flatten().next() else {
+            return Ok(());
+        };
+        let steps = self.steps(first.unit)?;
+        let mut sweep = self.sweep(&moved, &offers)?;
+        // What is wrong at any value is wrong at one of the ends.
+        for value in [steps.from(), steps.last()] {
+            let file = offers.first().map_or("", |offer| &offer.file);
+            sweep.at(value).map_err(|error| levers::failure(&error, file))?;
+        }
+        let minor_digits = offers::currency(&offers).minor_digits();
+        let mut report = SweepReport {
+            years: self.view.years,
+            metric: self.metric,
+            assumed: self.assumed(&sources, &moved, &offers, steps)?,
+            offers: &offers,
+            moved: &moved,
+            lever: first,
+            digits: steps.digits().max(first.unit.digits(minor_digits)),
+            steps,
+            sweep: RefCell::new(sweep),
+            listed: Vec::new(),
+        };
+        if matches!(self.output.format, FormatName::Table | FormatName::Markdown) {
+            report.list()?;
+        }
+        format::write(&report, &self.output, self.shown.cents)
+    }
+}
+
+impl Sweep {
+    /// Which offers move, with their files made ready.
+    fn moved(
+        &self,
+        sources: &[Source],
+        offers: &[Projected],
+    ) -> Result<Vec<Option<Movable>>, Failure> {
+        let Range { lever, from, .. } = &self.range.what;
+        let only = self.range.index(offers)?;
+        let all = self.each || is_stock(lever);
+        let moves = |index| only.map_or(all || index == 0, |only| index == only);
+        let moved = sources.iter().enumerate().map(|(index, source)| {
+            let movable = moves(index).then(|| Movable::new(source, lever, Some(from)));
+            movable.transpose()
+        });
+        let moved: Vec<Option<Movable>> = moved.collect::<Result<_, _>>()?;
+        changes::refuse_overridden(moved.iter().flatten().map(|m| &m.lever), &self.view)?;
+        let mut units = moved.iter().flatten().map(|movable| movable.unit);
+        if units.next().is_some_and(|first| units.any(|unit| unit != first)) {
+            let message = format!("`{lever}` is shares in one offer and money in another");
+            let hint = "say `rsu.value`, or which offer is meant: 1:rsu=…";
+            return Err(Failure::usage(Diagnostic::new(message).hint(hint)));
+        }
+        Ok(moved)
+    }
+
+    fn steps(&self, unit: Unit) -> Result<Steps, Failure> {
+        let Range { lever, from, to, step } = &self.range.what;
+        let value = |text: &str| {
+            let value = unit.typed(text).filter(|value| unit != Unit::Shares || value.is_integer());
+            value.ok_or_else(|| {
+                let wanted = match unit {
+                    Unit::Amount => "an amount, like 185k",
+                    Unit::Price => "a share price, like 187.35",
+                    Unit::Shares => "a whole number of shares",
+                    Unit::Rate => "a rate, like 5% or -10%",
+                };
+                let diagnostic = Diagnostic::new(format!("`{text}` is no value of `{lever}`"));
+                Failure::usage(diagnostic.hint(format!("write {wanted}")))
+            })
+        };
+        let (from, to) = (value(from)?, value(to)?);
+        let steps = match step {
+            Some(step) => Steps::new(from, to, value(step)?),
+            None => Steps::about_ten(from, to, unit.digits(2)),
+        };
+        steps.map_err(|error| {
+            let diagnostic = Diagnostic::new(format!("no range of values: {error}"));
+            Failure::usage(diagnostic.hint("write it like growth=-20%..20%:5%"))
+        })
+    }
+
+    fn sweep<'a>(
+        &self,
+        moved: &'a [Option<Movable>],
+        offers: &[Projected],
+    ) -> Result<Sweeping<'a>, Failure> {
+        let lines = moved.iter().zip(offers).map(|(movable, offer)| match movable {
+            Some(movable) => Ok(Line::Moving(movable.course(self.metric, &self.view)?)),
+            None => {
+                let figure = offer.projection.metric(self.metric);
+                let figure = figure.map_err(|error| get::no_figure(error, &offer.file))?;
+                Ok(Line::Still(figure.get()))
+            }
+        });
+        Ok(Sweeping::new(lines.collect::<Result<_, Failure>>()?))
+    }
+
+    /// What the figures rest on over the whole range.
+    fn assumed<'a>(
+        &self,
+        sources: &[Source],
+        moved: &[Option<Movable>],
+        offers: &'a [Projected],
+        steps: Steps,
+    ) -> Result<Vec<Assumed<'a>>, Failure> {
+        let each = sources.iter().zip(moved).zip(offers).map(|((source, movable), offer)| {
+            let mut assumed = Assumed::of(offer, self.view.years);
+            for value in [steps.from(), steps.last()].into_iter().filter(|_| movable.is_some()) {
+                if let Some(movable) = movable {
+                    let moved = movable.project(source, value, &self.view)?;
+                    assumed = assumed.also_of(&moved, self.view.years);
+                }
+            }
+            Ok(assumed)
+        });
+        each.collect()
+    }
+}
+
+/// Whether a lever of that name says what a share is worth, in any offer.
+fn is_stock(lever: &str) -> bool {
+    let section = lever.split('.').next();
+    matches!(section, Some("stock" | "price" | "growth" | "prices"))
+}
+
+struct SweepReport<'a> {
+    years: Horizon,
+    metric: Metric,
+    offers: &'a [Projected],
+    assumed: Vec<Assumed<'a>>,
+    /// Those in which the lever moves.
+    moved: &'a [Option<Movable>],
+    /// The lever, as the first of these has it.
+    lever: &'a Movable,
+    steps: Steps,
+    /// The decimals to which it is said where the lead changes hands.
+    digits: u32,
+    sweep: RefCell<Sweeping<'a>>,
+    /// The points, where they are for people; else there may be too many to keep.
+    listed: Vec<(Point, Vec<Handover>)>,
+}
+
+impl SweepReport<'_> {
+    /// Goes through the points, each with where the lead has changed hands since the last.
+    fn walk(&self, mut visit: impl FnMut(&Point, &[Handover]) -> io::Result<()>) -> io::Result<()> {
+        let mut sweep = self.sweep.borrow_mut();
+        let mut before: Option<Point> = None;
+        for value in self.steps.values() {
+            let point = sweep.at(value).map_err(io::Error::other)?;
+            let handovers = match &before {
+                Some(before) => sweep.handovers(before, &point, self.digits),
+                None => Ok(Vec::new()),
+            };
+            visit(&point, &handovers.map_err(io::Error::other)?)?;
+            before = Some(point);
+        }
+        Ok(())
+    }
+
+    /// Keeps the points for a table.
+    fn list(&mut self) -> Result<(), Failure> {
+        let count = self.steps.count();
+        if count > MOST_ROWS {
+            let message = format!("{count} values are more than a table is for");
+            let hint = "take larger steps, or --format csv";
+            return Err(Failure::usage(Diagnostic::new(message).hint(hint)));
+        }
+        let mut listed = Vec::with_capacity(count);
+        let walked = self.walk(|point, handovers| {
+            listed.push((point.clone(), handovers.to_vec()));
+            Ok(())
+        });
+        walked.map_err(|error| Failure::input(vec![Diagnostic::new(error.to_string())]))?;
+        self.listed = listed;
+        Ok(())
+    }
+
+    fn name(&self, index: Option<usize>) -> Option<&str> {
+        self.offers.get(index?).map(|offer| offer.name.as_str())
+    }
+
+    fn minor_digits(&self) -> u32 {
+        offers::currency(self.offers).minor_digits()
+    }
+
+    /// A value of the lever in words.
+    fn in_words(&self, value: Decimal) -> String {
+        self.lever.unit.setting(value.normalize()).in_words(self.minor_digits())
+    }
+
+    /// A value of the lever for programs.
+    fn number(&self, value: Decimal) -> Number {
+        Number(changes::plain(&self.lever.unit.setting(value), self.minor_digits()))
+    }
+
+    /// A column of values, for each offer its figure and perhaps a bar, the leader.
+    fn table(&self, with_bars: bool, with_offers: bool) -> Table<'_> {
+        let mut columns = vec![Column::new(ColumnKind::Figures, self.lever.lever.label())];
+        for offer in self.offers.iter().filter(|_| with_offers) {
+            columns.push(Column::new(ColumnKind::Figures, offer.name.as_str()));
+            columns.extend(with_bars.then(|| Column::new(ColumnKind::Label, "")));
+        }
+        if !with_offers {
+            columns.push(Column::new(ColumnKind::Figures, offers::label(self.metric)));
+        }
+        columns.extend((self.offers.len() > 1).then(|| Column::new(ColumnKind::Name, "leader")));
+        let figures = self.listed.iter().flat_map(|(point, _)| &point.figures);
+        let least = figures.clone().min().copied().unwrap_or_default();
+        let most = figures.max().copied().unwrap_or_default();
+        let rows = self.listed.iter().map(|(point, _)| {
+            let mut cells = vec![Cell::text(self.in_words(point.value))];
+            for figure in point.figures.iter().filter(|_| with_offers) {
+                cells.push(offers::cell(Some(self.metric.figure(*figure))));
+                cells.extend(with_bars.then(|| Cell::Bar(bar(*figure, least, most))));
+            }
+            if !with_offers {
+                let best = point.figures.iter().max().copied();
+                cells.push(offers::cell(best.map(|best| self.metric.figure(best))));
+            }
+            if self.offers.len() > 1 {
+                cells.push(Cell::text(self.name(point.leader()).unwrap_or("equal")));
+            }
+            Row { role: Role::Equal, cells }
+        });
+        Table { columns, groups: vec![rows.collect()], footnote: None }
+    }
+
+    fn handover_notes(&self) -> Notes {
+        let mut lines: Vec<String> = Vec::new();
+        let label = self.lever.lever.label();
+        for handover in self.listed.iter().flat_map(|(_, handovers)| handovers) {
+            let from = self.in_words(handover.value);
+            lines.push(match (self.name(handover.to), self.name(handover.from)) {
+                (Some(to), Some(from_offer)) => {
+                    format!("from {label} {from} on {to} leads, before it {from_offer}")
+                }
+                (Some(to), None) => format!("from {label} {from} on {to} leads"),
+                (None, _) => format!("at {label} {from} the largest are equal"),
+            });
+        }
+        if lines.is_empty() && self.offers.len() > 1 {
+            let leader = self.listed.first().and_then(|(point, _)| self.name(point.leader()));
+            lines.push(match leader {
+                Some(leader) => format!("nowhere in this range: {leader} leads throughout"),
+                None => "nowhere in this range: the largest are equal throughout".to_owned(),
+            });
+        }
+        Notes { heading: "Where the lead changes hands".to_owned(), lines }
+    }
+
+    /// What is moved in which offers.
+    fn moved_notes(&self) -> Notes {
+        let names = self.offers.iter().zip(self.moved).filter(|(_, moved)| moved.is_some());
+        let names: Vec<&str> = names.map(|(offer, _)| offer.name.as_str()).collect();
+        let which = match names.len() == self.offers.len() {
+            true if names.len() > 1 => "every offer".to_owned(),
+            _ => names.join(", "),
+        };
+        let label = self.lever.lever.label();
+        let mut lines = vec![format!("{label} of {which}; all else as written")];
+        lines.extend(self.lever.kept.clone());
+        Notes { heading: format!("{} by {label}", offers::label(self.metric)), lines }
+    }
+}
+
+/// The length of a figure's bar between the least and the most that there is.
+fn bar(figure: Decimal, least: Decimal, most: Decimal) -> u32 {
+    let part = (figure - least) * Decimal::from(LONGEST_BAR - 1);
+    let part = part.checked_div(most - least).unwrap_or_default();
+    u32::try_from(round(part, 0)).unwrap_or_default() + 1
+}
+
+impl Report for SweepReport<'_> {
+    fn document(&self) -> Document<'_> {
+        let mut forms = Vec::new();
+        if self.offers.len() <= offers::MOST_IN_DETAIL {
+            forms.extend([self.table(true, true), self.table(false, true)]);
+        }
+        if self.offers.len() > 1 {
+            forms.push(self.table(false, false));
+        }
+        let mut blocks = vec![Block::Notes(self.moved_notes()), Block::Table(forms)];
+        blocks.extend((self.offers.len() > 1).then(|| Block::Notes(self.handover_notes())));
+        blocks.extend(offers::notes_on(&self.assumed).into_iter().map(Block::Notes));
+        Document { minor_digits: self.minor_digits(), blocks }
+    }
+
+    fn records(&self, write: &mut dyn FnMut(&[Field<'_>]) -> io::Result<()>) -> io::Result<()> {
+        let lever = self.lever.lever.to_string();
+        let mut header = vec![Field::Text(&lever)];
+        header.extend(self.offers.iter().map(|offer| Field::Text(&offer.name)));
+        header.extend(["leader", "lead_from"].map(Field::Text));
+        write(&header)?;
+        self.walk(|point, handovers| {
+            let mut fields = Vec::with_capacity(header.len());
+            fields.push(Field::Number(self.number(point.value).0));
+            fields.extend(point.figures.iter().copied().map(Field::Number));
+            fields.push(self.name(point.leader()).map_or(Field::Empty, Field::Text));
+            let from = handovers.last().map(|handover| self.number(handover.value).0);
+            fields.push(from.map_or(Field::Empty, Field::Number));
+            write(&fields)
+        })
+    }
+
+    fn json(&self, out: &mut dyn Write) -> io::Result<()> {
+        let handovers = RefCell::new(Vec::new());
+        let offers = self.offers.iter().zip(self.moved).zip(&self.assumed);
+        let json = SweepJson {
+            schema: offers::SCHEMA,
+            command: "sweep",
+            years: self.years.years(),
+            currency: offers::currency(self.offers).code(),
+            lever: self.lever.lever.to_string(),
+            metric: self.metric.to_string(),
+            offers: offers
+                .map(|((offer, moved), assumed)| OfferJson {
+                    name: &offer.name,
+                    file: &offer.file,
+                    moved: moved.is_some(),
+                    assumptions: &assumed.lines,
+                })
+                .collect(),
+            points: PointsJson { report: self, handovers: &handovers },
+            handovers: HandoversJson { report: self, handovers: &handovers },
+        };
+        write_json(out, &json)
+    }
+}
+
+#[derive(Serialize)]
+struct SweepJson<'r, 'a> {
+    schema: u32,
+    command: &'static str,
+    years: u32,
+    currency: &'static str,
+    lever: String,
+    metric: String,
+    offers: Vec<OfferJson<'r>>,
+    points: PointsJson<'r, 'a>,
+    handovers: HandoversJson<'r, 'a>,
+}
+
+#[derive(Serialize)]
+struct OfferJson<'a> {
+    name: &'a str,
+    file: &'a str,
+    moved: bool,
+    assumptions: &'a [String],
+}
+
+#[derive(Serialize)]
+struct PointJson<'a> {
+    value: Number,
+    figures: Vec<Number>,
+    leader: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct HandoverJson<'a> {
+    value: Number,
+    from: Option<&'a str>,
+    to: Option<&'a str>,
+}
+
+/// The points, computed while they are written, because there may be too many to keep.
+struct PointsJson<'r, 'a> {
+    report: &'r SweepReport<'a>,
+    handovers: &'r RefCell<Vec<Handover>>,
+}
+
+/// Where the lead changed hands, written after the points.
+struct HandoversJson<'r, 'a> {
+    report: &'r SweepReport<'a>,
+    handovers: &'r RefCell<Vec<Handover>>,
+}
+
+impl Serialize for HandoversJson<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let report = self.report;
+        serializer.collect_seq(self.handovers.borrow().iter().map(|handover| HandoverJson {
+            value: report.number(handover.value),
+            from: report.name(handover.from),
+            to: report.name(handover.to),
+        }))
+    }
+}
+
+impl Serialize for PointsJson<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let report = self.report;
+        let mut points = serializer.serialize_seq(None)?;
+        let walked = report.walk(|point, handovers| {
+            self.handovers.borrow_mut().extend(handovers);
+            let json = PointJson {
+                value: report.number(point.value),
+                figures: point.figures.iter().copied().map(Number).collect(),
+                leader: report.name(point.leader()),
+            };
+            points.serialize_element(&json).map_err(|error| io::Error::other(error.to_string()))
+        });
+        walked.map_err(serde::ser::Error::custom)?;
+        points.end()
+    }
+}

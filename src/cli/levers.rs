@@ -1,0 +1,148 @@
+//! Levers on the command line: which one, in which offers, and the files with it ready to move.
+
+use std::mem::discriminant;
+
+use offercalc::{
+    Change, Course, CourseError, Decimal, Dial, Lever, Metric, OfferFile, Setting, Unit,
+};
+
+use super::args::ViewArgs;
+use super::changes;
+use super::command::get;
+use super::failure::{Diagnostic, Failure};
+use super::input::{Projected, Source};
+use super::printable::printable;
+
+/// A lever as it is typed: of all offers that a command means, or of one by name or index.
+#[derive(Clone, Debug)]
+pub(crate) struct Addressed<T> {
+    pub(crate) offer: Option<String>,
+    pub(crate) what: T,
+}
+
+impl<T> Addressed<T> {
+    /// Splits `NAME:` from what follows.
+    pub(crate) fn parse(
+        text: &str,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Result<Self, String> {
+        // A name may hold any character, a lever no colon.
+        let lever_ends = text.find('=').unwrap_or(text.len());
+        let (lever, _) = text.split_at(lever_ends);
+        let (offer, rest) = match lever.rfind(':') {
+            Some(colon) => {
+                let (offer, rest) = text.split_at(colon);
+                (Some(offer.trim().to_owned()), rest.trim_start_matches(':'))
+            }
+            None => (None, text),
+        };
+        Ok(Self { offer, what: parse(rest)? })
+    }
+
+    /// The index of the offer that is named; none where all are meant.
+    pub(crate) fn index(&self, offers: &[Projected]) -> Result<Option<usize>, Failure> {
+        let Some(name) = &self.offer else {
+            return Ok(None);
+        };
+        let by_number = name.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        let by_number = by_number.filter(|index| *index < offers.len());
+        let lower = name.to_lowercase();
+        let is = |offer: &Projected| offer.name.to_lowercase() == lower || offer.file == *name;
+        by_number.or_else(|| offers.iter().position(is)).map(Some).ok_or_else(|| {
+            let names = offers.iter().map(|offer| offer.name.as_str());
+            let diagnostic = Diagnostic::new(format!("no offer is called `{name}`"));
+            Failure::usage(match offercalc::nearest(name, names.clone()) {
+                Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+                None => {
+                    let names: Vec<String> =
+                        names.take(4).map(|name| format!("`{name}`")).collect();
+                    let all = format!("a number from 1 to {}", offers.len());
+                    diagnostic.hint(format!("it can be {all}, or {}", names.join(", ")))
+                }
+            })
+        })
+    }
+}
+
+/// An offer's file in which a lever is set, so that it can be moved.
+pub(crate) struct Movable {
+    pub(crate) file: OfferFile,
+    pub(crate) lever: Lever,
+    pub(crate) unit: Unit,
+    /// What the lever is set to in the offer as it is written, where it is.
+    pub(crate) now: Option<Decimal>,
+    /// What had to be written down so that nothing else moves.
+    pub(crate) kept: Option<String>,
+}
+
+impl Movable {
+    /// Sets the lever of that name to a value that counts for nothing. Whether a bonus is a rate or
+    /// an amount goes by what is `typed` for it, or else by what it is set to.
+    pub(crate) fn new(source: &Source, name: &str, typed: Option<&str>) -> Result<Self, Failure> {
+        let mut file = source.file.clone();
+        let lever = file.lever(name).map_err(|error| changes::failure(&error))?;
+        let set_to = file.setting(&lever);
+        let typed = typed.map(|typed| match typed.ends_with('%') {
+            true => Setting::Rate(Decimal::ZERO),
+            false => Setting::Amount(Decimal::ZERO),
+        });
+        let unit = lever.unit(typed.as_ref().or(set_to.as_ref())).ok_or_else(|| {
+            let message = format!("`{lever}` is no amount, price, rate or number of shares");
+            let hint = "levers that can move are base, sign_on.1, bonus, rsu, price, growth …";
+            Failure::usage(Diagnostic::new(message).hint(hint))
+        })?;
+        let nothing = if unit == Unit::Rate { "0%" } else { "0" };
+        let changed = file.change(&Change::set(&lever, nothing));
+        let kept = changed.map_err(|error| changes::failure(&error))?.kept;
+        let now = set_to
+            .filter(|set_to| discriminant(set_to) == discriminant(&unit.setting(Decimal::ZERO)));
+        Ok(Self { file, lever, unit, now: now.and_then(|now| now.number()), kept })
+    }
+
+    /// The course of a metric while the lever moves.
+    pub(crate) fn course(&self, metric: Metric, view: &ViewArgs) -> Result<Course<'_>, Failure> {
+        let dial = Dial::new(&self.file, &self.lever, self.unit, &view.stock());
+        let dial = dial.ok_or_else(|| {
+            let message = format!("`{}` cannot be moved in this offer", self.lever);
+            Failure::usage(Diagnostic::new(message))
+        })?;
+        Ok(Course::new(dial, metric, view.years))
+    }
+
+    /// The offer with the lever at a value.
+    pub(crate) fn project(
+        &self,
+        source: &Source,
+        value: Decimal,
+        view: &ViewArgs,
+    ) -> Result<Projected, Failure> {
+        let mut source = source.clone();
+        let text = match self.unit.setting(value) {
+            Setting::Rate(_) => self.unit.setting(value).in_words(0),
+            _ => value.to_string(),
+        };
+        let change = Change::set(&self.lever, text);
+        source.file.change(&change).map_err(|error| changes::failure(&error))?;
+        source.project(&view.stock(), view.years).map_err(Failure::input)
+    }
+}
+
+/// That an offer has no figure at some value of a lever.
+pub(crate) fn failure(error: &CourseError, file: &str) -> Failure {
+    match error {
+        CourseError::NoFigure(error) => get::no_figure(*error, file),
+        CourseError::Invalid(problems) => {
+            let told = problems.iter().map(|problem| {
+                let diagnostic = Diagnostic::new(printable(&problem.message)).file(file);
+                match &problem.hint {
+                    Some(hint) => diagnostic.hint(printable(hint)),
+                    None => diagnostic,
+                }
+            });
+            Failure::input(told.collect())
+        }
+        CourseError::OutOfReach(_) => {
+            Failure::input(vec![Diagnostic::new(error.to_string()).file(file)])
+        }
+    }
+}
