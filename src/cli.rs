@@ -6,6 +6,7 @@
 mod args;
 mod changes;
 mod command;
+mod ease;
 mod failure;
 mod format;
 mod input;

@@ -253,8 +253,9 @@ impl Lever {
         self.path.first() == Some(&Step::Key("stock"))
     }
 
-    /// Whether a higher value makes less of the offer.
-    pub(crate) fn lowers_pay(&self) -> bool {
+    /// Whether a higher value makes less of the offer: a grant price makes fewer shares.
+    #[must_use]
+    pub fn lowers_pay(&self) -> bool {
         self.path.last() == Some(&Step::Key("grant_price"))
     }
 

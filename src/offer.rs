@@ -120,6 +120,30 @@ impl Offer {
         self.base
     }
 
+    /// The numbers, from 1, of the grants that are made at the start or later; those before it are
+    /// held already.
+    pub fn new_grants(&self) -> impl Iterator<Item = usize> {
+        (1..).zip(&self.grants).filter(|(_, grant)| grant.granted_month >= 0).map(|(n, _)| n)
+    }
+
+    /// How many grants there are.
+    #[must_use]
+    pub const fn grant_count(&self) -> usize {
+        self.grants.len()
+    }
+
+    /// Whether there is a target bonus.
+    #[must_use]
+    pub const fn has_bonus(&self) -> bool {
+        self.bonus.is_some()
+    }
+
+    /// Whether there are refreshers.
+    #[must_use]
+    pub const fn has_refreshers(&self) -> bool {
+        self.refresher.is_some()
+    }
+
     /// The sign-on payments with their terms.
     #[must_use]
     pub const fn sign_on(&self) -> Option<&SignOn> {

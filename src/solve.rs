@@ -18,11 +18,11 @@ use crate::vesting::Allocation;
 
 /// What a figure is to reach.
 #[derive(Debug)]
-pub enum Target<'t, 'a> {
+pub enum Target<'a> {
     /// An amount.
     Amount(Decimal),
     /// The same metric of another offer, in which the lever moves as well.
-    Moving(&'t mut Course<'a>),
+    Moving(Course<'a>),
 }
 
 /// The answer: the smallest value that does, or for a lever that lowers pay the largest.
@@ -45,6 +45,31 @@ pub struct Landing {
     pub figure: Decimal,
     /// What it is to reach, at that value.
     pub target: Decimal,
+}
+
+impl Landing {
+    /// What follows from a value of the lever.
+    ///
+    /// # Errors
+    ///
+    /// [`CourseError`] where there is no figure at that value.
+    pub fn at(
+        course: &mut Course<'_>,
+        target: &mut Target<'_>,
+        value: Decimal,
+    ) -> Result<Self, CourseError> {
+        let target = match target {
+            Target::Amount(amount) => *amount,
+            Target::Moving(course) => course.at(value)?,
+        };
+        Ok(Self { value, figure: course.at(value)?, target })
+    }
+
+    /// Whether the figure reaches the target.
+    #[must_use]
+    pub fn reaches(&self) -> bool {
+        self.figure >= self.target
+    }
 }
 
 /// Why there is no answer.
@@ -118,7 +143,7 @@ pub fn solve(
     lever: &Lever,
     unit: Unit,
     course: &mut Course<'_>,
-    mut target: Target<'_, '_>,
+    target: &mut Target<'_>,
     now: Decimal,
 ) -> Result<Solution, Unsolved> {
     let offer = course.offer_at(now)?;
@@ -126,7 +151,7 @@ pub fn solve(
     let slack = slack(&offer, lever, course.metric(), course.horizon());
     let slack = slack.ok_or(Unsolved::Unsteady)?;
     let moves = matches!(target, Target::Moving(_));
-    let mut look = |number| match step(course, &mut target, scale.value(number)) {
+    let mut look = |number| match Landing::at(course, target, scale.value(number)) {
         Ok(step) => Ok(Some((step.figure, step.target))),
         Err(CourseError::OutOfReach(_)) => Ok(None),
         Err(error) => Err(error),
@@ -135,7 +160,7 @@ pub fn solve(
         true => search::moving(scale.range.clone(), slack, &mut look)?,
         false => search::rising(scale.range.clone(), scale.number(now), &mut look)?,
     };
-    let mut at = |number| step(course, &mut target, scale.value(number));
+    let mut at = |number| Landing::at(course, target, scale.value(number));
     match found {
         Found::At(number) => {
             let before = Some(number - 1).filter(|number| scale.range.contains(number));
@@ -148,19 +173,6 @@ pub fn solve(
         }
         Found::Undecided => Err(Unsolved::Unsteady),
     }
-}
-
-/// The figure and what it is to reach at a value of the lever.
-fn step(
-    course: &mut Course<'_>,
-    target: &mut Target<'_, '_>,
-    value: Decimal,
-) -> Result<Landing, CourseError> {
-    let target = match target {
-        Target::Amount(amount) => *amount,
-        Target::Moving(course) => course.at(value)?,
-    };
-    Ok(Landing { value, figure: course.at(value)?, target })
 }
 
 /// By how much the metric may fall while the lever rises, only because shares are whole and fall to

@@ -8,6 +8,7 @@ mod init;
 mod man;
 mod presets;
 mod show;
+mod solve;
 mod sweep;
 mod whatif;
 
@@ -32,10 +33,11 @@ pub(crate) struct Entry {
 }
 
 /// Every command, in the order of the help.
-pub(crate) const ALL: [Entry; 9] = [
+pub(crate) const ALL: [Entry; 10] = [
     entry::<compare::Compare>("compare", "Compare offers side by side, year by year"),
     entry::<show::Show>("show", "Show one offer, year by year"),
     entry::<whatif::WhatIf>("whatif", "Change an offer and see what moves"),
+    entry::<solve::Solve>("solve", "Find what it takes to reach a figure"),
     entry::<sweep::Sweep>("sweep", "Move a lever over a range and see who leads where"),
     entry::<check::Check>("check", "Read offers and say what is wrong with them"),
     entry::<presets::Presets>("presets", "List the vesting presets, or show one"),

@@ -86,16 +86,16 @@ pub(crate) fn money(amount: Decimal, currency: Currency) -> String {
 }
 
 /// What the figures of an offer rest on.
-pub(crate) struct Assumed<'a> {
-    pub(crate) name: &'a str,
+pub(crate) struct Assumed {
+    pub(crate) name: String,
     pub(crate) lines: Vec<String>,
 }
 
-impl<'a> Assumed<'a> {
-    pub(crate) fn of(offer: &'a Projected, years: Horizon) -> Self {
+impl Assumed {
+    pub(crate) fn of(offer: &Projected, years: Horizon) -> Self {
         let mut lines = offer.offer.assumptions(years);
         lines.extend(unvested_line(&offer.projection));
-        Self { name: &offer.name, lines }
+        Self { name: offer.name.clone(), lines }
     }
 
     /// Without what does not hold of the same offer with a lever moved.
@@ -112,7 +112,7 @@ pub(crate) fn assumption_notes(offers: &[Projected], years: Horizon) -> Vec<Note
 }
 
 /// The same where it is known already what each rests on.
-pub(crate) fn notes_on(offers: &[Assumed<'_>]) -> Vec<Notes> {
+pub(crate) fn notes_on(offers: &[Assumed]) -> Vec<Notes> {
     let (first, others) = match offers.split_first() {
         Some((first, others)) => (first.lines.as_slice(), others),
         None => (&[][..], &[][..]),
@@ -121,15 +121,15 @@ pub(crate) fn notes_on(offers: &[Assumed<'_>]) -> Vec<Notes> {
     let mut common: Vec<String> = first.iter().filter(|line| is_common(line)).cloned().collect();
     let own = offers.iter().map(|offer| {
         let lines = offer.lines.iter().filter(|line| !common.contains(line));
-        Assumed { name: offer.name, lines: lines.cloned().collect() }
+        Assumed { name: offer.name.clone(), lines: lines.cloned().collect() }
     });
-    let own: Vec<Assumed<'_>> = own.collect();
+    let own: Vec<Assumed> = own.collect();
     let mut notes = if offers.len() > MOST_ONE_BY_ONE {
         vec![by_line(&own)]
     } else {
         let heading = |name: &str| format!("Assumed for {name}");
         let own = own.into_iter();
-        own.map(|offer| Notes { heading: heading(offer.name), lines: offer.lines }).collect()
+        own.map(|offer| Notes { heading: heading(&offer.name), lines: offer.lines }).collect()
     };
     common.extend(RULES.map(str::to_owned));
     let heading = if offers.len() > 1 { "Assumed for all" } else { "Assumed" };
@@ -139,11 +139,11 @@ pub(crate) fn notes_on(offers: &[Assumed<'_>]) -> Vec<Notes> {
 }
 
 /// Where there are too many offers to go through one by one, which or how many rest on what.
-fn by_line(offers: &[Assumed<'_>]) -> Notes {
+fn by_line(offers: &[Assumed]) -> Notes {
     let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for offer in offers {
         for line in &offer.lines {
-            names.entry(line).or_default().push(offer.name);
+            names.entry(line).or_default().push(&offer.name);
         }
     }
     let lines = names.iter().map(|(line, names)| {

@@ -197,13 +197,13 @@ impl Sweep {
     }
 
     /// What the figures rest on over the whole range.
-    fn assumed<'a>(
+    fn assumed(
         &self,
         sources: &[Source],
         moved: &[Option<Movable>],
-        offers: &'a [Projected],
+        offers: &[Projected],
         steps: Steps,
-    ) -> Result<Vec<Assumed<'a>>, Failure> {
+    ) -> Result<Vec<Assumed>, Failure> {
         let each = sources.iter().zip(moved).zip(offers).map(|((source, movable), offer)| {
             let mut assumed = Assumed::of(offer, self.view.years);
             for value in [steps.from(), steps.last()].into_iter().filter(|_| movable.is_some()) {
@@ -228,7 +228,7 @@ struct SweepReport<'a> {
     years: Horizon,
     metric: Metric,
     offers: &'a [Projected],
-    assumed: Vec<Assumed<'a>>,
+    assumed: Vec<Assumed>,
     /// Those in which the lever moves.
     moved: &'a [Option<Movable>],
     /// The lever, as the first of these has it.

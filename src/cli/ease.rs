@@ -1,0 +1,47 @@
+//! Which levers are easiest to move at a level, easiest first.
+//!
+//! Source: a public guide to Amazon engineering-manager offers of 2025, which also says what ranks
+//! elsewhere are equal to Amazon's L6.
+
+use offercalc::{Component, Offer};
+
+/// An order with whom it is said of.
+pub(crate) struct Ease {
+    pub(crate) order: [Component; 3],
+    /// Whose order it is, in words.
+    pub(crate) known_for: &'static str,
+}
+
+const L6: [Component; 3] = [Component::Rsu, Component::SignOn, Component::Base];
+const L7: [Component; 3] = [Component::Rsu, Component::Base, Component::SignOn];
+
+/// Companies and how their levels start that are taken as equal to Amazon's L6.
+const LIKE_L6: [(&str, &str); 8] = [
+    ("amazon", "l6"),
+    ("google", "l5"),
+    ("meta", "e6"),
+    ("microsoft", "principal"),
+    ("apple", "ict5"),
+    ("netflix", "senior"),
+    ("uber", "l6"),
+    ("stripe", "l3"),
+];
+
+impl Ease {
+    /// What is easiest to move in an offer.
+    pub(crate) fn of(offer: &Offer) -> Self {
+        let lower = |text: Option<&str>| text.unwrap_or_default().to_lowercase();
+        let (company, level) = (lower(offer.company()), lower(offer.level()));
+        let is = |name: &str, start: &str| company.starts_with(name) && level.starts_with(start);
+        if is("amazon", "l7") {
+            return Self { order: L7, known_for: "Amazon L7" };
+        }
+        match LIKE_L6.iter().find(|(name, start)| is(name, start)) {
+            Some(("amazon", _)) => Self { order: L6, known_for: "Amazon L6" },
+            Some(_) => {
+                Self { order: L6, known_for: "Amazon L6, which this level is taken as equal to" }
+            }
+            None => Self { order: L6, known_for: "Amazon L6, as none is known for this level" },
+        }
+    }
+}
