@@ -30,6 +30,7 @@ mod comparison;
 mod component;
 mod currency;
 mod grant;
+mod leaving;
 mod ledger;
 mod metric;
 mod nearest;
@@ -46,6 +47,9 @@ pub use amount::{Amount, AmountError, Price};
 pub use comparison::{Comparison, ComparisonError, Overtake, Standing};
 pub use component::Component;
 pub use currency::{Currency, CurrencyError};
+pub use leaving::{
+    Departure, GrantLeft, Leaving, LeavingComparison, LeftBehind, Promised, SignOnLeft, SignOnRule,
+};
 pub use ledger::{Horizon, Ledger, OutOfReach, Payment, year_of};
 pub use metric::{Figure, Metric, MetricError, UnknownMetric};
 pub use nearest::nearest;
