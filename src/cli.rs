@@ -12,6 +12,7 @@ mod offers;
 mod output;
 mod printable;
 mod report;
+mod standing;
 mod terminal;
 mod usage;
 

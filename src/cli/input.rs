@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::str;
 
-use offercalc::{Horizon, Offer, Projection, Stock};
+use offercalc::{Horizon, Offer, OutOfReach, Projection, Stock};
 
 use super::args::{ToArgs, ViewArgs};
 use super::failure::{Diagnostic, Failure, io_reason};
@@ -27,6 +27,13 @@ pub(crate) struct Projected {
     pub(crate) file: String,
     pub(crate) offer: Offer,
     pub(crate) projection: Projection,
+}
+
+impl Projected {
+    /// What is said where a figure that is not a part of the projection is out of reach.
+    pub(crate) fn out_of_reach(&self, error: OutOfReach) -> Failure {
+        Failure::input(vec![beyond(error, &self.file)])
+    }
 }
 
 /// Reads offers and projects them; every mistake in any of them is in the failure.
@@ -65,13 +72,13 @@ pub(crate) fn project_one(
         told.collect::<Vec<_>>()
     })?;
     let projection = offer.project(horizon).map_err(|out_of_reach| {
-        let mut diagnostic = Diagnostic::new(out_of_reach.to_string()).file(&file);
+        let mut diagnostic = beyond(out_of_reach, &file);
         // Where the price or the growth is asked for, the file is not to blame.
         let own = *stock == Stock::default();
         if let Some(span) = out_of_reach.span_in(&text).filter(|_| own) {
             diagnostic = diagnostic.at(&text, span);
         }
-        vec![diagnostic.hint("lower the growth, the amounts or the years")]
+        vec![diagnostic]
     })?;
     let stem = path.file_stem().unwrap_or(OsStr::new("offer")).to_string_lossy();
     let stem = if is_standard_input(path) { "standard input".into() } else { stem };
@@ -79,6 +86,11 @@ pub(crate) fn project_one(
     let name = printable(name.trim()).into_owned();
     let name = if name.is_empty() { "offer".to_owned() } else { name };
     Ok(Projected { name, file, offer, projection })
+}
+
+fn beyond(error: OutOfReach, file: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::new(error.to_string()).file(file);
+    diagnostic.hint("lower the growth, the amounts or the years")
 }
 
 /// Command lines that cannot be meant.

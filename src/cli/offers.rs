@@ -17,8 +17,11 @@ use super::report::{Cell, Field, Notes, Number};
 /// The version of the JSON shapes.
 pub(crate) const SCHEMA: u32 = 1;
 
-/// The most offers whose assumptions are listed offer by offer.
-const MOST_ONE_BY_ONE: usize = 4;
+/// The decimals of a number of shares in JSON and CSV.
+const SHARE_DIGITS: u32 = 12;
+
+/// The most offers that are gone through one by one.
+pub(crate) const MOST_ONE_BY_ONE: usize = 4;
 
 /// The most offers that are named in notes and set side by side; more would neither fit a terminal
 /// nor be read.
@@ -68,11 +71,15 @@ pub(crate) fn span(unit: &str, first: u32, last: u32) -> String {
 /// The cell of a metric; nothing paid is a dash.
 pub(crate) fn cell<'a>(figure: Option<Figure>) -> Cell<'a> {
     match figure {
-        Some(Figure::Amount(amount)) if amount.is_zero() => Cell::Missing,
-        Some(Figure::Amount(amount)) => Cell::Amount(amount),
+        Some(Figure::Amount(figure)) => amount(figure),
         Some(Figure::Rate(rate)) => Cell::Change(rate),
         None => Cell::Missing,
     }
+}
+
+/// The cell of an amount; nothing is a dash.
+pub(crate) fn amount<'a>(amount: Decimal) -> Cell<'a> {
+    if amount.is_zero() { Cell::Missing } else { Cell::Amount(amount) }
 }
 
 /// The cell of a difference; none is a dash.
@@ -87,14 +94,20 @@ pub(crate) fn money(amount: Decimal, currency: Currency) -> String {
 
 /// What the figures rest on: what holds for all offers once, then what holds for each.
 pub(crate) fn assumption_notes(offers: &[Projected], years: Horizon) -> Vec<Notes> {
-    let of_each: Vec<Vec<String>> = offers
-        .iter()
-        .map(|offer| {
-            let mut lines = offer.offer.assumptions(years);
-            lines.extend(unvested_line(&offer.projection));
-            lines
-        })
-        .collect();
+    let of_each = offers.iter().map(|offer| {
+        let mut lines = offer.offer.assumptions(years);
+        lines.extend(unvested_line(&offer.projection));
+        lines
+    });
+    assumptions_of_each(offers, &of_each.collect::<Vec<_>>(), &[])
+}
+
+/// The same of the lines of each offer, with further rules beside those behind every figure.
+pub(crate) fn assumptions_of_each(
+    offers: &[Projected],
+    of_each: &[Vec<String>],
+    rules: &[&str],
+) -> Vec<Notes> {
     let (first, others) = of_each.split_first().map_or((&[][..], &[][..]), |(f, o)| (f, o));
     let is_common = |line: &String| others.iter().all(|lines| lines.contains(line));
     let mut common: Vec<String> = first.iter().filter(|line| is_common(line)).cloned().collect();
@@ -109,7 +122,7 @@ pub(crate) fn assumption_notes(offers: &[Projected], years: Horizon) -> Vec<Note
         let own = offers.iter().zip(own);
         own.map(|(offer, lines)| Notes { heading: heading(offer), lines }).collect()
     };
-    common.extend(RULES.map(str::to_owned));
+    common.extend(RULES.iter().chain(rules).map(|rule| (*rule).to_owned()));
     let heading = if offers.len() > 1 { "Assumed for all" } else { "Assumed" };
     notes.insert(0, Notes { heading: heading.to_owned(), lines: common });
     notes.retain(|notes| !notes.lines.is_empty());
@@ -233,6 +246,11 @@ impl<'a> OfferJson<'a> {
 /// A share price with the currency's minor digits, or as many more as it has.
 pub(crate) fn price_number(price: Decimal, minor_digits: u32) -> Number {
     Number(round(price, price_digits(price, minor_digits)))
+}
+
+/// A number of shares.
+pub(crate) fn share_number(shares: Decimal) -> Number {
+    Number(round(shares, SHARE_DIGITS))
 }
 
 /// A fraction as a percentage with one decimal.

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 
 use super::{Runnable, get};
 use crate::cli::args::{FigureArgs, OutputArgs, ViewArgs};
-use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::failure::Failure;
 use crate::cli::format;
 use crate::cli::input::{self, Projected};
 use crate::cli::offers::{self, OfferJson};
@@ -19,9 +19,6 @@ use crate::cli::report::{
     Block, Cell, Column, ColumnKind, Document, Field, Notes, Number, Report, Role, Row, Table,
     write_json,
 };
-
-/// The decimals of a number of shares in JSON and CSV.
-const SHARE_DIGITS: u32 = 12;
 
 #[derive(Args)]
 pub(super) struct Show {
@@ -48,12 +45,10 @@ impl Runnable for Show {
             return Ok(());
         };
         if let Some(metric) = self.figures.get {
-            return get::write_bare(offer, metric, &self.output.to);
+            return get::write(&offers, metric, &self.output.to);
         }
         let ledger = self.ledger.then(|| Ledger::new(&offer.offer, self.view.years));
-        let ledger = ledger.transpose().map_err(|out_of_reach| {
-            Failure::input(vec![Diagnostic::new(out_of_reach.to_string()).file(&offer.file)])
-        })?;
+        let ledger = ledger.transpose().map_err(|error| offer.out_of_reach(error))?;
         let report = ShowReport { years: self.view.years, offer, ledger };
         format::write(&report, &self.output, self.figures.shown.cents)
     }
@@ -237,7 +232,7 @@ impl ShowReport<'_> {
             month: payment.month,
             year: payment.year(),
             component: payment.component,
-            shares: shares.map(|shares| Number(offercalc::round(shares, SHARE_DIGITS))),
+            shares: shares.map(offers::share_number),
             share_price: price.map(|price| offers::price_number(price, self.minor_digits())),
             amount: Number(payment.amount),
             note: ledger.note(payment),
