@@ -11,7 +11,7 @@ use crate::comparison::{ComparisonError, Overtake, Standing, alike, overtakes};
 use crate::component::Component;
 use crate::grant::{GrantPrice, GrantSize};
 use crate::ledger::{Award, Horizon, Ledger, OutOfReach, Payment, unvested, year_of};
-use crate::offer::{Clawback, Offer, Paid, Repay};
+use crate::offer::{Clawback, Offer, Paid, Repay, SignOn};
 use crate::share_price::PricePath;
 
 /// An offer looked at for what leaving it comes to, month by month.
@@ -115,7 +115,7 @@ pub struct SignOnLeft {
 /// What decides over a sign-on payment on leaving; in words by its [`fmt::Display`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignOnRule {
-    /// It would have been paid at once in that later month.
+    /// It would have been paid in that later month, or from then on.
     NotYetPaid {
         /// Counted from the start of the job.
         month: u32,
@@ -277,10 +277,7 @@ impl<'a> Leaving<'a> {
         month: u32,
     ) -> Option<Result<SignOnLeft, OutOfReach>> {
         let (first, terms) = (payments.first()?, self.offer.sign_on.as_ref()?);
-        let rule = match terms.paid {
-            Paid::Monthly => SignOnRule::InParts { paid: served(first.month, month).min(12) },
-            Paid::Lump => SignOnRule::of(terms.clawback, first.month, month),
-        };
+        let rule = SignOnRule::of(terms, first.month, month);
         let by_then = payments.partition_point(|payment| payment.month <= month);
         let (paid, unpaid) = payments.split_at(by_then);
         let (paid, unpaid) = (self.sum(paid.iter().copied()), self.sum(unpaid.iter().copied()));
@@ -343,21 +340,21 @@ impl<'a> Leaving<'a> {
     }
 }
 
-/// How many months of a payment's term are over, the month in which it was paid being the first.
-const fn served(paid_in: u32, month: u32) -> u32 {
-    (month + 1).saturating_sub(paid_in)
-}
-
 impl SignOnRule {
-    /// The rule for a sum that is paid at once in a month, on leaving at the end of another.
-    fn of(clawback: Option<Clawback>, paid_in: u32, month: u32) -> Self {
-        if month < paid_in {
+    /// The rule for what is paid from a month on, on leaving at the end of another.
+    fn of(terms: &SignOn, paid_in: u32, month: u32) -> Self {
+        // The month in which it is paid is the first that is served.
+        let served = (month + 1).saturating_sub(paid_in);
+        if served == 0 {
             return Self::NotYetPaid { month: paid_in };
         }
-        let Some(Clawback { within, repay }) = clawback else {
+        if terms.paid == Paid::Monthly {
+            return Self::InParts { paid: served.min(12) };
+        }
+        let Some(Clawback { within, repay }) = terms.clawback else {
             return Self::NoTerms;
         };
-        match (within.saturating_sub(served(paid_in, month)), repay) {
+        match (within.saturating_sub(served), repay) {
             (0, _) => Self::Served { within },
             (missing, Repay::ProRata) => Self::ProRata { missing, within },
             (missing, Repay::Full) => Self::Full { missing, within },

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::io;
 
 use offercalc::{
-    Component, Currency, Decimal, Figure, Horizon, Metric, Projection, Year, grouped, price_digits,
-    round,
+    Component, Currency, Decimal, Figure, Horizon, Ledger, Metric, Payment, Projection, Year,
+    grouped, price_digits, round,
 };
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -239,6 +239,39 @@ impl<'a> OfferJson<'a> {
             metrics: MetricsJson(projection),
             unvested: Number(projection.unvested()),
             assumptions: offer.offer.assumptions(horizon),
+        }
+    }
+}
+
+/// A payment of a ledger, for programs.
+#[derive(Serialize)]
+pub(crate) struct LedgerLine {
+    pub(crate) month: u32,
+    pub(crate) year: u32,
+    #[serde(serialize_with = "by_name")]
+    pub(crate) component: Component,
+    pub(crate) shares: Option<Number>,
+    pub(crate) share_price: Option<Number>,
+    pub(crate) amount: Number,
+    pub(crate) note: String,
+}
+
+fn by_name<S: Serializer>(component: &Component, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(component.name())
+}
+
+impl LedgerLine {
+    pub(crate) fn new(ledger: &Ledger, payment: &Payment, minor_digits: u32) -> Self {
+        let shares = ledger.shares(payment);
+        let price = shares.and_then(|_| ledger.share_price(payment.year()));
+        Self {
+            month: payment.month,
+            year: payment.year(),
+            component: payment.component,
+            shares: shares.map(share_number),
+            share_price: price.map(|price| price_number(price, minor_digits)),
+            amount: Number(payment.amount),
+            note: ledger.note(payment),
         }
     }
 }
