@@ -3,16 +3,19 @@
 //! Leaving in month M is leaving at its end, and month 0 is the day before the first one. Every
 //! figure is a sum of the ledger's payments or of what its awards have left.
 
-use std::fmt;
+mod left_behind;
+mod sign_on;
 
 use rust_decimal::Decimal;
 
 use crate::comparison::{ComparisonError, Overtake, Standing, alike, overtakes};
 use crate::component::Component;
 use crate::grant::{GrantPrice, GrantSize};
-use crate::ledger::{Award, Horizon, Ledger, OutOfReach, Payment, unvested, year_of};
-use crate::offer::{Clawback, Offer, Paid, Repay, SignOn};
+use crate::ledger::{Award, Horizon, Ledger, OutOfReach, Payment, unvested};
+use crate::offer::Offer;
 use crate::share_price::PricePath;
+pub use left_behind::LeftBehind;
+pub use sign_on::{SignOnLeft, SignOnRule};
 
 /// An offer looked at for what leaving it comes to, month by month.
 ///
@@ -91,72 +94,6 @@ pub enum Promised {
     },
     /// A whole number of shares.
     Shares(Decimal),
-}
-
-/// One year's sign-on on the day of leaving. What is kept, to be repaid and unpaid adds up to its
-/// amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct SignOnLeft {
-    /// The year that it is named for.
-    pub year: u32,
-    /// All of it.
-    pub amount: Decimal,
-    /// What was paid and stays.
-    pub kept: Decimal,
-    /// What was paid and has to be repaid.
-    pub to_repay: Decimal,
-    /// What has not been paid yet and so is lost.
-    pub unpaid: Decimal,
-    /// Why.
-    pub rule: SignOnRule,
-}
-
-/// What decides over a sign-on payment on leaving; in words by its [`fmt::Display`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignOnRule {
-    /// It would have been paid in that later month, or from then on.
-    NotYetPaid {
-        /// Counted from the start of the job.
-        month: u32,
-    },
-    /// It is paid in twelve monthly parts. None of these is ever repaid.
-    InParts {
-        /// How many have been paid.
-        paid: u32,
-    },
-    /// The offer asks for no repayment.
-    NoTerms,
-    /// The months in which leaving means repaying are over.
-    Served {
-        /// How many they were.
-        within: u32,
-    },
-    /// The part for the months not served is repaid.
-    ProRata {
-        /// The months not served.
-        missing: u32,
-        /// Of how many.
-        within: u32,
-    },
-    /// All of it is repaid.
-    Full {
-        /// The months not served.
-        missing: u32,
-        /// Of how many.
-        within: u32,
-    },
-}
-
-/// What somebody who leaves would still have been paid: by the awards that are made by then, as
-/// they vest, and the coming bonus. This is what a new employer may be asked to make up for.
-///
-/// Later bonuses, base and awards not yet made are left out, because later work would earn them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LeftBehind {
-    month: u32,
-    payments: Vec<Payment>,
-    nothing: Decimal,
 }
 
 /// Offers held against the first by what leaving each of them comes to. All indices are those of
@@ -340,76 +277,6 @@ impl<'a> Leaving<'a> {
     }
 }
 
-impl SignOnRule {
-    /// The rule for what is paid from a month on, on leaving at the end of another.
-    fn of(terms: &SignOn, paid_in: u32, month: u32) -> Self {
-        // The month in which it is paid is the first that is served.
-        let served = (month + 1).saturating_sub(paid_in);
-        if served == 0 {
-            return Self::NotYetPaid { month: paid_in };
-        }
-        if terms.paid == Paid::Monthly {
-            return Self::InParts { paid: served.min(12) };
-        }
-        let Some(Clawback { within, repay }) = terms.clawback else {
-            return Self::NoTerms;
-        };
-        match (within.saturating_sub(served), repay) {
-            (0, _) => Self::Served { within },
-            (missing, Repay::ProRata) => Self::ProRata { missing, within },
-            (missing, Repay::Full) => Self::Full { missing, within },
-        }
-    }
-}
-
-impl fmt::Display for SignOnRule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotYetPaid { month } => write!(f, "not paid before month {month}, so lost"),
-            Self::InParts { paid: 12 } => f.write_str("all of 12 monthly parts paid"),
-            Self::InParts { paid } => write!(f, "{paid} of 12 monthly parts paid, the rest lost"),
-            Self::NoTerms => f.write_str("no repayment is asked for"),
-            Self::Served { within } => write!(f, "all of {within} months served"),
-            Self::ProRata { missing, within } => {
-                write!(f, "pro rata: {missing} of {within} months not served")
-            }
-            Self::Full { missing, within } => {
-                write!(f, "in full: {missing} of {within} months not served")
-            }
-        }
-    }
-}
-
-impl LeftBehind {
-    /// The months after leaving that are usually asked about.
-    pub const WINDOWS: [u32; 4] = [12, 24, 36, 48];
-
-    /// The longest of them.
-    const LONGEST: u32 = 48;
-
-    /// The shortest horizon that is no shorter than another and holds all that is left behind on
-    /// leaving at the end of a month. At [`Horizon::MAX`] years it ends.
-    #[must_use]
-    pub fn horizon(month: u32, at_least: Horizon) -> Horizon {
-        let years = year_of(month.saturating_add(Self::LONGEST));
-        Horizon::new(years.clamp(at_least.years(), Horizon::MAX)).unwrap_or(at_least)
-    }
-
-    /// The payments, in the order of their months.
-    #[must_use]
-    pub fn payments(&self) -> &[Payment] {
-        &self.payments
-    }
-
-    /// What would have been paid within so many months of leaving.
-    #[must_use]
-    pub fn within(&self, months: u32) -> Decimal {
-        let end = self.month.saturating_add(months);
-        let payments = self.payments.iter().take_while(|payment| payment.month <= end);
-        payments.fold(self.nothing, |sum, payment| sum + payment.amount)
-    }
-}
-
 impl<'a> LeavingComparison<'a> {
     /// Compares offers over the same horizon with the first of them.
     ///
@@ -558,16 +425,6 @@ mod tests {
         assert_eq!(within, ["20000.00", "30000.00", "40000.00", "50000.00"]);
         // After month 6 the refresher is made, and the coming bonus is still that of year 1.
         assert_eq!(leaving.left_behind(7).payments().len(), 1 + 3 + 4);
-    }
-
-    #[test]
-    fn the_horizon_holds_48_months_more_as_far_as_there_are_years() {
-        for (month, years, expected) in
-            [(0, 4, 4), (1, 4, 5), (12, 4, 5), (12, 9, 9), (600, 50, 50)]
-        {
-            let at_least = Horizon::new(years).unwrap();
-            assert_eq!(LeftBehind::horizon(month, at_least).years(), expected, "month {month}");
-        }
     }
 
     #[test]

@@ -2,8 +2,9 @@
 //!
 //! Data flows one way: the text of an offer file becomes an [`Offer`] that cannot hold nonsense,
 //! the offer a [`Ledger`] of dated payments, the ledger the years of a [`Projection`], and
-//! projections a [`Comparison`]. Every figure is a sum of the ledger's payments, so they always
-//! agree. The library knows no file, clock or terminal.
+//! projections a [`Comparison`]. [`Leaving`] asks the same ledger what leaving early comes to.
+//! Every figure is a sum of the ledger's payments, so they always agree. The library knows no
+//! file, clock or terminal.
 //!
 //! ```
 //! use offercalc::{Comparison, Horizon, Metric, Offer};

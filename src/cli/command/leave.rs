@@ -168,8 +168,7 @@ impl Leave {
     fn refuse_misuse(&self) -> Result<(), Failure> {
         let end = self.view.years.months();
         if let Some(month) = self.month.filter(|month| *month > end) {
-            let years = self.view.years.years();
-            let message = format!("month {month} is beyond the {years} years looked at");
+            let message = format!("month {month} is beyond month {end}, the last one looked at");
             let hint = format!("add --years {}", year_of(month));
             return Err(Failure::usage(Diagnostic::new(message).hint(hint)));
         }

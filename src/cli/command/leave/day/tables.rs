@@ -23,13 +23,13 @@ const LEFT_BEHIND_RULES: [&str; 2] = [
 const CUT_SHORT: &str = "left behind: nothing after year 50 is looked at";
 
 /// What the answer on several offers leaves out.
-const VESTS_ELSEWHERE: &str = "each vest that is left behind: one offer alone, or as CSV or JSON";
+const VESTS_ELSEWHERE: &str = "each vest left behind: one offer alone, or as CSV or JSON";
 
 /// What the answer on many offers leaves out.
-const GRANTS_ELSEWHERE: &str = "each grant and sign-on: four offers or fewer, or as CSV or JSON";
+const GRANTS_ELSEWHERE: &str = "each grant and sign-on: four offers or fewer, or as CSV";
 
 /// What a narrow terminal has no room for.
-const WIDER: &str = "in words in a wider terminal, or as JSON";
+const WIDER: &str = "sizes and rules in a wider terminal, or as JSON";
 
 /// A row of figures, one of each offer.
 struct Figures<'a> {
