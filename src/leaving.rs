@@ -428,6 +428,20 @@ mod tests {
     }
 
     #[test]
+    fn a_grant_made_at_the_start_is_left_behind_to_its_last_vest() {
+        let offer = offer(
+            "base = 100_000\n[bonus]\ntarget = 10_000\nfirst_year = false\n[rsu]\nvalue = 40_000\n\
+             vesting = { years = [25, 25, 25, 25], every = \"year\" }",
+        );
+        let leaving = Leaving::new(&offer, four_years()).unwrap();
+        assert_eq!(leaving.after(0).unwrap().unvested.to_string(), "40000.00");
+        // The first bonus is more than a year off.
+        let left = leaving.left_behind(0);
+        let months: Vec<u32> = left.payments().iter().map(|payment| payment.month).collect();
+        assert_eq!(months, [12, 24, 36, 48]);
+    }
+
+    #[test]
     fn who_is_ahead_hangs_on_the_month() {
         let offers = [
             "base = 120_000\n[sign_on]\namounts = [60_000]\nrepay_within = 12",
