@@ -203,6 +203,7 @@ impl<'a> Leaving<'a> {
     ///
     /// [`OutOfReach`] where what has to be repaid cannot be computed exactly.
     pub fn sign_on(&self, month: u32) -> Result<Vec<SignOnLeft>, OutOfReach> {
+        let month = month.min(self.horizon.months());
         let payments: Vec<&Payment> = self.of(Component::SignOn).collect();
         let years = payments.chunk_by(|one, next| one.year() == next.year());
         years.filter_map(|year| self.sign_on_of(year, month)).collect()
@@ -371,6 +372,11 @@ mod tests {
     }
 
     #[test]
+    fn after_the_end_every_term_is_over() {
+        assert_eq!(sign_on("amounts = [7]\nrepay_within = 12", u32::MAX)[0][0], "7");
+    }
+
+    #[test]
     fn each_payment_has_a_term_of_its_own() {
         let terms = "amounts = [12_000, 24_000]\nrepay_within = 12";
         let repaid = |month| sign_on(terms, month).into_iter().map(|[_, to_repay, ..]| to_repay);
@@ -406,6 +412,8 @@ mod tests {
             expected.map(|(name, vested, shares)| (name, vested.to_owned(), shares.into()));
         assert_eq!(told, expected);
         assert_eq!(leaving.ledger().unvested().to_string(), unvested(48));
+        // After the horizon's end nothing is known to happen.
+        assert_eq!(leaving.after(u32::MAX), leaving.after(48));
     }
 
     #[test]
