@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::grant::Grant;
 use crate::ledger::Horizon;
-use crate::offer::{Basis, Bonus, BonusTarget, Offer, Paid, Refresher, Repay};
+use crate::offer::{Basis, Bonus, BonusTarget, Clawback, Offer, Paid, Refresher, Repay, SignOn};
 use crate::rate::Growth;
 use crate::share_price::{PriceSource, SharePrice};
 use crate::text::{grouped, price_text};
@@ -37,19 +37,7 @@ impl Offer {
         let Some(sign_on) = &self.sign_on else {
             return;
         };
-        if sign_on.paid == Paid::Monthly {
-            lines.push("sign-on paid in twelve monthly parts".to_owned());
-        }
-        if let Some(clawback) = sign_on.clawback {
-            let how = match clawback.repay {
-                Repay::ProRata => "pro rata",
-                Repay::Full => "in full",
-            };
-            lines.push(format!(
-                "sign-on to be repaid {how} on leaving within {} months of its year's start",
-                clawback.within
-            ));
-        }
+        lines.extend(terms_line(sign_on));
         if sign_on.amounts.len() > horizon.years() as usize {
             lines.push(format!("sign-on after year {} not counted", horizon.years()));
         }
@@ -149,6 +137,26 @@ impl Offer {
 
     fn price(&self, price: Decimal) -> String {
         price_text(price, self.currency.minor_digits())
+    }
+}
+
+fn terms_line(sign_on: &SignOn) -> Option<String> {
+    match (sign_on.paid, sign_on.clawback) {
+        (Paid::Monthly, None) => Some("sign-on paid in twelve monthly parts".to_owned()),
+        // Only what was paid ahead of the months it is for can be asked back.
+        (Paid::Monthly, Some(_)) => {
+            Some("sign-on paid in twelve monthly parts, of which none is repaid".to_owned())
+        }
+        (Paid::Lump, None) => None,
+        (Paid::Lump, Some(Clawback { within, repay })) => {
+            let how = match repay {
+                Repay::ProRata => "pro rata",
+                Repay::Full => "in full",
+            };
+            Some(format!(
+                "sign-on to be repaid {how} on leaving within {within} months of its year's start"
+            ))
+        }
     }
 }
 

@@ -17,6 +17,7 @@ mod printable;
 mod report;
 mod rewrite;
 mod side_by_side;
+mod standing;
 mod terminal;
 mod usage;
 

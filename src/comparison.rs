@@ -106,9 +106,7 @@ impl<'a> Comparison<'a> {
     /// [`ComparisonError`] where one is in another currency or over other years than the first.
     pub fn new(offers: impl IntoIterator<Item = &'a Projection>) -> Result<Self, ComparisonError> {
         let offers: Vec<&Projection> = offers.into_iter().collect();
-        if let Some((first, others)) = offers.split_first() {
-            (1..).zip(others).try_for_each(|(index, other)| alike(first, index, other))?;
-        }
+        alike(offers.iter().map(|offer| (offer.currency(), offer.years().len())))?;
         let years = offers.first().map_or(0, |offer| offer.years().len());
         let in_year = |index: usize| {
             let totals = offers.iter().map(|offer| offer.years().get(index).map(Year::total));
@@ -121,7 +119,7 @@ impl<'a> Comparison<'a> {
             by_year: (0..years).map(in_year).collect(),
             total: Standing::of(&totals),
             promised: (promised != totals).then(|| Standing::of(&promised)),
-            overtakes: overtakes(&offers),
+            overtakes: overtakes(offers.iter().map(|offer| offer.running_totals())),
             offers,
         })
     }
@@ -159,7 +157,7 @@ impl<'a> Comparison<'a> {
 }
 
 impl Standing {
-    fn of(figures: &[Decimal]) -> Self {
+    pub(crate) fn of(figures: &[Decimal]) -> Self {
         let mut best: Option<(usize, Decimal)> = None;
         let mut second: Option<(usize, Decimal)> = None;
         for (index, figure) in figures.iter().copied().enumerate() {
@@ -191,26 +189,34 @@ impl Standing {
     }
 }
 
-/// Whether an offer can be held against the first.
-fn alike(first: &Projection, offer: usize, other: &Projection) -> Result<(), ComparisonError> {
-    let (currency, baseline) = (other.currency(), first.currency());
-    if currency != baseline {
-        return Err(ComparisonError::MixedCurrencies { offer, currency, baseline });
-    }
-    if other.years().len() != first.years().len() {
-        return Err(ComparisonError::MixedHorizons { offer });
-    }
-    Ok(())
+/// Whether offers, each given by its currency and the length of its horizon, can be held against
+/// the first.
+pub(crate) fn alike<T: PartialEq>(
+    offers: impl IntoIterator<Item = (Currency, T)>,
+) -> Result<(), ComparisonError> {
+    let mut offers = offers.into_iter();
+    let Some((baseline, horizon)) = offers.next() else {
+        return Ok(());
+    };
+    (1..).zip(offers).try_for_each(|(offer, (currency, its_horizon))| {
+        if currency != baseline {
+            return Err(ComparisonError::MixedCurrencies { offer, currency, baseline });
+        }
+        if its_horizon != horizon {
+            return Err(ComparisonError::MixedHorizons { offer });
+        }
+        Ok(())
+    })
 }
 
-fn overtakes(offers: &[&Projection]) -> Vec<Overtake> {
-    let Some((baseline, others)) = offers.split_first() else {
+/// Who is ahead of the first for good, by what each has come to at the end of every month.
+pub(crate) fn overtakes<'a>(by_month: impl IntoIterator<Item = &'a [Decimal]>) -> Vec<Overtake> {
+    let mut by_month = by_month.into_iter();
+    let Some(baseline) = by_month.next() else {
         return Vec::new();
     };
-    let baseline = baseline.running_totals();
-    let overtake = |(index, other): (usize, &&Projection)| {
-        let leads = other.running_totals();
-        let leads: Vec<Decimal> = leads.iter().zip(baseline).map(|(o, b)| o - b).collect();
+    let overtake = |(index, other): (usize, &[Decimal])| {
+        let leads: Vec<Decimal> = other.iter().zip(baseline).map(|(o, b)| o - b).collect();
         let end = *leads.last()?;
         if end.is_zero() {
             return None;
@@ -225,7 +231,7 @@ fn overtakes(offers: &[&Projection]) -> Vec<Overtake> {
         let (ahead, behind) = if end.is_sign_positive() { (index, 0) } else { (0, index) };
         Some(Overtake { ahead, behind, from_month, from_year })
     };
-    (1..).zip(others).filter_map(overtake).collect()
+    (1..).zip(by_month).filter_map(overtake).collect()
 }
 
 #[cfg(test)]

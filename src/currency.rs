@@ -55,6 +55,11 @@ impl Currency {
         self.minor_digits
     }
 
+    /// No money, with exactly the minor digits.
+    pub(crate) fn nothing(self) -> Decimal {
+        Decimal::new(0, self.minor_digits)
+    }
+
     /// `numerator ÷ denominator` in minor units, rounded once; `None` where there is no such
     /// amount.
     pub(crate) fn settle(self, numerator: Decimal, denominator: Decimal) -> Option<Decimal> {

@@ -114,7 +114,8 @@ impl GrantPrice {
         }
     }
 
-    fn at(self, granted_month: i32, prices: &PricePath<'_>) -> Option<Decimal> {
+    /// The price itself.
+    pub(crate) fn at(self, granted_month: i32, prices: &PricePath<'_>) -> Option<Decimal> {
         match self {
             Self::Named(price) | Self::Today(price) => Some(price.get()),
             Self::WhenGranted => prices.in_year(self.year(granted_month, prices)?),

@@ -1,5 +1,6 @@
 //! Every payment of an offer. All other figures are sums of what stands here.
 
+mod award;
 mod book;
 
 use std::fmt;
@@ -7,10 +8,10 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use crate::component::Component;
-use crate::grant::Vests;
 use crate::offer::Offer;
 use crate::rounding::round;
 use crate::share_price::PricePath;
+pub(crate) use award::{Award, unvested};
 use book::Book;
 
 /// How many years are looked at, from 1 to 50; 4 unless said otherwise.
@@ -63,9 +64,9 @@ pub struct OutOfReach {
 }
 
 impl OutOfReach {
-    const SHARE_PRICE: Self = Self { component: None };
+    pub(crate) const SHARE_PRICE: Self = Self { component: None };
 
-    const fn of(component: Component) -> Self {
+    pub(crate) const fn of(component: Component) -> Self {
         Self { component: Some(component) }
     }
 }
@@ -97,6 +98,14 @@ impl Payment {
     pub const fn year(&self) -> u32 {
         year_of(self.month)
     }
+
+    /// Which of its ledger's awards it is a vest of, by index.
+    pub(crate) const fn award(&self) -> Option<usize> {
+        match self.reason {
+            Reason::Vest(award, _) => Some(award),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,15 +115,6 @@ enum Reason {
     Joining,
     /// The vest of an award, both by index.
     Vest(usize, usize),
-}
-
-/// A grant that has been made, with all of its vests.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Award {
-    component: Component,
-    /// Counted from 1 within its component.
-    number: usize,
-    vests: Vests,
 }
 
 /// All payments of one offer over a horizon.
@@ -137,8 +137,8 @@ impl Ledger {
         let prices = PricePath::new(&offer.share_price, horizon.years());
         let prices = prices.ok_or(OutOfReach::SHARE_PRICE)?;
         let book = Book::of(offer, horizon, &prices)?;
-        let unvested = book.unvested()?;
         let Book { payments, awards, .. } = book;
+        let unvested = unvested(&awards, horizon.months(), &prices, offer.currency)?;
         Ok(Self {
             payments,
             awards,
@@ -173,8 +173,8 @@ impl Ledger {
     /// price is named.
     #[must_use]
     pub fn shares(&self, payment: &Payment) -> Option<Decimal> {
-        let (award, vested) = self.vest(payment).filter(|_| self.has_share_price)?;
-        award.vests.shares(vested, &self.share_prices)
+        let (award, vested) = self.vest(payment)?;
+        self.shares_of(award, vested)
     }
 
     /// What a payment of this ledger is, in words.
@@ -195,6 +195,42 @@ impl Ledger {
         self.unvested
     }
 
+    /// What has been paid by the end of each month.
+    pub(crate) fn running_totals(&self, minor_digits: u32) -> Vec<Decimal> {
+        let mut by_month = vec![0_i128; self.share_prices.len() * 12];
+        for payment in &self.payments {
+            if let Some(month) = by_month.get_mut(payment.month as usize - 1) {
+                *month += payment.amount.mantissa();
+            }
+        }
+        let mut paid = 0;
+        let running = by_month.iter().map(|units| {
+            paid += units;
+            Decimal::from_i128_with_scale(paid, minor_digits)
+        });
+        running.collect()
+    }
+
+    /// The grants and refreshers that are made within the horizon.
+    pub(crate) fn awards(&self) -> &[Award] {
+        &self.awards
+    }
+
+    /// An award of this ledger in words: `the grant`, or `grant 2` where there are several.
+    pub(crate) fn award_name(&self, award: &Award) -> String {
+        let alone = || self.awards.iter().filter(|a| a.component == award.component).count() == 1;
+        match award.component {
+            Component::Refresher => format!("refresher {}", award.number),
+            _ if alone() => "the grant".to_owned(),
+            _ => format!("grant {}", award.number),
+        }
+    }
+
+    /// How many shares so many parts of an award are; `None` where no share price is named.
+    pub(crate) fn shares_of(&self, award: &Award, parts: Decimal) -> Option<Decimal> {
+        self.has_share_price.then(|| award.vests.shares(parts, &self.share_prices)).flatten()
+    }
+
     fn vest(&self, payment: &Payment) -> Option<(&Award, Decimal)> {
         let Reason::Vest(award, vest) = payment.reason else {
             return None;
@@ -211,11 +247,6 @@ impl Ledger {
         let hundredfold = vested.checked_mul(Decimal::ONE_HUNDRED);
         let percent = hundredfold.and_then(|part| part.checked_div(award.vests.all()));
         let percent = round(percent.unwrap_or_default(), 4).normalize();
-        let alone = self.awards.iter().filter(|a| a.component == award.component).count() == 1;
-        match award.component {
-            Component::Refresher => format!("{percent}% of refresher {}", award.number),
-            _ if alone => format!("{percent}% of the grant"),
-            _ => format!("{percent}% of grant {}", award.number),
-        }
+        format!("{percent}% of {}", self.award_name(award))
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! Data flows one way: the text of an offer file becomes an [`Offer`] that cannot hold nonsense,
 //! the offer a [`Ledger`] of dated payments, the ledger the years of a [`Projection`], and
-//! projections a [`Comparison`]. Every figure is a sum of the ledger's payments, so they always
-//! agree. The library knows no file, clock or terminal.
+//! projections a [`Comparison`]. [`Leaving`] asks the same ledger what leaving early comes to.
+//! Every figure is a sum of the ledger's payments, so they always agree. The library knows no
+//! file, clock or terminal.
 //!
 //! ```
 //! use offercalc::{Comparison, Horizon, Metric, Offer};
@@ -31,6 +32,7 @@ mod component;
 mod course;
 mod currency;
 mod grant;
+mod leaving;
 mod ledger;
 mod lever;
 mod metric;
@@ -53,6 +55,9 @@ pub use comparison::{Comparison, ComparisonError, Overtake, Standing};
 pub use component::Component;
 pub use course::{Course, CourseError};
 pub use currency::{Currency, CurrencyError};
+pub use leaving::{
+    Departure, GrantLeft, Leaving, LeavingComparison, LeftBehind, Promised, SignOnLeft, SignOnRule,
+};
 pub use ledger::{Horizon, Ledger, OutOfReach, Payment, year_of};
 pub use lever::{Change, ChangeError, Changed, Dial, Edit, Lever, Setting, Step, Unit};
 pub use metric::{Figure, Metric, MetricError, UnknownMetric};

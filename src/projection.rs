@@ -81,7 +81,7 @@ impl Offer {
         Ok(Projection {
             currency: self.currency,
             years,
-            running_totals: running_totals(&ledger, horizon, self.currency.minor_digits()),
+            running_totals: ledger.running_totals(self.currency.minor_digits()),
             unvested: ledger.unvested(),
             refreshers_promised: self.refresher.as_ref().is_none_or(|refresher| refresher.written),
         })
@@ -178,19 +178,4 @@ impl Projection {
         let components = Component::ALL.into_iter().filter(|component| component.is_guaranteed());
         components.map(|component| self.component(component)).sum()
     }
-}
-
-fn running_totals(ledger: &Ledger, horizon: Horizon, minor_digits: u32) -> Vec<Decimal> {
-    let mut by_month = vec![0_i128; horizon.months() as usize];
-    for payment in ledger.payments() {
-        if let Some(month) = by_month.get_mut(payment.month as usize - 1) {
-            *month += payment.amount.mantissa();
-        }
-    }
-    let mut paid = 0;
-    let running = by_month.iter().map(|units| {
-        paid += units;
-        Decimal::from_i128_with_scale(paid, minor_digits)
-    });
-    running.collect()
 }

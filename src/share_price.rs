@@ -44,6 +44,7 @@ impl SharePrice {
 }
 
 /// The share prices of the years looked at, of one unit in year 1 where no price is known.
+#[derive(Clone, Debug)]
 pub(crate) struct PricePath<'a> {
     share_price: &'a SharePrice,
     prices: Vec<Decimal>,

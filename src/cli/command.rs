@@ -5,6 +5,7 @@ mod compare;
 mod completions;
 pub(crate) mod get;
 mod init;
+mod leave;
 mod man;
 mod presets;
 mod show;
@@ -33,12 +34,13 @@ pub(crate) struct Entry {
 }
 
 /// Every command, in the order of the help.
-pub(crate) const ALL: [Entry; 10] = [
+pub(crate) const ALL: [Entry; 11] = [
     entry::<compare::Compare>("compare", "Compare offers side by side, year by year"),
     entry::<show::Show>("show", "Show one offer, year by year"),
     entry::<whatif::WhatIf>("whatif", "Change an offer and see what moves"),
     entry::<solve::Solve>("solve", "Find what it takes to reach a figure"),
     entry::<sweep::Sweep>("sweep", "Move a lever over a range and see who leads where"),
+    entry::<leave::Leave>("leave", "Show what leaving early comes to, month by month"),
     entry::<check::Check>("check", "Read offers and say what is wrong with them"),
     entry::<presets::Presets>("presets", "List the vesting presets, or show one"),
     entry::<init::Init>("init", "Print a commented offer file to fill in"),

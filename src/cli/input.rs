@@ -8,7 +8,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::str;
 
-use offercalc::{Comparison, Horizon, Offer, OfferFile, OutOfReach, Projection, Stock};
+use offercalc::{Horizon, Offer, OfferFile, OutOfReach, Projection, Stock};
 
 use super::args::{ToArgs, ViewArgs};
 use super::failure::{Diagnostic, Failure, io_reason};
@@ -29,6 +29,13 @@ pub(crate) struct Projected {
     pub(crate) file: String,
     pub(crate) offer: Offer,
     pub(crate) projection: Projection,
+}
+
+impl Projected {
+    /// What is said where a figure that is not a part of the projection is out of reach.
+    pub(crate) fn out_of_reach(&self, error: OutOfReach) -> Failure {
+        Failure::input(vec![beyond(error, &self.file)])
+    }
 }
 
 /// Reads offers and projects them; every mistake in any of them is in the failure.
@@ -62,16 +69,6 @@ pub(crate) fn open(
     }
     tell_apart(offers.iter_mut().map(|(_, offer)| offer));
     Ok(offers)
-}
-
-/// Sets offers against each other, where they can be.
-pub(crate) fn compared(offers: &[Projected]) -> Result<Comparison<'_>, Failure> {
-    let projections = offers.iter().map(|offer| &offer.projection);
-    Comparison::new(projections).map_err(|mixed| {
-        let file = offers.get(mixed.offer()).map_or("", |offer| &offer.file);
-        let diagnostic = Diagnostic::new(mixed.to_string()).file(file);
-        Failure::input(vec![diagnostic.hint("write all offers in one currency")])
-    })
 }
 
 /// Reads one offer and projects it.
@@ -113,7 +110,7 @@ impl Source {
         let projection = offer.project(horizon).map_err(|out_of_reach| {
             // Where the price or the growth is asked for, the file is not to blame.
             let own = *stock == Stock::default();
-            vec![self.out_of_reach(&out_of_reach, own)]
+            vec![self.out_of_reach(out_of_reach, own)]
         })?;
         let name = offer.name().unwrap_or_else(|| self.stem.clone());
         let name = printable(name.trim()).into_owned();
@@ -135,14 +132,13 @@ impl Source {
         })
     }
 
-    fn out_of_reach(&self, out_of_reach: &OutOfReach, in_file: bool) -> Diagnostic {
+    fn out_of_reach(&self, out_of_reach: OutOfReach, in_file: bool) -> Diagnostic {
         let (label, text) = self.changed_text();
-        let diagnostic = Diagnostic::new(out_of_reach.to_string()).file(&label);
-        let diagnostic = match out_of_reach.span_in(&text).filter(|_| in_file) {
+        let diagnostic = beyond(out_of_reach, &label);
+        match out_of_reach.span_in(&text).filter(|_| in_file) {
             Some(span) => diagnostic.at(&text, span),
             None => diagnostic,
-        };
-        diagnostic.hint("lower the growth, the amounts or the years")
+        }
     }
 
     /// The file's text with its changes, and what it is called.
@@ -156,6 +152,11 @@ impl Source {
             None => (self.path.clone(), self.file.text().into()),
         }
     }
+}
+
+fn beyond(error: OutOfReach, file: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::new(error.to_string()).file(file);
+    diagnostic.hint("lower the growth, the amounts or the years")
 }
 
 /// Command lines that cannot be meant.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::io;
 
 use offercalc::{
-    Component, Currency, Decimal, Figure, Horizon, Metric, Projection, Year, grouped, price_digits,
-    round,
+    Component, Currency, Decimal, Figure, Horizon, Ledger, Metric, Payment, Projection, Year,
+    grouped, price_digits, round,
 };
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -17,8 +17,11 @@ use super::report::{Cell, Field, Notes, Number};
 /// The version of the JSON shapes.
 pub(crate) const SCHEMA: u32 = 1;
 
-/// The most offers whose assumptions are listed offer by offer.
-const MOST_ONE_BY_ONE: usize = 4;
+/// The decimals of a number of shares in JSON and CSV.
+const SHARE_DIGITS: u32 = 12;
+
+/// The most offers that are gone through one by one.
+pub(crate) const MOST_ONE_BY_ONE: usize = 4;
 
 /// The most offers that are named in notes and set side by side; more would neither fit a terminal
 /// nor be read.
@@ -68,11 +71,15 @@ pub(crate) fn span(unit: &str, first: u32, last: u32) -> String {
 /// The cell of a metric; nothing paid is a dash.
 pub(crate) fn cell<'a>(figure: Option<Figure>) -> Cell<'a> {
     match figure {
-        Some(Figure::Amount(amount)) if amount.is_zero() => Cell::Missing,
-        Some(Figure::Amount(amount)) => Cell::Amount(amount),
+        Some(Figure::Amount(figure)) => amount(figure),
         Some(Figure::Rate(rate)) => Cell::Change(rate),
         None => Cell::Missing,
     }
+}
+
+/// The cell of an amount; nothing is a dash.
+pub(crate) fn amount<'a>(amount: Decimal) -> Cell<'a> {
+    if amount.is_zero() { Cell::Missing } else { Cell::Amount(amount) }
 }
 
 /// The cell of a difference; none is a dash.
@@ -93,9 +100,14 @@ pub(crate) struct Assumed {
 
 impl Assumed {
     pub(crate) fn of(offer: &Projected, years: Horizon) -> Self {
-        let mut lines = offer.offer.assumptions(years);
-        lines.extend(unvested_line(&offer.projection));
-        Self { name: offer.name.clone(), lines }
+        let mut assumed = Self::terms_of(offer, years);
+        assumed.lines.extend(unvested_line(&offer.projection));
+        assumed
+    }
+
+    /// The same without what is left unvested.
+    pub(crate) fn terms_of(offer: &Projected, years: Horizon) -> Self {
+        Self { name: offer.name.clone(), lines: offer.offer.assumptions(years) }
     }
 
     /// Without what does not hold of the same offer with a lever moved.
@@ -108,11 +120,12 @@ impl Assumed {
 
 /// What the figures rest on: what holds for all offers once, then what holds for each.
 pub(crate) fn assumption_notes(offers: &[Projected], years: Horizon) -> Vec<Notes> {
-    notes_on(&offers.iter().map(|offer| Assumed::of(offer, years)).collect::<Vec<_>>())
+    notes_on(&offers.iter().map(|offer| Assumed::of(offer, years)).collect::<Vec<_>>(), &[])
 }
 
-/// The same where it is known already what each rests on.
-pub(crate) fn notes_on(offers: &[Assumed]) -> Vec<Notes> {
+/// The same where it is known already what each rests on, with further rules beside those behind
+/// every figure.
+pub(crate) fn notes_on(offers: &[Assumed], rules: &[&str]) -> Vec<Notes> {
     let (first, others) = match offers.split_first() {
         Some((first, others)) => (first.lines.as_slice(), others),
         None => (&[][..], &[][..]),
@@ -131,7 +144,7 @@ pub(crate) fn notes_on(offers: &[Assumed]) -> Vec<Notes> {
         let own = own.into_iter();
         own.map(|offer| Notes { heading: heading(&offer.name), lines: offer.lines }).collect()
     };
-    common.extend(RULES.map(str::to_owned));
+    common.extend(RULES.iter().chain(rules).map(|rule| (*rule).to_owned()));
     let heading = if offers.len() > 1 { "Assumed for all" } else { "Assumed" };
     notes.insert(0, Notes { heading: heading.to_owned(), lines: common });
     notes.retain(|notes| !notes.lines.is_empty());
@@ -252,9 +265,47 @@ impl<'a> OfferJson<'a> {
     }
 }
 
+/// A payment of a ledger, for programs.
+#[derive(Serialize)]
+pub(crate) struct LedgerLine {
+    pub(crate) month: u32,
+    pub(crate) year: u32,
+    #[serde(serialize_with = "by_name")]
+    pub(crate) component: Component,
+    pub(crate) shares: Option<Number>,
+    pub(crate) share_price: Option<Number>,
+    pub(crate) amount: Number,
+    pub(crate) note: String,
+}
+
+fn by_name<S: Serializer>(component: &Component, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(component.name())
+}
+
+impl LedgerLine {
+    pub(crate) fn new(ledger: &Ledger, payment: &Payment, minor_digits: u32) -> Self {
+        let shares = ledger.shares(payment);
+        let price = shares.and_then(|_| ledger.share_price(payment.year()));
+        Self {
+            month: payment.month,
+            year: payment.year(),
+            component: payment.component,
+            shares: shares.map(share_number),
+            share_price: price.map(|price| price_number(price, minor_digits)),
+            amount: Number(payment.amount),
+            note: ledger.note(payment),
+        }
+    }
+}
+
 /// A share price with the currency's minor digits, or as many more as it has.
 pub(crate) fn price_number(price: Decimal, minor_digits: u32) -> Number {
     Number(round(price, price_digits(price, minor_digits)))
+}
+
+/// A number of shares.
+pub(crate) fn share_number(shares: Decimal) -> Number {
+    Number(round(shares, SHARE_DIGITS))
 }
 
 /// A fraction as a percentage with one decimal.

@@ -34,7 +34,7 @@ fn diagnostic(error: &clap::Error) -> Diagnostic {
         ErrorKind::MissingRequiredArgument if arg.contains("OFFER") => {
             "no offer is named".to_owned()
         }
-        ErrorKind::MissingRequiredArgument => format!("`{arg}` is missing"),
+        ErrorKind::MissingRequiredArgument => format!("`{option}` is missing"),
         ErrorKind::TooFewValues => "two offers or more are needed to compare".to_owned(),
         ErrorKind::TooManyValues => format!("`{option}` takes no value"),
         ErrorKind::InvalidUtf8 => "an option's value is not UTF-8 text".to_owned(),
@@ -82,8 +82,10 @@ fn hint(error: &clap::Error) -> Option<String> {
         ErrorKind::TooFewValues => Some("`offercalc show OFFER` looks at a single one".to_owned()),
         ErrorKind::MissingRequiredArgument => {
             let missing = context(error, ContextKind::InvalidArg)?;
+            let is_option = missing.starts_with("--");
             let offer = missing.contains("OFFER");
-            offer.then(|| "`offercalc init > offer.toml` starts one".to_owned())
+            let start = || "`offercalc init > offer.toml` starts one".to_owned();
+            is_option.then(|| format!("add {missing}")).or_else(|| offer.then(start))
         }
         ErrorKind::UnknownArgument
             if !context(error, ContextKind::InvalidArg)?.starts_with('-') =>

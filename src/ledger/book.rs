@@ -95,8 +95,10 @@ impl<'a> Book<'a> {
         for (number, grant) in (1..).zip(&self.offer.grants) {
             // What is granted at the horizon's end or later is no part of it.
             if i64::from(grant.granted_month) < i64::from(self.horizon.months()) {
-                let vests = grant.vests(self.share_prices);
-                self.award(Component::Rsu, number, vests)?;
+                let component = Component::Rsu;
+                let vests = grant.vests(self.share_prices).ok_or(OutOfReach::of(component))?;
+                let (granted_month, size) = (grant.granted_month, grant.size);
+                self.award(Award { component, number, granted_month, size, vests })?;
             }
         }
         Ok(())
@@ -106,32 +108,30 @@ impl<'a> Book<'a> {
         let Some(refresher) = &self.offer.refresher else {
             return Ok(());
         };
+        let component = Component::Refresher;
         let mut value = Some(refresher.value.get());
         for (number, month) in (1..).zip(refresher.months(self.horizon.months())) {
-            let granted = value.ok_or(OutOfReach::of(Component::Refresher))?;
+            let granted = value.ok_or(OutOfReach::of(component))?;
             let size = GrantSize::Value { value: granted, grant_price: GrantPrice::WhenGranted };
+            let granted_month = month.cast_signed();
             let vests = Vests::of(
                 size,
-                month.cast_signed(),
+                granted_month,
                 &refresher.vesting.schedule,
                 Allocation::Fractional,
                 self.share_prices,
             );
-            self.award(Component::Refresher, number, vests)?;
+            let vests = vests.ok_or(OutOfReach::of(component))?;
+            self.award(Award { component, number, granted_month, size, vests })?;
             value = granted.checked_mul(refresher.factor());
         }
         Ok(())
     }
 
     /// Books what vests of an award from month 1 on. What vested before is nobody's pay any more.
-    fn award(
-        &mut self,
-        component: Component,
-        number: usize,
-        vests: Option<Vests>,
-    ) -> Result<(), OutOfReach> {
-        let vests = vests.ok_or(OutOfReach::of(component))?;
-        let award = self.awards.len();
+    fn award(&mut self, award: Award) -> Result<(), OutOfReach> {
+        let Award { component, vests, .. } = &award;
+        let (component, index) = (*component, self.awards.len());
         let mut next = vests.vests.partition_point(|vest| vest.month < 1);
         for year in 1..=self.horizon.years() {
             let first = next;
@@ -144,30 +144,13 @@ impl<'a> Book<'a> {
             let worth = worth.ok_or(OutOfReach::of(component))?;
             let before = vests.before(first);
             let in_year = vests.vests.iter().enumerate().take(next).skip(first);
-            let paid = in_year.map(|(index, vest)| {
-                (vest.month.unsigned_abs(), Reason::Vest(award, index), vest.vested - before)
+            let paid = in_year.map(|(vest_index, vest)| {
+                (vest.month.unsigned_abs(), Reason::Vest(index, vest_index), vest.vested - before)
             });
             self.year(component, worth, paid)?;
         }
-        self.awards.push(Award { component, number, vests });
+        self.awards.push(award);
         Ok(())
-    }
-
-    /// What has been granted but has not vested by the horizon's end, at the last year's price.
-    pub(super) fn unvested(&self) -> Result<Decimal, OutOfReach> {
-        let currency = self.offer.currency;
-        let mut total = Decimal::new(0, currency.minor_digits());
-        for Award { component, vests, .. } in &self.awards {
-            let left = vests.all() - vests.by(self.horizon.months().cast_signed());
-            if left.is_zero() {
-                continue;
-            }
-            let worth = vests.worth(self.horizon.years(), self.share_prices);
-            let rounding = worth.and_then(|worth| worth.rounding(currency.minor_digits()));
-            let units = rounding.and_then(|rounding| rounding.units(left));
-            total += within_reach(*component, units, currency)?;
-        }
-        Ok(total)
     }
 
     /// Books an amount in one payment.
@@ -223,7 +206,7 @@ impl<'a> Book<'a> {
 }
 
 /// What a source pays in a year, in minor units, if it is no more than [`MOST`].
-fn within_reach(
+pub(super) fn within_reach(
     component: Component,
     units: Option<i128>,
     currency: Currency,

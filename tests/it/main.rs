@@ -4,6 +4,7 @@
 
 mod cli;
 mod files;
+mod leave;
 mod program;
 mod properties;
 #[cfg(unix)]

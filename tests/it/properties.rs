@@ -1,6 +1,8 @@
 //! What holds for every offer.
 
-use offercalc::{Component, Decimal, Horizon, Ledger, Metric, Offer, Projection, Year};
+use offercalc::{
+    Component, Decimal, Horizon, Leaving, Ledger, LeftBehind, Metric, Offer, Projection, Year,
+};
 use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
 const SAMPLE: &str = include_str!("../../offers/current-job.toml");
@@ -16,6 +18,8 @@ struct Parts {
     others: &'static str,
     granted_month: i32,
     growth: i32,
+    /// How a sign-on is repaid.
+    terms: &'static str,
 }
 
 impl Parts {
@@ -25,10 +29,12 @@ impl Parts {
     }
 
     fn offer(&self) -> Offer {
-        let Self { base, bonus, sign_on, value, vesting, others, granted_month, growth } = self;
+        let Self { base, bonus, sign_on, value, vesting, others, granted_month, growth, terms } =
+            self;
         let cents = |amount: u64| format!("\"{}.{:02}\"", amount / 100, amount % 100);
         let text = format!(
-            "base = {}\nraise = \"2.5%\"\nbonus = {}\nsign_on = [{}, 10_000.01]\n{others}\n\
+            "base = {}\nraise = \"2.5%\"\nbonus = {}\n\
+             sign_on = {{ amounts = [{}, 10_000.01]{terms} }}\n{others}\n\
              [[rsu]]\nvalue = {}\ngrant_price = 123.45\ngranted_month = {granted_month}\n\
              vesting = {vesting}\n\
              [stock]\nprice = 150.1\ngrowth = \"{growth}%\"\n",
@@ -54,9 +60,16 @@ fn parts() -> impl Strategy<Value = Parts> {
         Just("[refresher]\nvalue = 33_333.33\nvesting = \"even-monthly\"\ngrowth = \"3%\""),
         Just("[[rsu]]\nshares = 1_765\nvesting = \"meta\"\nallocation = \"front_loaded\""),
     ];
+    let terms = prop_oneof![
+        Just(""),
+        Just(", repay_within = 17"),
+        Just(", repay_within = 12, repay = \"full\""),
+        Just(", paid = \"monthly\", repay_within = 12"),
+    ];
     let amount = || 0_u64..100_000_000;
-    (amount(), amount(), amount(), amount(), vesting, others, -40_i32..40, -60_i32..60).prop_map(
-        |(base, bonus, sign_on, value, vesting, others, granted_month, growth)| Parts {
+    let amounts = (amount(), amount(), amount(), amount());
+    (amounts, vesting, others, -40_i32..40, -60_i32..60, terms).prop_map(
+        |((base, bonus, sign_on, value), vesting, others, granted_month, growth, terms)| Parts {
             base,
             bonus,
             sign_on,
@@ -65,6 +78,7 @@ fn parts() -> impl Strategy<Value = Parts> {
             others,
             granted_month,
             growth,
+            terms,
         },
     )
 }
@@ -108,6 +122,55 @@ proptest! {
             let (less, more) = (less.metric(metric).unwrap(), more.metric(metric).unwrap());
             prop_assert!(less.get() <= more.get(), "{} fell", metric);
         }
+    }
+
+    #[test]
+    fn leaving_takes_back_no_more_than_the_sign_on(parts in parts(), month in 0_u32..=60) {
+        let offer = parts.offer();
+        let years = Horizon::new(5).unwrap();
+        let leaving = Leaving::new(&offer, years).unwrap();
+        let day = leaving.after(month).unwrap();
+        let paid = offer.project(years).unwrap().running_totals().to_vec();
+        let paid = month.checked_sub(1).map_or(Decimal::ZERO, |month| paid[month as usize]);
+        prop_assert_eq!(day.received, paid);
+        prop_assert_eq!(day.net, day.received - day.to_repay);
+        let received = |component| leaving.received(component, month);
+        prop_assert!(day.to_repay >= Decimal::ZERO);
+        prop_assert!(day.to_repay <= received(Component::SignOn));
+
+        // The parts add up to the whole.
+        let received_by: Decimal = Component::ALL.map(received).iter().sum();
+        prop_assert_eq!(received_by, day.received);
+        let sign_on = leaving.sign_on(month).unwrap();
+        for year in &sign_on {
+            prop_assert_eq!(year.kept + year.to_repay + year.unpaid, year.amount);
+        }
+        let to_repay: Decimal = sign_on.iter().map(|year| year.to_repay).sum();
+        prop_assert_eq!(to_repay, day.to_repay);
+        let grants = leaving.grants(month).unwrap();
+        let unvested: Decimal = grants.iter().map(|grant| grant.unvested).sum();
+        prop_assert_eq!(unvested, day.unvested);
+        let vested: Decimal = grants.iter().map(|grant| grant.vested).sum();
+        prop_assert_eq!(vested, received(Component::Rsu) + received(Component::Refresher));
+
+        // A longer horizon tells the same of the day, and what is left behind only grows.
+        let longer = Leaving::new(&offer, LeftBehind::horizon(month, years)).unwrap();
+        prop_assert_eq!(longer.after(month).unwrap(), day);
+        let left = longer.left_behind(month);
+        let within = LeftBehind::WINDOWS.map(|months| left.within(months));
+        prop_assert!(within.is_sorted() && within[0] >= Decimal::ZERO);
+    }
+
+    #[test]
+    fn leaving_at_the_end_is_the_total(parts in parts(), years in 3_u32..=10) {
+        let horizon = Horizon::new(years).unwrap();
+        let offer = parts.offer();
+        let projection = offer.project(horizon).unwrap();
+        let day = Leaving::new(&offer, horizon).unwrap().after(horizon.months()).unwrap();
+        // By year 3 the terms of both sign-on payments are over.
+        prop_assert_eq!(day.to_repay, Decimal::ZERO);
+        prop_assert_eq!(day.net, projection.total());
+        prop_assert_eq!(day.unvested, projection.unvested());
     }
 
     #[test]

@@ -14,10 +14,10 @@ use crate::cli::format;
 use crate::cli::input::{self, Projected};
 use crate::cli::offers::{self, OfferJson};
 use crate::cli::report::{
-    Block, Cell, Column, ColumnKind, Document, Field, Notes, Number, Report, Role, Row, Table,
-    write_json,
+    Block, Cell, Column, ColumnKind, Document, Field, Notes, Report, Role, Row, Table, write_json,
 };
 use crate::cli::side_by_side::SideBySide;
+use crate::cli::standing::{self, OvertakeJson, StandingJson};
 
 #[derive(Args)]
 #[command(after_help = "The first offer is the baseline that the others are held against.")]
@@ -36,9 +36,9 @@ pub(super) struct Compare {
 impl Runnable for Compare {
     fn run(&self) -> Result<(), Failure> {
         let offers = input::project(&self.offers, &self.view, &self.output.to)?;
-        let comparison = input::compared(&offers)?;
+        let comparison = standing::compared(&offers)?;
         if let Some(metric) = self.figures.get {
-            return get::write_named(&offers, metric, &self.output.to);
+            return get::write(&offers, metric, &self.output.to);
         }
         let report = CompareReport { years: self.view.years, offers: &offers, comparison };
         format::write(&report, &self.output, self.figures.shown.cents)
@@ -65,19 +65,10 @@ impl Report for CompareReport<'_> {
     }
 
     fn json(&self, out: &mut dyn Write) -> io::Result<()> {
-        let standing = |standing: &Standing| StandingJson {
-            leader: standing.leader.map(|leader| self.name(leader)),
-            close: standing.close,
-            differences: standing.differences.iter().copied().map(Number).collect(),
-        };
+        let standing = |standing: &Standing| StandingJson::new(self.offers, standing);
         let by_year = (1..).zip(self.comparison.by_year());
         let by_year = by_year.map(|(year, s)| YearJson { year, standing: standing(s) }).collect();
-        let overtake = |overtake: &Overtake| OvertakeJson {
-            ahead: self.name(overtake.ahead),
-            behind: self.name(overtake.behind),
-            from_year: overtake.from_year,
-            from_month: overtake.from_month,
-        };
+        let overtakes = self.comparison.overtakes().iter();
         let json = CompareJson {
             schema: offers::SCHEMA,
             command: "compare",
@@ -85,10 +76,10 @@ impl Report for CompareReport<'_> {
             currency: offers::currency(self.offers).code(),
             offers: self.offers.iter().map(|o| OfferJson::new(o, self.years)).collect(),
             comparison: ComparisonJson {
-                baseline: self.name(0),
+                baseline: standing::name(self.offers, 0),
                 by_year,
                 total: standing(self.comparison.total()),
-                overtakes: self.comparison.overtakes().iter().map(overtake).collect(),
+                overtakes: overtakes.map(|each| OvertakeJson::new(self.offers, each)).collect(),
             },
         };
         write_json(out, &json)
@@ -120,26 +111,7 @@ struct YearJson<'a> {
     standing: StandingJson<'a>,
 }
 
-#[derive(Serialize)]
-struct StandingJson<'a> {
-    leader: Option<&'a str>,
-    close: bool,
-    differences: Vec<Number>,
-}
-
-#[derive(Serialize)]
-struct OvertakeJson<'a> {
-    ahead: &'a str,
-    behind: &'a str,
-    from_year: u32,
-    from_month: u32,
-}
-
 impl CompareReport<'_> {
-    fn name(&self, index: usize) -> &str {
-        self.offers.get(index).map_or("", |offer| &offer.name)
-    }
-
     fn side_by_side(&self) -> SideBySide<'_> {
         SideBySide {
             years: self.years,
@@ -188,23 +160,11 @@ impl CompareReport<'_> {
     }
 
     fn who_leads(&self) -> Notes {
-        let mut lines = Vec::new();
-        let mut by_year = (1_u32..).zip(self.comparison.by_year()).peekable();
-        while let Some((first, standing)) = by_year.next() {
-            let alike = |(_, next): &(u32, &Standing)| {
-                (next.leader, next.close) == (standing.leader, standing.close)
-            };
-            let mut last = first;
-            while let Some((year, _)) = by_year.next_if(alike) {
-                last = year;
-            }
-            let years = offers::span("year", first, last);
-            lines.push(format!("{years}: {}", self.leader(standing, first == last)));
-        }
-        lines.push(format!("in total: {}", self.leader(self.comparison.total(), true)));
+        let leader = |standing| standing::leader(self.offers, standing, true);
+        let mut lines = standing::runs(self.offers, "year", self.comparison.by_year());
+        lines.push(format!("in total: {}", leader(self.comparison.total())));
         lines.extend(self.comparison.promised().map(|promised| {
-            let leader = self.leader(promised, true);
-            format!("in total without refreshers that nobody has promised: {leader}")
+            format!("in total without refreshers that nobody has promised: {}", leader(promised))
         }));
         let overtakes = self.comparison.overtakes();
         if self.offers.len() <= offers::MOST_IN_DETAIL {
@@ -215,33 +175,9 @@ impl CompareReport<'_> {
         Notes { heading: "Who leads".to_owned(), lines }
     }
 
-    fn leader(&self, standing: &Standing, with_lead: bool) -> String {
-        let Some(leader) = standing.leader.map(|leader| self.name(leader)) else {
-            let leaders = standing.leaders();
-            let names: Vec<&str> = leaders.iter().map(|leader| self.name(*leader)).collect();
-            let all = names.len() == self.offers.len();
-            return if all { "equal".to_owned() } else { format!("{} equal", names.join(" and ")) };
-        };
-        let lead = if with_lead { self.lead(standing) } else { String::new() };
-        let close = if standing.close { "too close to call, " } else { "" };
-        format!("{close}{leader}{lead}")
-    }
-
-    /// By how much, and where there are several, over whom.
-    fn lead(&self, standing: &Standing) -> String {
-        let mut lead =
-            format!(" by {}", offers::money(standing.lead, offers::currency(self.offers)));
-        if let Some(rate) = standing.lead_rate {
-            lead.push_str(&format!(" ({})", offers::percent(rate)));
-        }
-        if let Some(second) = standing.second.filter(|_| self.offers.len() > 2) {
-            lead.push_str(&format!(" over {}", self.name(second)));
-        }
-        lead
-    }
-
     fn overtake(&self, overtake: &Overtake) -> String {
-        let (ahead, behind) = (self.name(overtake.ahead), self.name(overtake.behind));
+        let name = |index| standing::name(self.offers, index);
+        let (ahead, behind) = (name(overtake.ahead), name(overtake.behind));
         let month = overtake.from_month;
         format!("from month {month} on {ahead} has paid more in all than {behind}")
     }

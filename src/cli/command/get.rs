@@ -7,22 +7,19 @@ use crate::cli::failure::{Diagnostic, Failure};
 use crate::cli::input::Projected;
 use crate::cli::output;
 
-/// A bare number.
-pub(super) fn write_bare(offer: &Projected, metric: Metric, to: &ToArgs) -> Result<(), Failure> {
-    let number = number(offer, metric)?;
-    output::write(to.output.as_deref(), |out| writeln!(out, "{number}"))
+/// A metric of each offer.
+pub(super) fn write(offers: &[Projected], metric: Metric, to: &ToArgs) -> Result<(), Failure> {
+    let numbers = offers.iter().map(|offer| Ok((offer, number(offer, metric)?)));
+    write_numbers(&numbers.collect::<Result<Vec<_>, Failure>>()?, to)
 }
 
-/// A name, a tab and a number a line.
-pub(super) fn write_named(
-    offers: &[Projected],
-    metric: Metric,
-    to: &ToArgs,
-) -> Result<(), Failure> {
-    let numbers = offers.iter().map(|offer| Ok((&offer.name, number(offer, metric)?)));
-    let numbers: Vec<_> = numbers.collect::<Result<_, Failure>>()?;
-    output::write(to.output.as_deref(), |out| {
-        numbers.iter().try_for_each(|(name, number)| writeln!(out, "{name}\t{number}"))
+/// A bare number of a single offer; of several a name, a tab and a number a line.
+pub(super) fn write_numbers(numbers: &[(&Projected, String)], to: &ToArgs) -> Result<(), Failure> {
+    output::write(to.output.as_deref(), |out| match numbers {
+        [(_, number)] => writeln!(out, "{number}"),
+        several => {
+            several.iter().try_for_each(|(offer, number)| writeln!(out, "{}\t{number}", offer.name))
+        }
     })
 }
 

@@ -5,23 +5,20 @@ use std::path::PathBuf;
 use std::slice;
 
 use clap::Args;
-use offercalc::{Component, Horizon, Ledger, Metric, Payment};
-use serde::{Serialize, Serializer};
+use offercalc::{Component, Horizon, Ledger, Metric};
+use serde::Serialize;
 
 use super::{Runnable, get};
 use crate::cli::args::{FigureArgs, OutputArgs, ViewArgs};
-use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::failure::Failure;
 use crate::cli::format;
 use crate::cli::input::{self, Projected};
-use crate::cli::offers::{self, OfferJson};
+use crate::cli::offers::{self, LedgerLine, OfferJson};
 use crate::cli::printable::printable;
 use crate::cli::report::{
     Block, Cell, Column, ColumnKind, Document, Field, Notes, Number, Report, Role, Row, Table,
     write_json,
 };
-
-/// The decimals of a number of shares in JSON and CSV.
-const SHARE_DIGITS: u32 = 12;
 
 #[derive(Args)]
 pub(super) struct Show {
@@ -48,12 +45,10 @@ impl Runnable for Show {
             return Ok(());
         };
         if let Some(metric) = self.figures.get {
-            return get::write_bare(offer, metric, &self.output.to);
+            return get::write(&offers, metric, &self.output.to);
         }
         let ledger = self.ledger.then(|| Ledger::new(&offer.offer, self.view.years));
-        let ledger = ledger.transpose().map_err(|out_of_reach| {
-            Failure::input(vec![Diagnostic::new(out_of_reach.to_string()).file(&offer.file)])
-        })?;
+        let ledger = ledger.transpose().map_err(|error| offer.out_of_reach(error))?;
         let report = ShowReport { years: self.view.years, offer, ledger };
         format::write(&report, &self.output, self.figures.shown.cents)
     }
@@ -123,23 +118,6 @@ struct ShowJson<'a> {
     offer: OfferJson<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ledger: Option<Vec<LedgerLine>>,
-}
-
-/// A payment, for programs.
-#[derive(Serialize)]
-struct LedgerLine {
-    month: u32,
-    year: u32,
-    #[serde(serialize_with = "by_name")]
-    component: Component,
-    shares: Option<Number>,
-    share_price: Option<Number>,
-    amount: Number,
-    note: String,
-}
-
-fn by_name<S: Serializer>(component: &Component, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(component.name())
 }
 
 impl ShowReport<'_> {
@@ -227,20 +205,7 @@ impl ShowReport<'_> {
     }
 
     fn lines(&self, ledger: &Ledger) -> impl Iterator<Item = LedgerLine> {
-        ledger.by_month().into_iter().map(|payment| self.line(ledger, payment))
-    }
-
-    fn line(&self, ledger: &Ledger, payment: &Payment) -> LedgerLine {
-        let shares = ledger.shares(payment);
-        let price = shares.and_then(|_| ledger.share_price(payment.year()));
-        LedgerLine {
-            month: payment.month,
-            year: payment.year(),
-            component: payment.component,
-            shares: shares.map(|shares| Number(offercalc::round(shares, SHARE_DIGITS))),
-            share_price: price.map(|price| offers::price_number(price, self.minor_digits())),
-            amount: Number(payment.amount),
-            note: ledger.note(payment),
-        }
+        let payments = ledger.by_month().into_iter();
+        payments.map(|payment| LedgerLine::new(ledger, payment, self.minor_digits()))
     }
 }

@@ -24,6 +24,7 @@ use crate::cli::report::{
     Block, Cell, Column, ColumnKind, Document, Field, Notes, Number, Report, Role, Row, Table,
     write_json,
 };
+use crate::cli::standing;
 
 #[derive(Args)]
 #[command(
@@ -140,7 +141,7 @@ impl Runnable for Solve {
         let paths: Vec<PathBuf> = [&self.offer].into_iter().chain(&self.other).cloned().collect();
         let opened = input::open(&paths, &self.view, &self.output.to)?;
         let (sources, offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();
-        input::compared(&offers)?;
+        standing::compared(&offers)?;
         let (mut sources, mut offers) = (sources.into_iter(), offers.into_iter());
         let (Some(source), Some(offer)) = (sources.next(), offers.next()) else {
             return Ok(());
@@ -622,7 +623,7 @@ impl Report for SolveReport {
                 lines: reasons,
             }));
         }
-        blocks.extend(offers::notes_on(&self.assumed).into_iter().map(Block::Notes));
+        blocks.extend(offers::notes_on(&self.assumed, &[]).into_iter().map(Block::Notes));
         Document { minor_digits: self.minor_digits(), blocks }
     }
 

@@ -29,6 +29,7 @@ const MOST_ROWS: usize = 10_000;
 
 /// The length of the longest bar, in eighths of a character.
 const LONGEST_BAR: u32 = 64;
+use crate::cli::standing;
 
 #[derive(Args)]
 #[command(
@@ -96,7 +97,7 @@ impl Runnable for Sweep {
     fn run(&self) -> Result<(), Failure> {
         let opened = input::open(&self.offers, &self.view, &self.output.to)?;
         let (sources, offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();
-        input::compared(&offers)?;
+        standing::compared(&offers)?;
         let moved = self.moved(&sources, &offers)?;
         let Some(first) = moved.iter().flatten().next() else {
             return Ok(());
@@ -382,7 +383,7 @@ impl Report for SweepReport<'_> {
         }
         let mut blocks = vec![Block::Notes(self.moved_notes()), Block::Table(forms)];
         blocks.extend((self.offers.len() > 1).then(|| Block::Notes(self.handover_notes())));
-        blocks.extend(offers::notes_on(&self.assumed).into_iter().map(Block::Notes));
+        blocks.extend(offers::notes_on(&self.assumed, &[]).into_iter().map(Block::Notes));
         Document { minor_digits: self.minor_digits(), blocks }
     }
 

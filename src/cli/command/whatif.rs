@@ -19,6 +19,7 @@ use crate::cli::output;
 use crate::cli::report::{Block, Document, Field, Number, Report, write_json};
 use crate::cli::rewrite::rewritten;
 use crate::cli::side_by_side::SideBySide;
+use crate::cli::standing;
 
 #[derive(Args)]
 #[command(after_help = args::LEVERS)]
@@ -56,12 +57,12 @@ impl Runnable for WhatIf {
             return self.write_toml(&source, &after);
         }
         if let Some(metric) = self.figures.get {
-            return get::write_bare(&after, metric, &self.output.to);
+            return get::write(slice::from_ref(&after), metric, &self.output.to);
         }
         let name = before.name.clone();
         let offers = [("before", before), ("after", after)]
             .map(|(name, offer)| Projected { name: name.to_owned(), ..offer });
-        let comparison = input::compared(&offers)?;
+        let comparison = standing::compared(&offers)?;
         let report = WhatIfReport { name, years, offers: &offers, changes, comparison };
         format::write(&report, &self.output, self.figures.shown.cents)
     }

@@ -29,7 +29,10 @@ impl Format for Markdown {
 }
 
 fn write_notes(notes: &Notes, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "**{}**\n", escaped(&notes.heading))?;
+    writeln!(out, "**{}**", escaped(&notes.heading))?;
+    if !notes.lines.is_empty() {
+        writeln!(out)?;
+    }
     notes.lines.iter().try_for_each(|line| writeln!(out, "- {}", escaped(line)))
 }
 

@@ -1,0 +1,233 @@
+//! `leave`: what leaving early comes to, by month or on one day in full.
+
+mod day;
+mod months;
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use offercalc::{
+    Decimal, Departure, Horizon, Leaving, LeavingComparison, LeftBehind, OutOfReach, year_of,
+};
+
+use super::{Runnable, get};
+use crate::cli::args::{CentsArgs, OutputArgs, ViewArgs};
+use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::format;
+use crate::cli::input::{self, Projected};
+use crate::cli::offers::Assumed;
+use crate::cli::standing;
+use day::{Day, DayReport};
+use months::MonthsReport;
+
+/// What is easily taken for something else in every answer of this command.
+const RULES: [&str; 2] = [
+    "leaving in a month is leaving at its end, after all that is due in it",
+    "what is unvested is lost, not subtracted: it is valued at the share price of the month's year",
+];
+
+#[derive(Args)]
+#[command(after_help = "\
+What was received, less what the sign-on's terms (repay_within and repay) take back, is the net.
+What has not vested is shown at the share price of that month's year; it was never received.
+
+What leaving now leaves behind, and whether a new offer makes up for it:
+
+    offercalc leave current-job.toml --month 0 --ask offer.toml")]
+pub(super) struct Leave {
+    /// Offer files; `-` is standard input
+    #[arg(value_name = "OFFER", required = true)]
+    offers: Vec<PathBuf>,
+
+    /// Show leaving at the end of this month in full, with what is left behind
+    ///
+    /// Counted from the start of the job; 0 is before the first day. What is left behind is what
+    /// the grants made by then would still vest in the next 12, 24, 36 and 48 months, and the
+    /// coming bonus.
+    #[arg(long, value_name = "M", value_parser = month, allow_negative_numbers = true)]
+    month: Option<u32>,
+
+    /// Show every Nth month
+    #[arg(
+        long,
+        value_name = "N",
+        default_value = "6",
+        value_parser = every,
+        allow_negative_numbers = true,
+        conflicts_with = "month"
+    )]
+    every: u32,
+
+    /// Set what is left behind against the sign-on of this offer
+    #[arg(long, value_name = "OFFER", requires = "month")]
+    ask: Option<PathBuf>,
+
+    /// Print one figure of that month and nothing else
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FIGURE",
+        requires = "month",
+        conflicts_with_all = ["format", "ask"]
+    )]
+    get: Option<FigureName>,
+
+    #[command(flatten)]
+    view: ViewArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
+    shown: CentsArgs,
+}
+
+/// A figure of one day, named as in JSON.
+#[derive(Clone, Copy, ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum FigureName {
+    /// All that was paid by then
+    Received,
+    /// What has not vested and so is lost
+    Unvested,
+    /// What the sign-on's terms take back
+    ToRepay,
+    /// Received less what has to be repaid
+    Net,
+    /// What would have been paid in the next 12 months
+    #[value(name = "left_behind_12")]
+    LeftBehind12,
+    /// … in the next 24
+    #[value(name = "left_behind_24")]
+    LeftBehind24,
+    /// … in the next 36
+    #[value(name = "left_behind_36")]
+    LeftBehind36,
+    /// … in the next 48
+    #[value(name = "left_behind_48")]
+    LeftBehind48,
+}
+
+impl FigureName {
+    fn of(self, leaving: &Leaving<'_>, month: u32) -> Result<Decimal, OutOfReach> {
+        let day = leaving.after(month)?;
+        let within = |months| leaving.left_behind(month).within(months);
+        Ok(match self {
+            Self::Received => day.received,
+            Self::Unvested => day.unvested,
+            Self::ToRepay => day.to_repay,
+            Self::Net => day.net,
+            Self::LeftBehind12 => within(12),
+            Self::LeftBehind24 => within(24),
+            Self::LeftBehind36 => within(36),
+            Self::LeftBehind48 => within(48),
+        })
+    }
+}
+
+// What is wrong stands on the first line of these errors, a hint on the second.
+
+fn month(text: &str) -> Result<u32, String> {
+    let last = Horizon::MAX * 12;
+    let month = text.parse().ok().filter(|month| *month <= last);
+    month.ok_or_else(|| {
+        format!("must be a whole number from 0 to {last}\n0 is before the first day of the job")
+    })
+}
+
+fn every(text: &str) -> Result<u32, String> {
+    let last = Horizon::MAX * 12;
+    let every = text.parse().ok().filter(|every| (1..=last).contains(every));
+    every.ok_or_else(|| format!("must be a whole number from 1 to {last}\n1 shows every month"))
+}
+
+impl Runnable for Leave {
+    fn run(&self) -> Result<(), Failure> {
+        self.refuse_misuse()?;
+        let paths: Vec<PathBuf> = self.offers.iter().chain(&self.ask).cloned().collect();
+        let offers = input::project(&paths, &self.view, &self.output.to)?;
+        let horizon = self.horizon();
+        let leavings = offers.iter().map(|offer| {
+            Leaving::new(&offer.offer, horizon).map_err(|error| offer.out_of_reach(error))
+        });
+        let leavings: Vec<Leaving<'_>> = leavings.collect::<Result<_, Failure>>()?;
+        let comparison = LeavingComparison::new(&leavings);
+        let comparison = comparison.map_err(|mixed| standing::refused(&mixed, &offers))?;
+        let left = Left { horizon, offers: &offers, leavings: &leavings, comparison };
+        match (self.month, self.get) {
+            (None, _) => self.write_months(left),
+            (Some(month), None) => self.write_day(left, month),
+            (Some(month), Some(figure)) => {
+                let figures = left.each(|leaving| figure.of(leaving, month))?;
+                let figures = figures.into_iter().map(|figure| figure.to_string());
+                let named: Vec<_> = offers.iter().zip(figures).collect();
+                get::write_numbers(&named, &self.output.to)
+            }
+        }
+    }
+}
+
+impl Leave {
+    fn refuse_misuse(&self) -> Result<(), Failure> {
+        let end = self.view.years.months();
+        if let Some(month) = self.month.filter(|month| *month > end) {
+            let message = format!("month {month} is beyond month {end}, the last one looked at");
+            let hint = format!("add --years {}", year_of(month));
+            return Err(Failure::usage(Diagnostic::new(message).hint(hint)));
+        }
+        if self.ask.is_some() && self.offers.len() > 1 {
+            let message = "`--ask` goes with a single offer that is left";
+            let hint = "name the current job before it, and what is asked for after it";
+            return Err(Failure::usage(Diagnostic::new(message).hint(hint)));
+        }
+        Ok(())
+    }
+
+    /// What is left behind may reach beyond the years that are looked at.
+    fn horizon(&self) -> Horizon {
+        let years = self.view.years;
+        self.month.map_or(years, |month| LeftBehind::horizon(month, years))
+    }
+
+    fn write_months(&self, left: Left<'_>) -> Result<(), Failure> {
+        let end = left.horizon.months();
+        let mut months: Vec<u32> = (self.every..end).step_by(self.every as usize).collect();
+        months.push(end);
+        let departures = left.each(|leaving| {
+            let after = months.iter().map(|month| leaving.after(*month));
+            after.collect::<Result<Vec<Departure>, OutOfReach>>()
+        })?;
+        let report = MonthsReport { left, departures };
+        format::write(&report, &self.output, self.shown.cents)
+    }
+
+    fn write_day(&self, left: Left<'_>, month: u32) -> Result<(), Failure> {
+        let days = left.each(|leaving| Day::of(leaving, month))?;
+        let report = DayReport::new(left, self.view.years, month, days, self.ask.is_some());
+        format::write(&report, &self.output, self.shown.cents)
+    }
+}
+
+/// The offers of one command line, booked over the same horizon.
+struct Left<'a> {
+    horizon: Horizon,
+    offers: &'a [Projected],
+    leavings: &'a [Leaving<'a>],
+    comparison: LeavingComparison<'a>,
+}
+
+impl<'a> Left<'a> {
+    /// What the figures rest on. What is unvested at the end is told by the figures themselves.
+    fn assumed(&self) -> Vec<Assumed> {
+        let offers = self.offers.iter();
+        offers.map(|offer| Assumed::terms_of(offer, self.horizon)).collect()
+    }
+
+    /// What each offer's leaving tells, where none of it is out of reach.
+    fn each<T>(
+        &self,
+        told: impl Fn(&'a Leaving<'a>) -> Result<T, OutOfReach>,
+    ) -> Result<Vec<T>, Failure> {
+        let each = self.offers.iter().zip(self.leavings);
+        each.map(|(offer, leaving)| told(leaving).map_err(|error| offer.out_of_reach(error)))
+            .collect()
+    }
+}

@@ -1,0 +1,468 @@
+//! Leaving a job early: what was received by then, what is lost, and what has to be repaid.
+//!
+//! Leaving in month M is leaving at its end, and month 0 is the day before the first one. Every
+//! figure is a sum of the ledger's payments or of what its awards have left.
+
+mod left_behind;
+mod sign_on;
+
+use rust_decimal::Decimal;
+
+use crate::comparison::{ComparisonError, Overtake, Standing, alike, overtakes};
+use crate::component::Component;
+use crate::grant::{GrantPrice, GrantSize};
+use crate::ledger::{Award, Horizon, Ledger, OutOfReach, Payment, unvested};
+use crate::offer::Offer;
+use crate::share_price::PricePath;
+pub use left_behind::LeftBehind;
+pub use sign_on::{SignOnLeft, SignOnRule};
+
+/// An offer looked at for what leaving it comes to, month by month.
+///
+/// ```
+/// use offercalc::{Horizon, Leaving, Offer};
+///
+/// let offer = Offer::from_toml(
+///     "base = 0\n[sign_on]\namounts = [225_000]\nrepay_within = 12\nrepay = \"pro_rata\"",
+/// )
+/// .expect("valid");
+/// let day = Leaving::new(&offer, Horizon::default())?.after(1)?;
+/// assert_eq!(day.to_repay.to_string(), "206250.00");
+/// assert_eq!(day.net.to_string(), "18750.00");
+/// # Ok::<(), offercalc::OutOfReach>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Leaving<'a> {
+    offer: &'a Offer,
+    horizon: Horizon,
+    share_prices: PricePath<'a>,
+    ledger: Ledger,
+    /// By the end of each month, month 0 first.
+    received: Vec<Decimal>,
+    /// Received less what has to be repaid, month 0 first.
+    nets: Vec<Decimal>,
+}
+
+/// What leaving after one month comes to, in units of the offer's currency with exactly its minor
+/// digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Departure {
+    /// Counted from the start of the job; 0 is before the first day.
+    pub month: u32,
+    /// Everything paid by the end of the month.
+    pub received: Decimal,
+    /// What has been granted but has not vested, and so is lost, at the share price of the month's
+    /// year. It is no part of the net, because it was never received.
+    pub unvested: Decimal,
+    /// What the sign-on's terms take back.
+    pub to_repay: Decimal,
+    /// Received less what has to be repaid.
+    pub net: Decimal,
+}
+
+/// A grant or a refresher on the day of leaving.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct GrantLeft {
+    /// Which of the two it is.
+    pub component: Component,
+    /// As the ledger's notes name it: `grant 2`.
+    pub name: String,
+    /// Months after the start of the job; negative for a grant already held.
+    pub granted_month: i32,
+    /// What it promises.
+    pub size: Promised,
+    /// What of it has been paid since the start of the job, each vest at the share price of its
+    /// year.
+    pub vested: Decimal,
+    /// What has not vested and so is lost, at the share price of the month's year.
+    pub unvested: Decimal,
+    /// The same in shares; `None` where the offer names no share price.
+    pub unvested_shares: Option<Decimal>,
+}
+
+/// What a grant promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Promised {
+    /// Money, turned into shares at a price.
+    Value {
+        /// In units of the offer's currency.
+        value: Decimal,
+        /// The price; `None` where the offer names no share price.
+        grant_price: Option<Decimal>,
+    },
+    /// A whole number of shares.
+    Shares(Decimal),
+}
+
+/// Offers held against the first by what leaving each of them comes to. All indices are those of
+/// the offers given.
+#[derive(Clone, Debug)]
+pub struct LeavingComparison<'a> {
+    nets: Vec<&'a [Decimal]>,
+    overtakes: Vec<Overtake>,
+}
+
+impl<'a> Leaving<'a> {
+    /// Books the offer over a horizon.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfReach`] where growth carries a figure beyond what can be computed exactly.
+    pub fn new(offer: &'a Offer, horizon: Horizon) -> Result<Self, OutOfReach> {
+        let share_prices = PricePath::new(&offer.share_price, horizon.years());
+        let share_prices = share_prices.ok_or(OutOfReach::SHARE_PRICE)?;
+        let ledger = Ledger::new(offer, horizon)?;
+        let mut received = vec![offer.currency.nothing()];
+        received.extend(ledger.running_totals(offer.currency.minor_digits()));
+        let mut leaving = Self { offer, horizon, share_prices, ledger, received, nets: Vec::new() };
+        let nets = (0..).zip(&leaving.received);
+        let nets = nets.map(|(month, received)| Ok(received - leaving.to_repay(month)?));
+        leaving.nets = nets.collect::<Result<_, OutOfReach>>()?;
+        Ok(leaving)
+    }
+
+    /// The payments that the figures are sums of.
+    #[must_use]
+    pub const fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// What leaving at the end of a month comes to. After the horizon's end nothing is known to
+    /// happen.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfReach`] where what has not vested is worth more than can be computed exactly.
+    pub fn after(&self, month: u32) -> Result<Departure, OutOfReach> {
+        let month = month.min(self.horizon.months());
+        let at = |amounts: &[Decimal]| amounts.get(month as usize).copied().unwrap_or_default();
+        let awards = self.ledger.awards();
+        Ok(Departure {
+            month,
+            received: at(&self.received),
+            unvested: unvested(awards, month, &self.share_prices, self.offer.currency)?,
+            to_repay: self.to_repay(month)?,
+            net: at(&self.nets),
+        })
+    }
+
+    /// What one component has paid by the end of a month.
+    #[must_use]
+    pub fn received(&self, component: Component, month: u32) -> Decimal {
+        let paid = self.of(component).filter(|payment| payment.month <= month);
+        self.sum(paid)
+    }
+
+    /// The grants and refreshers that are made by the end of a month, each with what is lost of
+    /// it.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfReach`] where what has not vested is worth more than can be computed exactly.
+    pub fn grants(&self, month: u32) -> Result<Vec<GrantLeft>, OutOfReach> {
+        let month = month.min(self.horizon.months());
+        let awards = self.ledger.awards().iter().enumerate();
+        let made = awards.filter(|(_, award)| award.is_made_by(month));
+        made.map(|(index, award)| self.grant(index, award, month)).collect()
+    }
+
+    fn grant(&self, index: usize, award: &Award, month: u32) -> Result<GrantLeft, OutOfReach> {
+        let vests = self.of(award.component).filter(|payment| payment.award() == Some(index));
+        Ok(GrantLeft {
+            component: award.component,
+            name: self.ledger.award_name(award),
+            granted_month: award.granted_month,
+            size: self.promised(award),
+            vested: self.sum(vests.filter(|payment| payment.month <= month)),
+            unvested: award.unvested(month, &self.share_prices, self.offer.currency)?,
+            unvested_shares: self.ledger.shares_of(award, award.left(month)),
+        })
+    }
+
+    fn promised(&self, award: &Award) -> Promised {
+        match award.size {
+            GrantSize::Shares(shares) => Promised::Shares(shares),
+            GrantSize::Value { value, grant_price } => {
+                let price = self.price_of(grant_price, award.granted_month);
+                Promised::Value { value, grant_price: price }
+            }
+        }
+    }
+
+    /// The price at which a grant in money became shares, where the offer names any.
+    fn price_of(&self, grant_price: GrantPrice, granted_month: i32) -> Option<Decimal> {
+        self.offer.share_price.today()?;
+        grant_price.at(granted_month, &self.share_prices)
+    }
+
+    /// The sign-on of each year, with what becomes of it on leaving at the end of a month.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfReach`] where what has to be repaid cannot be computed exactly.
+    pub fn sign_on(&self, month: u32) -> Result<Vec<SignOnLeft>, OutOfReach> {
+        let month = month.min(self.horizon.months());
+        let payments: Vec<&Payment> = self.of(Component::SignOn).collect();
+        let years = payments.chunk_by(|one, next| one.year() == next.year());
+        years.filter_map(|year| self.sign_on_of(year, month)).collect()
+    }
+
+    fn sign_on_of(
+        &self,
+        payments: &[&Payment],
+        month: u32,
+    ) -> Option<Result<SignOnLeft, OutOfReach>> {
+        let (first, terms) = (payments.first()?, self.offer.sign_on.as_ref()?);
+        let rule = SignOnRule::of(terms, first.month, month);
+        let by_then = payments.partition_point(|payment| payment.month <= month);
+        let (paid, unpaid) = payments.split_at(by_then);
+        let (paid, unpaid) = (self.sum(paid.iter().copied()), self.sum(unpaid.iter().copied()));
+        let left = self.taken_back(paid, rule).map(|to_repay| SignOnLeft {
+            year: first.year(),
+            amount: paid + unpaid,
+            kept: paid - to_repay,
+            to_repay,
+            unpaid,
+            rule,
+        });
+        Some(left.ok_or(OutOfReach::of(Component::SignOn)))
+    }
+
+    /// What a rule takes back of a payment.
+    fn taken_back(&self, paid: Decimal, rule: SignOnRule) -> Option<Decimal> {
+        match rule {
+            SignOnRule::ProRata { missing, within } => {
+                let share = paid.checked_mul(missing.into())?;
+                self.offer.currency.settle(share, within.into())
+            }
+            SignOnRule::Full { .. } => Some(paid),
+            _ => Some(self.offer.currency.nothing()),
+        }
+    }
+
+    fn to_repay(&self, month: u32) -> Result<Decimal, OutOfReach> {
+        let nothing = self.offer.currency.nothing();
+        if self.offer.sign_on.as_ref().is_none_or(|sign_on| sign_on.clawback.is_none()) {
+            return Ok(nothing);
+        }
+        let years = self.sign_on(month)?;
+        Ok(years.iter().fold(nothing, |sum, year| sum + year.to_repay))
+    }
+
+    /// What somebody who leaves at the end of a month would still have been paid within the
+    /// horizon; [`LeftBehind::horizon`] is one that is long enough.
+    #[must_use]
+    pub fn left_behind(&self, month: u32) -> LeftBehind {
+        let is_made = |payment: &Payment| {
+            let award = payment.award().and_then(|index| self.ledger.awards().get(index));
+            award.is_some_and(|award| award.is_made_by(month))
+        };
+        let later = self.ledger.by_month().into_iter().filter(|payment| payment.month > month);
+        let within = later.filter(|payment| payment.month - month <= LeftBehind::LONGEST);
+        let mut bonuses = self.of(Component::Bonus).filter(|payment| payment.month > month);
+        let coming = bonuses.next().filter(|bonus| bonus.month - month <= 12);
+        let payments = within.filter(|payment| is_made(payment) || Some(*payment) == coming);
+        let payments = payments.copied().collect();
+        LeftBehind { month, payments, nothing: self.offer.currency.nothing() }
+    }
+
+    fn of(&self, component: Component) -> impl Iterator<Item = &Payment> {
+        self.ledger.payments().iter().filter(move |payment| payment.component == component)
+    }
+
+    fn sum<'p>(&self, payments: impl IntoIterator<Item = &'p Payment>) -> Decimal {
+        let nothing = self.offer.currency.nothing();
+        payments.into_iter().fold(nothing, |sum, payment| sum + payment.amount)
+    }
+}
+
+impl<'a> LeavingComparison<'a> {
+    /// Compares offers over the same horizon with the first of them.
+    ///
+    /// # Errors
+    ///
+    /// [`ComparisonError`] where one is in another currency or over other years than the first.
+    pub fn new<'o: 'a>(
+        offers: impl IntoIterator<Item = &'a Leaving<'o>>,
+    ) -> Result<Self, ComparisonError> {
+        let offers: Vec<&Leaving<'_>> = offers.into_iter().collect();
+        alike(offers.iter().map(|leaving| (leaving.offer.currency, leaving.horizon)))?;
+        let nets: Vec<&[Decimal]> = offers.iter().map(|leaving| leaving.nets.as_slice()).collect();
+        // Nothing has happened by month 0, so that it does not count as one without a lead.
+        let overtakes = overtakes(nets.iter().map(|nets| nets.get(1..).unwrap_or_default()));
+        Ok(Self { nets, overtakes })
+    }
+
+    /// Who has the most, net, on leaving at the end of a month.
+    #[must_use]
+    pub fn standing(&self, month: u32) -> Standing {
+        let nets = self.nets.iter().map(|nets| nets.get(month as usize).copied());
+        Standing::of(&nets.map(Option::unwrap_or_default).collect::<Vec<_>>())
+    }
+
+    /// Who has more for good, whenever one leaves from then on, for each offer and the baseline;
+    /// none where they end equal.
+    #[must_use]
+    pub fn overtakes(&self) -> &[Overtake] {
+        &self.overtakes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn offer(text: &str) -> Offer {
+        Offer::from_toml(text).unwrap_or_else(|problems| panic!("{problems:?}\n{text}"))
+    }
+
+    fn four_years() -> Horizon {
+        Horizon::default()
+    }
+
+    /// Kept, to be repaid, unpaid and why, of each year.
+    fn sign_on(terms: &str, month: u32) -> Vec<[String; 4]> {
+        let offer = offer(&format!("base = 0\n[sign_on]\n{terms}"));
+        let leaving = Leaving::new(&offer, four_years()).unwrap();
+        let years = leaving.sign_on(month).unwrap().into_iter().map(|year| {
+            assert_eq!(year.kept + year.to_repay + year.unpaid, year.amount);
+            [year.kept, year.to_repay, year.unpaid]
+                .map(|amount| amount.normalize().to_string())
+                .into_iter()
+                .chain([year.rule.to_string()])
+                .collect::<Vec<_>>()
+                .try_into()
+                .unwrap()
+        });
+        years.collect()
+    }
+
+    #[test]
+    fn a_sign_on_is_repaid_by_its_terms() {
+        let pro_rata = "amounts = [225_000]\nrepay_within = 12";
+        let full = "amounts = [9_000]\nrepay_within = 18\nrepay = \"full\"";
+        for (terms, month, expected) in [
+            (pro_rata, 0, ["0", "0", "225000", "not paid before month 1, so lost"]),
+            (pro_rata, 1, ["18750", "206250", "0", "pro rata: 11 of 12 months not served"]),
+            (pro_rata, 11, ["206250", "18750", "0", "pro rata: 1 of 12 months not served"]),
+            (pro_rata, 12, ["225000", "0", "0", "all of 12 months served"]),
+            (full, 17, ["0", "9000", "0", "in full: 1 of 18 months not served"]),
+            (full, 18, ["9000", "0", "0", "all of 18 months served"]),
+            (
+                "amounts = [10]\nrepay_within = 7",
+                4,
+                ["5.71", "4.29", "0", "pro rata: 3 of 7 months not served"],
+            ),
+            ("amounts = [7]", 1, ["7", "0", "0", "no repayment is asked for"]),
+            (
+                "amounts = [12]\npaid = \"monthly\"\nrepay_within = 12",
+                5,
+                ["5", "0", "7", "5 of 12 monthly parts paid, the rest lost"],
+            ),
+            (
+                "amounts = [12]\npaid = \"monthly\"",
+                30,
+                ["12", "0", "0", "all of 12 monthly parts paid"],
+            ),
+        ] {
+            assert_eq!(sign_on(terms, month), [expected.map(str::to_owned)], "{terms}, {month}");
+        }
+    }
+
+    #[test]
+    fn after_the_end_every_term_is_over() {
+        assert_eq!(sign_on("amounts = [7]\nrepay_within = 12", u32::MAX)[0][0], "7");
+    }
+
+    #[test]
+    fn each_payment_has_a_term_of_its_own() {
+        let terms = "amounts = [12_000, 24_000]\nrepay_within = 12";
+        let repaid = |month| sign_on(terms, month).into_iter().map(|[_, to_repay, ..]| to_repay);
+        for (month, expected) in
+            [(6, ["6000", "0"]), (12, ["0", "0"]), (13, ["0", "22000"]), (24, ["0", "0"])]
+        {
+            assert_eq!(repaid(month).collect::<Vec<_>>(), expected, "month {month}");
+        }
+    }
+
+    #[test]
+    fn what_has_not_vested_is_lost_at_the_price_of_its_year() {
+        let offer = offer(
+            "base = 0\n[[rsu]]\nshares = 100\ngranted_month = -12\nvesting = { years = [25, 25, 25, 25], every = \"year\" }\n\
+             [[rsu]]\nshares = 8\ngranted_month = 12\nvesting = { years = [25, 25, 25, 25], every = \"year\" }\n\
+             [stock]\nprices = [10, 20, 30]",
+        );
+        let leaving = Leaving::new(&offer, four_years()).unwrap();
+        let unvested = |month| leaving.after(month).unwrap().unvested.to_string();
+        // 75 shares of the first are left at the start; the second is not made before month 13.
+        for (month, expected) in
+            [(0, "750.00"), (11, "750.00"), (12, "500.00"), (13, "1160.00"), (48, "60.00")]
+        {
+            assert_eq!(unvested(month), expected, "month {month}");
+        }
+        let grants = leaving.grants(24).unwrap();
+        let told = grants.iter().map(|grant| {
+            (grant.name.as_str(), grant.vested.to_string(), grant.unvested_shares.unwrap())
+        });
+        let told: Vec<_> = told.collect();
+        let expected = [("grant 1", "750.00", 25), ("grant 2", "40.00", 6)];
+        let expected =
+            expected.map(|(name, vested, shares)| (name, vested.to_owned(), shares.into()));
+        assert_eq!(told, expected);
+        assert_eq!(leaving.ledger().unvested().to_string(), unvested(48));
+        // After the horizon's end nothing is known to happen.
+        assert_eq!(leaving.after(u32::MAX), leaving.after(48));
+    }
+
+    #[test]
+    fn what_later_work_would_earn_is_not_left_behind() {
+        let offer = offer(
+            "base = 100_000\nbonus = 10_000\n[rsu]\nvalue = 40_000\ngranted_month = -6\n\
+             vesting = { years = [25, 25, 25, 25], every = \"year\" }\n[refresher]\nvalue = 1\nfirst_month = 6\n\
+             vesting = { years = [25, 25, 25, 25], every = \"year\" }",
+        );
+        let horizon = LeftBehind::horizon(3, four_years());
+        assert_eq!(horizon.years(), 5);
+        let leaving = Leaving::new(&offer, horizon).unwrap();
+        let left = leaving.left_behind(3);
+        let months: Vec<u32> = left.payments().iter().map(|payment| payment.month).collect();
+        assert_eq!(months, [6, 12, 18, 30, 42]);
+        let within = LeftBehind::WINDOWS.map(|months| left.within(months).to_string());
+        assert_eq!(within, ["20000.00", "30000.00", "40000.00", "50000.00"]);
+        // After month 6 the refresher is made, and the coming bonus is still that of year 1.
+        assert_eq!(leaving.left_behind(7).payments().len(), 1 + 3 + 4);
+    }
+
+    #[test]
+    fn a_grant_made_at_the_start_is_left_behind_to_its_last_vest() {
+        let offer = offer(
+            "base = 100_000\n[bonus]\ntarget = 10_000\nfirst_year = false\n[rsu]\nvalue = 40_000\n\
+             vesting = { years = [25, 25, 25, 25], every = \"year\" }",
+        );
+        let leaving = Leaving::new(&offer, four_years()).unwrap();
+        assert_eq!(leaving.after(0).unwrap().unvested.to_string(), "40000.00");
+        // The first bonus is more than a year off.
+        let left = leaving.left_behind(0);
+        let months: Vec<u32> = left.payments().iter().map(|payment| payment.month).collect();
+        assert_eq!(months, [12, 24, 36, 48]);
+    }
+
+    #[test]
+    fn who_is_ahead_hangs_on_the_month() {
+        let offers = [
+            "base = 120_000\n[sign_on]\namounts = [60_000]\nrepay_within = 12",
+            "base = 144_000\nsign_on = [12_000]",
+        ]
+        .map(offer);
+        let leavings = offers.each_ref().map(|offer| Leaving::new(offer, four_years()).unwrap());
+        let comparison = LeavingComparison::new(&leavings).unwrap();
+        // 10,000 a month and 5,000 of the sign-on against 12,000 and 12,000 at once.
+        for (month, leader) in [(0, None), (1, Some(1)), (4, None), (5, Some(0)), (24, None)] {
+            assert_eq!(comparison.standing(month).leader, leader, "month {month}");
+        }
+        let overtake = comparison.overtakes()[0];
+        assert_eq!((overtake.ahead, overtake.from_month), (1, 25));
+    }
+}

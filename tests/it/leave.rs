@@ -1,0 +1,179 @@
+//! `leave` end to end: in every format, on the days that people ask about, and refused.
+
+use crate::program::{Run, run, run_with};
+
+const META: &str = "offers/meta-e6.toml";
+const CURRENT: &str = "offers/current-job.toml";
+const THREE: &str = "offers/amazon-l6.toml offers/google-l5.toml offers/meta-e6.toml";
+
+/// The figure of a day that a file from standard input comes to.
+fn get(text: &str, month: u32, figure: &str) -> String {
+    run_with(&format!("leave - --month {month} --get {figure}"), |_| {}, text).ok()
+}
+
+fn at_width(columns: &str, args: &str) -> Run {
+    let set_up = |command: &mut std::process::Command| {
+        command.env("COLUMNS", columns);
+    };
+    run_with(args, set_up, "")
+}
+
+#[test]
+fn every_format_tells_it_by_month() {
+    for format in ["table", "markdown", "csv", "json"] {
+        let one = run(&format!("leave {META} --every 12 -f {format}"));
+        insta::assert_snapshot!(format!("leave-{format}"), one);
+        let three = run(&format!("leave {THREE} --every 12 -f {format}"));
+        insta::assert_snapshot!(format!("leave-three-{format}"), three);
+    }
+}
+
+#[test]
+fn every_format_tells_a_day_in_full() {
+    for format in ["table", "markdown", "csv", "json"] {
+        let one = run(&format!("leave {META} --month 8 -f {format}"));
+        insta::assert_snapshot!(format!("leave-day-{format}"), one);
+        // One with terms, and one whose grant has no share price.
+        let pair = format!("leave {META} offers/startup.toml --month 8 -f {format}");
+        insta::assert_snapshot!(format!("leave-day-pair-{format}"), run(&pair));
+    }
+}
+
+#[test]
+fn a_current_job_leaves_behind_what_a_sign_on_has_to_make_up_for() {
+    for format in ["table", "csv", "json"] {
+        let ask = format!("leave {CURRENT} --month 0 --ask offers/amazon-l6.toml -f {format}");
+        insta::assert_snapshot!(format!("leave-ask-{format}"), run(&ask));
+    }
+    // Held grants as they vest in the years to come, 160 and 165 a share, and the bonus.
+    for (figure, amount) in [
+        ("received", "0.00"),
+        ("unvested", "312000.00"),
+        ("left_behind_12", "156520.00"),
+        ("left_behind_24", "280270.00"),
+    ] {
+        let printed = run(&format!("leave {CURRENT} --month 0 --get {figure}")).ok();
+        assert_eq!(printed, format!("{amount}\n"), "{figure}");
+    }
+    // Whatever the years that are looked at.
+    let short = run(&format!("leave {CURRENT} --month 0 --years 1 --get left_behind_24")).ok();
+    assert_eq!(short, "280270.00\n");
+}
+
+#[test]
+fn a_payment_of_225_000_left_after_a_month_keeps_18_750() {
+    let text = "base = 0\n[sign_on]\namounts = [225_000]\nrepay_within = 12\n";
+    assert_eq!(get(text, 1, "received"), "225000.00\n");
+    assert_eq!(get(text, 1, "to_repay"), "206250.00\n");
+    assert_eq!(get(text, 1, "net"), "18750.00\n");
+    assert_eq!(get(text, 12, "net"), "225000.00\n");
+    let in_full = format!("{text}repay = \"full\"\n");
+    assert_eq!(get(&in_full, 11, "to_repay"), "225000.00\n");
+    let monthly = format!("{text}paid = \"monthly\"\n");
+    assert_eq!(get(&monthly, 1, "to_repay"), "0.00\n");
+    assert_eq!(get(&monthly, 1, "net"), "18750.00\n");
+    let told = run_with("leave -", |_| {}, &monthly).ok();
+    assert!(told.contains("- sign-on paid in twelve monthly parts, of which none is repaid\n"));
+    assert!(!told.contains("to be repaid"), "{told}");
+}
+
+#[test]
+fn figures_of_several_offers_are_named() {
+    let named = run(&format!("leave {THREE} --month 8 --get net")).ok();
+    let expected = "Amazon L6\t196666.67\nGoogle L5\t334174.09\nMeta E6\t276666.66\n";
+    assert_eq!(named, expected);
+}
+
+#[test]
+fn the_end_is_the_total_of_show() {
+    for path in [META, CURRENT, "offers/amazon-l6.toml", "offers/remote-eur.toml"] {
+        let total = run(&format!("show {path} --get total")).ok();
+        assert_eq!(run(&format!("leave {path} --month 48 --get net")).ok(), total, "{path}");
+    }
+}
+
+#[test]
+fn it_fits_the_terminal() {
+    let four = format!("{THREE} offers/microsoft-principal.toml");
+    for (columns, limit) in [("60", 60), ("80", 80), ("120", 120)] {
+        for args in [&format!("{four} --years 3"), &format!("{four} --month 14"), CURRENT] {
+            let table = at_width(columns, &format!("leave {args}")).ok();
+            for line in table.lines() {
+                assert!(line.chars().count() <= limit, "{columns}: {line}");
+            }
+        }
+    }
+    let narrow = at_width("60", &format!("leave {four} --month 14"));
+    insta::assert_snapshot!("leave-day-four-60", narrow);
+    insta::assert_snapshot!("leave-four-80", run(&format!("leave {four} --years 2")));
+}
+
+#[test]
+fn many_offers_are_a_row_each() {
+    let many = "offers/google-l5.toml ".repeat(20);
+    for args in [&many, &format!("{many} --month 30")] {
+        let table = run(&format!("leave {args}")).ok();
+        assert!(table.contains("\nGoogle L5 (20)"), "{table}");
+        assert!(table.lines().count() < 100, "{table}");
+    }
+}
+
+#[test]
+fn a_lead_that_changes_too_often_is_not_told_by_month() {
+    // 80,000 every other month against 40,000 each month: ahead and equal by turns.
+    let tranches = (0..25).map(|number| format!("{{ month = {}, percent = 4 }}", number * 2 + 1));
+    let tranches = tranches.collect::<Vec<_>>().join(", ");
+    let text = format!("base = 0\n[rsu]\nvalue = 2_000_000\nvesting = [{tranches}]\n");
+    let table = run_with("leave - offers/netflix-senior.toml", |_| {}, &text).ok();
+    assert!(table.contains("  - it changes 47 times: --every 1 shows when\n"), "{table}");
+    let every = run_with("leave - offers/netflix-senior.toml --every 1", |_| {}, &text).ok();
+    assert!(every.contains("\nmonth 47") && every.contains("standard input\nmonth 48"), "{every}");
+    assert!(every.contains("  equal\n"), "{every}");
+}
+
+#[test]
+fn what_cannot_be_answered_is_told_in_these_words() {
+    let a = "offers/amazon-l6.toml";
+    let eur = "offers/remote-eur.toml";
+    let lines = [
+        ("leave".to_owned(), 2),
+        (format!("leave {a} --month 49"), 2),
+        (format!("leave {a} --month 601"), 2),
+        (format!("leave {a} --month -1"), 2),
+        (format!("leave {a} --month 3 --every 3"), 2),
+        (format!("leave {a} --every 0"), 2),
+        (format!("leave {a} --ask {a}"), 2),
+        (format!("leave {a} {a} --month 0 --ask {a}"), 2),
+        (format!("leave {a} --get net"), 2),
+        (format!("leave {a} --get nett --month 3"), 2),
+        (format!("leave {a} --get net --month 3 -f json"), 2),
+        (format!("leave {a} --get net --month 3 --ask {a}"), 2),
+        ("leave - --month 0 --ask -".to_owned(), 2),
+        (format!("leave {a} {eur}"), 1),
+        (format!("leave {a} --month 0 --ask {eur}"), 1),
+        (format!("leave {a} --month 0 --ask missing.toml"), 1),
+        (format!("leave {a} --growth 1000% --years 24 --month 288"), 1),
+    ];
+    let mut told = String::new();
+    for (line, status) in lines {
+        let run = run(&line);
+        assert_eq!((run.status, run.stdout.as_str()), (status, ""), "{line}");
+        told += &format!("{run}\n");
+    }
+    insta::assert_snapshot!("leave-refused", told);
+}
+
+#[test]
+fn table_json_and_csv_agree_on_a_day() {
+    let args = format!("leave {META} --month 8");
+    let json: serde_json::Value =
+        serde_json::from_str(&run(&format!("{args} -f json")).ok()).unwrap();
+    let day = &json["offers"][0]["month"];
+    for figure in ["received", "unvested", "to_repay", "net", "left_behind_12", "left_behind_48"] {
+        let printed = run(&format!("{args} --get {figure}")).ok();
+        assert_eq!(day[figure].as_f64(), printed.trim().parse().ok(), "{figure}");
+        let csv = run(&format!("{args} -f csv")).ok();
+        let row = format!("Meta E6,8,{figure},,,,{},\n", printed.trim());
+        assert!(csv.contains(&row), "{row}{csv}");
+    }
+}
