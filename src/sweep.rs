@@ -172,23 +172,27 @@ impl Steps {
         Ok(Self { from, to, step })
     }
 
-    /// From one value to another in about ten steps of 1, 2 or 5 times a power of ten, none of them
-    /// finer than so many decimals.
+    /// From one value to another in five to twelve steps of 1, 2, 2.5 or 5 times a power of ten,
+    /// none finer than so many decimals; in steps that lead right to the end, if there are any.
     ///
     /// # Errors
     ///
     /// [`StepsError`] where that leads nowhere.
     pub fn about_ten(from: Decimal, to: Decimal, digits: u32) -> Result<Self, StepsError> {
+        let whole = to - from;
         let mut step = Decimal::new(1, digits);
-        let wanted = (to - from) / Decimal::from(12);
-        let factors = [Decimal::TWO, Decimal::new(25, 1), Decimal::TWO];
-        for factor in factors.iter().cycle() {
-            if step >= wanted {
-                break;
-            }
+        let factors = [Decimal::TWO, Decimal::new(125, 2), Decimal::TWO, Decimal::TWO];
+        let steps = factors.iter().cycle().map(|factor| {
+            let this = step;
             step *= factor;
-        }
-        Self::new(from, to, step)
+            this
+        });
+        let fine = |step: &Decimal| step.normalize().scale() <= digits;
+        let fitting = steps.skip_while(|step| *step * Decimal::from(12) < whole).filter(fine);
+        let mut fitting = fitting.take_while(|step| *step * Decimal::from(5) <= whole).peekable();
+        let first = fitting.peek().copied();
+        let even = fitting.find(|step| (whole % step).is_zero());
+        Self::new(from, to, even.or(first).unwrap_or(Decimal::new(1, digits)))
     }
 
     /// The first value.
@@ -220,5 +224,50 @@ impl Steps {
     #[must_use]
     pub fn digits(&self) -> u32 {
         self.from.normalize().scale().max(self.step.normalize().scale())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(steps: Result<Steps, StepsError>) -> Vec<String> {
+        steps.unwrap().values().map(|value| value.normalize().to_string()).collect()
+    }
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn steps_end_at_the_end_or_before_it() {
+        let steps = |from, to, step| values(Steps::new(decimal(from), decimal(to), decimal(step)));
+        assert_eq!(steps("-0.2", "0.2", "0.1"), ["-0.2", "-0.1", "0", "0.1", "0.2"]);
+        assert_eq!(steps("100", "250", "100"), ["100", "200"]);
+        assert_eq!(steps("5", "5", "1"), ["5"]);
+    }
+
+    #[test]
+    fn steps_that_are_not_named_are_round() {
+        for (from, to, digits, first, count) in [
+            ("-0.2", "0.2", 4, "-0.15", 9),
+            ("100", "250", 2, "125", 7),
+            ("170000", "200000", 2, "172500", 13),
+            ("170000", "500000", 2, "220000", 7),
+            ("0", "7", 0, "1", 8),
+            ("1", "1.03", 2, "1.01", 4),
+        ] {
+            let steps = values(Steps::about_ten(decimal(from), decimal(to), digits));
+            assert_eq!((steps[1].as_str(), steps.len()), (first, count), "{steps:?}");
+        }
+    }
+
+    #[test]
+    fn what_leads_nowhere_is_refused() {
+        let steps = |from: i64, to: i64, step: i64| Steps::new(from.into(), to.into(), step.into());
+        assert_eq!(steps(2, 1, 1), Err(StepsError::Backwards));
+        assert_eq!(steps(1, 2, 0), Err(StepsError::NoStep));
+        assert_eq!(steps(0, 10_000_000, 1), Err(StepsError::TooMany));
+        assert_eq!(steps(1, 10_000_000, 1).map(|steps| steps.count()), Ok(10_000_000));
     }
 }

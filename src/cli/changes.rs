@@ -47,12 +47,13 @@ pub(crate) fn failure(error: &ChangeError) -> Failure {
 
 /// The changes, a line each.
 pub(crate) fn notes(heading: &str, changes: &[Changed], minor_digits: u32) -> Notes {
-    let mut lines = Vec::new();
-    for changed in changes {
-        lines.push(words(changed, minor_digits));
-        lines.extend(changed.kept.clone());
-    }
-    Notes { heading: heading.to_owned(), lines }
+    let lines = changes.iter().flat_map(|changed| lines(changed, minor_digits));
+    Notes { heading: heading.to_owned(), lines: lines.collect() }
+}
+
+/// What a change has done, and what it has left as it was.
+pub(crate) fn lines(changed: &Changed, minor_digits: u32) -> impl Iterator<Item = String> {
+    std::iter::once(words(changed, minor_digits)).chain(changed.kept.clone())
 }
 
 /// `base 175,000 → 185,000, +10,000, +5.7%`

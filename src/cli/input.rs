@@ -55,20 +55,39 @@ pub(crate) fn open(
 ) -> Result<Vec<(Source, Projected)>, Failure> {
     refuse_misuse(paths, to)?;
     let stock = view.stock();
-    let mut offers = Vec::with_capacity(paths.len());
+    let mut offers = all(paths.iter().map(|path| {
+        let source = Source::open(path)?;
+        let projected = source.project(&stock, view.years)?;
+        Ok((source, projected))
+    }))?;
+    tell_apart(offers.iter_mut().map(|(_, offer)| offer));
+    Ok(offers)
+}
+
+/// Projects offers again, after changes.
+pub(crate) fn project_again<'a>(
+    sources: impl ExactSizeIterator<Item = &'a Source>,
+    view: &ViewArgs,
+) -> Result<Vec<Projected>, Failure> {
+    let stock = view.stock();
+    let mut offers = all(sources.map(|source| source.project(&stock, view.years)))?;
+    tell_apart(offers.iter_mut());
+    Ok(offers)
+}
+
+/// All of what was tried, or every mistake.
+fn all<T>(
+    tried: impl ExactSizeIterator<Item = Result<T, Vec<Diagnostic>>>,
+) -> Result<Vec<T>, Failure> {
+    let mut done = Vec::with_capacity(tried.len());
     let mut diagnostics = Vec::new();
-    for path in paths {
-        let source = Source::open(path);
-        match source.and_then(|source| Ok((source.project(&stock, view.years)?, source))) {
-            Ok((projected, source)) => offers.push((source, projected)),
+    for outcome in tried {
+        match outcome {
+            Ok(outcome) => done.push(outcome),
             Err(found) => diagnostics.extend(found),
         }
     }
-    if !diagnostics.is_empty() {
-        return Err(Failure::input(diagnostics));
-    }
-    tell_apart(offers.iter_mut().map(|(_, offer)| offer));
-    Ok(offers)
+    if diagnostics.is_empty() { Ok(done) } else { Err(Failure::input(diagnostics)) }
 }
 
 /// Reads one offer and projects it.

@@ -71,8 +71,8 @@ pub(crate) struct Movable {
     pub(crate) unit: Unit,
     /// What the lever is set to in the offer as it is written, where it is.
     pub(crate) now: Option<Decimal>,
-    /// What had to be written down so that nothing else moves.
-    pub(crate) kept: Option<String>,
+    /// What had to be written down or left out beside it.
+    pub(crate) kept: Vec<String>,
 }
 
 impl Movable {

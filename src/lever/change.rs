@@ -93,8 +93,8 @@ pub struct Changed {
     pub from: Option<Setting>,
     /// What it is now; `None` where that is nothing that the lever can be.
     pub to: Option<Setting>,
-    /// What had to be written down so that nothing else changes, in words.
-    pub kept: Option<String>,
+    /// What had to be written down or left out beside it, in words.
+    pub kept: Vec<String>,
 }
 
 /// Why a change cannot be made.
@@ -225,7 +225,7 @@ fn make_room(
     file: &OfferFile,
     table: &DeTable<'_>,
     edits: &mut Vec<Edit>,
-) -> Result<Option<String>, ChangeError> {
+) -> Result<Vec<String>, ChangeError> {
     if let (Some(inner), Some(Step::Key(section))) = (lever.nested, lever.path.first()) {
         edits.push(Edit::Nest(section, inner));
     }
@@ -241,7 +241,7 @@ fn make_room(
         _ => {}
     }
     in_list(lever, table, edits)?;
-    Ok(None)
+    Ok(Vec::new())
 }
 
 /// Room for an item of a list by year.
@@ -283,13 +283,17 @@ fn keep_grants(
     file: &OfferFile,
     table: &DeTable<'_>,
     edits: &mut Vec<Edit>,
-) -> Option<String> {
-    let offer = file.read(&Stock::default()).ok()?;
+) -> Vec<String> {
+    let Ok(offer) = file.read(&Stock::default()) else {
+        return Vec::new();
+    };
     let stated = |key| get(table, &[Step::Key("stock"), Step::Key(key)]).is_some();
     let price_literal = |price: Decimal| Setting::Price(price).to_toml();
     let today = offer.share_price.today();
+    let mut kept: Vec<String> = Vec::new();
     if key != "prices" && stated("prices") {
         edits.push(Edit::Remove("stock", "prices"));
+        kept.push("it takes the place of the share prices by year".to_owned());
         if let Some(today) = today.filter(|_| key == "growth") {
             let price = vec![Step::Key("stock"), Step::Key("price")];
             edits.push(Edit::Set(price, price_literal(today.get())));
@@ -298,27 +302,27 @@ fn keep_grants(
     for other in ["price", "growth"] {
         if key == "prices" && stated(other) {
             edits.push(Edit::Remove("stock", other));
+            kept.push(format!("they take the place of the share's {other}"));
         }
     }
     let changes_today = key == "price" || (key == "prices" && matches!(rest, [] | [Step::Item(0)]));
-    if !changes_today {
-        return None;
-    }
-    let mut kept = None;
     let listed = !is_section(table, "rsu");
+    let mut sized_at = None;
     for (index, price) in offer.grants.iter().map(Grant::default_grant_price).enumerate() {
-        let Some(price) = price else {
+        let Some(price) = price.filter(|_| changes_today) else {
             continue;
         };
         let mut path = vec![Step::Key("rsu")];
         path.extend(listed.then_some(Step::Item(index)));
         path.push(Step::Key("grant_price"));
         edits.push(Edit::Set(path, price_literal(price.get())));
-        kept = Some(price.get());
+        sized_at = Some(price.get());
     }
-    let minor_digits = offer.currency.minor_digits();
-    let price = |price| Setting::Price(price).in_words(minor_digits);
-    kept.map(|kept| format!("grants keep the shares that {} gave them", price(kept)))
+    if let Some(price) = sized_at {
+        let price = Setting::Price(price).in_words(offer.currency.minor_digits());
+        kept.push(format!("grants keep the shares that {price} gave them"));
+    }
+    kept
 }
 
 fn is_section(table: &DeTable<'_>, key: &str) -> bool {

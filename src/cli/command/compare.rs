@@ -4,14 +4,16 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use offercalc::{Comparison, Figure, Horizon, Metric, Overtake, Standing};
+use offercalc::{Change, Changed, Comparison, Figure, Horizon, Metric, Overtake, Standing};
 use serde::Serialize;
 
 use super::{Runnable, get};
-use crate::cli::args::{FigureArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{self, FigureArgs, OutputArgs, ViewArgs};
+use crate::cli::changes::{self, ChangeJson};
 use crate::cli::failure::Failure;
 use crate::cli::format;
-use crate::cli::input::{self, Projected};
+use crate::cli::input::{self, Projected, Source};
+use crate::cli::levers::Addressed;
 use crate::cli::offers::{self, OfferJson};
 use crate::cli::report::{
     Block, Cell, Column, ColumnKind, Document, Field, Notes, Report, Role, Row, Table, write_json,
@@ -25,6 +27,14 @@ pub(super) struct Compare {
     /// Offer files; `-` is standard input
     #[arg(value_name = "OFFER", required = true, num_args = 2..)]
     offers: Vec<PathBuf>,
+
+    /// Change a lever of every offer, like growth=10%, or of one, like 1:base=185k
+    ///
+    /// An offer is meant by its number or its name. `offercalc whatif --help` lists the levers.
+    /// Can be given several times.
+    #[arg(long = "set", value_name = "[NAME:]LEVER=VALUE", value_parser = set)]
+    sets: Vec<Addressed<Change>>,
+
     #[command(flatten)]
     view: ViewArgs,
     #[command(flatten)]
@@ -35,25 +45,59 @@ pub(super) struct Compare {
 
 impl Runnable for Compare {
     fn run(&self) -> Result<(), Failure> {
-        let offers = input::project(&self.offers, &self.view, &self.output.to)?;
+        let (offers, changes) = match self.sets.as_slice() {
+            [] => (input::project(&self.offers, &self.view, &self.output.to)?, Vec::new()),
+            sets => self.changed(sets)?,
+        };
         let comparison = standing::compared(&offers)?;
         if let Some(metric) = self.figures.get {
             return get::write(&offers, metric, &self.output.to);
         }
-        let report = CompareReport { years: self.view.years, offers: &offers, comparison };
+        let years = self.view.years;
+        let report = CompareReport { years, offers: &offers, changes: &changes, comparison };
         format::write(&report, &self.output, self.figures.shown.cents)
     }
 }
 
+/// Splits the offer that is meant from its change.
+fn set(text: &str) -> Result<Addressed<Change>, String> {
+    Addressed::parse(text, args::change)
+}
+
+impl Compare {
+    /// The offers with what is set in them, and the changes of each by index.
+    fn changed(&self, sets: &[Addressed<Change>]) -> Result<(Vec<Projected>, Changes), Failure> {
+        let opened = input::open(&self.offers, &self.view, &self.output.to)?;
+        let (mut sources, offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();
+        let mut changes = Vec::new();
+        for set in sets {
+            let only = set.index(&offers)?;
+            for (index, source) in sources.iter_mut().enumerate() {
+                if only.is_none_or(|only| only == index) {
+                    let made = changes::make(source, std::slice::from_ref(&set.what))?;
+                    changes.extend(made.into_iter().map(|changed| (index, changed)));
+                }
+            }
+        }
+        changes::refuse_overridden(changes.iter().map(|(_, changed)| &changed.lever), &self.view)?;
+        Ok((input::project_again(sources.iter(), &self.view)?, changes))
+    }
+}
+
+/// What was changed in which offer.
+type Changes = Vec<(usize, Changed)>;
+
 struct CompareReport<'a> {
     years: Horizon,
     offers: &'a [Projected],
+    changes: &'a [(usize, Changed)],
     comparison: Comparison<'a>,
 }
 
 impl Report for CompareReport<'_> {
     fn document(&self) -> Document<'_> {
         let mut blocks = vec![Block::Table(self.forms()), Block::Notes(self.who_leads())];
+        blocks.extend((!self.changes.is_empty()).then(|| Block::Notes(self.what_changed())));
         blocks.extend(
             offers::assumption_notes(self.offers, self.years).into_iter().map(Block::Notes),
         );
@@ -74,6 +118,7 @@ impl Report for CompareReport<'_> {
             command: "compare",
             years: self.years.years(),
             currency: offers::currency(self.offers).code(),
+            changes: self.changes.iter().map(|change| self.change_json(change)).collect(),
             offers: self.offers.iter().map(|o| OfferJson::new(o, self.years)).collect(),
             comparison: ComparisonJson {
                 baseline: standing::name(self.offers, 0),
@@ -92,8 +137,18 @@ struct CompareJson<'a> {
     command: &'static str,
     years: u32,
     currency: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changes: Vec<SetJson<'a>>,
     offers: Vec<OfferJson<'a>>,
     comparison: ComparisonJson<'a>,
+}
+
+/// What `--set` has done to an offer.
+#[derive(Serialize)]
+struct SetJson<'a> {
+    offer: &'a str,
+    #[serde(flatten)]
+    change: ChangeJson,
 }
 
 #[derive(Serialize)]
@@ -112,6 +167,24 @@ struct YearJson<'a> {
 }
 
 impl CompareReport<'_> {
+    fn what_changed(&self) -> Notes {
+        let minor_digits = offers::currency(self.offers).minor_digits();
+        let mut lines = Vec::new();
+        for (index, changed) in self.changes {
+            let name = standing::name(self.offers, *index);
+            lines.extend(
+                changes::lines(changed, minor_digits).map(|line| format!("{name}: {line}")),
+            );
+        }
+        Notes { heading: "Changed by --set".to_owned(), lines }
+    }
+
+    fn change_json(&self, (index, changed): &(usize, Changed)) -> SetJson<'_> {
+        let minor_digits = offers::currency(self.offers).minor_digits();
+        let offer = standing::name(self.offers, *index);
+        SetJson { offer, change: ChangeJson::new(changed, minor_digits) }
+    }
+
     fn side_by_side(&self) -> SideBySide<'_> {
         SideBySide {
             years: self.years,

@@ -115,6 +115,9 @@ fn amount_of(text: &str) -> Result<Decimal, Failure> {
     })
 }
 
+/// A metric and the amount that it is to reach.
+type Reach = (Metric, Decimal);
+
 /// What is to be reached.
 struct Goal {
     metric: Metric,
@@ -209,7 +212,7 @@ fn every_lever(offer: &Offer) -> Vec<String> {
 
 impl Solve {
     /// The lever, if one is named, and the metric with its amount, if they are.
-    fn question(&self) -> Result<(Option<String>, Option<(Metric, Decimal)>), Failure> {
+    fn question(&self) -> Result<(Option<String>, Option<Reach>), Failure> {
         let (mut lever, mut goal) = (None, None);
         for word in &self.question {
             match word.split_once('=') {
@@ -235,7 +238,7 @@ impl Solve {
 
     fn goal(
         &self,
-        goal: Option<(Metric, Decimal)>,
+        goal: Option<Reach>,
         other: Option<(Source, Projected)>,
     ) -> Result<Goal, Failure> {
         let (metric, amount) = match (goal, &other) {
@@ -538,9 +541,9 @@ impl SolveReport {
                 false => format!("{} as written", other.name),
             });
         }
-        lines.extend(
-            self.answers.iter().filter_map(|answered| answered.movable.kept.clone()).take(1),
-        );
+        if let [only] = self.answers.as_slice() {
+            lines.extend(only.movable.kept.clone());
+        }
         if let Some(ease) = &self.ease {
             lines.push(format!("order: what is easiest to move, as said of {}", ease.known_for));
         }
