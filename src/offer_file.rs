@@ -3,7 +3,7 @@
 use toml::de::DeTable;
 
 use crate::currency::Currency;
-use crate::lever::{Change, ChangeError, Changed, Edit, Lever, Setting, apply, get};
+use crate::lever::{Change, ChangeError, Changed, Edit, Lever, Setting, Step, apply, get};
 use crate::offer::{Offer, Stock};
 use crate::read;
 use crate::read::Problem;
@@ -71,11 +71,18 @@ impl OfferFile {
         Lever::find(name, &self.table().map_err(|problems| ChangeError::in_file(&problems))?)
     }
 
-    /// What a lever is set to, where it is set.
+    /// What a lever is set to, where it is set. The share price may be known from elsewhere than
+    /// its own key.
     #[must_use]
     pub fn setting(&self, lever: &Lever) -> Option<Setting> {
         let table = self.table().ok()?;
-        read::setting(get(&table, &lever.path)?, lever.kind)
+        let set = get(&table, &lever.path).and_then(|value| read::setting(value, lever.kind));
+        set.or_else(|| {
+            let is_price = lever.path.as_slice() == [Step::Key("stock"), Step::Key("price")];
+            let offer = is_price.then(|| read::parsed_offer(&table, &Stock::default()).ok());
+            let today = offer.flatten()?.share_price.today()?;
+            Some(Setting::Price(today.get()))
+        })
     }
 
     /// Changes a lever, and says what from and what to.

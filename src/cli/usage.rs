@@ -40,6 +40,11 @@ fn diagnostic(error: &clap::Error) -> Diagnostic {
         ErrorKind::InvalidUtf8 => "an option's value is not UTF-8 text".to_owned(),
         ErrorKind::InvalidValue if value.is_empty() => format!("`{option}` needs a value"),
         ErrorKind::InvalidValue => format!("`{option}` cannot be `{value}`"),
+        // Where it stands by itself the reason says what is meant.
+        ErrorKind::ValueValidation if arg.starts_with(['<', '[']) => {
+            let reason = reason(error, 0).unwrap_or_default();
+            if reason.contains('`') { reason } else { format!("`{value}`: {reason}") }
+        }
         ErrorKind::ValueValidation => {
             format!("`{option}` is `{value}`: {}", reason(error, 0).unwrap_or_default())
         }

@@ -140,7 +140,7 @@ impl Change {
     pub(crate) fn plan(&self, file: &OfferFile) -> Result<(Changed, Vec<Edit>), ChangeError> {
         let table = file.table().map_err(|problems| ChangeError::in_file(&problems))?;
         let lever = Lever::find(&self.lever, &table)?;
-        let from = get(&table, &lever.path).and_then(|value| read::setting(value, lever.kind));
+        let from = file.setting(&lever);
         let text = match self.action {
             Action::Set => literal(&self.value, lever.kind),
             _ => self.sum(&lever, from.as_ref(), OfferFile::currency(&table))?.to_toml(),
