@@ -5,6 +5,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use crate::course::{Course, CourseError};
+use crate::text::grouped;
 
 /// The figure of one offer during a sweep.
 #[derive(Debug)]
@@ -142,7 +143,9 @@ impl fmt::Display for StepsError {
         match self {
             Self::Backwards => f.write_str("the end is before the start"),
             Self::NoStep => f.write_str("the step must be above 0"),
-            Self::TooMany => write!(f, "that makes more than {} values", Steps::MOST),
+            Self::TooMany => {
+                write!(f, "that makes more than {} values", grouped(Steps::MOST.into(), 0))
+            }
         }
     }
 }

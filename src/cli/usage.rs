@@ -34,8 +34,10 @@ fn diagnostic(error: &clap::Error) -> Diagnostic {
         ErrorKind::MissingRequiredArgument if arg.contains("OFFER") => {
             "no offer is named".to_owned()
         }
+        ErrorKind::MissingRequiredArgument if arg.contains("CHANGE") => {
+            "no change is named".to_owned()
+        }
         ErrorKind::MissingRequiredArgument => format!("`{option}` is missing"),
-        ErrorKind::TooFewValues => "two offers or more are needed to compare".to_owned(),
         ErrorKind::TooManyValues => format!("`{option}` takes no value"),
         ErrorKind::InvalidUtf8 => "an option's value is not UTF-8 text".to_owned(),
         ErrorKind::InvalidValue if value.is_empty() => format!("`{option}` needs a value"),
@@ -84,13 +86,15 @@ fn hint(error: &clap::Error) -> Option<String> {
             let values = context(error, ContextKind::ValidValue)?;
             Some(format!("it can be {values}"))
         }
-        ErrorKind::TooFewValues => Some("`offercalc show OFFER` looks at a single one".to_owned()),
         ErrorKind::MissingRequiredArgument => {
             let missing = context(error, ContextKind::InvalidArg)?;
             let is_option = missing.starts_with("--");
             let offer = missing.contains("OFFER");
             let start = || "`offercalc init > offer.toml` starts one".to_owned();
-            is_option.then(|| format!("add {missing}")).or_else(|| offer.then(start))
+            let change = missing.contains("CHANGE");
+            let example = || "write it like base=185k, base+=5% or rsu-=20k".to_owned();
+            let hint = is_option.then(|| format!("add {missing}"));
+            hint.or_else(|| change.then(example)).or_else(|| offer.then(start))
         }
         ErrorKind::UnknownArgument
             if !context(error, ContextKind::InvalidArg)?.starts_with('-') =>

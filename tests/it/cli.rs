@@ -145,9 +145,8 @@ fn init_prints_an_offer_that_is_valid() {
 
 #[test]
 fn help_stands_as_it_is() {
-    for command in
-        ["", "compare", "show", "leave", "check", "presets", "init", "completions", "man"]
-    {
+    let commands = "compare show whatif solve sweep leave check presets init completions man";
+    for command in std::iter::once("").chain(commands.split(' ')) {
         let run = run(&format!("{command} --help"));
         assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{command}");
         insta::assert_snapshot!(format!("help-{command}"), run);

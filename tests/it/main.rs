@@ -5,6 +5,7 @@
 mod cli;
 mod files;
 mod leave;
+mod negotiation;
 mod program;
 mod properties;
 #[cfg(unix)]

@@ -28,6 +28,12 @@ pub(crate) fn run(args: &str) -> Run {
     run_with(args, |_| {}, "")
 }
 
+/// Runs the program with these arguments as they are.
+pub(crate) fn run_args(args: &[&str]) -> Run {
+    let output = command().args(args).output().expect("the program starts");
+    Run::new(&args.join(" "), output)
+}
+
 /// The same with something else set up, and something to read on standard input.
 pub(crate) fn run_with(args: &str, set_up: impl FnOnce(&mut Command), input: &str) -> Run {
     let mut command = command();

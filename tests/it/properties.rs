@@ -1,9 +1,14 @@
 //! What holds for every offer.
 
 use offercalc::{
-    Component, Decimal, Horizon, Leaving, Ledger, LeftBehind, Metric, Offer, Projection, Year,
+    Change, Component, Course, Decimal, Dial, Horizon, Leaving, Ledger, LeftBehind, Lever, Metric,
+    Offer, OfferFile, Projection, Setting, Stock, Target, Unsolved, Year, solve,
 };
-use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
+use proptest::prelude::{
+    Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
+};
+
+use crate::program::run_with;
 
 const SAMPLE: &str = include_str!("../../offers/current-job.toml");
 
@@ -29,10 +34,21 @@ impl Parts {
     }
 
     fn offer(&self) -> Offer {
+        let text = self.text();
+        Offer::from_toml(&text).unwrap_or_else(|problems| panic!("{problems:?}\n{text}"))
+    }
+
+    /// A lever of the grant in money, which may stand after one in shares.
+    fn lever(&self, name: &str) -> String {
+        let grant = if self.others.contains("[[rsu]]") { "rsu.2" } else { "rsu.1" };
+        name.replace("grant.", &format!("{grant}."))
+    }
+
+    fn text(&self) -> String {
         let Self { base, bonus, sign_on, value, vesting, others, granted_month, growth, terms } =
             self;
         let cents = |amount: u64| format!("\"{}.{:02}\"", amount / 100, amount % 100);
-        let text = format!(
+        format!(
             "base = {}\nraise = \"2.5%\"\nbonus = {}\n\
              sign_on = {{ amounts = [{}, 10_000.01]{terms} }}\n{others}\n\
              [[rsu]]\nvalue = {}\ngrant_price = 123.45\ngranted_month = {granted_month}\n\
@@ -42,8 +58,7 @@ impl Parts {
             cents(*bonus),
             cents(*sign_on),
             cents(*value),
-        );
-        Offer::from_toml(&text).unwrap_or_else(|problems| panic!("{problems:?}\n{text}"))
+        )
     }
 }
 
@@ -198,4 +213,148 @@ proptest! {
             }
         }
     }
+}
+
+/// A lever that can be turned, with a value for it.
+fn levers() -> impl Strategy<Value = (&'static str, &'static str)> {
+    prop_oneof![
+        Just(("base", "123_456.78")),
+        Just(("raise", "4.5%")),
+        Just(("sign_on.1", "77k")),
+        Just(("sign_on.3", "5k")),
+        Just(("bonus", "33_000")),
+        Just(("grant.value", "222k")),
+        Just(("grant.grant_price", "99.5")),
+        Just(("price", "222.22")),
+        Just(("growth", "12.5%")),
+    ]
+}
+
+fn metrics() -> impl Strategy<Value = Metric> {
+    prop_oneof![
+        Just(Metric::Total),
+        Just(Metric::Average),
+        Just(Metric::Guaranteed),
+        Just(Metric::FirstTwoYears),
+        (1_u32..=4).prop_map(Metric::Year),
+    ]
+}
+
+/// The metric of an offer with a lever set, by the way of the file.
+fn put_back(text: &str, lever: &Lever, value: &Setting, metric: Metric) -> Decimal {
+    let mut file = OfferFile::new(text);
+    file.change(&Change::set(lever, value.in_words(2).replace(" shares", ""))).unwrap();
+    let offer = file.read(&Stock::default()).unwrap();
+    offer.project(Horizon::default()).unwrap().metric(metric).unwrap().get()
+}
+
+proptest! {
+    #[test]
+    fn what_is_solved_for_reaches_and_a_step_less_does_not(
+        parts in parts(),
+        (name, nothing) in levers(),
+        metric in metrics(),
+        percent in 1_u32..400,
+    ) {
+        let text = parts.text();
+        let mut file = OfferFile::new(text.as_str());
+        let lever = file.lever(&parts.lever(name)).unwrap();
+        let set_to = file.setting(&lever);
+        let unit = lever.unit(set_to.as_ref()).unwrap();
+        let now = set_to.and_then(|now| now.number()).unwrap_or_default();
+        let figure = parts.project(4).metric(metric).unwrap().get();
+        let amount = (figure * Decimal::from(percent) / Decimal::ONE_HUNDRED).round_dp(2);
+        file.change(&Change::set(&lever, nothing)).unwrap();
+        let dial = Dial::new(&file, &lever, unit, &Stock::default()).unwrap();
+        let mut course = Course::new(dial, metric, Horizon::default());
+        let solved = solve(&lever, unit, &mut course, &mut Target::Amount(amount), now);
+        match solved {
+            Ok(solution) => {
+                let there = solution.reaches;
+                let put_back = |value| put_back(&text, &lever, &unit.setting(value), metric);
+                prop_assert_eq!(put_back(there.value), there.figure);
+                prop_assert!(there.figure >= amount);
+                if let Some(before) = solution.falls_short {
+                    prop_assert_eq!(put_back(before.value), before.figure);
+                    prop_assert!(before.figure < amount);
+                }
+            }
+            Err(Unsolved::NoEffect(step) | Unsolved::TooLittle(step)) => {
+                prop_assert!(step.figure < amount);
+            }
+            Err(other) => prop_assert!(false, "{:?}", other),
+        }
+    }
+
+    #[test]
+    fn a_course_is_the_changed_offer(
+        parts in parts(),
+        (name, value) in levers(),
+        metric in metrics(),
+    ) {
+        let text = parts.text();
+        let mut file = OfferFile::new(text.as_str());
+        let changed = file.change(&format!("{}={value}", parts.lever(name)).parse().unwrap()).unwrap();
+        let offer = file.read(&Stock::default()).unwrap();
+        let figure = offer.project(Horizon::default()).unwrap().metric(metric).unwrap().get();
+        let unit = changed.lever.unit(changed.to.as_ref()).unwrap();
+        let dial = Dial::new(&file, &changed.lever, unit, &Stock::default()).unwrap();
+        let mut course = Course::new(dial, metric, Horizon::default());
+        let value = changed.to.unwrap().number().unwrap();
+        prop_assert_eq!(course.at(value).unwrap(), figure);
+    }
+}
+
+proptest! {
+    // Each case runs the program twice.
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn a_changed_file_pays_what_whatif_said(parts in parts(), changes in changes()) {
+        let text = parts.text();
+        let changes = parts.lever(&changes);
+        let whatif = |options: &str| {
+            run_with(&format!("whatif - {changes} {options}"), |_| {}, &text).ok()
+        };
+        let said: serde_json::Value = serde_json::from_str(&whatif("-f json")).unwrap();
+        let changed = whatif("--toml");
+        let shown = run_with("show - -f json", |_| {}, &changed).ok();
+        let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+        for key in ["years", "metrics", "unvested"] {
+            prop_assert_eq!(&said["after"][key], &shown["offer"][key], "{}\n{}", changes, changed);
+        }
+    }
+}
+
+/// One to four changes of different levers.
+fn changes() -> impl Strategy<Value = String> {
+    let all = [
+        "base+=5%",
+        "raise=3%,4%",
+        "sign_on=1k,2k,3k",
+        "sign_on.2-=10%",
+        "sign_on.4=7.5k",
+        "bonus=12%",
+        "grant.value+=50k",
+        "grant.vesting=google",
+        "grant.granted_month=-3",
+        "price=200",
+        "prices=100,150",
+        "growth=7%",
+        "refresher.value=10k",
+        "refresher.vesting=even-annual",
+    ];
+    // A refresher needs a vesting, whether the offer has one or not.
+    let all = prop::sample::subsequence(all.to_vec(), 1..=4);
+    all.prop_map(|mut changes| {
+        if changes.contains(&"refresher.value=10k")
+            != changes.contains(&"refresher.vesting=even-annual")
+        {
+            changes.extend(["refresher.value=10k", "refresher.vesting=even-annual"]);
+        }
+        if changes.contains(&"prices=100,150") {
+            changes.retain(|change| !matches!(*change, "growth=7%" | "price=200"));
+        }
+        changes.join(" ")
+    })
 }

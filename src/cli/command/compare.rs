@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{Runnable, get};
 use crate::cli::args::{self, FigureArgs, OutputArgs, ViewArgs};
 use crate::cli::changes::{self, ChangeJson};
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Diagnostic, Failure};
 use crate::cli::format;
 use crate::cli::input::{self, Projected, Source};
 use crate::cli::levers::Addressed;
@@ -25,7 +25,7 @@ use crate::cli::standing::{self, OvertakeJson, StandingJson};
 #[command(after_help = "The first offer is the baseline that the others are held against.")]
 pub(super) struct Compare {
     /// Offer files; `-` is standard input
-    #[arg(value_name = "OFFER", required = true, num_args = 2..)]
+    #[arg(value_name = "OFFER", required = true)]
     offers: Vec<PathBuf>,
 
     /// Change a lever of every offer, like growth=10%, or of one, like 1:base=185k
@@ -45,6 +45,11 @@ pub(super) struct Compare {
 
 impl Runnable for Compare {
     fn run(&self) -> Result<(), Failure> {
+        if self.offers.len() < 2 {
+            let diagnostic = Diagnostic::new("two offers or more are needed to compare");
+            let hint = "`offercalc show OFFER` looks at a single one";
+            return Err(Failure::usage(diagnostic.hint(hint)));
+        }
         let (offers, changes) = match self.sets.as_slice() {
             [] => (input::project(&self.offers, &self.view, &self.output.to)?, Vec::new()),
             sets => self.changed(sets)?,

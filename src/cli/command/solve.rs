@@ -39,7 +39,7 @@ pub(super) struct Solve {
     offer: PathBuf,
 
     /// The lever to move, like base, rsu or growth, and what to reach, like total=1.2M
-    #[arg(value_name = "LEVER|METRIC=AMOUNT", num_args = 0..=2)]
+    #[arg(value_name = "LEVER|METRIC=AMOUNT")]
     question: Vec<String>,
 
     /// Reach what this offer has

@@ -33,19 +33,18 @@ use crate::cli::standing;
 
 #[derive(Args)]
 #[command(
+    override_usage = "offercalc sweep [OPTIONS] <OFFER>... <LEVER=FROM..TO[:STEP]>",
     after_help = "growth=-20%..20%:5% and price=100..250:25 move the shares of every offer, \
 base=170k..200k:5k the base of the first one; with --each that of every one, as \
 2:base=… or NAME:base=… that of the one which is meant. `offercalc whatif --help` lists the \
 levers."
 )]
 pub(super) struct Sweep {
-    /// Offer files; `-` is standard input
-    #[arg(value_name = "OFFER", required = true, num_args = 1..)]
-    offers: Vec<PathBuf>,
-
-    /// The lever and its values, like growth=-20%..20%:5%; about ten without a step
-    #[arg(value_name = "LEVER=FROM..TO[:STEP]", required = true, value_parser = range)]
-    range: Addressed<Range>,
+    /// Offer files (`-` is standard input) and last the lever with its values
+    ///
+    /// Like growth=-20%..20%:5%; without a step there are five to twelve of them.
+    #[arg(value_name = "OFFER|LEVER=FROM..TO[:STEP]", required = true)]
+    words: Vec<PathBuf>,
 
     /// The figure that is compared
     #[arg(long, value_name = "METRIC", value_parser = args::metric, default_value = "total")]
@@ -72,8 +71,21 @@ struct Range {
     step: Option<String>,
 }
 
-fn range(text: &str) -> Result<Addressed<Range>, String> {
-    Addressed::parse(text, |text| {
+/// Splits what is asked for from the offers before it.
+fn question(words: &[PathBuf]) -> Result<(&[PathBuf], Addressed<Range>), Failure> {
+    let hint = "it comes last, like growth=-20%..20%:5% or base=170k..200k:5k";
+    let missing = || Failure::usage(Diagnostic::new("there is no range of values").hint(hint));
+    let (last, offers) = words.split_last().ok_or_else(missing)?;
+    let range = last.to_str().and_then(range).ok_or_else(missing)?;
+    if offers.is_empty() {
+        let hint = "`offercalc init > offer.toml` starts one";
+        return Err(Failure::usage(Diagnostic::new("no offer is named").hint(hint)));
+    }
+    Ok((offers, range))
+}
+
+fn range(text: &str) -> Option<Addressed<Range>> {
+    let parsed = Addressed::parse(text, |text| {
         let parts = text.split_once('=').and_then(|(lever, values)| {
             let (from, rest) = values.split_once("..")?;
             let (to, step) = rest.split_once(':').map_or((rest, None), |(to, s)| (to, Some(s)));
@@ -86,23 +98,22 @@ fn range(text: &str) -> Result<Addressed<Range>, String> {
                 step: step.map(|step| step.trim().to_owned()),
             })
         });
-        parts.ok_or_else(|| {
-            "no range of values\nit comes last, like growth=-20%..20%:5% or base=170k..200k:5k"
-                .to_owned()
-        })
-    })
+        parts.ok_or_else(String::new)
+    });
+    parsed.ok()
 }
 
 impl Runnable for Sweep {
     fn run(&self) -> Result<(), Failure> {
-        let opened = input::open(&self.offers, &self.view, &self.output.to)?;
+        let (paths, range) = question(&self.words)?;
+        let opened = input::open(paths, &self.view, &self.output.to)?;
         let (sources, offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();
         standing::compared(&offers)?;
-        let moved = self.moved(&sources, &offers)?;
+        let moved = self.moved(&range, &sources, &offers)?;
         let Some(first) = moved.iter().flatten().next() else {
             return Ok(());
         };
-        let steps = self.steps(first.unit)?;
+        let steps = steps(&range.what, first.unit)?;
         let mut sweep = self.sweep(&moved, &offers)?;
         // What is wrong at any value is wrong at one of the ends.
         for value in [steps.from(), steps.last()] {
@@ -133,11 +144,12 @@ impl Sweep {
     /// Which offers move, with their files made ready.
     fn moved(
         &self,
+        range: &Addressed<Range>,
         sources: &[Source],
         offers: &[Projected],
     ) -> Result<Vec<Option<Movable>>, Failure> {
-        let Range { lever, from, .. } = &self.range.what;
-        let only = self.range.index(offers)?;
+        let Range { lever, from, .. } = &range.what;
+        let only = range.index(offers)?;
         let all = self.each || is_stock(lever);
         let moves = |index| only.map_or(all || index == 0, |only| index == only);
         let moved = sources.iter().enumerate().map(|(index, source)| {
@@ -153,32 +165,6 @@ impl Sweep {
             return Err(Failure::usage(Diagnostic::new(message).hint(hint)));
         }
         Ok(moved)
-    }
-
-    fn steps(&self, unit: Unit) -> Result<Steps, Failure> {
-        let Range { lever, from, to, step } = &self.range.what;
-        let value = |text: &str| {
-            let value = unit.typed(text).filter(|value| unit != Unit::Shares || value.is_integer());
-            value.ok_or_else(|| {
-                let wanted = match unit {
-                    Unit::Amount => "an amount, like 185k",
-                    Unit::Price => "a share price, like 187.35",
-                    Unit::Shares => "a whole number of shares",
-                    Unit::Rate => "a rate, like 5% or -10%",
-                };
-                let diagnostic = Diagnostic::new(format!("`{text}` is no value of `{lever}`"));
-                Failure::usage(diagnostic.hint(format!("write {wanted}")))
-            })
-        };
-        let (from, to) = (value(from)?, value(to)?);
-        let steps = match step {
-            Some(step) => Steps::new(from, to, value(step)?),
-            None => Steps::about_ten(from, to, unit.digits(2)),
-        };
-        steps.map_err(|error| {
-            let diagnostic = Diagnostic::new(format!("no range of values: {error}"));
-            Failure::usage(diagnostic.hint("write it like growth=-20%..20%:5%"))
-        })
     }
 
     fn sweep<'a>(
@@ -217,6 +203,32 @@ impl Sweep {
         });
         each.collect()
     }
+}
+
+fn steps(range: &Range, unit: Unit) -> Result<Steps, Failure> {
+    let Range { lever, from, to, step } = range;
+    let value = |text: &str| {
+        let value = unit.typed(text).filter(|value| unit != Unit::Shares || value.is_integer());
+        value.ok_or_else(|| {
+            let wanted = match unit {
+                Unit::Amount => "an amount, like 185k",
+                Unit::Price => "a share price, like 187.35",
+                Unit::Shares => "a whole number of shares",
+                Unit::Rate => "a rate, like 5% or -10%",
+            };
+            let diagnostic = Diagnostic::new(format!("`{text}` is no value of `{lever}`"));
+            Failure::usage(diagnostic.hint(format!("write {wanted}")))
+        })
+    };
+    let (from, to) = (value(from)?, value(to)?);
+    let steps = match step {
+        Some(step) => Steps::new(from, to, value(step)?),
+        None => Steps::about_ten(from, to, unit.digits(2)),
+    };
+    steps.map_err(|error| {
+        let diagnostic = Diagnostic::new(format!("no range of values: {error}"));
+        Failure::usage(diagnostic.hint("write it like growth=-20%..20%:5%"))
+    })
 }
 
 /// Whether a lever of that name says what a share is worth, in any offer.
@@ -263,6 +275,7 @@ impl SweepReport<'_> {
     fn list(&mut self) -> Result<(), Failure> {
         let count = self.steps.count();
         if count > MOST_ROWS {
+            let count = offercalc::grouped(count.into(), 0);
             let message = format!("{count} values are more than a table is for");
             let hint = "take larger steps, or --format csv";
             return Err(Failure::usage(Diagnostic::new(message).hint(hint)));

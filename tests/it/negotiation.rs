@@ -1,0 +1,282 @@
+//! `whatif`, `solve`, `sweep` and `compare --set` end to end: in every format, and refused.
+
+use std::fmt::Write;
+use std::fs;
+
+use crate::program::{Run, run, run_args, run_with, toml_files};
+
+const L6: &str = "offers/amazon-l6.toml";
+const NEGOTIATED: &str = "offers/amazon-l6-negotiated.toml";
+const GOOGLE: &str = "offers/google-l5.toml";
+const CURRENT: &str = "offers/current-job.toml";
+
+const FORMATS: [&str; 4] = ["table", "markdown", "csv", "json"];
+
+fn of_text(args: &str, text: &str) -> Run {
+    run_with(args, |_| {}, text)
+}
+
+fn json(run: Run) -> serde_json::Value {
+    serde_json::from_str(&run.ok()).unwrap()
+}
+
+#[test]
+fn whatif_tells_what_moves_in_every_format() {
+    for format in FORMATS {
+        let changes = "base+=5% rsu=380k sign_on.2-=10k bonus=10%";
+        let run = run(&format!("whatif {L6} {changes} --years 2 -f {format}"));
+        insta::assert_snapshot!(format!("whatif-{format}"), run);
+    }
+    let total = run(&format!("whatif {L6} base=185k rsu=380k sign_on=110k,85k --get total")).ok();
+    assert_eq!(total, "1315000.00\n");
+}
+
+#[test]
+fn changes_are_told_in_words() {
+    let mut told = String::new();
+    for (file, changes) in [
+        (L6, "base=185k"),
+        (L6, "base=175000"),
+        (L6, "base-=5% growth=10% raise=3%,5%"),
+        (L6, "price=200 rsu.vesting=google name=Mine"),
+        (L6, "sign_on.3=5k sign_on.repay_within=12"),
+        (CURRENT, "price=200 bonus.payout+=10% raise.2=4%"),
+        (CURRENT, "rsu.1.shares-=10% rsu.2=40k refresher.count=2"),
+        ("offers/startup.toml", "price+=5"),
+    ] {
+        let run = run(&format!("whatif {file} {changes} --years 1"));
+        let lines = run.stdout.lines().take_while(|line| !line.is_empty());
+        let lines: Vec<&str> = lines.collect();
+        writeln!(told, "$ {file} {changes}\n{}{}", lines.join("\n"), run.stderr).unwrap();
+    }
+    insta::assert_snapshot!("whatif-words", told);
+}
+
+/// Comments, order and formatting stay; what is new goes where it belongs.
+#[test]
+fn a_changed_file_keeps_its_looks() {
+    let text = "\
+# Mine
+base = 175_000   # a year
+sign_on = [ 80_000, 60_000 ] # cash
+
+[rsu]  # the grant
+value = 300_000
+vesting = \"amazon\"
+
+[stock]
+price = 170 # close
+# the end
+";
+    let changes = "base=185k sign_on.2=65k sign_on.repay_within=12 rsu.2=50k \
+                   rsu.2.vesting=google price=200 bonus=15%";
+    insta::assert_snapshot!("whatif-toml", of_text(&format!("whatif - {changes} --toml"), text));
+    let inline = "base = 1_000\nrsu = { value = 4_000, vesting = \"even-annual\" }\n";
+    let added = "rsu.2.value=8k rsu.2.vesting=even-annual";
+    let changed = of_text(&format!("whatif - {added} --toml"), inline).ok();
+    assert_eq!(of_text("show - --get year1.rsu", &changed).ok(), "3000.00\n");
+}
+
+#[test]
+fn a_pipe_compares_an_offer_with_its_change() {
+    let changed = run(&format!("whatif {L6} rsu+=80k --toml")).ok();
+    let compared = of_text(&format!("compare {L6} - {GOOGLE} --get total"), &changed).ok();
+    assert_eq!(
+        compared,
+        "Amazon L6\t1140000.00\nAmazon L6 (2)\t1220000.00\nGoogle L5\t1929516.47\n"
+    );
+}
+
+#[test]
+fn an_output_file_is_not_the_offer_itself() {
+    let folder = std::env::temp_dir().join(format!("offercalc-whatif-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("mine.toml");
+    fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/offers/amazon-l6.toml"), &file).unwrap();
+    let path = file.to_str().unwrap();
+    let refused = run_args(&["whatif", path, "base=1k", "--toml", "-o", path]);
+    assert_eq!(refused.status, 2);
+    assert!(fs::read_to_string(&file).unwrap().contains("175_000"));
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn set_changes_all_offers_or_one() {
+    let pair = format!("compare {L6} {NEGOTIATED}");
+    let run_set = |sets: &[&str]| {
+        let mut args: Vec<&str> = pair.split(' ').collect();
+        args.extend(sets.iter().flat_map(|set| ["--set", set]));
+        args.extend(["--get", "total"]);
+        run_args(&args).ok()
+    };
+    let totals = |one: &str, two: &str| format!("Amazon L6\t{one}\nAmazon L6, negotiated\t{two}\n");
+    assert_eq!(run_set(&["base=200k"]), totals("1240000.00", "1375000.00"));
+    assert_eq!(run_set(&["1:base=200k"]), totals("1240000.00", "1315000.00"));
+    assert_eq!(run_set(&["Amazon L6:base+=5k"]), totals("1160000.00", "1315000.00"));
+    assert_eq!(run_set(&["amazon l6, negotiated:base+=5k"]), totals("1140000.00", "1335000.00"));
+    let both = ["growth=10%", "2:growth=0%"];
+    assert_eq!(run_set(&both), totals("1209420.00", "1315000.00"));
+    let sets = "--set growth=10% --set 2:rsu.vesting=google --years 1";
+    for format in ["table", "json"] {
+        insta::assert_snapshot!(
+            format!("set-{format}"),
+            run(&format!("{pair} {sets} -f {format}"))
+        );
+    }
+}
+
+#[test]
+fn solve_tells_what_it_takes_in_every_format() {
+    for format in FORMATS {
+        let every = run(&format!("solve {L6} --match {NEGOTIATED} --round 1000 -f {format}"));
+        insta::assert_snapshot!(format!("solve-every-{format}"), every);
+        let one = run(&format!("solve {L6} base average=300k --round 5k -f {format}"));
+        insta::assert_snapshot!(format!("solve-one-{format}"), one);
+    }
+    insta::assert_snapshot!(
+        "solve-each",
+        run(&format!("solve {L6} growth --match {GOOGLE} --each"))
+    );
+    insta::assert_snapshot!("solve-current", run(&format!("solve {CURRENT} first_two_years=400k")));
+    let get = |args: &str| run(&format!("solve {L6} {args}")).ok();
+    assert_eq!(get("base total=1.2M --get value"), "190000.00\n");
+    assert_eq!(get("base total=1.2M --get increase"), "15000.00\n");
+    assert_eq!(get("base total=1.2M --get value --round 25k"), "200000.00\n");
+    assert_eq!(get("growth total=1.2M --get value"), "0.087300\n");
+    assert_eq!(get(&format!("rsu --match {NEGOTIATED} --get value --round 1k")), "475000.00\n");
+}
+
+/// In a letter of shares, one more falls to this year or to another.
+#[test]
+fn whole_shares_are_solved_for_though_they_jitter() {
+    let text = "base = 0\n[rsu]\nshares = 18\nvesting = \"even-annual\"\n[stock]\nprice = 10\n";
+    let year2 = |shares: u32| {
+        of_text(&format!("whatif - rsu={shares} --get year2"), text).ok().trim().to_owned()
+    };
+    let solved = of_text("solve - rsu year2=50 --get value", text).ok();
+    // 17 shares vest 4-5-4-4, but 18 vest 5-4-5-4.
+    assert_eq!(solved, "17\n");
+    assert_eq!([16, 17, 18].map(year2), ["40.00", "50.00", "40.00"]);
+}
+
+#[test]
+fn sweep_shows_who_leads_where_in_every_format() {
+    for format in FORMATS {
+        let growth =
+            run(&format!("sweep {L6} offers/meta-e6.toml growth=-20%..20%:10% -f {format}"));
+        insta::assert_snapshot!(format!("sweep-growth-{format}"), growth);
+        let base =
+            format!("sweep {L6} {NEGOTIATED} base=180k..220k:20k --metric year1 -f {format}");
+        insta::assert_snapshot!(format!("sweep-base-{format}"), run(&base));
+    }
+    insta::assert_snapshot!("sweep-one", run(&format!("sweep {L6} price=100..250")));
+    let each = run(&format!("sweep {L6} {NEGOTIATED} --each base=180k..220k:20k -f csv")).ok();
+    assert!(each.contains("\n220000.00,1320000.00,1455000.00,"), "{each}");
+    let second = run_args(&[
+        "sweep",
+        L6,
+        NEGOTIATED,
+        "Amazon L6, negotiated:base=180k..220k:40k",
+        "-f",
+        "csv",
+    ]);
+    assert!(second.ok().contains("\n180000.00,1140000.00,1295000.00,"));
+}
+
+#[test]
+fn a_long_sweep_streams() {
+    let long = run(&format!("sweep {L6} base=100k..200k:1 -f csv")).ok();
+    assert_eq!(long.lines().count(), 100_002);
+    assert!(long.ends_with("200000.00,1240000.00,Amazon L6,\n"));
+}
+
+/// A value of a sweep is the same question as a change to it.
+#[test]
+fn a_sweep_at_a_value_is_whatif_at_it() {
+    for path in toml_files("offers") {
+        for (lever, values, step) in
+            [("base", ["100k", "130k"], "30k"), ("growth", ["-10%", "20%"], "30%")]
+        {
+            let [from, to] = values;
+            let swept = json(run(&format!("sweep {path} {lever}={from}..{to}:{step} -f json")));
+            for (point, value) in swept["points"].as_array().unwrap().iter().zip(values) {
+                let changed = run(&format!("whatif {path} {lever}={value} --get total")).ok();
+                let figure = point["figures"][0].as_f64();
+                assert_eq!(figure, changed.trim().parse().ok(), "{path} {lever}={value}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_is_told_in_these_words() {
+    let lines = [
+        format!("whatif {L6}"),
+        format!("whatif {L6} base"),
+        format!("whatif {L6} =5"),
+        format!("whatif {L6} base="),
+        format!("whatif {L6} bas=5"),
+        format!("whatif {L6} zzz=5"),
+        format!("whatif {L6} base=-5"),
+        format!("whatif {L6} base=abc"),
+        format!("whatif {L6} growth=10"),
+        format!("whatif {L6} rsu.vesting=amzon"),
+        format!("whatif {L6} rsu.vesting={{"),
+        format!("whatif {L6} rsu.vesting+=5"),
+        format!("whatif {L6} bonus+=5k growth+=5"),
+        format!("whatif {L6} sign_on+=5k"),
+        format!("whatif {L6} raise.1=3% raise=5% raise.2=1%"),
+        format!("whatif {L6} rsu.3=5k"),
+        format!("whatif {L6} growth=5% --growth 3%"),
+        format!("whatif {L6} base=1 --toml -f json"),
+        format!("whatif {CURRENT} rsu=5"),
+        format!("whatif {CURRENT} stock.prices.6=5"),
+        "whatif offers/netflix-senior.toml rsu=5k".to_owned(),
+        format!("compare {L6} {L6} --set 3:base=5k"),
+        format!("compare {L6} {L6} --set Amazon:base=5k"),
+        format!("compare {L6} {GOOGLE} --set 1:currency=EUR"),
+        format!("solve {L6}"),
+        format!("solve {L6} base"),
+        format!("solve {L6} base bonus total=1M"),
+        format!("solve {L6} base totl=1M"),
+        format!("solve {L6} base total=1x"),
+        format!("solve {L6} base year9=1M"),
+        format!("solve {L6} base year3_change=5"),
+        format!("solve {L6} base total=1M --match {GOOGLE}"),
+        format!("solve {L6} base total=1M --metric year1"),
+        format!("solve {L6} base total=1M --round 0"),
+        format!("solve {L6} base total=1M --round 5%"),
+        format!("solve {L6} rsu.vesting total=1M"),
+        format!("solve {L6} --match {GOOGLE} --each"),
+        format!("solve {L6} total=1M --get value"),
+        format!("solve {L6} sign_on.1 year3=400k"),
+        format!("solve {L6} bonus total=1000M"),
+        format!("solve {L6} rsu.grant_price total=1T"),
+        format!("solve {L6} year1.refresher=5k"),
+        format!("solve {L6} growth total=2M --growth 5%"),
+        "solve offers/netflix-senior.toml rsu total=3M".to_owned(),
+        format!("sweep {L6}"),
+        format!("sweep {L6} base"),
+        format!("sweep {L6} base=1..2 {L6}"),
+        format!("sweep {L6} base=200k..100k"),
+        format!("sweep {L6} base=100k..200k:0"),
+        format!("sweep {L6} base=100k..200k:5%"),
+        format!("sweep {L6} base=1..100M:0.01"),
+        format!("sweep {L6} base=1..20000:1"),
+        format!("sweep {L6} price=0..5"),
+        format!("sweep {L6} growth=-100%..5%"),
+        format!("sweep {L6} rsu.vesting=1..2"),
+        format!("sweep {L6} 2:base=1..2"),
+        format!("sweep {L6} offers/amazon-l6-shares.toml --each rsu=1..2"),
+        format!("sweep {L6} growth=0%..5% --growth 5%"),
+        format!("sweep {L6} base=1..2 --metric year9"),
+    ];
+    let mut told = String::new();
+    for line in lines {
+        let run = run(&line);
+        assert!(run.status == 1 || run.status == 2, "{line}: {}", run.stdout);
+        assert_eq!(run.stdout, "", "{line}");
+        writeln!(told, "{run}").unwrap();
+    }
+    insta::assert_snapshot!("negotiation-refused", told);
+}
