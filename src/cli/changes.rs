@@ -81,7 +81,8 @@ pub(crate) fn difference(from: &Setting, to: &Setting, minor_digits: u32) -> Opt
     let plus = if number.is_sign_positive() { "+" } else { "" };
     if let Setting::Rate(points) = more {
         let points = (points * Decimal::ONE_HUNDRED).normalize();
-        return Some(format!("{plus}{} points", grouped(points, points.scale())));
+        let unit = if points.abs() == Decimal::ONE { "point" } else { "points" };
+        return Some(format!("{plus}{} {unit}", grouped(points, points.scale())));
     }
     let rate = to.rate_over(Some(from)).map(|rate| format!(", {plus}{}", offers::percent(rate)));
     Some(format!("{plus}{}{}", more.in_words(minor_digits), rate.unwrap_or_default()))

@@ -6,6 +6,8 @@ use offercalc::{
     Change, Course, CourseError, Decimal, Dial, Lever, Metric, OfferFile, Setting, Unit,
 };
 
+use serde::Serialize;
+
 use super::args::ViewArgs;
 use super::changes;
 use super::command::get;
@@ -145,4 +147,14 @@ pub(crate) fn failure(error: &CourseError, file: &str) -> Failure {
             Failure::input(vec![Diagnostic::new(error.to_string()).file(file)])
         }
     }
+}
+
+/// An offer in whose file a lever may move, for programs.
+#[derive(Serialize)]
+pub(crate) struct PartyJson<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) file: &'a str,
+    /// Whether the lever moves in it.
+    pub(crate) moved: bool,
+    pub(crate) assumptions: &'a [String],
 }

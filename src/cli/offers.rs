@@ -250,6 +250,11 @@ impl Serialize for MetricsJson<'_> {
 }
 
 impl<'a> OfferJson<'a> {
+    /// The same under another name than it has in the report.
+    pub(crate) fn called(self, name: &'a str) -> Self {
+        Self { name, ..self }
+    }
+
     pub(crate) fn new(offer: &'a Projected, horizon: Horizon) -> Self {
         let projection = &offer.projection;
         let minor_digits = projection.currency().minor_digits();

@@ -293,7 +293,7 @@ fn keep_grants(
     let mut kept: Vec<String> = Vec::new();
     if key != "prices" && stated("prices") {
         edits.push(Edit::Remove("stock", "prices"));
-        kept.push("it takes the place of the share prices by year".to_owned());
+        kept.push("share prices by year left out".to_owned());
         if let Some(today) = today.filter(|_| key == "growth") {
             let price = vec![Step::Key("stock"), Step::Key("price")];
             edits.push(Edit::Set(price, price_literal(today.get())));
@@ -302,7 +302,7 @@ fn keep_grants(
     for other in ["price", "growth"] {
         if key == "prices" && stated(other) {
             edits.push(Edit::Remove("stock", other));
-            kept.push(format!("they take the place of the share's {other}"));
+            kept.push(format!("stock.{other} left out"));
         }
     }
     let changes_today = key == "price" || (key == "prices" && matches!(rest, [] | [Step::Item(0)]));
@@ -320,7 +320,7 @@ fn keep_grants(
     }
     if let Some(price) = sized_at {
         let price = Setting::Price(price).in_words(offer.currency.minor_digits());
-        kept.push(format!("grants keep the shares that {price} gave them"));
+        kept.push(format!("grants in money keep the shares that a price of {price} gave them"));
     }
     kept
 }

@@ -17,7 +17,7 @@ use crate::cli::ease::Ease;
 use crate::cli::failure::{Diagnostic, Failure};
 use crate::cli::format;
 use crate::cli::input::{self, Projected, Source};
-use crate::cli::levers::{self, Movable};
+use crate::cli::levers::{self, Movable, PartyJson};
 use crate::cli::offers::{self, Assumed};
 use crate::cli::output;
 use crate::cli::report::{
@@ -30,8 +30,11 @@ use crate::cli::standing;
 #[command(
     override_usage = "offercalc solve [OPTIONS] <OFFER> [LEVER] <METRIC=AMOUNT>\n       \
                       offercalc solve [OPTIONS] <OFFER> [LEVER] --match <OTHER>",
-    after_help = "Without a lever every one is solved for, alone, those that are easiest to move first.\n\
-                  `offercalc whatif --help` lists the levers, `offercalc show --help` the metrics."
+    after_help = "\
+Without a lever every one is solved for, alone, those that are easiest to move
+first. The other offer stays as it is written, unless --each moves the lever in
+both: at which growth of either share does this offer catch up?
+`offercalc whatif --help` lists the levers, `offercalc show --help` the metrics."
 )]
 pub(super) struct Solve {
     /// Offer file; `-` is standard input
@@ -667,30 +670,25 @@ impl Report for SolveReport {
             command: "solve",
             years: self.years.years(),
             currency: self.offer.projection.currency().code(),
-            offer: &self.offer.name,
-            file: &self.offer.file,
+            offer: self.party(&self.offer, 0, true),
+            matched: self.goal.other.as_ref().map(|(_, other)| self.party(other, 1, self.each)),
             target: TargetJson {
                 metric: self.goal.metric.to_string(),
-                amount: Number(self.goal.amount_in(self.minor_digits())),
-                of: self.goal.other.as_ref().map(|(_, other)| other.name.as_str()),
-                moves: self.each,
+                amount: Number(offercalc::round(self.goal.amount, self.minor_digits())),
             },
             now: Number(self.now),
             solutions: self.answers.iter().map(|answered| answered.json(self)).collect(),
             fixed: self.fixed_notes().lines,
-            assumptions: self
-                .assumed
-                .iter()
-                .map(|assumed| AssumedJson { offer: &assumed.name, lines: &assumed.lines })
-                .collect(),
         };
         write_json(out, &json)
     }
 }
 
-impl Goal {
-    fn amount_in(&self, minor_digits: u32) -> Decimal {
-        offercalc::round(self.amount, minor_digits)
+impl SolveReport {
+    /// One of the offers with what its figure rests on.
+    fn party<'a>(&'a self, offer: &'a Projected, index: usize, moved: bool) -> PartyJson<'a> {
+        let assumed = self.assumed.get(index).map_or(&[][..], |assumed| &assumed.lines);
+        PartyJson { name: &offer.name, file: &offer.file, moved, assumptions: assumed }
     }
 }
 
@@ -726,23 +724,19 @@ struct SolveJson<'a> {
     command: &'static str,
     years: u32,
     currency: &'static str,
-    offer: &'a str,
-    file: &'a str,
-    target: TargetJson<'a>,
+    offer: PartyJson<'a>,
+    #[serde(rename = "match")]
+    matched: Option<PartyJson<'a>>,
+    target: TargetJson,
     now: Number,
     solutions: Vec<SolutionJson>,
     fixed: Vec<String>,
-    assumptions: Vec<AssumedJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct TargetJson<'a> {
+struct TargetJson {
     metric: String,
     amount: Number,
-    #[serde(rename = "match")]
-    of: Option<&'a str>,
-    /// Whether the lever moves in the other offer as well.
-    moves: bool,
 }
 
 #[derive(Serialize)]
@@ -763,10 +757,4 @@ struct StepJson {
     value: SettingJson,
     figure: Number,
     target: Number,
-}
-
-#[derive(Serialize)]
-struct AssumedJson<'a> {
-    offer: &'a str,
-    lines: &'a [String],
 }

@@ -17,7 +17,7 @@ use crate::cli::changes;
 use crate::cli::failure::{Diagnostic, Failure};
 use crate::cli::format;
 use crate::cli::input::{self, Projected, Source};
-use crate::cli::levers::{self, Addressed, Movable};
+use crate::cli::levers::{self, Addressed, Movable, PartyJson};
 use crate::cli::offers::{self, Assumed};
 use crate::cli::report::{
     Block, Cell, Column, ColumnKind, Document, Field, Notes, Number, Report, Role, Row, Table,
@@ -34,10 +34,11 @@ use crate::cli::standing;
 #[derive(Args)]
 #[command(
     override_usage = "offercalc sweep [OPTIONS] <OFFER>... <LEVER=FROM..TO[:STEP]>",
-    after_help = "growth=-20%..20%:5% and price=100..250:25 move the shares of every offer, \
-base=170k..200k:5k the base of the first one; with --each that of every one, as \
-2:base=… or NAME:base=… that of the one which is meant. `offercalc whatif --help` lists the \
-levers."
+    after_help = "\
+growth=-20%..20%:5% and price=100..250:25 move the shares of every offer,
+base=170k..200k:5k the base of the first one, with --each that of every one,
+and 2:base=… or NAME:base=… that of the one which is meant.
+`offercalc whatif --help` lists the levers."
 )]
 pub(super) struct Sweep {
     /// Offer files (`-` is standard input) and last the lever with its values
@@ -428,7 +429,7 @@ impl Report for SweepReport<'_> {
             lever: self.lever.lever.to_string(),
             metric: self.metric.to_string(),
             offers: offers
-                .map(|((offer, moved), assumed)| OfferJson {
+                .map(|((offer, moved), assumed)| PartyJson {
                     name: &offer.name,
                     file: &offer.file,
                     moved: moved.is_some(),
@@ -450,17 +451,9 @@ struct SweepJson<'r, 'a> {
     currency: &'static str,
     lever: String,
     metric: String,
-    offers: Vec<OfferJson<'r>>,
+    offers: Vec<PartyJson<'r>>,
     points: PointsJson<'r, 'a>,
     handovers: HandoversJson<'r, 'a>,
-}
-
-#[derive(Serialize)]
-struct OfferJson<'a> {
-    name: &'a str,
-    file: &'a str,
-    moved: bool,
-    assumptions: &'a [String],
 }
 
 #[derive(Serialize)]
