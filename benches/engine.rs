@@ -3,7 +3,10 @@
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use offercalc::{Comparison, Horizon, Offer, Projection};
+use offercalc::{
+    Change, Comparison, Course, Decimal, Dial, Horizon, Lever, Line, Metric, Offer, OfferFile,
+    Projection, Stock, Sweep, Target, Unit, solve,
+};
 
 const SAMPLES: [&str; 4] = [
     include_str!("../offers/amazon-l6.toml"),
@@ -56,5 +59,53 @@ fn compare(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, read, ledger_and_years, compare);
+/// An offer's file with a lever that can be moved.
+fn movable(text: &str, change: &str) -> (OfferFile, Lever) {
+    let mut file = OfferFile::new(text);
+    let change: Change = change.parse().unwrap_or_else(|error| unreachable!("{error}"));
+    let changed = file.change(&change).unwrap_or_else(|error| unreachable!("{error}"));
+    (file, changed.lever)
+}
+
+fn course<'a>((file, lever): &'a (OfferFile, Lever), unit: Unit) -> Course<'a> {
+    let dial = Dial::new(file, lever, unit, &Stock::default());
+    let dial = dial.unwrap_or_else(|| unreachable!("the lever is set"));
+    Course::new(dial, Metric::Total, Horizon::default())
+}
+
+fn solve_one(c: &mut Criterion) {
+    let mut group = c.benchmark_group("solve");
+    for (name, change, unit, now) in [
+        ("base", "base=175k", Unit::Amount, Decimal::from(175_000)),
+        ("growth", "growth=0%", Unit::Rate, Decimal::ZERO),
+    ] {
+        let movable = movable(SAMPLES[0], change);
+        let mut course = course(&movable, unit);
+        group.bench_function(name, |b| {
+            b.iter(|| {
+                let mut target = Target::Amount(black_box(1_315_000.into()));
+                solve(&movable.1, unit, &mut course, &mut target, now)
+            });
+        });
+    }
+}
+
+fn sweep(c: &mut Criterion) {
+    const POINTS: u32 = 100_000;
+    let mut group = c.benchmark_group("sweep");
+    group.sample_size(10).throughput(Throughput::Elements(POINTS.into()));
+    for (name, text) in [("amazon-l6", SAMPLES[0]), ("google-l5", SAMPLES[1])] {
+        let movable = movable(text, "growth=0%");
+        let mut sweep = Sweep::new(vec![Line::Moving(course(&movable, Unit::Rate))]);
+        group.bench_function(format!("{name}, {POINTS} points"), |b| {
+            b.iter(|| {
+                for point in 0..POINTS {
+                    black_box(sweep.at(Decimal::new(point.into(), 6)).is_ok());
+                }
+            });
+        });
+    }
+}
+
+criterion_group!(benches, read, ledger_and_years, compare, solve_one, sweep);
 criterion_main!(benches);

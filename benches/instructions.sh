@@ -31,5 +31,8 @@ count 'compare two, one metric' target/release/offercalc compare "${pair[@]}" --
 count 'compare ten' target/release/offercalc compare $(many 10)
 # shellcheck disable=SC2046
 count 'compare a thousand' target/release/offercalc compare $(many 1000)
+count 'solve for every lever' target/release/offercalc solve "${pair[0]}" --match "${pair[1]}"
+count 'sweep of 100 values' target/release/offercalc sweep "${pair[@]}" base=101k..200k:1k
+count 'leave' target/release/offercalc leave "${pair[@]}"
 count 'check' target/release/offercalc check offers/amazon-l6.toml
 count 'help' target/release/offercalc --help

@@ -1,6 +1,9 @@
 //! Worked examples in dollars and cents, each with its source.
 
-use offercalc::{Comparison, Component, Decimal, Horizon, Ledger, Metric, Offer, Projection};
+use offercalc::{
+    Comparison, Component, Course, Decimal, Dial, Horizon, Ledger, Lever, Metric, Offer, OfferFile,
+    Projection, Stock, Target, Unit, Unsolved, solve,
+};
 
 fn project(text: &str, years: u32) -> Projection {
     let offer = Offer::from_toml(text).unwrap_or_else(|problems| panic!("{problems:?}\n{text}"));
@@ -424,7 +427,6 @@ fn there_is_no_year_zero() {
 /// A grant in money keeps the shares that the file's own price gives it, whatever price is asked.
 #[test]
 fn another_share_price_values_the_same_shares() {
-    use offercalc::Stock;
     let at = |text: &str, price: &str| {
         let stock = Stock { price: Some(price.parse().unwrap()), growth: None };
         let offer = Offer::from_toml_at(text, &stock).unwrap();
@@ -448,4 +450,101 @@ fn the_grant_price_stands_in_for_a_missing_share_price() {
     let ledger = ledger(offer, 1);
     let shares = ledger.payments().iter().map(|payment| ledger.shares(payment));
     assert_eq!(shares.collect::<Vec<_>>(), [Some(Decimal::new(125, 2))]);
+}
+
+/// A lever of an offer that is moved, and the course of its total.
+fn movable(text: &str, change: &str) -> (OfferFile, Lever) {
+    let mut file = OfferFile::new(text);
+    let lever = file.change(&change.parse().unwrap()).unwrap().lever;
+    (file, lever)
+}
+
+fn course((file, lever): &(OfferFile, Lever), unit: Unit, metric: Metric) -> Course<'_> {
+    Course::new(
+        Dial::new(file, lever, unit, &Stock::default()).unwrap(),
+        metric,
+        Horizon::default(),
+    )
+}
+
+/// With equal cash a 5/15/40/40 grant of 280,000 overtakes an even one of 300,000 in total where
+/// −61 − 33u + 37u² + 37u³ is 0 for u = 1 + growth: at about 11.8 %.
+#[test]
+fn a_back_loaded_grant_overtakes_an_even_one_as_the_price_grows() {
+    let grant = |value: u32, vesting: &str| {
+        let text = format!("base = 1\n[rsu]\nvalue = {value}_000\nvesting = \"{vesting}\"\n");
+        movable(&text, "growth=0%")
+    };
+    let (back, even) = (grant(280, "amazon"), grant(300, "even-annual"));
+    let mut back_loaded = course(&back, Unit::Rate, Metric::Total);
+    let mut target = Target::Moving(course(&even, Unit::Rate, Metric::Total));
+    let solved = solve(&back.1, Unit::Rate, &mut back_loaded, &mut target, Decimal::ZERO).unwrap();
+    assert_eq!(solved.reaches.value.to_string(), "0.1177");
+    let before = solved.falls_short.unwrap();
+    assert!(solved.reaches.reaches() && !before.reaches());
+    // Checked by the equation: below 0 at 11.76 %, above it at 11.77 %.
+    let equation = |growth: Decimal| {
+        let u = Decimal::ONE + growth;
+        Decimal::from(37) * u * u * (u + Decimal::ONE) - Decimal::from(33) * u - Decimal::from(61)
+    };
+    assert!(equation(before.value) < Decimal::ZERO);
+    assert!(equation(solved.reaches.value) > Decimal::ZERO);
+}
+
+/// 257,000 a year against 165,000 and 100,000 of even equity: (257 − 165) ÷ 100 of its price.
+#[test]
+fn a_share_price_of_92_percent_meets_the_cash_offer() {
+    let equity = "base = 165_000\n[rsu]\nvalue = 400_000\ngrant_price = 50\n\
+                  vesting = \"even-annual\"\n[stock]\nprice = 50\n";
+    let equity = movable(equity, "price=50");
+    for metric in [Metric::Average, Metric::Year(1), Metric::Year(4)] {
+        let mut course = course(&equity, Unit::Price, metric);
+        let mut target = Target::Amount(257_000.into());
+        let now = Decimal::from(50);
+        let solved = solve(&equity.1, Unit::Price, &mut course, &mut target, now).unwrap();
+        assert_eq!(solved.reaches.value, Decimal::new(4_600, 2), "{metric}");
+        assert_eq!(solved.reaches.figure, Decimal::from(257_000));
+    }
+}
+
+/// Whole shares fall to this year or that, so a larger grant can pay less in a year: 17 vest
+/// 4-5-4-4, and 18 vest 5-4-5-4. The smallest is found all the same.
+#[test]
+fn the_smallest_number_of_shares_is_found_though_years_jitter() {
+    let text = "base = 0\n[rsu]\nshares = 100\nvesting = \"even-annual\"\n\
+                allocation = \"cumulative_rounding\"\n[stock]\nprice = 10\n";
+    let shares = movable(text, "rsu=100");
+    for (year, target) in [(2, 50), (3, 120), (4, 250), (1, 70)] {
+        let metric = Metric::Year(year);
+        let mut course = course(&shares, Unit::Shares, metric);
+        let first = (0..1_000).map(Decimal::from);
+        let first =
+            first.clone().find(|n| course.at(*n).unwrap() >= Decimal::from(target)).unwrap();
+        let mut target = Target::Amount(target.into());
+        let solved = solve(&shares.1, Unit::Shares, &mut course, &mut target, Decimal::ONE_HUNDRED);
+        assert_eq!(solved.unwrap().reaches.value, first, "year {year}");
+    }
+}
+
+/// More pay in a year can make a rate of change smaller, so there is no value from which on.
+#[test]
+fn a_rate_of_change_is_not_solved_for() {
+    let offer = movable("base = 100\nsign_on = [10]\n", "sign_on.1=10");
+    let mut course = course(&offer, Unit::Amount, Metric::Year3Change);
+    let mut target = Target::Amount(Decimal::new(5, 2));
+    let solved = solve(&offer.1, Unit::Amount, &mut course, &mut target, Decimal::TEN);
+    assert_eq!(solved, Err(Unsolved::Unsteady));
+}
+
+/// Another price revalues a grant in money; without one the change would do nothing at all.
+#[test]
+fn a_changed_share_price_keeps_the_shares_of_a_grant() {
+    let text = "base = 0\n[rsu]\nvalue = 400\nvesting = \"even-annual\"\n[stock]\nprice = 100\n";
+    let (file, _) = movable(text, "price=150");
+    let offer = file.read(&Stock::default()).unwrap();
+    assert_eq!(totals(&offer.project(Horizon::default()).unwrap())[0], "150.00");
+    // A price that was only guessed from the grant's can be named.
+    let (file, _) = movable(&text.replace("[stock]\nprice = 100\n", ""), "price=150");
+    let offer = file.read(&Stock::default()).unwrap();
+    assert_eq!(totals(&offer.project(Horizon::default()).unwrap())[0], "100.00");
 }
