@@ -172,7 +172,8 @@ impl Lever {
     }
 
     fn below(key: &'static str, rest: &[&str], keys: Keys) -> Option<Self> {
-        Self::new(vec![Step::Key(key)], rest, keys, format!("{key}.{}", rest.join(".")))
+        let name = format!("{key}.{}", rest.join("."));
+        Self::with_vesting(vec![Step::Key(key)], rest, keys, name)
     }
 
     /// A lever of a grant: of the only one, or of one by its number.
@@ -191,7 +192,8 @@ impl Lever {
         let index = match (number, grants) {
             (None, Some(0 | 1)) => Some(0),
             (None, Some(grants)) => {
-                let hint = format!("say which: `rsu.1` … `rsu.{grants}`");
+                let to = if grants == 2 { "or" } else { "to" };
+                let hint = format!("say which: `rsu.1` {to} `rsu.{grants}`");
                 let message = format!("the offer has {grants} grants, `rsu` could be any of them");
                 return Err(ChangeError::new(message).hint(hint));
             }
@@ -218,13 +220,18 @@ impl Lever {
         let size = if by_shares { "shares" } else { "value" };
         let rest = if rest.is_empty() { &[size][..] } else { rest };
         let name = format!("{name}.{}", rest.join("."));
-        Ok(match rest {
-            ["vesting", rest @ ..] if !rest.is_empty() => {
+        Ok(Self::with_vesting(path, rest, RSU, name))
+    }
+
+    /// A lever of a section that has a vesting schedule, or a part of this.
+    fn with_vesting(mut path: Vec<Step>, rest: &[&str], keys: Keys, name: String) -> Option<Self> {
+        match rest {
+            ["vesting", parts @ ..] if !parts.is_empty() => {
                 path.push(Step::Key("vesting"));
-                Self::new(path, rest, VESTING, name)
+                Self::new(path, parts, VESTING, name)
             }
-            rest => Self::new(path, rest, RSU, name),
-        })
+            rest => Self::new(path, rest, keys, name),
+        }
     }
 
     fn new(mut path: Vec<Step>, rest: &[&str], keys: Keys, name: String) -> Option<Self> {
@@ -245,6 +252,11 @@ impl Lever {
             _ => return None,
         };
         Some(Self { name, kind, path, nested: None })
+    }
+
+    /// The name of what it is a part of.
+    pub(crate) fn above(&self) -> &str {
+        self.name.rsplit_once('.').map_or(self.name.as_str(), |(above, _)| above)
     }
 
     /// Whether it says what a share is worth, now or later.
@@ -332,6 +344,9 @@ fn unknown(name: &str) -> ChangeError {
     known.extend(USUAL.map(str::to_owned));
     for (section, keys) in sections {
         known.extend(keys.iter().map(|(key, _)| format!("{section}.{key}")));
+    }
+    for section in ["rsu", "refresher"] {
+        known.extend(VESTING.iter().map(|(key, _)| format!("{section}.vesting.{key}")));
     }
     let error = ChangeError::new(format!("there is no lever `{name}`"));
     match nearest(name, known.iter().map(String::as_str)) {

@@ -71,17 +71,21 @@ impl OfferFile {
         Lever::find(name, &self.table().map_err(|problems| ChangeError::in_file(&problems))?)
     }
 
-    /// What a lever is set to, where it is set. The share price may be known from elsewhere than
-    /// its own key.
+    /// What a lever is set to, where it is set. Prices may be known from elsewhere than their own
+    /// key: today's from the grants', a grant's from today's.
     #[must_use]
     pub fn setting(&self, lever: &Lever) -> Option<Setting> {
         let table = self.table().ok()?;
         let set = get(&table, &lever.path).and_then(|value| read::setting(value, lever.kind));
         set.or_else(|| {
-            let is_price = lever.path.as_slice() == [Step::Key("stock"), Step::Key("price")];
-            let offer = is_price.then(|| read::parsed_offer(&table, &Stock::default()).ok());
-            let today = offer.flatten()?.share_price.today()?;
-            Some(Setting::Price(today.get()))
+            let last = lever.path.last()?;
+            let is_price = [Step::Key("price"), Step::Key("grant_price")].contains(last);
+            let offer = is_price.then(|| read::parsed_offer(&table, &Stock::default()).ok())??;
+            let price = match lever.grant() {
+                Some(index) => offer.grants.get(index)?.default_grant_price()?,
+                None => offer.share_price.today()?,
+            };
+            Some(Setting::Price(price.get()))
         })
     }
 
@@ -106,7 +110,8 @@ impl OfferFile {
     /// The parsed file with all changes.
     pub(crate) fn table(&self) -> Result<DeTable<'_>, Vec<Problem>> {
         let mut table = read::parsed(&self.text)?;
-        apply(&mut table, &self.edits);
+        // They fitted when they were made, into this very text.
+        let _ = apply(&mut table, &self.edits);
         Ok(table)
     }
 }

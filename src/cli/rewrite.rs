@@ -5,11 +5,15 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Tab
 
 /// The text of the file after its changes; `None` where they do not fit into it.
 pub(crate) fn rewritten(file: &OfferFile) -> Option<String> {
-    let mut document: DocumentMut = file.text().parse().ok()?;
+    let mark = if file.text().starts_with('\u{feff}') { "\u{feff}" } else { "" };
+    let mut document: DocumentMut = file.text().trim_start_matches('\u{feff}').parse().ok()?;
     for edit in file.edits() {
         apply(document.as_table_mut(), edit)?;
     }
-    Some(document.to_string())
+    let text = document.to_string();
+    // Lines that ended as on Windows still do.
+    let lines = if file.text().contains("\r\n") { text.replace('\n', "\r\n") } else { text };
+    Some(format!("{mark}{lines}"))
 }
 
 fn apply(root: &mut Table, edit: &Edit) -> Option<()> {
@@ -18,10 +22,7 @@ fn apply(root: &mut Table, edit: &Edit) -> Option<()> {
             let (first, rest) = path.split_first()?;
             set_key(root, *first, rest, text.parse().ok()?, true)
         }
-        Edit::Remove(section, key) => {
-            root.get_mut(section)?.as_table_like_mut()?.remove(key);
-            Some(())
-        }
+        Edit::Remove(path) => remove(root, path),
         Edit::Nest(key, inner) => {
             let item = root.get_mut(key)?;
             let mut value = std::mem::take(item).into_value().ok()?;
@@ -41,6 +42,18 @@ fn apply(root: &mut Table, edit: &Edit) -> Option<()> {
             };
             Some(())
         }
+    }
+}
+
+fn remove(section: &mut dyn TableLike, path: &[Step]) -> Option<()> {
+    match path {
+        [Step::Key(key)] => section.remove(key).map(drop),
+        [Step::Key(key), Step::Item(index), rest @ ..] => match section.get_mut(key)? {
+            Item::ArrayOfTables(list) => remove(list.get_mut(*index)?, rest),
+            item => remove(item.as_array_mut()?.get_mut(*index)?.as_inline_table_mut()?, rest),
+        },
+        [Step::Key(key), rest @ ..] => remove(section.get_mut(key)?.as_table_like_mut()?, rest),
+        _ => None,
     }
 }
 

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 use toml::de::{DeTable, DeValue};
 
-use super::edit::{Edit, Step, get};
+use super::edit::{Edit, Step, apply, get};
 use super::setting::literal;
 use super::{Kind, Lever, Setting};
 use crate::currency::Currency;
@@ -41,12 +41,6 @@ impl Change {
     /// Sets a lever to a value.
     pub fn set(lever: impl fmt::Display, value: impl Into<String>) -> Self {
         Self { lever: lever.to_string(), action: Action::Set, value: value.into() }
-    }
-
-    /// The lever's name as it was typed.
-    #[must_use]
-    pub fn lever(&self) -> &str {
-        &self.lever
     }
 }
 
@@ -153,6 +147,11 @@ impl Change {
         let mut edits = Vec::new();
         let kept = make_room(&lever, file, &table, &mut edits)?;
         edits.push(Edit::Set(lever.path.clone(), text));
+        if !fits(table, &edits) {
+            let whole = lever.above();
+            let message = format!("`{lever}` has no place in `{whole}` as it is written");
+            return Err(ChangeError::new(message).hint(format!("set all of it with `{whole}=`")));
+        }
         Ok((Changed { lever, from, to, kept }, edits))
     }
 
@@ -218,6 +217,11 @@ impl Change {
     }
 }
 
+/// Whether edits find what they are for.
+fn fits<'a>(mut table: DeTable<'a>, edits: &'a [Edit]) -> bool {
+    apply(&mut table, edits).is_some()
+}
+
 /// The edits that a lever's value needs before it can stand where it belongs; in words, what they
 /// keep as it was.
 fn make_room(
@@ -232,6 +236,14 @@ fn make_room(
     match lever.path.as_slice() {
         [Step::Key("rsu"), Step::Item(_), ..] if is_section(table, "rsu") => {
             edits.push(Edit::List("rsu"));
+        }
+        [grant @ .., Step::Key(size @ ("value" | "shares"))] if lever.grant().is_some() => {
+            let other = if *size == "value" { "shares" } else { "value" };
+            let path: Vec<Step> = grant.iter().copied().chain([Step::Key(other)]).collect();
+            if get(table, &path).is_some() {
+                edits.push(Edit::Remove(path));
+                return Ok(vec![format!("{other} left out")]);
+            }
         }
         [Step::Key("stock"), Step::Key(key), rest @ ..] => {
             let kept = keep_grants(key, rest, file, table, edits);
@@ -253,8 +265,7 @@ fn in_list(lever: &Lever, table: &DeTable<'_>, edits: &mut Vec<Edit>) -> Result<
         None => 0,
         Some(DeValue::Array(items)) => items.len(),
         Some(_) => {
-            let name = lever.to_string();
-            let whole = name.rsplit_once('.').map_or(name.as_str(), |(whole, _)| whole);
+            let whole = lever.above();
             let error = ChangeError::new(format!("`{whole}` is no list by year"));
             return Err(error.hint(format!("set all of it with `{whole}=`, a comma between years")));
         }
@@ -292,7 +303,7 @@ fn keep_grants(
     let today = offer.share_price.today();
     let mut kept: Vec<String> = Vec::new();
     if key != "prices" && stated("prices") {
-        edits.push(Edit::Remove("stock", "prices"));
+        edits.push(Edit::Remove(vec![Step::Key("stock"), Step::Key("prices")]));
         kept.push("share prices by year left out".to_owned());
         if let Some(today) = today.filter(|_| key == "growth") {
             let price = vec![Step::Key("stock"), Step::Key("price")];
@@ -301,7 +312,7 @@ fn keep_grants(
     }
     for other in ["price", "growth"] {
         if key == "prices" && stated(other) {
-            edits.push(Edit::Remove("stock", other));
+            edits.push(Edit::Remove(vec![Step::Key("stock"), Step::Key(other)]));
             kept.push(format!("stock.{other} left out"));
         }
     }

@@ -21,8 +21,8 @@ pub enum Edit {
     /// A value, written in TOML, takes its place. Sections on the way that are missing are made,
     /// and an item whose index is the length of its list is added.
     Set(Vec<Step>, String),
-    /// A key of the section is left out.
-    Remove(&'static str, &'static str),
+    /// What stands there is left out.
+    Remove(Vec<Step>),
     /// The value of a key becomes a section that has the value at another key: a list of sign-ons
     /// the `amounts` of one with terms.
     Nest(&'static str, &'static str),
@@ -30,37 +30,29 @@ pub enum Edit {
     List(&'static str),
 }
 
-/// Applies edits to a parsed file.
-pub(crate) fn apply<'a>(table: &mut DeTable<'a>, edits: &'a [Edit]) {
-    for edit in edits {
-        match edit {
-            Edit::Set(path, text) => {
-                // It was parsed when the edit was made.
-                if let Ok(value) = DeValue::parse(text) {
-                    set(table, path, value);
-                }
-            }
-            Edit::Remove(section, key) => {
-                if let Some(DeValue::Table(section)) = table.get_mut(*section).map(Spanned::get_mut)
-                {
-                    section.remove(*key);
-                }
-            }
-            Edit::Nest(key, inner) => {
-                if let Some(value) = table.remove(*key) {
-                    let section = DeTable::from_iter([(placed(Cow::from(*inner)), value)]);
-                    table.insert(placed(Cow::from(*key)), placed(DeValue::Table(section)));
-                }
-            }
-            Edit::List(key) => {
-                if let Some(value) = table.remove(*key) {
-                    let mut list = DeArray::new();
-                    list.push(value);
-                    table.insert(placed(Cow::from(*key)), placed(DeValue::Array(list)));
-                }
+/// Applies edits to a parsed file; `None` where one does not fit what stands there.
+pub(crate) fn apply<'a>(table: &mut DeTable<'a>, edits: &'a [Edit]) -> Option<()> {
+    edits.iter().try_for_each(|edit| match edit {
+        Edit::Set(path, text) => set(table, path, DeValue::parse(text).ok()?),
+        Edit::Remove(path) => {
+            let (last, section) = path.split_last()?;
+            match (get_mut(table, section)?.get_mut(), last) {
+                (DeValue::Table(section), Step::Key(key)) => section.remove(*key).map(drop),
+                _ => None,
             }
         }
-    }
+        Edit::Nest(key, inner) => {
+            let section = DeTable::from_iter([(placed(Cow::from(*inner)), table.remove(*key)?)]);
+            table.insert(placed(Cow::from(*key)), placed(DeValue::Table(section)));
+            Some(())
+        }
+        Edit::List(key) => {
+            let mut list = DeArray::new();
+            list.push(table.remove(*key)?);
+            table.insert(placed(Cow::from(*key)), placed(DeValue::Array(list)));
+            Some(())
+        }
+    })
 }
 
 /// The value at the end of a path.
@@ -95,31 +87,36 @@ pub(super) fn get_mut<'s, 'a>(
     })
 }
 
-fn set<'a>(table: &mut DeTable<'a>, path: &[Step], value: Spanned<DeValue<'a>>) {
-    let Some((Step::Key(key), rest)) = path.split_first() else {
-        return;
+fn set<'a>(table: &mut DeTable<'a>, path: &[Step], value: Spanned<DeValue<'a>>) -> Option<()> {
+    let (Step::Key(key), rest) = path.split_first()? else {
+        return None;
     };
     if rest.is_empty() {
         table.insert(placed(Cow::from(*key)), value);
-        return;
+        return Some(());
     }
     let below = table.entry(placed(Cow::from(*key))).or_insert_with(|| empty(rest));
-    set_below(below, rest, value);
+    set_below(below, rest, value)
 }
 
-fn set_below<'a>(target: &mut Spanned<DeValue<'a>>, path: &[Step], value: Spanned<DeValue<'a>>) {
+fn set_below<'a>(
+    target: &mut Spanned<DeValue<'a>>,
+    path: &[Step],
+    value: Spanned<DeValue<'a>>,
+) -> Option<()> {
     match (target.get_mut(), path.split_first()) {
         (DeValue::Table(table), Some((Step::Key(_), _))) => set(table, path, value),
         (DeValue::Array(list), Some((Step::Item(index), rest))) => {
             if *index == list.len() {
                 list.push(empty(rest));
             }
-            if let Some(item) = list.get_mut(*index) {
-                set_below(item, rest, value);
-            }
+            set_below(list.get_mut(*index)?, rest, value)
         }
-        (_, None) => *target = value,
-        _ => {}
+        (_, None) => {
+            *target = value;
+            Some(())
+        }
+        _ => None,
     }
 }
 

@@ -129,8 +129,7 @@ impl Setting {
 
 /// A fraction in percent, without needless zeros.
 fn percent(fraction: Decimal) -> String {
-    let percent = fraction.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(fraction);
-    format!("{}%", percent.normalize())
+    format!("{}%", (fraction * Decimal::ONE_HUNDRED).normalize())
 }
 
 /// How a value that was typed for a lever of that kind is written in TOML. What makes no sense is

@@ -58,8 +58,7 @@ impl Percent {
     }
 
     /// The number of percent.
-    #[must_use]
-    pub const fn get(self) -> Decimal {
+    pub(crate) const fn get(self) -> Decimal {
         self.0
     }
 }
