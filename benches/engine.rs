@@ -84,7 +84,7 @@ fn solve_one(c: &mut Criterion) {
         group.bench_function(name, |b| {
             b.iter(|| {
                 let mut target = Target::Amount(black_box(1_315_000.into()));
-                solve(&movable.1, unit, &mut course, &mut target, now)
+                solve(&mut course, &mut target, now)
             });
         });
     }

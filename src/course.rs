@@ -64,8 +64,17 @@ impl<'a> Course<'a> {
         Ok(figure.get())
     }
 
-    pub(crate) fn offer_at(&mut self, value: Decimal) -> Result<Offer, CourseError> {
+    /// The offer at a value of the lever.
+    ///
+    /// # Errors
+    ///
+    /// [`CourseError::Invalid`] where it is not valid there.
+    pub fn offer_at(&mut self, value: Decimal) -> Result<Offer, CourseError> {
         self.dial.at(value).map_err(CourseError::Invalid)
+    }
+
+    pub(crate) const fn dial(&self) -> &Dial<'a> {
+        &self.dial
     }
 
     pub(crate) const fn horizon(&self) -> Horizon {

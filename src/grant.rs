@@ -96,6 +96,16 @@ impl Grant {
         }
     }
 
+    /// The price by which a grant in money becomes whole shares, where it does.
+    pub(crate) fn whole_share_price(&self, prices: &PricePath<'_>) -> Option<Decimal> {
+        match self.size {
+            GrantSize::Value { grant_price, .. } if self.allocation != Allocation::Fractional => {
+                grant_price.at(self.granted_month, prices)
+            }
+            _ => None,
+        }
+    }
+
     /// Whether it is sized at the share price of the year in which it is made.
     pub(crate) fn is_sized_when_granted(&self) -> bool {
         matches!(self.size, GrantSize::Value { grant_price: GrantPrice::WhenGranted, .. })

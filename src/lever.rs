@@ -265,6 +265,11 @@ impl Lever {
         self.path.first() == Some(&Step::Key("stock"))
     }
 
+    /// Whether it is a price of a list by year.
+    pub(crate) fn is_price_by_year(&self) -> bool {
+        self.path.get(1) == Some(&Step::Key("prices"))
+    }
+
     /// Whether a higher value makes less of the offer: a grant price makes fewer shares.
     #[must_use]
     pub fn lowers_pay(&self) -> bool {

@@ -17,7 +17,7 @@ pub(crate) type Look = Option<(Decimal, Decimal)>;
 pub(crate) enum Found {
     /// The smallest number at which the figure reaches the other.
     At(i128),
-    /// There is none; the last number that was looked at and could be computed.
+    /// There is none; the number at which the figure comes nearest, of those looked at.
     Never(i128),
     /// It cannot be told in as many looks as are worth it.
     Undecided,
@@ -120,25 +120,28 @@ pub(crate) fn moving<E>(
     mut look: impl FnMut(i128) -> Result<Look, E>,
 ) -> Result<Found, E> {
     /// More than a search that gets anywhere takes.
-    const MOST_LOOKS: usize = 200_000;
+    const MOST_LOOKS: usize = 250_000;
     let (min, max) = range.into_inner();
     let mut looks = 2;
     let mut ahead = vec![((min, look(min)?), (max, look(max)?))];
-    let mut last = min;
+    let mut nearest = (min, None);
     while let Some((start, end)) = ahead.pop() {
         let Some((figure, target)) = start.1 else {
             // From here on nothing can be computed.
-            return Ok(Found::Never(last));
+            break;
         };
-        last = start.0;
         if figure >= target {
             return Ok(Found::At(start.0));
+        }
+        for (number, look) in [start, end] {
+            if gap(look).is_some() && gap(look) > nearest.1 {
+                nearest = (number, gap(look));
+            }
         }
         let ruled_out = end
             .1
             .is_some_and(|(figure, _)| figure.checked_add(slack).is_some_and(|most| most < target));
         if ruled_out || start.0 == end.0 {
-            last = if end.1.is_some() { end.0 } else { last };
             continue;
         }
         if looks >= MOST_LOOKS {
@@ -149,7 +152,7 @@ pub(crate) fn moving<E>(
         ahead.push(((middle + 1, look(middle + 1)?), end));
         ahead.push((start, (middle, look(middle)?)));
     }
-    Ok(Found::Never(last))
+    Ok(Found::Never(nearest.0))
 }
 
 #[cfg(test)]
@@ -208,7 +211,7 @@ mod tests {
         };
         let target = |number| if number <= 30 { 50 } else { 50_000 };
         assert_eq!(search_moving(0, |number| (figure(number), target(number))), Found::At(20));
-        assert_eq!(search_moving(0, |number| (number, number + 5_000)), Found::Never(100_000));
+        assert_eq!(search_moving(0, |number| (number, number + 5_000)), Found::Never(-10_000));
     }
 
     #[test]

@@ -34,6 +34,11 @@ pub(crate) enum PriceSource {
 }
 
 impl SharePrice {
+    /// Whether it is only known from the grants.
+    pub(crate) fn is_grant_price(&self) -> bool {
+        matches!(self, Self::Growing { today: Some((_, PriceSource::GrantPrice)), .. })
+    }
+
     /// Today's price, which is year 1's.
     pub(crate) fn today(&self) -> Option<Price> {
         match self {

@@ -3,16 +3,16 @@
 use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use crate::amount::Amount;
 use crate::component::Component;
 use crate::course::{Course, CourseError};
 use crate::grant::Grant;
-use crate::ledger::Horizon;
 use crate::lever::{Lever, Unit};
 use crate::metric::Metric;
 use crate::offer::Offer;
-use crate::search::{self, Found};
+use crate::search::{self, Found, Look};
 use crate::share_price::PricePath;
 use crate::vesting::Allocation;
 
@@ -82,6 +82,8 @@ pub enum Unsolved {
     TooLittle(Landing),
     /// The figure does not rise steadily with the lever, so there is no one answer.
     Unsteady,
+    /// The two figures run so close beside each other that it cannot be told.
+    Undecided,
     /// There is no figure.
     NoFigure(CourseError),
 }
@@ -103,7 +105,8 @@ struct Scale {
 
 impl Scale {
     /// Those of a lever, to the minor unit, the share or the basis point.
-    fn of(lever: &Lever, unit: Unit, minor_digits: u32) -> Self {
+    fn of(course: &Course<'_>, minor_digits: u32) -> Self {
+        let (lever, unit) = (course.dial().lever(), course.dial().unit());
         let digits = unit.digits(minor_digits);
         let one = 10_i128.pow(digits);
         let most = Amount::MAX.mantissa() / 10_i128.pow(Amount::MAX.scale());
@@ -140,66 +143,150 @@ impl Scale {
 ///
 /// [`Unsolved`] where there is none, or no single one.
 pub fn solve(
-    lever: &Lever,
-    unit: Unit,
     course: &mut Course<'_>,
     target: &mut Target<'_>,
     now: Decimal,
 ) -> Result<Solution, Unsolved> {
     let offer = course.offer_at(now)?;
-    let scale = Scale::of(lever, unit, offer.currency().minor_digits());
-    let slack = slack(&offer, lever, course.metric(), course.horizon());
-    let slack = slack.ok_or(Unsolved::Unsteady)?;
+    let scale = Scale::of(course, offer.currency().minor_digits());
+    let mut slack = Steadiness::of(&offer, course).ok_or(Unsolved::Unsteady)?;
+    if let Target::Moving(other) = target {
+        let offer = other.offer_at(now)?;
+        let other = Steadiness::of(&offer, other).ok_or(Unsolved::Unsteady)?;
+        slack.slack = slack.slack.checked_add(other.slack).ok_or(Unsolved::Unsteady)?;
+    }
     let moves = matches!(target, Target::Moving(_));
-    let mut look = |number| match Landing::at(course, target, scale.value(number)) {
-        Ok(step) => Ok(Some((step.figure, step.target))),
-        Err(CourseError::OutOfReach(_)) => Ok(None),
-        Err(error) => Err(error),
+    let mut search = Search { course, target, scale: &scale };
+    let found = match slack {
+        Steadiness { slack, .. } if !moves && slack.is_zero() => {
+            search::rising(scale.range.clone(), scale.number(now), |number| search.look(number))?
+        }
+        Steadiness { slack, share: Some(price) } if !moves => search.by_the_share(price, slack)?,
+        Steadiness { slack, .. } => {
+            search::moving(scale.range.clone(), slack, |number| search.look(number))?
+        }
     };
-    let found = match moves || !slack.is_zero() {
-        true => search::moving(scale.range.clone(), slack, &mut look)?,
-        false => search::rising(scale.range.clone(), scale.number(now), &mut look)?,
-    };
-    let mut at = |number| Landing::at(course, target, scale.value(number));
     match found {
         Found::At(number) => {
             let before = Some(number - 1).filter(|number| scale.range.contains(number));
-            Ok(Solution { reaches: at(number)?, falls_short: before.map(at).transpose()? })
+            let before = before.map(|number| search.at(number)).transpose()?;
+            Ok(Solution { reaches: search.at(number)?, falls_short: before })
         }
         Found::Never(number) => {
-            let (nearest, first) = (at(number)?, at(*scale.range.start())?);
-            let same = (nearest.figure, nearest.target) == (first.figure, first.target);
+            let nearest = search.at(number)?;
+            let first = search.at(*scale.range.start());
+            let same = first.is_ok_and(|first| {
+                (nearest.figure, nearest.target) == (first.figure, first.target)
+            });
             Err(if same { Unsolved::NoEffect(nearest) } else { Unsolved::TooLittle(nearest) })
         }
-        Found::Undecided => Err(Unsolved::Unsteady),
+        Found::Undecided => Err(Unsolved::Undecided),
     }
 }
 
-/// By how much the metric may fall while the lever rises, only because shares are whole and fall to
-/// one year or another; `None` where it may fall for other reasons.
-fn slack(offer: &Offer, lever: &Lever, metric: Metric, horizon: Horizon) -> Option<Decimal> {
-    match metric {
-        // More pay in the first two years lowers it.
-        Metric::Year3Change => return None,
-        Metric::Guaranteed => return Some(Decimal::ZERO),
-        Metric::Component(_, component) if component != Component::Rsu => {
-            return Some(Decimal::ZERO);
+/// A search under way.
+struct Search<'s, 'c, 't> {
+    course: &'s mut Course<'c>,
+    target: &'s mut Target<'t>,
+    scale: &'s Scale,
+}
+
+impl Search<'_, '_, '_> {
+    fn at(&mut self, number: i128) -> Result<Landing, CourseError> {
+        Landing::at(self.course, self.target, self.scale.value(number))
+    }
+
+    fn look(&mut self, number: i128) -> Result<Look, CourseError> {
+        match self.at(number) {
+            Ok(landing) => Ok(Some((landing.figure, landing.target))),
+            Err(CourseError::OutOfReach(_)) => Ok(None),
+            Err(error) => Err(error),
         }
-        _ => {}
     }
-    let whole = |grant: &&Grant| grant.allocation != Allocation::Fractional;
-    if lever.is_stock() {
-        // How many shares such a grant has depends on the price of a later year.
-        let resized = offer.grants.iter().filter(whole).any(Grant::is_sized_when_granted);
-        return (!resized).then_some(Decimal::ZERO);
+
+    /// Where money is turned into whole shares at a price, all amounts that make the same number
+    /// of shares are alike. So first the number is searched for, then the smallest amount of it.
+    fn by_the_share(&mut self, price: Decimal, slack: Decimal) -> Result<Found, CourseError> {
+        let scale = self.scale;
+        let amount = |shares: i128| {
+            let shares = Decimal::try_from_i128_with_scale(shares, 0).ok()?;
+            Some(scale.number(shares.checked_mul(price)?)).filter(|n| scale.range.contains(n))
+        };
+        let most = Amount::MAX.checked_div(price).and_then(|most| most.trunc().to_i128());
+        let found = search::moving(0..=most.unwrap_or_default(), slack, |shares| {
+            amount(shares).map_or(Ok(None), |number| self.look(number))
+        })?;
+        let Found::At(shares) = found else {
+            let number = |shares| amount(shares).unwrap_or_default();
+            return Ok(match found {
+                Found::Never(shares) => Found::Never(number(shares)),
+                found => found,
+            });
+        };
+        let (Some(enough), fewer) = (amount(shares), amount(shares - 1)) else {
+            return Ok(Found::Undecided);
+        };
+        search::rising(fewer.unwrap_or(0)..=enough, enough, |number| self.look(number))
     }
-    let grant = lever.grant().and_then(|index| offer.grants.get(index));
-    let Some(grant) = grant.filter(whole) else {
-        return Some(Decimal::ZERO);
-    };
-    // Each tranche may be a share off on either side.
-    let shares = 2 * (grant.vesting.schedule.tranches().len() + 1);
-    let prices = PricePath::new(&offer.share_price, horizon.years())?.into_prices();
-    let worth: Decimal = prices.iter().try_fold(Decimal::ZERO, |all, p| all.checked_add(*p))?;
-    worth.checked_mul(shares.into())
+}
+
+/// How far the metric of an offer can be trusted not to fall while a lever rises.
+struct Steadiness {
+    /// By how much it may fall all the same, because shares are whole and fall to one year or
+    /// another.
+    slack: Decimal,
+    /// The price at which the lever's money becomes whole shares, where it does.
+    share: Option<Decimal>,
+}
+
+impl Steadiness {
+    const STEADY: Self = Self { slack: Decimal::ZERO, share: None };
+
+    /// That of an offer's metric along a lever; `None` where it may fall for other reasons.
+    fn of(offer: &Offer, course: &Course<'_>) -> Option<Self> {
+        let lever = course.dial().lever();
+        match course.metric() {
+            // More pay in the first two years lowers it.
+            Metric::Year3Change => return None,
+            Metric::Guaranteed => return Some(Self::STEADY),
+            Metric::Component(_, Component::Base | Component::Bonus | Component::SignOn) => {
+                return Some(Self::STEADY);
+            }
+            _ => {}
+        }
+        if lever.is_stock() {
+            return is_steady_in_price(offer, lever).then_some(Self::STEADY);
+        }
+        if lever.lowers_pay() && offer.share_price.is_grant_price() && offer.grants.len() > 1 {
+            // It is today's share price as well, of the other grants, too.
+            return None;
+        }
+        let grant = lever.grant().and_then(|index| offer.grants.get(index));
+        let whole = grant.filter(|grant| grant.allocation != Allocation::Fractional);
+        whole.map_or(Some(Self::STEADY), |grant| Self::of_grant(grant, offer, course))
+    }
+
+    fn of_grant(grant: &Grant, offer: &Offer, course: &Course<'_>) -> Option<Self> {
+        let prices = PricePath::new(&offer.share_price, course.horizon().years())?;
+        let share =
+            grant.whole_share_price(&prices).filter(|_| !course.dial().lever().lowers_pay());
+        let off = match grant.allocation {
+            // What has vested so far is less than a share off, so a year's shares are less than two.
+            Allocation::CumulativeRounding | Allocation::CumulativeRoundDown => 2,
+            // Each tranche may be a share off.
+            _ => 2 * grant.vesting.schedule.tranches().len() + 2,
+        };
+        let prices = prices.into_prices();
+        let worth = prices.iter().try_fold(Decimal::ZERO, |all, price| all.checked_add(*price))?;
+        Some(Self { slack: worth.checked_mul(off.into())?, share })
+    }
+}
+
+/// Whether what is granted later at a later price is worth no less when that price rises.
+fn is_steady_in_price(offer: &Offer, lever: &Lever) -> bool {
+    let mut later = offer.grants.iter().filter(|grant| grant.is_sized_when_granted());
+    if lever.is_price_by_year() {
+        return later.next().is_none() && offer.refresher.is_none();
+    }
+    later.all(|grant| grant.allocation == Allocation::Fractional)
 }

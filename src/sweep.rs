@@ -36,7 +36,7 @@ pub struct Point {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Handover {
-    /// The first value of the lever, to its smallest step, from which on it is so.
+    /// A value of the lever at which it is so, while it is not one smallest step before.
     pub value: Decimal,
     /// The offer that led before; `None` where several were equal.
     pub from: Option<usize>,
@@ -76,7 +76,8 @@ impl<'a> Sweep<'a> {
     }
 
     /// Where the lead changes hands between two points, to `digits` decimals of the lever; nothing
-    /// where the same offer leads at both.
+    /// where the same offer leads at both. Where it goes back and forth in between, not every time
+    /// need be found.
     ///
     /// # Errors
     ///
@@ -162,14 +163,15 @@ impl Steps {
     ///
     /// [`StepsError`] where that leads nowhere or is too long a way.
     pub fn new(from: Decimal, to: Decimal, step: Decimal) -> Result<Self, StepsError> {
-        if to < from {
+        let whole = to.checked_sub(from).ok_or(StepsError::TooMany)?;
+        if whole < Decimal::ZERO {
             return Err(StepsError::Backwards);
         }
         if step <= Decimal::ZERO {
             return Err(StepsError::NoStep);
         }
         let most = step.checked_mul(Self::MOST.into());
-        if most.is_some_and(|most| to - from >= most) {
+        if most.is_some_and(|most| whole >= most) {
             return Err(StepsError::TooMany);
         }
         Ok(Self { from, to, step })

@@ -96,6 +96,8 @@ pub(crate) struct ChangeJson {
     to: Option<SettingJson>,
     difference: Option<SettingJson>,
     rate: Option<Number>,
+    /// What had to be written down or left out beside it.
+    kept: Vec<String>,
     words: String,
 }
 
@@ -109,6 +111,7 @@ impl ChangeJson {
             to: changed.to.clone().map(json),
             difference: from.zip(to).and_then(|(from, to)| to.more_than(Some(from))).map(json),
             rate: from.zip(to).and_then(|(from, to)| to.rate_over(Some(from))).map(Number),
+            kept: changed.kept.clone(),
             words: words(changed, minor_digits),
         }
     }

@@ -45,3 +45,28 @@ impl Ease {
         }
     }
 }
+
+/// The levers that there are to move in an offer, those easiest to move first and last those that
+/// nobody negotiates.
+pub(crate) fn every_lever(offer: &Offer) -> Vec<String> {
+    let mut names = Vec::new();
+    for component in Ease::of(offer).order {
+        match component {
+            Component::Rsu => {
+                let grants = offer.new_grants().map(|number| match offer.grant_count() {
+                    1 => "rsu".to_owned(),
+                    _ => format!("rsu.{number}"),
+                });
+                names.extend(grants);
+            }
+            Component::SignOn => names.extend(["sign_on.1", "sign_on.2"].map(str::to_owned)),
+            component => names.push(component.name().to_owned()),
+        }
+    }
+    names.extend(offer.has_bonus().then(|| "bonus".to_owned()));
+    names.extend(offer.has_refreshers().then(|| "refresher".to_owned()));
+    if offer.grant_count() > 0 || offer.has_refreshers() {
+        names.extend(["price", "growth"].map(str::to_owned));
+    }
+    names
+}

@@ -29,16 +29,12 @@ impl<T> Addressed<T> {
         parse: impl FnOnce(&str) -> Result<T, String>,
     ) -> Result<Self, String> {
         // A name may hold any character, a lever no colon.
-        let lever_ends = text.find('=').unwrap_or(text.len());
-        let (lever, _) = text.split_at(lever_ends);
-        let (offer, rest) = match lever.rfind(':') {
-            Some(colon) => {
-                let (offer, rest) = text.split_at(colon);
-                (Some(offer.trim().to_owned()), rest.trim_start_matches(':'))
-            }
-            None => (None, text),
+        let (lever, value) = text.split_at(text.find('=').unwrap_or(text.len()));
+        let (offer, rest) = match lever.rsplit_once(':') {
+            Some((offer, lever)) => (Some(offer.trim().to_owned()), format!("{lever}{value}")),
+            None => (None, text.to_owned()),
         };
-        Ok(Self { offer, what: parse(rest)? })
+        Ok(Self { offer, what: parse(&rest)? })
     }
 
     /// The index of the offer that is named; none where all are meant.
@@ -72,7 +68,7 @@ pub(crate) struct Movable {
     pub(crate) lever: Lever,
     pub(crate) unit: Unit,
     /// What the lever is set to in the offer as it is written, where it is.
-    pub(crate) now: Option<Decimal>,
+    pub(crate) set_to: Option<Setting>,
     /// What had to be written down or left out beside it.
     pub(crate) kept: Vec<String>,
 }
@@ -80,11 +76,11 @@ pub(crate) struct Movable {
 impl Movable {
     /// Sets the lever of that name to a value that counts for nothing. Whether a bonus is a rate or
     /// an amount goes by what is `typed` for it, or else by what it is set to.
-    pub(crate) fn new(source: &Source, name: &str, typed: Option<&str>) -> Result<Self, Failure> {
+    pub(crate) fn new(source: &Source, name: &str, typed: &[&str]) -> Result<Self, Failure> {
         let mut file = source.file.clone();
         let lever = file.lever(name).map_err(|error| changes::failure(&error))?;
         let set_to = file.setting(&lever);
-        let typed = typed.map(|typed| match typed.ends_with('%') {
+        let typed = typed.first().map(|_| match typed.iter().any(|text| text.ends_with('%')) {
             true => Setting::Rate(Decimal::ZERO),
             false => Setting::Amount(Decimal::ZERO),
         });
@@ -96,9 +92,13 @@ impl Movable {
         let nothing = if unit == Unit::Rate { "0%" } else { "0" };
         let changed = file.change(&Change::set(&lever, nothing));
         let kept = changed.map_err(|error| changes::failure(&error))?.kept;
-        let now = set_to
-            .filter(|set_to| discriminant(set_to) == discriminant(&unit.setting(Decimal::ZERO)));
-        Ok(Self { file, lever, unit, now: now.and_then(|now| now.number()), kept })
+        Ok(Self { file, lever, unit, set_to, kept })
+    }
+
+    /// What the lever is set to in the offer as it is written, where that is one number.
+    pub(crate) fn now(&self) -> Option<Decimal> {
+        let kind = discriminant(&self.unit.setting(Decimal::ZERO));
+        self.set_to.as_ref().filter(|set_to| discriminant(*set_to) == kind)?.number()
     }
 
     /// The course of a metric while the lever moves.
@@ -111,22 +111,33 @@ impl Movable {
         Ok(Course::new(dial, metric, view.years))
     }
 
-    /// The offer with the lever at a value.
+    /// What the offer pays with the lever at a value, where it can be computed.
     pub(crate) fn project(
         &self,
-        source: &Source,
+        offer: &Projected,
         value: Decimal,
         view: &ViewArgs,
     ) -> Result<Projected, Failure> {
-        let mut source = source.clone();
-        let text = match self.unit.setting(value) {
-            Setting::Rate(_) => self.unit.setting(value).in_words(0),
-            _ => value.to_string(),
-        };
-        let change = Change::set(&self.lever, text);
-        source.file.change(&change).map_err(|error| changes::failure(&error))?;
-        source.project(&view.stock(), view.years).map_err(Failure::input)
+        let mut course = self.course(Metric::Total, view)?;
+        let moved = course.offer_at(value).map_err(|error| failure(&error, &offer.file))?;
+        let projection = moved.project(view.years).map_err(|error| offer.out_of_reach(error))?;
+        let (name, file) = (offer.name.clone(), offer.file.clone());
+        Ok(Projected { name, file, offer: moved, projection })
     }
+}
+
+/// Refuses to move one lever in several offers where it is not the same kind of thing.
+pub(crate) fn refuse_mixed_units<'a>(
+    name: &str,
+    mut movables: impl Iterator<Item = &'a Movable>,
+) -> Result<(), Failure> {
+    let first = movables.next().map(|movable| movable.unit);
+    if movables.all(|movable| Some(movable.unit) == first) {
+        return Ok(());
+    }
+    let message = format!("`{name}` is counted differently in the offers: shares, money or a rate");
+    let hint = "write them alike, or move it in one offer alone";
+    Err(Failure::usage(Diagnostic::new(message).hint(hint)))
 }
 
 /// That an offer has no figure at some value of a lever.
@@ -156,5 +167,7 @@ pub(crate) struct PartyJson<'a> {
     pub(crate) file: &'a str,
     /// Whether the lever moves in it.
     pub(crate) moved: bool,
+    /// What had to be written down or left out beside it.
+    pub(crate) kept: &'a [String],
     pub(crate) assumptions: &'a [String],
 }

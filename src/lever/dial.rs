@@ -7,7 +7,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::edit::get_mut;
-use super::{Kind, Lever, Setting, Step};
+use super::{Kind, Lever, Setting};
+use crate::amount::Amount;
 use crate::offer::{Offer, Stock};
 use crate::offer_file::OfferFile;
 use crate::read;
@@ -27,6 +28,9 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// The most decimals of a value that is moved.
+    const FINEST: u32 = 12;
+
     /// How many decimals the smallest step has that anybody would ask for: a minor unit of money,
     /// a share, a basis point.
     #[must_use]
@@ -38,7 +42,8 @@ impl Unit {
         }
     }
 
-    /// What somebody typed in this unit: `185k`, `15%`.
+    /// What somebody typed in this unit: `185k`, `15%`; `None` beyond 10^12 on either side, and with
+    /// more than twelve decimals.
     #[must_use]
     pub fn typed(self, text: &str) -> Option<Decimal> {
         let kind = match self {
@@ -47,7 +52,8 @@ impl Unit {
             Self::Shares => Kind::Shares,
             Self::Rate => Kind::Rate,
         };
-        Setting::typed(text, kind)?.number()
+        let number = Setting::typed(text, kind)?.number()?;
+        (number.abs() <= Amount::MAX && number.scale() <= Self::FINEST).then_some(number)
     }
 
     /// A setting in this unit.
@@ -84,7 +90,7 @@ impl Lever {
 #[derive(Clone, Debug)]
 pub struct Dial<'a> {
     table: DeTable<'a>,
-    path: Vec<Step>,
+    lever: Lever,
     unit: Unit,
     stock: Stock,
 }
@@ -95,7 +101,15 @@ impl<'a> Dial<'a> {
     pub fn new(file: &'a OfferFile, lever: &Lever, unit: Unit, stock: &Stock) -> Option<Self> {
         let mut table = file.table().ok()?;
         get_mut(&mut table, &lever.path)?;
-        Some(Self { table, path: lever.path.clone(), unit, stock: stock.clone() })
+        Some(Self { table, lever: lever.clone(), unit, stock: stock.clone() })
+    }
+
+    pub(crate) const fn lever(&self) -> &Lever {
+        &self.lever
+    }
+
+    pub(crate) const fn unit(&self) -> Unit {
+        self.unit
     }
 
     /// The offer with the lever at that value.
@@ -108,7 +122,7 @@ impl<'a> Dial<'a> {
             Unit::Rate => self.unit.setting(value).in_words(0),
             _ => unmistakable(value).to_string(),
         };
-        if let Some(place) = get_mut(&mut self.table, &self.path) {
+        if let Some(place) = get_mut(&mut self.table, &self.lever.path) {
             *place = Spanned::new(0..0, DeValue::String(Cow::Owned(text)));
         }
         read::parsed_offer(&self.table, &self.stock)

@@ -268,6 +268,12 @@ fn what_cannot_be_is_told_in_these_words() {
         format!("sweep {L6} rsu.vesting=1..2"),
         format!("sweep {L6} 2:base=1..2"),
         format!("sweep {L6} offers/amazon-l6-shares.toml --each rsu=1..2"),
+        format!("sweep {L6} {GOOGLE} 2:base=-5..10:5"),
+        format!("sweep {L6} base=0..70000000000000000000000000000"),
+        format!("solve {L6} base --match {GOOGLE} --each"),
+        format!("solve {L6} base total=1.2M --round 0.0000000000000000000000000001"),
+        format!("whatif {L6} rsu.vesting.cliff=12"),
+        format!("whatif {L6} currency=EUR"),
         format!("sweep {L6} growth=0%..5% --growth 5%"),
         format!("sweep {L6} base=1..2 --metric year9"),
     ];

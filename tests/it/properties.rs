@@ -267,7 +267,7 @@ proptest! {
         file.change(&Change::set(&lever, nothing)).unwrap();
         let dial = Dial::new(&file, &lever, unit, &Stock::default()).unwrap();
         let mut course = Course::new(dial, metric, Horizon::default());
-        let solved = solve(&lever, unit, &mut course, &mut Target::Amount(amount), now);
+        let solved = solve(&mut course, &mut Target::Amount(amount), now);
         match solved {
             Ok(solution) => {
                 let there = solution.reaches;

@@ -478,7 +478,7 @@ fn a_back_loaded_grant_overtakes_an_even_one_as_the_price_grows() {
     let (back, even) = (grant(280, "amazon"), grant(300, "even-annual"));
     let mut back_loaded = course(&back, Unit::Rate, Metric::Total);
     let mut target = Target::Moving(course(&even, Unit::Rate, Metric::Total));
-    let solved = solve(&back.1, Unit::Rate, &mut back_loaded, &mut target, Decimal::ZERO).unwrap();
+    let solved = solve(&mut back_loaded, &mut target, Decimal::ZERO).unwrap();
     assert_eq!(solved.reaches.value.to_string(), "0.1177");
     let before = solved.falls_short.unwrap();
     assert!(solved.reaches.reaches() && !before.reaches());
@@ -501,7 +501,7 @@ fn a_share_price_of_92_percent_meets_the_cash_offer() {
         let mut course = course(&equity, Unit::Price, metric);
         let mut target = Target::Amount(257_000.into());
         let now = Decimal::from(50);
-        let solved = solve(&equity.1, Unit::Price, &mut course, &mut target, now).unwrap();
+        let solved = solve(&mut course, &mut target, now).unwrap();
         assert_eq!(solved.reaches.value, Decimal::new(4_600, 2), "{metric}");
         assert_eq!(solved.reaches.figure, Decimal::from(257_000));
     }
@@ -521,9 +521,42 @@ fn the_smallest_number_of_shares_is_found_though_years_jitter() {
         let first =
             first.clone().find(|n| course.at(*n).unwrap() >= Decimal::from(target)).unwrap();
         let mut target = Target::Amount(target.into());
-        let solved = solve(&shares.1, Unit::Shares, &mut course, &mut target, Decimal::ONE_HUNDRED);
+        let solved = solve(&mut course, &mut target, Decimal::ONE_HUNDRED);
         assert_eq!(solved.unwrap().reaches.value, first, "year {year}");
     }
+}
+
+/// Money that becomes whole shares: all amounts that make the same number of shares are alike, and
+/// the smallest of the smallest number that reaches is found, whichever way the shares fall.
+#[test]
+fn the_smallest_amount_of_whole_shares_is_found() {
+    for allocation in ["cumulative_rounding", "front_loaded", "back_loaded_to_single_tranche"] {
+        let text = format!(
+            "base = 0\n[rsu]\nvalue = 70\ngrant_price = 0.7\nvesting = \"even-annual\"\n\
+             allocation = \"{allocation}\"\n[stock]\nprice = 1\ngrowth = \"5%\"\n"
+        );
+        let grant = movable(&text, "rsu=70");
+        for (metric, target) in [(Metric::Total, 60), (Metric::Year(2), 14), (Metric::Year(3), 21)]
+        {
+            let mut course = course(&grant, Unit::Amount, metric);
+            let reaches = |n: &i64| course.at(Decimal::new(*n, 2)).unwrap() >= target.into();
+            let first = (0..20_000).find(reaches).unwrap();
+            let mut target = Target::Amount(target.into());
+            let solved = solve(&mut course, &mut target, Decimal::from(70)).unwrap();
+            assert_eq!(solved.reaches.value, Decimal::new(first, 2), "{allocation} {metric}");
+        }
+    }
+}
+
+/// A price of a list sizes what is granted in its year: a higher one can make less of it.
+#[test]
+fn a_price_that_sizes_later_grants_is_not_solved_for() {
+    let text = "base = 0\n[refresher]\nvalue = 1_000\nvesting = \"even-annual\"\n\
+                [stock]\nprices = [10, 20, 30]\n";
+    let offer = movable(text, "prices.2=20");
+    let mut course = course(&offer, Unit::Price, Metric::Total);
+    let solved = solve(&mut course, &mut Target::Amount(900.into()), Decimal::TEN);
+    assert_eq!(solved, Err(Unsolved::Unsteady));
 }
 
 /// More pay in a year can make a rate of change smaller, so there is no value from which on.
@@ -532,7 +565,7 @@ fn a_rate_of_change_is_not_solved_for() {
     let offer = movable("base = 100\nsign_on = [10]\n", "sign_on.1=10");
     let mut course = course(&offer, Unit::Amount, Metric::Year3Change);
     let mut target = Target::Amount(Decimal::new(5, 2));
-    let solved = solve(&offer.1, Unit::Amount, &mut course, &mut target, Decimal::TEN);
+    let solved = solve(&mut course, &mut target, Decimal::TEN);
     assert_eq!(solved, Err(Unsolved::Unsteady));
 }
 

@@ -5,15 +5,15 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use offercalc::{
-    Amount, Component, Course, CourseError, Decimal, Horizon, Landing, Metric, Offer, Setting,
-    Solution, Target, Unit, Unsolved, solve,
+    Amount, Course, CourseError, Decimal, Horizon, Landing, Metric, Setting, Solution, Target,
+    Unit, Unsolved, solve,
 };
 use serde::Serialize;
 
 use super::{Runnable, get};
 use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
 use crate::cli::changes::{self, SettingJson};
-use crate::cli::ease::Ease;
+use crate::cli::ease::{self, Ease};
 use crate::cli::failure::{Diagnostic, Failure};
 use crate::cli::format;
 use crate::cli::input::{self, Projected, Source};
@@ -157,7 +157,10 @@ impl Runnable for Solve {
         let now = figure(&offer, goal.metric)?;
         let names = match &lever {
             Some(lever) => vec![lever.clone()],
-            None => every_lever(&offer.offer),
+            None => ease::every_lever(&offer.offer)
+                .into_iter()
+                .filter(|name| self.view.standing_in(name).is_none())
+                .collect(),
         };
         let answers = names.iter().map(|name| self.answer(&source, name, &goal, lever.is_some()));
         let answers: Vec<Answered> = answers.collect::<Result<_, _>>()?;
@@ -186,31 +189,6 @@ impl Runnable for Solve {
 fn figure(offer: &Projected, metric: Metric) -> Result<Decimal, Failure> {
     let figure = offer.projection.metric(metric);
     Ok(figure.map_err(|error| get::no_figure(error, &offer.file))?.get())
-}
-
-/// The levers that there are to move in an offer, those easiest to move first and last those that
-/// nobody negotiates.
-fn every_lever(offer: &Offer) -> Vec<String> {
-    let mut names = Vec::new();
-    for component in Ease::of(offer).order {
-        match component {
-            Component::Rsu => {
-                let grants = offer.new_grants().map(|number| match offer.grant_count() {
-                    1 => "rsu".to_owned(),
-                    _ => format!("rsu.{number}"),
-                });
-                names.extend(grants);
-            }
-            Component::SignOn => names.extend(["sign_on.1", "sign_on.2"].map(str::to_owned)),
-            component => names.push(component.name().to_owned()),
-        }
-    }
-    names.extend(offer.has_bonus().then(|| "bonus".to_owned()));
-    names.extend(offer.has_refreshers().then(|| "refresher".to_owned()));
-    if offer.grant_count() > 0 || offer.has_refreshers() {
-        names.extend(["price", "growth"].map(str::to_owned));
-    }
-    names
 }
 
 impl Solve {
@@ -273,27 +251,33 @@ impl Solve {
         goal: &Goal,
         only: bool,
     ) -> Result<Answered, Failure> {
-        let movable = Movable::new(source, name, None)?;
+        let movable = Movable::new(source, name, &[])?;
         if only {
             changes::refuse_overridden([&movable.lever], &self.view)?;
         }
+        if self.each && !movable.lever.is_stock() {
+            let message = format!("`--each` does not go with `{}`", movable.lever);
+            let hint = "it is for what may move both offers: price and growth";
+            return Err(Failure::usage(Diagnostic::new(message).hint(hint)));
+        }
         let step = self.step(movable.unit, only)?;
         let mut course = movable.course(goal.metric, &self.view)?;
-        let now = movable.now.unwrap_or_else(|| least(movable.unit));
+        let now = movable.now().unwrap_or_else(|| least(movable.unit));
         let other = match &goal.other {
-            Some((other, _)) if self.each => Some(Movable::new(other, name, None)?),
+            Some((other, _)) if self.each => Some(Movable::new(other, name, &[])?),
             _ => None,
         };
+        levers::refuse_mixed_units(name, [&movable].into_iter().chain(&other))?;
         let other = other.as_ref().map(|other| other.course(goal.metric, &self.view));
         let mut target = match other.transpose()? {
             Some(course) => Target::Moving(course),
             None => Target::Amount(goal.amount),
         };
-        let solution = solve(&movable.lever, movable.unit, &mut course, &mut target, now);
-        let outcome = solution.and_then(|solution| {
+        let solution = solve(&mut course, &mut target, now);
+        let outcome = solution.map(|solution| {
             let down = movable.lever.lowers_pay();
-            let ask = step.map(|step| rounded(&mut course, &mut target, solution, step, down));
-            Ok(Solved { solution, ask: ask.transpose()?.flatten() })
+            let ask = step.and_then(|s| rounded(&mut course, &mut target, solution, s, down));
+            Solved { solution, ask }
         });
         Ok(Answered { movable, outcome })
     }
@@ -328,26 +312,21 @@ impl Solve {
         goal: &Goal,
     ) -> Result<Vec<Assumed>, Failure> {
         let years = self.view.years;
-        let mut all = vec![Assumed::of(offer, years)];
-        all.extend(goal.other.iter().map(|(_, other)| Assumed::of(other, years)));
-        if let [Answered { movable, outcome: Ok(solved) }] = answers {
-            let value = solved.best().value;
-            let moved =
-                [Some(source), goal.other.as_ref().map(|(other, _)| other).filter(|_| self.each)];
-            let moved: Vec<Projected> = moved
-                .into_iter()
-                .flatten()
-                .map(|source| movable.project(source, value, &self.view))
-                .collect::<Result<_, _>>()?;
-            let kept = all.drain(..).zip(moved.iter().map(Some).chain([None, None]));
-            return Ok(kept
-                .map(|(assumed, moved)| match moved {
-                    Some(moved) => assumed.also_of(moved, years),
-                    None => assumed,
-                })
-                .collect());
-        }
-        Ok(all)
+        let there = match answers {
+            [Answered { movable, outcome: Ok(solved) }] => Some((movable, solved.best().value)),
+            _ => None,
+        };
+        let others = goal.other.iter().map(|(source, other)| (source, other, self.each));
+        let all = [(source, offer, true)].into_iter().chain(others);
+        all.map(|(source, offer, moved)| {
+            let assumed = Assumed::of(offer, years);
+            let Some((movable, value)) = there.filter(|_| moved) else {
+                return Ok(assumed);
+            };
+            let movable = Movable::new(source, &movable.lever.to_string(), &[])?;
+            Ok(assumed.also_of(&movable.project(offer, value, &self.view)?, years))
+        })
+        .collect()
     }
 }
 
@@ -367,20 +346,16 @@ fn rounded(
     solution: Solution,
     step: Decimal,
     down: bool,
-) -> Result<Option<Landing>, CourseError> {
+) -> Option<Landing> {
     /// Where shares are whole, the first multiple may fall short.
     const MOST_STEPS: u32 = 100;
-    let steps = solution.reaches.value / step;
+    let steps = solution.reaches.value.checked_div(step)?;
     let first = if down { steps.floor() } else { steps.ceil() };
-    for further in 0..MOST_STEPS {
-        let further = Decimal::from(further);
-        let value = step * if down { first - further } else { first + further };
-        let landing = Landing::at(course, target, value)?;
-        if landing.reaches() {
-            return Ok(Some(landing));
-        }
-    }
-    Ok(None)
+    let mut further = (0..MOST_STEPS).map(Decimal::from).map_while(|further| {
+        let value = step.checked_mul(if down { first - further } else { first + further })?;
+        Landing::at(course, target, value).ok()
+    });
+    further.find(Landing::reaches)
 }
 
 /// The one number that was asked for.
@@ -388,7 +363,7 @@ fn bare(number: Answer, movable: &Movable, solved: &Solved, minor_digits: u32) -
     let value = solved.best().value;
     let number = match number {
         Answer::Value => value,
-        Answer::Increase => value - movable.now.unwrap_or_default(),
+        Answer::Increase => value - movable.now().unwrap_or_default(),
     };
     changes::plain(&movable.unit.setting(number), minor_digits)
 }
@@ -420,7 +395,7 @@ impl Answered {
 
     /// What the lever is set to now.
     fn now(&self) -> Option<Setting> {
-        self.movable.now.map(|now| self.setting(now))
+        self.movable.set_to.clone()
     }
 
     fn in_words(&self, value: Decimal, minor_digits: u32) -> String {
@@ -444,6 +419,9 @@ impl Answered {
                 money(landing.target),
             ),
             Unsolved::NoFigure(error) => error.to_string(),
+            Unsolved::Undecided => {
+                format!("it cannot be told whether `{lever}` does it: both figures run too close")
+            }
             _ => format!(
                 "`{metric}` does not rise steadily with `{lever}`, so no value is the first"
             ),
@@ -501,7 +479,7 @@ impl SolveReport {
         let standing = match goal - now {
             missing if missing > Decimal::ZERO => format!("{} is missing", self.money(missing)),
             missing if missing.is_zero() => "that is what it is".to_owned(),
-            missing => format!("that is {} less: it could fall so far", self.money(-missing)),
+            missing => format!("{} more than that: what is still enough", self.money(-missing)),
         };
         let mut lines = vec![format!("now {}, {standing}", self.money(now))];
         if let [Answered { outcome: Ok(solved), .. }] = self.answers.as_slice() {
@@ -526,6 +504,9 @@ impl SolveReport {
         let mut lines = vec![told(solved.solution.reaches)];
         lines.push(match solved.solution.falls_short {
             Some(before) => told(before),
+            None if answered.movable.lever.lowers_pay() => {
+                "that is the most that the lever can be".to_owned()
+            }
             None => "that is the least that the lever can be".to_owned(),
         });
         lines.extend(solved.ask.map(told));
@@ -688,7 +669,11 @@ impl SolveReport {
     /// One of the offers with what its figure rests on.
     fn party<'a>(&'a self, offer: &'a Projected, index: usize, moved: bool) -> PartyJson<'a> {
         let assumed = self.assumed.get(index).map_or(&[][..], |assumed| &assumed.lines);
-        PartyJson { name: &offer.name, file: &offer.file, moved, assumptions: assumed }
+        let kept = match self.answers.as_slice() {
+            [only] if moved => only.movable.kept.as_slice(),
+            _ => &[],
+        };
+        PartyJson { name: &offer.name, file: &offer.file, moved, kept, assumptions: assumed }
     }
 }
 
@@ -699,7 +684,7 @@ impl Answered {
         let step = |landing: Landing| StepJson {
             value: json(self.setting(landing.value)),
             figure: Number(landing.figure),
-            target: Number(landing.target),
+            target: Number(offercalc::round(landing.target, minor_digits)),
         };
         let solved = self.outcome.as_ref().ok();
         let now = self.now();

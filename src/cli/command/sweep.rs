@@ -114,24 +114,18 @@ impl Runnable for Sweep {
         let Some(first) = moved.iter().flatten().next() else {
             return Ok(());
         };
-        let steps = steps(&range.what, first.unit)?;
-        let mut sweep = self.sweep(&moved, &offers)?;
-        // What is wrong at any value is wrong at one of the ends.
-        for value in [steps.from(), steps.last()] {
-            let file = offers.first().map_or("", |offer| &offer.file);
-            sweep.at(value).map_err(|error| levers::failure(&error, file))?;
-        }
         let minor_digits = offers::currency(&offers).minor_digits();
+        let steps = steps(&range.what, first.unit, minor_digits)?;
         let mut report = SweepReport {
             years: self.view.years,
             metric: self.metric,
-            assumed: self.assumed(&sources, &moved, &offers, steps)?,
+            assumed: self.assumed(&moved, &offers, steps)?,
             offers: &offers,
             moved: &moved,
             lever: first,
             digits: steps.digits().max(first.unit.digits(minor_digits)),
             steps,
-            sweep: RefCell::new(sweep),
+            sweep: RefCell::new(self.sweep(&moved, &offers)?),
             listed: Vec::new(),
         };
         if matches!(self.output.format, FormatName::Table | FormatName::Markdown) {
@@ -149,22 +143,20 @@ impl Sweep {
         sources: &[Source],
         offers: &[Projected],
     ) -> Result<Vec<Option<Movable>>, Failure> {
-        let Range { lever, from, .. } = &range.what;
+        let Range { lever, from, to, step } = &range.what;
         let only = range.index(offers)?;
-        let all = self.each || is_stock(lever);
+        let typed: Vec<&str> = [from, to].into_iter().chain(step).map(String::as_str).collect();
+        let first = sources.first().map(|source| source.file.lever(lever));
+        let is_stock = first.is_some_and(|lever| lever.is_ok_and(|lever| lever.is_stock()));
+        let all = self.each || is_stock;
         let moves = |index| only.map_or(all || index == 0, |only| index == only);
         let moved = sources.iter().enumerate().map(|(index, source)| {
-            let movable = moves(index).then(|| Movable::new(source, lever, Some(from)));
+            let movable = moves(index).then(|| Movable::new(source, lever, &typed));
             movable.transpose()
         });
         let moved: Vec<Option<Movable>> = moved.collect::<Result<_, _>>()?;
         changes::refuse_overridden(moved.iter().flatten().map(|m| &m.lever), &self.view)?;
-        let mut units = moved.iter().flatten().map(|movable| movable.unit);
-        if units.next().is_some_and(|first| units.any(|unit| unit != first)) {
-            let message = format!("`{lever}` is shares in one offer and money in another");
-            let hint = "say `rsu.value`, or which offer is meant: 1:rsu=…";
-            return Err(Failure::usage(Diagnostic::new(message).hint(hint)));
-        }
+        levers::refuse_mixed_units(lever, moved.iter().flatten())?;
         Ok(moved)
     }
 
@@ -184,20 +176,22 @@ impl Sweep {
         Ok(Sweeping::new(lines.collect::<Result<_, Failure>>()?))
     }
 
-    /// What the figures rest on over the whole range.
+    /// What the figures rest on over the whole range: what holds at both of its ends. What is wrong
+    /// at any value is wrong at one of these, too.
     fn assumed(
         &self,
-        sources: &[Source],
         moved: &[Option<Movable>],
         offers: &[Projected],
         steps: Steps,
     ) -> Result<Vec<Assumed>, Failure> {
-        let each = sources.iter().zip(moved).zip(offers).map(|((source, movable), offer)| {
+        let each = moved.iter().zip(offers).map(|(movable, offer)| {
             let mut assumed = Assumed::of(offer, self.view.years);
-            for value in [steps.from(), steps.last()].into_iter().filter(|_| movable.is_some()) {
-                if let Some(movable) = movable {
-                    let moved = movable.project(source, value, &self.view)?;
-                    assumed = assumed.also_of(&moved, self.view.years);
+            if let Some(movable) = movable {
+                let mut course = movable.course(self.metric, &self.view)?;
+                for value in [steps.from(), steps.last()] {
+                    course.at(value).map_err(|error| levers::failure(&error, &offer.file))?;
+                    let there = movable.project(offer, value, &self.view)?;
+                    assumed = assumed.also_of(&there, self.view.years);
                 }
             }
             Ok(assumed)
@@ -206,7 +200,7 @@ impl Sweep {
     }
 }
 
-fn steps(range: &Range, unit: Unit) -> Result<Steps, Failure> {
+fn steps(range: &Range, unit: Unit, minor_digits: u32) -> Result<Steps, Failure> {
     let Range { lever, from, to, step } = range;
     let value = |text: &str| {
         let value = unit.typed(text).filter(|value| unit != Unit::Shares || value.is_integer());
@@ -224,18 +218,12 @@ fn steps(range: &Range, unit: Unit) -> Result<Steps, Failure> {
     let (from, to) = (value(from)?, value(to)?);
     let steps = match step {
         Some(step) => Steps::new(from, to, value(step)?),
-        None => Steps::about_ten(from, to, unit.digits(2)),
+        None => Steps::about_ten(from, to, unit.digits(minor_digits)),
     };
     steps.map_err(|error| {
         let diagnostic = Diagnostic::new(format!("no range of values: {error}"));
         Failure::usage(diagnostic.hint("write it like growth=-20%..20%:5%"))
     })
-}
-
-/// Whether a lever of that name says what a share is worth, in any offer.
-fn is_stock(lever: &str) -> bool {
-    let section = lever.split('.').next();
-    matches!(section, Some("stock" | "price" | "growth" | "prices"))
 }
 
 struct SweepReport<'a> {
@@ -347,18 +335,18 @@ impl SweepReport<'_> {
         for handover in self.listed.iter().flat_map(|(_, handovers)| handovers) {
             let from = self.in_words(handover.value);
             lines.push(match (self.name(handover.to), self.name(handover.from)) {
-                (Some(to), Some(from_offer)) => {
-                    format!("from {label} {from} on {to} leads, before it {from_offer}")
+                (Some(to), Some(before)) => {
+                    format!("at {label} {from} {to} takes the lead from {before}")
                 }
-                (Some(to), None) => format!("from {label} {from} on {to} leads"),
+                (Some(to), None) => format!("at {label} {from} {to} takes the lead"),
                 (None, _) => format!("at {label} {from} the largest are equal"),
             });
         }
         if lines.is_empty() && self.offers.len() > 1 {
             let leader = self.listed.first().and_then(|(point, _)| self.name(point.leader()));
             lines.push(match leader {
-                Some(leader) => format!("nowhere in this range: {leader} leads throughout"),
-                None => "nowhere in this range: the largest are equal throughout".to_owned(),
+                Some(leader) => format!("{leader} leads at all of these values"),
+                None => "the largest are equal at all of these values".to_owned(),
             });
         }
         Notes { heading: "Where the lead changes hands".to_owned(), lines }
@@ -433,6 +421,7 @@ impl Report for SweepReport<'_> {
                     name: &offer.name,
                     file: &offer.file,
                     moved: moved.is_some(),
+                    kept: moved.as_ref().map_or(&[], |moved| &moved.kept),
                     assumptions: &assumed.lines,
                 })
                 .collect(),
