@@ -168,7 +168,7 @@ fn table_json_and_csv_agree_on_a_day() {
     let args = format!("leave {META} --month 8");
     let json: serde_json::Value =
         serde_json::from_str(&run(&format!("{args} -f json")).ok()).unwrap();
-    let day = &json["offers"][0]["month"];
+    let day = &json["offers"][0]["months"][0];
     for figure in ["received", "unvested", "to_repay", "net", "left_behind_12", "left_behind_48"] {
         let printed = run(&format!("{args} --get {figure}")).ok();
         assert_eq!(day[figure].as_f64(), printed.trim().parse().ok(), "{figure}");

@@ -1,6 +1,7 @@
 //! `leave`: what leaving early comes to, by month or on one day in full.
 
 mod day;
+mod json;
 mod months;
 
 use std::path::PathBuf;

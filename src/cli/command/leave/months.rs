@@ -3,15 +3,14 @@
 use std::io::{self, Write};
 
 use offercalc::{Decimal, Departure, Overtake, Standing};
-use serde::Serialize;
 
+use super::json::DepartureJson;
 use super::{Left, RULES};
 use crate::cli::offers;
 use crate::cli::report::{
-    Block, Cell, Column, ColumnKind, Document, Field, Notes, Number, Report, Role, Row, Table,
-    write_json,
+    Block, Cell, Column, ColumnKind, Document, Field, Notes, Report, Role, Row, Table, write_json,
 };
-use crate::cli::standing::{self, OvertakeJson, StandingJson};
+use crate::cli::standing;
 
 /// More changes of the lead than anybody reads.
 const MOST_RUNS: usize = 12;
@@ -55,21 +54,13 @@ impl Report for MonthsReport<'_> {
     }
 
     fn json(&self, out: &mut dyn Write) -> io::Result<()> {
-        let Left { horizon, offers, .. } = self.left;
-        let of_offers = offers.iter().zip(&self.departures).map(|(offer, departures)| OfferJson {
-            name: &offer.name,
-            file: &offer.file,
-            months: departures.iter().map(DepartureJson::new).collect(),
-            assumptions: offer.offer.assumptions(horizon),
-        });
-        let json = LeaveJson {
-            schema: offers::SCHEMA,
-            command: "leave",
-            years: horizon.years(),
-            currency: offers::currency(offers).code(),
-            offers: of_offers.collect(),
-            comparison: (offers.len() > 1).then(|| self.comparison_json()),
+        let months = |days: &Vec<Departure>| -> Vec<DepartureJson> {
+            days.iter().map(DepartureJson::new).collect()
         };
+        let overtakes = Some(self.left.comparison.overtakes());
+        let comparison = self.left.comparison_json(self.months(), overtakes);
+        let of_offers = self.departures.iter().map(months);
+        let json = self.left.json(self.left.horizon, of_offers, comparison, None);
         write_json(out, &json)
     }
 }
@@ -80,76 +71,7 @@ pub(super) fn figures(day: &Departure) -> [(&'static str, Decimal); 4] {
     [("received", received), ("unvested", unvested), ("to_repay", to_repay), ("net", net)]
 }
 
-#[derive(Serialize)]
-struct LeaveJson<'a> {
-    schema: u32,
-    command: &'static str,
-    years: u32,
-    currency: &'static str,
-    offers: Vec<OfferJson<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    comparison: Option<ComparisonJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct OfferJson<'a> {
-    name: &'a str,
-    file: &'a str,
-    months: Vec<DepartureJson>,
-    assumptions: Vec<String>,
-}
-
-/// A day's figures, for programs.
-#[derive(Serialize)]
-pub(super) struct DepartureJson {
-    month: u32,
-    received: Number,
-    unvested: Number,
-    to_repay: Number,
-    net: Number,
-}
-
-impl DepartureJson {
-    pub(super) fn new(day: &Departure) -> Self {
-        Self {
-            month: day.month,
-            received: Number(day.received),
-            unvested: Number(day.unvested),
-            to_repay: Number(day.to_repay),
-            net: Number(day.net),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct ComparisonJson<'a> {
-    baseline: &'a str,
-    by_month: Vec<MonthJson<'a>>,
-    overtakes: Vec<OvertakeJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct MonthJson<'a> {
-    month: u32,
-    #[serde(flatten)]
-    standing: StandingJson<'a>,
-}
-
 impl MonthsReport<'_> {
-    fn comparison_json(&self) -> ComparisonJson<'_> {
-        let Left { offers, comparison, .. } = &self.left;
-        let by_month = self.months().map(|month| {
-            let standing = StandingJson::new(offers, &comparison.standing(month));
-            MonthJson { month, standing }
-        });
-        let overtakes = comparison.overtakes().iter();
-        ComparisonJson {
-            baseline: standing::name(offers, 0),
-            by_month: by_month.collect(),
-            overtakes: overtakes.map(|each| OvertakeJson::new(offers, each)).collect(),
-        }
-    }
-
     /// The months that are shown.
     fn months(&self) -> impl Iterator<Item = u32> {
         self.departures.first().into_iter().flatten().map(|day| day.month)

@@ -7,10 +7,10 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::{Ask, Day, DayReport};
-use crate::cli::command::leave::months::{DepartureJson, figures};
+use crate::cli::command::leave::json::{AskJson, DepartureJson, WindowJson};
+use crate::cli::command::leave::months::figures;
 use crate::cli::offers::{self, LedgerLine};
 use crate::cli::report::{Field, Number, write_json};
-use crate::cli::standing::{self, StandingJson};
 
 /// What is left behind within so many months, by the name that `--get` has for it.
 pub(super) fn window_name(months: u32) -> String {
@@ -146,27 +146,6 @@ fn left_behind_rows(
     })
 }
 
-#[derive(Serialize)]
-struct LeaveJson<'a> {
-    schema: u32,
-    command: &'static str,
-    years: u32,
-    currency: &'static str,
-    offers: Vec<OfferJson<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    comparison: Option<ComparisonJson<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ask: Option<AskJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct OfferJson<'a> {
-    name: &'a str,
-    file: &'a str,
-    month: DayJson<'a>,
-    assumptions: Vec<String>,
-}
-
 /// The figures, each of what they are made of, and what is left behind.
 #[derive(Serialize)]
 struct DayJson<'a> {
@@ -261,50 +240,12 @@ impl SignOnJson {
     }
 }
 
-#[derive(Serialize)]
-struct ComparisonJson<'a> {
-    baseline: &'a str,
-    #[serde(flatten)]
-    standing: StandingJson<'a>,
-}
-
-#[derive(Serialize)]
-struct AskJson<'a> {
-    name: &'a str,
-    file: &'a str,
-    within: Vec<WindowJson>,
-}
-
-#[derive(Serialize)]
-struct WindowJson {
-    months: u32,
-    left_behind: Number,
-    sign_on: Number,
-    difference: Number,
-}
-
 impl DayReport<'_> {
     pub(super) fn object(&self, out: &mut dyn Write) -> io::Result<()> {
-        let offers = self.left.offers;
-        let of_offers = self.each().map(|(offer, day)| OfferJson {
-            name: &offer.name,
-            file: &offer.file,
-            month: self.day_json(day),
-            assumptions: offer.offer.assumptions(self.left.horizon),
-        });
-        let comparison = || ComparisonJson {
-            baseline: standing::name(offers, 0),
-            standing: StandingJson::new(offers, &self.left.comparison.standing(self.month)),
-        };
-        let json = LeaveJson {
-            schema: offers::SCHEMA,
-            command: "leave",
-            years: self.years.years(),
-            currency: offers::currency(offers).code(),
-            offers: of_offers.collect(),
-            comparison: (offers.len() > 1).then(comparison),
-            ask: self.ask.as_ref().map(ask_json),
-        };
+        let days = self.each().map(|(_, day)| [self.day_json(day)]);
+        let comparison = self.left.comparison_json([self.month], None);
+        let ask = self.ask.as_ref().map(ask_json);
+        let json = self.left.json(self.years, days, comparison, ask);
         write_json(out, &json)
     }
 
