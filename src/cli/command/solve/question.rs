@@ -1,0 +1,95 @@
+//! What is asked: a lever or none, and what is to be reached.
+
+use offercalc::{Amount, Decimal, Metric, Unit};
+
+use super::{Goal, Solve, figure};
+use crate::cli::args;
+use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::input::{Projected, Source};
+
+/// What an answer is rounded up to a multiple of.
+#[derive(Clone, Copy)]
+pub(super) enum RoundStep {
+    Number(Decimal),
+    Rate(Decimal),
+}
+
+pub(super) fn round_step(text: &str) -> Result<RoundStep, String> {
+    let is_rate = text.trim_end().ends_with('%');
+    let unit = if is_rate { Unit::Rate } else { Unit::Amount };
+    let step = unit.typed(text).filter(|step| *step > Decimal::ZERO);
+    let step = step.map(if is_rate { RoundStep::Rate } else { RoundStep::Number });
+    step.ok_or_else(|| {
+        "nothing to round to\nwrite an amount like 1000, or for a rate 0.5%".to_owned()
+    })
+}
+
+fn metric_of(name: &str) -> Result<Metric, Failure> {
+    args::metric(name.trim()).map_err(|told| {
+        let (message, hint) = told.split_once('\n').unwrap_or((told.as_str(), ""));
+        Failure::usage(Diagnostic::new(format!("`{name}`: {message}")).hint(hint))
+    })
+}
+
+fn amount_of(text: &str) -> Result<Decimal, Failure> {
+    text.parse::<Amount>().map(Amount::get).map_err(|error| {
+        let diagnostic = Diagnostic::new(format!("`{text}`: {error}"));
+        Failure::usage(diagnostic.hint("write it like 1.2M, 300k or 300,000"))
+    })
+}
+
+/// A metric and the amount that it is to reach.
+pub(super) type Reach = (Metric, Decimal);
+
+impl Solve {
+    /// The lever, if one is named, and the metric with its amount, if they are.
+    pub(super) fn question(&self) -> Result<(Option<String>, Option<Reach>), Failure> {
+        let (mut lever, mut goal) = (None, None);
+        for word in &self.question {
+            match word.split_once('=') {
+                None if lever.is_none() => lever = Some(word.clone()),
+                Some((metric, amount)) if goal.is_none() => {
+                    goal = Some((metric_of(metric)?, amount_of(amount)?));
+                }
+                _ => {
+                    let diagnostic = Diagnostic::new(format!("`{word}` is one too many"));
+                    let hint =
+                        "there is one lever, like base, and one METRIC=AMOUNT, like total=1.2M";
+                    return Err(Failure::usage(diagnostic.hint(hint)));
+                }
+            }
+        }
+        if lever.is_none() && (self.each || self.get.is_some()) {
+            let option = if self.each { "--each" } else { "--get" };
+            let diagnostic = Diagnostic::new(format!("`{option}` needs a lever"));
+            return Err(Failure::usage(diagnostic.hint("name one, like base or growth")));
+        }
+        Ok((lever, goal))
+    }
+
+    pub(super) fn goal(
+        &self,
+        goal: Option<Reach>,
+        other: Option<(Source, Projected)>,
+    ) -> Result<Goal, Failure> {
+        let (metric, amount) = match (goal, &other) {
+            (Some(goal), None) => goal,
+            (None, Some((_, other))) => (self.metric, figure(other, self.metric)?),
+            (Some(_), Some(_)) => {
+                let diagnostic = Diagnostic::new("an amount and `--match` both say what to reach");
+                return Err(Failure::usage(diagnostic.hint("keep one of the two")));
+            }
+            (None, None) => {
+                let diagnostic = Diagnostic::new("nothing is said to be reached");
+                let hint = "add an amount, like total=1.2M, or --match OTHER";
+                return Err(Failure::usage(diagnostic.hint(hint)));
+            }
+        };
+        if metric == Metric::Year3Change {
+            let message = "`year3_change` is a rate, which more pay can lower as well as raise";
+            let hint = "take an amount: total, average, guaranteed, first_two_years, year1 …";
+            return Err(Failure::usage(Diagnostic::new(message).hint(hint)));
+        }
+        Ok(Goal { metric, amount, other })
+    }
+}
