@@ -143,7 +143,8 @@ impl Figure {
         }
     }
 
-    /// How much more than another figure of its kind it is; of rates, in fractions of one.
+    /// How much more than another figure of its kind it is; of rates, in fractions of one. As no
+    /// source pays more than 10^15 a year, it always exists.
     #[must_use]
     pub fn more_than(self, other: Self) -> Option<Self> {
         match (self, other) {

@@ -120,8 +120,8 @@ Levers are paths in the offer's file, items counted from 1:
   refresher.value  stock.price  stock.growth  stock.prices
 
 Short names:
-  rsu, rsu.2         the value or the shares of the only or the second grant
-  refresher          refresher.value
+  rsu, rsu.2              the value or the shares of the only or the second grant
+  refresher               refresher.value
   price, growth, prices   those of the stock section
 
 A lever that the offer does not have yet can be set. = sets, += adds, -= takes

@@ -144,6 +144,7 @@ impl Change {
             ChangeError::new(message).hint("lists stand in [brackets], schedules in {braces}")
         })?;
         let to = read::setting(&value, lever.kind);
+        let from = from.or_else(|| other_size(&lever, &table));
         let mut edits = Vec::new();
         let kept = make_room(&lever, file, &table, &mut edits)?;
         edits.push(Edit::Set(lever.path.clone(), text));
@@ -215,6 +216,18 @@ impl Change {
             _ => "set it with =",
         })
     }
+}
+
+/// What a grant in money is set to where its shares are the lever, and the other way round.
+fn other_size(lever: &Lever, table: &DeTable<'_>) -> Option<Setting> {
+    let (last, grant) = lever.path.split_last()?;
+    let (other, kind) = match last {
+        Step::Key("value") => ("shares", Kind::Shares),
+        Step::Key("shares") => ("value", Kind::Amount),
+        _ => return None,
+    };
+    let path: Vec<Step> = grant.iter().copied().chain([Step::Key(other)]).collect();
+    read::setting(get(table, &path)?, kind)
 }
 
 /// Whether edits find what they are for.

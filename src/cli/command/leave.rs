@@ -29,8 +29,9 @@ const RULES: [&str; 2] = [
 
 #[derive(Args)]
 #[command(after_help = "\
-What was received, less what the sign-on's terms (repay_within and repay) take back, is the net.
-What has not vested is shown at the share price of that month's year; it was never received.
+What was received, less what the sign-on's terms (repay_within and repay) take
+back, is the net. What has not vested is shown at the share price of that
+month's year; it was never received.
 
 What leaving now leaves behind, and whether a new offer makes up for it:
 

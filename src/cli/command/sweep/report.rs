@@ -23,7 +23,6 @@ const MOST_ROWS: usize = 10_000;
 
 /// The length of the longest bar, in eighths of a character.
 const LONGEST_BAR: u32 = 64;
-use crate::cli::standing;
 
 pub(super) struct SweepReport<'a> {
     pub(super) years: Horizon,
