@@ -259,6 +259,12 @@ impl Lever {
         self.name.rsplit_once('.').map_or(self.name.as_str(), |(above, _)| above)
     }
 
+    /// Whether it is a list with an item a year.
+    #[must_use]
+    pub const fn is_list(&self) -> bool {
+        matches!(self.kind, Kind::Amounts | Kind::Prices | Kind::Percents)
+    }
+
     /// Whether it says what a share is worth, now or later.
     #[must_use]
     pub fn is_stock(&self) -> bool {

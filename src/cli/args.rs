@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use offercalc::{Change, Growth, Horizon, Metric, Price, Rate, Stock};
+use offercalc::{AmountError, Change, Growth, Horizon, Metric, Price, Rate, Stock};
 
 /// How the offers are looked at.
 #[derive(Args)]
@@ -21,7 +21,7 @@ pub(crate) struct ViewArgs {
     /// Share price today, instead of the file's
     ///
     /// Grants in money keep the number of shares that the file's own price gives them.
-    #[arg(long, value_name = "P", value_parser = price, allow_negative_numbers = true)]
+    #[arg(long, value_name = "P", value_parser = price, allow_hyphen_values = true)]
     price: Option<Price>,
 
     /// Yearly growth of the share price, like 10% or -5%, instead of the file's
@@ -141,7 +141,12 @@ fn price(text: &str) -> Result<Price, String> {
     if !text.is_ascii() || text.contains('$') {
         return Err("not a price\nwrite it without a currency sign, like 187.35".to_owned());
     }
-    text.parse().map_err(|error| format!("{error}\nwrite it like 187.35"))
+    text.parse().map_err(|error| match error {
+        AmountError::Rate => {
+            "a price is wanted\n`compare --set price-=30%` changes it by a part".to_owned()
+        }
+        error => format!("{error}\nwrite it like 187.35"),
+    })
 }
 
 fn growth(text: &str) -> Result<Growth, String> {

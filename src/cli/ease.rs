@@ -38,9 +38,7 @@ impl Ease {
         }
         match LIKE_L6.iter().find(|(name, start)| is(name, start)) {
             Some(("amazon", _)) => Self { order: L6, known_for: "Amazon L6" },
-            Some(_) => {
-                Self { order: L6, known_for: "Amazon L6, which this level is taken as equal to" }
-            }
+            Some(_) => Self { order: L6, known_for: "Amazon L6, taken as equal to this level" },
             None => Self { order: L6, known_for: "Amazon L6, as none is known for this level" },
         }
     }

@@ -233,7 +233,7 @@ fn text(path: &Path) -> Result<String, Box<Diagnostic>> {
         true => io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes),
         false => File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes)),
     };
-    read.map_err(|error| Box::new(unreadable(&error)))?;
+    read.map_err(|error| Box::new(unreadable(path, &error)))?;
     if bytes.len() as u64 > LARGEST {
         let diagnostic = Diagnostic::new("the file is larger than 1 MB, which no offer is");
         let hint = "name a TOML file; `offercalc init` prints one to start from";
@@ -247,9 +247,16 @@ fn text(path: &Path) -> Result<String, Box<Diagnostic>> {
     })
 }
 
-fn unreadable(error: &io::Error) -> Diagnostic {
+fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     let diagnostic = Diagnostic::new(format!("cannot be read: {}", io_reason(error)));
+    let named = label(path);
     match error.kind() {
+        io::ErrorKind::NotFound if named.contains('=') => {
+            diagnostic.hint(format!("a change goes with `compare --set {named}` or `whatif`"))
+        }
+        io::ErrorKind::NotFound if path.with_extension("toml").exists() => {
+            diagnostic.hint(format!("did you mean `{}`?", label(&path.with_extension("toml"))))
+        }
         io::ErrorKind::IsADirectory => {
             diagnostic.hint("name the files in it, like `offers/*.toml`")
         }

@@ -46,7 +46,13 @@ impl<T> Addressed<T> {
         let by_number = by_number.filter(|index| *index < offers.len());
         let lower = name.to_lowercase();
         let is = |offer: &Projected| offer.name.to_lowercase() == lower || offer.file == *name;
-        by_number.or_else(|| offers.iter().position(is)).map(Some).ok_or_else(|| {
+        let starts = |offer: &Projected| offer.name.to_lowercase().starts_with(&lower);
+        let only = || {
+            let mut found = offers.iter().enumerate().filter(|(_, offer)| starts(offer));
+            found.next().filter(|_| found.next().is_none()).map(|(index, _)| index)
+        };
+        let by_name = || offers.iter().position(is).or_else(only);
+        by_number.or_else(by_name).map(Some).ok_or_else(|| {
             let names = offers.iter().map(|offer| offer.name.as_str());
             let diagnostic = Diagnostic::new(format!("no offer is called `{name}`"));
             Failure::usage(match offercalc::nearest(name, names.clone()) {
@@ -85,6 +91,10 @@ impl Movable {
             false => Setting::Amount(Decimal::ZERO),
         });
         let unit = lever.unit(typed.as_ref().or(set_to.as_ref())).ok_or_else(|| {
+            if lever.is_list() {
+                let diagnostic = Diagnostic::new(format!("`{lever}` is a list, one a year"));
+                return Failure::usage(diagnostic.hint(format!("name the year: `{lever}.1`")));
+            }
             let message = format!("`{lever}` is no amount, price, rate or number of shares");
             let hint = "levers that can move are base, sign_on.1, bonus, rsu, price, growth …";
             Failure::usage(Diagnostic::new(message).hint(hint))

@@ -102,7 +102,10 @@ fn hint(error: &clap::Error) -> Option<String> {
             Some("`offercalc compare` takes several offers".to_owned())
         }
         ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => {
-            Some("`offercalc --help` lists what there is".to_owned())
+            let command = std::env::args().nth(1).unwrap_or_default();
+            let known = super::command::ALL.iter().any(|entry| entry.name == command);
+            let command = if known { format!(" {command}") } else { String::new() };
+            Some(format!("`offercalc{command} --help` lists what there is"))
         }
         _ => None,
     }

@@ -50,6 +50,9 @@ impl FromStr for Change {
     fn from_str(text: &str) -> Result<Self, ChangeError> {
         let (lever, value) = text.split_once('=').ok_or_else(|| {
             let error = ChangeError::new(format!("`{text}` does not say what to change it to"));
+            if text.ends_with(".toml") {
+                return error.hint("one offer comes first, then changes like base=185k");
+            }
             error.hint("write it like base=185k, base+=5% or rsu-=20k")
         })?;
         let (lever, action) = match (lever.strip_suffix('+'), lever.strip_suffix('-')) {
@@ -135,6 +138,7 @@ impl Change {
         let table = file.table().map_err(|problems| ChangeError::in_file(&problems))?;
         let lever = Lever::find(&self.lever, &table)?;
         let from = file.setting(&lever);
+        self.refuse_ambiguous(&lever)?;
         let text = match self.action {
             Action::Set => literal(&self.value, lever.kind),
             _ => self.sum(&lever, from.as_ref(), OfferFile::currency(&table))?.to_toml(),
@@ -146,7 +150,8 @@ impl Change {
         let to = read::setting(&value, lever.kind);
         let from = from.or_else(|| other_size(&lever, &table));
         let mut edits = Vec::new();
-        let kept = make_room(&lever, file, &table, &mut edits)?;
+        let mut kept = make_room(&lever, file, &table, &mut edits)?;
+        kept.extend(years_left_out(from.as_ref(), to.as_ref()));
         edits.push(Edit::Set(lever.path.clone(), text));
         if !fits(table, &edits) {
             let whole = lever.above();
@@ -154,6 +159,31 @@ impl Change {
             return Err(ChangeError::new(message).hint(format!("set all of it with `{whole}=`")));
         }
         Ok((Changed { lever, from, to, kept }, edits))
+    }
+
+    /// Refuses what could be read in two ways.
+    fn refuse_ambiguous(&self, lever: &Lever) -> Result<(), ChangeError> {
+        let Self { value, .. } = self;
+        let is_amount =
+            matches!(lever.kind, Kind::Amount | Kind::Price | Kind::Shares | Kind::Bonus);
+        if is_amount && self.action == Action::Set && value.starts_with('+') {
+            let error = ChangeError::new(format!("`{self}` could set or add"));
+            let more = value.trim_start_matches('+');
+            return Err(error.hint(format!("write {lever}+={more} to add, {lever}={more} to set")));
+        }
+        if lever.kind == Kind::Price && value.contains(',') && !value.contains('.') {
+            let error = ChangeError::new(format!("`{value}` is one price or several"));
+            return Err(error.hint("a price has no comma; prices=140,150 sets one a year"));
+        }
+        // 110,000 is a hundred and ten thousand, or 110 in year 1 and nothing in year 2.
+        let mut groups = value.split(',').skip(1);
+        let grouped = |group: &str| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit());
+        if lever.kind == Kind::Amounts && !value.starts_with('[') && groups.any(grouped) {
+            let error =
+                ChangeError::new(format!("`{value}` has commas inside amounts or between years"));
+            return Err(error.hint("write thousands as 110k or 110_000, a comma between years"));
+        }
+        Ok(())
     }
 
     /// What the lever is with the value added or taken away.
@@ -177,8 +207,10 @@ impl Change {
         let from = match from {
             Some(from) => from.clone(),
             None if by_rate || matches!(kind, Kind::Price | Kind::Shares) => {
-                let error =
-                    ChangeError::new(format!("`{lever}` is not set, so nothing can be added"));
+                let error = ChangeError::new(format!(
+                    "`{lever}` is not set, so it cannot be {}",
+                    self.done()
+                ));
                 return Err(error.hint(format!("set it with `{lever}=`")));
             }
             None => Setting::typed(if is_rate { "0%" } else { "0" }, kind)
@@ -201,6 +233,15 @@ impl Change {
             _ => after,
         });
         after.and_then(|after| from.with(after)).ok_or_else(|| self.cannot_be_added(lever))
+    }
+
+    /// What is done to a lever, in words.
+    const fn done(&self) -> &'static str {
+        match self.action {
+            Action::Set => "set",
+            Action::Add => "added to",
+            Action::TakeAway => "lowered",
+        }
     }
 
     fn cannot_be_added(&self, lever: &Lever) -> ChangeError {
@@ -230,6 +271,16 @@ fn other_size(lever: &Lever, table: &DeTable<'_>) -> Option<Setting> {
     read::setting(get(table, &path)?, kind)
 }
 
+/// Where a list has fewer years than before.
+fn years_left_out(from: Option<&Setting>, to: Option<&Setting>) -> Option<String> {
+    match (from, to) {
+        (Some(Setting::List(from)), Some(Setting::List(to))) if to.len() < from.len() => {
+            Some(format!("nothing any more after year {}", to.len()))
+        }
+        _ => None,
+    }
+}
+
 /// Whether edits find what they are for.
 fn fits<'a>(mut table: DeTable<'a>, edits: &'a [Edit]) -> bool {
     apply(&mut table, edits).is_some()
@@ -255,7 +306,9 @@ fn make_room(
             let path: Vec<Step> = grant.iter().copied().chain([Step::Key(other)]).collect();
             if get(table, &path).is_some() {
                 edits.push(Edit::Remove(path));
-                return Ok(vec![format!("{other} left out")]);
+                return Ok(vec![format!(
+                    "its `{other}` left out, as one of the two says how large it is"
+                )]);
             }
         }
         [Step::Key("stock"), Step::Key(key), rest @ ..] => {

@@ -42,6 +42,7 @@ fn changes_are_told_in_words() {
         (L6, "sign_on.3=5k sign_on.repay_within=12"),
         (CURRENT, "price=200 bonus.payout+=10% raise.2=4%"),
         (CURRENT, "rsu.1.shares-=10% rsu.2=40k refresher.count=2"),
+        (L6, "sign_on=100k rsu.shares=2_000"),
         ("offers/startup.toml", "price+=5"),
     ] {
         let run = run(&format!("whatif {file} {changes} --years 1"));
@@ -274,6 +275,19 @@ fn what_cannot_be_is_told_in_these_words() {
         format!("solve {L6} base total=1.2M --round 0.0000000000000000000000000001"),
         format!("whatif {L6} rsu.vesting.cliff=12"),
         format!("whatif {L6} currency=EUR"),
+        format!("whatif {L6} sign_on=110,000"),
+        format!("whatif {L6} price=140,150"),
+        format!("whatif {L6} rsu=+50k"),
+        format!("whatif {L6} base=190k -o counter.toml"),
+        format!("whatif {L6} {GOOGLE} base=190k"),
+        format!("whatif {L6} --base 190k"),
+        format!("solve {L6} sign_on --match {GOOGLE}"),
+        format!("solve {L6} 1.5M"),
+        format!("solve {L6} {GOOGLE}"),
+        format!("compare {L6} {GOOGLE} base=190k"),
+        format!("compare {L6} offers/google-l5"),
+        format!("compare {L6} {GOOGLE} --price -30%"),
+        format!("sweep {L6} price=100-200"),
         format!("sweep {L6} growth=0%..5% --growth 5%"),
         format!("sweep {L6} base=1..2 --metric year9"),
     ];

@@ -28,10 +28,10 @@ pub(super) struct Compare {
     #[arg(value_name = "OFFER", required = true)]
     offers: Vec<PathBuf>,
 
-    /// Change a lever of every offer, like growth=10%, or of one, like 1:base=185k
+    /// Change a lever of every offer, like growth=10% or price-=30%, or of one, like 1:base=185k
     ///
-    /// An offer is meant by its number or its name. `offercalc whatif --help` lists the levers.
-    /// Can be given several times.
+    /// An offer is meant by its number or its name. `offercalc whatif --help` lists the levers and
+    /// what = += and -= do. Give it once for each change.
     #[arg(long = "set", value_name = "[NAME:]LEVER=VALUE", value_parser = set)]
     sets: Vec<Addressed<Change>>,
 

@@ -60,8 +60,8 @@ pub(super) struct Leave {
     )]
     every: u32,
 
-    /// Set what is left behind against the sign-on of this offer
-    #[arg(long, value_name = "OFFER", requires = "month")]
+    /// Set what is left behind against the sign-on of this offer; at month 0 unless said otherwise
+    #[arg(long, value_name = "OFFER")]
     ask: Option<PathBuf>,
 
     /// Print one figure of that month and nothing else
@@ -154,7 +154,7 @@ impl Runnable for Leave {
         let comparison = LeavingComparison::new(&leavings);
         let comparison = comparison.map_err(|mixed| standing::refused(&mixed, &offers))?;
         let left = Left { horizon, offers: &offers, leavings: &leavings, comparison };
-        match (self.month, self.get) {
+        match (self.day(), self.get) {
             (None, _) => self.write_months(left),
             (Some(month), None) => self.write_day(left, month),
             (Some(month), Some(figure)) => {
@@ -168,6 +168,11 @@ impl Runnable for Leave {
 }
 
 impl Leave {
+    /// The day that is told in full, if one is.
+    fn day(&self) -> Option<u32> {
+        self.month.or(self.ask.as_ref().map(|_| 0))
+    }
+
     fn refuse_misuse(&self) -> Result<(), Failure> {
         let end = self.view.years.months();
         if let Some(month) = self.month.filter(|month| *month > end) {
@@ -186,7 +191,7 @@ impl Leave {
     /// What is left behind may reach beyond the years that are looked at.
     fn horizon(&self) -> Horizon {
         let years = self.view.years;
-        self.month.map_or(years, |month| LeftBehind::horizon(month, years))
+        self.day().map_or(years, |month| LeftBehind::horizon(month, years))
     }
 
     fn write_months(&self, left: Left<'_>) -> Result<(), Failure> {

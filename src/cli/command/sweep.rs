@@ -16,6 +16,7 @@ use crate::cli::format;
 use crate::cli::input::{self, Projected, Source};
 use crate::cli::levers::{self, Addressed, Movable};
 use crate::cli::offers::{self, Assumed};
+use crate::cli::printable::printable;
 use crate::cli::standing;
 use report::SweepReport;
 
@@ -63,9 +64,11 @@ struct Range {
 /// Splits what is asked for from the offers before it.
 fn question(words: &[PathBuf]) -> Result<(&[PathBuf], Addressed<Range>), Failure> {
     let hint = "it comes last, like growth=-20%..20%:5% or base=170k..200k:5k";
-    let missing = || Failure::usage(Diagnostic::new("there is no range of values").hint(hint));
-    let (last, offers) = words.split_last().ok_or_else(missing)?;
-    let range = last.to_str().and_then(range).ok_or_else(missing)?;
+    let (last, offers) = words.split_last().map_or((None, &[][..]), |(l, o)| (l.to_str(), o));
+    let range = last.and_then(range).ok_or_else(|| {
+        let last = printable(last.unwrap_or_default());
+        Failure::usage(Diagnostic::new(format!("`{last}` is no range of values")).hint(hint))
+    })?;
     if offers.is_empty() {
         let hint = "`offercalc init > offer.toml` starts one";
         return Err(Failure::usage(Diagnostic::new("no offer is named").hint(hint)));

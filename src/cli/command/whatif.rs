@@ -47,6 +47,7 @@ pub(super) struct WhatIf {
 impl Runnable for WhatIf {
     fn run(&self) -> Result<(), Failure> {
         input::refuse_misuse(slice::from_ref(&self.offer), &self.output.to)?;
+        self.refuse_report_as_offer()?;
         let (stock, years) = (self.view.stock(), self.view.years);
         let mut source = Source::open(&self.offer).map_err(Failure::input)?;
         let before = source.project(&stock, years).map_err(Failure::input)?;
@@ -75,6 +76,16 @@ impl Runnable for WhatIf {
 }
 
 impl WhatIf {
+    /// A file named like an offer is meant to become one.
+    fn refuse_report_as_offer(&self) -> Result<(), Failure> {
+        let named = self.output.to.output.as_ref().and_then(|path| path.extension());
+        if self.toml || named.is_none_or(|extension| extension != "toml") {
+            return Ok(());
+        }
+        let diagnostic = Diagnostic::new("without `--toml` the answer is no offer file");
+        Err(Failure::usage(diagnostic.hint("add --toml, or name the file otherwise")))
+    }
+
     /// Writes the changed file, once it is sure to say the same.
     fn write_toml(&self, source: &Source, after: &Projected) -> Result<(), Failure> {
         let text = rewritten(&source.file).filter(|text| {

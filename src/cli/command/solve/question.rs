@@ -38,6 +38,15 @@ fn amount_of(text: &str) -> Result<Decimal, Failure> {
     })
 }
 
+/// What was probably meant by an amount or a file by itself.
+fn not_a_lever(word: &str) -> Failure {
+    let meant = match word.ends_with(".toml") {
+        true => format!("did you mean --match {word}?"),
+        false => format!("name the metric: total={word}, average={word} …"),
+    };
+    Failure::usage(Diagnostic::new(format!("`{word}` is no lever")).hint(meant))
+}
+
 /// A metric and the amount that it is to reach.
 pub(super) type Reach = (Metric, Decimal);
 
@@ -47,6 +56,9 @@ impl Solve {
         let (mut lever, mut goal) = (None, None);
         for word in &self.question {
             match word.split_once('=') {
+                None if word.parse::<Amount>().is_ok() || word.ends_with(".toml") => {
+                    return Err(not_a_lever(word));
+                }
                 None if lever.is_none() => lever = Some(word.clone()),
                 Some((metric, amount)) if goal.is_none() => {
                     goal = Some((metric_of(metric)?, amount_of(amount)?));

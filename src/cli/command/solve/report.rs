@@ -114,11 +114,19 @@ impl SolveReport {
             Some((_, other)) => format!(", as {} has", other.name),
             None => String::new(),
         };
-        let heading = format!("{}: {metric} to reach {}{whose}", self.offer.name, self.money(goal));
+        let heading = match (&self.goal.other, self.each) {
+            (Some((_, other)), true) => {
+                format!("{}: {metric} to reach that of {}", self.offer.name, other.name)
+            }
+            _ => format!("{}: {metric} to reach {}{whose}", self.offer.name, self.money(goal)),
+        };
         let standing = match goal - now {
             missing if missing > Decimal::ZERO => format!("{} is missing", self.money(missing)),
             missing if missing.is_zero() => "that is what it is".to_owned(),
-            missing => format!("{} more than that: what is still enough", self.money(-missing)),
+            missing => format!(
+                "{} above it already: the least that still reaches it",
+                self.money(-missing)
+            ),
         };
         let mut lines = vec![format!("now {}, {standing}", self.money(now))];
         if let [Answered { outcome: Ok(solved), .. }] = self.answers.as_slice() {

@@ -4,7 +4,9 @@
 use std::cell::RefCell;
 use std::io::{self, Write};
 
-use offercalc::{Decimal, Handover, Horizon, Metric, Point, Steps, Sweep as Sweeping, round};
+use offercalc::{
+    Decimal, Figure, Handover, Horizon, Metric, Point, Steps, Sweep as Sweeping, round,
+};
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
@@ -106,9 +108,7 @@ impl SweepReport<'_> {
             columns.push(Column::new(ColumnKind::Figures, offers::label(self.metric)));
         }
         columns.extend((self.offers.len() > 1).then(|| Column::new(ColumnKind::Name, "leader")));
-        let figures = self.listed.iter().flat_map(|(point, _)| &point.figures);
-        let least = figures.clone().min().copied().unwrap_or_default();
-        let most = figures.max().copied().unwrap_or_default();
+        let (least, most) = self.extremes().unwrap_or_default();
         let rows = self.listed.iter().map(|(point, _)| {
             let mut cells = vec![Cell::text(self.in_words(point.value))];
             for figure in point.figures.iter().filter(|_| with_offers) {
@@ -125,6 +125,12 @@ impl SweepReport<'_> {
             Row { role: Role::Equal, cells }
         });
         Table { columns, groups: vec![rows.collect()], footnote: None }
+    }
+
+    /// The least and the most of all figures.
+    fn extremes(&self) -> Option<(Decimal, Decimal)> {
+        let figures = self.listed.iter().flat_map(|(point, _)| &point.figures).copied();
+        Some((figures.clone().min()?, figures.max()?))
     }
 
     fn handover_notes(&self) -> Notes {
@@ -161,6 +167,14 @@ impl SweepReport<'_> {
         let label = self.lever.lever.label();
         let mut lines = vec![format!("{label} of {which}; all else as written")];
         lines.extend(self.lever.kept.clone());
+        if let Some((least, most)) = self.extremes() {
+            let currency = offers::currency(self.offers);
+            let [least, most] = [least, most].map(|figure| match self.metric.figure(figure) {
+                Figure::Amount(amount) => offers::money(amount, currency),
+                Figure::Rate(rate) => offers::percent(rate),
+            });
+            lines.push(format!("bars from {least} to {most}"));
+        }
         Notes { heading: format!("{} by {label}", offers::label(self.metric)), lines }
     }
 }
