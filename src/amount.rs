@@ -143,7 +143,8 @@ pub(crate) fn units_from_text(text: &str) -> Result<Decimal, AmountError> {
     for _ in 0..thousands {
         units = units.checked_mul(Decimal::ONE_THOUSAND).ok_or(AmountError::OutOfRange)?;
     }
-    Ok(units)
+    // Decimals that only the suffix left over say nothing.
+    Ok(if thousands > 0 { units.normalize() } else { units })
 }
 
 /// Reads digits with at most one point, a leading minus, and commas or underscores between groups.

@@ -106,6 +106,11 @@ impl Grant {
         }
     }
 
+    /// Whether it promises money rather than shares.
+    pub(crate) const fn is_in_money(&self) -> bool {
+        matches!(self.size, GrantSize::Value { .. })
+    }
+
     /// Whether it is sized at the share price of the year in which it is made.
     pub(crate) fn is_sized_when_granted(&self) -> bool {
         matches!(self.size, GrantSize::Value { grant_price: GrantPrice::WhenGranted, .. })

@@ -96,6 +96,12 @@ impl OfferFile {
     /// [`ChangeError`] where there is no such lever or the change makes no sense for it. Whether
     /// the offer is still valid shows when it is read.
     pub fn change(&mut self, change: &Change) -> Result<Changed, ChangeError> {
+        /// More than an offer has to change; each is planned on what those before it have made.
+        const MOST_EDITS: usize = 1_000;
+        if self.edits.len() >= MOST_EDITS {
+            let error = ChangeError::new("there are more changes than an offer has levers");
+            return Err(error.hint("write them into the file"));
+        }
         let (changed, edits) = change.plan(self)?;
         self.edits.extend(edits);
         Ok(changed)

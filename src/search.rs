@@ -113,14 +113,13 @@ fn crossing(
 
 /// The search where both figures move, neither ever falling by more than `slack`: between two
 /// numbers the one cannot reach the other if even its figure at the end is below the other's at
-/// the start. What cannot be ruled out so is halved.
+/// the start. What cannot be ruled out so is halved, in so many looks at the most.
 pub(crate) fn moving<E>(
     range: RangeInclusive<i128>,
     slack: Decimal,
+    most_looks: usize,
     mut look: impl FnMut(i128) -> Result<Look, E>,
 ) -> Result<Found, E> {
-    /// More than a search that gets anywhere takes.
-    const MOST_LOOKS: usize = 250_000;
     let (min, max) = range.into_inner();
     let mut looks = 2;
     let mut ahead = vec![((min, look(min)?), (max, look(max)?))];
@@ -144,7 +143,7 @@ pub(crate) fn moving<E>(
         if ruled_out || start.0 == end.0 {
             continue;
         }
-        if looks >= MOST_LOOKS {
+        if looks >= most_looks {
             return Ok(Found::Undecided);
         }
         let middle = start.0 + (end.0 - start.0) / 2;
@@ -194,7 +193,7 @@ mod tests {
     }
 
     fn search_moving(slack: i64, look: impl Fn(i64) -> (i64, i64)) -> Found {
-        let found = moving(-10_000..=100_000, slack.into(), |number| {
+        let found = moving(-10_000..=100_000, slack.into(), 250_000, |number| {
             let (figure, target) = look(i64::try_from(number).unwrap());
             Ok::<_, Infallible>(Some((figure.into(), target.into())))
         });

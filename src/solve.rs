@@ -9,6 +9,7 @@ use crate::amount::Amount;
 use crate::component::Component;
 use crate::course::{Course, CourseError};
 use crate::grant::Grant;
+use crate::ledger::Ledger;
 use crate::lever::{Lever, Unit};
 use crate::metric::Metric;
 use crate::offer::Offer;
@@ -161,9 +162,12 @@ pub fn solve(
         Steadiness { slack, .. } if !moves && slack.is_zero() => {
             search::rising(scale.range.clone(), scale.number(now), |number| search.look(number))?
         }
-        Steadiness { slack, share: Some(price) } if !moves => search.by_the_share(price, slack)?,
+        Steadiness { slack, share: Some(price) } if !moves => {
+            search.by_the_share(&offer, price, slack)?
+        }
         Steadiness { slack, .. } => {
-            search::moving(scale.range.clone(), slack, |number| search.look(number))?
+            let most = search.most_looks(&offer);
+            search::moving(scale.range.clone(), slack, most, |number| search.look(number))?
         }
     };
     match found {
@@ -192,6 +196,14 @@ struct Search<'s, 'c, 't> {
 }
 
 impl Search<'_, '_, '_> {
+    /// How many looks are worth it: fewer where an offer has many payments to compute.
+    fn most_looks(&self, offer: &Offer) -> usize {
+        const PAYMENTS: usize = 25_000_000;
+        let ledger = Ledger::new(offer, self.course.horizon());
+        let payments = ledger.map_or(1, |ledger| ledger.payments().len());
+        (PAYMENTS / payments.max(1)).clamp(1_000, 250_000)
+    }
+
     fn at(&mut self, number: i128) -> Result<Landing, CourseError> {
         Landing::at(self.course, self.target, self.scale.value(number))
     }
@@ -206,14 +218,20 @@ impl Search<'_, '_, '_> {
 
     /// Where money is turned into whole shares at a price, all amounts that make the same number
     /// of shares are alike. So first the number is searched for, then the smallest amount of it.
-    fn by_the_share(&mut self, price: Decimal, slack: Decimal) -> Result<Found, CourseError> {
+    fn by_the_share(
+        &mut self,
+        offer: &Offer,
+        price: Decimal,
+        slack: Decimal,
+    ) -> Result<Found, CourseError> {
         let scale = self.scale;
         let amount = |shares: i128| {
             let shares = Decimal::try_from_i128_with_scale(shares, 0).ok()?;
             Some(scale.number(shares.checked_mul(price)?)).filter(|n| scale.range.contains(n))
         };
         let most = Amount::MAX.checked_div(price).and_then(|most| most.trunc().to_i128());
-        let found = search::moving(0..=most.unwrap_or_default(), slack, |shares| {
+        let looks = self.most_looks(offer);
+        let found = search::moving(0..=most.unwrap_or_default(), slack, looks, |shares| {
             amount(shares).map_or(Ok(None), |number| self.look(number))
         })?;
         let Found::At(shares) = found else {
@@ -257,11 +275,12 @@ impl Steadiness {
         if lever.is_stock() {
             return is_steady_in_price(offer, lever).then_some(Self::STEADY);
         }
-        if lever.lowers_pay() && offer.share_price.is_grant_price() && offer.grants.len() > 1 {
-            // It is today's share price as well, of the other grants, too.
-            return None;
-        }
         let grant = lever.grant().and_then(|index| offer.grants.get(index));
+        if lever.lowers_pay() && offer.share_price.is_grant_price() {
+            // It is today's share price as well. One grant in money is worth the same at any.
+            let alone = offer.grants.len() == 1 && grant.is_some_and(Grant::is_in_money);
+            return alone.then_some(Self::STEADY);
+        }
         let whole = grant.filter(|grant| grant.allocation != Allocation::Fractional);
         whole.map_or(Some(Self::STEADY), |grant| Self::of_grant(grant, offer, course))
     }
@@ -282,11 +301,13 @@ impl Steadiness {
     }
 }
 
-/// Whether what is granted later at a later price is worth no less when that price rises.
+/// Whether what is sized at a share price is worth no less when that price rises.
 fn is_steady_in_price(offer: &Offer, lever: &Lever) -> bool {
-    let mut later = offer.grants.iter().filter(|grant| grant.is_sized_when_granted());
     if lever.is_price_by_year() {
-        return later.next().is_none() && offer.refresher.is_none();
+        let later = offer.grants.iter().any(Grant::is_sized_when_granted);
+        return !later && offer.refresher.is_none();
     }
-    later.all(|grant| grant.allocation == Allocation::Fractional)
+    let sized =
+        |grant: &&Grant| grant.is_sized_when_granted() || grant.default_grant_price().is_some();
+    offer.grants.iter().filter(sized).all(|grant| grant.allocation == Allocation::Fractional)
 }

@@ -38,9 +38,9 @@ pub(crate) fn refuse_overridden<'a>(
 
 /// That a lever or a change makes no sense.
 pub(crate) fn failure(error: &ChangeError) -> Failure {
-    let diagnostic = Diagnostic::new(printable(&error.to_string()));
+    let diagnostic = Diagnostic::new(error.to_string());
     Failure::usage(match error.what_to_type() {
-        Some(hint) => diagnostic.hint(printable(hint)),
+        Some(hint) => diagnostic.hint(hint),
         None => diagnostic,
     })
 }

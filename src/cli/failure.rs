@@ -42,13 +42,14 @@ struct Excerpt {
 }
 
 impl Diagnostic {
+    /// Nothing in the words of a diagnostic reaches a terminal raw, wherever it comes from.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        let message = message.into();
+        let message = printable(&message.into()).into_owned();
         Self { message, file: None, line: None, column: None, hint: None, excerpt: None }
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.hint = Some(printable(&hint.into()).into_owned());
         self
     }
 

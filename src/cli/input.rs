@@ -217,9 +217,9 @@ fn is_standard_input(path: &Path) -> bool {
 }
 
 fn diagnostic(problem: offercalc::Problem, text: &str) -> Diagnostic {
-    let mut diagnostic = Diagnostic::new(printable(&problem.message));
+    let mut diagnostic = Diagnostic::new(problem.message);
     if let Some(hint) = problem.hint {
-        diagnostic = diagnostic.hint(printable(&hint));
+        diagnostic = diagnostic.hint(hint);
     }
     match problem.span {
         Some(span) => diagnostic.at(text, span),

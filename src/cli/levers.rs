@@ -13,7 +13,6 @@ use super::changes;
 use super::command::get;
 use super::failure::{Diagnostic, Failure};
 use super::input::{Projected, Source};
-use super::printable::printable;
 
 /// A lever as it is typed: of all offers that a command means, or of one by name or index.
 #[derive(Clone, Debug)]
@@ -156,9 +155,9 @@ pub(crate) fn failure(error: &CourseError, file: &str) -> Failure {
         CourseError::NoFigure(error) => get::no_figure(*error, file),
         CourseError::Invalid(problems) => {
             let told = problems.iter().map(|problem| {
-                let diagnostic = Diagnostic::new(printable(&problem.message)).file(file);
+                let diagnostic = Diagnostic::new(problem.message.clone()).file(file);
                 match &problem.hint {
-                    Some(hint) => diagnostic.hint(printable(hint)),
+                    Some(hint) => diagnostic.hint(hint.clone()),
                     None => diagnostic,
                 }
             });

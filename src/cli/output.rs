@@ -5,7 +5,6 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::failure::{Diagnostic, Failure, io_reason};
-use super::printable::printable;
 
 /// Names of standard output that would otherwise be taken for a file to replace.
 const STANDARD_OUTPUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
@@ -91,5 +90,5 @@ fn failure(place: &str, error: &io::Error) -> Failure {
         io::ErrorKind::NotFound => "there is no such folder, or a link leads nowhere".to_owned(),
         _ => io_reason(error),
     };
-    Failure::input(vec![Diagnostic::new(format!("cannot write `{}`: {reason}", printable(place)))])
+    Failure::input(vec![Diagnostic::new(format!("cannot write `{place}`: {reason}"))])
 }

@@ -1,14 +1,17 @@
 //! An offer file with its changes written into it; comments, order and formatting stay.
 
 use offercalc::{Edit, OfferFile, Step};
-use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
+use toml_edit::{
+    Array, ArrayOfTables, DocumentMut, InlineTable, Item, RawString, Table, TableLike, Value,
+};
 
 /// The text of the file after its changes; `None` where they do not fit into it.
 pub(crate) fn rewritten(file: &OfferFile) -> Option<String> {
     let mark = if file.text().starts_with('\u{feff}') { "\u{feff}" } else { "" };
     let mut document: DocumentMut = file.text().trim_start_matches('\u{feff}').parse().ok()?;
+    let mut comments = String::new();
     for edit in file.edits() {
-        apply(document.as_table_mut(), edit)?;
+        apply(document.as_table_mut(), edit, &mut comments)?;
     }
     let text = document.to_string();
     // Lines that ended as on Windows still do.
@@ -16,13 +19,22 @@ pub(crate) fn rewritten(file: &OfferFile) -> Option<String> {
     Some(format!("{mark}{lines}"))
 }
 
-fn apply(root: &mut Table, edit: &Edit) -> Option<()> {
+/// Applies an edit. Comments of what is left out stand above what is set next.
+fn apply(root: &mut Table, edit: &Edit, comments: &mut String) -> Option<()> {
     match edit {
         Edit::Set(path, text) => {
             let (first, rest) = path.split_first()?;
-            set_key(root, *first, rest, text.parse().ok()?, true)
+            set_key(root, *first, rest, text.parse().ok()?, true)?;
+            let comments = std::mem::take(comments);
+            if !comments.is_empty() {
+                comment(root, path, &comments);
+            }
+            Some(())
         }
-        Edit::Remove(path) => remove(root, path),
+        Edit::Remove(path) => {
+            comments.push_str(&comments_of(root, path));
+            remove(root, path)
+        }
         Edit::Nest(key, inner) => {
             let item = root.get_mut(key)?;
             let mut value = std::mem::take(item).into_value().ok()?;
@@ -37,11 +49,57 @@ fn apply(root: &mut Table, edit: &Edit) -> Option<()> {
             let item = root.get_mut(key)?;
             *item = match std::mem::take(item) {
                 Item::Table(section) => Item::ArrayOfTables(ArrayOfTables::from_iter([section])),
-                Item::Value(section) => Item::Value(Array::from_iter([section]).into()),
+                Item::Value(mut section) => {
+                    let decor = std::mem::take(section.decor_mut());
+                    let mut list = Array::from_iter([section]);
+                    *list.decor_mut() = decor;
+                    Item::Value(list.into())
+                }
                 other => other,
             };
             Some(())
         }
+    }
+}
+
+/// The section that a path leads to, by keys and items of lists of sections.
+fn section<'s>(root: &'s mut dyn TableLike, path: &[Step]) -> Option<&'s mut dyn TableLike> {
+    match path {
+        [] => Some(root),
+        [Step::Key(key), Step::Item(index), rest @ ..] => {
+            let list = root.get_mut(key)?.as_array_of_tables_mut()?;
+            section(list.get_mut(*index)?, rest)
+        }
+        [Step::Key(key), rest @ ..] => section(root.get_mut(key)?.as_table_like_mut()?, rest),
+        _ => None,
+    }
+}
+
+/// The comments above a key and at the end of its line, a line each.
+fn comments_of(root: &mut Table, path: &[Step]) -> String {
+    let found = path.split_last().and_then(|(last, above)| {
+        let Step::Key(key) = last else {
+            return None;
+        };
+        let section = section(root, above)?;
+        let above = section.key(key)?.leaf_decor().prefix().and_then(RawString::as_str);
+        let beside = section.get(key)?.as_value()?.decor().suffix().and_then(RawString::as_str);
+        let lines = [above.unwrap_or_default(), beside.unwrap_or_default()];
+        let lines = lines.iter().flat_map(|text| text.lines()).map(str::trim);
+        Some(lines.filter(|line| !line.is_empty()).map(|line| format!("{line}\n")).collect())
+    });
+    found.unwrap_or_default()
+}
+
+/// Puts comments above a key.
+fn comment(root: &mut Table, path: &[Step], comments: &str) {
+    let Some((Step::Key(key), above)) = path.split_last() else {
+        return;
+    };
+    if let Some(mut key) = section(root, above).and_then(|section| section.key_mut(key)) {
+        let prefix = key.leaf_decor().prefix().and_then(RawString::as_str).unwrap_or_default();
+        let prefix = format!("{comments}{prefix}");
+        key.leaf_decor_mut().set_prefix(prefix);
     }
 }
 

@@ -4,7 +4,6 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::failure::{Diagnostic, Failure};
 use super::output;
-use super::printable::printable;
 
 /// Turns what the parser found into a failure. Help and version that were asked for go to standard
 /// output right away.
@@ -60,7 +59,7 @@ fn diagnostic(error: &clap::Error) -> Diagnostic {
         }
         _ => first_line(error),
     };
-    let diagnostic = Diagnostic::new(printable(&message));
+    let diagnostic = Diagnostic::new(message);
     match hint(error) {
         Some(hint) => diagnostic.hint(hint),
         None => diagnostic,

@@ -312,7 +312,7 @@ fn make_room(
             }
         }
         [Step::Key("stock"), Step::Key(key), rest @ ..] => {
-            let kept = keep_grants(key, rest, file, table, edits);
+            let kept = keep_grants(key, rest, file, table, edits)?;
             in_list(lever, table, edits)?;
             return Ok(kept);
         }
@@ -360,10 +360,12 @@ fn keep_grants(
     file: &OfferFile,
     table: &DeTable<'_>,
     edits: &mut Vec<Edit>,
-) -> Vec<String> {
-    let Ok(offer) = file.read(&Stock::default()) else {
-        return Vec::new();
-    };
+) -> Result<Vec<String>, ChangeError> {
+    let offer = file.read(&Stock::default()).map_err(|problems| {
+        let problem = ChangeError::in_file(&problems);
+        let error = ChangeError::new(format!("the share price cannot change yet: {problem}"));
+        error.hint("change it before the grants, or after they are complete")
+    })?;
     let stated = |key| get(table, &[Step::Key("stock"), Step::Key(key)]).is_some();
     let price_literal = |price: Decimal| Setting::Price(price).to_toml();
     let today = offer.share_price.today();
@@ -399,7 +401,7 @@ fn keep_grants(
         let price = Setting::Price(price).in_words(offer.currency.minor_digits());
         kept.push(format!("grants in money keep the shares that a price of {price} gave them"));
     }
-    kept
+    Ok(kept)
 }
 
 fn is_section(table: &DeTable<'_>, key: &str) -> bool {

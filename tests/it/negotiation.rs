@@ -78,6 +78,48 @@ price = 170 # close
     assert_eq!(of_text("show - --get year1.rsu", &changed).ok(), "3000.00\n");
 }
 
+/// What takes the place of something else keeps its comments.
+#[test]
+fn comments_outlive_their_values() {
+    let text = "base = 1\n[stock]\n# closes of the last months\nprices = [100, 110] # by year\n";
+    let changed = of_text("whatif - growth=5% --toml", text).ok();
+    assert_eq!(
+        changed,
+        "base = 1\n[stock]\n# closes of the last months\n# by year\nprice = 100\ngrowth = \"5%\"\n"
+    );
+    let inline = "base = 1\nrsu = { value = 4, vesting = \"meta\" }  # my grant\n";
+    let changed = of_text("whatif - rsu.2=8k rsu.2.vesting=meta --toml", inline).ok();
+    assert!(changed.ends_with("}]  # my grant\n"), "{changed}");
+}
+
+#[test]
+fn nothing_that_is_typed_reaches_the_terminal_raw() {
+    for args in [
+        ["compare", L6, L6, "--set", "\u{1b}[31m:base=5"],
+        ["sweep", L6, L6, L6, "base=\u{1b}[31m..5"],
+        ["sweep", L6, L6, L6, "\u{1b}[31m:base=1..5"],
+        ["solve", L6, "base", "total=\u{1b}[31m", "--cents"],
+        ["solve", L6, "base", "\u{1b}[31m=5", "--cents"],
+        ["whatif", L6, "\u{1b}[31m=5", "base=1", "--cents"],
+    ] {
+        let run = run_args(&args);
+        assert!(run.status > 0 && !run.stderr.contains('\u{1b}'), "{run}");
+    }
+}
+
+#[test]
+fn a_pipe_that_closes_early_is_no_error() {
+    for format in ["csv", "json"] {
+        let line = ["sweep", L6, "base=100k..150k:0.5", "-f", format];
+        let mut child = crate::program::command();
+        child.args(line).stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+        let mut child = child.spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success() && output.stderr.is_empty(), "{format}: {output:?}");
+    }
+}
+
 #[test]
 fn a_pipe_compares_an_offer_with_its_change() {
     let changed = run(&format!("whatif {L6} rsu+=80k --toml")).ok();
@@ -278,6 +320,7 @@ fn what_cannot_be_is_told_in_these_words() {
         format!("whatif {L6} sign_on=110,000"),
         format!("whatif {L6} price=140,150"),
         format!("whatif {L6} rsu=+50k"),
+        format!("whatif {L6} rsu.2=10k price=200 rsu.2.vesting=google"),
         format!("whatif {L6} base=190k -o counter.toml"),
         format!("whatif {L6} {GOOGLE} base=190k"),
         format!("whatif {L6} --base 190k"),

@@ -548,6 +548,16 @@ fn the_smallest_amount_of_whole_shares_is_found() {
     }
 }
 
+/// Where a grant price is the only price there is, it says what a share is worth, too.
+#[test]
+fn a_grant_price_that_is_the_share_price_is_not_solved_for() {
+    let text = "base = 0\n[rsu]\nshares = 1_000\ngrant_price = 100\nvesting = \"even-annual\"\n";
+    let offer = movable(text, "rsu.grant_price=100");
+    let mut course = course(&offer, Unit::Price, Metric::Total);
+    let solved = solve(&mut course, &mut Target::Amount(120_000.into()), Decimal::ONE_HUNDRED);
+    assert_eq!(solved, Err(Unsolved::Unsteady));
+}
+
 /// A price of a list sizes what is granted in its year: a higher one can make less of it.
 #[test]
 fn a_price_that_sizes_later_grants_is_not_solved_for() {

@@ -6,7 +6,6 @@ use super::Runnable;
 use crate::cli::args::ToArgs;
 use crate::cli::failure::{Diagnostic, Failure};
 use crate::cli::output;
-use crate::cli::printable::printable;
 
 #[derive(Args)]
 #[command(after_help = "Read it with `offercalc man | man -l -`.")]
@@ -38,6 +37,6 @@ impl Runnable for Man {
 }
 
 fn unknown(name: &str) -> Failure {
-    let diagnostic = Diagnostic::new(format!("there is no command `{}`", printable(name)));
+    let diagnostic = Diagnostic::new(format!("there is no command `{name}`"));
     Failure::usage(diagnostic.hint("`offercalc --help` lists them"))
 }

@@ -11,7 +11,6 @@ use crate::cli::args::OutputArgs;
 use crate::cli::failure::{Diagnostic, Failure};
 use crate::cli::format;
 use crate::cli::offers::SCHEMA;
-use crate::cli::printable::printable;
 use crate::cli::report::{
     Block, Cell, Column, ColumnKind, Document, Field, Notes, Number, Report, Role, Row, Table,
     write_json,
@@ -44,7 +43,7 @@ impl Runnable for Presets {
 /// The preset of that name, or an error that says which one was meant.
 pub(super) fn named(name: &str) -> Result<&'static Preset, Failure> {
     Preset::named(name).ok_or_else(|| {
-        let diagnostic = Diagnostic::new(format!("there is no preset `{}`", printable(name)));
+        let diagnostic = Diagnostic::new(format!("there is no preset `{name}`"));
         let near = nearest(name, PRESETS.iter().map(|preset| preset.name));
         Failure::usage(match near {
             Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),

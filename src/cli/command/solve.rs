@@ -61,7 +61,7 @@ pub(super) struct Solve {
     each: bool,
 
     /// Round the answer up to a multiple, like 1000 or 0.5%
-    #[arg(long, value_name = "STEP", value_parser = round_step)]
+    #[arg(long, value_name = "STEP", value_parser = round_step, allow_hyphen_values = true)]
     round: Option<RoundStep>,
 
     /// Print one number and nothing else

@@ -16,7 +16,6 @@ use crate::cli::format;
 use crate::cli::input::{self, Projected, Source};
 use crate::cli::levers::{self, Addressed, Movable};
 use crate::cli::offers::{self, Assumed};
-use crate::cli::printable::printable;
 use crate::cli::standing;
 use report::SweepReport;
 
@@ -66,7 +65,7 @@ fn question(words: &[PathBuf]) -> Result<(&[PathBuf], Addressed<Range>), Failure
     let hint = "it comes last, like growth=-20%..20%:5% or base=170k..200k:5k";
     let (last, offers) = words.split_last().map_or((None, &[][..]), |(l, o)| (l.to_str(), o));
     let range = last.and_then(range).ok_or_else(|| {
-        let last = printable(last.unwrap_or_default());
+        let last = last.unwrap_or_default();
         Failure::usage(Diagnostic::new(format!("`{last}` is no range of values")).hint(hint))
     })?;
     if offers.is_empty() {
@@ -209,7 +208,10 @@ fn steps(range: &Range, unit: Unit, minor_digits: u32) -> Result<Steps, Failure>
     let (from, to) = (value(from)?, value(to)?);
     let steps = match step {
         Some(step) => Steps::new(from, to, value(step)?),
-        None => Steps::about_ten(from, to, unit.digits(minor_digits)),
+        None => {
+            let digits = from.normalize().scale().max(to.normalize().scale());
+            Steps::about_ten(from, to, unit.digits(minor_digits).max(digits))
+        }
     };
     steps.map_err(|error| {
         let diagnostic = Diagnostic::new(format!("no range of values: {error}"));

@@ -298,6 +298,8 @@ impl Serialize for PointsJson<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let report = self.report;
         let mut points = serializer.serialize_seq(None)?;
+        // What the writer had to say, which tells a pipe that was closed from other errors.
+        let mut unwritten = None;
         let walked = report.walk(|point, handovers| {
             self.handovers.borrow_mut().extend(handovers);
             let json = PointJson {
@@ -305,9 +307,12 @@ impl Serialize for PointsJson<'_, '_> {
                 figures: point.figures.iter().copied().map(Number).collect(),
                 leader: report.name(point.leader()),
             };
-            points.serialize_element(&json).map_err(|error| io::Error::other(error.to_string()))
+            points.serialize_element(&json).map_err(|error| {
+                unwritten = Some(error);
+                io::Error::other("not written")
+            })
         });
-        walked.map_err(serde::ser::Error::custom)?;
+        walked.map_err(|error| unwritten.unwrap_or_else(|| serde::ser::Error::custom(error)))?;
         points.end()
     }
 }
