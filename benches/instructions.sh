@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Instructions of whole processes, counted by callgrind: the same number on every run of the same
-# binary, whatever else the machine does. Needs valgrind.
+# binary, whatever else the machine does. The environment is left out, because the system's loader
+# reads all of it, some 450 instructions a variable. Needs valgrind.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cargo build --release --quiet
@@ -8,7 +9,7 @@ cargo build --release --quiet
 count() {
   local what=$1; shift
   local refs
-  refs=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" \
+  refs=$(env -i PATH="$PATH" valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" \
     2>&1 >/dev/null | sed -n 's/.*refs: *//p')
   printf '%-28s %15s\n' "$what" "$refs"
 }
@@ -33,6 +34,9 @@ count 'compare ten' target/release/offercalc compare $(many 10)
 count 'compare a thousand' target/release/offercalc compare $(many 1000)
 count 'solve for every lever' target/release/offercalc solve "${pair[0]}" --match "${pair[1]}"
 count 'sweep of 100 values' target/release/offercalc sweep "${pair[@]}" base=101k..200k:1k
+count 'market' target/release/offercalc market "${pair[0]}"
+count 'score' target/release/offercalc score offers/meta-e6.toml offers/google-l5.toml
+count 'draft a counter' target/release/offercalc draft counter "${pair[0]}" base=185k
 count 'leave' target/release/offercalc leave "${pair[@]}"
 count 'check' target/release/offercalc check offers/amazon-l6.toml
 count 'help' target/release/offercalc --help

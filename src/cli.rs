@@ -8,12 +8,14 @@ mod changes;
 mod command;
 mod ease;
 mod failure;
+mod file;
 mod format;
 mod input;
 mod levers;
 mod offers;
 mod output;
 mod printable;
+mod profile;
 mod report;
 mod rewrite;
 mod side_by_side;
@@ -32,7 +34,9 @@ pub(crate) struct Invocation {
 
 /// Reads the command line. Help and version are printed right away and end in an empty failure.
 pub(crate) fn parse() -> Result<Invocation, Failure> {
-    let mut program = program();
+    let first = std::env::args_os().nth(1);
+    let named = command::ALL.iter().find(|entry| first.as_deref() == Some(entry.name.as_ref()));
+    let mut program = program(named);
     let matches = program.try_get_matches_from_mut(std::env::args_os());
     let mut matches = matches.map_err(|error| usage::failure(&error))?;
     let chosen = matches.remove_subcommand().and_then(|(name, options)| {
@@ -49,9 +53,10 @@ impl Invocation {
     }
 }
 
-/// The whole command line. The options of a command are only built where it is the one that is
-/// asked for, because start-up is what users wait for.
-fn program() -> clap::Command {
+/// The command line: the whole of it, or with the one command that is named. The options of a command
+/// are only built where it is the one that is asked for, because start-up is what users wait for.
+fn program(named: Option<&command::Entry>) -> clap::Command {
+    let wanted = |entry: &&command::Entry| named.is_none_or(|named| named.name == entry.name);
     clap::Command::new("offercalc")
         .bin_name("offercalc")
         .version(env!("CARGO_PKG_VERSION"))
@@ -63,7 +68,7 @@ fn program() -> clap::Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands(
-            command::ALL.iter().map(|entry| {
+            command::ALL.iter().filter(wanted).map(|entry| {
                 clap::Command::new(entry.name).about(entry.about).defer(entry.options)
             }),
         )

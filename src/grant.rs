@@ -12,6 +12,8 @@ use crate::vesting::{Allocation, Preset, Schedule};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Grant {
     pub(crate) size: GrantSize,
+    /// The grant price that the file names, which values even a grant in shares when it is made.
+    pub(crate) grant_price: Option<Price>,
     /// Months after the start of the job; negative for a grant already held.
     pub(crate) granted_month: i32,
     pub(crate) vesting: Vesting,

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::amount::{Amount, Price};
 use crate::currency::Currency;
 use crate::grant::{Grant, Vesting};
+use crate::judgement::{Process, Scale, Score};
 use crate::rate::{Growth, Rate};
 use crate::read;
 use crate::read::Problem;
@@ -50,6 +51,9 @@ pub struct Offer {
     pub(crate) grants: Vec<Grant>,
     pub(crate) refresher: Option<Refresher>,
     pub(crate) share_price: SharePrice,
+    pub(crate) risk: Vec<Score>,
+    pub(crate) fit: Vec<Score>,
+    pub(crate) process: Process,
 }
 
 impl Offer {
@@ -142,6 +146,21 @@ impl Offer {
     #[must_use]
     pub const fn has_refreshers(&self) -> bool {
         self.refresher.is_some()
+    }
+
+    /// How the file scores the job in each respect of a scale; none where it does not.
+    #[must_use]
+    pub fn scores(&self, scale: Scale) -> &[Score] {
+        match scale {
+            Scale::Risk => &self.risk,
+            Scale::Fit => &self.fit,
+        }
+    }
+
+    /// How the process went, as far as the file says.
+    #[must_use]
+    pub const fn process(&self) -> &Process {
+        &self.process
     }
 
     /// The sign-on payments with their terms.

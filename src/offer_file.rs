@@ -1,5 +1,8 @@
 //! The file of an offer, in which levers can be changed before the offer is read from it.
 
+use std::ops::Range;
+
+use toml::Spanned;
 use toml::de::DeTable;
 
 use crate::currency::Currency;
@@ -60,6 +63,13 @@ impl OfferFile {
             }
             problems
         })
+    }
+
+    /// Where the text before any change has the value of a key at the top, in bytes.
+    #[must_use]
+    pub fn span_of(&self, key: &str) -> Option<Range<usize>> {
+        let table = read::parsed(&self.text).ok()?;
+        table.get(key).map(Spanned::span)
     }
 
     /// The lever of that name.

@@ -29,6 +29,11 @@ impl Rate {
         self.0
     }
 
+    /// The same without needless zeros behind it.
+    pub(crate) fn normalized(self) -> Self {
+        Self(self.0.normalize())
+    }
+
     /// The rate in percent, without needless zeros.
     #[must_use]
     pub fn percent(self) -> Decimal {

@@ -3,7 +3,9 @@
 //! The parsed table is walked directly: serde would stop at the first mistake, and would see
 //! decimals as binary floats.
 
+mod bands;
 mod grants;
+mod judgement;
 mod number;
 mod syntax;
 mod value;
@@ -18,11 +20,14 @@ use toml::de::{DeTable, DeValue};
 use crate::amount::Amount;
 use crate::component::Component;
 use crate::currency::Currency;
+use crate::judgement::Scale;
 use crate::ledger::OutOfReach;
 use crate::lever::{Kind, Setting};
+use crate::market::Market;
 use crate::offer::{
     Basis, Bonus, BonusTarget, Clawback, Offer, Paid, Refresher, Repay, SignOn, Stock,
 };
+use crate::profile::Profile;
 use crate::rate::{Growth, Rate, RateError};
 use crate::vesting::Schedule;
 pub(crate) use number::FLOAT_DIGITS;
@@ -78,6 +83,9 @@ const KEYS: &[&str] = &[
     "rsu",
     "refresher",
     "stock",
+    "risk",
+    "fit",
+    "process",
 ];
 const SIGN_ON_KEYS: &[&str] = &["amounts", "paid", "repay_within", "repay"];
 const BONUS_KEYS: &[&str] = &["target", "payout", "first_year", "basis"];
@@ -94,7 +102,15 @@ const MOST_PROBLEMS: usize = 100;
 /// wrong.
 struct Reader {
     currency: Option<Currency>,
+    /// The keys of which it is said in a section that they belong above it.
+    top: &'static [&'static str],
     problems: Vec<Problem>,
+}
+
+impl Reader {
+    const fn new(currency: Option<Currency>, top: &'static [&'static str]) -> Self {
+        Self { currency, top, problems: Vec::new() }
+    }
 }
 
 /// Reads an offer, looked at with `stock` in the place of its own share price or growth.
@@ -115,20 +131,34 @@ pub(crate) fn parsed(text: &str) -> Result<DeTable<'_>, Vec<Problem>> {
 /// Reads an offer that has been parsed.
 pub(crate) fn parsed_offer(table: &DeTable<'_>, stock: &Stock) -> Result<Offer, Vec<Problem>> {
     let root = Section::root(table);
-    let mut reader = Reader { currency: Some(Currency::USD), problems: Vec::new() };
+    let mut reader = Reader::new(Some(Currency::USD), KEYS);
     let offer = reader.offer(&root, stock);
-    let mut problems = reader.problems;
-    match offer {
-        Some(offer) if problems.is_empty() => Ok(offer),
-        _ => {
-            problems.sort_by_key(|problem| problem.span.as_ref().map(|span| span.start));
-            if problems.len() > MOST_PROBLEMS {
-                problems.truncate(MOST_PROBLEMS);
-                problems.push(Problem::new("there are more mistakes than these"));
-            }
-            Err(problems)
-        }
-    }
+    reader.done(offer)
+}
+
+/// Reads a profile.
+pub(crate) fn profile(text: &str) -> Result<Profile, Vec<Problem>> {
+    let table = DeTable::parse(text).map_err(|error| syntax::problems(text, error))?;
+    // A profile is of no currency: its amounts are in that of the offers it is held against.
+    let mut reader = Reader::new(None, &[]);
+    let profile = reader.profile(&Section::root(table.get_ref()));
+    reader.done(profile)
+}
+
+/// Where in an offer's text a factor is scored.
+pub(crate) fn factor_span(text: &str, scale: Scale, factor: &str) -> Option<Range<usize>> {
+    let table = DeTable::parse(text).ok()?;
+    let section = table.get_ref().get(scale.name())?.get_ref().as_table()?;
+    let key = section.keys().find(|key| key.get_ref().as_ref() == factor)?;
+    Some(key.span())
+}
+
+/// Reads a bands file.
+pub(crate) fn market(text: &str) -> Result<Market, Vec<Problem>> {
+    let table = DeTable::parse(text).map_err(|error| syntax::problems(text, error))?;
+    let mut reader = Reader::new(Some(Currency::USD), bands::TOP_KEYS);
+    let market = reader.market(&Section::root(table.get_ref()));
+    reader.done(market)
 }
 
 /// What a value of a file sets a lever of that kind to; `None` where it is wrong.
@@ -180,6 +210,21 @@ impl OutOfReach {
 }
 
 impl Reader {
+    /// What was read, or everything that is wrong with it, in the order of the places.
+    fn done<T>(mut self, read: Option<T>) -> Result<T, Vec<Problem>> {
+        match read {
+            Some(read) if self.problems.is_empty() => Ok(read),
+            _ => {
+                self.problems.sort_by_key(|problem| problem.span.as_ref().map(|span| span.start));
+                if self.problems.len() > MOST_PROBLEMS {
+                    self.problems.truncate(MOST_PROBLEMS);
+                    self.problems.push(Problem::new("there are more mistakes than these"));
+                }
+                Err(self.problems)
+            }
+        }
+    }
+
     fn offer(&mut self, root: &Section<'_>, stock: &Stock) -> Option<Offer> {
         self.unknown_keys(root, KEYS);
         if let Some(field) = root.get("currency") {
@@ -194,6 +239,8 @@ impl Reader {
         let sign_on = root.get("sign_on").and_then(|field| self.sign_on(&field));
         let bonus = root.get("bonus").and_then(|field| self.bonus(&field));
         let refresher = root.get("refresher").and_then(|field| self.refresher(&field));
+        let [risk, fit] = Scale::ALL.map(|scale| self.scores(root, scale));
+        let process = root.get("process").and_then(|field| self.process(&field));
         // All has been read and checked by now, so that every mistake is noted before this ends
         // for the want of one of these.
         Some(Offer {
@@ -210,6 +257,9 @@ impl Reader {
             grants: grants?,
             refresher,
             share_price: share_price?,
+            risk,
+            fit,
+            process: process.unwrap_or_default(),
         })
     }
 
@@ -408,7 +458,8 @@ impl Reader {
 
     fn unknown_keys(&mut self, section: &Section<'_>, known: &'static [&'static str]) {
         // One more than are told, so that it is known that there are more.
-        section.unknown_keys(known).take(MOST_PROBLEMS + 1).for_each(|problem| self.note(problem));
+        let unknown = section.unknown_keys(known, self.top).take(MOST_PROBLEMS + 1);
+        unknown.for_each(|problem| self.note(problem));
     }
 
     /// Notes what is wrong, as long as anybody would want to read it.

@@ -44,6 +44,14 @@ impl ViewArgs {
     }
 }
 
+/// Who judges, where that matters.
+#[derive(Args)]
+pub(crate) struct ProfileArgs {
+    /// Profile of your own, instead of the one of $OFFERCALC_PROFILE
+    #[arg(long, value_name = "FILE")]
+    pub(crate) profile: Option<PathBuf>,
+}
+
 /// What the answer looks like and where it goes.
 #[derive(Args)]
 pub(crate) struct OutputArgs {
@@ -136,9 +144,13 @@ fn horizon(text: &str) -> Result<Horizon, String> {
     years.ok_or_else(|| format!("must be a whole number from 1 to {}", Horizon::MAX))
 }
 
+/// Whether an amount has a sign, which would be of one currency, where the offers may be in another.
+pub(crate) fn has_currency_sign(text: &str) -> bool {
+    !text.is_ascii() || text.contains('$')
+}
+
 fn price(text: &str) -> Result<Price, String> {
-    // A sign would be of one currency, and the offers may be in another.
-    if !text.is_ascii() || text.contains('$') {
+    if has_currency_sign(text) {
         return Err("not a price\nwrite it without a currency sign, like 187.35".to_owned());
     }
     text.parse().map_err(|error| match error {

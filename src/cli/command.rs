@@ -3,14 +3,18 @@
 mod check;
 mod compare;
 mod completions;
+mod draft;
 pub(crate) mod get;
 mod init;
 mod leave;
 mod man;
+mod market;
 mod presets;
+mod score;
 mod show;
 mod solve;
 mod sweep;
+mod walkaway;
 mod whatif;
 
 use clap::{ArgMatches, Args};
@@ -34,13 +38,17 @@ pub(crate) struct Entry {
 }
 
 /// Every command, in the order of the help.
-pub(crate) const ALL: [Entry; 11] = [
+pub(crate) const ALL: [Entry; 15] = [
     entry::<compare::Compare>("compare", "Compare offers side by side, year by year"),
     entry::<show::Show>("show", "Show one offer, year by year"),
     entry::<whatif::WhatIf>("whatif", "Change an offer and see what moves"),
     entry::<solve::Solve>("solve", "Find what it takes to reach a figure"),
     entry::<sweep::Sweep>("sweep", "Move a lever over a range and see who leads where"),
     entry::<leave::Leave>("leave", "Show what leaving early comes to, month by month"),
+    entry::<market::Market>("market", "Show where offers stand in the market's bands of pay"),
+    entry::<walkaway::Walkaway>("walkaway", "Find the number below which to say no"),
+    entry::<score::Score>("score", "Score what money does not say, and raise red flags"),
+    entry::<draft::Draft>("draft", "Write the letter with the numbers in it"),
     entry::<check::Check>("check", "Read offers and say what is wrong with them"),
     entry::<presets::Presets>("presets", "List the vesting presets, or show one"),
     entry::<init::Init>("init", "Print a commented offer file to fill in"),

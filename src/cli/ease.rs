@@ -1,9 +1,8 @@
 //! Which levers are easiest to move at a level, easiest first.
 //!
-//! Source: a public guide to Amazon engineering-manager offers of 2025, which also says what ranks
-//! elsewhere are equal to Amazon's L6.
+//! Source: a public guide to Amazon engineering-manager offers of 2025.
 
-use offercalc::{Component, Offer};
+use offercalc::{Component, Offer, amazon_rank};
 
 /// An order with whom it is said of.
 pub(crate) struct Ease {
@@ -15,31 +14,27 @@ pub(crate) struct Ease {
 const L6: [Component; 3] = [Component::Rsu, Component::SignOn, Component::Base];
 const L7: [Component; 3] = [Component::Rsu, Component::Base, Component::SignOn];
 
-/// Companies and how their levels start that are taken as equal to Amazon's L6.
-const LIKE_L6: [(&str, &str); 8] = [
-    ("amazon", "l6"),
-    ("google", "l5"),
-    ("meta", "e6"),
-    ("microsoft", "principal"),
-    ("apple", "ict5"),
-    ("netflix", "senior"),
-    ("uber", "l6"),
-    ("stripe", "l3"),
-];
-
 impl Ease {
     /// What is easiest to move in an offer.
     pub(crate) fn of(offer: &Offer) -> Self {
-        let lower = |text: Option<&str>| text.unwrap_or_default().to_lowercase();
-        let (company, level) = (lower(offer.company()), lower(offer.level()));
-        let is = |name: &str, start: &str| company.starts_with(name) && level.starts_with(start);
-        if is("amazon", "l7") {
-            return Self { order: L7, known_for: "Amazon L7" };
-        }
-        match LIKE_L6.iter().find(|(name, start)| is(name, start)) {
-            Some(("amazon", _)) => Self { order: L6, known_for: "Amazon L6" },
-            Some(_) => Self { order: L6, known_for: "Amazon L6, taken as equal to this level" },
-            None => Self { order: L6, known_for: "Amazon L6, as none is known for this level" },
+        let (company, level) = (offer.company(), offer.level());
+        let (company, level) = (company.unwrap_or_default(), level.unwrap_or_default());
+        let is_amazons = company.to_lowercase().starts_with("amazon");
+        Self::at(amazon_rank(company, level), is_amazons)
+    }
+
+    /// What is easiest to move at a level of Amazon's, or one that is taken as equal to it.
+    pub(crate) fn at(rank: Option<&str>, is_amazons: bool) -> Self {
+        match (rank, is_amazons) {
+            (Some("L6"), true) => Self { order: L6, known_for: "Amazon L6" },
+            (Some("L7"), true) => Self { order: L7, known_for: "Amazon L7" },
+            (Some("L6"), false) => {
+                Self { order: L6, known_for: "Amazon L6, taken as equal to this level" }
+            }
+            (Some("L7"), false) => {
+                Self { order: L7, known_for: "Amazon L7, taken as equal to this level" }
+            }
+            _ => Self { order: L6, known_for: "Amazon L6, as none is known for this level" },
         }
     }
 }

@@ -132,6 +132,19 @@ impl Failure {
         self
     }
 
+    /// With another failure of the same kind, of which nothing is told twice.
+    pub(crate) fn also(mut self, other: Self) -> Self {
+        for diagnostic in other.diagnostics {
+            let is_told = |told: &Diagnostic| {
+                (&told.message, &told.file) == (&diagnostic.message, &diagnostic.file)
+            };
+            if !self.diagnostics.iter().any(is_told) {
+                self.diagnostics.push(diagnostic);
+            }
+        }
+        self
+    }
+
     /// Tells it on standard error, and gives the status to end with.
     pub(crate) fn report(&self) -> ExitCode {
         let mut text = match &self.help {

@@ -1,25 +1,32 @@
-//! Offers from files and from standard input.
+//! Offers from files and from standard input, and the text of any file.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::str;
 
-use offercalc::{Horizon, Offer, OfferFile, OutOfReach, Projection, Stock};
+use offercalc::{Horizon, Market, Offer, OfferFile, OutOfReach, Projection, Stock};
 
 use super::args::{ToArgs, ViewArgs};
-use super::failure::{Diagnostic, Failure, io_reason};
+use super::failure::{Diagnostic, Failure};
+use super::file::{self, FileKind};
 use super::printable::printable;
 use super::rewrite::rewritten;
 
-/// The largest offer file, in bytes.
-const LARGEST: u64 = 1 << 20;
+const BANDS: FileKind = FileKind {
+    what: "file of bands",
+    too_large: "name a TOML file",
+    folder: "name the file in it",
+    missing: "`offercalc market --help` shows how one starts",
+};
 
-/// More than most offer files have, in bytes.
-const USUAL: usize = 4 << 10;
+const OFFER: FileKind = FileKind {
+    what: "offer",
+    too_large: "name a TOML file; `offercalc init` prints one to start from",
+    folder: "name the files in it, like `offers/*.toml`",
+    missing: "`offercalc init > offer.toml` starts one",
+};
 
 /// An offer with what it pays.
 pub(crate) struct Projected {
@@ -113,7 +120,7 @@ impl Source {
     /// Reads a file, or standard input.
     pub(crate) fn open(path: &Path) -> Result<Self, Vec<Diagnostic>> {
         let label = label(path);
-        let text = text(path).map_err(|diagnostic| vec![diagnostic.file(&label)])?;
+        let text = file::text(path, &OFFER).map_err(|wrong| vec![wrong.file(&label)])?;
         let stem = path.file_stem().unwrap_or(OsStr::new("offer")).to_string_lossy();
         let stem = if is_standard_input(path) { "standard input".into() } else { stem };
         Ok(Self { path: label, stem: stem.into_owned(), file: OfferFile::new(text) })
@@ -135,6 +142,15 @@ impl Source {
         let name = printable(name.trim()).into_owned();
         let name = if name.is_empty() { "offer".to_owned() } else { name };
         Ok(Projected { name, file: self.path.clone(), offer, projection })
+    }
+
+    /// Points a diagnostic to what the file says at the top by that key, if it does.
+    pub(crate) fn at(&self, diagnostic: Diagnostic, key: &str) -> Diagnostic {
+        let diagnostic = diagnostic.file(&self.path);
+        match self.file.span_of(key) {
+            Some(span) => diagnostic.at(self.file.text(), span),
+            None => diagnostic,
+        }
     }
 
     /// The offer, as it is after its changes.
@@ -178,6 +194,17 @@ fn beyond(error: OutOfReach, file: &str) -> Diagnostic {
     diagnostic.hint("lower the growth, the amounts or the years")
 }
 
+/// Reads a file of bands; every mistake in it is in the failure.
+pub(crate) fn bands(path: &Path) -> Result<Market, Failure> {
+    let label = label(path);
+    let text = file::text(path, &BANDS);
+    let text = text.map_err(|diagnostic| Failure::input(vec![diagnostic.file(&label)]))?;
+    Market::from_toml(&text).map_err(|problems| {
+        let told = problems.into_iter().map(|problem| diagnostic(problem, &text).file(&label));
+        Failure::input(told.collect())
+    })
+}
+
 /// Command lines that cannot be meant.
 pub(crate) fn refuse_misuse(paths: &[PathBuf], to: &ToArgs) -> Result<(), Failure> {
     refuse_standard_input_twice(paths)?;
@@ -212,11 +239,12 @@ pub(crate) fn label(path: &Path) -> String {
     printable(&path.to_string_lossy()).into_owned()
 }
 
-fn is_standard_input(path: &Path) -> bool {
+pub(crate) fn is_standard_input(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-fn diagnostic(problem: offercalc::Problem, text: &str) -> Diagnostic {
+/// A mistake at its place in a text.
+pub(crate) fn diagnostic(problem: offercalc::Problem, text: &str) -> Diagnostic {
     let mut diagnostic = Diagnostic::new(problem.message);
     if let Some(hint) = problem.hint {
         diagnostic = diagnostic.hint(hint);
@@ -224,44 +252,6 @@ fn diagnostic(problem: offercalc::Problem, text: &str) -> Diagnostic {
     match problem.span {
         Some(span) => diagnostic.at(text, span),
         None => diagnostic,
-    }
-}
-
-fn text(path: &Path) -> Result<String, Box<Diagnostic>> {
-    let mut bytes = Vec::with_capacity(USUAL);
-    let read = match is_standard_input(path) {
-        true => io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes),
-        false => File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes)),
-    };
-    read.map_err(|error| Box::new(unreadable(path, &error)))?;
-    if bytes.len() as u64 > LARGEST {
-        let diagnostic = Diagnostic::new("the file is larger than 1 MB, which no offer is");
-        let hint = "name a TOML file; `offercalc init` prints one to start from";
-        return Err(Box::new(diagnostic.hint(hint)));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let good = error.utf8_error().valid_up_to();
-        let text = String::from_utf8_lossy(error.as_bytes());
-        let diagnostic = Diagnostic::new("the file is not UTF-8 text").at(&text, good..good + 1);
-        Box::new(diagnostic.hint("save it as UTF-8"))
-    })
-}
-
-fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
-    let diagnostic = Diagnostic::new(format!("cannot be read: {}", io_reason(error)));
-    let named = label(path);
-    match error.kind() {
-        io::ErrorKind::NotFound if named.contains('=') => {
-            diagnostic.hint(format!("a change goes with `compare --set {named}` or `whatif`"))
-        }
-        io::ErrorKind::NotFound if path.with_extension("toml").exists() => {
-            diagnostic.hint(format!("did you mean `{}`?", label(&path.with_extension("toml"))))
-        }
-        io::ErrorKind::IsADirectory => {
-            diagnostic.hint("name the files in it, like `offers/*.toml`")
-        }
-        io::ErrorKind::NotFound => diagnostic.hint("`offercalc init > offer.toml` starts one"),
-        _ => diagnostic,
     }
 }
 

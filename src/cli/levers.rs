@@ -110,6 +110,12 @@ impl Movable {
         self.set_to.as_ref().filter(|set_to| discriminant(*set_to) == kind)?.number()
     }
 
+    /// Where a search starts: at what the lever is set to.
+    pub(crate) fn start(&self) -> Decimal {
+        let least = if self.unit == Unit::Price { Decimal::ONE } else { Decimal::ZERO };
+        self.now().unwrap_or(least)
+    }
+
     /// The course of a metric while the lever moves.
     pub(crate) fn course(&self, metric: Metric, view: &ViewArgs) -> Result<Course<'_>, Failure> {
         let dial = Dial::new(&self.file, &self.lever, self.unit, &view.stock());

@@ -145,7 +145,8 @@ impl Reader {
         Some(Vesting { schedule: schedule?, preset: None })
     }
 
-    fn preset(&mut self, field: &Field<'_>, name: &str) -> Option<Vesting> {
+    /// The schedule of a preset by its name.
+    pub(super) fn preset(&mut self, field: &Field<'_>, name: &str) -> Option<Vesting> {
         if let Some(preset) = Preset::named(name) {
             let schedule = self.keep(preset.schedule().map_err(|error| field.problem(error)))?;
             return Some(Vesting { schedule, preset: Some(preset) });
@@ -252,6 +253,8 @@ impl Draft {
     }
 
     fn grant(self, own_price: Option<Price>) -> Grant {
+        let (DraftSize::Value { grant_price, .. } | DraftSize::Shares { grant_price, .. }) =
+            self.size;
         let (size, allocation) = match self.size {
             DraftSize::Shares { shares, .. } => {
                 (GrantSize::Shares(shares), Allocation::CumulativeRounding)
@@ -267,6 +270,7 @@ impl Draft {
         };
         Grant {
             size,
+            grant_price,
             granted_month: self.granted_month,
             vesting: self.vesting,
             allocation: self.allocation.unwrap_or(allocation),
@@ -276,7 +280,7 @@ impl Draft {
 
 /// The schedule that is written out there, if it is one.
 pub(super) fn schedule(field: &Field<'_>) -> Option<Schedule> {
-    let mut reader = Reader { currency: None, problems: Vec::new() };
+    let mut reader = Reader::new(None, &[]);
     match field.as_list() {
         Some(tranches) => reader.tranches(field, &tranches),
         None => reader.years_schedule(&field.as_section()?),

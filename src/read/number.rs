@@ -145,7 +145,7 @@ impl Field<'_> {
     }
 
     /// A TOML number, exactly as it is written.
-    fn number_or(&self, wanted: &str) -> Result<Decimal, Problem> {
+    pub(super) fn number_or(&self, wanted: &str) -> Result<Decimal, Problem> {
         match self.value.get_ref() {
             DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix())
                 .map(Decimal::from)

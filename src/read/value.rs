@@ -15,7 +15,7 @@ use crate::nearest;
 #[derive(Clone, Copy)]
 enum Path<'a> {
     Root,
-    Key(&'a Path<'a>, &'static str),
+    Key(&'a Path<'a>, &'a str),
     /// Counted from 1, as people and levers do.
     Item(&'a Path<'a>, usize),
 }
@@ -48,6 +48,14 @@ impl<'a> Section<'a> {
         Some(Field { path: Path::Key(self.path, key), value })
     }
 
+    /// Every key with its value.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&str, Field<'_>)> {
+        self.table.iter().map(|(key, value)| {
+            let key = key.get_ref().as_ref();
+            (key, Field { path: Path::Key(self.path, key), value })
+        })
+    }
+
     /// That a key is missing which has to be there.
     pub(super) fn missing(&self, key: &'static str) -> Problem {
         let problem = Problem::new(format!("`{}` is missing", Path::Key(self.path, key)));
@@ -59,10 +67,11 @@ impl<'a> Section<'a> {
         self.table.keys().any(|found| nearest(found.get_ref(), [key]).is_some())
     }
 
-    /// The keys that the format does not have.
+    /// The keys that the format does not have, some of which belong at the top of the file.
     pub(super) fn unknown_keys(
         &self,
         known: &'static [&'static str],
+        top: &'static [&'static str],
     ) -> impl Iterator<Item = Problem> {
         self.table.keys().filter(move |key| !known.contains(&key.get_ref().as_ref())).map(
             move |key| {
@@ -74,7 +83,7 @@ impl<'a> Section<'a> {
                 let message = format!("unknown key `{}`{place}", cut(word));
                 let problem = Problem::new(message).at(key.span());
                 let belongs_above =
-                    !matches!(self.path, Path::Root) && super::KEYS.contains(&word.as_ref());
+                    !matches!(self.path, Path::Root) && top.contains(&word.as_ref());
                 problem.hint(match nearest(word, known.iter().copied()) {
                     _ if belongs_above => {
                         format!(

@@ -145,8 +145,10 @@ fn init_prints_an_offer_that_is_valid() {
 
 #[test]
 fn help_stands_as_it_is() {
-    let commands = "compare show whatif solve sweep leave check presets init completions man";
-    for command in std::iter::once("").chain(commands.split(' ')) {
+    let commands = "compare show whatif solve sweep leave market walkaway score draft check presets init \
+                    completions man";
+    let commands = commands.split_whitespace();
+    for command in std::iter::once("").chain(commands) {
         let run = run(&format!("{command} --help"));
         assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{command}");
         insta::assert_snapshot!(format!("help-{command}"), run);

@@ -3,11 +3,15 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod cli;
+mod draft;
 mod files;
 mod leave;
+mod market;
 mod negotiation;
 mod program;
 mod properties;
 #[cfg(unix)]
 mod readme;
+mod score;
+mod walkaway;
 mod worked_examples;

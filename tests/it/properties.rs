@@ -1,8 +1,8 @@
 //! What holds for every offer.
 
 use offercalc::{
-    Change, Component, Course, Decimal, Dial, Horizon, Leaving, Ledger, LeftBehind, Lever, Metric,
-    Offer, OfferFile, Projection, Setting, Stock, Target, Unsolved, Year, solve,
+    Change, Component, Course, Decimal, Dial, Horizon, Leaving, Ledger, LeftBehind, Lever, Market,
+    Metric, Offer, OfferFile, Projection, Setting, Stock, Target, Unsolved, Year, solve,
 };
 use proptest::prelude::{
     Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
@@ -191,6 +191,7 @@ proptest! {
     #[test]
     fn any_text_is_an_offer_or_an_error(text in "\\PC*") {
         let _ = Offer::from_toml(&text);
+        let _ = Market::from_toml(&text);
     }
 
     #[test]

@@ -21,7 +21,9 @@ fn printed(line: &str) -> String {
     let mut shell = Command::new("sh");
     shell.arg("-c").arg(format!("{{ {line}\n}} 2>&1")).env("PATH", path);
     shell.current_dir(env!("CARGO_MANIFEST_DIR"));
-    for variable in ["COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM"] {
+    for variable in
+        ["COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM", "OFFERCALC_PROFILE"]
+    {
         shell.env_remove(variable);
     }
     let output = shell.output().expect("the shell starts");
@@ -85,4 +87,13 @@ fn the_shortest_offer_of_the_readme_is_valid() {
         let offer = offercalc::Offer::from_toml(block);
         assert!(offer.is_ok(), "{offer:?}\n{block}");
     }
+}
+
+#[test]
+fn the_profile_of_the_readme_is_valid() {
+    let readme = fs::read_to_string(README).expect("there is a README");
+    let profile =
+        readme.split("```toml profile\n").nth(1).and_then(|rest| rest.split("```").next());
+    let profile = offercalc::Profile::from_toml(profile.expect("there is a profile"));
+    assert!(profile.is_ok(), "{profile:?}");
 }

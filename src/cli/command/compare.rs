@@ -4,19 +4,23 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use offercalc::{Change, Changed, Comparison, Figure, Horizon, Metric, Overtake, Standing};
+use offercalc::{
+    Change, Changed, Comparison, Decimal, Figure, Horizon, Metric, Overtake, Standing, Walkaway,
+};
 use serde::Serialize;
 
 use super::{Runnable, get};
-use crate::cli::args::{self, FigureArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{self, FigureArgs, OutputArgs, ProfileArgs, ViewArgs};
 use crate::cli::changes::{self, ChangeJson};
 use crate::cli::failure::{Diagnostic, Failure};
 use crate::cli::format;
 use crate::cli::input::{self, Projected, Source};
 use crate::cli::levers::Addressed;
 use crate::cli::offers::{self, OfferJson};
+use crate::cli::profile::{self, CurrentNamed};
 use crate::cli::report::{
-    Block, Cell, Column, ColumnKind, Document, Field, Notes, Report, Role, Row, Table, write_json,
+    Block, Cell, Column, ColumnKind, Document, Field, Notes, Number, Report, Role, Row, Table,
+    write_json,
 };
 use crate::cli::side_by_side::SideBySide;
 use crate::cli::standing::{self, OvertakeJson, StandingJson};
@@ -35,6 +39,8 @@ pub(super) struct Compare {
     #[arg(long = "set", value_name = "[NAME:]LEVER=VALUE", value_parser = set)]
     sets: Vec<Addressed<Change>>,
 
+    #[command(flatten)]
+    profile: ProfileArgs,
     #[command(flatten)]
     view: ViewArgs,
     #[command(flatten)]
@@ -59,7 +65,9 @@ impl Runnable for Compare {
             return get::write(&offers, metric, &self.output.to);
         }
         let years = self.view.years;
-        let report = CompareReport { years, offers: &offers, changes: &changes, comparison };
+        let walkaway = self.walkaway(&offers)?;
+        let report =
+            CompareReport { years, offers: &offers, changes: &changes, comparison, walkaway };
         format::write(&report, &self.output, self.figures.shown.cents)
     }
 }
@@ -70,6 +78,34 @@ fn set(text: &str) -> Result<Addressed<Change>, String> {
 }
 
 impl Compare {
+    /// The walk-away number of the profile, where it has one.
+    fn walkaway(&self, offers: &[Projected]) -> Result<Option<Walkaway>, Failure> {
+        let Some(profile) = self.profile.read(&self.output.to)? else {
+            return Ok(None);
+        };
+        let (terms, currency) = (profile.walkaway, offers::currency(offers));
+        let current = match self.profile.current(&terms) {
+            Some(CurrentNamed::Amount(amount)) => amount,
+            Some(CurrentNamed::File(file)) => {
+                let job = input::project(&[file], &self.view, &self.output.to)?;
+                let average = job.first().map(|job| get::figure(job, Metric::Average));
+                average.transpose()?.unwrap_or_default()
+            }
+            // A profile of the environment may be there for something else.
+            None if self.profile.profile.is_none() => return Ok(None),
+            None => {
+                let diagnostic = Diagnostic::new("the profile does not say what you have now");
+                let hint = "add the section [walkaway] with current = 300_000, a year";
+                return Err(Failure::input(vec![diagnostic.hint(hint)]));
+            }
+        };
+        profile::refuse_mixed(&terms, currency)?;
+        Walkaway::new(current, &terms, currency).map(Some).ok_or_else(|| {
+            let diagnostic = Diagnostic::new("the walk-away number is beyond what can be computed");
+            Failure::input(vec![diagnostic.hint("lower its parts")])
+        })
+    }
+
     /// The offers with what is set in them, and the changes of each by index.
     fn changed(&self, sets: &[Addressed<Change>]) -> Result<(Vec<Projected>, Changes), Failure> {
         let opened = input::open(&self.offers, &self.view, &self.output.to)?;
@@ -97,11 +133,13 @@ struct CompareReport<'a> {
     offers: &'a [Projected],
     changes: &'a [(usize, Changed)],
     comparison: Comparison<'a>,
+    walkaway: Option<Walkaway>,
 }
 
 impl Report for CompareReport<'_> {
     fn document(&self) -> Document<'_> {
         let mut blocks = vec![Block::Table(self.forms()), Block::Notes(self.who_leads())];
+        blocks.extend(self.walkaway.as_ref().map(|walkaway| Block::Notes(self.margins(walkaway))));
         blocks.extend((!self.changes.is_empty()).then(|| Block::Notes(self.what_changed())));
         blocks.extend(
             offers::assumption_notes(self.offers, self.years).into_iter().map(Block::Notes),
@@ -125,6 +163,7 @@ impl Report for CompareReport<'_> {
             currency: offers::currency(self.offers).code(),
             changes: self.changes.iter().map(|change| self.change_json(change)).collect(),
             offers: self.offers.iter().map(|o| OfferJson::new(o, self.years)).collect(),
+            walkaway: self.walkaway.as_ref().map(|walkaway| self.walkaway_json(walkaway)),
             comparison: ComparisonJson {
                 baseline: standing::name(self.offers, 0),
                 by_year,
@@ -146,6 +185,21 @@ struct CompareJson<'a> {
     changes: Vec<SetJson<'a>>,
     offers: Vec<OfferJson<'a>>,
     comparison: ComparisonJson<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    walkaway: Option<WalkawayJson<'a>>,
+}
+
+/// The walk-away number and how far the average of each offer is above it.
+#[derive(Serialize)]
+struct WalkawayJson<'a> {
+    number: Number,
+    margins: Vec<MarginJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct MarginJson<'a> {
+    offer: &'a str,
+    margin: Number,
 }
 
 /// What `--set` has done to an offer.
@@ -172,6 +226,38 @@ struct YearJson<'a> {
 }
 
 impl CompareReport<'_> {
+    /// How far the average of each offer is from the walk-away number.
+    fn margins(&self, walkaway: &Walkaway) -> Notes {
+        let currency = offers::currency(self.offers);
+        let lines = self.margins_of(walkaway).map(|(name, margin)| match margin {
+            margin if margin < Decimal::ZERO => {
+                format!("{name}: {} below it on average", offers::money(-margin, currency))
+            }
+            margin => format!("{name}: {} above it on average", offers::money(margin, currency)),
+        });
+        let number = offers::money(walkaway.number, currency);
+        let heading = format!("Walk-away number {number} a year");
+        Notes { heading, lines: lines.take(offers::MOST_IN_DETAIL).collect() }
+    }
+
+    fn margins_of(&self, walkaway: &Walkaway) -> impl Iterator<Item = (&str, Decimal)> {
+        let number = Figure::Amount(walkaway.number);
+        self.offers.iter().filter_map(move |offer| {
+            let average = offer.projection.metric(Metric::Average).ok()?;
+            Some((offer.name.as_str(), average.more_than(number)?.get()))
+        })
+    }
+
+    fn walkaway_json(&self, walkaway: &Walkaway) -> WalkawayJson<'_> {
+        let margins = self.margins_of(walkaway);
+        WalkawayJson {
+            number: Number(walkaway.number),
+            margins: margins
+                .map(|(offer, margin)| MarginJson { offer, margin: Number(margin) })
+                .collect(),
+        }
+    }
+
     fn what_changed(&self) -> Notes {
         let minor_digits = offers::currency(self.offers).minor_digits();
         let mut lines = Vec::new();

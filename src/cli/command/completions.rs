@@ -21,7 +21,7 @@ pub(super) struct Completions {
 impl Runnable for Completions {
     fn run(&self) -> Result<(), Failure> {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut program(), "offercalc", &mut script);
+        clap_complete::generate(self.shell, &mut program(None), "offercalc", &mut script);
         output::write(self.to.output.as_deref(), |out| out.write_all(&script))
     }
 }

@@ -1,6 +1,6 @@
 //! `--get`: one figure and nothing else, for `$(…)` and loops.
 
-use offercalc::{Metric, MetricError};
+use offercalc::{Decimal, Metric, MetricError};
 
 use crate::cli::args::ToArgs;
 use crate::cli::failure::{Diagnostic, Failure};
@@ -23,9 +23,14 @@ pub(super) fn write_numbers(numbers: &[(&Projected, String)], to: &ToArgs) -> Re
     })
 }
 
-fn number(offer: &Projected, metric: Metric) -> Result<String, Failure> {
+/// The number that a metric of an offer is.
+pub(super) fn figure(offer: &Projected, metric: Metric) -> Result<Decimal, Failure> {
     let figure = offer.projection.metric(metric);
-    figure.map(|figure| figure.get().to_string()).map_err(|error| no_figure(error, &offer.file))
+    Ok(figure.map_err(|error| no_figure(error, &offer.file))?.get())
+}
+
+fn number(offer: &Projected, metric: Metric) -> Result<String, Failure> {
+    figure(offer, metric).map(|number| number.to_string())
 }
 
 /// That a metric has no value.

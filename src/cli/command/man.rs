@@ -18,7 +18,7 @@ pub(super) struct Man {
 
 impl Runnable for Man {
     fn run(&self) -> Result<(), Failure> {
-        let mut program = crate::cli::program();
+        let mut program = crate::cli::program(None);
         program.build();
         let page = match &self.command {
             None => program,

@@ -117,7 +117,7 @@ impl Runnable for Solve {
         };
         let other = sources.next().zip(offers.next());
         let goal = self.goal(goal, other)?;
-        let now = figure(&offer, goal.metric)?;
+        let now = get::figure(&offer, goal.metric)?;
         let names = match &lever {
             Some(lever) => vec![lever.clone()],
             None => ease::every_lever(&offer.offer)
@@ -148,12 +148,6 @@ impl Runnable for Solve {
     }
 }
 
-/// The metric of an offer.
-fn figure(offer: &Projected, metric: Metric) -> Result<Decimal, Failure> {
-    let figure = offer.projection.metric(metric);
-    Ok(figure.map_err(|error| get::no_figure(error, &offer.file))?.get())
-}
-
 impl Solve {
     /// Solves for one lever, the only one or one of many.
     fn answer(
@@ -174,7 +168,7 @@ impl Solve {
         }
         let step = self.step(movable.unit, only)?;
         let mut course = movable.course(goal.metric, &self.view)?;
-        let now = movable.now().unwrap_or_else(|| least(movable.unit));
+        let now = movable.start();
         let other = match &goal.other {
             Some((other, _)) if self.each => Some(Movable::new(other, name, &[])?),
             _ => None,
@@ -239,14 +233,6 @@ impl Solve {
             Ok(assumed.also_of(&movable.project(offer, value, &self.view)?, years))
         })
         .collect()
-    }
-}
-
-/// Where the search starts if the lever is not set yet.
-fn least(unit: Unit) -> Decimal {
-    match unit {
-        Unit::Price => Decimal::ONE,
-        _ => Decimal::ZERO,
     }
 }
 

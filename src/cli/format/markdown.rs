@@ -82,16 +82,30 @@ fn write_rule(table: &Table<'_>, widths: &[usize], out: &mut dyn Write) -> io::R
     writeln!(out, "|")
 }
 
-/// Text that no renderer takes for markup.
+/// Text that no renderer takes for markup. A word between backticks stays as it is, because there
+/// a backslash would be shown.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '|' | '*' | '_' | '~' | '<' | '>' | '&' | '#' | '[' | ']') {
-            escaped.push('\\');
+    let last = text.matches('`').count();
+    for (index, part) in text.split('`').enumerate() {
+        if index > 0 {
+            escaped.push('`');
         }
-        escaped.push(c);
+        let is_code = index % 2 == 1 && index < last;
+        let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
+        let is_plain = is_code && part.chars().all(is_word);
+        for c in part.chars() {
+            if !is_plain && is_markup(c) {
+                escaped.push('\\');
+            }
+            escaped.push(c);
+        }
     }
     escaped
+}
+
+const fn is_markup(c: char) -> bool {
+    matches!(c, '\\' | '|' | '*' | '_' | '~' | '<' | '>' | '&' | '#' | '[' | ']')
 }
 
 #[cfg(test)]
@@ -102,5 +116,7 @@ mod tests {
     fn markup_in_names_is_text() {
         assert_eq!(escaped("a|b *c* <d> [e]"), r"a\|b \*c\* \<d\> \[e\]");
         assert_eq!(escaped("# 1 & ~2~"), r"\# 1 \& \~2\~");
+        assert_eq!(escaped("write `a_b` in a_b"), r"write `a_b` in a\_b");
+        assert_eq!(escaped("`*a_b*` `a_b"), r"`\*a\_b\*` `a\_b");
     }
 }

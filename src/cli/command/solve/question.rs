@@ -2,8 +2,9 @@
 
 use offercalc::{Amount, Decimal, Metric, Unit};
 
-use super::{Goal, Solve, figure};
+use super::{Goal, Solve};
 use crate::cli::args;
+use crate::cli::command::get;
 use crate::cli::failure::{Diagnostic, Failure};
 use crate::cli::input::{Projected, Source};
 
@@ -86,7 +87,7 @@ impl Solve {
     ) -> Result<Goal, Failure> {
         let (metric, amount) = match (goal, &other) {
             (Some(goal), None) => goal,
-            (None, Some((_, other))) => (self.metric, figure(other, self.metric)?),
+            (None, Some((_, other))) => (self.metric, get::figure(other, self.metric)?),
             (Some(_), Some(_)) => {
                 let diagnostic = Diagnostic::new("an amount and `--match` both say what to reach");
                 return Err(Failure::usage(diagnostic.hint("keep one of the two")));

@@ -1,0 +1,252 @@
+//! `draft`: the letter with the numbers in it.
+
+mod asked;
+mod guard;
+mod letter;
+mod list;
+mod subject;
+mod variables;
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use offercalc::{Change, Names};
+use serde::Serialize;
+
+use super::Runnable;
+use crate::cli::args::{self, ProfileArgs, ToArgs, ViewArgs};
+use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::input;
+use crate::cli::offers::SCHEMA;
+use crate::cli::output;
+use crate::cli::printable::printable;
+use crate::cli::report::write_json;
+use letter::{Kind, Template};
+use subject::{Ask, Subject};
+use variables::Variables;
+
+#[derive(Args)]
+#[command(
+    override_usage = "offercalc draft [OPTIONS] <KIND> <OFFER> [ASK]...\n       \
+                      offercalc draft --list [KIND]",
+    after_help = "\
+A counter asks for changes, written as for `whatif`, or for what another file
+says; only what differs is in the letter:
+
+    offercalc draft counter offer.toml base=185k rsu+=80k
+    offercalc draft counter offer.toml ask.toml
+
+A name that is not given stays in the letter in brackets, like [recruiter].
+Read a letter before you send it: it says what the files say and no more.
+
+An own template is text with {{ variables }} in the syntax of Jinja; start from
+a built-in one and see which variables there are:
+
+    offercalc draft --list counter > mine.txt
+    offercalc draft --list"
+)]
+pub(super) struct Draft {
+    /// The letter
+    #[arg(value_enum, value_name = "KIND")]
+    kind: Option<Kind>,
+
+    /// Offer file; `-` is standard input
+    #[arg(value_name = "OFFER")]
+    offer: Option<PathBuf>,
+
+    /// What a counter asks for: changes like base=185k, or the file of an offer
+    #[arg(value_name = "ASK")]
+    ask: Vec<OsString>,
+
+    /// List the built-in letters and the variables, or print the template of KIND
+    #[arg(long, conflicts_with_all = ["offer", "template"])]
+    list: bool,
+
+    /// Write the letter from this template
+    #[arg(long, value_name = "FILE")]
+    template: Option<PathBuf>,
+
+    #[command(flatten)]
+    names: NameArgs,
+    #[command(flatten)]
+    profile: ProfileArgs,
+    #[command(flatten)]
+    view: ViewArgs,
+
+    /// How the answer is written
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value = "text")]
+    format: LetterFormat,
+
+    #[command(flatten)]
+    to: ToArgs,
+}
+
+/// The names in a letter, before those of the profile.
+#[derive(Args)]
+struct NameArgs {
+    /// Who writes
+    #[arg(long, value_name = "NAME")]
+    me: Option<String>,
+
+    /// Who is written to
+    #[arg(long, value_name = "NAME")]
+    recruiter: Option<String>,
+
+    /// The team that one would join
+    #[arg(long, value_name = "NAME")]
+    team: Option<String>,
+
+    /// The day by which one decides
+    #[arg(long, value_name = "DAY")]
+    deadline: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LetterFormat {
+    /// To send
+    Text,
+    /// One object, for programs
+    Json,
+}
+
+impl Runnable for Draft {
+    fn run(&self) -> Result<(), Failure> {
+        if self.list {
+            return list::write(self.kind, self.format, &self.to);
+        }
+        let kind = self.kind.ok_or_else(no_kind)?;
+        let offer = self.offer.clone().ok_or_else(no_offer)?;
+        let ask = self.ask(kind)?;
+        self.refuse_misuse(&offer, &ask)?;
+        let template = Template::open(kind, self.template.as_deref())?;
+        let names = self.names()?;
+        let subject = Subject::read(offer, ask, &self.view, &self.to)?;
+        let variables = Variables::new(&names, self.view.years, subject);
+        let text = template.fill_in(&variables)?;
+        let letter = LetterJson { schema: SCHEMA, command: "draft", kind, text, variables };
+        output::write(self.to.output.as_deref(), |out| match self.format {
+            LetterFormat::Text => out.write_all(letter.text.as_bytes()),
+            LetterFormat::Json => write_json(out, &letter),
+        })
+    }
+}
+
+impl Draft {
+    /// What is asked for, where it fits the letter.
+    fn ask(&self, kind: Kind) -> Result<Ask, Failure> {
+        let (changes, files): (Vec<_>, Vec<_>) = self.ask.iter().partition(|arg| is_change(arg));
+        match (kind, changes.as_slice(), files.as_slice()) {
+            (Kind::Counter, [], []) => {
+                let hint =
+                    "add changes like base=185k rsu+=80k, or the file of the offer asked for";
+                Err(usage("nothing is asked for", hint))
+            }
+            (Kind::Counter, [], [file]) => Ok(Ask::File(file.into())),
+            (Kind::Counter, changes, []) => {
+                let changes = changes.iter().map(|text| change(text));
+                Ok(Ask::Changes(changes.collect::<Result<_, _>>()?))
+            }
+            (Kind::Counter, [], _) => {
+                Err(usage("more than one file is asked for", "name one, or write changes"))
+            }
+            (Kind::Counter, ..) => Err(usage(
+                "a file and changes are asked for",
+                "name a file, or write changes to the offer",
+            )),
+            (_, [], []) => Ok(Ask::Nothing),
+            (kind, ..) => {
+                let message = format!("`{}` asks for nothing", kind.name());
+                Err(usage(&message, "`offercalc draft counter` does"))
+            }
+        }
+    }
+
+    fn refuse_misuse(&self, offer: &Path, ask: &Ask) -> Result<(), Failure> {
+        let mut paths = vec![offer.to_owned()];
+        if let Ask::File(file) = ask {
+            paths.push(file.clone());
+        }
+        paths.extend(self.template.clone());
+        input::refuse_misuse(&paths, &self.to)
+    }
+
+    /// The names that are given, else those of the profile.
+    fn names(&self) -> Result<Names, Failure> {
+        let mut names = self.profile.read(&self.to)?.map(|profile| profile.names);
+        let names = names.get_or_insert_default();
+        let NameArgs { me, recruiter, team, deadline } = &self.names;
+        for (name, given) in [
+            (&mut names.me, me),
+            (&mut names.recruiter, recruiter),
+            (&mut names.team, team),
+            (&mut names.deadline, deadline),
+        ] {
+            if given.is_some() {
+                name.clone_from(given);
+            }
+        }
+        Ok(names.clone())
+    }
+}
+
+/// A letter for programs.
+#[derive(Serialize)]
+struct LetterJson {
+    schema: u32,
+    command: &'static str,
+    #[serde(serialize_with = "letter::by_name")]
+    kind: Kind,
+    text: String,
+    variables: Variables,
+}
+
+/// Whether an argument is a change: a lever before a `=`, which a path is not, or a word alone that
+/// is no file, which is a change that lacks its value.
+fn is_change(arg: &OsStr) -> bool {
+    let path = Path::new(arg);
+    let arg = arg.to_string_lossy();
+    if !arg.contains(['=', '.', '/', '\\']) {
+        return arg != "-" && !path.exists();
+    }
+    let in_lever = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '+' | '-' | ' ');
+    arg.split_once('=').is_some_and(|(lever, _)| lever.chars().all(in_lever))
+}
+
+fn change(text: &OsStr) -> Result<Change, Failure> {
+    let text = text.to_string_lossy();
+    args::change(&text).map_err(|reason| {
+        // A hint stands on the second line.
+        let (message, hint) = reason.split_once('\n').unwrap_or((&reason, ""));
+        let diagnostic = Diagnostic::new(printable(message));
+        Failure::usage(if hint.is_empty() { diagnostic } else { diagnostic.hint(printable(hint)) })
+    })
+}
+
+fn no_kind() -> Failure {
+    let hint = "it can be first-response, counter or accept; `offercalc draft --list` tells more";
+    usage("no letter is named", hint)
+}
+
+fn no_offer() -> Failure {
+    usage("no offer is named", "`offercalc init > offer.toml` starts one")
+}
+
+fn usage(message: &str, hint: &str) -> Failure {
+    Failure::usage(Diagnostic::new(message).hint(hint))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_told_from_a_file() {
+        for change in ["base=185k", "rsu+=80k", "sign_on.2-=5%", "rsu.vesting={}", "=5", "bonus"] {
+            assert!(is_change(OsStr::new(change)), "{change}");
+        }
+        for file in ["ask.toml", "-", "./a=b.toml", "offers/ask", "src"] {
+            assert!(!is_change(OsStr::new(file)), "{file}");
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! What a counter asks for: the components that differ between the offer and the ask.
+
+use offercalc::{Changed, Lever, Offer, OfferFile, PRESETS, Preset, Setting};
+use serde::Serialize;
+
+use crate::cli::changes::difference;
+use crate::cli::input::{Projected, Source};
+use crate::cli::printable::printable;
+
+/// The lever of refreshers as a whole.
+const REFRESHER: &str = "refresher";
+
+/// What stands in a letter where there is nothing.
+const NOTHING: &str = "none";
+
+/// The terms on which the components are paid, with what holds where a file has nothing of them.
+const TERMS: [(&str, &str); 7] = [
+    ("raise", "0%"),
+    ("bonus.payout", "100%"),
+    ("bonus.first_year", "true"),
+    ("bonus.basis", "current_year"),
+    ("sign_on.paid", "lump"),
+    ("sign_on.repay_within", NOTHING),
+    ("sign_on.repay", "pro_rata"),
+];
+
+/// Those of a grant.
+const GRANT_TERMS: [(&str, &str); 3] =
+    [("grant_price", NOTHING), ("granted_month", "0"), ("allocation", NOTHING)];
+
+/// Those of refreshers.
+const REFRESHER_TERMS: [(&str, &str); 5] = [
+    ("refresher.first_month", "12"),
+    ("refresher.every", "12"),
+    ("refresher.count", NOTHING),
+    ("refresher.growth", "0%"),
+    ("refresher.vesting", NOTHING),
+];
+
+/// A component that is asked to change, in words.
+#[derive(Serialize)]
+pub(super) struct Asked {
+    lever: String,
+    label: String,
+    from: String,
+    to: String,
+    difference: String,
+    words: String,
+}
+
+/// What differs between two files, component by component and term by term, so that no figure of the
+/// ask rests on what the letter does not ask for.
+pub(super) fn between(offer: &(Source, Projected), ask: &(Source, Projected)) -> Vec<Asked> {
+    let both = [&offer.1.offer, &ask.1.offer];
+    let most = |count: fn(&Offer) -> usize| both.map(count).into_iter().max();
+    let in_both = |name: &str| [offer, ask].iter().all(|(s, _)| promised(&s.file, name).is_some());
+    let grants = most(Offer::grant_count).unwrap_or_default();
+    let size = |name: String| (name, NOTHING);
+    let mut names = vec![size("base".to_owned()), size("bonus".to_owned())];
+    names.extend(sign_on_names(both).into_iter().map(size));
+    for grant in 1..=grants {
+        let name = if grants == 1 { "rsu".to_owned() } else { format!("rsu.{grant}") };
+        names.push(size(name.clone()));
+        names.push(size(format!("{name}.vesting")));
+        if in_both(&name) {
+            let terms = GRANT_TERMS.iter().map(|(term, unset)| (format!("{name}.{term}"), *unset));
+            names.extend(terms);
+        }
+    }
+    if both.iter().any(|offer| offer.has_refreshers()) {
+        names.push(size(REFRESHER.to_owned()));
+    }
+    let of_refreshers = REFRESHER_TERMS.iter().filter(|_| in_both(REFRESHER));
+    let terms = TERMS.iter().chain(of_refreshers);
+    names.extend(terms.map(|(name, unset)| ((*name).to_owned(), *unset)));
+    let minor_digits = offer.1.projection.currency().minor_digits();
+    let pair = |(name, unset): &(String, &str)| {
+        let lever = lever(&offer.0.file, &ask.0.file, name)?;
+        let [from, to] = [offer, ask].map(|(source, _)| promised(&source.file, name));
+        Asked::new(&lever, [from.as_ref(), to.as_ref()], unset, minor_digits)
+    };
+    names.iter().filter_map(pair).collect()
+}
+
+/// What changes have made of an offer, each lever once.
+pub(super) fn changed(
+    offer: &(Source, Projected),
+    ask: &(Source, Projected),
+    changed: &[Changed],
+) -> Vec<Asked> {
+    let both = [&offer.1.offer, &ask.1.offer];
+    let mut names: Vec<String> = Vec::new();
+    for name in changed.iter().flat_map(|changed| names_of(&changed.lever.to_string(), both)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let minor_digits = offer.1.projection.currency().minor_digits();
+    let pair = |name: &String| {
+        let lever = lever(&offer.0.file, &ask.0.file, name)?;
+        // To name refreshers is to ask for a promise of them.
+        let (from, to) = (promised(&offer.0.file, name), set(&ask.0.file, name));
+        Asked::new(&lever, [from.as_ref(), to.as_ref()], NOTHING, minor_digits)
+    };
+    names.iter().filter_map(pair).collect()
+}
+
+/// What a letter calls by one name, of a lever that was changed.
+fn names_of(lever: &str, both: [&Offer; 2]) -> Vec<String> {
+    match lever {
+        // What the offer is called is between its reader and the file.
+        "name" => Vec::new(),
+        "sign_on" => sign_on_names(both),
+        "refresher.value" | "refresher.written" => vec![REFRESHER.to_owned()],
+        // The only grant is the first where there are others now.
+        _ if both.iter().any(|offer| offer.grant_count() > 1) && is_of_only_grant(lever) => {
+            vec![without_size(&lever.replacen("rsu", "rsu.1", 1)).to_owned()]
+        }
+        // The size of a grant may have been the other of the two before.
+        _ => vec![without_size(lever).to_owned()],
+    }
+}
+
+fn is_of_only_grant(lever: &str) -> bool {
+    lever.strip_prefix("rsu.").is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+fn without_size(name: &str) -> &str {
+    let grant = name.strip_suffix(".value").or_else(|| name.strip_suffix(".shares"));
+    grant.filter(|_| name.starts_with("rsu")).unwrap_or(name)
+}
+
+fn sign_on_names(offers: [&Offer; 2]) -> Vec<String> {
+    let years = offers.map(|offer| offer.sign_on().map_or(0, |sign_on| sign_on.amounts.len()));
+    let years = years.into_iter().max().unwrap_or_default();
+    (1..=years).map(|year| format!("sign_on.{year}")).collect()
+}
+
+fn lever(offer: &OfferFile, ask: &OfferFile, name: &str) -> Option<Lever> {
+    ask.lever(name).or_else(|_| offer.lever(name)).ok()
+}
+
+/// What a lever is set to in a file, none where there is no such lever or nothing in it.
+fn set(file: &OfferFile, name: &str) -> Option<Setting> {
+    let setting = file.setting(&file.lever(name).ok()?)?;
+    let is_nothing = setting.number().is_some_and(|number| number.is_zero());
+    (!is_nothing).then_some(setting)
+}
+
+/// The same, but for refreshers that nobody has promised: they are in no offer yet.
+pub(super) fn promised(file: &OfferFile, name: &str) -> Option<Setting> {
+    let is_written = || set(file, "refresher.written") == Some(Setting::Text("true".to_owned()));
+    if name == REFRESHER && !is_written() { None } else { set(file, name) }
+}
+
+/// A setting as a letter says it.
+pub(super) fn in_words(lever: &str, setting: &Setting, minor_digits: u32) -> String {
+    let words = match setting {
+        Setting::Rate(_) if matches!(lever, "bonus" | "bonus.target") => {
+            format!("{} of base", setting.in_words(minor_digits))
+        }
+        Setting::Text(schedule) if lever.ends_with(".vesting") => match preset(schedule) {
+            Some(preset) => preset.percents(),
+            None => schedule.clone(),
+        },
+        setting => setting.in_words(minor_digits),
+    };
+    printable(&words).into_owned()
+}
+
+fn preset(name: &str) -> Option<&'static Preset> {
+    PRESETS.iter().find(|preset| preset.name == name)
+}
+
+impl Asked {
+    /// None where nothing changes; `unset` is what holds where nothing is set.
+    fn new(
+        lever: &Lever,
+        [from, to]: [Option<&Setting>; 2],
+        unset: &str,
+        minor_digits: u32,
+    ) -> Option<Self> {
+        let name = lever.to_string();
+        let told = |setting: Option<&Setting>| {
+            setting.map_or_else(|| unset.to_owned(), |set| in_words(&name, set, minor_digits))
+        };
+        let [before, after] = [from, to].map(told);
+        if from == to || before == after {
+            return None;
+        }
+        let label = label(lever, &name);
+        let difference = from.zip(to).and_then(|(from, to)| difference(from, to, minor_digits));
+        Some(Self {
+            words: format!("{label}: {after}, from {before}"),
+            label,
+            difference: difference.unwrap_or_default(),
+            lever: name,
+            from: before,
+            to: after,
+        })
+    }
+}
+
+/// The lever in a letter: `RSU grant 2`, `sign-on, year 1`.
+fn label(lever: &Lever, name: &str) -> String {
+    let label = lever.label();
+    match name.rsplit('.').next() {
+        Some("value" | "shares") if name.starts_with("rsu") => {
+            label.replacen("RSU", "RSU grant", 1)
+        }
+        Some("vesting") => format!("{label} by year").replacen("RSU", "RSU grant", 1),
+        Some("value") => "refreshers".to_owned(),
+        _ => label.replacen("sign-on year", "sign-on, year", 1),
+    }
+}

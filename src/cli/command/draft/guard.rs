@@ -1,0 +1,174 @@
+//! What a template may not do, because it could outgrow memory or the stack before it is filled in:
+//! fuel and the letter's length only bound what is done and written.
+
+use std::iter::Peekable;
+use std::ops::Range;
+use std::str::CharIndices;
+
+/// The longest tag, in bytes: its parts are followed one within the other.
+const LONGEST_TAG: usize = 1_000;
+
+/// The most tags, which may stand one within the other, too.
+const MOST_TAGS: usize = 1_000;
+
+/// The words of an expression that name nothing.
+const WORDS: [&str; 7] = ["and", "else", "if", "in", "is", "not", "or"];
+
+/// What is refused, where, and what to do instead.
+pub(super) struct Refused {
+    pub(super) span: Range<usize>,
+    pub(super) message: String,
+    pub(super) hint: &'static str,
+}
+
+/// The first thing in a template that is refused.
+pub(super) fn refused(template: &str) -> Option<Refused> {
+    block(template).or_else(|| Tags::new(template).refused())
+}
+
+/// A block whose text is kept, or not read as one.
+fn block(template: &str) -> Option<Refused> {
+    ["endset", "endfilter", "endraw"].iter().find_map(|word| {
+        let place = template.find(word)?;
+        Some(Refused {
+            span: place..place + word.len(),
+            message: format!("a letter has no block that ends with `{word}`"),
+            hint: "write its text where it belongs",
+        })
+    })
+}
+
+/// The tags of a template, one after the other.
+struct Tags<'t> {
+    template: &'t str,
+    chars: Peekable<CharIndices<'t>>,
+}
+
+impl<'t> Tags<'t> {
+    fn new(template: &'t str) -> Self {
+        Self { template, chars: template.char_indices().peekable() }
+    }
+
+    fn refused(mut self) -> Option<Refused> {
+        let mut count = 0;
+        while let Some((start, c)) = self.chars.next() {
+            let opens = |next: &(usize, char)| c == '{' && matches!(next.1, '{' | '%' | '#');
+            match self.chars.next_if(opens) {
+                Some((_, '#')) => self.skip_comment(),
+                Some(_) => {
+                    count += 1;
+                    if let Some(refused) = self.tag(start) {
+                        return Some(refused);
+                    }
+                    if count > MOST_TAGS {
+                        return Some(Refused {
+                            span: start..start + 2,
+                            message: format!("a letter has at most {MOST_TAGS} tags"),
+                            hint: "write as text what is always the same",
+                        });
+                    }
+                }
+                None => {}
+            }
+        }
+        None
+    }
+
+    fn skip_comment(&mut self) {
+        while let Some((_, c)) = self.chars.next() {
+            if c == '#' && self.chars.next_if(|next| next.1 == '}').is_some() {
+                return;
+            }
+        }
+    }
+
+    /// Whether a word is the name of something.
+    fn names(&self, word: Range<usize>) -> bool {
+        self.template.get(word).is_some_and(|word| !WORDS.contains(&word))
+    }
+
+    /// What is refused in the tag that starts at a place.
+    fn tag(&mut self, start: usize) -> Option<Refused> {
+        let mut quote = None;
+        // Where the word before a place starts: after one that names something, `[` looks it up.
+        let mut word = None;
+        while let Some((place, c)) = self.chars.next() {
+            if place - start > LONGEST_TAG {
+                return Some(Refused {
+                    span: start..start + 2,
+                    message: format!("a tag has at most {LONGEST_TAG} characters"),
+                    hint: "end it before, or write it as several",
+                });
+            }
+            let one = place..place + c.len_utf8();
+            match (quote, c) {
+                (Some(_), '\\') => {
+                    self.chars.next();
+                }
+                (Some(open), c) if c == open => quote = None,
+                (Some(_), _) => {}
+                (None, '"' | '\'') => quote = Some(c),
+                (None, '}' | '%') if self.chars.next_if(|next| next.1 == '}').is_some() => {
+                    return None;
+                }
+                (None, '~' | '+' | '*') => {
+                    return Some(Refused {
+                        span: one,
+                        message: format!("a letter puts no texts together with `{c}`"),
+                        hint: "write them one after the other, each in its own {{ }}",
+                    });
+                }
+                (None, '[') if word.is_some_and(|word| self.names(word..place)) => {}
+                (None, '{' | '[' | ',') => {
+                    return Some(Refused {
+                        span: one,
+                        message: "a letter makes no lists of its own".to_owned(),
+                        hint: "loop over those of the variables, like changes or offer.sign_on",
+                    });
+                }
+                _ => {}
+            }
+            word = (c.is_alphanumeric() || c == '_').then(|| word.unwrap_or(place));
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refused;
+
+    fn word(template: &str) -> Option<&str> {
+        refused(template).and_then(|refused| template.get(refused.span))
+    }
+
+    #[test]
+    fn what_could_outgrow_memory_is_refused_where_it_stands() {
+        for (template, refused) in [
+            ("{{ me ~ me }}", "~"),
+            ("{% set a = me * 9 %}", "*"),
+            ("{# {{ \" #}{{ me + me }}", "+"),
+            ("{{ \"\\\"\" ~ me }}", "~"),
+            ("{% set a = [me, me] %}", "["),
+            ("{% set a = me or[me] %}", "["),
+            ("{% set a = (me, me) %}", ","),
+            ("{{ {} }}", "{"),
+            ("{% raw %}{{ \" {% endraw %}{{ me ~ me }}", "endraw"),
+        ] {
+            assert_eq!(word(template), Some(refused), "{template}");
+        }
+        assert_eq!(word(&format!("{{{{ me{} }}}}", ".a".repeat(500))), Some("{{"));
+        assert_eq!(word(&"{% if me %}".repeat(1_001)), Some("{%"));
+    }
+
+    #[test]
+    fn what_a_letter_needs_is_not() {
+        for template in [
+            "1 + 1 = [2] {# a ~ b #} {x}",
+            "{{ offer.sign_on[0] }}{{ offer['base'] }}{{ \"~ + * [ {\" }}{{ 'a\\'~' }}",
+            "{%- if me == \"x\" -%} + {%- endif -%} ~",
+        ] {
+            assert_eq!(word(template), None, "{template}");
+        }
+    }
+}

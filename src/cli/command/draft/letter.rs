@@ -1,0 +1,301 @@
+//! The templates of letters: the built-in ones, and how one is filled in.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+use std::ops::Range;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use clap::ValueEnum;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, escape_formatter,
+};
+use offercalc::nearest;
+use serde::{Serialize, Serializer};
+
+use super::guard::{self, Refused};
+use super::variables::{VARIABLES, Variables};
+use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::file::{self, FileKind};
+use crate::cli::input;
+use crate::cli::printable::printable;
+
+/// More steps than any letter takes, and soon taken by one that would never end.
+const MOST_STEPS: u64 = 50_000;
+
+/// The filters of a template.
+pub(super) const FILTERS: &str = "join, length, lower and upper";
+
+/// How deep a template may call itself.
+const DEEPEST: usize = 50;
+
+/// The longest list that is joined, in bytes.
+const LONGEST_LIST: usize = 10_000;
+
+/// The longest letter, in bytes.
+const LONGEST: usize = 1 << 20;
+
+const TEMPLATE: FileKind = FileKind {
+    what: "template",
+    too_large: "name a text file; `offercalc draft --list counter` prints one to start from",
+    folder: "name the file in it",
+    missing: "`offercalc draft --list counter > mine.txt` starts one",
+};
+
+/// The occasions for a letter.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Kind {
+    /// Thanks for the offer and says back what it is
+    FirstResponse,
+    /// Asks for changes, with the figures before and after
+    Counter,
+    /// Accepts the offer on its terms
+    Accept,
+}
+
+impl Kind {
+    pub(super) const ALL: [Self; 3] = [Self::FirstResponse, Self::Counter, Self::Accept];
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::FirstResponse => "first-response",
+            Self::Counter => "counter",
+            Self::Accept => "accept",
+        }
+    }
+
+    /// What the letter does, in a line.
+    pub(super) const fn about(self) -> &'static str {
+        match self {
+            Self::FirstResponse => "thanks for the offer and says back what it is",
+            Self::Counter => "asks for changes, with the figures before and after",
+            Self::Accept => "accepts the offer on its terms",
+        }
+    }
+
+    pub(super) const fn template(self) -> &'static str {
+        match self {
+            Self::FirstResponse => include_str!("first-response.txt"),
+            Self::Counter => include_str!("counter.txt"),
+            Self::Accept => include_str!("accept.txt"),
+        }
+    }
+}
+
+pub(super) fn by_name<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
+    kind.name().serialize(serializer)
+}
+
+/// The text of a template and where it comes from.
+pub(super) struct Template {
+    name: String,
+    text: Cow<'static, str>,
+}
+
+impl Template {
+    /// The built-in one, or that of a file.
+    pub(super) fn open(kind: Kind, path: Option<&Path>) -> Result<Self, Failure> {
+        let Some(path) = path else {
+            return Ok(Self { name: kind.name().to_owned(), text: kind.template().into() });
+        };
+        let name = input::label(path);
+        let text = file::text(path, &TEMPLATE)
+            .map_err(|diagnostic| Failure::input(vec![diagnostic.file(&name)]))?;
+        Ok(Self { name, text: text.into() })
+    }
+
+    /// The letter.
+    pub(super) fn fill_in(&self, variables: &Variables) -> Result<String, Failure> {
+        if let Some(Refused { span, message, hint }) = guard::refused(&self.text) {
+            let diagnostic = Diagnostic::new(message).file(&self.name).at(&self.text, span);
+            return Err(Failure::input(vec![diagnostic.hint(hint)]));
+        }
+        let mut letter = Letter(Vec::new());
+        let environment = environment().map_err(|error| self.failure(&error))?;
+        let filled_in = environment
+            .template_from_named_str(&self.name, self.text.trim_start_matches('\u{feff}'))
+            .and_then(|template| template.render_captured_to(Serde(variables), &mut letter))
+            .map(|_| ());
+        filled_in.map_err(|error| self.failure(&error))?;
+        Ok(harmless(&String::from_utf8_lossy(&letter.0)))
+    }
+
+    /// What is wrong with the template, at its place.
+    fn failure(&self, error: &Error) -> Failure {
+        let text = self.text.trim_start_matches('\u{feff}');
+        let (message, hint) = told(error, text);
+        let diagnostic = Diagnostic::new(printable(&message)).file(&self.name);
+        let span = error.range().or_else(|| line(text, error.line()?));
+        let diagnostic = match span {
+            Some(span) => diagnostic.at(text, span),
+            None => diagnostic,
+        };
+        let diagnostic = match hint {
+            Some(hint) => diagnostic.hint(printable(&hint)),
+            None => diagnostic,
+        };
+        Failure::input(vec![diagnostic])
+    }
+}
+
+fn environment() -> Result<Environment<'static>, Error> {
+    let mut environment = Environment::new();
+    // Says which variable is missing.
+    environment.set_debug(true);
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    environment.set_fuel(Some(MOST_STEPS));
+    environment.set_recursion_limit(DEEPEST);
+    // A letter that grows too long is stopped where it does.
+    let emitted = AtomicUsize::new(0);
+    environment.set_formatter(move |out, state, value| {
+        let length = value.as_str().map_or_else(|| value.to_string().len(), str::len);
+        if emitted.fetch_add(length, Ordering::Relaxed) + length > LONGEST {
+            return Err(ErrorKind::WriteFailure.into());
+        }
+        escape_formatter(out, state, value)
+    });
+    environment.add_filter("join", join);
+    environment.add_filter("length", |value: &Value| value.len().unwrap_or_default());
+    environment.add_filter("lower", |text: &str| text.to_lowercase());
+    environment.add_filter("upper", |text: &str| text.to_uppercase());
+    // A line that only steers leaves no line in the letter.
+    let mut syntax = SyntaxConfig::builder();
+    syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
+    environment.set_syntax(syntax.build()?);
+    Ok(environment)
+}
+
+/// The items of a list with something between them, or a comma.
+fn join(list: &Value, between: Option<&str>) -> Result<String, Error> {
+    let items: Vec<String> = list.try_iter()?.map(|item| item.to_string()).collect();
+    let joined = items.join(between.unwrap_or(", "));
+    if joined.len() > LONGEST_LIST {
+        return Err(ErrorKind::WriteFailure.into());
+    }
+    Ok(joined)
+}
+
+/// A letter while it is written, of a length that ends.
+struct Letter(Vec<u8>);
+
+impl Write for Letter {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        if self.0.len() + text.len() > LONGEST {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.0.extend_from_slice(text);
+        Ok(text.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The letter without what could do something to a terminal but start a line.
+fn harmless(letter: &str) -> String {
+    let mut harmless = String::with_capacity(letter.len() + 1);
+    for line in letter.lines() {
+        let cells: Vec<_> = line.split('\t').map(printable).collect();
+        harmless.push_str(cells.join("\t").trim_end());
+        harmless.push('\n');
+    }
+    harmless
+}
+
+/// What is wrong, and a hint.
+fn told(error: &Error, text: &str) -> (String, Option<String>) {
+    let detail = error.detail().unwrap_or_default();
+    let word = error.range().and_then(|range| text.get(range)).unwrap_or_default();
+    if let Some(variable) = undefined(detail) {
+        return (format!("there is no variable `{variable}`"), Some(near(variable)));
+    }
+    match error.kind() {
+        ErrorKind::OutOfFuel => {
+            let message = "the template takes too many steps".to_owned();
+            (message, Some("look for a loop within a loop".to_owned()))
+        }
+        ErrorKind::WriteFailure => {
+            let message = "the letter grows beyond 1 MB".to_owned();
+            (message, Some("look for a loop that repeats too much".to_owned()))
+        }
+        ErrorKind::UnknownFilter => {
+            let hint = format!("the filters are {FILTERS}");
+            (format!("there is no filter `{word}`"), Some(hint))
+        }
+        ErrorKind::UnknownTest => {
+            (format!("there is no test `{word}`"), Some("compare with ==, != or in".to_owned()))
+        }
+        kind if detail.is_empty() => (kind.to_string(), None),
+        ErrorKind::SyntaxError => (format!("the template cannot be read: {detail}"), None),
+        _ => (detail.to_owned(), None),
+    }
+}
+
+/// The variable of which the template's reader says that it is not there.
+fn undefined(detail: &str) -> Option<&str> {
+    let (before, _) = detail.split_once("` is undefined")?;
+    before.rsplit_once('`').map(|(_, variable)| variable)
+}
+
+/// Which variable may be meant.
+fn near(variable: &str) -> String {
+    let known = || VARIABLES.iter().map(|(name, _)| *name);
+    let list = "`offercalc draft --list` lists the variables".to_owned();
+    if variable == "ask" || variable.starts_with("ask.") {
+        return "`ask` is there in a counter".to_owned();
+    }
+    let root = variable.split('.').next().unwrap_or_default();
+    let is_item = variable != root && !known().any(|name| name.split('.').next() == Some(root));
+    // What loops over the changes has a name of the template's own.
+    let parts = ["lever", "label", "from", "to", "difference", "words"];
+    let part = variable.rsplit('.').next().unwrap_or_default();
+    let near = match is_item {
+        true => nearest(part, parts).map(|near| format!("{root}.{near}")),
+        false => nearest(variable, known()).map(str::to_owned),
+    };
+    near.map_or(list, |near| format!("did you mean `{near}`?"))
+}
+
+/// The whole of a line, counted from 1.
+fn line(text: &str, number: usize) -> Option<Range<usize>> {
+    let before = text.split_inclusive('\n').take(number.checked_sub(1)?);
+    let start = before.map(str::len).sum();
+    let length = text.get(start..)?.lines().next().map_or(0, str::len);
+    Some(start..start + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_variable_gets_the_nearest() {
+        for (variable, hint) in [
+            ("recuiter", "did you mean `recruiter`?"),
+            ("offer.bse", "did you mean `offer.base`?"),
+            ("item.lable", "did you mean `item.label`?"),
+            ("ask.base", "`ask` is there in a counter"),
+            ("zzz", "`offercalc draft --list` lists the variables"),
+        ] {
+            assert_eq!(near(variable), hint, "{variable}");
+        }
+    }
+
+    #[test]
+    fn a_line_is_found_by_its_number() {
+        let text = "a\nbc\r\nd";
+        let found = [1, 2, 3].map(|number| text.get(line(text, number).unwrap()).unwrap());
+        assert_eq!(found, ["a", "bc", "d"]);
+        assert_eq!(line(text, 0), None);
+        assert_eq!(line(text, 9), Some(7..7));
+    }
+
+    #[test]
+    fn a_letter_keeps_its_lines_and_tabs_and_nothing_else_that_steers() {
+        assert_eq!(harmless("a\r\n\tb \u{1b}[1m \n\nc"), "a\n\tb \u{fffd}[1m\n\nc\n");
+    }
+}

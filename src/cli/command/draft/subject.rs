@@ -1,0 +1,103 @@
+//! What a letter is written from: the offer, and where there is one, the ask.
+
+use std::path::PathBuf;
+
+use offercalc::Change;
+
+use super::asked::{self, Asked};
+use super::{no_offer, usage};
+use crate::cli::args::{ToArgs, ViewArgs};
+use crate::cli::changes;
+use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::input::{self, Projected, Source};
+
+/// What a letter asks for.
+pub(super) enum Ask {
+    Nothing,
+    Changes(Vec<Change>),
+    File(PathBuf),
+}
+
+/// What a letter is written from.
+pub(super) struct Subject {
+    pub(super) offer: (Source, Projected),
+    pub(super) ask: Option<(Source, Projected)>,
+    pub(super) changes: Vec<Asked>,
+}
+
+impl Subject {
+    /// Reads the offer and what is asked for.
+    pub(super) fn read(
+        offer: PathBuf,
+        ask: Ask,
+        view: &ViewArgs,
+        to: &ToArgs,
+    ) -> Result<Self, Failure> {
+        let paths = match &ask {
+            Ask::File(file) => vec![offer, file.clone()],
+            _ => vec![offer],
+        };
+        let mut read = input::open(&paths, view, to)?.into_iter();
+        let offer = read.next().ok_or_else(no_offer)?;
+        let (ask, changes) = match ask {
+            Ask::Nothing => return Ok(Self { offer, ask: None, changes: Vec::new() }),
+            Ask::Changes(changes) => changed(&offer, &changes, view)?,
+            Ask::File(_) => {
+                let ask = read.next().ok_or_else(no_offer)?;
+                let changes = asked::between(&offer, &ask);
+                (ask, changes)
+            }
+        };
+        refuse_other_currency(&offer.1, &ask.1)?;
+        refuse_other_price(&offer.1, &ask)?;
+        if changes.is_empty() {
+            let diagnostic = Diagnostic::new("what is asked for is what the offer has already");
+            let hint = "a counter changes base, sign-on, bonus, RSU or refreshers";
+            return Err(Failure::input(vec![diagnostic.file(&ask.0.path).hint(hint)]));
+        }
+        Ok(Self { offer, ask: Some(ask), changes })
+    }
+}
+
+/// The offer with the changes made to it.
+fn changed(
+    offer: &(Source, Projected),
+    changes: &[Change],
+    view: &ViewArgs,
+) -> Result<((Source, Projected), Vec<Asked>), Failure> {
+    let mut source = offer.0.clone();
+    let changed = changes::make(&mut source, changes)?;
+    if let Some(price) = changed.iter().find(|changed| changed.lever.is_stock()) {
+        let message = format!("nobody can be asked for `{}`", price.lever);
+        let hint = "--price and --growth look at the offer and at what is asked for";
+        return Err(usage(&message, hint));
+    }
+    let ask = source.project(&view.stock(), view.years).map_err(Failure::input)?;
+    let ask = (source, ask);
+    let asked = asked::changed(offer, &ask, &changed);
+    Ok((ask, asked))
+}
+
+/// What another share price brings is not what the letter asks for.
+fn refuse_other_price(
+    offer: &Projected,
+    (source, ask): &(Source, Projected),
+) -> Result<(), Failure> {
+    let years = offer.projection.years().iter().zip(ask.projection.years());
+    let mut prices = years.filter_map(|(a, b)| a.share_price().zip(b.share_price()));
+    if prices.all(|(offer, ask)| offer == ask) {
+        return Ok(());
+    }
+    let message = "the ask rests on other share prices than the offer";
+    let hint = "write [stock] alike in both, or name --price and --growth for both";
+    Err(Failure::input(vec![Diagnostic::new(message).file(&source.path).hint(hint)]))
+}
+
+fn refuse_other_currency(offer: &Projected, ask: &Projected) -> Result<(), Failure> {
+    let (from, to) = (offer.projection.currency(), ask.projection.currency());
+    if from == to {
+        return Ok(());
+    }
+    let message = format!("amounts in {to} cannot be set against those in {from}");
+    Err(usage(&message, "ask in the currency of the offer"))
+}

@@ -1,0 +1,288 @@
+//! `market`: where offers stand in the bands of pay that a source gives for their jobs.
+
+mod asked;
+mod figure;
+mod json;
+mod list;
+mod report;
+mod words;
+
+use std::path::PathBuf;
+
+use clap::Args;
+use offercalc::{Adjustment, Asked, Band, Found, Market as Bands, Placed, nearest};
+
+use super::{Runnable, get};
+use crate::cli::args::{CentsArgs, OutputArgs, ViewArgs};
+use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::format;
+use crate::cli::input::{self, Projected, Source};
+use crate::cli::printable::printable;
+use asked::PlaceArgs;
+use figure::FigureName;
+use list::ListReport;
+use report::MarketReport;
+
+/// The location of bands that are of remote work already.
+const REMOTE: &str = "Remote";
+
+/// The premium for work in AI and ML of whatever kind, which each band has of its own.
+const GENERAL: &str = "general";
+
+#[derive(Args)]
+#[command(after_help = "\
+A location is taken as people write it, \"NYC\", \"Bay Area\" or \"Seattle, WA\";
+what it was taken for is said, and nothing stands in for one that is not known.
+
+--get prints FIGURE of the average (of the total where there is no more), or
+ROW.FIGURE, like base.position, rsu.room or year1.low:
+  rows     base  rsu  sign_on.1  sign_on.2  year1  average  total
+  figures  position (0 at the low end, 1 at the high)  amount (the offer's)
+           low  middle  high  room (up to the top)
+           worth (what the room of a component pays over the years)
+
+A file of bands for --bands starts like this:
+
+    source = \"the survey\"
+    year = 2026
+
+    [[band]]
+    company = \"Initech\"
+    level = \"Staff\"
+    location = \"Austin\"
+    base = [\"170k\", \"195k\"]
+    rsu = [\"260k\", \"420k\"]
+    sign_on = [[\"75k\", \"135k\"], [\"55k\", \"110k\"]]
+    vesting = \"even-quarterly\"")]
+pub(super) struct Market {
+    /// Offer files; `-` is standard input
+    #[arg(value_name = "OFFER", required_unless_present = "list")]
+    offers: Vec<PathBuf>,
+
+    /// List the bands, with their year and source
+    #[arg(
+        long,
+        conflicts_with_all = [
+            "get", "company", "level", "rank", "location", "kind", "ai_premium", "remote", "office",
+        ]
+    )]
+    list: bool,
+
+    #[command(flatten)]
+    place: PlaceArgs,
+
+    /// Add the premium of a specialization in AI and ML to the totals
+    ///
+    /// `general` is that of the band itself; --list lists the others.
+    #[arg(long, value_name = "SPECIALIZATION")]
+    ai_premium: Option<String>,
+
+    /// Take the totals as of remote work, which pays less than on site
+    #[arg(long, conflicts_with = "office")]
+    remote: bool,
+
+    /// Take the totals as with presence in the office, which pays more in some teams
+    #[arg(long)]
+    office: bool,
+
+    /// Take the bands from this file instead of those that are built in
+    #[arg(long, value_name = "FILE")]
+    bands: Option<PathBuf>,
+
+    /// Print one figure and nothing else: position, middle, base.room …
+    #[arg(long, value_name = "FIGURE", value_parser = FigureName::parse, conflicts_with = "format")]
+    get: Option<FigureName>,
+
+    #[command(flatten)]
+    view: ViewArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
+    shown: CentsArgs,
+}
+
+/// An offer in its band.
+struct Held<'a> {
+    offer: &'a Projected,
+    found: Found<'a>,
+    placed: Vec<Placed>,
+    adjustments: Vec<Adjustment>,
+    /// Whether one of them is for work in AI and ML.
+    ai_premium: bool,
+    /// The band of remote work that the source has of its own, where `--remote` is asked for.
+    remote: Option<&'a Band>,
+    /// What was taken for what, in words.
+    taken: Vec<String>,
+}
+
+impl Held<'_> {
+    /// The band's name, which a file may have brought along.
+    fn band(&self) -> String {
+        printable(&self.found.band.to_string()).into_owned()
+    }
+}
+
+impl Runnable for Market {
+    fn run(&self) -> Result<(), Failure> {
+        let paths: Vec<PathBuf> = self.offers.iter().chain(&self.bands).cloned().collect();
+        input::refuse_misuse(&paths, &self.output.to)?;
+        let bands = match &self.bands {
+            Some(path) => input::bands(path)?,
+            None => Bands::built_in(),
+        };
+        if self.list && !self.offers.is_empty() {
+            let diagnostic = Diagnostic::new("`--list` lists the bands of every job");
+            return Err(Failure::usage(diagnostic.hint("leave out the offers, or `--list`")));
+        }
+        if self.list {
+            return format::write(&ListReport(&bands), &self.output, self.shown.cents);
+        }
+        let offers = input::open(&self.offers, &self.view, &self.output.to)?;
+        let held = self.hold_all(&offers, &bands)?;
+        if let Some(figure) = &self.get {
+            let numbers = held.iter().map(|held| Ok((held.offer, figure.of(held)?)));
+            let numbers: Vec<_> = numbers.collect::<Result<_, Failure>>()?;
+            return get::write_numbers(&numbers, &self.output.to);
+        }
+        let cents = self.shown.cents;
+        let report = MarketReport { years: self.view.years, bands: &bands, cents, held };
+        format::write(&report, &self.output, cents)
+    }
+}
+
+impl Market {
+    /// Every offer in its band, or all that stands in the way.
+    fn hold_all<'a>(
+        &self,
+        offers: &'a [(Source, Projected)],
+        bands: &'a Bands,
+    ) -> Result<Vec<Held<'a>>, Failure> {
+        let mut all = Vec::with_capacity(offers.len());
+        let mut failed: Option<Failure> = None;
+        for (source, offer) in offers {
+            match self.hold(source, offer, bands) {
+                Ok(held) => all.push(held),
+                Err(next) => {
+                    failed = Some(match failed {
+                        Some(first) => first.also(next),
+                        None => next,
+                    });
+                }
+            }
+        }
+        failed.map_or(Ok(all), Err)
+    }
+
+    fn hold<'a>(
+        &self,
+        source: &Source,
+        offer: &'a Projected,
+        bands: &'a Bands,
+    ) -> Result<Held<'a>, Failure> {
+        refuse_other_currency(source, offer, bands)?;
+        let asked = self.place.asked(&offer.offer);
+        let found = bands.find(&asked).map_err(|none| self.place.failure(&none, source))?;
+        let adjustments = self.adjustments(bands, &found, offer)?;
+        let placed = found.band.place(&offer.offer, self.view.years, &adjustments);
+        let placed = placed.map_err(|error| offer.out_of_reach(error))?;
+        let taken = asked::taken(&asked, found.band, &offer.offer);
+        let ai_premium = self.ai_premium.is_some();
+        let remote = self.remote.then(|| remote_band(&asked, &found, bands)).flatten();
+        Ok(Held { offer, found, placed, adjustments, ai_premium, remote, taken })
+    }
+
+    fn adjustments(
+        &self,
+        bands: &Bands,
+        found: &Found<'_>,
+        offer: &Projected,
+    ) -> Result<Vec<Adjustment>, Failure> {
+        self.refuse_remote_twice(found, offer)?;
+        let mut adjustments = Vec::new();
+        if let Some(name) = &self.ai_premium {
+            adjustments.push(premium(name, bands, found)?);
+        }
+        let policies = [
+            (self.remote, "remote", "remote work", bands.remote),
+            (self.office, "office", "presence in the office", bands.office),
+        ];
+        for (_, option, about, rates) in policies.into_iter().filter(|(asked, ..)| *asked) {
+            let Some(rates) = rates else {
+                let message = format!("the bands say nothing of {about}");
+                return Err(Failure::usage(
+                    Diagnostic::new(message).hint(format!("leave out `--{option}`")),
+                ));
+            };
+            adjustments.push(Adjustment { about: about.to_owned(), rates });
+        }
+        Ok(adjustments)
+    }
+
+    /// A band of remote work is neither of an office nor to be lowered once more.
+    fn refuse_remote_twice(&self, found: &Found<'_>, offer: &Projected) -> Result<(), Failure> {
+        let asked = self.remote || self.office;
+        if !asked || found.band.location.as_deref() != Some(REMOTE) {
+            return Ok(());
+        }
+        let option = if self.remote { "remote" } else { "office" };
+        let message = format!("the band of {} is of remote work already", found.band);
+        let diagnostic = Diagnostic::new(printable(&message)).file(&offer.file);
+        let hint = format!("leave out `--{option}`, or name an office with --location");
+        Err(Failure::usage(diagnostic.hint(hint)))
+    }
+}
+
+/// No figure is converted, so both have to be in one currency.
+fn refuse_other_currency(source: &Source, offer: &Projected, bands: &Bands) -> Result<(), Failure> {
+    let currency = offer.offer.currency();
+    if currency == bands.currency {
+        return Ok(());
+    }
+    let message = format!("the offer is in {currency}, the bands in {}", bands.currency);
+    let hint = format!("take bands in {currency} with --bands FILE");
+    let diagnostic = Diagnostic::new(message).hint(hint);
+    Err(Failure::input(vec![source.at(diagnostic, "currency")]))
+}
+
+/// The band of the same job where it is done remotely.
+fn remote_band<'a>(asked: &Asked, found: &Found<'_>, bands: &'a Bands) -> Option<&'a Band> {
+    let asked = Asked { location: Some(REMOTE.to_owned()), ..asked.clone() };
+    let band = bands.find(&asked).ok()?.band;
+    (band != found.band).then_some(band)
+}
+
+/// The premium of that name at the band's level.
+fn premium(name: &str, bands: &Bands, found: &Found<'_>) -> Result<Adjustment, Failure> {
+    let refused = |message: String, hint: String| {
+        Err(Failure::usage(Diagnostic::new(printable(&message)).hint(printable(&hint))))
+    };
+    let band = found.band;
+    if name == GENERAL {
+        return match band.ai {
+            Some(rates) => Ok(Adjustment { about: "AI and ML in general".to_owned(), rates }),
+            None => refused(
+                format!("{band} has no premium for AI and ML in general"),
+                "`offercalc market --list` lists the specializations".to_owned(),
+            ),
+        };
+    }
+    let Some(premium) = bands.premium(name) else {
+        let names = bands.premiums.iter().map(|premium| premium.name.as_str()).chain([GENERAL]);
+        let hint = match nearest(name, names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                "`offercalc market --list` lists them; `general` is that of the band".to_owned()
+            }
+        };
+        return refused(format!("there is no premium for `{name}`"), hint);
+    };
+    match premium.at(band.level.name()) {
+        Some(rates) => Ok(Adjustment { about: premium.about.clone(), rates }),
+        None => {
+            let level = band.level.name();
+            let levels: Vec<&str> = premium.rates.iter().map(|(level, _)| level.as_str()).collect();
+            let hint = format!("it is known for {}", levels.join(" and "));
+            refused(format!("there is no premium for `{name}` at {level}"), hint)
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! `--get`: one figure of one row.
+
+use offercalc::{Benchmark, Placed, nearest, round};
+
+use super::Held;
+use crate::cli::failure::{Diagnostic, Failure};
+
+/// The decimals of a position.
+const POSITION_DIGITS: u32 = 6;
+
+/// A figure of a row: of the average or the total where none is named.
+#[derive(Clone, Debug)]
+pub(super) struct FigureName {
+    row: Option<String>,
+    what: What,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum What {
+    Position,
+    Amount,
+    Low,
+    Middle,
+    High,
+    Room,
+    Worth,
+}
+
+const WHATS: [(&str, What); 7] = [
+    ("position", What::Position),
+    ("amount", What::Amount),
+    ("low", What::Low),
+    ("middle", What::Middle),
+    ("high", What::High),
+    ("room", What::Room),
+    ("worth", What::Worth),
+];
+
+const ROWS: [&str; 8] =
+    ["base", "rsu", "sign_on.1", "sign_on.2", "sign_on", "year1", "average", "total"];
+
+impl FigureName {
+    /// Reads `position` or `base.position`.
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        let (row, name) = match text.rsplit_once('.') {
+            Some((row, name)) => (Some(row), name),
+            None => (None, text),
+        };
+        let what = WHATS.iter().find(|(known, _)| *known == name).map(|(_, what)| *what);
+        let what = what.ok_or_else(|| unknown(name, &WHATS.map(|(known, _)| known)))?;
+        if let Some(row) = row.filter(|row| !is_row(row)) {
+            return Err(unknown(row, &ROWS));
+        }
+        Ok(Self { row: row.map(str::to_owned), what })
+    }
+
+    /// The figure of an offer.
+    pub(super) fn of(&self, held: &Held<'_>) -> Result<String, Failure> {
+        let is_meant = |placed: &&Placed| match &self.row {
+            Some(row) => placed.of.to_string() == *row,
+            None => matches!(placed.of, Benchmark::Average | Benchmark::Total),
+        };
+        let placed = held.placed.iter().find(is_meant).ok_or_else(|| self.no_row(held))?;
+        let range = &placed.range;
+        let figure = match self.what {
+            What::Position => range.position(placed.figure),
+            What::Amount => Some(placed.figure),
+            What::Low => Some(range.low()),
+            What::High => range.high(),
+            What::Room => range.room(placed.figure),
+            What::Worth => placed.worth,
+            What::Middle => range.middle(held.offer.offer.currency()),
+        };
+        let figure = figure.map(|figure| match self.what {
+            What::Position => round(figure, POSITION_DIGITS),
+            _ => figure,
+        });
+        figure.map(|figure| figure.to_string()).ok_or_else(|| self.no_figure(placed, held))
+    }
+
+    /// That a row has no such figure.
+    fn no_figure(&self, placed: &Placed, held: &Held<'_>) -> Failure {
+        let name = WHATS.iter().find(|(_, what)| *what == self.what).map_or("", |(name, _)| name);
+        let (row, band) = (placed.of, held.band());
+        let message = match self.what {
+            What::Worth => format!("`{row}` is no component, so it has no `{name}`"),
+            _ => format!("the `{row}` of {band} has no top above its low end, so no `{name}`"),
+        };
+        Failure::input(vec![Diagnostic::new(message).file(&held.offer.file)])
+    }
+
+    fn no_row(&self, held: &Held<'_>) -> Failure {
+        let row = self.row.as_deref().unwrap_or("average");
+        let rows: Vec<String> = held.placed.iter().map(|placed| placed.of.to_string()).collect();
+        let message = format!("the band of {} has no `{row}`", held.band());
+        Failure::usage(Diagnostic::new(message).hint(format!("it has {}", rows.join(", "))))
+    }
+}
+
+fn is_row(row: &str) -> bool {
+    let year = row.strip_prefix("sign_on.").and_then(|year| year.parse::<u8>().ok());
+    ROWS.contains(&row) || year.is_some_and(|year| year > 0)
+}
+
+/// That there is no such word, and on a second line which there are.
+fn unknown(word: &str, known: &[&str]) -> String {
+    let hint = match nearest(word, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are {}", known.join(", ")),
+    };
+    format!("there is no `{word}`\n{hint}")
+}

@@ -1,0 +1,239 @@
+//! `walkaway`: the number below which one says no, and how far offers are from it.
+
+mod report;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use offercalc::{
+    Amount, Currency, Decimal, Metric, Part, Rate, Target, Walkaway as Number, WalkawayTerms, solve,
+};
+
+use super::{Runnable, get};
+use crate::cli::args::{self, CentsArgs, OutputArgs, ProfileArgs, ViewArgs};
+use crate::cli::ease;
+use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::format;
+use crate::cli::input::{self, Projected, Source};
+use crate::cli::levers::Movable;
+use crate::cli::output;
+use crate::cli::profile::{self, CurrentNamed};
+use crate::cli::standing;
+use report::{Answer, Held, WalkawayReport};
+
+#[derive(Args)]
+#[command(after_help = "\
+The number is the current total and what a change has to be worth on top: cost
+of living, a premium for the risk, and growth. All three are added, each an
+amount or a percentage of the current total. Growth at the new job is arguably a
+reason to take less: then write it below zero, --growth-opportunity=-10k.
+A profile has the same in [walkaway]: current, cost_of_living, risk_premium and
+growth; the options win.")]
+pub(super) struct Walkaway {
+    /// Offers to hold against the number; `-` is standard input
+    #[arg(value_name = "OFFER")]
+    offers: Vec<PathBuf>,
+
+    /// What you have now: an amount, or the file of your current job
+    #[arg(long, value_name = "AMOUNT|FILE")]
+    current: Option<String>,
+
+    /// What living costs more there
+    #[arg(long, value_name = "PART", value_parser = part, allow_hyphen_values = true)]
+    cost_of_living: Option<Part>,
+
+    /// What the risk of a change is worth to you
+    #[arg(long, value_name = "PART", value_parser = part, allow_hyphen_values = true)]
+    risk_premium: Option<Part>,
+
+    /// What growth at the new job is worth; below zero where you would take less for it
+    #[arg(long, value_name = "PART", value_parser = part, allow_hyphen_values = true)]
+    growth_opportunity: Option<Part>,
+
+    /// The figure of the current job and of the offers that is meant
+    #[arg(long, value_name = "METRIC", value_parser = args::metric, default_value = "average")]
+    metric: Metric,
+
+    /// Print one number and nothing else
+    #[arg(long, value_enum, value_name = "NUMBER", conflicts_with = "format")]
+    get: Option<Figure>,
+
+    #[command(flatten)]
+    profile: ProfileArgs,
+    #[command(flatten)]
+    view: ViewArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
+    shown: CentsArgs,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Figure {
+    /// The walk-away number
+    Number,
+    /// How far each offer is above it, or below
+    Margin,
+}
+
+fn part(text: &str) -> Result<Part, String> {
+    let hint = "write an amount or a percentage of the current total, like 20k, 5% or -10k";
+    if text.trim_end().ends_with('%') {
+        return text.parse::<Rate>().map(Part::Rate).map_err(|error| format!("{error}\n{hint}"));
+    }
+    let (sign, digits) = match text.trim().strip_prefix('-') {
+        Some(digits) => (Decimal::NEGATIVE_ONE, digits),
+        None => (Decimal::ONE, text),
+    };
+    if args::has_currency_sign(text) {
+        return Err("not a plain amount\nwrite it without a currency sign, like 20k".to_owned());
+    }
+    let amount = digits.parse::<Amount>();
+    amount.map(|amount| Part::Amount(sign * amount.get())).map_err(|e| format!("{e}\n{hint}"))
+}
+
+impl Runnable for Walkaway {
+    fn run(&self) -> Result<(), Failure> {
+        if self.metric == Metric::Year3Change {
+            let diagnostic = Diagnostic::new("`year3_change` is a rate, not what one has");
+            return Err(Failure::usage(diagnostic.hint("take average, total, year1 …")));
+        }
+        let terms = self.terms()?;
+        let now = self.now(&terms)?;
+        let opened = input::open(&self.paths(&now), &self.view, &self.output.to)?;
+        let (mut sources, mut offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();
+        standing::compared(&offers)?;
+        let currency = offers.first().map(|offer| offer.projection.currency());
+        let currency = currency.or(terms.currency).unwrap_or(Currency::USD);
+        profile::refuse_mixed(&terms, currency)?;
+        let (current, job) = match now {
+            CurrentNamed::Amount(amount) => (amount, None),
+            // The file of the current job stands last.
+            CurrentNamed::File(_) => {
+                let job = sources.pop().and(offers.pop());
+                let figure = job.as_ref().map(|job| get::figure(job, self.metric)).transpose()?;
+                (figure.unwrap_or_default(), job)
+            }
+        };
+        let number = Number::new(current, &terms, currency).ok_or_else(|| {
+            let diagnostic = Diagnostic::new("the walk-away number is beyond what can be computed");
+            Failure::input(vec![diagnostic.hint("lower its parts")])
+        })?;
+        let held = sources.iter().zip(offers).map(|(source, offer)| {
+            let answers = self.what_it_takes(source, &offer, number.number)?;
+            let figure = get::figure(&offer, self.metric)?;
+            Ok(Held { offer, figure, answers })
+        });
+        let held = held.collect::<Result<Vec<_>, Failure>>()?;
+        let (years, metric) = (self.view.years, self.metric);
+        let report = WalkawayReport { years, metric, currency, number, job, held };
+        match self.get {
+            Some(figure) => self.write_bare(&report, figure),
+            None => format::write(&report, &self.output, self.shown.cents),
+        }
+    }
+}
+
+impl Walkaway {
+    /// What the profile names, with what the options name in its place.
+    fn terms(&self) -> Result<WalkawayTerms, Failure> {
+        let profile = self.profile.read(&self.output.to)?;
+        let mut terms = profile.map(|profile| profile.walkaway).unwrap_or_default();
+        terms.cost_of_living = self.cost_of_living.or(terms.cost_of_living);
+        terms.risk_premium = self.risk_premium.or(terms.risk_premium);
+        terms.growth = self.growth_opportunity.or(terms.growth);
+        Ok(terms)
+    }
+
+    /// What one has now, by the option or else by the profile.
+    fn now(&self, terms: &WalkawayTerms) -> Result<CurrentNamed, Failure> {
+        let Some(named) = &self.current else {
+            return self.by_profile(terms);
+        };
+        match named.parse::<Amount>() {
+            Ok(_) if args::has_currency_sign(named) => {
+                let diagnostic =
+                    Diagnostic::new(format!("`--current` is `{named}`: not a plain amount"));
+                let hint =
+                    "write it without a currency sign, like 300k; it is in the offers' currency";
+                Err(Failure::usage(diagnostic.hint(hint)))
+            }
+            Ok(amount) => Ok(CurrentNamed::Amount(amount.get())),
+            // What starts like an amount and is no file is an amount with a slip in it.
+            Err(error)
+                if named.starts_with(|c: char| !c.is_alphabetic() && c != '.' && c != '/')
+                    && !Path::new(named).exists() =>
+            {
+                let diagnostic = Diagnostic::new(format!("`--current` is `{named}`: {error}"));
+                Err(Failure::usage(diagnostic.hint("write an amount like 300k, or name a file")))
+            }
+            Err(_) => Ok(CurrentNamed::File(PathBuf::from(named))),
+        }
+    }
+
+    fn by_profile(&self, terms: &WalkawayTerms) -> Result<CurrentNamed, Failure> {
+        let named = self.profile.current(terms).ok_or_else(|| {
+            let diagnostic = Diagnostic::new("it is not known what you have now");
+            let hint = "add --current with an amount or the file of your current job, or a profile";
+            Failure::usage(diagnostic.hint(hint))
+        })?;
+        let is_yearly = !matches!(self.metric, Metric::Total | Metric::Guaranteed);
+        match named {
+            CurrentNamed::Amount(_) if !is_yearly => {
+                let message =
+                    format!("the profile has a yearly amount, `{}` is of all years", self.metric);
+                let hint = "add --current with an amount for all years, or the file of your job";
+                Err(Failure::usage(Diagnostic::new(message).hint(hint)))
+            }
+            named => Ok(named),
+        }
+    }
+
+    /// The offers and, at the end, the current job.
+    fn paths(&self, now: &CurrentNamed) -> Vec<PathBuf> {
+        let job = match now {
+            CurrentNamed::Amount(_) => None,
+            CurrentNamed::File(file) => Some(file.clone()),
+        };
+        self.offers.iter().cloned().chain(job).collect()
+    }
+
+    /// What every lever of an offer below the number would have to be, alone.
+    fn what_it_takes(
+        &self,
+        source: &Source,
+        offer: &Projected,
+        number: Decimal,
+    ) -> Result<Vec<Answer>, Failure> {
+        if get::figure(offer, self.metric)? >= number {
+            return Ok(Vec::new());
+        }
+        let levers = ease::every_lever(&offer.offer);
+        let levers = levers.iter().filter(|name| self.view.standing_in(name).is_none());
+        let answers = levers.map(|name| {
+            let movable = Movable::new(source, name, &[])?;
+            let mut course = movable.course(self.metric, &self.view)?;
+            let now = movable.start();
+            let solved = solve(&mut course, &mut Target::Amount(number), now);
+            drop(course);
+            Ok(Answer { movable, value: solved.ok().map(|solved| solved.reaches.value) })
+        });
+        answers.collect()
+    }
+
+    fn write_bare(&self, report: &WalkawayReport, figure: Figure) -> Result<(), Failure> {
+        let to = self.output.to.output.as_deref();
+        match figure {
+            Figure::Number => output::write(to, |out| writeln!(out, "{}", report.number.number)),
+            Figure::Margin if report.held.is_empty() => {
+                let diagnostic = Diagnostic::new("`--get margin` needs an offer");
+                Err(Failure::usage(diagnostic.hint("name one or more before it")))
+            }
+            Figure::Margin => {
+                let margins = report.held.iter();
+                let margins = margins.map(|held| (&held.offer, report.margin(held).to_string()));
+                get::write_numbers(&margins.collect::<Vec<_>>(), &self.output.to)
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! The text of a file that is named, and what is said where it cannot be read.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::failure::{Diagnostic, io_reason};
+use super::input;
+
+/// The largest file, in bytes.
+const LARGEST: u64 = 1 << 20;
+
+/// More than most files have, in bytes.
+const USUAL: usize = 4 << 10;
+
+/// What is said of a kind of file that cannot be read.
+pub(crate) struct FileKind {
+    pub(crate) what: &'static str,
+    /// Hints where it is too large, a folder, or not there.
+    pub(crate) too_large: &'static str,
+    pub(crate) folder: &'static str,
+    pub(crate) missing: &'static str,
+}
+
+/// The text of a file of some kind, or of standard input.
+pub(crate) fn text(path: &Path, kind: &FileKind) -> Result<String, Box<Diagnostic>> {
+    let mut bytes = Vec::with_capacity(USUAL);
+    let read = match input::is_standard_input(path) {
+        true => io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes),
+        false => File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes)),
+    };
+    read.map_err(|error| Box::new(unreadable(path, &error, kind)))?;
+    if bytes.len() as u64 > LARGEST {
+        let message = format!("the file is larger than 1 MB, which no {} is", kind.what);
+        return Err(Box::new(Diagnostic::new(message).hint(kind.too_large)));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let text = String::from_utf8_lossy(error.as_bytes());
+        let diagnostic = Diagnostic::new("the file is not UTF-8 text").at(&text, good..good + 1);
+        Box::new(diagnostic.hint("save it as UTF-8"))
+    })
+}
+
+fn unreadable(path: &Path, error: &io::Error, kind: &FileKind) -> Diagnostic {
+    let diagnostic = Diagnostic::new(format!("cannot be read: {}", io_reason(error)));
+    let named = input::label(path);
+    let as_toml = path.with_extension("toml");
+    match error.kind() {
+        io::ErrorKind::IsADirectory => diagnostic.hint(kind.folder),
+        io::ErrorKind::NotFound if named.contains('=') => {
+            diagnostic.hint(format!("a change goes with `compare --set {named}` or `whatif`"))
+        }
+        io::ErrorKind::NotFound if as_toml.exists() => {
+            diagnostic.hint(format!("did you mean `{}`?", input::label(&as_toml)))
+        }
+        io::ErrorKind::NotFound => diagnostic.hint(kind.missing),
+        _ => diagnostic,
+    }
+}

@@ -1,0 +1,299 @@
+//! `draft` end to end: the letters as they are sent, own templates, and what is refused.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::program::{Run, run, run_args, run_with, toml_files};
+
+const L6: &str = "offers/amazon-l6.toml";
+const NEGOTIATED: &str = "offers/amazon-l6-negotiated.toml";
+
+const NAMES: [&str; 8] =
+    ["--me", "Sam Lee", "--recruiter", "Dana", "--team", "Fulfillment", "--deadline", "Friday"];
+
+/// A file of this text for one test.
+fn file(name: &str, text: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("draft");
+    fs::create_dir_all(&folder).unwrap();
+    let file = folder.join(name);
+    fs::write(&file, text).unwrap();
+    file
+}
+
+/// A letter written from a template of this text.
+fn from_template(name: &str, text: &str, args: &str) -> Run {
+    let template = file(name, text);
+    run(&format!("draft {args} --template {}", template.display()))
+}
+
+/// What was printed, with the file's folder left out.
+fn without_folder(run: &Run, name: &str) -> String {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("draft");
+    let told = format!("{}{}status {}\n", run.stdout, run.stderr, run.status);
+    told.replace(path.join(name).to_str().unwrap(), name)
+}
+
+fn json(run: Run) -> serde_json::Value {
+    serde_json::from_str(&run.ok()).unwrap()
+}
+
+#[test]
+fn each_letter_stands_as_it_is_sent() {
+    for (name, args) in [
+        ("first-response", format!("first-response {L6}")),
+        ("first-response-bonus", "first-response offers/meta-e6.toml --price 620".to_owned()),
+        ("first-response-cash", "first-response offers/netflix-senior.toml".to_owned()),
+        ("first-response-euros", "first-response offers/remote-eur.toml".to_owned()),
+        ("counter-changes", format!("counter {L6} base=185k rsu+=80k sign_on=110k,85k")),
+        ("counter-one", format!("counter {L6} sign_on.2+=10k --growth 10%")),
+        ("counter-terms", format!("counter {L6} bonus=10% rsu.vesting=google level=L7")),
+        (
+            "counter-grant",
+            format!("counter {L6} rsu+=50k rsu.2=40k rsu.2.vesting=google sign_on.1=0"),
+        ),
+        ("counter-refresher", "counter offers/google-l5.toml refresher=90k --years 1".to_owned()),
+        ("counter-file", format!("counter {L6} {NEGOTIATED}")),
+        (
+            "counter-other",
+            "counter offers/google-l5.toml offers/meta-e6.toml --price 400".to_owned(),
+        ),
+        ("accept", format!("accept {NEGOTIATED}")),
+        ("accept-shares", "accept offers/amazon-l6-shares.toml".to_owned()),
+    ] {
+        insta::assert_snapshot!(format!("letter-{name}"), run(&format!("draft {args}")));
+    }
+}
+
+#[test]
+fn names_are_those_given_then_those_of_the_profile() {
+    for kind in [&["first-response", L6][..], &["counter", L6, NEGOTIATED], &["accept", L6]] {
+        let args = [&["draft"], kind, &NAMES].concat();
+        insta::assert_snapshot!(format!("letter-{}-named", kind[0]), run_args(&args));
+    }
+    let profile = file("me.toml", "[names]\nme = \"Sam Lee\"\nrecruiter = \"Dana\"\n");
+    let path = profile.to_str().unwrap();
+    let ends = |run: Run| {
+        let letter = run.ok();
+        let (first, last) = (letter.lines().next().unwrap(), letter.lines().last().unwrap());
+        format!("{first} {last}")
+    };
+    let args = ["draft", "accept", L6, "--profile", path];
+    assert_eq!(ends(run_args(&args)), "Hi Dana, Sam Lee");
+    let given = [&args[..], &["--recruiter", "Robin"]].concat();
+    assert_eq!(ends(run_args(&given)), "Hi Robin, Sam Lee");
+    let blank = [&args[..], &["--me", " "]].concat();
+    assert_eq!(ends(run_args(&blank)), "Hi Dana, [me]");
+    let by_environment = |path: &str| {
+        let path = path.to_owned();
+        run_with(&format!("draft accept {L6}"), |c| _ = c.env("OFFERCALC_PROFILE", path), "")
+    };
+    assert_eq!(ends(by_environment(path)), "Hi Dana, Sam Lee");
+    assert_eq!(ends(by_environment("")), "Hi [recruiter], [me]");
+}
+
+#[test]
+fn a_letter_in_json_has_its_variables() {
+    let args = format!("draft counter {L6} base+=10k rsu.shares=2_000 -f json");
+    insta::assert_snapshot!("letter-json", run(&args));
+    let letter = json(run(&args));
+    let text = run(&args.replace("-f json", "")).ok();
+    assert_eq!(letter["text"].as_str(), Some(text.as_str()));
+}
+
+/// The figures of a letter are those of `show` and `whatif`.
+#[test]
+fn figures_are_those_of_the_other_commands() {
+    for path in toml_files("offers") {
+        let letter = json(run(&format!("draft counter {path} base+=7k -f json")));
+        for (offer, figures) in [("offer", "base+=0"), ("ask", "base+=7k")] {
+            for metric in ["year1", "average", "total"] {
+                let figure = run(&format!("whatif {path} {figures} --get {metric}")).ok();
+                let told = &letter["variables"][offer]["raw"][metric];
+                assert_eq!(told.as_str(), Some(figure.trim()), "{path} {offer} {metric}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_and_the_changes_that_make_it_ask_for_the_same() {
+    let by_file = json(run(&format!("draft counter {L6} {NEGOTIATED} -f json")));
+    let changes = "base=185k sign_on=110k,85k rsu=380k";
+    let by_changes = json(run(&format!("draft counter {L6} {changes} -f json")));
+    assert_eq!(by_file["variables"]["changes"], by_changes["variables"]["changes"]);
+    assert_eq!(by_file["text"], by_changes["text"]);
+    // Each lever once, from what it was first to what it is last.
+    let twice = json(run(&format!("draft counter {L6} base+=5k base+=5k rsu.1=350k -f json")));
+    let words = twice["variables"]["changes"].as_array().unwrap().iter();
+    let words: Vec<&str> = words.map(|change| change["words"].as_str().unwrap()).collect();
+    let expected = ["base: 185,000, from 175,000", "RSU grant: 350,000, from 300,000"];
+    assert_eq!(words, expected);
+}
+
+/// Growth or refreshers that nobody has promised are not put to a recruiter as pay.
+#[test]
+fn what_nobody_promised_is_in_no_letter() {
+    let text = "base = 100_000\n[refresher]\nvalue = 40_000\nvesting = \"even-annual\"\n";
+    let letter = |text: &str| run_with("draft first-response -", |_| {}, text).ok();
+    let unpromised = letter(text);
+    assert!(!unpromised.contains("refresher") && !unpromised.contains("average"), "{unpromised}");
+    let promised = letter(&format!("{text}written = true\n"));
+    assert!(promised.contains("- refreshers: 40,000 every 12 months\n"), "{promised}");
+    assert!(promised.contains(" a year on average over 4 years"), "{promised}");
+}
+
+#[test]
+fn the_built_in_letters_are_listed() {
+    insta::assert_snapshot!("draft-list", run("draft --list"));
+    let listed = json(run("draft --list -f json"));
+    for letter in listed["letters"].as_array().unwrap() {
+        let kind = letter["kind"].as_str().unwrap();
+        let template = run(&format!("draft --list {kind}")).ok();
+        assert_eq!(letter["template"].as_str(), Some(template.as_str()));
+        // It is a template to start from.
+        let ask = if kind == "counter" { "base+=5k" } else { "" };
+        let own = from_template(&format!("{kind}.txt"), &template, &format!("{kind} {L6} {ask}"));
+        assert_eq!(own.ok(), run(&format!("draft {kind} {L6} {ask}")).ok());
+    }
+    // What is listed is there, and nothing else is.
+    let names = listed["variables"].as_array().unwrap().iter();
+    let names: Vec<&str> = names.map(|variable| variable["name"].as_str().unwrap()).collect();
+    let letter = json(run(&format!("draft counter {L6} base+=5k -f json")));
+    let variables = letter["variables"].as_object().unwrap();
+    let of_offer = variables["offer"].as_object().unwrap().keys();
+    let mut found: Vec<String> = of_offer.map(|name| format!("offer.{name}")).collect();
+    found.extend(variables.keys().filter(|name| *name != "offer").cloned());
+    assert!(found.iter().all(|name| names.contains(&name.as_str())), "{found:?}");
+    assert_eq!(found.len(), names.len());
+}
+
+#[test]
+fn an_own_template_says_what_it_likes() {
+    let text = "{% for change in changes %}\n{{ change.label | upper }} {{ change.difference }}\n\
+                {% endfor %}\n{{ ask.raw.total }} <{{ offer.location }}> {{ offer.sign_on | join(\" + \") }}\n";
+    let letter = from_template("own.html", text, &format!("counter {L6} base=185k rsu=380k"));
+    let expected =
+        "BASE +10,000, +5.7%\nRSU GRANT +80,000, +26.7%\n1260000.00 <Seattle> 80,000 + 60,000\n";
+    assert_eq!(letter.ok(), expected);
+    // Line ends of any system, and nothing that a terminal would obey.
+    let odd = from_template("odd.txt", "\u{feff}a\r\n\tb \u{1b}[31m\r\n", &format!("accept {L6}"));
+    assert_eq!(odd.ok(), "a\n\tb \u{fffd}[31m\n");
+    let named = "company = \"A\\u001b[31m\\nB\"\nbase = 1_000\n";
+    let letter = run_with("draft accept -", |_| {}, named).ok();
+    assert!(letter.contains("A\u{fffd}[31m\u{fffd}B"), "{letter}");
+    let letter = run_args(&["draft", "accept", L6, "--me", "me\u{1b}[31m"]).ok();
+    assert!(letter.ends_with("me\u{fffd}[31m\n"), "{letter}");
+}
+
+/// No figure of the ask rests on a term that the letter does not ask for.
+#[test]
+fn a_file_that_asks_for_other_terms_has_them_in_the_letter() {
+    let offer = "base = 100_000\n[sign_on]\namounts = [10_000]\n[bonus]\ntarget = \"10%\"\n";
+    let asked = [
+        ("raise = \"3%\"\n[sign_on]", "raise: 3%, from 0%"),
+        ("[sign_on]\npaid = \"monthly\"", "sign-on paid: monthly, from lump"),
+        ("[sign_on]\nrepay_within = 12", "sign-on repay within: 12, from none"),
+        ("[bonus]\npayout = \"150%\"", "bonus payout: 150%, from 100%"),
+        ("[bonus]\nbasis = \"prior_year\"", "bonus basis: prior_year, from current_year"),
+    ];
+    let file = file("terms.toml", offer);
+    for (term, words) in asked {
+        let section = term.lines().find(|line| line.starts_with('[')).unwrap();
+        let ask = offer.replace(section, term);
+        let letter = run_with(&format!("draft counter {} -", file.display()), |_| {}, &ask).ok();
+        let listed: Vec<&str> = letter.lines().filter_map(|line| line.strip_prefix("- ")).collect();
+        assert_eq!(listed, [words], "{ask}");
+    }
+    // What is written out as it holds anyhow is nothing to ask for.
+    let same = offer.replace("[bonus]", "[bonus]\npayout = \"100%\"\nfirst_year = true");
+    let run = run_with(&format!("draft counter {} -", file.display()), |_| {}, &same);
+    assert!(run.to_string().contains("what the offer has already"), "{run}");
+}
+
+#[test]
+fn a_templates_mistake_is_told_at_its_line() {
+    let mut told = String::new();
+    // A loop of eight steps within a loop, seven deep.
+    let deep = "{% for a in \"12345678\" %}".repeat(7) + &"{% endfor %}".repeat(7);
+    let endless = format!("Hi\n{deep}\n");
+    for template in [
+        "Hi {{ recruiter }},\n\n{% if me %}\nbye\n",
+        "Hi {{ recuiter }},\n",
+        "Hi,\n{{ offer.bse }}\n",
+        "{% for change in changes %}\n{{ change.lable }}\n{% endfor %}\n",
+        "{{ zzz }}\n",
+        "{% for amount in offer.sign_ons %}{% endfor %}\n",
+        "{{ me | uper }}\n",
+        "{{ me is nothing }}\n",
+        "{{ offer.base + 5 }}\n",
+        "{{ me }\n",
+        "{% include \"other\" %}\n",
+        endless.as_str(),
+        "Hi\n{{ \"0123456789\" * 999_999 }}\n",
+        "Hi\n{% set a = me %}\n{% set a = a ~ a %}\n",
+        "{% set a %}{{ me }}{{ me }}{% endset %}\n",
+        "Hi\n{% set a = [a, a] %}\n",
+    ] {
+        let run = from_template("own.txt", template, &format!("counter {L6} base+=5k"));
+        writeln!(told, "{}", without_folder(&run, "own.txt")).unwrap();
+    }
+    let run = from_template("own.txt", "\n{{ ask.base }}", &format!("accept {L6}"));
+    writeln!(told, "{}", without_folder(&run, "own.txt")).unwrap();
+    let run = from_template("own.txt", &"a".repeat((1 << 20) + 1), &format!("accept {L6}"));
+    writeln!(told, "{}", without_folder(&run, "own.txt")).unwrap();
+    insta::assert_snapshot!("draft-template-mistakes", told);
+}
+
+#[test]
+fn what_cannot_be_drafted_is_told_in_these_words() {
+    let lines = [
+        "draft".to_owned(),
+        "draft cuonter".to_owned(),
+        "draft counter".to_owned(),
+        format!("draft counter {L6}"),
+        format!("draft counter {L6} base"),
+        format!("draft counter {L6} base="),
+        format!("draft counter {L6} bas=5"),
+        format!("draft counter {L6} base=175k"),
+        format!("draft counter {L6} name=Mine"),
+        format!("draft counter {L6} {L6}"),
+        format!("draft counter {L6} price=200"),
+        format!("draft counter {L6} currency=EUR"),
+        format!("draft counter {L6} offers/remote-eur.toml"),
+        "draft counter offers/google-l5.toml offers/meta-e6.toml".to_owned(),
+        format!("draft counter {L6} {NEGOTIATED} {NEGOTIATED}"),
+        format!("draft counter {L6} {NEGOTIATED} base=5"),
+        format!("draft accept {L6} {NEGOTIATED}"),
+        format!("draft accept {L6} base=5"),
+        "draft counter - -".to_owned(),
+        format!("draft accept {L6} --template none.txt"),
+        format!("draft accept {L6} --template offers"),
+        format!("draft accept {L6} --profile none.toml"),
+        format!("draft accept {L6} --profile {L6}"),
+        format!("draft accept {L6} -f table"),
+        format!("draft --list accept {L6}"),
+        format!("draft accept {L6} --template none.txt -f json"),
+    ];
+    let mut told = String::new();
+    for line in lines {
+        let run = run(&line);
+        assert_ne!(run.status, 0, "{line}");
+        assert_eq!(run.stdout, "", "{line}");
+        writeln!(told, "{run}").unwrap();
+    }
+    insta::assert_snapshot!("draft-refused", told);
+}
+
+#[test]
+fn a_letter_replaces_none_of_the_files_it_is_made_from() {
+    let template = file("kept.txt", "{{ me }}\n");
+    let path = template.to_str().unwrap();
+    let run = run_args(&["draft", "accept", L6, "--template", path, "-o", path]);
+    assert_eq!(run.status, 2);
+    assert_eq!(fs::read_to_string(&template).unwrap(), "{{ me }}\n");
+    let letter = template.with_file_name("letter.txt");
+    let written = run_args(&["draft", "accept", L6, "-o", letter.to_str().unwrap()]);
+    assert_eq!(written.ok(), "");
+    assert!(fs::read_to_string(&letter).unwrap().starts_with("Hi [recruiter],\n"));
+}

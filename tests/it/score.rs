@@ -1,0 +1,288 @@
+//! `score` end to end: in every format, by own weights, with scores missing, and refused.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use offercalc::{Decimal, Judged, Matrix, Offer, Order, Profile, Scale};
+use proptest::prelude::{Strategy, prop, prop_assert, proptest};
+
+use crate::program::{Run, run, run_with};
+
+const PAIR: &str = "offers/meta-e6.toml offers/google-l5.toml";
+const SAMPLE: &str = "--profile offers/profiles/sample.toml";
+
+/// A pair as before, but for a score of the first.
+const FULL: &str = "base = 100_000\n\
+    [risk]\nteam_stability = 8\nmanager_quality = 8\ngrowth_potential = 8\n\
+    work_life_balance = 8\ntech_stack = 8\nlocation_flexibility = 8\n\
+    [fit]\ncompensation = 4\nteam = 4\ngrowth = 4\nmanager = 4\nwork_life_balance = 4\n\
+    location = 4\n";
+
+/// A run with an offer on standard input.
+fn score(args: &str, offer: &str) -> Run {
+    run_with(&format!("score - {args}"), |_| {}, offer)
+}
+
+/// A folder of files for one test, which is gone after it.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn with(name: &str, files: &[(&str, &str)]) -> Self {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+        fs::create_dir_all(&folder).expect("the folder can be made");
+        for (name, text) in files {
+            fs::write(folder.join(name), text).expect("the file can be written");
+        }
+        Self(folder)
+    }
+
+    /// Runs the program in the folder.
+    fn run(&self, args: &str, input: &str) -> Run {
+        let here = |command: &mut Command| {
+            command.current_dir(&self.0);
+        };
+        run_with(args, here, input)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // Left behind it does no harm.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn every_format_tells_it() {
+    for format in ["table", "markdown", "csv", "json"] {
+        let pair = run(&format!("score {PAIR} -f {format}"));
+        insta::assert_snapshot!(format!("score-{format}"), pair);
+        let own = run(&format!("score offers/google-l5.toml {SAMPLE} --metric year1 -f {format}"));
+        insta::assert_snapshot!(format!("score-own-{format}"), own);
+    }
+}
+
+#[test]
+fn what_is_missing_is_told_in_every_format() {
+    let text = FULL.replace("tech_stack = 8\n", "").replace("growth = 4\n", "");
+    for format in ["table", "markdown", "csv", "json"] {
+        let told = score(&format!("offers/meta-e6.toml -f {format}"), &text);
+        insta::assert_snapshot!(format!("score-missing-{format}"), told);
+    }
+}
+
+#[test]
+fn many_offers_are_a_row_each() {
+    let four = format!("{PAIR} {PAIR}");
+    insta::assert_snapshot!("score-four-80", run(&format!("score {four}")));
+    let many = format!("score {}", "offers/google-l5.toml ".repeat(20));
+    insta::assert_snapshot!("score-many", run(&many));
+    for columns in ["60", "80", "120"] {
+        for args in [&format!("score {PAIR}"), &format!("score {four}"), &many] {
+            let set_up = |command: &mut Command| {
+                command.env("COLUMNS", columns);
+            };
+            let table = run_with(args, set_up, "").ok();
+            let longest = table.lines().map(|line| line.chars().count()).max();
+            assert!(longest <= columns.parse().ok(), "{columns}: {args}\n{table}");
+        }
+    }
+}
+
+#[test]
+fn one_figure_is_bare_and_several_are_named() {
+    assert_eq!(run("score offers/meta-e6.toml --get risk").ok(), "6.50\n");
+    assert_eq!(run("score offers/meta-e6.toml --get fit").ok(), "49.00\n");
+    let flags = run(&format!("score {PAIR} --get flags")).ok();
+    assert_eq!(flags, "Meta E6\t2\nGoogle L5\t3\n");
+    let fine = FULL.replace("tech_stack = 8", "tech_stack = 7.99");
+    assert_eq!(score("--get risk", &fine).ok(), "7.999\n");
+}
+
+#[test]
+fn a_profile_changes_what_it_should_and_nothing_else() {
+    let usual = run(&format!("score {PAIR} -f json")).ok();
+    let own = run(&format!("score {PAIR} {SAMPLE} -f json")).ok();
+    let [usual, own]: [serde_json::Value; 2] =
+        [usual, own].map(|text| serde_json::from_str(&text).expect("JSON"));
+    for (before, after) in [0, 1].map(|index| (&usual["offers"][index], &own["offers"][index])) {
+        for same in ["name", "file", "figure", "red_flags", "assumptions"] {
+            assert_eq!(before[same], after[same], "{same}");
+        }
+        assert_ne!(before["risk"]["total"], after["risk"]["total"]);
+        assert_ne!(before["fit"]["total"], after["fit"]["total"]);
+    }
+    // Of risk alone, fit stays as it was.
+    let folder = Folder::with("risk-alone", &[("me.toml", "[risk]\ntech_stack = \"100%\"\n")]);
+    let text = FULL.replace("tech_stack = 8", "tech_stack = 3");
+    let only_stack = "base = 1\n[risk]\ntech_stack = 3\n[fit]\n".to_owned()
+        + text.split("[fit]\n").nth(1).expect("there is fit");
+    assert_eq!(folder.run("score - --get risk --profile me.toml", &only_stack).ok(), "3.00\n");
+    assert_eq!(folder.run("score - --get fit --profile me.toml", &only_stack).ok(), "60.00\n");
+}
+
+#[test]
+fn the_environment_names_a_profile_and_the_option_wins() {
+    let with_profile = |profile: &'static str, args: &str| {
+        let set_up = move |command: &mut Command| {
+            command.env("OFFERCALC_PROFILE", profile);
+        };
+        run_with(&format!("score offers/meta-e6.toml --get risk{args}"), set_up, "")
+    };
+    assert_eq!(with_profile("offers/profiles/sample.toml", "").ok(), "5.95\n");
+    assert_eq!(with_profile("missing.toml", &format!(" {SAMPLE}")).ok(), "5.95\n");
+    assert_eq!(with_profile("", "").ok(), "6.50\n");
+    insta::assert_snapshot!("score-profile-named", with_profile("missing.toml", ""));
+}
+
+#[test]
+fn what_cannot_be_answered_is_told_in_these_words() {
+    let wrong = "[risk]\npay = \"60%\"\nfun = 30\n[names]\nyou = 1\n";
+    let unknown = "base = 1\n[risk]\ntech_stak = 5\nmoon_phase = 2\n[fit]\nluck = 1\n";
+    let files =
+        [("wrong.toml", wrong), ("me.toml", "[risk]\nx = \"100%\"\n"), ("unknown.toml", unknown)];
+    let folder = Folder::with("refused", &files);
+    let lines = [
+        ("score", 2),
+        ("score unknown.toml", 1),
+        ("score unknown.toml -f json", 1),
+        ("score - --profile me.toml", 1),
+        ("score - --profile wrong.toml", 1),
+        ("score - --profile missing.toml", 1),
+        ("score - --profile .", 1),
+        ("score - --profile -", 2),
+        ("score - --profile me.toml -o me.toml", 2),
+        ("score - --metric luck", 2),
+        ("score - --metric year5", 2),
+        ("score - --get luck", 2),
+        ("score - --get risk -f json", 2),
+        ("score - -", 2),
+    ];
+    let mut told = String::new();
+    for (line, status) in lines {
+        let run = folder.run(line, FULL);
+        assert_eq!((run.status, run.stdout.as_str()), (status, ""), "{line}");
+        told += &format!("{run}\n");
+    }
+    told += &format!("{}\n", run("score offers/meta-e6.toml --get risk"));
+    told += &format!("{}\n", score("--get fit", &FULL.replace("\nteam = 4", "")));
+    told += &format!("{}\n", run("score offers/meta-e6.toml offers/remote-eur.toml"));
+    insta::assert_snapshot!("score-refused", told);
+}
+
+#[test]
+fn table_json_and_csv_agree() {
+    let json = run(&format!("score {PAIR} -f json")).ok();
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let csv = run(&format!("score {PAIR} -f csv")).ok();
+    let table = run(&format!("score {PAIR}")).ok();
+    for (index, name) in ["Meta E6", "Google L5"].into_iter().enumerate() {
+        for scale in ["risk", "fit"] {
+            let judged = &json["offers"][index][scale];
+            let (total, verdict) = (judged["total"].to_string(), judged["verdict"].as_str());
+            let total: Decimal = total.parse().expect("a number");
+            let row = format!("{name},{scale},total,,{total:.2},{},\n", verdict.expect("a word"));
+            assert!(csv.contains(&row), "{row}{csv}");
+            assert!(table.contains(&format!("{scale} of {name}: {total:.2} of ")), "{table}");
+        }
+    }
+}
+
+/// What two offers are scored and what is weighed, all in tenths.
+fn judged() -> impl Strategy<Value = (Vec<u32>, [Vec<u32>; 2])> {
+    (2_usize..=6).prop_flat_map(|count| {
+        let weights = prop::collection::vec(0_u32..=400, count);
+        let scores = || prop::collection::vec(10_u32..=50, count);
+        (weights, scores(), scores()).prop_map(|(weights, one, other)| (weights, [one, other]))
+    })
+}
+
+/// A profile of weights in tenths of a percent, of which the last is what the others leave.
+fn profile(scale: Scale, weights: &[u32]) -> String {
+    let mut text = format!("[{}]\n", scale.name());
+    let mut left = 1_000;
+    for (index, weight) in weights.iter().enumerate() {
+        let is_last = index + 1 == weights.len();
+        let weight = if is_last { left } else { (*weight).min(left) };
+        left -= weight;
+        text += &format!("f{index} = \"{}%\"\n", Decimal::new(weight.into(), 1));
+    }
+    text
+}
+
+fn offer(scale: Scale, scores: &[u32]) -> Offer {
+    let mut text = format!("base = 1\n[{}]\n", scale.name());
+    for (index, score) in scores.iter().enumerate() {
+        text += &format!("f{index} = {}\n", Decimal::new((*score).into(), 1));
+    }
+    Offer::from_toml(&text).expect("valid")
+}
+
+/// The lead of the first where one weight is another and the others are scaled to go with it,
+/// times what the others had, so that nothing is divided.
+fn lead_at(pair: [&Judged<'_>; 2], factor: &str, to: Decimal) -> Decimal {
+    let whole: Decimal = pair[0].scores().map(|(factor, _)| factor.times).sum();
+    let own = pair[0].scores().find(|(each, _)| each.name == factor).expect("known").0.times;
+    let lines = pair[0].scores().zip(pair[1].scores());
+    let leads = lines.map(|((each, one), (_, other))| {
+        let lead = one.expect("scored") - other.expect("scored");
+        let weight =
+            if each.name == factor { to * (whole - own) } else { each.times * (Decimal::ONE - to) };
+        weight * lead
+    });
+    leads.sum()
+}
+
+proptest! {
+    #[test]
+    fn flips_are_the_first_steps_that_change_places((weights, scores) in judged()) {
+        for scale in Scale::ALL {
+            let profile = Profile::from_toml(&profile(scale, &weights)).expect("valid");
+            let matrix = Matrix::of(scale, Some(&profile));
+            let offers = [offer(scale, &scores[0]), offer(scale, &scores[1])];
+            let both = offers.each_ref().map(|o| matrix.judge(o.scores(scale)).expect("known"));
+            let order = Order::of(&both);
+            let Some(flips) = &order.flips else {
+                prop_assert!(both[0].total() == both[1].total());
+                continue;
+            };
+            let pair = [&both[order.ranks[0]], &both[order.ranks[1]]];
+            let gap = pair[0].total().expect("scored").points()
+                - pair[1].total().expect("scored").points();
+            prop_assert!(gap > Decimal::ZERO);
+            let step = Decimal::new(1, 1);
+            let best: Decimal = scale.best().into();
+            // The same change of any other score does no better.
+            let least = flips.score.as_ref().map(|flip| (flip.to - flip.from).abs());
+            for (factor, score) in pair[1].scores() {
+                let room = best - score.expect("scored");
+                let most = least.map_or(room, |least| (least - step).min(room));
+                prop_assert!(factor.times * most <= gap, "{} {most}", factor.name);
+            }
+            for (factor, score) in pair[0].scores() {
+                let room = score.expect("scored") - Decimal::ONE;
+                let most = least.map_or(room, |least| (least - step).min(room));
+                prop_assert!(factor.times * most <= gap, "{} -{most}", factor.name);
+            }
+            if let Some(flip) = &flips.score {
+                let factor = matrix.factors().iter().find(|f| f.name == flip.factor);
+                prop_assert!(factor.expect("known").times * (flip.to - flip.from).abs() > gap);
+                prop_assert!((Decimal::ONE..=best).contains(&flip.to));
+            }
+            if let Some(flip) = &flips.weight {
+                prop_assert!(lead_at(pair, &flip.factor, flip.to) < Decimal::ZERO);
+            }
+            // No nearer weight does it: the lead is linear in it, so that its ends tell.
+            let change = flips.weight.as_ref().map(|flip| (flip.to - flip.from).abs());
+            let nearer = change.map_or(Decimal::ONE, |change| change - Decimal::new(1, 3));
+            for factor in matrix.factors() {
+                for to in [factor.weight - nearer, factor.weight + nearer] {
+                    let to = to.clamp(Decimal::ZERO, Decimal::ONE);
+                    let lead = lead_at(pair, &factor.name, to);
+                    prop_assert!(lead >= Decimal::ZERO, "{} {to} {flips:?}", factor.name);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! `walkaway` and `compare --profile` end to end: in every format, and refused.
+
+use std::fmt::Write;
+
+use crate::program::{run, run_args, run_with};
+
+const L6: &str = "offers/amazon-l6.toml";
+const GOOGLE: &str = "offers/google-l5.toml";
+const CURRENT: &str = "offers/current-job.toml";
+const PROFILE: &str = "offers/profiles/sample.toml";
+
+#[test]
+fn every_format_tells_the_sum_and_the_margins() {
+    let parts = "--cost-of-living 5% --risk-premium 10% --growth-opportunity=-10k";
+    for format in ["table", "markdown", "csv", "json"] {
+        let line = format!("walkaway --current {CURRENT} {parts} {L6} {GOOGLE} -f {format}");
+        insta::assert_snapshot!(format!("walkaway-{format}"), run(&line));
+    }
+    insta::assert_snapshot!("walkaway-alone", run("walkaway --current 300k --risk-premium 10%"));
+    let total = format!("walkaway --current 1.2M {L6} --metric total");
+    insta::assert_snapshot!("walkaway-total", run(&total));
+}
+
+#[test]
+fn parts_are_amounts_or_percentages_of_the_current_total() {
+    let number = |args: &str| run(&format!("walkaway --current 300k {args} --get number")).ok();
+    assert_eq!(number(""), "300000.00\n");
+    assert_eq!(number("--cost-of-living 5% --risk-premium 20k"), "335000.00\n");
+    assert_eq!(number("--growth-opportunity -10k"), "290000.00\n");
+    assert_eq!(number("--growth-opportunity=-2.5%"), "292500.00\n");
+    assert_eq!(number("--cost-of-living 33.333333%"), "400000.00\n");
+    let margins = run(&format!("walkaway --current 300k {L6} {GOOGLE} --get margin")).ok();
+    assert_eq!(margins, "Amazon L6\t-15000.00\nGoogle L5\t182379.12\n");
+    let job = format!("walkaway --current {CURRENT} --metric year1 --get number");
+    assert_eq!(run(&job).ok(), run(&format!("show {CURRENT} --get year1")).ok());
+}
+
+/// What the walk-away number would take of an offer is what `solve` says.
+#[test]
+fn what_it_would_take_is_what_solve_says() {
+    let json = run(&format!("walkaway --current 320k {L6} -f json")).ok();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let takes = json["offers"][0]["takes"].as_array().unwrap();
+    assert!(takes.len() >= 6, "{takes:?}");
+    for take in takes {
+        let lever = take["lever"].as_str().unwrap();
+        let solved = run(&format!("solve {L6} {lever} average=320k --get value")).ok();
+        assert_eq!(take["to"].as_f64(), solved.trim().parse().ok(), "{lever}");
+    }
+}
+
+#[test]
+fn a_profile_says_what_the_options_would() {
+    let number = |args: &str| run(&format!("walkaway {args} --get number")).ok();
+    let by_profile = number(&format!("--profile {PROFILE}"));
+    let in_environment = run_with(
+        "walkaway --get number",
+        |command| {
+            command.env("OFFERCALC_PROFILE", PROFILE);
+        },
+        "",
+    );
+    assert_eq!(in_environment.ok(), by_profile);
+    assert_ne!(number(&format!("--profile {PROFILE} --risk-premium 0%")), by_profile);
+    let line = format!("compare {L6} {GOOGLE} --profile {PROFILE} --years 1");
+    for format in ["table", "json"] {
+        insta::assert_snapshot!(format!("profile-{format}"), run(&format!("{line} -f {format}")));
+    }
+    // Nothing else changes.
+    let csv = |options: &str| run(&format!("compare {L6} {GOOGLE} -f csv {options}")).ok();
+    assert_eq!(csv(&format!("--profile {PROFILE}")), csv(""));
+}
+
+#[test]
+fn what_cannot_be_is_told_in_these_words() {
+    let folder = std::env::temp_dir().join(format!("offercalc-profile-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let profile = folder.join("profile.toml");
+    std::fs::write(&profile, "[walkawy]\n[names]\nme = 5\n[fit]\npay = \"90%\"\n").unwrap();
+    let wrong = run_args(&["walkaway", "--profile", profile.to_str().unwrap()]);
+    assert_eq!((wrong.status, wrong.stdout.as_str()), (1, ""));
+    // A sign without a currency, another currency, a file in the place of an amount, and the answer in the place of the profile.
+    let sign = "[walkaway]\ncurrent = \"€300k\"\ngrowth = \"-10k\"\n";
+    std::fs::write(&profile, sign).unwrap();
+    let signed = run_args(&["walkaway", "--profile", profile.to_str().unwrap()]);
+    assert!(signed.stderr.contains("has a currency sign, and no currency is named"), "{signed}");
+    let euro = "[walkaway]\ncurrency = \"EUR\"\ncurrent = 300_000\n";
+    std::fs::write(&profile, euro).unwrap();
+    let path = profile.to_str().unwrap();
+    let mixed = run_args(&["walkaway", "--profile", path, L6]);
+    assert_eq!((mixed.status, mixed.stdout.as_str()), (1, ""));
+    assert!(mixed.stderr.contains("the profile is in EUR, the offers are in USD"), "{mixed}");
+    let yearly = run_args(&["walkaway", "--profile", path, "--metric", "total"]);
+    assert_eq!(yearly.status, 2, "{yearly}");
+    for command in
+        [&["compare", L6, GOOGLE][..], &["walkaway", L6], &["score", L6], &["draft", "accept", L6]]
+    {
+        let args = [command, &["--profile", path, "-o", path]].concat();
+        assert_eq!(run_args(&args).status, 2, "{command:?}");
+        assert_eq!(std::fs::read_to_string(&profile).unwrap(), euro);
+    }
+    std::fs::copy(
+        concat!(env!("CARGO_MANIFEST_DIR"), "/offers/current-job.toml"),
+        folder.join("job.toml"),
+    )
+    .unwrap();
+    std::fs::write(&profile, "[walkaway]\ncurrent = \"job.toml\"\n").unwrap();
+    let job = run_args(&["walkaway", "--profile", path, "--metric", "year1", "--get", "number"]);
+    assert_eq!(job.ok(), run(&format!("show {CURRENT} --get year1")).ok());
+    let line = run_args(&["compare", L6, GOOGLE, "--profile", path]).ok();
+    assert!(line.contains("Walk-away number 331,689.67 a year"), "{line}");
+    std::fs::write(&profile, "[names]\nme = \"Me\"\n").unwrap();
+    let empty = run_args(&["compare", L6, GOOGLE, "--profile", profile.to_str().unwrap()]);
+    assert_eq!((empty.status, empty.stdout.as_str()), (1, ""));
+    let mut told = wrong.stderr.replace(profile.to_str().unwrap(), "profile.toml") + &empty.stderr;
+    std::fs::remove_dir_all(&folder).unwrap();
+    for line in [
+        "walkaway".to_owned(),
+        format!("walkaway {L6}"),
+        "walkaway --current missing.toml".to_owned(),
+        "walkaway --current 300kk".to_owned(),
+        "walkaway --current $300k".to_owned(),
+        "walkaway --current 300k --risk-premium €20k".to_owned(),
+        "walkaway --current 300k --risk-premium much".to_owned(),
+        "walkaway --current 300k --risk-premium 2000%".to_owned(),
+        "walkaway --current 300k --get margin".to_owned(),
+        "walkaway --current 300k --metric year3_change".to_owned(),
+        format!("walkaway --current 300k --metric year9 {L6}"),
+        format!("walkaway --current 300k {L6} offers/remote-eur.toml"),
+        "walkaway --profile missing.toml".to_owned(),
+    ] {
+        let run = run(&line);
+        assert!(run.status > 0 && run.stdout.is_empty(), "{line}: {}", run.stdout);
+        writeln!(told, "{run}").unwrap();
+    }
+    insta::assert_snapshot!("walkaway-refused", told);
+}
