@@ -145,6 +145,11 @@ impl Failure {
         self
     }
 
+    /// What was found wrong.
+    pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.diagnostics
+    }
+
     /// Tells it on standard error, and gives the status to end with.
     pub(crate) fn report(&self) -> ExitCode {
         let mut text = match &self.help {

@@ -79,6 +79,10 @@ fn what_cannot_be_is_told_in_these_words() {
     std::fs::write(&profile, "[walkawy]\n[names]\nme = 5\n[fit]\npay = \"90%\"\n").unwrap();
     let wrong = run_args(&["walkaway", "--profile", profile.to_str().unwrap()]);
     assert_eq!((wrong.status, wrong.stdout.as_str()), (1, ""));
+    let checked = run_args(&["check", L6, "--profile", profile.to_str().unwrap(), "-f", "csv"]);
+    assert_eq!((checked.status, &checked.stderr), (1, &wrong.stderr));
+    assert!(checked.stdout.lines().last().unwrap().ends_with(",wrong,"), "{checked}");
+    assert_eq!(run(&format!("check --profile {PROFILE}")).status, 0);
     // A sign without a currency, another currency, a file in the place of an amount, and the answer in the place of the profile.
     let sign = "[walkaway]\ncurrent = \"€300k\"\ngrowth = \"-10k\"\n";
     std::fs::write(&profile, sign).unwrap();

@@ -1,4 +1,4 @@
-//! `check`: read offers and say what is wrong with each of them.
+//! `check`: read offers and a profile, and say what is wrong with each of them.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Runnable;
-use crate::cli::args::{OutputArgs, ViewArgs};
+use crate::cli::args::{OutputArgs, ProfileArgs, ViewArgs};
 use crate::cli::failure::Failure;
 use crate::cli::format;
 use crate::cli::input;
@@ -22,8 +22,13 @@ use crate::cli::report::{
 )]
 pub(super) struct Check {
     /// Offer files; `-` is standard input
-    #[arg(value_name = "OFFER", required = true)]
+    #[arg(value_name = "OFFER", required_unless_present = "profile")]
     offers: Vec<PathBuf>,
+
+    /// Profile to check as well
+    #[arg(long, value_name = "FILE")]
+    profile: Option<PathBuf>,
+
     #[command(flatten)]
     view: ViewArgs,
     #[command(flatten)]
@@ -32,7 +37,8 @@ pub(super) struct Check {
 
 impl Runnable for Check {
     fn run(&self) -> Result<(), Failure> {
-        input::refuse_misuse(&self.offers, &self.output.to)?;
+        let paths: Vec<PathBuf> = self.offers.iter().chain(&self.profile).cloned().collect();
+        input::refuse_misuse(&paths, &self.output.to)?;
         let stock = self.view.stock();
         let mut files = Vec::with_capacity(self.offers.len());
         let mut diagnostics = Vec::new();
@@ -41,6 +47,12 @@ impl Runnable for Check {
             let name = projected.as_ref().ok().map(|projected| projected.name.clone());
             files.push(Checked { file: input::label(path), ok: name.is_some(), name });
             diagnostics.extend(projected.err().into_iter().flatten());
+        }
+        if let Some(path) = &self.profile {
+            let profile = ProfileArgs { profile: Some(path.clone()) };
+            let wrong = profile.read(&self.output.to).err();
+            files.push(Checked { file: input::label(path), ok: wrong.is_none(), name: None });
+            diagnostics.extend(wrong.into_iter().flat_map(Failure::into_diagnostics));
         }
         let written = format::write(&CheckReport { files }, &self.output, false);
         match written {
