@@ -286,3 +286,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn bands_of_ones_own_give_the_middle_that_is_too_far_above() {
+    let offer = "company = \"Initech\"\nlevel = \"Staff\"\nbase = 100_000\n";
+    let bands = |high: &str, currency: &str| {
+        format!(
+            "source = \"a survey\"\nyear = 2026\n{currency}[[band]]\ncompany = \"Initech\"\n\
+             level = \"Staff\"\nbase = [\"100k\", \"{high}\"]\n"
+        )
+    };
+    let flags = |high: &str, currency: &str| {
+        let folder = Folder::with("own-bands", &[("bands.toml", &bands(high, currency))]);
+        score(&format!("--bands {}/bands.toml --get flags", folder.0.display()), offer)
+    };
+    // A middle of 125,000 is not more than 20 % above, one of 125,001 is.
+    assert_eq!(flags("150k", "").ok(), "0\n");
+    assert_eq!(flags("150_002", "").ok(), "1\n");
+    let mixed = flags("150k", "currency = \"EUR\"\n");
+    assert_eq!(mixed.status, 1, "{mixed}");
+    assert!(mixed.stderr.contains("the offer is in USD, the bands in EUR"), "{mixed}");
+}

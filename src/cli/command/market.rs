@@ -233,7 +233,11 @@ impl Market {
 }
 
 /// No figure is converted, so both have to be in one currency.
-fn refuse_other_currency(source: &Source, offer: &Projected, bands: &Bands) -> Result<(), Failure> {
+pub(super) fn refuse_other_currency(
+    source: &Source,
+    offer: &Projected,
+    bands: &Bands,
+) -> Result<(), Failure> {
     let currency = offer.offer.currency();
     if currency == bands.currency {
         return Ok(());

@@ -13,7 +13,7 @@ use offercalc::{
     State, UnknownFactor, red_flags,
 };
 
-use super::{Runnable, get};
+use super::{Runnable, get, market};
 use crate::cli::args::{self, CentsArgs, OutputArgs, ProfileArgs, ViewArgs};
 use crate::cli::failure::{Diagnostic, Failure};
 use crate::cli::format;
@@ -61,6 +61,10 @@ pub(super) struct Score {
     #[arg(long, value_name = "METRIC", value_parser = args::metric, default_value = "total")]
     metric: Metric,
 
+    /// Take the market's middle from these bands instead of those that are built in
+    #[arg(long, value_name = "FILE")]
+    bands: Option<PathBuf>,
+
     /// Print one figure and nothing else
     #[arg(long, value_enum, value_name = "FIGURE", conflicts_with = "format")]
     get: Option<FigureName>,
@@ -85,13 +89,22 @@ enum FigureName {
 
 impl Runnable for Score {
     fn run(&self) -> Result<(), Failure> {
-        input::refuse_misuse(&self.offers, &self.output.to)?;
+        let paths: Vec<PathBuf> = self.offers.iter().chain(&self.bands).cloned().collect();
+        input::refuse_misuse(&paths, &self.output.to)?;
+        let bands = self.bands.as_deref().map(input::bands).transpose()?;
         let profile = self.profile.read(&self.output.to)?;
         let matrices = Scale::ALL.map(|scale| Matrix::of(scale, profile.as_ref()));
         let opened = input::open(&self.offers, &self.view, &self.output.to)?;
         let (sources, offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();
         standing::compared(&offers)?;
-        let sheets = self.sheets(&sources, &offers, &matrices)?;
+        // Bands that are named are not left unused; the offers are all in one currency.
+        if let (Some(bands), [source, ..], [offer, ..]) =
+            (&bands, sources.as_slice(), offers.as_slice())
+        {
+            market::refuse_other_currency(source, offer, bands)?;
+        }
+        let bands = bands.unwrap_or_else(Market::built_in);
+        let sheets = self.sheets(&sources, &offers, &matrices, &bands)?;
         if let Some(figure) = self.get {
             return get::write_numbers(&numbers(&sheets, figure)?, &self.output.to);
         }
@@ -117,8 +130,8 @@ impl Score {
         sources: &[Source],
         offers: &'a [Projected],
         matrices: &'a [Matrix; 2],
+        bands: &Market,
     ) -> Result<Vec<Sheet<'a>>, Failure> {
-        let market = Market::built_in();
         let mut sheets = Vec::with_capacity(offers.len());
         let mut diagnostics = Vec::new();
         for (source, offer) in sources.iter().zip(offers) {
@@ -127,7 +140,7 @@ impl Score {
                 Err(MetricError::Undefined(_)) => None,
                 Err(error) => return Err(get::no_figure(error, &offer.file)),
             };
-            let middle = market_middle(&market, offer, self.view.years);
+            let middle = market_middle(bands, offer, self.view.years);
             let flags = red_flags(&offer.offer, &offer.projection, middle.as_ref());
             match judge(offer, matrices) {
                 Ok([risk, fit]) => sheets.push(Sheet { offer, figure, risk, fit, flags }),
@@ -165,14 +178,10 @@ impl Score {
     }
 }
 
-/// The middle of what the built-in market pays a year, with where that is from; none where it does
-/// not know the job.
-fn market_middle(
-    market: &Market,
-    offer: &Projected,
-    horizon: Horizon,
-) -> Option<(Decimal, String)> {
-    let middle = market.middle(&offer.offer, horizon)?;
+/// The middle of what the market pays a year, with where that is from; none where the bands do not
+/// know the job.
+fn market_middle(bands: &Market, offer: &Projected, horizon: Horizon) -> Option<(Decimal, String)> {
+    let middle = bands.middle(&offer.offer, horizon)?;
     Some((middle.amount, middle.of))
 }
 
