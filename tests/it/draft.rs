@@ -101,14 +101,18 @@ fn a_letter_in_json_has_its_variables() {
     assert_eq!(letter["text"].as_str(), Some(text.as_str()));
 }
 
-/// The figures of a letter are those of `show` and `whatif`.
+/// The figures of a letter are those of `show` and `whatif`, without what nobody has promised.
 #[test]
 fn figures_are_those_of_the_other_commands() {
     for path in toml_files("offers") {
         let letter = json(run(&format!("draft counter {path} base+=7k -f json")));
+        let offer = Path::new(env!("CARGO_MANIFEST_DIR")).join(&path);
+        let has_refreshers = fs::read_to_string(offer).unwrap().contains("\n[refresher]");
+        let is_promised = letter["variables"]["offer"]["refresher"] != "";
+        let without = if has_refreshers && !is_promised { "refresher=0" } else { "" };
         for (offer, figures) in [("offer", "base+=0"), ("ask", "base+=7k")] {
             for metric in ["year1", "average", "total"] {
-                let figure = run(&format!("whatif {path} {figures} --get {metric}")).ok();
+                let figure = run(&format!("whatif {path} {figures} {without} --get {metric}")).ok();
                 let told = &letter["variables"][offer]["raw"][metric];
                 assert_eq!(told.as_str(), Some(figure.trim()), "{path} {offer} {metric}");
             }
@@ -134,13 +138,23 @@ fn a_file_and_the_changes_that_make_it_ask_for_the_same() {
 /// Growth or refreshers that nobody has promised are not put to a recruiter as pay.
 #[test]
 fn what_nobody_promised_is_in_no_letter() {
-    let text = "base = 100_000\n[refresher]\nvalue = 40_000\nvesting = \"even-annual\"\n";
+    let text = "base = 100_000\n[refresher]\nvalue = 40_000\nfirst_month = 1\n\
+                vesting = \"even-monthly\"\n[stock]\nprice = 100\n";
     let letter = |text: &str| run_with("draft first-response -", |_| {}, text).ok();
     let unpromised = letter(text);
-    assert!(!unpromised.contains("refresher") && !unpromised.contains("average"), "{unpromised}");
-    let promised = letter(&format!("{text}written = true\n"));
+    assert!(!unpromised.contains("refresher"), "{unpromised}");
+    let flat = "By my count that is 100,000 in the first year and on average over 4 years.";
+    assert!(unpromised.contains(flat), "{unpromised}");
+    let promised = letter(&text.replace("value", "written = true\nvalue"));
     assert!(promised.contains("- refreshers: 40,000 every 12 months\n"), "{promised}");
     assert!(promised.contains(" a year on average over 4 years"), "{promised}");
+    // What is asked of them is counted, and in the list.
+    let asked = |ask: &str| run_with(&format!("draft counter - {ask}"), |_| {}, text).ok();
+    let base = asked("base+=1k");
+    assert!(base.contains("the first year from 100,000 to 101,000 and the average"), "{base}");
+    let every = asked("refresher.every=6");
+    assert!(every.contains("- refreshers: 40,000, from none\n- refresher every: 6, from 12\n"));
+    assert!(every.contains("the first year from 100,000 to 11"), "{every}");
 }
 
 #[test]
@@ -191,10 +205,11 @@ fn an_own_template_says_what_it_likes() {
 fn a_file_that_asks_for_other_terms_has_them_in_the_letter() {
     let offer = "base = 100_000\n[sign_on]\namounts = [10_000]\n[bonus]\ntarget = \"10%\"\n";
     let asked = [
-        ("raise = \"3%\"\n[sign_on]", "raise: 3%, from 0%"),
         ("[sign_on]\npaid = \"monthly\"", "sign-on paid: monthly, from lump"),
         ("[sign_on]\nrepay_within = 12", "sign-on repay within: 12, from none"),
         ("[bonus]\npayout = \"150%\"", "bonus payout: 150%, from 100%"),
+        ("raise = \"3%\"\n[sign_on]", "raise: 3%, from 0%"),
+        ("raise = [\"3%\"]\n[sign_on]", "raise: 3% into year 2, from 0%"),
         ("[bonus]\nbasis = \"prior_year\"", "bonus basis: prior_year, from current_year"),
     ];
     let file = file("terms.toml", offer);
@@ -205,6 +220,24 @@ fn a_file_that_asks_for_other_terms_has_them_in_the_letter() {
         let listed: Vec<&str> = letter.lines().filter_map(|line| line.strip_prefix("- ")).collect();
         assert_eq!(listed, [words], "{ask}");
     }
+    // The terms of what is new are asked for, too, and another rhythm is another schedule.
+    let listed = |ask: &str| {
+        let letter = run_with(&format!("draft counter {} -", file.display()), |_| {}, ask).ok();
+        letter.lines().filter_map(|line| Some(line.strip_prefix("- ")?.to_owned())).collect()
+    };
+    let stock = "[stock]\nprice = 100\n[rsu]\nvalue = 10_000\nvesting = \"even-quarterly\"\n";
+    let ask = format!("{offer}{stock}grant_price = 50\nallocation = \"fractional\"\n");
+    let new: Vec<String> = listed(&ask);
+    let words = [
+        "RSU grant: 10,000, from none",
+        "RSU grant vesting by year: 25/25/25/25, from none",
+        "RSU grant price: 50.00, from none",
+    ];
+    assert_eq!(new, words);
+    fs::write(&file, format!("{offer}{stock}")).unwrap();
+    let monthly = listed(&format!("{offer}{stock}").replace("quarterly", "monthly"));
+    assert_eq!(monthly, ["RSU grant vesting by year: even-monthly, from even-quarterly"]);
+    fs::write(&file, offer).unwrap();
     // What is written out as it holds anyhow is nothing to ask for.
     let same = offer.replace("[bonus]", "[bonus]\npayout = \"100%\"\nfirst_year = true");
     let run = run_with(&format!("draft counter {} -", file.display()), |_| {}, &same);
@@ -234,6 +267,8 @@ fn a_templates_mistake_is_told_at_its_line() {
         "Hi\n{% set a = me %}\n{% set a = a ~ a %}\n",
         "{% set a %}{{ me }}{{ me }}{% endset %}\n",
         "Hi\n{% set a = [a, a] %}\n",
+        "{% for a in changes recursive %}{{ loop(changes) }}{% endfor %}\n",
+        "{{ changes | join(offer.total * 2) }}\n",
     ] {
         let run = from_template("own.txt", template, &format!("counter {L6} base+=5k"));
         writeln!(told, "{}", without_folder(&run, "own.txt")).unwrap();

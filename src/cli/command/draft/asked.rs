@@ -8,34 +8,47 @@ use crate::cli::input::{Projected, Source};
 use crate::cli::printable::printable;
 
 /// The lever of refreshers as a whole.
-const REFRESHER: &str = "refresher";
+pub(super) const REFRESHER: &str = "refresher";
 
 /// What stands in a letter where there is nothing.
 const NOTHING: &str = "none";
 
-/// The terms on which the components are paid, with what holds where a file has nothing of them.
-const TERMS: [(&str, &str); 7] = [
-    ("raise", "0%"),
-    ("bonus.payout", "100%"),
-    ("bonus.first_year", "true"),
-    ("bonus.basis", "current_year"),
-    ("sign_on.paid", "lump"),
-    ("sign_on.repay_within", NOTHING),
-    ("sign_on.repay", "pro_rata"),
+/// Terms that hold whatever the components are.
+const TERMS: [&str; 1] = ["raise"];
+
+/// The terms of a bonus, of a sign-on, of a grant and of refreshers.
+const BONUS_TERMS: [&str; 3] = ["bonus.payout", "bonus.first_year", "bonus.basis"];
+const SIGN_ON_TERMS: [&str; 3] = ["sign_on.paid", "sign_on.repay_within", "sign_on.repay"];
+const GRANT_TERMS: [&str; 4] = ["vesting", "grant_price", "granted_month", "allocation"];
+const REFRESHER_TERMS: [&str; 5] = [
+    "refresher.first_month",
+    "refresher.every",
+    "refresher.count",
+    "refresher.growth",
+    "refresher.vesting",
 ];
 
-/// Those of a grant.
-const GRANT_TERMS: [(&str, &str); 3] =
-    [("grant_price", NOTHING), ("granted_month", "0"), ("allocation", NOTHING)];
-
-/// Those of refreshers.
-const REFRESHER_TERMS: [(&str, &str); 5] = [
-    ("refresher.first_month", "12"),
-    ("refresher.every", "12"),
-    ("refresher.count", NOTHING),
-    ("refresher.growth", "0%"),
-    ("refresher.vesting", NOTHING),
-];
+/// What holds where a file has nothing of a lever.
+fn unset(ask: &OfferFile, name: &str) -> &'static str {
+    match name {
+        "raise" | "refresher.growth" => "0%",
+        "bonus.payout" => "100%",
+        "bonus.first_year" => "true",
+        "bonus.basis" => "current_year",
+        "sign_on.paid" => "lump",
+        "sign_on.repay" => "pro_rata",
+        "refresher.first_month" | "refresher.every" => "12",
+        "refresher.count" => "no limit",
+        _ => match name.rsplit_once('.') {
+            Some((_, "granted_month")) => "0",
+            Some((grant, "allocation")) => match set(ask, grant) {
+                Some(Setting::Shares(_)) => "cumulative_rounding",
+                _ => "fractional",
+            },
+            _ => NOTHING,
+        },
+    }
+}
 
 /// A component that is asked to change, in words.
 #[derive(Serialize)]
@@ -53,30 +66,36 @@ pub(super) struct Asked {
 pub(super) fn between(offer: &(Source, Projected), ask: &(Source, Projected)) -> Vec<Asked> {
     let both = [&offer.1.offer, &ask.1.offer];
     let most = |count: fn(&Offer) -> usize| both.map(count).into_iter().max();
-    let in_both = |name: &str| [offer, ask].iter().all(|(s, _)| promised(&s.file, name).is_some());
+    let is_asked = |name: &str| promised(&ask.0.file, name).is_some();
+    let terms = |of: &str, terms: &[&str]| -> Vec<String> {
+        let terms = terms.iter().filter(|_| is_asked(of));
+        terms.map(|term| (*term).to_owned()).collect()
+    };
+    let mut names = vec!["base".to_owned()];
+    names.extend(TERMS.map(str::to_owned));
+    names.push("bonus".to_owned());
+    names.extend(terms("bonus", &BONUS_TERMS));
+    let sign_on = sign_on_names(both);
+    let paid = sign_on.iter().find(|name| is_asked(name)).cloned();
+    names.extend(sign_on);
+    names.extend(paid.map(|name| terms(&name, &SIGN_ON_TERMS)).unwrap_or_default());
     let grants = most(Offer::grant_count).unwrap_or_default();
-    let size = |name: String| (name, NOTHING);
-    let mut names = vec![size("base".to_owned()), size("bonus".to_owned())];
-    names.extend(sign_on_names(both).into_iter().map(size));
     for grant in 1..=grants {
         let name = if grants == 1 { "rsu".to_owned() } else { format!("rsu.{grant}") };
-        names.push(size(name.clone()));
-        names.push(size(format!("{name}.vesting")));
-        if in_both(&name) {
-            let terms = GRANT_TERMS.iter().map(|(term, unset)| (format!("{name}.{term}"), *unset));
-            names.extend(terms);
-        }
+        let terms = terms(&name, &GRANT_TERMS).into_iter().map(|term| format!("{name}.{term}"));
+        let terms: Vec<String> = terms.collect();
+        names.push(name);
+        names.extend(terms);
     }
     if both.iter().any(|offer| offer.has_refreshers()) {
-        names.push(size(REFRESHER.to_owned()));
+        names.push(REFRESHER.to_owned());
+        names.extend(terms(REFRESHER, &REFRESHER_TERMS));
     }
-    let of_refreshers = REFRESHER_TERMS.iter().filter(|_| in_both(REFRESHER));
-    let terms = TERMS.iter().chain(of_refreshers);
-    names.extend(terms.map(|(name, unset)| ((*name).to_owned(), *unset)));
     let minor_digits = offer.1.projection.currency().minor_digits();
-    let pair = |(name, unset): &(String, &str)| {
+    let pair = |name: &String| {
         let lever = lever(&offer.0.file, &ask.0.file, name)?;
         let [from, to] = [offer, ask].map(|(source, _)| promised(&source.file, name));
+        let unset = unset(&ask.0.file, name);
         Asked::new(&lever, [from.as_ref(), to.as_ref()], unset, minor_digits)
     };
     names.iter().filter_map(pair).collect()
@@ -100,7 +119,8 @@ pub(super) fn changed(
         let lever = lever(&offer.0.file, &ask.0.file, name)?;
         // To name refreshers is to ask for a promise of them.
         let (from, to) = (promised(&offer.0.file, name), set(&ask.0.file, name));
-        Asked::new(&lever, [from.as_ref(), to.as_ref()], NOTHING, minor_digits)
+        let unset = unset(&ask.0.file, name);
+        Asked::new(&lever, [from.as_ref(), to.as_ref()], unset, minor_digits)
     };
     names.iter().filter_map(pair).collect()
 }
@@ -112,6 +132,8 @@ fn names_of(lever: &str, both: [&Offer; 2]) -> Vec<String> {
         "name" => Vec::new(),
         "sign_on" => sign_on_names(both),
         "refresher.value" | "refresher.written" => vec![REFRESHER.to_owned()],
+        // Who asks for a term of refreshers asks for them.
+        _ if lever.starts_with(REFRESHER) => vec![REFRESHER.to_owned(), lever.to_owned()],
         // The only grant is the first where there are others now.
         _ if both.iter().any(|offer| offer.grant_count() > 1) && is_of_only_grant(lever) => {
             vec![without_size(&lever.replacen("rsu", "rsu.1", 1)).to_owned()]
@@ -143,7 +165,11 @@ fn lever(offer: &OfferFile, ask: &OfferFile, name: &str) -> Option<Lever> {
 /// What a lever is set to in a file, none where there is no such lever or nothing in it.
 fn set(file: &OfferFile, name: &str) -> Option<Setting> {
     let setting = file.setting(&file.lever(name).ok()?)?;
-    let is_nothing = setting.number().is_some_and(|number| number.is_zero());
+    let is_zero = |setting: &Setting| setting.number().is_some_and(|number| number.is_zero());
+    let is_nothing = match &setting {
+        Setting::List(items) => items.iter().all(is_zero),
+        setting => is_zero(setting),
+    };
     (!is_nothing).then_some(setting)
 }
 
@@ -163,6 +189,13 @@ pub(super) fn in_words(lever: &str, setting: &Setting, minor_digits: u32) -> Str
             Some(preset) => preset.percents(),
             None => schedule.clone(),
         },
+        // The first rate leads into year 2.
+        Setting::List(rates) if lever == "raise" => {
+            let rates = rates.iter().zip(2..);
+            let rates = rates
+                .map(|(rate, year)| format!("{} into year {year}", rate.in_words(minor_digits)));
+            rates.collect::<Vec<_>>().join(", ")
+        }
         setting => setting.in_words(minor_digits),
     };
     printable(&words).into_owned()
@@ -173,6 +206,10 @@ fn preset(name: &str) -> Option<&'static Preset> {
 }
 
 impl Asked {
+    pub(super) fn is_of_refreshers(&self) -> bool {
+        self.lever.starts_with(REFRESHER)
+    }
+
     /// None where nothing changes; `unset` is what holds where nothing is set.
     fn new(
         lever: &Lever,
@@ -184,7 +221,14 @@ impl Asked {
         let told = |setting: Option<&Setting>| {
             setting.map_or_else(|| unset.to_owned(), |set| in_words(&name, set, minor_digits))
         };
-        let [before, after] = [from, to].map(told);
+        let mut words = [from, to].map(told);
+        // Schedules of the same percents by year differ in their rhythm.
+        if let (Some(Setting::Text(from)), Some(Setting::Text(to))) = (from, to)
+            && words[0] == words[1]
+        {
+            words = [from, to].map(|schedule| printable(schedule).into_owned());
+        }
+        let [before, after] = words;
         if from == to || before == after {
             return None;
         }

@@ -14,6 +14,12 @@ const MOST_TAGS: usize = 1_000;
 /// The words of an expression that name nothing.
 const WORDS: [&str; 7] = ["and", "else", "if", "in", "is", "not", "or"];
 
+/// Tags by which a text is kept, or not read as a template.
+const REFUSED_TAGS: [&str; 4] = ["endfilter", "endraw", "endset", "raw"];
+
+/// Makes a loop call itself.
+const RECURSIVE: &str = "recursive";
+
 /// What is refused, where, and what to do instead.
 pub(super) struct Refused {
     pub(super) span: Range<usize>,
@@ -23,19 +29,7 @@ pub(super) struct Refused {
 
 /// The first thing in a template that is refused.
 pub(super) fn refused(template: &str) -> Option<Refused> {
-    block(template).or_else(|| Tags::new(template).refused())
-}
-
-/// A block whose text is kept, or not read as one.
-fn block(template: &str) -> Option<Refused> {
-    ["endset", "endfilter", "endraw"].iter().find_map(|word| {
-        let place = template.find(word)?;
-        Some(Refused {
-            span: place..place + word.len(),
-            message: format!("a letter has no block that ends with `{word}`"),
-            hint: "write its text where it belongs",
-        })
-    })
+    Tags::new(template).refused()
 }
 
 /// The tags of a template, one after the other.
@@ -82,6 +76,21 @@ impl<'t> Tags<'t> {
         }
     }
 
+    /// A word that is refused.
+    fn word(&self, span: Range<usize>) -> Option<Refused> {
+        let word = self.template.get(span.clone())?;
+        let is_tag = || {
+            let before = self.template.get(..span.start).unwrap_or_default();
+            before.trim_end().trim_end_matches(['-', '+']).ends_with("{%")
+        };
+        let is_refused = word == RECURSIVE || REFUSED_TAGS.contains(&word) && is_tag();
+        is_refused.then(|| Refused {
+            span,
+            message: format!("a letter has no use for `{word}`"),
+            hint: "write a text where it belongs, and each loop by itself",
+        })
+    }
+
     /// Whether a word is the name of something.
     fn names(&self, word: Range<usize>) -> bool {
         self.template.get(word).is_some_and(|word| !WORDS.contains(&word))
@@ -90,6 +99,7 @@ impl<'t> Tags<'t> {
     /// What is refused in the tag that starts at a place.
     fn tag(&mut self, start: usize) -> Option<Refused> {
         let mut quote = None;
+        self.chars.next_if(|next| next.1 == '+');
         // Where the word before a place starts: after one that names something, `[` looks it up.
         let mut word = None;
         while let Some((place, c)) = self.chars.next() {
@@ -99,6 +109,12 @@ impl<'t> Tags<'t> {
                     message: format!("a tag has at most {LONGEST_TAG} characters"),
                     hint: "end it before, or write it as several",
                 });
+            }
+            let is_of_word = c.is_alphanumeric() || c == '_';
+            if let Some(refused) =
+                word.filter(|_| !is_of_word).and_then(|word| self.word(word..place))
+            {
+                return Some(refused);
             }
             let one = place..place + c.len_utf8();
             match (quote, c) {
@@ -111,6 +127,7 @@ impl<'t> Tags<'t> {
                 (None, '}' | '%') if self.chars.next_if(|next| next.1 == '}').is_some() => {
                     return None;
                 }
+                (None, '+') if self.chars.peek().is_some_and(|next| next.1 == '%') => {}
                 (None, '~' | '+' | '*') => {
                     return Some(Refused {
                         span: one,
@@ -128,7 +145,7 @@ impl<'t> Tags<'t> {
                 }
                 _ => {}
             }
-            word = (c.is_alphanumeric() || c == '_').then(|| word.unwrap_or(place));
+            word = (quote.is_none() && is_of_word).then(|| word.unwrap_or(place));
         }
         None
     }
@@ -153,7 +170,9 @@ mod tests {
             ("{% set a = me or[me] %}", "["),
             ("{% set a = (me, me) %}", ","),
             ("{{ {} }}", "{"),
-            ("{% raw %}{{ \" {% endraw %}{{ me ~ me }}", "endraw"),
+            ("{% raw %}{{ \" {% endraw %}{{ me ~ me }}", "raw"),
+            ("{% set a %}{{ me }}{% endset %}", "endset"),
+            ("{% for a in me recursive%}", "recursive"),
         ] {
             assert_eq!(word(template), Some(refused), "{template}");
         }
@@ -167,6 +186,7 @@ mod tests {
             "1 + 1 = [2] {# a ~ b #} {x}",
             "{{ offer.sign_on[0] }}{{ offer['base'] }}{{ \"~ + * [ {\" }}{{ 'a\\'~' }}",
             "{%- if me == \"x\" -%} + {%- endif -%} ~",
+            "{%+ if me %} endset raw {% endif +%} {{ 'recursive' }} {{ offer.raw }}",
         ] {
             assert_eq!(word(template), None, "{template}");
         }

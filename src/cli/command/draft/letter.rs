@@ -171,11 +171,12 @@ fn environment() -> Result<Environment<'static>, Error> {
 /// The items of a list with something between them, or a comma.
 fn join(list: &Value, between: Option<&str>) -> Result<String, Error> {
     let items: Vec<String> = list.try_iter()?.map(|item| item.to_string()).collect();
-    let joined = items.join(between.unwrap_or(", "));
-    if joined.len() > LONGEST_LIST {
+    let between = between.unwrap_or(", ");
+    let length = items.iter().map(|item| item.len() + between.len()).sum::<usize>();
+    if length > LONGEST_LIST {
         return Err(ErrorKind::WriteFailure.into());
     }
-    Ok(joined)
+    Ok(items.join(between))
 }
 
 /// A letter while it is written, of a length that ends.

@@ -40,7 +40,10 @@ impl Subject {
         let mut read = input::open(&paths, view, to)?.into_iter();
         let offer = read.next().ok_or_else(no_offer)?;
         let (ask, changes) = match ask {
-            Ask::Nothing => return Ok(Self { offer, ask: None, changes: Vec::new() }),
+            Ask::Nothing => {
+                let offer = as_promised(offer, view)?;
+                return Ok(Self { offer, ask: None, changes: Vec::new() });
+            }
             Ask::Changes(changes) => changed(&offer, &changes, view)?,
             Ask::File(_) => {
                 let ask = read.next().ok_or_else(no_offer)?;
@@ -55,8 +58,33 @@ impl Subject {
             let hint = "a counter changes base, sign-on, bonus, RSU or refreshers";
             return Err(Failure::input(vec![diagnostic.file(&ask.0.path).hint(hint)]));
         }
+        let (offer, ask) = (as_promised(offer, view)?, ask_as_promised(ask, &changes, view)?);
         Ok(Self { offer, ask: Some(ask), changes })
     }
+}
+
+/// An offer with its figures without refreshers that nobody has promised: they are in no letter.
+fn as_promised(
+    (source, projected): (Source, Projected),
+    view: &ViewArgs,
+) -> Result<(Source, Projected), Failure> {
+    if projected.projection.unpromised().is_zero() {
+        return Ok((source, projected));
+    }
+    let mut without = source.clone();
+    changes::make(&mut without, &[Change::set(asked::REFRESHER, "0")])?;
+    let projected = without.project(&view.stock(), view.years).map_err(Failure::input)?;
+    Ok((source, projected))
+}
+
+/// The same of what is asked for, where refreshers are not.
+fn ask_as_promised(
+    ask: (Source, Projected),
+    changes: &[Asked],
+    view: &ViewArgs,
+) -> Result<(Source, Projected), Failure> {
+    let is_asked = changes.iter().any(Asked::is_of_refreshers);
+    if is_asked { Ok(ask) } else { as_promised(ask, view) }
 }
 
 /// The offer with the changes made to it.

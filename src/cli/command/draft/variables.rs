@@ -12,7 +12,7 @@ use crate::cli::offers::money;
 use crate::cli::printable::printable;
 
 /// Every variable with what it is, in the order in which they are listed.
-pub(super) const VARIABLES: [(&str, &str); 26] = [
+pub(super) const VARIABLES: [(&str, &str); 25] = [
     ("me", "who writes"),
     ("recruiter", "who is written to"),
     ("team", "the team that one would join"),
@@ -31,11 +31,10 @@ pub(super) const VARIABLES: [(&str, &str); 26] = [
     ("offer.rsu", "the new grants in words; empty where there is none"),
     ("offer.grants", "the same grant by grant, a list"),
     ("offer.refresher", "refreshers that the letter promises; else empty"),
-    ("offer.unpromised", "what refreshers that nobody promised pay; else empty"),
     ("offer.share_price", "the share price behind the figures; else empty"),
-    ("offer.year1", "what year 1 pays"),
-    ("offer.average", "what a year pays on average"),
-    ("offer.total", "what all years pay"),
+    ("offer.year1", "what year 1 pays, without refreshers that nobody promised"),
+    ("offer.average", "what a year pays on average, likewise"),
+    ("offer.total", "what all years pay, likewise"),
     ("offer.raw", "base, sign_on, sign_on_total, year1, average, total as plain digits"),
     ("ask", "all that an offer has, of what a counter asks for"),
     ("changes", "what changes: lever, label, from, to, difference, words of each"),
@@ -96,7 +95,6 @@ struct OfferWords {
     rsu: String,
     grants: Vec<String>,
     refresher: String,
-    unpromised: String,
     share_price: String,
     year1: String,
     average: String,
@@ -122,7 +120,6 @@ impl OfferWords {
         let digits = currency.minor_digits();
         let grants: Vec<String> =
             offer.new_grants().map(|number| grant(source, number, digits)).collect();
-        let unpromised = projection.unpromised();
         let whole = |figure| grouped(figure, 0);
         Self {
             name: projected.name.clone(),
@@ -138,7 +135,6 @@ impl OfferWords {
             rsu: grants.join("; "),
             grants,
             refresher: refresher(source, digits),
-            unpromised: if unpromised.is_zero() { String::new() } else { whole(unpromised) },
             share_price: share_price(projection),
             year1: whole(figures.year1),
             average: whole(figures.average),
