@@ -141,9 +141,16 @@ fn computed_line(held: &Held<'_>) -> String {
         VestingSource::Preset(name) => format!("vests by preset `{name}`"),
         VestingSource::CommonForm(name) => format!("vests by `{name}`, as no schedule is known"),
     };
+    let grant = band.rsu.map_or_else(String::new, |_| format!(" its grant {vests},"));
+    let missing = match (band.rsu.is_none(), band.sign_on.is_empty()) {
+        (true, true) => "; it has no RSU and no sign-on, and the offer's are held against nothing",
+        (true, false) => "; it has no RSU, and the offer's is held against nothing",
+        (false, true) => "; it has no sign-on, and the offer's is held against nothing",
+        (false, false) => "",
+    };
     format!(
-        "year 1 and average of the band are computed from its components; its grant {vests}, \
-         raise and share price are the offer's"
+        "year 1 and average of the band are computed from its components;{grant} raise and share \
+         price are the offer's{missing}"
     )
 }
 
