@@ -3,17 +3,19 @@
 //! Leaving in month M is leaving at its end, and month 0 is the day before the first one. Every
 //! figure is a sum of the ledger's payments or of what its awards have left.
 
+mod comparison;
+mod grant_left;
 mod left_behind;
 mod sign_on;
 
 use rust_decimal::Decimal;
 
-use crate::comparison::{ComparisonError, Overtake, Standing, alike, overtakes};
 use crate::component::Component;
-use crate::grant::{GrantPrice, GrantSize};
-use crate::ledger::{Award, Horizon, Ledger, OutOfReach, Payment, unvested};
+use crate::ledger::{Horizon, Ledger, OutOfReach, Payment, unvested};
 use crate::offer::Offer;
 use crate::share_price::PricePath;
+pub use comparison::LeavingComparison;
+pub use grant_left::{GrantLeft, Promised};
 pub use left_behind::LeftBehind;
 pub use sign_on::{SignOnLeft, SignOnRule};
 
@@ -59,49 +61,6 @@ pub struct Departure {
     pub to_repay: Decimal,
     /// Received less what has to be repaid.
     pub net: Decimal,
-}
-
-/// A grant or a refresher on the day of leaving.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct GrantLeft {
-    /// Which of the two it is.
-    pub component: Component,
-    /// As the ledger's notes name it: `grant 2`.
-    pub name: String,
-    /// Months after the start of the job; negative for a grant already held.
-    pub granted_month: i32,
-    /// What it promises.
-    pub size: Promised,
-    /// What of it has been paid since the start of the job, each vest at the share price of its
-    /// year.
-    pub vested: Decimal,
-    /// What has not vested and so is lost, at the share price of the month's year.
-    pub unvested: Decimal,
-    /// The same in shares; `None` where the offer names no share price.
-    pub unvested_shares: Option<Decimal>,
-}
-
-/// What a grant promises.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Promised {
-    /// Money, turned into shares at a price.
-    Value {
-        /// In units of the offer's currency.
-        value: Decimal,
-        /// The price; `None` where the offer names no share price.
-        grant_price: Option<Decimal>,
-    },
-    /// A whole number of shares.
-    Shares(Decimal),
-}
-
-/// Offers held against the first by what leaving each of them comes to. All indices are those of
-/// the offers given.
-#[derive(Clone, Debug)]
-pub struct LeavingComparison<'a> {
-    nets: Vec<&'a [Decimal]>,
-    overtakes: Vec<Overtake>,
 }
 
 impl<'a> Leaving<'a> {
@@ -153,48 +112,6 @@ impl<'a> Leaving<'a> {
     pub fn received(&self, component: Component, month: u32) -> Decimal {
         let paid = self.of(component).filter(|payment| payment.month <= month);
         self.sum(paid)
-    }
-
-    /// The grants and refreshers that are made by the end of a month, each with what is lost of
-    /// it.
-    ///
-    /// # Errors
-    ///
-    /// [`OutOfReach`] where what has not vested is worth more than can be computed exactly.
-    pub fn grants(&self, month: u32) -> Result<Vec<GrantLeft>, OutOfReach> {
-        let month = month.min(self.horizon.months());
-        let awards = self.ledger.awards().iter().enumerate();
-        let made = awards.filter(|(_, award)| award.is_made_by(month));
-        made.map(|(index, award)| self.grant(index, award, month)).collect()
-    }
-
-    fn grant(&self, index: usize, award: &Award, month: u32) -> Result<GrantLeft, OutOfReach> {
-        let vests = self.of(award.component).filter(|payment| payment.award() == Some(index));
-        Ok(GrantLeft {
-            component: award.component,
-            name: self.ledger.award_name(award),
-            granted_month: award.granted_month,
-            size: self.promised(award),
-            vested: self.sum(vests.filter(|payment| payment.month <= month)),
-            unvested: award.unvested(month, &self.share_prices, self.offer.currency)?,
-            unvested_shares: self.ledger.shares_of(award, award.left(month)),
-        })
-    }
-
-    fn promised(&self, award: &Award) -> Promised {
-        match award.size {
-            GrantSize::Shares(shares) => Promised::Shares(shares),
-            GrantSize::Value { value, grant_price } => {
-                let price = self.price_of(grant_price, award.granted_month);
-                Promised::Value { value, grant_price: price }
-            }
-        }
-    }
-
-    /// The price at which a grant in money became shares, where the offer names any.
-    fn price_of(&self, grant_price: GrantPrice, granted_month: i32) -> Option<Decimal> {
-        self.offer.share_price.today()?;
-        grant_price.at(granted_month, &self.share_prices)
     }
 
     /// The sign-on of each year, with what becomes of it on leaving at the end of a month.
@@ -275,38 +192,6 @@ impl<'a> Leaving<'a> {
     fn sum<'p>(&self, payments: impl IntoIterator<Item = &'p Payment>) -> Decimal {
         let nothing = self.offer.currency.nothing();
         payments.into_iter().fold(nothing, |sum, payment| sum + payment.amount)
-    }
-}
-
-impl<'a> LeavingComparison<'a> {
-    /// Compares offers over the same horizon with the first of them.
-    ///
-    /// # Errors
-    ///
-    /// [`ComparisonError`] where one is in another currency or over other years than the first.
-    pub fn new<'o: 'a>(
-        offers: impl IntoIterator<Item = &'a Leaving<'o>>,
-    ) -> Result<Self, ComparisonError> {
-        let offers: Vec<&Leaving<'_>> = offers.into_iter().collect();
-        alike(offers.iter().map(|leaving| (leaving.offer.currency, leaving.horizon)))?;
-        let nets: Vec<&[Decimal]> = offers.iter().map(|leaving| leaving.nets.as_slice()).collect();
-        // Nothing has happened by month 0, so that it does not count as one without a lead.
-        let overtakes = overtakes(nets.iter().map(|nets| nets.get(1..).unwrap_or_default()));
-        Ok(Self { nets, overtakes })
-    }
-
-    /// Who has the most, net, on leaving at the end of a month.
-    #[must_use]
-    pub fn standing(&self, month: u32) -> Standing {
-        let nets = self.nets.iter().map(|nets| nets.get(month as usize).copied());
-        Standing::of(&nets.map(Option::unwrap_or_default).collect::<Vec<_>>())
-    }
-
-    /// Who has more for good, whenever one leaves from then on, for each offer and the baseline;
-    /// none where they end equal.
-    #[must_use]
-    pub fn overtakes(&self) -> &[Overtake] {
-        &self.overtakes
     }
 }
 
@@ -447,22 +332,5 @@ mod tests {
         let left = leaving.left_behind(0);
         let months: Vec<u32> = left.payments().iter().map(|payment| payment.month).collect();
         assert_eq!(months, [12, 24, 36, 48]);
-    }
-
-    #[test]
-    fn who_is_ahead_hangs_on_the_month() {
-        let offers = [
-            "base = 120_000\n[sign_on]\namounts = [60_000]\nrepay_within = 12",
-            "base = 144_000\nsign_on = [12_000]",
-        ]
-        .map(offer);
-        let leavings = offers.each_ref().map(|offer| Leaving::new(offer, four_years()).unwrap());
-        let comparison = LeavingComparison::new(&leavings).unwrap();
-        // 10,000 a month and 5,000 of the sign-on against 12,000 and 12,000 at once.
-        for (month, leader) in [(0, None), (1, Some(1)), (4, None), (5, Some(0)), (24, None)] {
-            assert_eq!(comparison.standing(month).leader, leader, "month {month}");
-        }
-        let overtake = comparison.overtakes()[0];
-        assert_eq!((overtake.ahead, overtake.from_month), (1, 25));
     }
 }

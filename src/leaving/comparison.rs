@@ -1,0 +1,70 @@
+//! Offers side by side by what leaving each of them comes to.
+
+use rust_decimal::Decimal;
+
+use super::Leaving;
+use crate::comparison::{ComparisonError, Overtake, Standing, alike, overtakes};
+
+/// Offers held against the first by what leaving each of them comes to. All indices are those of
+/// the offers given.
+#[derive(Clone, Debug)]
+pub struct LeavingComparison<'a> {
+    nets: Vec<&'a [Decimal]>,
+    overtakes: Vec<Overtake>,
+}
+
+impl<'a> LeavingComparison<'a> {
+    /// Compares offers over the same horizon with the first of them.
+    ///
+    /// # Errors
+    ///
+    /// [`ComparisonError`] where one is in another currency or over other years than the first.
+    pub fn new<'o: 'a>(
+        offers: impl IntoIterator<Item = &'a Leaving<'o>>,
+    ) -> Result<Self, ComparisonError> {
+        let offers: Vec<&Leaving<'_>> = offers.into_iter().collect();
+        alike(offers.iter().map(|leaving| (leaving.offer.currency, leaving.horizon)))?;
+        let nets: Vec<&[Decimal]> = offers.iter().map(|leaving| leaving.nets.as_slice()).collect();
+        // Nothing has happened by month 0, so that it does not count as one without a lead.
+        let overtakes = overtakes(nets.iter().map(|nets| nets.get(1..).unwrap_or_default()));
+        Ok(Self { nets, overtakes })
+    }
+
+    /// Who has the most, net, on leaving at the end of a month.
+    #[must_use]
+    pub fn standing(&self, month: u32) -> Standing {
+        let nets = self.nets.iter().map(|nets| nets.get(month as usize).copied());
+        Standing::of(&nets.map(Option::unwrap_or_default).collect::<Vec<_>>())
+    }
+
+    /// Who has more for good, whenever one leaves from then on, for each offer and the baseline;
+    /// none where they end equal.
+    #[must_use]
+    pub fn overtakes(&self) -> &[Overtake] {
+        &self.overtakes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Horizon, Offer};
+
+    #[test]
+    fn who_is_ahead_hangs_on_the_month() {
+        let offers = [
+            "base = 120_000\n[sign_on]\namounts = [60_000]\nrepay_within = 12",
+            "base = 144_000\nsign_on = [12_000]",
+        ]
+        .map(|text| Offer::from_toml(text).unwrap());
+        let leavings =
+            offers.each_ref().map(|offer| Leaving::new(offer, Horizon::default()).unwrap());
+        let comparison = LeavingComparison::new(&leavings).unwrap();
+        // 10,000 a month and 5,000 of the sign-on against 12,000 and 12,000 at once.
+        for (month, leader) in [(0, None), (1, Some(1)), (4, None), (5, Some(0)), (24, None)] {
+            assert_eq!(comparison.standing(month).leader, leader, "month {month}");
+        }
+        let overtake = comparison.overtakes()[0];
+        assert_eq!((overtake.ahead, overtake.from_month), (1, 25));
+    }
+}
