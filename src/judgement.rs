@@ -45,6 +45,15 @@ impl Scale {
             Self::Fit => 5,
         }
     }
+
+    /// What the best scores come to; own weights too, so that the same thresholds hold.
+    #[must_use]
+    pub const fn best_total(self) -> u32 {
+        match self {
+            Self::Risk => 10,
+            Self::Fit => 75,
+        }
+    }
 }
 
 /// How the process of an offer went, as far as its file says.

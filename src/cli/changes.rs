@@ -7,13 +7,10 @@ use serde::{Serialize, Serializer};
 
 use super::args::ViewArgs;
 use super::failure::{Diagnostic, Failure};
-use super::input::Source;
+use super::input::{Projected, Source};
 use super::offers;
 use super::printable::printable;
-use super::report::{Notes, Number};
-
-/// The decimals of a rate in JSON, or as many more as it has.
-const RATE_DIGITS: u32 = 6;
+use super::report::{Notes, Number, RATE_DIGITS};
 
 /// Makes the changes, in order.
 pub(crate) fn make(source: &mut Source, changes: &[Change]) -> Result<Vec<Changed>, Failure> {
@@ -34,6 +31,20 @@ pub(crate) fn refuse_overridden<'a>(
         }
     }
     Ok(())
+}
+
+/// Refuses to set amounts of two currencies against each other.
+pub(crate) fn refuse_other_currency(
+    before: &Projected,
+    after: &Projected,
+    hint: &str,
+) -> Result<(), Failure> {
+    let (from, to) = (before.projection.currency(), after.projection.currency());
+    if from == to {
+        return Ok(());
+    }
+    let message = format!("amounts in {to} cannot be set against those in {from}");
+    Err(Failure::usage(Diagnostic::new(message).hint(hint)))
 }
 
 /// That a lever or a change makes no sense.

@@ -4,6 +4,8 @@
 
 use offercalc::{Component, Offer, amazon_rank};
 
+use super::args::ViewArgs;
+
 /// An order with whom it is said of.
 pub(crate) struct Ease {
     pub(crate) order: [Component; 3],
@@ -40,8 +42,8 @@ impl Ease {
 }
 
 /// The levers that there are to move in an offer, those easiest to move first and last those that
-/// nobody negotiates.
-pub(crate) fn every_lever(offer: &Offer) -> Vec<String> {
+/// nobody negotiates; without those that an option stands in for.
+pub(crate) fn every_lever(offer: &Offer, view: &ViewArgs) -> Vec<String> {
     let mut names = Vec::new();
     for component in Ease::of(offer).order {
         match component {
@@ -61,5 +63,6 @@ pub(crate) fn every_lever(offer: &Offer) -> Vec<String> {
     if offer.grant_count() > 0 || offer.has_refreshers() {
         names.extend(["price", "growth"].map(str::to_owned));
     }
+    names.retain(|name| view.standing_in(name).is_none());
     names
 }

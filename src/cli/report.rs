@@ -130,6 +130,9 @@ pub(crate) fn write_json(out: &mut dyn Write, value: &impl Serialize) -> io::Res
     writeln!(out)
 }
 
+/// The decimals of a rate in JSON and CSV.
+pub(crate) const RATE_DIGITS: u32 = 6;
+
 /// A decimal that goes into JSON digit by digit.
 #[derive(Clone, Copy)]
 pub(crate) struct Number(pub(crate) Decimal);

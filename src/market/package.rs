@@ -83,16 +83,18 @@ impl Band {
         let preset = self.vesting.or_else(|| Preset::named(&self.company().to_lowercase()));
         let is_own = offer.company().is_none_or(|company| self.is_of(company));
         match preset {
-            _ if is_own && new_grants(offer).next().is_some() => VestingSource::Offer,
+            _ if is_own && new_hire_grants(offer).next().is_some() => VestingSource::Offer,
             Some(preset) => VestingSource::Preset(preset.name),
-            None if new_grants(offer).next().is_some() => VestingSource::Offer,
+            None if new_hire_grants(offer).next().is_some() => VestingSource::Offer,
             None => VestingSource::CommonForm(COMMON_FORM),
         }
     }
 
     pub(super) fn vesting_beside(&self, offer: &Offer) -> Option<Vesting> {
         match self.vesting_source(offer) {
-            VestingSource::Offer => new_grants(offer).next().map(|grant| grant.vesting.clone()),
+            VestingSource::Offer => {
+                new_hire_grants(offer).next().map(|grant| grant.vesting.clone())
+            }
             VestingSource::Preset(name) | VestingSource::CommonForm(name) => {
                 let preset = Preset::named(name)?;
                 Some(Vesting { schedule: preset.schedule().ok()?, preset: Some(preset) })
@@ -113,19 +115,19 @@ impl Offer {
                 shares.checked_mul(price.get())
             }
         };
-        self.settled(new_grants(self).filter_map(value).sum())
+        self.settled(new_hire_grants(self).filter_map(value).sum())
     }
 
     /// Whether a new-hire grant is a number of shares.
     #[must_use]
     pub fn is_granted_in_shares(&self) -> bool {
-        new_grants(self).any(|grant| matches!(grant.size, GrantSize::Shares(_)))
+        new_hire_grants(self).any(|grant| matches!(grant.size, GrantSize::Shares(_)))
     }
 
     /// Whether there are grants beside the new-hire ones: held already, or made in a later year.
     #[must_use]
     pub fn has_other_grants(&self) -> bool {
-        new_grants(self).count() < self.grants.len()
+        new_hire_grants(self).count() < self.grants.len()
     }
 
     pub(super) fn sign_on_of(&self, year: u32) -> Decimal {
@@ -145,6 +147,6 @@ impl Offer {
 }
 
 /// The new-hire grants: those made in the first year, as some are only weeks after the start.
-fn new_grants(offer: &Offer) -> impl Iterator<Item = &Grant> {
+fn new_hire_grants(offer: &Offer) -> impl Iterator<Item = &Grant> {
     offer.grants.iter().filter(|grant| (0..12).contains(&grant.granted_month))
 }

@@ -97,8 +97,6 @@ pub struct Middle {
     pub amount: Decimal,
     /// Of which band, in words.
     pub of: String,
-    /// Whether it follows from the band's components, and is not a total that the source prints.
-    pub computed: bool,
 }
 
 impl Band {
@@ -222,13 +220,14 @@ impl Band {
     pub(super) fn middle(&self, offer: &Offer, horizon: Horizon) -> Option<Middle> {
         let totals = self.totals(offer, horizon).ok()?;
         let wanted = [Benchmark::Average, Benchmark::Total];
-        let (of, _, range) = totals.into_iter().find(|(of, ..)| wanted.contains(of))?;
+        let (.., range) = totals.into_iter().find(|(of, ..)| wanted.contains(of))?;
         let amount = range.middle(offer.currency)?;
-        Some(Middle { amount, of: self.to_string(), computed: of == Benchmark::Average })
+        Some(Middle { amount, of: self.to_string() })
     }
 }
 
-/// A range as a range: the low end takes the low rates and the high end the high ones.
+/// A total with its adjustments: the low end takes the low rates and the high end the high ones.
+/// `None` beyond what can be computed.
 fn adjusted(
     range: Range<Decimal>,
     adjustments: &[Adjustment],

@@ -145,11 +145,7 @@ impl Matrix {
 
 /// How often all factors count together.
 pub(super) const fn all_times(scale: Scale) -> Decimal {
-    match scale {
-        Scale::Risk => Decimal::ONE,
-        // Own weights too come to 75 where every score is 5, so that the same thresholds hold.
-        Scale::Fit => Decimal::from_parts(15, 0, 0, false, 0),
-    }
+    Decimal::from_parts(scale.best_total() / scale.best(), 0, 0, false, 0)
 }
 
 fn factor(scale: Scale, name: &str, times: Decimal) -> Factor {

@@ -270,11 +270,3 @@ impl Report for ScoreReport<'_> {
         self.object(out)
     }
 }
-
-/// The best total of a scale.
-const fn best_total(scale: Scale) -> u32 {
-    match scale {
-        Scale::Risk => 10,
-        Scale::Fit => 75,
-    }
-}

@@ -120,10 +120,7 @@ impl Runnable for Solve {
         let now = get::figure(&offer, goal.metric)?;
         let names = match &lever {
             Some(lever) => vec![lever.clone()],
-            None => ease::every_lever(&offer.offer)
-                .into_iter()
-                .filter(|name| self.view.standing_in(name).is_none())
-                .collect(),
+            None => ease::every_lever(&offer.offer, &self.view),
         };
         let answers = names.iter().map(|name| self.answer(&source, name, &goal, lever.is_some()));
         let answers: Vec<Answered> = answers.collect::<Result<_, _>>()?;

@@ -177,9 +177,9 @@ impl Walkaway {
             let hint = "add --current with an amount or the file of your current job, or a profile";
             Failure::usage(diagnostic.hint(hint))
         })?;
-        let is_yearly = !matches!(self.metric, Metric::Total | Metric::Guaranteed);
+        let is_of_all_years = matches!(self.metric, Metric::Total | Metric::Guaranteed);
         match named {
-            CurrentNamed::Amount(_) if !is_yearly => {
+            CurrentNamed::Amount(_) if is_of_all_years => {
                 let message =
                     format!("the profile has a yearly amount, `{}` is of all years", self.metric);
                 let hint = "add --current with an amount for all years, or the file of your job";
@@ -208,9 +208,8 @@ impl Walkaway {
         if get::figure(offer, self.metric)? >= number {
             return Ok(Vec::new());
         }
-        let levers = ease::every_lever(&offer.offer);
-        let levers = levers.iter().filter(|name| self.view.standing_in(name).is_none());
-        let answers = levers.map(|name| {
+        let levers = ease::every_lever(&offer.offer, &self.view);
+        let answers = levers.iter().map(|name| {
             let movable = Movable::new(source, name, &[])?;
             let mut course = movable.course(self.metric, &self.view)?;
             let now = movable.start();

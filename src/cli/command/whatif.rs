@@ -60,12 +60,8 @@ impl Runnable for WhatIf {
         if let Some(metric) = self.figures.get {
             return get::write(slice::from_ref(&after), metric, &self.output.to);
         }
-        let (from, to) = (before.projection.currency(), after.projection.currency());
-        if from != to {
-            let message = format!("amounts in {to} cannot be set against those in {from}");
-            let hint = "--toml prints the offer in the other currency";
-            return Err(Failure::usage(Diagnostic::new(message).hint(hint)));
-        }
+        let hint = "--toml prints the offer in the other currency";
+        changes::refuse_other_currency(&before, &after, hint)?;
         let name = before.name.clone();
         let offers = [("before", before), ("after", after)]
             .map(|(name, offer)| Projected { name: name.to_owned(), ..offer });

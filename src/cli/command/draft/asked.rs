@@ -1,6 +1,6 @@
 //! What a counter asks for: the components that differ between the offer and the ask.
 
-use offercalc::{Changed, Lever, Offer, OfferFile, PRESETS, Preset, Setting};
+use offercalc::{Changed, Lever, Offer, OfferFile, Preset, Setting};
 use serde::Serialize;
 
 use crate::cli::changes::difference;
@@ -185,7 +185,7 @@ pub(super) fn in_words(lever: &str, setting: &Setting, minor_digits: u32) -> Str
         Setting::Rate(_) if matches!(lever, "bonus" | "bonus.target") => {
             format!("{} of base", setting.in_words(minor_digits))
         }
-        Setting::Text(schedule) if lever.ends_with(".vesting") => match preset(schedule) {
+        Setting::Text(schedule) if lever.ends_with(".vesting") => match Preset::named(schedule) {
             Some(preset) => preset.percents(),
             None => schedule.clone(),
         },
@@ -199,10 +199,6 @@ pub(super) fn in_words(lever: &str, setting: &Setting, minor_digits: u32) -> Str
         setting => setting.in_words(minor_digits),
     };
     printable(&words).into_owned()
-}
-
-fn preset(name: &str) -> Option<&'static Preset> {
-    PRESETS.iter().find(|preset| preset.name == name)
 }
 
 impl Asked {

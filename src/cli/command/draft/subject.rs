@@ -51,7 +51,8 @@ impl Subject {
                 (ask, changes)
             }
         };
-        refuse_other_currency(&offer.1, &ask.1)?;
+        let hint = "ask in the currency of the offer";
+        changes::refuse_other_currency(&offer.1, &ask.1, hint)?;
         refuse_other_price(&offer.1, &ask)?;
         if changes.is_empty() {
             let diagnostic = Diagnostic::new("what is asked for is what the offer has already");
@@ -119,13 +120,4 @@ fn refuse_other_price(
     let message = "the ask rests on other share prices than the offer";
     let hint = "write [stock] alike in both, or name --price and --growth for both";
     Err(Failure::input(vec![Diagnostic::new(message).file(&source.path).hint(hint)]))
-}
-
-fn refuse_other_currency(offer: &Projected, ask: &Projected) -> Result<(), Failure> {
-    let (from, to) = (offer.projection.currency(), ask.projection.currency());
-    if from == to {
-        return Ok(());
-    }
-    let message = format!("amounts in {to} cannot be set against those in {from}");
-    Err(usage(&message, "ask in the currency of the offer"))
 }

@@ -8,10 +8,7 @@ use serde::Serialize;
 use super::report::MarketReport;
 use super::{Held, words};
 use crate::cli::offers;
-use crate::cli::report::Number;
-
-/// The decimals of a rate.
-pub(super) const RATE_DIGITS: u32 = 6;
+use crate::cli::report::{Number, RATE_DIGITS};
 
 #[derive(Serialize)]
 pub(super) struct MarketJson<'a> {

@@ -9,11 +9,12 @@ use offercalc::{
     round,
 };
 
-use super::json::{BandJson, RATE_DIGITS};
+use super::json::BandJson;
 use super::words;
 use crate::cli::printable::printable;
 use crate::cli::report::{
-    Block, Cell, Column, ColumnKind, Document, Field, Notes, Report, Role, Row, Table, write_json,
+    Block, Cell, Column, ColumnKind, Document, Field, Notes, RATE_DIGITS, Report, Role, Row, Table,
+    write_json,
 };
 use json::ListJson;
 

@@ -5,17 +5,14 @@ use std::io::{self, Write};
 use offercalc::{Decimal, Figure, Finding, Judged, Matrix, Order, Scale, round};
 use serde::Serialize;
 
-use super::{ScoreReport, Sheet, best_total};
+use super::{ScoreReport, Sheet};
 use crate::cli::offers;
 use crate::cli::printable::printable;
-use crate::cli::report::{Field, Number, write_json};
+use crate::cli::report::{Field, Number, RATE_DIGITS, write_json};
 use crate::cli::standing;
 
 /// The decimals of a total, or as many more as it has.
 const TOTAL_DIGITS: u32 = 2;
-
-/// The decimals of a rate.
-const RATE_DIGITS: u32 = 6;
 
 /// The exact total, with two decimals at least.
 pub(super) fn exact(points: Decimal) -> Decimal {
@@ -285,7 +282,7 @@ fn matrix(matrix: &Matrix) -> MatrixJson<'_> {
         weight: Number(factor.weight),
         times: Number(factor.times.normalize()),
     });
-    let best = best_total(matrix.scale());
+    let best = matrix.scale().best_total();
     MatrixJson { own: matrix.is_own(), best, weights: weights.collect() }
 }
 

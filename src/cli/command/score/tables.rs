@@ -2,7 +2,7 @@
 
 use offercalc::{Decimal, Factor, Flag, Judged, Matrix, Scale, State, Total, Verdict};
 
-use super::{ScoreReport, Sheet, best_total, words};
+use super::{ScoreReport, Sheet, words};
 use crate::cli::offers;
 use crate::cli::report::{Block, Cell, Column, ColumnKind, Document, Role, Row, Table};
 
@@ -63,7 +63,7 @@ impl ScoreReport<'_> {
     /// The total of a scale, what it says, and each score; of a scale that nobody scored only that.
     fn scored(&self, matrix: &Matrix) -> Vec<Row<'_>> {
         let scale = matrix.scale();
-        let label = format!("{}, of {}", scale.name(), best_total(scale));
+        let label = format!("{}, of {}", scale.name(), scale.best_total());
         let total = |sheet: &Sheet<'_>| Cell::text(total(sheet.judged(scale)));
         let mut rows = vec![self.row(Role::Total, label, "", total)];
         if !self.sheets.iter().any(|sheet| sheet.judged(scale).is_scored()) {

@@ -7,8 +7,8 @@ use offercalc::{
     grouped,
 };
 
+use super::ScoreReport;
 use super::tables::{percent, shown};
-use super::{ScoreReport, best_total};
 use crate::cli::failure::Diagnostic;
 use crate::cli::offers;
 use crate::cli::printable::printable;
@@ -171,7 +171,7 @@ fn thresholds(scale: Scale) -> String {
 fn verdict(judged: &Judged<'_>) -> String {
     match judged.total() {
         Some(total) => {
-            let best = best_total(judged.matrix().scale());
+            let best = judged.matrix().scale().best_total();
             format!("{} of {best}, {}", shown(total), total.verdict())
         }
         None if judged.is_scored() => {

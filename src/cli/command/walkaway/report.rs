@@ -10,8 +10,8 @@ use crate::cli::input::Projected;
 use crate::cli::levers::Movable;
 use crate::cli::offers::{self, Assumed};
 use crate::cli::report::{
-    Block, Cell, Column, ColumnKind, Document, Field, Notes, Number, Report, Role, Row, Table,
-    write_json,
+    Block, Cell, Column, ColumnKind, Document, Field, Notes, Number, RATE_DIGITS, Report, Role,
+    Row, Table, write_json,
 };
 
 /// An offer with its figure and, where that is below the number, what it would take.
@@ -222,7 +222,7 @@ impl Report for WalkawayReport {
         let parts = self.number.parts.iter().map(|(addend, part, amount)| PartJson {
             name: addend.name(),
             rate: match part {
-                Part::Rate(rate) => Some(Number(offercalc::round(rate.fraction(), 6))),
+                Part::Rate(rate) => Some(Number(offercalc::round(rate.fraction(), RATE_DIGITS))),
                 Part::Amount(_) => None,
             },
             amount: Number(*amount),
