@@ -4,11 +4,11 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use crate::currency::Currency;
-use crate::ledger::year_of;
 use crate::metric::{Figure, Metric};
-use crate::projection::{Projection, Year};
-use crate::rounding::{RATE_DIGITS, quotient};
+use crate::money::Currency;
+use crate::money::{RATE_DIGITS, quotient};
+use crate::time::year_of;
+use crate::view::{Projection, Year};
 
 /// Offers compared with the first, the baseline. All indices are those of the offers given.
 #[derive(Clone, Debug, PartialEq, Eq)]

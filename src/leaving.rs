@@ -11,9 +11,10 @@ mod sign_on;
 use rust_decimal::Decimal;
 
 use crate::component::Component;
-use crate::ledger::{Horizon, Ledger, OutOfReach, Payment, unvested};
+use crate::equity::PricePath;
+use crate::ledger::{Ledger, OutOfReach, Payment, unvested};
 use crate::offer::Offer;
-use crate::share_price::PricePath;
+use crate::time::Horizon;
 pub use comparison::LeavingComparison;
 pub use grant_left::{GrantLeft, Promised};
 pub use left_behind::LeftBehind;

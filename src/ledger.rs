@@ -8,50 +8,12 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use crate::component::Component;
+use crate::equity::PricePath;
+use crate::money::round;
 use crate::offer::Offer;
-use crate::rounding::round;
-use crate::share_price::PricePath;
+use crate::time::{Horizon, year_of};
 pub(crate) use award::{Award, unvested};
 use book::Book;
-
-/// How many years are looked at, from 1 to 50; 4 unless said otherwise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Horizon(u32);
-
-impl Horizon {
-    /// The longest horizon.
-    pub const MAX: u32 = 50;
-
-    /// So many years; `None` unless from 1 to [`Horizon::MAX`].
-    #[must_use]
-    pub fn new(years: u32) -> Option<Self> {
-        (1..=Self::MAX).contains(&years).then_some(Self(years))
-    }
-
-    /// The number of years.
-    #[must_use]
-    pub const fn years(self) -> u32 {
-        self.0
-    }
-
-    /// The last month.
-    #[must_use]
-    pub const fn months(self) -> u32 {
-        self.0 * 12
-    }
-}
-
-impl Default for Horizon {
-    fn default() -> Self {
-        Self(4)
-    }
-}
-
-/// The year that a month belongs to: month 12 is in year 1, month 13 in year 2.
-#[must_use]
-pub const fn year_of(month: u32) -> u32 {
-    month.div_ceil(12)
-}
 
 /// The most that one source can pay in a year, 10^15. Within it no sum of payments can overflow.
 const MOST: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);

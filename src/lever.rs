@@ -1,20 +1,24 @@
 //! Levers: the inputs of an offer that can be changed, named by their path in its file.
 
-mod change;
-mod dial;
-mod edit;
+mod lever_input;
+mod objective;
+mod search;
 mod setting;
+mod solve;
+mod sweep;
 
 use std::fmt;
 
 use toml::de::{DeTable, DeValue};
 
-use crate::nearest;
-pub use change::{Change, ChangeError, Changed};
-pub use dial::{Dial, Unit};
-pub use edit::{Edit, Step};
-pub(crate) use edit::{apply, get};
+use crate::file::{ChangeError, Step};
+use crate::suggest::suggest;
+pub use lever_input::{Dial, Unit};
+pub use objective::{Course, CourseError};
 pub use setting::Setting;
+pub(crate) use setting::literal;
+pub use solve::{Landing, Solution, Target, Unsolved, solve};
+pub use sweep::{Handover, Line, Point, Steps, StepsError, Sweep};
 
 /// What a lever holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -360,7 +364,7 @@ fn unknown(name: &str) -> ChangeError {
         known.extend(VESTING.iter().map(|(key, _)| format!("{section}.vesting.{key}")));
     }
     let error = ChangeError::new(format!("there is no lever `{name}`"));
-    match nearest(name, known.iter().map(String::as_str)) {
+    match suggest(name, known.iter().map(String::as_str)) {
         Some(near) => error.hint(format!("did you mean `{near}`?")),
         None => error.hint(
             "a lever is a path in the offer's file, like base, sign_on.1, bonus, rsu, rsu.2.value, \

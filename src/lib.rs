@@ -26,69 +26,49 @@
 //! Money and rates are decimals from the file's text on, rounded in one place by one rule,
 //! [`round`].
 
-mod amount;
-mod assumption;
 mod comparison;
 mod component;
-mod course;
-mod currency;
-mod grant;
-mod judgement;
+mod decide;
+mod equity;
+mod file;
 mod leaving;
 mod ledger;
 mod lever;
-mod market;
 mod metric;
-mod nearest;
+mod money;
 mod offer;
-mod offer_file;
-mod profile;
-mod projection;
-mod rate;
-mod read;
-mod rounding;
-mod score;
-mod search;
-mod share_price;
-mod solve;
-mod sweep;
-mod text;
-mod vesting;
-mod walkaway;
+mod suggest;
+mod time;
+mod view;
 
-pub use amount::{Amount, AmountError, Price};
 pub use comparison::{Comparison, ComparisonError, Overtake, Standing};
 pub use component::Component;
-pub use course::{Course, CourseError};
-pub use currency::{Currency, CurrencyError};
-pub use judgement::{Process, Scale, Score};
+pub use decide::{
+    Addend, Adjustment, Asked, Band, BandLevel, BandOf, BandStanding, Benchmark, Current, Factor,
+    Finding, Flag, Flips, Found, Judged, Key, Location, Market, Matrix, Middle, Names, NoBand,
+    Order, Part, Placed, Premium, Process, Profile, Published, Range, Scale, Score, ScoreFlip,
+    State, Total, UnknownFactor, Verdict, VestingSource, Walkaway, WalkawayTerms, Weight,
+    WeightFlip, amazon_rank, red_flags,
+};
+pub use equity::{
+    Allocation, Cadence, Confidence, PRESETS, Percent, Preset, Schedule, ScheduleError,
+};
+pub use file::{Change, ChangeError, Changed, Edit, OfferFile, Problem, Step};
 pub use leaving::{
     Departure, GrantLeft, Leaving, LeavingComparison, LeftBehind, Promised, SignOnLeft, SignOnRule,
 };
-pub use ledger::{Horizon, Ledger, OutOfReach, Payment, year_of};
-pub use lever::{Change, ChangeError, Changed, Dial, Edit, Lever, Setting, Step, Unit};
-pub use market::{
-    Adjustment, Asked, Band, BandLevel, BandOf, BandStanding, Benchmark, Found, Key, Location,
-    Market, Middle, NoBand, Placed, Premium, Published, Range, VestingSource, amazon_rank,
+pub use ledger::{Ledger, OutOfReach, Payment};
+pub use lever::{
+    Course, CourseError, Dial, Handover, Landing, Lever, Line, Point, Setting, Solution, Steps,
+    StepsError, Sweep, Target, Unit, Unsolved, solve,
 };
 pub use metric::{Figure, Metric, MetricError, UnknownMetric};
-pub use nearest::nearest;
+pub use money::{
+    Amount, AmountError, Currency, CurrencyError, Growth, Price, Rate, RateError, grouped,
+    price_digits, push_grouped, round,
+};
 pub use offer::{Clawback, Offer, Paid, Repay, SignOn, Stock};
-pub use offer_file::OfferFile;
-pub use profile::{Current, Names, Part, Profile, WalkawayTerms, Weight};
-pub use projection::{Projection, Year};
-pub use rate::{Growth, Rate, RateError};
-pub use read::Problem;
-pub use rounding::round;
 pub use rust_decimal::Decimal;
-pub use score::{
-    Factor, Finding, Flag, Flips, Judged, Matrix, Order, ScoreFlip, State, Total, UnknownFactor,
-    Verdict, WeightFlip, red_flags,
-};
-pub use solve::{Landing, Solution, Target, Unsolved, solve};
-pub use sweep::{Handover, Line, Point, Steps, StepsError, Sweep};
-pub use text::{grouped, price_digits, push_grouped};
-pub use vesting::{
-    Allocation, Cadence, Confidence, PRESETS, Percent, Preset, Schedule, ScheduleError,
-};
-pub use walkaway::{Addend, Walkaway};
+pub use suggest::suggest;
+pub use time::{Horizon, year_of};
+pub use view::{Projection, Year};

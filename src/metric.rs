@@ -6,9 +6,9 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 
 use crate::component::Component;
-use crate::ledger::Horizon;
-use crate::nearest;
-use crate::rounding::{RATE_DIGITS, quotient};
+use crate::money::{RATE_DIGITS, quotient};
+use crate::suggest::suggest;
+use crate::time::Horizon;
 
 /// A figure of an offer that has a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +105,7 @@ impl UnknownMetric {
         let is_year = name
             .strip_prefix("year")
             .is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()) && !n.contains('.'));
-        let near = if is_year { None } else { nearest(name, known.iter().map(String::as_str)) };
+        let near = if is_year { None } else { suggest(name, known.iter().map(String::as_str)) };
         let near = near.map(str::to_owned);
         Self { name: name.to_owned(), near }
     }

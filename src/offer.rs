@@ -2,14 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use crate::amount::{Amount, Price};
-use crate::currency::Currency;
-use crate::grant::{Grant, Vesting};
-use crate::judgement::{Process, Scale, Score};
-use crate::rate::{Growth, Rate};
-use crate::read;
-use crate::read::Problem;
-use crate::share_price::SharePrice;
+use crate::decide::{Process, Scale, Score};
+use crate::equity::SharePrice;
+use crate::equity::{Grant, Vesting};
+use crate::file;
+use crate::file::Problem;
+use crate::money::Currency;
+use crate::money::{Amount, Price};
+use crate::money::{Growth, Rate};
 
 /// A job offer that has been read and found valid.
 ///
@@ -74,7 +74,7 @@ impl Offer {
     ///
     /// Every [`Problem`] of the text, in the order of their places.
     pub fn from_toml_at(text: &str, stock: &Stock) -> Result<Self, Vec<Problem>> {
-        read::offer(text, stock)
+        file::offer(text, stock)
     }
 
     /// The offer's name: its own, or its company and level.

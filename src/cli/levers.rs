@@ -54,7 +54,7 @@ impl<T> Addressed<T> {
         by_number.or_else(by_name).map(Some).ok_or_else(|| {
             let names = offers.iter().map(|offer| offer.name.as_str());
             let diagnostic = Diagnostic::new(format!("no offer is called `{name}`"));
-            Failure::usage(match offercalc::nearest(name, names.clone()) {
+            Failure::usage(match offercalc::suggest(name, names.clone()) {
                 Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
                 None => {
                     let names: Vec<String> =

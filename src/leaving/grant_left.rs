@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Leaving;
 use crate::component::Component;
-use crate::grant::{GrantPrice, GrantSize};
+use crate::equity::{GrantPrice, GrantSize};
 use crate::ledger::{Award, OutOfReach};
 
 /// A grant or a refresher on the day of leaving.

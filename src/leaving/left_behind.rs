@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::ledger::{Horizon, Payment, year_of};
+use crate::ledger::Payment;
+use crate::time::{Horizon, year_of};
 
 /// What somebody who leaves would still have been paid: by the awards that are made by then, as
 /// they vest, and the coming bonus. This is what a new employer may be asked to make up for.

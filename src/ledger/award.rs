@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use super::book::within_reach;
 use super::{OutOfReach, year_of};
 use crate::component::Component;
-use crate::currency::Currency;
-use crate::grant::{GrantSize, Vests};
-use crate::share_price::PricePath;
+use crate::equity::PricePath;
+use crate::equity::{GrantSize, Vests};
+use crate::money::Currency;
 
 /// A grant or a refresher that has been made, with all of its vests.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,13 +4,13 @@ use rust_decimal::Decimal;
 
 use super::{Award, Horizon, MOST, OutOfReach, Payment, Reason};
 use crate::component::Component;
-use crate::currency::Currency;
-use crate::grant::{GrantPrice, GrantSize, Vests};
+use crate::equity::Allocation;
+use crate::equity::PricePath;
+use crate::equity::{GrantPrice, GrantSize, Vests};
+use crate::money::Currency;
+use crate::money::Rate;
+use crate::money::{Fraction, decimal};
 use crate::offer::{Basis, BonusTarget, Offer, Paid};
-use crate::rate::Rate;
-use crate::rounding::{Fraction, decimal};
-use crate::share_price::PricePath;
-use crate::vesting::Allocation;
 
 /// A ledger while it is being written.
 pub(super) struct Book<'a> {

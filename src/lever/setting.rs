@@ -3,11 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::Kind;
-use crate::amount::{sign, units_from_text};
-use crate::rate::Rate;
-use crate::read::FLOAT_DIGITS;
-use crate::rounding::{RATE_DIGITS, quotient};
-use crate::text::{grouped, price_text};
+use crate::file::FLOAT_DIGITS;
+use crate::money::Rate;
+use crate::money::{RATE_DIGITS, quotient};
+use crate::money::{grouped, price_text};
+use crate::money::{sign, units_from_text};
 
 /// What a lever is set to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub enum Setting {
 
 impl Setting {
     /// What somebody typed for a lever of that kind, where it is a number.
-    pub(super) fn typed(text: &str, kind: Kind) -> Option<Self> {
+    pub(crate) fn typed(text: &str, kind: Kind) -> Option<Self> {
         let text = text.trim();
         match kind {
             Kind::Amount => units_from_text(text).ok().map(Self::Amount),
@@ -56,7 +56,7 @@ impl Setting {
     }
 
     /// The same kind of thing with another number.
-    pub(super) fn with(&self, number: Decimal) -> Option<Self> {
+    pub(crate) fn with(&self, number: Decimal) -> Option<Self> {
         Some(match self {
             Self::Amount(_) => Self::Amount(number),
             Self::Price(_) => Self::Price(number),
@@ -92,7 +92,7 @@ impl Setting {
     }
 
     /// How it is written in TOML.
-    pub(super) fn to_toml(&self) -> String {
+    pub(crate) fn to_toml(&self) -> String {
         match self {
             Self::Amount(number) | Self::Price(number) | Self::Shares(number) => plain(*number),
             Self::Rate(fraction) => quoted(&percent(*fraction)),
@@ -134,7 +134,7 @@ fn percent(fraction: Decimal) -> String {
 
 /// How a value that was typed for a lever of that kind is written in TOML. What makes no sense is
 /// written so that the reader of the file refuses it in its own words.
-pub(super) fn literal(text: &str, kind: Kind) -> String {
+pub(crate) fn literal(text: &str, kind: Kind) -> String {
     let text = text.trim();
     if text.starts_with(['"', '\'', '[', '{']) {
         return text.to_owned();
@@ -183,7 +183,7 @@ fn plain(number: Decimal) -> String {
 }
 
 /// A text as TOML has it.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for c in text.chars() {

@@ -10,7 +10,7 @@ mod words;
 use std::path::PathBuf;
 
 use clap::Args;
-use offercalc::{Adjustment, Asked, Band, Found, Market as Bands, Placed, nearest};
+use offercalc::{Adjustment, Asked, Band, Found, Market as Bands, Placed, suggest};
 
 use super::{Runnable, get};
 use crate::cli::args::{CentsArgs, OutputArgs, ViewArgs};
@@ -272,7 +272,7 @@ fn premium(name: &str, bands: &Bands, found: &Found<'_>) -> Result<Adjustment, F
     }
     let Some(premium) = bands.premium(name) else {
         let names = bands.premiums.iter().map(|premium| premium.name.as_str()).chain([GENERAL]);
-        let hint = match nearest(name, names) {
+        let hint = match suggest(name, names) {
             Some(near) => format!("did you mean `{near}`?"),
             None => {
                 "`offercalc market --list` lists them; `general` is that of the band".to_owned()

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use clap::Args;
-use offercalc::{Decimal, PRESETS, Preset, nearest, round};
+use offercalc::{Decimal, PRESETS, Preset, round, suggest};
 use serde::Serialize;
 
 use super::Runnable;
@@ -44,7 +44,7 @@ impl Runnable for Presets {
 pub(super) fn named(name: &str) -> Result<&'static Preset, Failure> {
     Preset::named(name).ok_or_else(|| {
         let diagnostic = Diagnostic::new(format!("there is no preset `{name}`"));
-        let near = nearest(name, PRESETS.iter().map(|preset| preset.name));
+        let near = suggest(name, PRESETS.iter().map(|preset| preset.name));
         Failure::usage(match near {
             Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
             None => diagnostic.hint("`offercalc presets` lists them"),

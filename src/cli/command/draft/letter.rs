@@ -12,7 +12,7 @@ use minijinja::value::Serde;
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, escape_formatter,
 };
-use offercalc::nearest;
+use offercalc::suggest;
 use serde::{Serialize, Serializer};
 
 use super::guard::{self, Refused};
@@ -255,8 +255,8 @@ fn near(variable: &str) -> String {
     let parts = ["lever", "label", "from", "to", "difference", "words"];
     let part = variable.rsplit('.').next().unwrap_or_default();
     let near = match is_item {
-        true => nearest(part, parts).map(|near| format!("{root}.{near}")),
-        false => nearest(variable, known()).map(str::to_owned),
+        true => suggest(part, parts).map(|near| format!("{root}.{near}")),
+        false => suggest(variable, known()).map(str::to_owned),
     };
     near.map_or(list, |near| format!("did you mean `{near}`?"))
 }

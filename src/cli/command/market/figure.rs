@@ -1,6 +1,6 @@
 //! `--get`: one figure of one row.
 
-use offercalc::{Benchmark, Placed, nearest, round};
+use offercalc::{Benchmark, Placed, round, suggest};
 
 use super::Held;
 use crate::cli::failure::{Diagnostic, Failure};
@@ -104,7 +104,7 @@ fn is_row(row: &str) -> bool {
 
 /// That there is no such word, and on a second line which there are.
 fn unknown(word: &str, known: &[&str]) -> String {
-    let hint = match nearest(word, known.iter().copied()) {
+    let hint = match suggest(word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("there are {}", known.join(", ")),
     };

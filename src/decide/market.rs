@@ -1,0 +1,187 @@
+//! What the market pays for a job, as a dated source has it, and where an offer stands in it.
+//!
+//! The source's components are the benchmark: what they come to in a year is computed by projecting
+//! an offer made of them, and the totals that a source prints are only shown beside that. The
+//! built-in figures are data, `market/bands.toml`, parsed where somebody asks for them.
+
+mod band;
+mod lookup;
+mod package;
+mod placing;
+mod range;
+mod rank;
+
+use crate::file;
+use crate::file::Problem;
+use crate::money::Currency;
+use crate::money::Rate;
+use crate::offer::Offer;
+use crate::time::Horizon;
+pub use band::{Band, BandLevel, BandOf, Published};
+pub use lookup::{Asked, Found, Key, NoBand};
+pub use package::VestingSource;
+pub use placing::{Adjustment, Benchmark, Middle, Placed};
+pub use range::{Range, Standing as BandStanding};
+pub use rank::amazon_rank;
+use rank::has_ranks;
+
+/// The bands that are built in.
+const BUILT_IN: &str = include_str!("market/bands.toml");
+
+/// Bands of pay from one source, all in one currency.
+///
+/// ```
+/// use offercalc::{Horizon, Market, Offer};
+///
+/// let offer = Offer::from_toml(
+///     r#"
+///     company = "Amazon"
+///     level = "L6"
+///     location = "Seattle, WA"
+///     base = 175_000
+///     "#,
+/// )
+/// .expect("a valid offer");
+/// let middle = Market::built_in().middle(&offer, Horizon::default()).expect("a known band");
+/// assert_eq!(middle.amount.to_string(), "328750.00");
+/// assert_eq!(middle.of, "Amazon L6, Seattle");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Market {
+    /// Where the figures are from.
+    pub source: Option<String>,
+    /// The year that they are of.
+    pub year: Option<u32>,
+    /// The currency of every amount.
+    pub currency: Currency,
+    /// The bands, in the order of the source.
+    pub bands: Vec<Band>,
+    /// How people call the locations of the bands.
+    pub locations: Vec<Location>,
+    /// What work in AI and ML adds to the totals.
+    pub premiums: Vec<Premium>,
+    /// What remote work does to the totals.
+    pub remote: Option<Range<Rate>>,
+    /// What presence in the office does to the totals.
+    pub office: Option<Range<Rate>>,
+}
+
+/// A location of bands, and how else people call it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Location {
+    /// As the bands have it.
+    pub name: String,
+    /// Other names.
+    pub also: Vec<String>,
+}
+
+/// What a specialization or a skill adds to the totals.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Premium {
+    /// The word that stands for it on a command line.
+    pub name: String,
+    /// What it is, in words.
+    pub about: String,
+    /// The rates, by level.
+    pub rates: Vec<(String, Range<Rate>)>,
+}
+
+impl Premium {
+    /// The rates at a level.
+    #[must_use]
+    pub fn at(&self, level: &str) -> Option<Range<Rate>> {
+        self.rates.iter().find(|(of, _)| of == level).map(|(_, rates)| *rates)
+    }
+}
+
+impl Market {
+    /// The bands that the package carries: those of a public guide to Amazon engineering-manager
+    /// offers of 2025, in US dollars. Parses them anew with each call.
+    #[must_use]
+    pub fn built_in() -> Self {
+        // They are valid, which a test holds on to; without any band nothing is found.
+        Self::from_toml(BUILT_IN).unwrap_or(Self {
+            source: None,
+            year: None,
+            currency: Currency::USD,
+            bands: Vec::new(),
+            locations: Vec::new(),
+            premiums: Vec::new(),
+            remote: None,
+            office: None,
+        })
+    }
+
+    /// Reads a bands file.
+    ///
+    /// # Errors
+    ///
+    /// Every [`Problem`] of the text, in the order of their places.
+    pub fn from_toml(text: &str) -> Result<Self, Vec<Problem>> {
+        file::market(text)
+    }
+
+    /// The premium of that name.
+    #[must_use]
+    pub fn premium(&self, name: &str) -> Option<&Premium> {
+        self.premiums.iter().find(|premium| premium.name == name)
+    }
+
+    /// The middle of what the market pays a year for the job of an offer: of the average over the
+    /// horizon that the band's components come to, or of the total where the source has no more.
+    ///
+    /// `None` where no band is known for it, where the band is in another currency, or has no top.
+    #[must_use]
+    pub fn middle(&self, offer: &Offer, horizon: Horizon) -> Option<Middle> {
+        if offer.currency() != self.currency {
+            return None;
+        }
+        // Of a company whose levels nobody has compared, the rank would be a guess.
+        let guessed = !has_ranks(offer.company().unwrap_or_default());
+        let asked = Asked::of(offer);
+        let rank = asked.rank.clone().filter(|_| !guessed);
+        let found = self.find(&Asked { rank, ..asked }).ok()?;
+        found.band.middle(offer, horizon)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_built_in_is_valid() {
+        let market = Market::from_toml(BUILT_IN).unwrap();
+        assert_eq!(market, Market::built_in());
+        assert_eq!((market.bands.len(), market.premiums.len(), market.year), (48, 16, Some(2025)));
+    }
+
+    #[test]
+    fn every_location_of_a_band_is_one_that_people_can_name() {
+        let market = Market::built_in();
+        let named = |name: &String| market.locations.iter().any(|location| location.name == *name);
+        assert!(market.bands.iter().flat_map(|band| &band.location).all(named));
+    }
+
+    #[test]
+    fn the_middle_needs_a_band_in_the_offers_currency() {
+        let middle = |text: &str| {
+            let offer = Offer::from_toml(&format!("base = 1\n{text}")).unwrap();
+            let middle = Market::built_in().middle(&offer, Horizon::default());
+            middle.map(|middle| (middle.amount.to_string(), middle.of))
+        };
+        let amazon = "company = \"Amazon\"\nlevel = \"L7\"\nlocation = \"NYC\"\n";
+        // (240 + 280) ÷ 2, and a quarter of the middles of 620–1,050, 165–240 and 125–190.
+        let expected = ("558750.00".to_owned(), "Amazon L7, New York".to_owned());
+        assert_eq!(middle(amazon), Some(expected));
+        assert_eq!(middle(&format!("{amazon}currency = \"EUR\"")), None);
+        let google = middle("company = \"Google\"\nlevel = \"L5\"");
+        let expected = "Google at the rank of Amazon L6".to_owned();
+        assert_eq!(google, Some(("500000.00".to_owned(), expected)));
+        assert_eq!(middle("company = \"Netflix\"\nlevel = \"Senior EM\""), None);
+        assert_eq!(middle("company = \"Initech\""), None);
+    }
+}

@@ -1,0 +1,332 @@
+//! Finds the band that an offer is held against, and says what there is where it finds none.
+
+use super::band::{Band, BandLevel, BandOf, starts_with, words};
+use super::rank::{amazon_rank, has_ranks};
+use super::{Location, Market};
+use crate::offer::Offer;
+use crate::suggest::suggest;
+
+/// What a band is looked up by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// A kind of company, instead of a company.
+    pub kind: Option<String>,
+    /// The company, as people write it.
+    pub company: Option<String>,
+    /// The company's own level.
+    pub level: Option<String>,
+    /// The level of Amazon that it is taken as equal to.
+    pub rank: Option<String>,
+    /// Where the job is, as people write it.
+    pub location: Option<String>,
+}
+
+impl Asked {
+    /// What the offer's own file says.
+    #[must_use]
+    pub fn of(offer: &Offer) -> Self {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        Self {
+            kind: None,
+            company: owned(offer.company()),
+            level: owned(offer.level()),
+            rank: Self::rank_of(offer.company(), offer.level()),
+            location: owned(offer.location()),
+        }
+    }
+
+    /// The rank of a company's level. Of a company whose levels nobody has compared, a level is
+    /// taken for the Amazon level of that name, if there is one.
+    #[must_use]
+    pub fn rank_of(company: Option<&str>, level: Option<&str>) -> Option<String> {
+        let (company, level) = (company.unwrap_or_default(), level?);
+        let company = if has_ranks(company) { company } else { "amazon" };
+        amazon_rank(company, level).map(str::to_owned)
+    }
+}
+
+/// A band that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Found<'a> {
+    /// The band.
+    pub band: &'a Band,
+    /// What the same source says elsewhere of the same company and level, without a location.
+    pub elsewhere: Vec<&'a Band>,
+}
+
+/// What a band is looked up by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// The kind of company.
+    Kind,
+    /// The company.
+    Company,
+    /// The company's own level.
+    Level,
+    /// The level of Amazon that it is taken as equal to.
+    Rank,
+    /// The location.
+    Location,
+}
+
+/// Why there is no band.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NoBand {
+    /// What is not known.
+    pub key: Key,
+    /// What was asked for; `None` where nothing was.
+    pub given: Option<String>,
+    /// The choices that it could mean, where these are several.
+    pub meant: Vec<String>,
+    /// The choice that was probably meant.
+    pub near: Option<String>,
+    /// What there is.
+    pub choices: Vec<String>,
+}
+
+impl NoBand {
+    fn new<'a>(key: Key, given: Option<&str>, choices: impl Iterator<Item = &'a str>) -> Self {
+        let mut distinct: Vec<String> = Vec::new();
+        for choice in choices {
+            if !distinct.iter().any(|known| known == choice) {
+                distinct.push(choice.to_owned());
+            }
+        }
+        let near = given.and_then(|given| near(given, &distinct));
+        let given = given.map(str::to_owned);
+        Self { key, given, meant: Vec::new(), near, choices: distinct }
+    }
+}
+
+impl Market {
+    /// The band of a company, or a kind of company, at a level and a location.
+    ///
+    /// # Errors
+    ///
+    /// [`NoBand`] where there is none, with what there is: no band stands in for another.
+    pub fn find(&self, asked: &Asked) -> Result<Found<'_>, NoBand> {
+        let bands = self.of_payer(asked)?;
+        let bands = at_level(&bands, asked)?;
+        let band = self.at_location(&bands, asked)?;
+        let others = bands.into_iter().filter(|other| *other != band && other.location.is_none());
+        Ok(Found { band, elsewhere: others.collect() })
+    }
+
+    fn of_payer(&self, asked: &Asked) -> Result<Vec<&Band>, NoBand> {
+        let (key, given) = match &asked.kind {
+            Some(kind) => (Key::Kind, Some(kind)),
+            None => (Key::Company, asked.company.as_ref()),
+        };
+        let given = given.map(String::as_str);
+        let typed = given.map(words).unwrap_or_default();
+        let is_asked = |band: &&Band| match (&band.of, key) {
+            (BandOf::Kind { name, about }, Key::Kind) => {
+                [name, about].map(|n| words(n)).contains(&typed)
+            }
+            (BandOf::Company(_), Key::Company) => given.is_some_and(|given| band.is_of(given)),
+            _ => false,
+        };
+        let bands: Vec<&Band> = self.bands.iter().filter(is_asked).collect();
+        if bands.is_empty() {
+            let names = self.bands.iter().filter_map(|band| match &band.of {
+                BandOf::Kind { name, .. } if key == Key::Kind => Some(name.as_str()),
+                BandOf::Company(name) if key == Key::Company => Some(name.as_str()),
+                _ => None,
+            });
+            return Err(NoBand::new(key, given, names));
+        }
+        Ok(bands)
+    }
+
+    /// The one at a location, where they have locations, or else the first.
+    fn at_location<'a>(&self, bands: &[&'a Band], asked: &Asked) -> Result<&'a Band, NoBand> {
+        let located = bands.iter().filter(|band| band.location.is_some());
+        let located: Vec<&Band> = located.copied().collect();
+        if located.is_empty() {
+            let first = bands.first().copied();
+            return first.ok_or_else(|| NoBand::new(Key::Level, None, std::iter::empty()));
+        }
+        let given = asked.location.as_deref();
+        let typed = given.map(place).unwrap_or_default();
+        let is_meant = |band: &&&Band| {
+            let named = band.location.as_ref().is_some_and(|name| self.is_called(name, &typed));
+            named && !typed.is_empty()
+        };
+        let meant: Vec<&&Band> = located.iter().filter(is_meant).collect();
+        match meant.as_slice() {
+            // The first where a file has a band twice.
+            [band, rest @ ..] if rest.iter().all(|other| other.location == band.location) => {
+                Ok(band)
+            }
+            several => {
+                let choices = located.iter().filter_map(|band| band.location.as_deref());
+                let several = several.iter().filter_map(|band| band.location.clone());
+                let mut none = NoBand::new(Key::Location, given, choices);
+                none.meant = several.collect();
+                // What was probably meant may be another name of the place.
+                none.near = none.near.or_else(|| self.near_location(given?, &none.choices));
+                Err(none)
+            }
+        }
+    }
+
+    /// Whether a place is that location, by its name or another that people use.
+    fn is_called(&self, location: &str, typed: &str) -> bool {
+        let names = self.location(location).map(|location| &location.also);
+        let mut names = names.into_iter().flatten().map(String::as_str).chain([location]);
+        names.any(|name| holds(typed, &words(name)))
+    }
+
+    fn location(&self, name: &str) -> Option<&Location> {
+        self.locations.iter().find(|location| location.name == name)
+    }
+
+    fn near_location(&self, given: &str, choices: &[String]) -> Option<String> {
+        let typed = place(given);
+        let known = self.locations.iter().filter(|location| choices.contains(&location.name));
+        let mut near = known.filter(|location| near(&typed, &location.also).is_some());
+        near.next().map(|location| location.name.clone())
+    }
+}
+
+/// Those of the company's own level, else those of the rank.
+fn at_level<'a>(bands: &[&'a Band], asked: &Asked) -> Result<Vec<&'a Band>, NoBand> {
+    let level = asked.level.as_deref();
+    let typed = level.map(words).unwrap_or_default();
+    let is_meant = |band: &&&Band| match &band.level {
+        BandLevel::Own(own) => {
+            // Amazon's own levels are the ranks.
+            let is_rank =
+                asked.rank.as_ref() == Some(own) && starts_with(&words(band.payer()), "amazon");
+            is_rank || starts_with(&typed, &words(own))
+        }
+        BandLevel::Rank(rank) => asked.rank.as_ref() == Some(rank),
+    };
+    let mut meant: Vec<&Band> = bands.iter().filter(is_meant).copied().collect();
+    // Of `Senior` and `Senior Staff` the one that says more is meant.
+    let said = |band: &Band| match &band.level {
+        BandLevel::Own(own) => Some(own.len()),
+        BandLevel::Rank(_) => None,
+    };
+    let most = meant.iter().filter_map(|band| said(band)).max();
+    meant.retain(|band| said(band).is_none_or(|said| Some(said) == most));
+    if meant.is_empty() {
+        return Err(no_level(bands, asked));
+    }
+    Ok(meant)
+}
+
+/// That there is no such level: of the company's own, where it has such bands, or no such rank.
+fn no_level(bands: &[&Band], asked: &Asked) -> NoBand {
+    let own = bands.iter().filter(|band| matches!(band.level, BandLevel::Own(_)));
+    let own: Vec<&str> = own.map(|band| band.level.name()).collect();
+    if !own.is_empty() {
+        return NoBand::new(Key::Level, asked.level.as_deref(), own.into_iter());
+    }
+    let given = asked.rank.as_ref().or(asked.level.as_ref()).map(String::as_str);
+    let ranks = bands.iter().map(|band| band.level.name());
+    // A company's own level is not meant by the Amazon level that is called alike.
+    NoBand { near: None, ..NoBand::new(Key::Rank, given, ranks) }
+}
+
+/// What is named first: a state after a comma, or words in brackets, say nothing more.
+fn place(text: &str) -> String {
+    words(text.split([',', '(']).next().unwrap_or_default())
+}
+
+fn holds(words: &str, part: &str) -> bool {
+    format!(" {words} ").contains(&format!(" {part} "))
+}
+
+/// The choice that is most like a text.
+fn near(given: &str, choices: &[String]) -> Option<String> {
+    let small: Vec<String> = choices.iter().map(|choice| choice.to_lowercase()).collect();
+    let near = suggest(given, small.iter().map(String::as_str))?;
+    choices.iter().find(|choice| choice.to_lowercase() == near).cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(asked: &Asked) -> Result<String, NoBand> {
+        Market::built_in().find(asked).map(|found| found.band.to_string())
+    }
+
+    fn amazon_in(location: &str) -> Asked {
+        let text = |text: &str| Some(text.to_owned());
+        Asked {
+            company: text("Amazon.com"),
+            level: text("L6 (SDM)"),
+            location: text(location),
+            ..Asked::default()
+        }
+    }
+
+    #[test]
+    fn locations_are_matched_as_people_write_them() {
+        for (location, name) in [
+            ("Seattle, WA", "Seattle"),
+            ("greater seattle area", "Seattle"),
+            ("NYC", "New York"),
+            ("New York City", "New York"),
+            ("NY", "New York"),
+            ("SF", "San Francisco"),
+            ("Bay Area", "San Francisco"),
+            ("San-Francisco (hybrid)", "San Francisco"),
+            ("Austin, Texas", "Austin"),
+            ("remote", "Remote"),
+            ("Remote (US)", "Remote"),
+        ] {
+            let found = find(&amazon_in(location));
+            assert_eq!(found, Ok(format!("Amazon L6, {name}")), "{location}");
+        }
+    }
+
+    #[test]
+    fn no_location_stands_in_for_another() {
+        for location in ["Boston", "Rochester, NY", "Austintown", ""] {
+            let none = find(&amazon_in(location)).unwrap_err();
+            assert_eq!((none.key, none.choices.len(), none.meant.len()), (Key::Location, 5, 0));
+        }
+        let two = find(&amazon_in("Austin or remote")).unwrap_err();
+        assert_eq!(two.meant, ["Austin", "Remote"]);
+        assert_eq!(find(&amazon_in("Seatle")).unwrap_err().near.as_deref(), Some("Seattle"));
+        assert_eq!(find(&amazon_in("Manhatan")).unwrap_err().near.as_deref(), Some("New York"));
+    }
+
+    #[test]
+    fn companies_are_found_by_their_rank() {
+        let asked = |company: &str, level: &str| Asked {
+            rank: Asked::rank_of(Some(company), Some(level)),
+            company: Some(company.to_owned()),
+            level: Some(level.to_owned()),
+            ..Asked::default()
+        };
+        let google = find(&asked("Google", "L5"));
+        assert_eq!(google.as_deref(), Ok("Google at the rank of Amazon L6"));
+        assert_eq!(find(&asked("Google", "L6")).unwrap_err().key, Key::Rank);
+        assert_eq!(find(&asked("Amazon", "L5")).unwrap_err().key, Key::Level);
+        // Nobody has compared the levels of OpenAI, so this one can only be Amazon's.
+        let open = find(&asked("OpenAI", "L7"));
+        assert_eq!(open.as_deref(), Ok("OpenAI at the rank of Amazon L7"));
+        assert_eq!(find(&asked("Initech", "L6")).unwrap_err().key, Key::Company);
+        // What is found of Amazon beside its locations is not taken in their place.
+        assert_eq!(find(&asked("Amazon", "L6")).unwrap_err().key, Key::Location);
+        let market = Market::built_in();
+        let found = market.find(&amazon_in("Seattle")).unwrap();
+        assert_eq!(found.elsewhere.len(), 1);
+    }
+
+    #[test]
+    fn kinds_are_found_by_name_or_in_words() {
+        for kind in ["ai-first-startup", "AI-first startup", "ai first startup"] {
+            let kind = Some(kind.to_owned());
+            let asked = Asked { kind, rank: Some("L7".to_owned()), ..Asked::default() };
+            let found = find(&asked);
+            assert_eq!(found.as_deref(), Ok("AI-first startup at the rank of Amazon L7"));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Offers made of a band's components, and what a band has in common with an offer.
+
+use rust_decimal::Decimal;
+
+use super::band::Band;
+use super::range::Range;
+use crate::decide::Process;
+use crate::equity::{Allocation, Preset};
+use crate::equity::{Grant, GrantPrice, GrantSize, Vesting};
+use crate::money::Amount;
+use crate::offer::{Offer, Paid, SignOn};
+
+/// The preset that a band's grant vests by where neither the offer nor the band names one.
+const COMMON_FORM: &str = "even-annual";
+
+/// Where the vesting of a band's grant is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VestingSource {
+    /// The first new-hire grant of the offer that is placed.
+    Offer,
+    /// A preset that the band names, or that is named like its company.
+    Preset(&'static str),
+    /// None is known: an even part each year.
+    CommonForm(&'static str),
+}
+
+/// A band's pay at one of its ends, or a part of it.
+#[derive(Clone, Default)]
+pub(super) struct Package {
+    pub(super) base: Amount,
+    pub(super) rsu: Amount,
+    pub(super) sign_on: Vec<Amount>,
+}
+
+impl Package {
+    pub(super) fn at(band: &Band, end: impl Fn(&Range<Amount>) -> Option<Amount>) -> Option<Self> {
+        let of = |range: &Option<Range<Amount>>| match range {
+            Some(range) => end(range),
+            None => Some(Amount::default()),
+        };
+        let sign_on = band.sign_on.iter().map(&end).collect::<Option<_>>();
+        Some(Self { base: of(&band.base)?, rsu: of(&band.rsu)?, sign_on: sign_on? })
+    }
+
+    /// An offer of it, in which salaries rise and shares move as they do in another.
+    pub(super) fn into_offer(self, offer: &Offer, vesting: Option<Vesting>) -> Offer {
+        let size = GrantSize::Value { value: self.rsu.get(), grant_price: GrantPrice::WhenGranted };
+        let grant = vesting.map(|vesting| Grant {
+            size,
+            grant_price: None,
+            granted_month: 0,
+            vesting,
+            allocation: Allocation::Fractional,
+        });
+        let sign_on = SignOn { amounts: self.sign_on, paid: Paid::Lump, clawback: None };
+        Offer {
+            name: None,
+            company: None,
+            level: None,
+            role: None,
+            location: None,
+            currency: offer.currency,
+            base: self.base,
+            raise: offer.raise.clone(),
+            sign_on: Some(sign_on),
+            bonus: None,
+            grants: grant.into_iter().collect(),
+            refresher: None,
+            share_price: offer.share_price.clone(),
+            risk: Vec::new(),
+            fit: Vec::new(),
+            process: Process::default(),
+        }
+    }
+}
+
+impl Band {
+    /// Where the vesting of the band's grant is from when an offer is held against it. The offer's
+    /// own wins where both are of one company, or the band's is not known: the same grant is then
+    /// worth the same in both.
+    #[must_use]
+    pub fn vesting_source(&self, offer: &Offer) -> VestingSource {
+        let preset = self.vesting.or_else(|| Preset::named(&self.company().to_lowercase()));
+        let is_own = offer.company().is_none_or(|company| self.is_of(company));
+        match preset {
+            _ if is_own && new_hire_grants(offer).next().is_some() => VestingSource::Offer,
+            Some(preset) => VestingSource::Preset(preset.name),
+            None if new_hire_grants(offer).next().is_some() => VestingSource::Offer,
+            None => VestingSource::CommonForm(COMMON_FORM),
+        }
+    }
+
+    pub(super) fn vesting_beside(&self, offer: &Offer) -> Option<Vesting> {
+        match self.vesting_source(offer) {
+            VestingSource::Offer => {
+                new_hire_grants(offer).next().map(|grant| grant.vesting.clone())
+            }
+            VestingSource::Preset(name) | VestingSource::CommonForm(name) => {
+                let preset = Preset::named(name)?;
+                Some(Vesting { schedule: preset.schedule().ok()?, preset: Some(preset) })
+            }
+        }
+    }
+}
+
+impl Offer {
+    /// What the new-hire grants were worth when they were made: their money, or their shares at the
+    /// grant price, or at today's price where none is named.
+    #[must_use]
+    pub fn granted(&self) -> Decimal {
+        let value = |grant: &Grant| match grant.size {
+            GrantSize::Value { value, .. } => Some(value),
+            GrantSize::Shares(shares) => {
+                let price = grant.grant_price.or(self.share_price.today())?;
+                shares.checked_mul(price.get())
+            }
+        };
+        self.settled(new_hire_grants(self).filter_map(value).sum())
+    }
+
+    /// Whether a new-hire grant is a number of shares.
+    #[must_use]
+    pub fn is_granted_in_shares(&self) -> bool {
+        new_hire_grants(self).any(|grant| matches!(grant.size, GrantSize::Shares(_)))
+    }
+
+    /// Whether there are grants beside the new-hire ones: held already, or made in a later year.
+    #[must_use]
+    pub fn has_other_grants(&self) -> bool {
+        new_hire_grants(self).count() < self.grants.len()
+    }
+
+    pub(super) fn sign_on_of(&self, year: u32) -> Decimal {
+        let amounts = self.sign_on.as_ref().map(|sign_on| &sign_on.amounts);
+        let amount = amounts.and_then(|amounts| amounts.get((year as usize).checked_sub(1)?));
+        self.settled(amount.copied().unwrap_or_default().get())
+    }
+
+    pub(super) fn sign_on_sum(&self) -> Decimal {
+        let amounts = self.sign_on.iter().flat_map(|sign_on| &sign_on.amounts);
+        self.settled(amounts.map(|amount| amount.get()).sum())
+    }
+
+    pub(super) fn settled(&self, amount: Decimal) -> Decimal {
+        self.currency.settle(amount, Decimal::ONE).unwrap_or(amount)
+    }
+}
+
+/// The new-hire grants: those made in the first year, as some are only weeks after the start.
+fn new_hire_grants(offer: &Offer) -> impl Iterator<Item = &Grant> {
+    offer.grants.iter().filter(|grant| (0..12).contains(&grant.granted_month))
+}

@@ -1,0 +1,236 @@
+//! What an offer's scores come to, and what that says.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+use super::matrix::{Factor, Matrix};
+use crate::decide::Scale;
+use crate::money::round;
+
+/// The decimals that a total is shown with, where they do not contradict its verdict.
+const SHOWN_DIGITS: u32 = 2;
+
+/// The scores of an offer by a [`Matrix`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged<'m> {
+    matrix: &'m Matrix,
+    scores: Vec<Option<Decimal>>,
+}
+
+impl<'m> Judged<'m> {
+    /// With a score, or none, of each factor in its order.
+    pub(super) const fn new(matrix: &'m Matrix, scores: Vec<Option<Decimal>>) -> Self {
+        Self { matrix, scores }
+    }
+
+    /// What it is judged by.
+    #[must_use]
+    pub const fn matrix(&self) -> &'m Matrix {
+        self.matrix
+    }
+
+    /// Whether there is a score at all.
+    #[must_use]
+    pub fn is_scored(&self) -> bool {
+        self.scores.iter().any(Option::is_some)
+    }
+
+    /// Every factor with its score, where there is one.
+    pub fn scores(&self) -> impl Iterator<Item = (&'m Factor, Option<Decimal>)> {
+        self.matrix.factors().iter().zip(self.scores.iter().copied())
+    }
+
+    /// The factors that count and have no score.
+    pub fn missing(&self) -> impl Iterator<Item = &'m str> {
+        let missing =
+            self.scores().filter(|(factor, score)| score.is_none() && !factor.times.is_zero());
+        missing.map(|(factor, _)| factor.name.as_str())
+    }
+
+    /// The sum of what each score counts; `None` where one is missing, which is never taken as 0.
+    #[must_use]
+    pub fn total(&self) -> Option<Total> {
+        if self.missing().next().is_some() {
+            return None;
+        }
+        let points = self.scores().map(|(factor, score)| factor.times * score.unwrap_or_default());
+        Some(Total { scale: self.matrix.scale(), points: points.sum::<Decimal>().normalize() })
+    }
+}
+
+/// What all scores come to: risk out of 10, fit out of 75.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Total {
+    scale: Scale,
+    points: Decimal,
+}
+
+impl Total {
+    /// The exact total.
+    #[must_use]
+    pub const fn points(self) -> Decimal {
+        self.points
+    }
+
+    /// What it says: by the exact total, not by a rounded one.
+    #[must_use]
+    pub fn verdict(self) -> Verdict {
+        Verdict::of(self.scale, self.points)
+    }
+
+    /// With two decimals, or as many more as it takes not to contradict the verdict.
+    #[must_use]
+    pub fn shown(self) -> Decimal {
+        let finest = self.points.scale().max(SHOWN_DIGITS);
+        let rounded = (SHOWN_DIGITS..=finest).map(|digits| round(self.points, digits));
+        let agrees = |shown: &Decimal| Verdict::of(self.scale, *shown) == self.verdict();
+        rounded.into_iter().find(agrees).unwrap_or(self.points)
+    }
+}
+
+/// What a total says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Risk from 8 on.
+    LowRisk,
+    /// Risk from 6 on.
+    ModerateRisk,
+    /// Risk below.
+    HighRisk,
+    /// Fit from 60 on.
+    Accept,
+    /// Fit from 45 on.
+    AcceptWithReservations,
+    /// Fit from 30 on.
+    NegotiateOrDecline,
+    /// Fit below.
+    Decline,
+}
+
+impl Verdict {
+    /// The verdicts of a scale with the least total of each, the best first.
+    #[must_use]
+    pub const fn thresholds(scale: Scale) -> &'static [(u32, Self)] {
+        match scale {
+            Scale::Risk => &[(8, Self::LowRisk), (6, Self::ModerateRisk), (0, Self::HighRisk)],
+            Scale::Fit => &[
+                (60, Self::Accept),
+                (45, Self::AcceptWithReservations),
+                (30, Self::NegotiateOrDecline),
+                (0, Self::Decline),
+            ],
+        }
+    }
+
+    fn of(scale: Scale, points: Decimal) -> Self {
+        let reached = Self::thresholds(scale).iter().find(|(least, _)| points >= (*least).into());
+        reached.map_or(Self::Decline, |(_, verdict)| *verdict)
+    }
+
+    /// The name for programs.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::LowRisk => "low",
+            Self::ModerateRisk => "moderate",
+            Self::HighRisk => "high",
+            Self::Accept => "accept",
+            Self::AcceptWithReservations => "accept_with_reservations",
+            Self::NegotiateOrDecline => "negotiate_or_decline",
+            Self::Decline => "decline",
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::LowRisk => "low risk",
+            Self::ModerateRisk => "moderate risk, negotiate for more",
+            Self::HighRisk => "high risk, walk away or ask for a premium",
+            Self::Accept => "accept",
+            Self::AcceptWithReservations => "accept with reservations",
+            Self::NegotiateOrDecline => "negotiate or decline",
+            Self::Decline => "decline",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Offer, Profile};
+
+    /// An offer that scores every usual factor alike but for some.
+    fn scores(scale: Scale, all: &str, but: &[(&str, &str)]) -> Offer {
+        let usual = Matrix::usual(scale);
+        let lines = usual.factors().iter().map(|factor| {
+            let other = but.iter().find(|(name, _)| *name == factor.name);
+            format!("{} = {}\n", factor.name, other.map_or(all, |(_, score)| score))
+        });
+        let lines: String = lines.collect();
+        Offer::from_toml(&format!("base = 1\n[{}]\n{lines}", scale.name())).unwrap()
+    }
+
+    /// The total as shown and what it says.
+    fn told(scale: Scale, all: &str, but: &[(&str, &str)]) -> (String, Verdict) {
+        let offer = scores(scale, all, but);
+        let matrix = Matrix::usual(scale);
+        let total = matrix.judge(offer.scores(scale)).unwrap().total().unwrap();
+        (total.shown().to_string(), total.verdict())
+    }
+
+    #[test]
+    fn risk_changes_at_its_thresholds() {
+        for (all, stack, shown, verdict) in [
+            ("8", "8", "8.00", Verdict::LowRisk),
+            ("8", "7.9", "7.99", Verdict::ModerateRisk),
+            ("8", "7.99", "7.999", Verdict::ModerateRisk),
+            ("8", "7.99999", "7.999999", Verdict::ModerateRisk),
+            ("6", "6", "6.00", Verdict::ModerateRisk),
+            ("6", "5.9", "5.99", Verdict::HighRisk),
+            ("6", "5.95", "5.995", Verdict::HighRisk),
+            ("10", "10", "10.00", Verdict::LowRisk),
+            ("1", "1", "1.00", Verdict::HighRisk),
+        ] {
+            let told = told(Scale::Risk, all, &[("tech_stack", stack)]);
+            assert_eq!(told, (shown.to_owned(), verdict), "{all} {stack}");
+        }
+    }
+
+    #[test]
+    fn fit_changes_at_its_thresholds() {
+        for (all, location, shown, verdict) in [
+            ("4", "4", "60.00", Verdict::Accept),
+            ("4", "3", "59.00", Verdict::AcceptWithReservations),
+            ("4", "3.99", "59.99", Verdict::AcceptWithReservations),
+            ("4", "3.999", "59.999", Verdict::AcceptWithReservations),
+            ("3", "3", "45.00", Verdict::AcceptWithReservations),
+            ("3", "2", "44.00", Verdict::NegotiateOrDecline),
+            ("2", "2", "30.00", Verdict::NegotiateOrDecline),
+            ("2", "1", "29.00", Verdict::Decline),
+            ("5", "5", "75.00", Verdict::Accept),
+        ] {
+            let told = told(Scale::Fit, all, &[("location", location)]);
+            assert_eq!(told, (shown.to_owned(), verdict), "{all} {location}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_scored_is_missing_and_not_zero() {
+        let offer = Offer::from_toml("base = 1\n[fit]\ncompensation = 5\nteam = 5").unwrap();
+        let usual = Matrix::usual(Scale::Fit);
+        let judged = usual.judge(offer.scores(Scale::Fit)).unwrap();
+        let missing: Vec<&str> = judged.missing().collect();
+        assert_eq!(missing, ["growth", "manager", "work_life_balance", "location"]);
+        assert_eq!((judged.is_scored(), judged.total()), (true, None));
+        let usual = Matrix::usual(Scale::Risk);
+        assert!(!usual.judge(offer.scores(Scale::Risk)).unwrap().is_scored());
+        // What counts nothing is not missed.
+        let text = "[fit]\ncompensation = \"25%\"\nteam = \"75%\"\nfun = \"0%\"";
+        let own = Matrix::of(Scale::Fit, Some(&Profile::from_toml(text).unwrap()));
+        let total = own.judge(offer.scores(Scale::Fit)).unwrap().total().unwrap();
+        assert_eq!(total.points(), Decimal::from(75));
+    }
+}

@@ -1,0 +1,241 @@
+//! Factors with their weights.
+
+use std::cmp::Reverse;
+use std::fmt;
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::judged::Judged;
+use crate::decide::{Profile, Weight};
+use crate::decide::{Scale, Score};
+use crate::file;
+use crate::money::{RATE_DIGITS, quotient};
+use crate::suggest::suggest;
+
+/// The usual factors of risk, in percent.
+const RISK: [(&str, i64); 6] = [
+    ("team_stability", 20),
+    ("manager_quality", 25),
+    ("growth_potential", 20),
+    ("work_life_balance", 15),
+    ("tech_stack", 10),
+    ("location_flexibility", 10),
+];
+
+/// The usual factors of fit, each with how often it counts.
+const FIT: [(&str, i64); 6] = [
+    ("compensation", 4),
+    ("team", 3),
+    ("growth", 3),
+    ("manager", 2),
+    ("work_life_balance", 2),
+    ("location", 1),
+];
+
+/// What a job is scored for, and how much each of it counts.
+///
+/// ```
+/// use offercalc::{Matrix, Offer, Scale, Verdict};
+///
+/// let offer = Offer::from_toml(
+///     "base = 175_000\n[fit]\ncompensation = 4\nteam = 4\ngrowth = 5\nmanager = 3\n\
+///      work_life_balance = 3\nlocation = 5",
+/// )
+/// .expect("a valid offer");
+/// let matrix = Matrix::usual(Scale::Fit);
+/// let judged = matrix.judge(offer.scores(Scale::Fit)).expect("known factors");
+/// let total = judged.total().expect("every factor is scored");
+/// assert_eq!(total.points().to_string(), "60");
+/// assert_eq!(total.verdict(), Verdict::Accept);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Matrix {
+    scale: Scale,
+    own: bool,
+    factors: Vec<Factor>,
+}
+
+/// What is scored, and how much of the total a point of its score is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Factor {
+    /// The name in the files.
+    pub name: String,
+    /// How often its score counts: 0.2 for 20 % of risk, 4 for the ×4 of fit.
+    pub times: Decimal,
+    /// Its part of the whole, as a fraction of six decimals.
+    pub weight: Decimal,
+}
+
+impl Matrix {
+    /// The usual factors of a scale.
+    #[must_use]
+    pub fn usual(scale: Scale) -> Self {
+        let factor = |(name, times): (&str, Decimal)| factor(scale, name, times);
+        let factors = match scale {
+            Scale::Risk => {
+                RISK.map(|(name, percent)| factor((name, Decimal::new(percent, 2)))).into()
+            }
+            Scale::Fit => FIT.map(|(name, times)| factor((name, Decimal::from(times)))).into(),
+        };
+        Self { scale, own: false, factors }
+    }
+
+    /// The factors that a profile weighs, the heaviest first, or the usual ones.
+    #[must_use]
+    pub fn of(scale: Scale, profile: Option<&Profile>) -> Self {
+        let Some(weights) = profile.and_then(|profile| profile.weights(scale)) else {
+            return Self::usual(scale);
+        };
+        let mut weights: Vec<&Weight> = weights.iter().collect();
+        weights.sort_by_key(|weight| Reverse(weight.weight));
+        let times = |weight: &Weight| weight.weight.fraction() * all_times(scale);
+        let factors = weights.into_iter().map(|w| factor(scale, &w.factor, times(w)));
+        Self { scale, own: true, factors: factors.collect() }
+    }
+
+    /// What is scored for.
+    #[must_use]
+    pub const fn scale(&self) -> Scale {
+        self.scale
+    }
+
+    /// Whether the weights are a profile's.
+    #[must_use]
+    pub const fn is_own(&self) -> bool {
+        self.own
+    }
+
+    /// What is scored.
+    #[must_use]
+    pub fn factors(&self) -> &[Factor] {
+        &self.factors
+    }
+
+    /// Weighs the scores of an offer.
+    ///
+    /// # Errors
+    ///
+    /// Every [`UnknownFactor`] that is scored but not weighed.
+    pub fn judge(&self, scores: &[Score]) -> Result<Judged<'_>, Vec<UnknownFactor>> {
+        let is_known = |name: &str| self.factors.iter().any(|factor| factor.name == name);
+        let unknown = scores.iter().filter(|score| !is_known(&score.factor));
+        let unknown: Vec<UnknownFactor> = unknown.map(|score| self.unknown(score)).collect();
+        if !unknown.is_empty() {
+            return Err(unknown);
+        }
+        let score_of = |factor: &Factor| {
+            scores.iter().find(|score| score.factor == factor.name).map(|score| score.score)
+        };
+        Ok(Judged::new(self, self.factors.iter().map(score_of).collect()))
+    }
+
+    fn unknown(&self, score: &Score) -> UnknownFactor {
+        let known = || self.factors.iter().map(|factor| factor.name.as_str());
+        UnknownFactor {
+            scale: self.scale,
+            own: self.own,
+            factor: score.factor.clone(),
+            near: suggest(&score.factor, known()).map(str::to_owned),
+            known: known().map(str::to_owned).collect(),
+        }
+    }
+}
+
+/// How often all factors count together.
+pub(super) const fn all_times(scale: Scale) -> Decimal {
+    Decimal::from_parts(scale.best_total() / scale.best(), 0, 0, false, 0)
+}
+
+fn factor(scale: Scale, name: &str, times: Decimal) -> Factor {
+    let weight = quotient(times, all_times(scale), RATE_DIGITS).unwrap_or_default();
+    Factor { name: name.to_owned(), times, weight }
+}
+
+/// A factor that an offer scores and nobody weighs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownFactor {
+    scale: Scale,
+    own: bool,
+    factor: String,
+    near: Option<String>,
+    known: Vec<String>,
+}
+
+impl UnknownFactor {
+    /// The factor that was probably meant.
+    #[must_use]
+    pub fn near(&self) -> Option<&str> {
+        self.near.as_deref()
+    }
+
+    /// Whether the weights are a profile's.
+    #[must_use]
+    pub const fn is_own(&self) -> bool {
+        self.own
+    }
+
+    /// The factors that there are.
+    #[must_use]
+    pub fn known(&self) -> &[String] {
+        &self.known
+    }
+
+    /// Where it stands in the offer's text, in bytes.
+    #[must_use]
+    pub fn span_in(&self, text: &str) -> Option<Range<usize>> {
+        file::factor_span(text, self.scale, &self.factor)
+    }
+}
+
+impl fmt::Display for UnknownFactor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { scale, factor, .. } = self;
+        write!(f, "`{}.{factor}` is scored, but not among the factors weighed", scale.name())
+    }
+}
+
+impl std::error::Error for UnknownFactor {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Offer;
+
+    #[test]
+    fn usual_weights_total_the_whole() {
+        for scale in Scale::ALL {
+            let usual = Matrix::usual(scale);
+            let times: Decimal = usual.factors().iter().map(|factor| factor.times).sum();
+            assert_eq!(times, all_times(scale));
+        }
+    }
+
+    #[test]
+    fn own_weights_take_the_place_of_the_usual_ones() {
+        let text = "[fit]\nfun = \"20%\"\ncompensation = \"80%\"";
+        let profile = Profile::from_toml(text).unwrap();
+        let own = Matrix::of(Scale::Fit, Some(&profile));
+        assert!(own.is_own());
+        let times = own.factors().iter().map(|f| (f.name.as_str(), f.times.normalize()));
+        let expected = [("compensation", Decimal::from(12)), ("fun", Decimal::from(3))];
+        assert_eq!(times.collect::<Vec<_>>(), expected);
+        // What the profile does not weigh is weighed as usual.
+        assert_eq!(Matrix::of(Scale::Risk, Some(&profile)), Matrix::usual(Scale::Risk));
+    }
+
+    #[test]
+    fn a_factor_that_nobody_weighs_is_told_at_its_place() {
+        let text = "base = 1\n[risk]\nteam_stabilty = 5\nx = 1\ntech_stack = 3\n";
+        let offer = Offer::from_toml(text).unwrap();
+        let unknown = Matrix::usual(Scale::Risk).judge(offer.scores(Scale::Risk)).unwrap_err();
+        let told = unknown.iter().map(|each| (each.near(), each.span_in(text)));
+        assert_eq!(
+            told.collect::<Vec<_>>(),
+            [(Some("team_stability"), Some(16..29)), (None, Some(34..35))]
+        );
+        let words = "`risk.x` is scored, but not among the factors weighed";
+        assert_eq!(unknown[1].to_string(), words);
+    }
+}

@@ -1,0 +1,101 @@
+//! The number below which one says no: what one has now, and what a change has to be worth on top.
+
+use rust_decimal::Decimal;
+
+use crate::decide::{Part, WalkawayTerms};
+use crate::money::Currency;
+
+/// A walk-away number with what it is the sum of, in units of a currency with exactly its minor
+/// digits.
+///
+/// The four parts are added, as a public guide to Amazon offers of 2025 does. Growth at the new job
+/// is arguably worth a lower number: then its part is below 0, as its owner writes it.
+///
+/// ```
+/// use offercalc::{Currency, Decimal, Part, Walkaway, WalkawayTerms};
+///
+/// let mut terms = WalkawayTerms::default();
+/// terms.risk_premium = Some(Part::Rate("10%".parse()?));
+/// terms.growth = Some(Part::Amount(Decimal::from(-5_000)));
+/// let walkaway = Walkaway::new(Decimal::from(300_000), &terms, Currency::USD);
+/// assert_eq!(walkaway.map(|it| it.number.to_string()).as_deref(), Some("325000.00"));
+/// # Ok::<(), offercalc::RateError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Walkaway {
+    /// What one has now.
+    pub current: Decimal,
+    /// What is added to it, in the order of [`Addend::ALL`]; only what the terms name.
+    pub parts: Vec<(Addend, Part, Decimal)>,
+    /// The sum.
+    pub number: Decimal,
+}
+
+/// What is added to the current total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Addend {
+    /// What living costs more there.
+    CostOfLiving,
+    /// What the risk of a change is worth.
+    RiskPremium,
+    /// What growth at the new job is worth.
+    Growth,
+}
+
+impl Addend {
+    /// Every one, in the order in which they are listed.
+    pub const ALL: [Self; 3] = [Self::CostOfLiving, Self::RiskPremium, Self::Growth];
+
+    /// The name in profiles and JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CostOfLiving => "cost_of_living",
+            Self::RiskPremium => "risk_premium",
+            Self::Growth => "growth",
+        }
+    }
+
+    /// The name in running text.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::CostOfLiving => "cost of living",
+            Self::RiskPremium => "risk premium",
+            Self::Growth => "growth opportunity",
+        }
+    }
+
+    /// What the terms name for it.
+    #[must_use]
+    pub const fn of(self, terms: &WalkawayTerms) -> Option<Part> {
+        match self {
+            Self::CostOfLiving => terms.cost_of_living,
+            Self::RiskPremium => terms.risk_premium,
+            Self::Growth => terms.growth,
+        }
+    }
+}
+
+impl Walkaway {
+    /// The sum of the current total and what the terms add to it, each part rounded once to the
+    /// minor unit; `None` where that is beyond what can be computed exactly.
+    #[must_use]
+    pub fn new(current: Decimal, terms: &WalkawayTerms, currency: Currency) -> Option<Self> {
+        let settled = |amount| currency.settle(amount, Decimal::ONE);
+        let current = settled(current)?;
+        let named = Addend::ALL.into_iter().filter_map(|addend| Some((addend, addend.of(terms)?)));
+        let parts = named.map(|(addend, part)| {
+            let amount = match part {
+                Part::Amount(amount) => amount,
+                Part::Rate(rate) => current.checked_mul(rate.fraction())?,
+            };
+            Some((addend, part, settled(amount)?))
+        });
+        let parts: Vec<_> = parts.collect::<Option<_>>()?;
+        let sum = |sum: Decimal, (_, _, amount): &(_, _, Decimal)| sum.checked_add(*amount);
+        let number = parts.iter().try_fold(current, sum)?;
+        Some(Self { current, parts, number })
+    }
+}

@@ -1,0 +1,147 @@
+//! How a whole number of shares is split over the tranches of a schedule.
+
+use rust_decimal::Decimal;
+
+use super::schedule::Schedule;
+use crate::money::{quotient, whole_part};
+
+/// A way to allocate shares to tranches, with the names and the results of the Open Cap Format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Allocation {
+    /// What has vested so far, rounded to the nearest share.
+    CumulativeRounding,
+    /// What has vested so far, rounded down.
+    CumulativeRoundDown,
+    /// Every tranche rounded down, a share of the rest to each of the first tranches.
+    FrontLoaded,
+    /// Every tranche rounded down, a share of the rest to each of the last tranches.
+    BackLoaded,
+    /// Every tranche rounded down, all of the rest to the first.
+    FrontLoadedToSingleTranche,
+    /// Every tranche rounded down, all of the rest to the last.
+    BackLoadedToSingleTranche,
+    /// Shares are not whole.
+    Fractional,
+}
+
+impl Allocation {
+    /// Every allocation.
+    pub const ALL: [Self; 7] = [
+        Self::CumulativeRounding,
+        Self::CumulativeRoundDown,
+        Self::FrontLoaded,
+        Self::BackLoaded,
+        Self::FrontLoadedToSingleTranche,
+        Self::BackLoadedToSingleTranche,
+        Self::Fractional,
+    ];
+
+    /// The name in the offer file.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CumulativeRounding => "cumulative_rounding",
+            Self::CumulativeRoundDown => "cumulative_round_down",
+            Self::FrontLoaded => "front_loaded",
+            Self::BackLoaded => "back_loaded",
+            Self::FrontLoadedToSingleTranche => "front_loaded_to_single_tranche",
+            Self::BackLoadedToSingleTranche => "back_loaded_to_single_tranche",
+            Self::Fractional => "fractional",
+        }
+    }
+
+    /// The whole shares vested by the end of each tranche; `None` for fractional ones and where
+    /// the count is too large to compute.
+    pub(crate) fn vested(self, shares: Decimal, schedule: &Schedule) -> Option<Vec<Decimal>> {
+        let tranches = schedule.tranches().iter();
+        let whole = schedule.whole();
+        match self {
+            Self::Fractional => None,
+            Self::CumulativeRounding => tranches
+                .map(|tranche| quotient(shares.checked_mul(tranche.vested)?, whole, 0))
+                .collect(),
+            Self::CumulativeRoundDown => tranches
+                .map(|tranche| whole_part(shares.checked_mul(tranche.vested)?, whole))
+                .collect(),
+            _ => self.with_rest(shares, schedule),
+        }
+    }
+
+    fn with_rest(self, shares: Decimal, schedule: &Schedule) -> Option<Vec<Decimal>> {
+        let mut before = Decimal::ZERO;
+        let mut counts = Vec::with_capacity(schedule.tranches().len());
+        for tranche in schedule.tranches() {
+            let parts = tranche.vested - before;
+            counts.push(whole_part(shares.checked_mul(parts)?, schedule.whole())?);
+            before = tranche.vested;
+        }
+        let mut rest = shares - counts.iter().sum::<Decimal>();
+        match self {
+            Self::FrontLoadedToSingleTranche => *counts.first_mut()? += rest,
+            Self::BackLoadedToSingleTranche => *counts.last_mut()? += rest,
+            Self::FrontLoaded => one_each(counts.iter_mut(), &mut rest),
+            _ => one_each(counts.iter_mut().rev(), &mut rest),
+        }
+        let mut vested = Decimal::ZERO;
+        for count in &mut counts {
+            vested += *count;
+            *count = vested;
+        }
+        Some(counts)
+    }
+}
+
+fn one_each<'a>(counts: impl Iterator<Item = &'a mut Decimal>, rest: &mut Decimal) {
+    for count in counts {
+        if rest.is_zero() {
+            break;
+        }
+        *count += Decimal::ONE;
+        *rest -= Decimal::ONE;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::equity::{Cadence, Percent};
+
+    fn split(allocation: Allocation, shares: u32, years: &[u32]) -> Vec<String> {
+        let percent = |percent: &u32| Percent::new(Decimal::from(*percent)).unwrap();
+        let years = years.iter().map(|year| (percent(year), Cadence::Year));
+        let schedule = Schedule::by_year(years).unwrap();
+        let mut before = Decimal::ZERO;
+        let vested = allocation.vested(Decimal::from(shares), &schedule).unwrap();
+        let counts = vested.iter().map(|vested| {
+            let count = vested - before;
+            before = *vested;
+            count.normalize().to_string()
+        });
+        counts.collect()
+    }
+
+    #[test]
+    fn eighteen_shares_in_four_tranches_as_the_open_cap_format_has_them() {
+        for (allocation, counts) in [
+            (Allocation::CumulativeRounding, ["5", "4", "5", "4"]),
+            (Allocation::CumulativeRoundDown, ["4", "5", "4", "5"]),
+            (Allocation::FrontLoaded, ["5", "5", "4", "4"]),
+            (Allocation::BackLoaded, ["4", "4", "5", "5"]),
+            (Allocation::FrontLoadedToSingleTranche, ["6", "4", "4", "4"]),
+            (Allocation::BackLoadedToSingleTranche, ["4", "4", "4", "6"]),
+        ] {
+            assert_eq!(split(allocation, 18, &[25; 4]), counts, "{}", allocation.name());
+        }
+    }
+
+    #[test]
+    fn every_share_is_allocated_where_tranches_differ() {
+        for allocation in Allocation::ALL {
+            if allocation != Allocation::Fractional {
+                let counts = split(allocation, 1_765, &[5, 15, 40, 40]);
+                let sum: Decimal = counts.iter().map(|c| c.parse::<Decimal>().unwrap()).sum();
+                assert_eq!(sum, Decimal::from(1_765), "{}", allocation.name());
+            }
+        }
+    }
+}

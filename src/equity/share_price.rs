@@ -1,0 +1,110 @@
+//! What a share is worth in each year.
+
+use rust_decimal::Decimal;
+
+use crate::money::Fraction;
+use crate::money::Growth;
+use crate::money::Price;
+
+/// The share price by year.
+///
+/// Year 1 uses today's price and year N today's price × (1 + growth)^(N−1), or the price that a
+/// list gives for it, for every vest of that year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum SharePrice {
+    /// Today's price with its growth.
+    Growing {
+        /// Today's price and where it is known from; `None` where there is none at all, so that
+        /// dollars vest as dollars.
+        today: Option<(Price, PriceSource)>,
+        /// The yearly growth.
+        growth: Growth,
+    },
+    /// The prices of years 1, 2 and so on, never empty; after the end of the list the last holds.
+    ByYear(Vec<Price>),
+}
+
+/// Where today's share price is known from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PriceSource {
+    /// The offer, or whoever asks, names it.
+    Named,
+    /// Only the grant price is named, so the share is taken to be still worth that much.
+    GrantPrice,
+}
+
+impl SharePrice {
+    /// Whether it is only known from the grants.
+    pub(crate) fn is_grant_price(&self) -> bool {
+        matches!(self, Self::Growing { today: Some((_, PriceSource::GrantPrice)), .. })
+    }
+
+    /// Today's price, which is year 1's.
+    pub(crate) fn today(&self) -> Option<Price> {
+        match self {
+            Self::Growing { today, .. } => today.map(|(price, _)| price),
+            Self::ByYear(prices) => prices.first().copied(),
+        }
+    }
+}
+
+/// The share prices of the years looked at, of one unit in year 1 where no price is known.
+#[derive(Clone, Debug)]
+pub(crate) struct PricePath<'a> {
+    share_price: &'a SharePrice,
+    prices: Vec<Decimal>,
+}
+
+impl<'a> PricePath<'a> {
+    /// The prices of years 1 … `years`; `None` where one is beyond what can be computed exactly.
+    pub(crate) fn new(share_price: &'a SharePrice, years: u32) -> Option<Self> {
+        let prices = match share_price {
+            SharePrice::Growing { growth, .. } => {
+                growth.path(share_price.today().unwrap_or(Price::ONE).get(), years)?
+            }
+            SharePrice::ByYear(prices) => {
+                let last = prices.last()?;
+                let all = prices.iter().chain(std::iter::repeat(last));
+                all.take(years as usize).map(|price| price.get()).collect()
+            }
+        };
+        Some(Self { share_price, prices })
+    }
+
+    pub(crate) fn in_year(&self, year: u32) -> Option<Decimal> {
+        self.prices.get(year.checked_sub(1)? as usize).copied()
+    }
+
+    /// What money put into shares in one year is worth in a later one.
+    ///
+    /// Not the quotient of the two prices where a growth leads from one to the other: these may
+    /// have more digits than can be kept, and what they have in common cancels.
+    pub(crate) fn rise(&self, earlier: u32, later: u32) -> Option<Fraction> {
+        match self.share_price {
+            SharePrice::Growing { growth, .. } => {
+                Some(Fraction::whole(growth.between(earlier, later)?))
+            }
+            SharePrice::ByYear(_) => {
+                Some(Fraction::new(self.in_year(later)?, self.in_year(earlier)?))
+            }
+        }
+    }
+
+    pub(crate) fn into_prices(self) -> Vec<Decimal> {
+        self.prices
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_price_of_a_list_holds() {
+        let prices = ["187.35", "210"].map(|price| price.parse().unwrap());
+        let share_price = SharePrice::ByYear(prices.to_vec());
+        let path = PricePath::new(&share_price, 4).unwrap().into_prices();
+        let shown: Vec<_> = path.iter().map(ToString::to_string).collect();
+        assert_eq!(shown, ["187.35", "210", "210", "210"]);
+    }
+}

@@ -1,0 +1,264 @@
+//! A bands file: what the market pays.
+
+use super::value::{Field, Section};
+use super::{LONGEST_TEXT, Reader};
+use crate::decide::{Band, BandLevel, BandOf, Location, Market, Premium, Published, Range};
+use crate::equity::Preset;
+use crate::money::Rate;
+
+/// More bands than any source has; bounds the work that a small file can ask for.
+const MOST_BANDS: usize = 10_000;
+
+/// The years that figures can be of.
+const YEARS: std::ops::RangeInclusive<u32> = 1_900..=2_200;
+
+/// What a file starts with, above its first section.
+pub(super) const TOP_KEYS: &[&str] = &["source", "year", "currency"];
+const MARKET_KEYS: &[&str] =
+    &["source", "year", "currency", "band", "location", "premium", "policy"];
+const BAND_KEYS: &[&str] = &[
+    "company",
+    "kind",
+    "about",
+    "level",
+    "rank",
+    "location",
+    "base",
+    "rsu",
+    "sign_on",
+    "sign_on_sum",
+    "vesting",
+    "total",
+    "published",
+    "ai",
+    "note",
+];
+const PUBLISHED_KEYS: &[&str] = &["year1", "average", "ai"];
+const LOCATION_KEYS: &[&str] = &["name", "also"];
+const PREMIUM_KEYS: &[&str] = &["name", "about", "rates"];
+const POLICY_KEYS: &[&str] = &["remote", "office"];
+
+const AMOUNTS: &str = r#"["175k", "200k"]"#;
+const RATES: &str = r#"["25%", "40%"]"#;
+
+impl Reader {
+    pub(super) fn market(&mut self, root: &Section<'_>) -> Option<Market> {
+        self.unknown_keys(root, MARKET_KEYS);
+        if let Some(field) = root.get("currency") {
+            self.currency = self.keep(field.currency());
+        }
+        let year = root.get("year").and_then(|field| self.keep(field.whole(YEARS)));
+        let bands = self.required(root, "band", "a section [[band]] for each")?;
+        if bands.as_list().is_some_and(|list| list.is_empty()) {
+            self.note(bands.problem("has no band in it"));
+        }
+        let bands = self.each(&bands, "[[band]]", Self::band);
+        let locations = root.get("location");
+        let locations = locations.map(|field| self.each(&field, "[[location]]", Self::location));
+        let premiums = root.get("premium");
+        let premiums = premiums.map(|field| self.each(&field, "[[premium]]", Self::premium));
+        let [remote, office] = self.policy(root);
+        Some(Market {
+            source: self.text(root, "source"),
+            year,
+            currency: self.currency?,
+            bands,
+            locations: locations.unwrap_or_default(),
+            premiums: premiums.unwrap_or_default(),
+            remote,
+            office,
+        })
+    }
+
+    /// What is read of every section of that name; where one cannot be, that has been said.
+    fn each<T>(
+        &mut self,
+        field: &Field<'_>,
+        wanted: &str,
+        read: impl Fn(&mut Self, &Section<'_>) -> Option<T>,
+    ) -> Vec<T> {
+        let Some(list) = field.as_list() else {
+            self.note(field.mismatch(&format!("a list of sections, {wanted}")));
+            return Vec::new();
+        };
+        if let Some(beyond) = list.get(MOST_BANDS) {
+            self.note(beyond.problem(format_args!("is beyond the {MOST_BANDS} that there can be")));
+            return Vec::new();
+        }
+        let read = list.iter().filter_map(|field| {
+            let section = self.section(field, &format!("a section, {wanted}"))?;
+            read(self, &section)
+        });
+        read.collect()
+    }
+
+    fn band(&mut self, section: &Section<'_>) -> Option<Band> {
+        self.unknown_keys(section, BAND_KEYS);
+        let of = self.payer(section);
+        let level = self.one_of(section, ["level", "rank"], r#"level = "L6""#);
+        let [base, rsu, sign_on_sum, total] = ["base", "rsu", "sign_on_sum", "total"]
+            .map(|key| section.get(key).and_then(|field| self.amounts(&field, key == "total")));
+        let sign_on = section.get("sign_on").map(|field| self.sign_on_bands(&field));
+        let pays = ["base", "rsu", "sign_on", "sign_on_sum", "total"];
+        if pays.into_iter().all(|key| section.get(key).is_none()) {
+            self.note(section.missing("base").hint(format!("add base = {AMOUNTS}")));
+        }
+        let (level, key) = level?;
+        Some(Band {
+            of: of?,
+            level: if key == "level" { BandLevel::Own(level) } else { BandLevel::Rank(level) },
+            location: self.text(section, "location"),
+            base,
+            rsu,
+            sign_on: sign_on.unwrap_or_default(),
+            sign_on_sum,
+            total,
+            published: self.published(section),
+            ai: section.get("ai").and_then(|field| self.rates(&field)),
+            note: self.text(section, "note"),
+            vesting: self.band_vesting(section),
+        })
+    }
+
+    fn payer(&mut self, section: &Section<'_>) -> Option<BandOf> {
+        let about = self.text(section, "about");
+        let (name, key) = self.one_of(section, ["company", "kind"], r#"company = "Amazon""#)?;
+        Some(match key {
+            "company" => BandOf::Company(name),
+            _ => BandOf::Kind { about: about.unwrap_or_else(|| name.clone()), name },
+        })
+    }
+
+    /// The text of one of two keys, exactly one of which has to be there.
+    fn one_of(
+        &mut self,
+        section: &Section<'_>,
+        keys: [&'static str; 2],
+        example: &str,
+    ) -> Option<(String, &'static str)> {
+        let [one, other] = keys;
+        match (section.get(one), section.get(other)) {
+            (Some(_), Some(field)) => {
+                let problem = field.problem(format_args!("and `{one}` cannot both be there"));
+                self.note(problem.hint("keep one of the two"));
+                None
+            }
+            (None, None) => {
+                let problem = section.missing(one);
+                self.note(problem.hint(format!("add {example}, or {other} = \"…\"")));
+                None
+            }
+            (Some(_), None) => self.name(section, one).map(|text| (text, one)),
+            (None, Some(_)) => self.name(section, other).map(|text| (text, other)),
+        }
+    }
+
+    /// A text that has to be there and say something.
+    fn name(&mut self, section: &Section<'_>, key: &'static str) -> Option<String> {
+        let field = self.required(section, key, &format!("{key} = \"…\""))?;
+        let text = self.keep(field.text(LONGEST_TEXT))?.trim();
+        if text.is_empty() {
+            self.note(field.problem("is empty"));
+            return None;
+        }
+        Some(text.to_owned())
+    }
+
+    fn sign_on_bands(&mut self, field: &Field<'_>) -> Vec<Range<crate::Amount>> {
+        let example = r#"[["80k", "140k"], ["60k", "120k"]], by year"#;
+        let list = self.list(field, example).unwrap_or_default();
+        let years = self.years(&list, |reader, field| reader.amounts(field, false));
+        years.unwrap_or_default()
+    }
+
+    fn amounts(&mut self, field: &Field<'_>, may_be_open: bool) -> Option<Range<crate::Amount>> {
+        let list = self.list(field, AMOUNTS)?;
+        match list.as_slice() {
+            [low] if may_be_open => self.amount(low).map(Range::and_more),
+            _ => self.range(field, &list, AMOUNTS, Self::amount),
+        }
+    }
+
+    fn rates(&mut self, field: &Field<'_>) -> Option<Range<Rate>> {
+        let list = self.list(field, RATES)?;
+        self.range(field, &list, RATES, Self::yearly_rate)
+    }
+
+    fn range<T: Copy + PartialOrd>(
+        &mut self,
+        field: &Field<'_>,
+        list: &[Field<'_>],
+        example: &str,
+        item: impl Fn(&mut Self, &Field<'_>) -> Option<T>,
+    ) -> Option<Range<T>> {
+        let [low, high] = list else {
+            let problem = field.problem("must have a low and a high figure");
+            self.note(problem.hint(format!("write {example}")));
+            return None;
+        };
+        let (low, high) = (item(self, low), item(self, high));
+        let range = Range::new(low?, high?);
+        if range.is_none() {
+            let problem = field.problem("has its low figure above the high one");
+            self.note(problem.hint(format!("write {example}")));
+        }
+        range
+    }
+
+    fn published(&mut self, section: &Section<'_>) -> Published {
+        let Some(field) = section.get("published") else {
+            return Published::default();
+        };
+        let Some(section) = self.section(&field, "a section") else {
+            return Published::default();
+        };
+        self.unknown_keys(&section, PUBLISHED_KEYS);
+        let [year1, average, ai] = ["year1", "average", "ai"]
+            .map(|key| section.get(key).and_then(|field| self.amounts(&field, false)));
+        Published { year1, average, ai }
+    }
+
+    fn band_vesting(&mut self, section: &Section<'_>) -> Option<&'static Preset> {
+        let field = section.get("vesting")?;
+        let name = self.keep(field.text(LONGEST_TEXT))?;
+        self.preset(&field, name)?.preset
+    }
+
+    fn location(&mut self, section: &Section<'_>) -> Option<Location> {
+        self.unknown_keys(section, LOCATION_KEYS);
+        let also = section.get("also").map(|field| {
+            let list = self.list(&field, r#"["NYC", "Manhattan"]"#).unwrap_or_default();
+            let names = list.iter().filter_map(|field| {
+                let text = field.text(LONGEST_TEXT).map(str::to_owned);
+                self.keep(text)
+            });
+            names.collect()
+        });
+        Some(Location { name: self.name(section, "name")?, also: also.unwrap_or_default() })
+    }
+
+    fn premium(&mut self, section: &Section<'_>) -> Option<Premium> {
+        self.unknown_keys(section, PREMIUM_KEYS);
+        let name = self.name(section, "name");
+        let about = self.text(section, "about");
+        let rates = self.required(section, "rates", &format!("rates = {{ L6 = {RATES} }}"))?;
+        let levels = self.section(&rates, "a section with rates for each level")?;
+        let rates = levels
+            .entries()
+            .filter_map(|(level, field)| Some((level.to_owned(), self.rates(&field)?)));
+        let rates = rates.collect();
+        let name = name?;
+        Some(Premium { about: about.unwrap_or_else(|| name.clone()), name, rates })
+    }
+
+    fn policy(&mut self, root: &Section<'_>) -> [Option<Range<Rate>>; 2] {
+        let Some(field) = root.get("policy") else {
+            return [None, None];
+        };
+        let Some(section) = self.section(&field, "a section, [policy]") else {
+            return [None, None];
+        };
+        self.unknown_keys(&section, POLICY_KEYS);
+        ["remote", "office"].map(|key| section.get(key).and_then(|field| self.rates(&field)))
+    }
+}

@@ -1,0 +1,408 @@
+//! Changes of an offer as people type them: `base=185k`, `base+=5%`, `rsu.vesting=google`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use toml::de::{DeTable, DeValue};
+
+use super::OfferFile;
+use super::Problem;
+use super::edit::{Edit, Step, apply, get};
+use crate::equity::Grant;
+use crate::file;
+use crate::lever::{Kind, Lever, Setting, literal};
+use crate::money::Currency;
+use crate::money::Rate;
+use crate::money::round;
+use crate::offer::Stock;
+
+/// A change as it is typed: a lever, what to do with it, and a value.
+///
+/// `=` sets the lever, also one that the offer does not have yet; `+=` and `-=` add to what it is
+/// and take away from it. What is added to an amount can be a percentage of it; to a rate,
+/// percentage points are added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    lever: String,
+    action: Action,
+    value: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Action {
+    Set,
+    Add,
+    TakeAway,
+}
+
+impl Change {
+    /// Sets a lever to a value.
+    pub fn set(lever: impl fmt::Display, value: impl Into<String>) -> Self {
+        Self { lever: lever.to_string(), action: Action::Set, value: value.into() }
+    }
+}
+
+impl FromStr for Change {
+    type Err = ChangeError;
+
+    fn from_str(text: &str) -> Result<Self, ChangeError> {
+        let (lever, value) = text.split_once('=').ok_or_else(|| {
+            let error = ChangeError::new(format!("`{text}` does not say what to change it to"));
+            if text.ends_with(".toml") {
+                return error.hint("one offer comes first, then changes like base=185k");
+            }
+            error.hint("write it like base=185k, base+=5% or rsu-=20k")
+        })?;
+        let (lever, action) = match (lever.strip_suffix('+'), lever.strip_suffix('-')) {
+            (Some(lever), _) => (lever, Action::Add),
+            (_, Some(lever)) => (lever, Action::TakeAway),
+            _ => (lever, Action::Set),
+        };
+        let (lever, value) = (lever.trim(), value.trim());
+        if lever.is_empty() || value.is_empty() {
+            let what = if lever.is_empty() { "names no lever" } else { "has no value" };
+            let error = ChangeError::new(format!("`{text}` {what}"));
+            return Err(error.hint("write it like base=185k, base+=5% or rsu-=20k"));
+        }
+        Ok(Self { lever: lever.to_owned(), action, value: value.to_owned() })
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = match self.action {
+            Action::Set => "=",
+            Action::Add => "+=",
+            Action::TakeAway => "-=",
+        };
+        write!(f, "{}{sign}{}", self.lever, self.value)
+    }
+}
+
+/// What a change has done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// The lever that was changed.
+    pub lever: Lever,
+    /// What it was before; `None` where it was not set.
+    pub from: Option<Setting>,
+    /// What it is now; `None` where that is nothing that the lever can be.
+    pub to: Option<Setting>,
+    /// What had to be written down or left out beside it, in words.
+    pub kept: Vec<String>,
+}
+
+/// Why a change cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeError {
+    message: String,
+    hint: Option<String>,
+}
+
+impl ChangeError {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: None }
+    }
+
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// That there is no valid file to change anything in.
+    pub(crate) fn in_file(problems: &[Problem]) -> Self {
+        let first = problems.first().map_or("the offer is not valid", |problem| &problem.message);
+        Self::new(first)
+    }
+
+    /// What to type instead, where there is such a thing.
+    #[must_use]
+    pub fn what_to_type(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+}
+
+impl fmt::Display for ChangeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ChangeError {}
+
+impl Change {
+    /// What the change does to a file, and the edits that do it.
+    pub(crate) fn plan(&self, file: &OfferFile) -> Result<(Changed, Vec<Edit>), ChangeError> {
+        let table = file.table().map_err(|problems| ChangeError::in_file(&problems))?;
+        let lever = Lever::find(&self.lever, &table)?;
+        let from = file.setting(&lever);
+        self.refuse_ambiguous(&lever)?;
+        let text = match self.action {
+            Action::Set => literal(&self.value, lever.kind),
+            _ => self.sum(&lever, from.as_ref(), OfferFile::currency(&table))?.to_toml(),
+        };
+        let value = DeValue::parse(&text).map_err(|_| {
+            let message = format!("`{}` is no value for `{lever}`", self.value);
+            ChangeError::new(message).hint("lists stand in [brackets], schedules in {braces}")
+        })?;
+        let to = file::setting(&value, lever.kind);
+        let from = from.or_else(|| other_size(&lever, &table));
+        let mut edits = Vec::new();
+        let mut kept = make_room(&lever, file, &table, &mut edits)?;
+        kept.extend(years_left_out(from.as_ref(), to.as_ref()));
+        edits.push(Edit::Set(lever.path.clone(), text));
+        if !fits(table, &edits) {
+            let whole = lever.above();
+            let message = format!("`{lever}` has no place in `{whole}` as it is written");
+            return Err(ChangeError::new(message).hint(format!("set all of it with `{whole}=`")));
+        }
+        Ok((Changed { lever, from, to, kept }, edits))
+    }
+
+    /// Refuses what could be read in two ways.
+    fn refuse_ambiguous(&self, lever: &Lever) -> Result<(), ChangeError> {
+        let Self { value, .. } = self;
+        let is_amount =
+            matches!(lever.kind, Kind::Amount | Kind::Price | Kind::Shares | Kind::Bonus);
+        if is_amount && self.action == Action::Set && value.starts_with('+') {
+            let error = ChangeError::new(format!("`{self}` could set or add"));
+            let more = value.trim_start_matches('+');
+            return Err(error.hint(format!("write {lever}+={more} to add, {lever}={more} to set")));
+        }
+        if lever.kind == Kind::Price && value.contains(',') && !value.contains('.') {
+            let error = ChangeError::new(format!("`{value}` is one price or several"));
+            return Err(error.hint("a price has no comma; prices=140,150 sets one a year"));
+        }
+        // 110,000 is a hundred and ten thousand, or 110 in year 1 and nothing in year 2.
+        let mut groups = value.split(',').skip(1);
+        let grouped = |group: &str| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit());
+        if lever.kind == Kind::Amounts && !value.starts_with('[') && groups.any(grouped) {
+            let error =
+                ChangeError::new(format!("`{value}` has commas inside amounts or between years"));
+            return Err(error.hint("write thousands as 110k or 110_000, a comma between years"));
+        }
+        Ok(())
+    }
+
+    /// What the lever is with the value added or taken away.
+    fn sum(
+        &self,
+        lever: &Lever,
+        from: Option<&Setting>,
+        currency: Currency,
+    ) -> Result<Setting, ChangeError> {
+        let kind = match (lever.kind, from) {
+            (Kind::Amounts | Kind::Rates | Kind::Prices, Some(Setting::List(_))) => {
+                let error = ChangeError::new(format!("`{lever}` is a list, one a year"));
+                return Err(error.hint(format!("name the year: `{lever}.1`")));
+            }
+            (Kind::Bonus, Some(Setting::Amount(_))) => Kind::Amount,
+            (Kind::Bonus, Some(_)) | (Kind::Rates, _) => Kind::Rate,
+            (kind, _) => kind,
+        };
+        let is_rate = self.value.ends_with('%');
+        let by_rate = is_rate && matches!(kind, Kind::Amount | Kind::Price | Kind::Shares);
+        let from = match from {
+            Some(from) => from.clone(),
+            None if by_rate || matches!(kind, Kind::Price | Kind::Shares) => {
+                let error = ChangeError::new(format!(
+                    "`{lever}` is not set, so it cannot be {}",
+                    self.done()
+                ));
+                return Err(error.hint(format!("set it with `{lever}=`")));
+            }
+            None => Setting::typed(if is_rate { "0%" } else { "0" }, kind)
+                .ok_or_else(|| self.cannot_be_added(lever))?,
+        };
+        let before = from.number().ok_or_else(|| self.cannot_be_added(lever))?;
+        let more = match by_rate {
+            true => self.value.parse::<Rate>().ok().and_then(|r| before.checked_mul(r.fraction())),
+            false => Setting::typed(&self.value, kind).and_then(|more| more.number()),
+        };
+        let more = more.ok_or_else(|| self.cannot_be_added(lever))?;
+        let after = match self.action {
+            Action::TakeAway => before.checked_sub(more),
+            _ => before.checked_add(more),
+        };
+        let after = after.map(|after| match kind {
+            // A part of an amount has no more decimals than money has, and shares are whole.
+            Kind::Amount if by_rate => round(after, currency.minor_digits()),
+            Kind::Shares if by_rate => round(after, 0),
+            _ => after,
+        });
+        after.and_then(|after| from.with(after)).ok_or_else(|| self.cannot_be_added(lever))
+    }
+
+    /// What is done to a lever, in words.
+    const fn done(&self) -> &'static str {
+        match self.action {
+            Action::Set => "set",
+            Action::Add => "added to",
+            Action::TakeAway => "lowered",
+        }
+    }
+
+    fn cannot_be_added(&self, lever: &Lever) -> ChangeError {
+        let message = format!("`{}` cannot be added to `{lever}` or taken from it", self.value);
+        ChangeError::new(message).hint(match lever.kind {
+            Kind::Amount | Kind::Amounts | Kind::Price => {
+                "write an amount or a percentage, like 10k or 5%"
+            }
+            Kind::Rate | Kind::Rates => "write percentage points, like 2%",
+            Kind::Shares => "write a number of shares or a percentage",
+            Kind::Bonus => "write what it is: percentage points for a rate, else an amount",
+            Kind::Count => "write a whole number",
+            _ => "set it with =",
+        })
+    }
+}
+
+/// What a grant in money is set to where its shares are the lever, and the other way round.
+fn other_size(lever: &Lever, table: &DeTable<'_>) -> Option<Setting> {
+    let (last, grant) = lever.path.split_last()?;
+    let (other, kind) = match last {
+        Step::Key("value") => ("shares", Kind::Shares),
+        Step::Key("shares") => ("value", Kind::Amount),
+        _ => return None,
+    };
+    let path: Vec<Step> = grant.iter().copied().chain([Step::Key(other)]).collect();
+    file::setting(get(table, &path)?, kind)
+}
+
+/// Where a list has fewer years than before.
+fn years_left_out(from: Option<&Setting>, to: Option<&Setting>) -> Option<String> {
+    match (from, to) {
+        (Some(Setting::List(from)), Some(Setting::List(to))) if to.len() < from.len() => {
+            Some(format!("nothing any more after year {}", to.len()))
+        }
+        _ => None,
+    }
+}
+
+/// Whether edits find what they are for.
+fn fits<'a>(mut table: DeTable<'a>, edits: &'a [Edit]) -> bool {
+    apply(&mut table, edits).is_some()
+}
+
+/// The edits that a lever's value needs before it can stand where it belongs; in words, what they
+/// keep as it was.
+fn make_room(
+    lever: &Lever,
+    file: &OfferFile,
+    table: &DeTable<'_>,
+    edits: &mut Vec<Edit>,
+) -> Result<Vec<String>, ChangeError> {
+    if let (Some(inner), Some(Step::Key(section))) = (lever.nested, lever.path.first()) {
+        edits.push(Edit::Nest(section, inner));
+    }
+    match lever.path.as_slice() {
+        [Step::Key("rsu"), Step::Item(_), ..] if is_section(table, "rsu") => {
+            edits.push(Edit::List("rsu"));
+        }
+        [grant @ .., Step::Key(size @ ("value" | "shares"))] if lever.grant().is_some() => {
+            let other = if *size == "value" { "shares" } else { "value" };
+            let path: Vec<Step> = grant.iter().copied().chain([Step::Key(other)]).collect();
+            if get(table, &path).is_some() {
+                edits.push(Edit::Remove(path));
+                return Ok(vec![format!(
+                    "its `{other}` left out, as one of the two says how large it is"
+                )]);
+            }
+        }
+        [Step::Key("stock"), Step::Key(key), rest @ ..] => {
+            let kept = keep_grants(key, rest, file, table, edits)?;
+            in_list(lever, table, edits)?;
+            return Ok(kept);
+        }
+        _ => {}
+    }
+    in_list(lever, table, edits)?;
+    Ok(Vec::new())
+}
+
+/// Room for an item of a list by year.
+fn in_list(lever: &Lever, table: &DeTable<'_>, edits: &mut Vec<Edit>) -> Result<(), ChangeError> {
+    let Some((Step::Item(index), list)) = lever.path.split_last() else {
+        return Ok(());
+    };
+    let length = match get(table, list).map(toml::Spanned::get_ref) {
+        None => 0,
+        Some(DeValue::Array(items)) => items.len(),
+        Some(_) => {
+            let whole = lever.above();
+            let error = ChangeError::new(format!("`{whole}` is no list by year"));
+            return Err(error.hint(format!("set all of it with `{whole}=`, a comma between years")));
+        }
+    };
+    for missing in length..*index {
+        // Nothing is paid or grows in the years between.
+        let nothing = match lever.kind {
+            Kind::Amount => "0",
+            Kind::Rate => "\"0%\"",
+            _ => {
+                let error = ChangeError::new(format!("`{lever}` has nothing before it"));
+                return Err(error.hint(format!("the list has {length} so far")));
+            }
+        };
+        let path = list.iter().copied().chain([Step::Item(missing)]).collect();
+        edits.push(Edit::Set(path, nothing.to_owned()));
+    }
+    Ok(())
+}
+
+/// Keeps the shares of grants whose price is the one that changes, and leaves out what else says
+/// what a share is worth: the price by year beside today's with its growth.
+fn keep_grants(
+    key: &str,
+    rest: &[Step],
+    file: &OfferFile,
+    table: &DeTable<'_>,
+    edits: &mut Vec<Edit>,
+) -> Result<Vec<String>, ChangeError> {
+    let offer = file.read(&Stock::default()).map_err(|problems| {
+        let problem = ChangeError::in_file(&problems);
+        let error = ChangeError::new(format!("the share price cannot change yet: {problem}"));
+        error.hint("change it before the grants, or after they are complete")
+    })?;
+    let stated = |key| get(table, &[Step::Key("stock"), Step::Key(key)]).is_some();
+    let price_literal = |price: Decimal| Setting::Price(price).to_toml();
+    let today = offer.share_price.today();
+    let mut kept: Vec<String> = Vec::new();
+    if key != "prices" && stated("prices") {
+        edits.push(Edit::Remove(vec![Step::Key("stock"), Step::Key("prices")]));
+        kept.push("share prices by year left out".to_owned());
+        if let Some(today) = today.filter(|_| key == "growth") {
+            let price = vec![Step::Key("stock"), Step::Key("price")];
+            edits.push(Edit::Set(price, price_literal(today.get())));
+        }
+    }
+    for other in ["price", "growth"] {
+        if key == "prices" && stated(other) {
+            edits.push(Edit::Remove(vec![Step::Key("stock"), Step::Key(other)]));
+            kept.push(format!("stock.{other} left out"));
+        }
+    }
+    let changes_today = key == "price" || (key == "prices" && matches!(rest, [] | [Step::Item(0)]));
+    let listed = !is_section(table, "rsu");
+    let mut sized_at = None;
+    for (index, price) in offer.grants.iter().map(Grant::default_grant_price).enumerate() {
+        let Some(price) = price.filter(|_| changes_today) else {
+            continue;
+        };
+        let mut path = vec![Step::Key("rsu")];
+        path.extend(listed.then_some(Step::Item(index)));
+        path.push(Step::Key("grant_price"));
+        edits.push(Edit::Set(path, price_literal(price.get())));
+        sized_at = Some(price.get());
+    }
+    if let Some(price) = sized_at {
+        let price = Setting::Price(price).in_words(offer.currency.minor_digits());
+        kept.push(format!("grants in money keep the shares that a price of {price} gave them"));
+    }
+    Ok(kept)
+}
+
+fn is_section(table: &DeTable<'_>, key: &str) -> bool {
+    table.get(key).is_some_and(|value| value.get_ref().is_table())
+}

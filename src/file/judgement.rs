@@ -1,0 +1,249 @@
+//! What is judged rather than paid: `[risk]`, `[fit]` and `[process]` of an offer, and the profile of
+//! who judges.
+
+use rust_decimal::Decimal;
+
+use super::value::{Field, Section};
+use super::{LONGEST_TEXT, Reader};
+use crate::decide::{Current, Names, Part, Profile, WalkawayTerms, Weight};
+use crate::decide::{Process, Scale, Score};
+use crate::money;
+use crate::money::Rate;
+
+/// More factors than anybody weighs.
+const MOST_FACTORS: usize = 50;
+
+/// The most decimals of a score and of a weight in percent, so that their products are exact.
+const SCORE_DIGITS: u32 = 6;
+const WEIGHT_DIGITS: u32 = 4;
+
+/// More days than anybody gets to decide.
+const MOST_DAYS: u32 = 1_000;
+
+const PROCESS_KEYS: &[&str] = &[
+    "leaving_unvested",
+    "decide_within_days",
+    "final_at_first",
+    "team_named",
+    "interviewed_level",
+    "attrition",
+    "roadmap",
+    "remote_refused",
+];
+const PROFILE_KEYS: &[&str] = &["walkaway", "risk", "fit", "names"];
+const WALKAWAY_KEYS: &[&str] = &["currency", "current", "cost_of_living", "risk_premium", "growth"];
+const NAME_KEYS: &[&str] = &["me", "recruiter", "team", "deadline"];
+
+impl Reader {
+    /// The scores of a scale; which factors there are is for whoever weighs them to say.
+    pub(super) fn scores(&mut self, root: &Section<'_>, scale: Scale) -> Vec<Score> {
+        let Some(field) = root.get(scale.name()) else {
+            return Vec::new();
+        };
+        let Some(section) = self.section(&field, "a section with a score for each factor") else {
+            return Vec::new();
+        };
+        let best = Decimal::from(scale.best());
+        let scores = section.entries().take(MOST_FACTORS + 1).filter_map(|(factor, field)| {
+            let Ok(score) = field.number_or("a number") else {
+                let wanted = format!("a number from 1 to {best}");
+                self.note(field.mismatch(&wanted).hint("write it like 4 or 3.5"));
+                return None;
+            };
+            let score = score.normalize();
+            if !(Decimal::ONE..=best).contains(&score) {
+                self.note(field.problem(format_args!("must be from 1 to {best}, not {score}")));
+            }
+            self.coarse(score, SCORE_DIGITS, &field);
+            self.factor(factor, &field).map(|factor| Score { factor, score })
+        });
+        let scores: Vec<Score> = scores.collect();
+        self.few_factors(scores.len(), &field);
+        scores
+    }
+
+    fn factor(&mut self, factor: &str, field: &Field<'_>) -> Option<String> {
+        let long = factor.chars().nth(LONGEST_TEXT).is_some();
+        if long || factor.trim().is_empty() {
+            self.note(field.problem("has a name that is empty or too long"));
+            return None;
+        }
+        Some(factor.to_owned())
+    }
+
+    /// That a number, as it is written, has so many decimals at most.
+    fn coarse(&mut self, written: Decimal, finest: u32, field: &Field<'_>) {
+        if written.normalize().scale() > finest {
+            self.note(field.problem(format_args!("has more than {finest} decimals")));
+        }
+    }
+
+    fn few_factors(&mut self, count: usize, field: &Field<'_>) {
+        if count > MOST_FACTORS {
+            self.note(field.problem(format_args!("has more than {MOST_FACTORS} factors")));
+        }
+    }
+
+    pub(super) fn process(&mut self, field: &Field<'_>) -> Option<Process> {
+        let section = self.section(field, "a section, [process]")?;
+        self.unknown_keys(&section, PROCESS_KEYS);
+        let flag =
+            |reader: &mut Self, key| section.get(key).and_then(|field| reader.keep(field.flag()));
+        let days = section.get("decide_within_days");
+        let attrition = section.get("attrition").and_then(|field| self.share(&field));
+        Some(Process {
+            leaving_unvested: section.get("leaving_unvested").and_then(|f| self.amount(&f)),
+            decide_within_days: days.and_then(|field| self.keep(field.whole(0..=MOST_DAYS))),
+            final_at_first: flag(self, "final_at_first"),
+            team_named: flag(self, "team_named"),
+            interviewed_level: self.text(&section, "interviewed_level"),
+            attrition,
+            roadmap: flag(self, "roadmap"),
+            remote_refused: flag(self, "remote_refused"),
+        })
+    }
+
+    pub(super) fn profile(&mut self, root: &Section<'_>) -> Option<Profile> {
+        self.unknown_keys(root, PROFILE_KEYS);
+        let walkaway = root.get("walkaway").and_then(|field| self.walkaway(&field));
+        let [risk, fit] = Scale::ALL.map(|scale| self.weights(root, scale));
+        let names = root.get("names").and_then(|field| self.names(&field));
+        Some(Profile {
+            walkaway: walkaway.unwrap_or_default(),
+            risk,
+            fit,
+            names: names.unwrap_or_default(),
+        })
+    }
+
+    fn walkaway(&mut self, field: &Field<'_>) -> Option<WalkawayTerms> {
+        let section = self.section(field, "a section, [walkaway]")?;
+        self.unknown_keys(&section, WALKAWAY_KEYS);
+        let part = |reader: &mut Self, key| section.get(key).and_then(|f| reader.part(&f));
+        match section.get("currency") {
+            Some(field) => self.currency = self.keep(field.currency()),
+            None => self.refuse_signs(&section),
+        }
+        Some(WalkawayTerms {
+            currency: self.currency,
+            current: section.get("current").and_then(|field| self.current(&field)),
+            cost_of_living: part(self, "cost_of_living"),
+            risk_premium: part(self, "risk_premium"),
+            growth: part(self, "growth"),
+        })
+    }
+
+    /// A sign says less than a currency's code: `$` is of several.
+    fn refuse_signs(&mut self, section: &Section<'_>) {
+        for (_, field) in section.entries() {
+            if field.as_text().and_then(money::sign).is_some() {
+                let problem = field.problem("has a currency sign, and no currency is named");
+                self.note(problem.hint("leave out the sign, or add currency = \"USD\""));
+            }
+        }
+    }
+
+    /// An amount, or the file of the current job.
+    fn current(&mut self, field: &Field<'_>) -> Option<Current> {
+        match field.as_text() {
+            Some(path) if path.trim_end().ends_with(".toml") => {
+                Some(Current::File(path.trim().to_owned()))
+            }
+            _ => self.amount(field).map(Current::Amount),
+        }
+    }
+
+    /// An amount, which may be below 0, or a rate.
+    fn part(&mut self, field: &Field<'_>) -> Option<Part> {
+        if field.is_rate() {
+            return self.keep(field.rate()).map(Part::Rate);
+        }
+        let units = self.keep(field.units(self.currency))?;
+        if crate::Amount::new(units.abs()).is_err() {
+            self.note(field.problem("is beyond 10^12"));
+            return None;
+        }
+        Some(Part::Amount(units))
+    }
+
+    /// Own factors with their weights, which total 100 %.
+    fn weights(&mut self, root: &Section<'_>, scale: Scale) -> Option<Vec<Weight>> {
+        let field = root.get(scale.name())?;
+        let section = self.section(&field, "a section with a weight for each factor")?;
+        let weights = section.entries().take(MOST_FACTORS + 1).filter_map(|(factor, field)| {
+            let weight = self.share(&field)?.normalized();
+            self.coarse(weight.percent(), WEIGHT_DIGITS, &field);
+            self.factor(factor, &field).map(|factor| Weight { factor, weight })
+        });
+        let weights: Vec<Weight> = weights.collect();
+        self.few_factors(weights.len(), &field);
+        let total: Decimal = weights.iter().map(|weight| weight.weight.fraction()).sum();
+        // Where a weight could not be read, that has been said.
+        if total != Rate::ONE.fraction() && weights.len() == section.entries().count() {
+            let percent = (total * Decimal::ONE_HUNDRED).normalize();
+            let problem =
+                field.problem(format_args!("has weights that total {percent}%, not 100%"));
+            self.note(problem.hint("all that are there are weighed, each like \"25%\""));
+        }
+        Some(weights)
+    }
+
+    fn names(&mut self, field: &Field<'_>) -> Option<Names> {
+        let section = self.section(field, "a section, [names]")?;
+        self.unknown_keys(&section, NAME_KEYS);
+        let [me, recruiter, team, deadline] =
+            ["me", "recruiter", "team", "deadline"].map(|key| self.text(&section, key));
+        Some(Names { me, recruiter, team, deadline })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Offer;
+
+    fn problems(text: &str) -> Vec<String> {
+        let offer = Offer::from_toml(&format!("base = 1\n{text}"));
+        offer.unwrap_err().into_iter().map(|problem| problem.message).collect()
+    }
+
+    #[test]
+    fn scores_are_read_within_their_scale() {
+        let offer = Offer::from_toml("base = 1\n[risk]\nteam_stability = 7.5\n[fit]\nteam = 5\n");
+        let offer = offer.unwrap();
+        assert_eq!(offer.scores(Scale::Risk)[0].score, Decimal::new(75, 1));
+        assert_eq!(offer.scores(Scale::Fit)[0].factor, "team");
+        assert_eq!(problems("[fit]\nteam = 6"), ["`fit.team` must be from 1 to 5, not 6"]);
+        assert_eq!(problems("[fit]\nx = 1.0000001"), ["`fit.x` has more than 6 decimals"]);
+        assert_eq!(problems("[risk]\nx = 0"), ["`risk.x` must be from 1 to 10, not 0"]);
+    }
+
+    #[test]
+    fn the_process_knows_its_keys() {
+        let text = "[process]\nteam_name = true\nattrition = 0.3\ndecide_within_days = -1";
+        assert_eq!(
+            problems(text),
+            [
+                "unknown key `team_name` in `process`",
+                "`process.attrition` is 0.3: 0.3% or 30%?",
+                "`process.decide_within_days` must be a whole number from 0 to 1000, not -1",
+            ]
+        );
+    }
+
+    #[test]
+    fn own_weights_total_a_hundred_percent() {
+        let profile =
+            |text| Profile::from_toml(text).map_err(|problems| problems[0].message.clone());
+        let sound =
+            profile("[walkaway]\ngrowth = \"-10k\"\n[fit]\npay = \"60%\"\nfun = \"40%\"").unwrap();
+        assert_eq!(sound.walkaway.growth, Some(Part::Amount(Decimal::from(-10_000))));
+        assert_eq!(sound.weights(Scale::Fit).map(<[Weight]>::len), Some(2));
+        let short = profile("[risk]\npay = \"60%\"\nfun = \"30%\"");
+        assert_eq!(short, Err("`risk` has weights that total 90%, not 100%".to_owned()));
+        let fine = profile("[risk]\npay = \"99.99999%\"\nfun = \"0.00001%\"");
+        assert_eq!(fine, Err("`risk.pay` has more than 4 decimals".to_owned()));
+        let unknown = profile("[walkway]\ncurrent = 1");
+        assert_eq!(unknown, Err("unknown key `walkway`".to_owned()));
+    }
+}

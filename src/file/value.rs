@@ -1,0 +1,235 @@
+//! The values of a TOML file with their paths and places; words, counts, lists and sections.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::{Range, RangeInclusive};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::Problem;
+use crate::money::Currency;
+use crate::suggest::suggest;
+
+/// Where a value stands in the file: `rsu.vesting.years.2`. Put into words only for an error.
+#[derive(Clone, Copy)]
+enum Path<'a> {
+    Root,
+    Key(&'a Path<'a>, &'a str),
+    /// Counted from 1, as people and levers do.
+    Item(&'a Path<'a>, usize),
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Root => Ok(()),
+            Self::Key(Self::Root, key) => f.write_str(key),
+            Self::Key(parent, key) => write!(f, "{parent}.{key}"),
+            Self::Item(parent, number) => write!(f, "{parent}.{number}"),
+        }
+    }
+}
+
+/// A table of the file: the whole of it, a section, or one in braces.
+pub(super) struct Section<'a> {
+    path: &'a Path<'a>,
+    table: &'a DeTable<'a>,
+    span: Option<Range<usize>>,
+}
+
+impl<'a> Section<'a> {
+    pub(super) const fn root(table: &'a DeTable<'a>) -> Self {
+        Self { path: &Path::Root, table, span: None }
+    }
+
+    pub(super) fn get(&self, key: &'static str) -> Option<Field<'_>> {
+        let value = self.table.get(key)?;
+        Some(Field { path: Path::Key(self.path, key), value })
+    }
+
+    /// Every key with its value.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&str, Field<'_>)> {
+        self.table.iter().map(|(key, value)| {
+            let key = key.get_ref().as_ref();
+            (key, Field { path: Path::Key(self.path, key), value })
+        })
+    }
+
+    /// That a key is missing which has to be there.
+    pub(super) fn missing(&self, key: &'static str) -> Problem {
+        let problem = Problem::new(format!("`{}` is missing", Path::Key(self.path, key)));
+        Problem { span: self.span.clone(), ..problem }
+    }
+
+    /// Whether a key stands here that is probably this one misspelt.
+    pub(super) fn has_like(&self, key: &str) -> bool {
+        self.table.keys().any(|found| suggest(found.get_ref(), [key]).is_some())
+    }
+
+    /// The keys that the format does not have, some of which belong at the top of the file.
+    pub(super) fn unknown_keys(
+        &self,
+        known: &'static [&'static str],
+        top: &'static [&'static str],
+    ) -> impl Iterator<Item = Problem> {
+        self.table.keys().filter(move |key| !known.contains(&key.get_ref().as_ref())).map(
+            move |key| {
+                let word = key.get_ref();
+                let place = match self.path {
+                    Path::Root => String::new(),
+                    path => format!(" in `{path}`"),
+                };
+                let message = format!("unknown key `{}`{place}", cut(word));
+                let problem = Problem::new(message).at(key.span());
+                let belongs_above =
+                    !matches!(self.path, Path::Root) && top.contains(&word.as_ref());
+                problem.hint(match suggest(word, known.iter().copied()) {
+                    _ if belongs_above => {
+                        format!(
+                            "`{word}` belongs at the top of the file, above the first [section]"
+                        )
+                    }
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("the keys here are {}", listed(known.iter().copied())),
+                })
+            },
+        )
+    }
+}
+
+/// One value of the file.
+pub(super) struct Field<'a> {
+    path: Path<'a>,
+    pub(super) value: &'a Spanned<DeValue<'a>>,
+}
+
+impl<'a> Field<'a> {
+    /// A value by itself.
+    pub(super) const fn alone(value: &'a Spanned<DeValue<'a>>) -> Self {
+        Self { path: Path::Root, value }
+    }
+}
+
+impl Field<'_> {
+    /// What is wrong with this value: `` `base` `` and then the words.
+    pub(super) fn problem(&self, words: impl fmt::Display) -> Problem {
+        Problem::new(format!("`{}` {words}", self.path)).at(self.value.span())
+    }
+
+    /// That this is not the kind of value that is wanted.
+    pub(super) fn mismatch(&self, wanted: &str) -> Problem {
+        let found = match self.value.get_ref() {
+            DeValue::String(_) => "a text",
+            DeValue::Integer(_) => "a whole number",
+            DeValue::Float(_) => "a number",
+            DeValue::Boolean(_) => "true or false",
+            DeValue::Datetime(_) => "a date",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a section",
+        };
+        self.problem(format_args!("must be {wanted}, not {found}"))
+    }
+
+    pub(super) fn as_section(&self) -> Option<Section<'_>> {
+        let table = self.value.get_ref().as_table()?;
+        Some(Section { path: &self.path, table, span: Some(self.value.span()) })
+    }
+
+    pub(super) fn as_list(&self) -> Option<Vec<Field<'_>>> {
+        let items = self.value.get_ref().as_array()?.iter().enumerate();
+        let field = |(index, value)| Field { path: Path::Item(&self.path, index + 1), value };
+        Some(items.map(field).collect())
+    }
+
+    pub(super) fn as_text(&self) -> Option<&str> {
+        self.value.get_ref().as_str()
+    }
+
+    pub(super) fn text(&self, longest: usize) -> Result<&str, Problem> {
+        let text = self.as_text();
+        let text = text.ok_or_else(|| self.mismatch("a text").hint("put it in quotes"))?;
+        if text.chars().nth(longest).is_some() {
+            return Err(self.problem(format_args!("is longer than {longest} characters")));
+        }
+        Ok(text)
+    }
+
+    pub(super) fn flag(&self) -> Result<bool, Problem> {
+        self.value.get_ref().as_bool().ok_or_else(|| self.mismatch("true or false"))
+    }
+
+    /// One of a few words.
+    pub(super) fn choice<T: Copy>(
+        &self,
+        choices: &[T],
+        name: impl Fn(T) -> &'static str,
+    ) -> Result<T, Problem> {
+        let names = || choices.iter().map(|choice| name(*choice));
+        let text = self.as_text().ok_or_else(|| self.mismatch(&one_of(names())))?;
+        choices.iter().copied().find(|choice| name(*choice) == text).ok_or_else(|| {
+            let problem =
+                self.problem(format_args!("must be {}, not `{}`", one_of(names()), cut(text)));
+            match suggest(text, names()) {
+                Some(near) => problem.hint(format!("did you mean \"{near}\"?")),
+                None => problem,
+            }
+        })
+    }
+
+    /// A whole number in a range.
+    pub(super) fn whole<N>(&self, range: RangeInclusive<N>) -> Result<N, Problem>
+    where
+        N: Copy + PartialOrd + TryFrom<i64> + fmt::Display,
+    {
+        let wanted = || format!("a whole number from {} to {}", range.start(), range.end());
+        let DeValue::Integer(integer) = self.value.get_ref() else {
+            return Err(self.mismatch(&wanted()));
+        };
+        let number = i64::from_str_radix(integer.as_str(), integer.radix()).ok();
+        let number = number.and_then(|number| N::try_from(number).ok());
+        number.filter(|number| range.contains(number)).ok_or_else(|| {
+            let found = integer.to_string();
+            self.problem(format_args!("must be {}, not {}", wanted(), cut(&found)))
+        })
+    }
+
+    pub(super) fn currency(&self) -> Result<Currency, Problem> {
+        let text = self.text(super::LONGEST_TEXT)?;
+        text.parse().map_err(|error| {
+            let problem = self.problem(format_args!("is `{}`: {error}", cut(text)));
+            match text.trim().to_ascii_uppercase().parse::<Currency>() {
+                Ok(currency) => problem.hint(format!("did you mean \"{currency}\"?")),
+                Err(_) => problem.hint("write its three letters, like \"USD\" or \"EUR\""),
+            }
+        })
+    }
+}
+
+/// A text as a message repeats it: the start of it, where it is long.
+pub(super) fn cut(text: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 60;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()).into(),
+        None => text.into(),
+    }
+}
+
+/// `` `a`, `b` and `c` ``
+fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    joined(words.map(|word| format!("`{word}`")), " and ")
+}
+
+/// `"a", "b" or "c"`
+fn one_of<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    joined(words.map(|word| format!("\"{word}\"")), " or ")
+}
+
+fn joined(words: impl Iterator<Item = String>, last: &str) -> String {
+    let mut words: Vec<String> = words.collect();
+    match words.pop() {
+        Some(word) if words.is_empty() => word,
+        Some(word) => format!("{}{last}{word}", words.join(", ")),
+        None => String::new(),
+    }
+}

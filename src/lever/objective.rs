@@ -1,0 +1,88 @@
+//! A figure of an offer along the values of one of its levers.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+use crate::file::Problem;
+use crate::ledger::OutOfReach;
+use crate::lever::Dial;
+use crate::metric::{Metric, MetricError};
+use crate::offer::Offer;
+use crate::time::Horizon;
+
+/// A metric of an offer along the values of one of its levers. Every figure is that of the offer
+/// read and projected at that value.
+#[derive(Clone, Debug)]
+pub struct Course<'a> {
+    dial: Dial<'a>,
+    metric: Metric,
+    horizon: Horizon,
+}
+
+/// Why an offer has no figure at some value of a lever.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CourseError {
+    /// The offer is not valid at that value.
+    Invalid(Vec<Problem>),
+    /// A figure is beyond what can be computed exactly.
+    OutOfReach(OutOfReach),
+    /// The metric has no value.
+    NoFigure(MetricError),
+}
+
+impl fmt::Display for CourseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid(problems) => match problems.first() {
+                Some(problem) => problem.fmt(f),
+                None => f.write_str("the offer is not valid"),
+            },
+            Self::OutOfReach(out_of_reach) => out_of_reach.fmt(f),
+            Self::NoFigure(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for CourseError {}
+
+impl<'a> Course<'a> {
+    /// The metric over that horizon along a dial.
+    #[must_use]
+    pub const fn new(dial: Dial<'a>, metric: Metric, horizon: Horizon) -> Self {
+        Self { dial, metric, horizon }
+    }
+
+    /// The figure at a value of the lever.
+    ///
+    /// # Errors
+    ///
+    /// [`CourseError`] where there is none.
+    pub fn at(&mut self, value: Decimal) -> Result<Decimal, CourseError> {
+        let offer = self.offer_at(value)?;
+        let projection = offer.project(self.horizon).map_err(CourseError::OutOfReach)?;
+        let figure = projection.metric(self.metric).map_err(CourseError::NoFigure)?;
+        Ok(figure.get())
+    }
+
+    /// The offer at a value of the lever.
+    ///
+    /// # Errors
+    ///
+    /// [`CourseError::Invalid`] where it is not valid there.
+    pub fn offer_at(&mut self, value: Decimal) -> Result<Offer, CourseError> {
+        self.dial.at(value).map_err(CourseError::Invalid)
+    }
+
+    pub(crate) const fn dial(&self) -> &Dial<'a> {
+        &self.dial
+    }
+
+    pub(crate) const fn horizon(&self) -> Horizon {
+        self.horizon
+    }
+
+    pub(crate) const fn metric(&self) -> Metric {
+        self.metric
+    }
+}

@@ -1,0 +1,278 @@
+//! What the ranking hangs on: a figure of several offers over a range of values of a lever.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+use crate::lever::{Course, CourseError};
+use crate::money::grouped;
+
+/// The figure of one offer during a sweep.
+#[derive(Debug)]
+pub enum Line<'a> {
+    /// The lever is not moved in this offer.
+    Still(Decimal),
+    /// The lever is moved in it.
+    Moving(Course<'a>),
+}
+
+/// Several offers, in some or all of which one lever moves.
+#[derive(Debug)]
+pub struct Sweep<'a> {
+    lines: Vec<Line<'a>>,
+}
+
+/// The figures at one value of the lever.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Point {
+    /// What the lever is set to.
+    pub value: Decimal,
+    /// The figure of each offer.
+    pub figures: Vec<Decimal>,
+}
+
+/// That another offer takes the lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Handover {
+    /// A value of the lever at which it is so, while it is not one smallest step before.
+    pub value: Decimal,
+    /// The offer that led before; `None` where several were equal.
+    pub from: Option<usize>,
+    /// The offer that leads from there on; `None` where several are equal.
+    pub to: Option<usize>,
+}
+
+impl Point {
+    /// The offer with the largest figure; `None` where several share it.
+    #[must_use]
+    pub fn leader(&self) -> Option<usize> {
+        let most = self.figures.iter().max()?;
+        let mut leaders = self.figures.iter().enumerate().filter(|(_, figure)| *figure == most);
+        let (leader, _) = leaders.next()?;
+        leaders.next().is_none().then_some(leader)
+    }
+}
+
+impl<'a> Sweep<'a> {
+    /// The offers, each with its figure.
+    #[must_use]
+    pub const fn new(lines: Vec<Line<'a>>) -> Self {
+        Self { lines }
+    }
+
+    /// The figures at a value of the lever.
+    ///
+    /// # Errors
+    ///
+    /// [`CourseError`] where an offer has none there.
+    pub fn at(&mut self, value: Decimal) -> Result<Point, CourseError> {
+        let figures = self.lines.iter_mut().map(|line| match line {
+            Line::Still(figure) => Ok(*figure),
+            Line::Moving(course) => course.at(value),
+        });
+        Ok(Point { value, figures: figures.collect::<Result<_, _>>()? })
+    }
+
+    /// Where the lead changes hands between two points, to `digits` decimals of the lever; nothing
+    /// where the same offer leads at both. Where it goes back and forth in between, not every time
+    /// need be found.
+    ///
+    /// # Errors
+    ///
+    /// [`CourseError`] where an offer has no figure in between.
+    pub fn handovers(
+        &mut self,
+        before: &Point,
+        after: &Point,
+        digits: u32,
+    ) -> Result<Vec<Handover>, CourseError> {
+        let mut found = Vec::new();
+        let mut end = after.clone();
+        while end.leader() != before.leader() {
+            let (last, first) = self.neighbours(before.clone(), end.clone(), digits)?;
+            found.push(Handover { value: first.value, from: last.leader(), to: end.leader() });
+            end = last;
+        }
+        found.reverse();
+        Ok(found)
+    }
+
+    /// Two neighbouring points of which only the second has the leader of the later one.
+    fn neighbours(
+        &mut self,
+        mut low: Point,
+        mut high: Point,
+        digits: u32,
+    ) -> Result<(Point, Point), CourseError> {
+        let step = Decimal::new(1, digits);
+        while high.value - low.value > step {
+            let half = (high.value - low.value) / Decimal::TWO;
+            let middle = self.at(low.value + half.trunc_with_scale(digits).max(step))?;
+            if middle.leader() == high.leader() {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        Ok((low, high))
+    }
+}
+
+/// The values of a sweep: `FROM..TO` in steps, the end included where a step falls on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Steps {
+    from: Decimal,
+    to: Decimal,
+    step: Decimal,
+}
+
+/// Why there are no such steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepsError {
+    /// The end is before the start.
+    Backwards,
+    /// A step of nothing or less.
+    NoStep,
+    /// More steps than [`Steps::MOST`].
+    TooMany,
+}
+
+impl fmt::Display for StepsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Backwards => f.write_str("the end is before the start"),
+            Self::NoStep => f.write_str("the step must be above 0"),
+            Self::TooMany => {
+                write!(f, "that makes more than {} values", grouped(Steps::MOST.into(), 0))
+            }
+        }
+    }
+}
+
+impl std::error::Error for StepsError {}
+
+impl Steps {
+    /// The most values of a sweep.
+    pub const MOST: u32 = 10_000_000;
+
+    /// From one value to another in steps.
+    ///
+    /// # Errors
+    ///
+    /// [`StepsError`] where that leads nowhere or is too long a way.
+    pub fn new(from: Decimal, to: Decimal, step: Decimal) -> Result<Self, StepsError> {
+        let whole = to.checked_sub(from).ok_or(StepsError::TooMany)?;
+        if whole < Decimal::ZERO {
+            return Err(StepsError::Backwards);
+        }
+        if step <= Decimal::ZERO {
+            return Err(StepsError::NoStep);
+        }
+        let most = step.checked_mul(Self::MOST.into());
+        if most.is_some_and(|most| whole >= most) {
+            return Err(StepsError::TooMany);
+        }
+        Ok(Self { from, to, step })
+    }
+
+    /// From one value to another in five to twelve steps of 1, 2, 2.5 or 5 times a power of ten,
+    /// none finer than so many decimals; in steps that lead right to the end, if there are any.
+    ///
+    /// # Errors
+    ///
+    /// [`StepsError`] where that leads nowhere.
+    pub fn about_ten(from: Decimal, to: Decimal, digits: u32) -> Result<Self, StepsError> {
+        let whole = to - from;
+        let mut step = Decimal::new(1, digits);
+        let factors = [Decimal::TWO, Decimal::new(125, 2), Decimal::TWO, Decimal::TWO];
+        let steps = factors.iter().cycle().map(|factor| {
+            let this = step;
+            step *= factor;
+            this
+        });
+        let fine = |step: &Decimal| step.normalize().scale() <= digits;
+        let fitting = steps.skip_while(|step| *step * Decimal::from(12) < whole).filter(fine);
+        let mut fitting = fitting.take_while(|step| *step * Decimal::from(5) <= whole).peekable();
+        let first = fitting.peek().copied();
+        let even = fitting.find(|step| (whole % step).is_zero());
+        Self::new(from, to, even.or(first).unwrap_or(Decimal::new(1, digits)))
+    }
+
+    /// The first value.
+    #[must_use]
+    pub const fn from(&self) -> Decimal {
+        self.from
+    }
+
+    /// The last value.
+    #[must_use]
+    pub fn last(&self) -> Decimal {
+        self.from + self.step * Decimal::from(self.count() - 1)
+    }
+
+    /// How many values there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        let steps = (self.to - self.from) / self.step;
+        usize::try_from(steps.trunc()).unwrap_or(0) + 1
+    }
+
+    /// The values, one after the other.
+    pub fn values(&self) -> impl Iterator<Item = Decimal> + use<> {
+        let Self { from, step, .. } = *self;
+        (0..self.count()).map(move |index| from + step * Decimal::from(index))
+    }
+
+    /// The decimals of the finest of these values.
+    #[must_use]
+    pub fn digits(&self) -> u32 {
+        self.from.normalize().scale().max(self.step.normalize().scale())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(steps: Result<Steps, StepsError>) -> Vec<String> {
+        steps.unwrap().values().map(|value| value.normalize().to_string()).collect()
+    }
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn steps_end_at_the_end_or_before_it() {
+        let steps = |from, to, step| values(Steps::new(decimal(from), decimal(to), decimal(step)));
+        assert_eq!(steps("-0.2", "0.2", "0.1"), ["-0.2", "-0.1", "0", "0.1", "0.2"]);
+        assert_eq!(steps("100", "250", "100"), ["100", "200"]);
+        assert_eq!(steps("5", "5", "1"), ["5"]);
+    }
+
+    #[test]
+    fn steps_that_are_not_named_are_round() {
+        for (from, to, digits, first, count) in [
+            ("-0.2", "0.2", 4, "-0.15", 9),
+            ("100", "250", 2, "125", 7),
+            ("170000", "200000", 2, "172500", 13),
+            ("170000", "500000", 2, "220000", 7),
+            ("0", "7", 0, "1", 8),
+            ("1", "1.03", 2, "1.01", 4),
+        ] {
+            let steps = values(Steps::about_ten(decimal(from), decimal(to), digits));
+            assert_eq!((steps[1].as_str(), steps.len()), (first, count), "{steps:?}");
+        }
+    }
+
+    #[test]
+    fn what_leads_nowhere_is_refused() {
+        let steps = |from: i64, to: i64, step: i64| Steps::new(from.into(), to.into(), step.into());
+        assert_eq!(steps(2, 1, 1), Err(StepsError::Backwards));
+        assert_eq!(steps(1, 2, 0), Err(StepsError::NoStep));
+        assert_eq!(steps(0, 10_000_000, 1), Err(StepsError::TooMany));
+        assert_eq!(steps(1, 10_000_000, 1).map(|steps| steps.count()), Ok(10_000_000));
+    }
+}

@@ -1,0 +1,16 @@
+//! Numbers that mean money: amounts, rates and currencies, and the one rule by which they are rounded.
+
+mod amount;
+mod currency;
+mod grouping;
+mod rate;
+mod rounding;
+
+pub use amount::{Amount, AmountError, Price};
+pub(crate) use amount::{exact_decimal, sign, units_from_text};
+pub use currency::{Currency, CurrencyError};
+pub(crate) use grouping::price_text;
+pub use grouping::{grouped, price_digits, push_grouped};
+pub use rate::{Growth, Rate, RateError};
+pub use rounding::round;
+pub(crate) use rounding::{Fraction, RATE_DIGITS, decimal, quotient, whole_part};

@@ -1,0 +1,138 @@
+//! Currencies of ISO 4217 with their minor digits.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+
+use crate::money::quotient;
+
+/// The active currencies of ISO 4217 by the number of their minor digits.
+const CODES: [(u32, &str); 4] = [
+    (
+        2,
+        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD \
+         CAD CDF CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP \
+         GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK \
+         LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO \
+         NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS \
+         SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST \
+         XAD XCD XCG YER ZAR ZMW ZWG",
+    ),
+    (0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"),
+    (3, "BHD IQD JOD KWD LYD OMR TND"),
+    (4, "CLF UYW"),
+];
+
+/// A currency of ISO 4217.
+///
+/// ```
+/// use offercalc::Currency;
+///
+/// let yen: Currency = "JPY".parse()?;
+/// assert_eq!(yen.minor_digits(), 0);
+/// # Ok::<(), offercalc::CurrencyError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Currency {
+    code: &'static str,
+    minor_digits: u32,
+}
+
+impl Currency {
+    /// The US dollar, which an offer is in unless it says otherwise.
+    pub const USD: Self = Self { code: "USD", minor_digits: 2 };
+
+    /// The three letters.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        self.code
+    }
+
+    /// How many decimals the minor unit has: 2 for cents.
+    #[must_use]
+    pub const fn minor_digits(self) -> u32 {
+        self.minor_digits
+    }
+
+    /// No money, with exactly the minor digits.
+    pub(crate) fn nothing(self) -> Decimal {
+        Decimal::new(0, self.minor_digits)
+    }
+
+    /// `numerator ÷ denominator` in minor units, rounded once; `None` where there is no such
+    /// amount.
+    pub(crate) fn settle(self, numerator: Decimal, denominator: Decimal) -> Option<Decimal> {
+        quotient(numerator, denominator, self.minor_digits)
+    }
+
+    /// Whether an amount in this currency may be written with that sign: `$` is many countries'.
+    pub(crate) fn is_written_with(self, sign: char) -> bool {
+        match sign {
+            '€' => self.code == "EUR",
+            '£' => ["GBP", "EGP", "FKP", "GIP", "LBP", "SHP", "SYP"].contains(&self.code),
+            '¥' => ["JPY", "CNY"].contains(&self.code),
+            '₹' => self.code == "INR",
+            '$' => !["EUR", "GBP", "JPY", "CNY", "INR", "CHF"].contains(&self.code),
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code)
+    }
+}
+
+impl FromStr for Currency {
+    type Err = CurrencyError;
+
+    fn from_str(text: &str) -> Result<Self, CurrencyError> {
+        CODES
+            .iter()
+            .flat_map(|(digits, codes)| codes.split_ascii_whitespace().map(move |c| (*digits, c)))
+            .find(|(_, code)| *code == text)
+            .map(|(minor_digits, code)| Self { code, minor_digits })
+            .ok_or(CurrencyError)
+    }
+}
+
+/// ISO 4217 knows no such currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CurrencyError;
+
+impl fmt::Display for CurrencyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a currency code of ISO 4217")
+    }
+}
+
+impl std::error::Error for CurrencyError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minor_digits_follow_the_standard() {
+        for (code, digits) in [("USD", 2), ("EUR", 2), ("JPY", 0), ("KWD", 3), ("CLF", 4)] {
+            assert_eq!(code.parse::<Currency>().unwrap().minor_digits(), digits, "{code}");
+        }
+        assert_eq!("USD".parse(), Ok(Currency::USD));
+    }
+
+    #[test]
+    fn knows_no_others() {
+        for code in ["usd", "BTC", "US", ""] {
+            assert_eq!(code.parse::<Currency>(), Err(CurrencyError), "{code}");
+        }
+    }
+
+    #[test]
+    fn signs_belong_to_their_currencies() {
+        let euro: Currency = "EUR".parse().unwrap();
+        assert!(euro.is_written_with('€') && !euro.is_written_with('$'));
+        assert!(Currency::USD.is_written_with('$') && !Currency::USD.is_written_with('€'));
+    }
+}

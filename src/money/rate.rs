@@ -1,0 +1,267 @@
+//! Rates, and what grows by them from year to year.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+
+use crate::money::{AmountError, exact_decimal};
+
+/// A rate, kept as a fraction: `"3%"` is 0.03. From −100 % to 1,000 %.
+///
+/// ```
+/// use offercalc::{Decimal, Rate};
+///
+/// assert_eq!("-12.5%".parse::<Rate>()?.fraction(), Decimal::new(-125, 3));
+/// assert!("3".parse::<Rate>().is_err()); // 3 % or 300 %?
+/// # Ok::<(), offercalc::RateError>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rate(Decimal);
+
+impl Rate {
+    /// 100 %.
+    pub const ONE: Self = Self(Decimal::ONE);
+
+    /// The rate as a fraction of one.
+    #[must_use]
+    pub const fn fraction(self) -> Decimal {
+        self.0
+    }
+
+    /// The same without needless zeros behind it.
+    pub(crate) fn normalized(self) -> Self {
+        Self(self.0.normalize())
+    }
+
+    /// The rate in percent, without needless zeros.
+    #[must_use]
+    pub fn percent(self) -> Decimal {
+        (self.0 * Decimal::ONE_HUNDRED).normalize()
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}%", self.percent())
+    }
+}
+
+impl FromStr for Rate {
+    type Err = RateError;
+
+    fn from_str(text: &str) -> Result<Self, RateError> {
+        let number = text.trim().strip_suffix('%').ok_or(RateError::NoPercentSign)?;
+        let number = number.trim_end();
+        let percent =
+            exact_decimal(number.strip_prefix('+').unwrap_or(number)).map_err(|e| match e {
+                AmountError::TooManyDigits => RateError::TooManyDigits,
+                _ => RateError::NotARate,
+            })?;
+        if percent < -Decimal::ONE_HUNDRED || percent > Decimal::ONE_THOUSAND {
+            return Err(RateError::OutOfRange);
+        }
+        let mut fraction = percent;
+        fraction.set_scale(percent.scale() + 2).map_err(|_| RateError::TooManyDigits)?;
+        Ok(Self(fraction))
+    }
+}
+
+/// Why a text is no [`Rate`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RateError {
+    /// A bare number could mean a percentage or a fraction.
+    NoPercentSign,
+    /// Not a number before the percent sign.
+    NotARate,
+    /// More digits than can be kept exactly.
+    TooManyDigits,
+    /// Below −100 % or above 1,000 %.
+    OutOfRange,
+    /// A growth of −100 %, after which nothing is left to grow.
+    NothingLeft,
+    /// Below 0 where only a share of something makes sense.
+    Negative,
+}
+
+impl fmt::Display for RateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoPercentSign => "a rate needs a percent sign",
+            Self::NotARate => "not a rate",
+            Self::TooManyDigits => "more digits than can be kept exactly",
+            Self::OutOfRange => "a rate must be from -100% to 1000%",
+            Self::NothingLeft => "a growth must be above -100%",
+            Self::Negative => "this rate cannot be below 0%",
+        })
+    }
+}
+
+impl std::error::Error for RateError {}
+
+/// A yearly growth from year 2 on: one rate for every year, or a list after whose end nothing
+/// grows any more. Each rate is above −100 %.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Growth(Rates);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Rates {
+    Every(Rate),
+    ByYear(Vec<Rate>),
+}
+
+impl Growth {
+    /// Nothing grows.
+    pub const NONE: Self = Self(Rates::ByYear(Vec::new()));
+
+    /// The same growth every year.
+    ///
+    /// # Errors
+    ///
+    /// [`RateError::NothingLeft`] for −100 %.
+    pub fn every(rate: Rate) -> Result<Self, RateError> {
+        above_total_loss(rate)?;
+        Ok(Self(Rates::Every(rate)))
+    }
+
+    /// The growth into year 2, year 3 and so on.
+    ///
+    /// # Errors
+    ///
+    /// [`RateError::NothingLeft`] where one of them is −100 %.
+    pub fn by_year(rates: Vec<Rate>) -> Result<Self, RateError> {
+        rates.iter().try_for_each(|rate| above_total_loss(*rate))?;
+        Ok(Self(Rates::ByYear(rates)))
+    }
+
+    /// Whether no year grows or shrinks.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        let zero = Rate::default();
+        match &self.0 {
+            Rates::Every(rate) => *rate == zero,
+            Rates::ByYear(rates) => rates.iter().all(|rate| *rate == zero),
+        }
+    }
+
+    /// Whether something falls in some year.
+    pub(crate) fn falls(&self) -> bool {
+        let zero = Rate::default();
+        match &self.0 {
+            Rates::Every(rate) => *rate < zero,
+            Rates::ByYear(rates) => rates.iter().any(|rate| *rate < zero),
+        }
+    }
+
+    /// The last year with a rate of its own, where the growth is a list.
+    pub(crate) fn last_year(&self) -> Option<u32> {
+        match &self.0 {
+            Rates::Every(_) => None,
+            Rates::ByYear(rates) => u32::try_from(rates.len()).ok().map(|len| len + 1),
+        }
+    }
+
+    /// The values of years 1 … `years` from year 1's on; `None` where one is beyond what can be
+    /// computed exactly.
+    pub(crate) fn path(&self, first: Decimal, years: u32) -> Option<Vec<Decimal>> {
+        let mut value = first;
+        let mut path = Vec::with_capacity(years as usize);
+        path.push(first);
+        for year in 2..=years {
+            value = self.grown(value, year)?;
+            path.push(value);
+        }
+        Some(path)
+    }
+
+    /// What one unit of the earlier year is in the later; `None` where it is beyond what can be
+    /// computed exactly.
+    pub(crate) fn between(&self, earlier: u32, later: u32) -> Option<Decimal> {
+        (earlier + 1..=later).try_fold(Decimal::ONE, |value, year| self.grown(value, year))
+    }
+
+    /// The value of the year before, grown into this one.
+    fn grown(&self, value: Decimal, year: u32) -> Option<Decimal> {
+        let rate = match &self.0 {
+            Rates::Every(rate) => *rate,
+            Rates::ByYear(rates) => rates.get(year as usize - 2).copied().unwrap_or_default(),
+        };
+        if rate == Rate::default() {
+            return Some(value);
+        }
+        value.checked_mul(Decimal::ONE + rate.fraction())
+    }
+}
+
+impl fmt::Display for Growth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Rates::Every(rate) => write!(f, "{rate} a year"),
+            Rates::ByYear(rates) => {
+                for (index, rate) in rates.iter().enumerate() {
+                    let comma = if index == 0 { "" } else { ", " };
+                    write!(f, "{comma}{rate}")?;
+                }
+                f.write_str(" from year 2 on")
+            }
+        }
+    }
+}
+
+fn above_total_loss(rate: Rate) -> Result<(), RateError> {
+    if rate.fraction() <= -Decimal::ONE {
+        return Err(RateError::NothingLeft);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rate(text: &str) -> Result<String, RateError> {
+        text.parse::<Rate>().map(|rate| rate.fraction().normalize().to_string())
+    }
+
+    #[test]
+    fn reads_percentages() {
+        for (text, fraction) in
+            [("3%", "0.03"), ("-12.5 %", "-0.125"), ("+5%", "0.05"), ("1000%", "10")]
+        {
+            assert_eq!(rate(text).as_deref(), Ok(fraction), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_the_rest_by_name() {
+        for (text, error) in [
+            ("3", RateError::NoPercentSign),
+            ("%", RateError::NotARate),
+            ("three%", RateError::NotARate),
+            ("0.0000000000000000000000000001%", RateError::TooManyDigits),
+            ("-101%", RateError::OutOfRange),
+            ("1000.1%", RateError::OutOfRange),
+        ] {
+            assert_eq!(rate(text), Err(error), "{text}");
+        }
+    }
+
+    fn path(growth: &Growth, years: u32) -> Vec<String> {
+        let path = growth.path(Decimal::ONE_HUNDRED, years).unwrap();
+        path.iter().map(|value| value.normalize().to_string()).collect()
+    }
+
+    #[test]
+    fn one_rate_compounds_and_a_list_holds_after_its_end() {
+        let ten = "10%".parse().unwrap();
+        assert_eq!(path(&Growth::every(ten).unwrap(), 3), ["100", "110", "121"]);
+        assert_eq!(path(&Growth::by_year(vec![ten]).unwrap(), 3), ["100", "110", "110"]);
+        assert_eq!(path(&Growth::NONE, 2), ["100", "100"]);
+    }
+
+    #[test]
+    fn a_total_loss_is_no_growth() {
+        let all = "-100%".parse().unwrap();
+        assert_eq!(Growth::every(all), Err(RateError::NothingLeft));
+    }
+}
