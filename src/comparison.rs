@@ -119,7 +119,7 @@ impl<'a> Comparison<'a> {
             by_year: (0..years).map(in_year).collect(),
             total: Standing::of(&totals),
             promised: (promised != totals).then(|| Standing::of(&promised)),
-            overtakes: overtakes(offers.iter().map(|offer| offer.running_totals())),
+            overtakes: overtakes(offers.iter().map(|offer| offer.ledger().running_totals())),
             offers,
         })
     }
@@ -209,26 +209,28 @@ pub(crate) fn alike<T: PartialEq>(
     })
 }
 
-/// Who is ahead of the first for good, by what each has come to at the end of every month.
-pub(crate) fn overtakes<'a>(by_month: impl IntoIterator<Item = &'a [Decimal]>) -> Vec<Overtake> {
+/// Who is ahead of the first for good, by what each has come to at the end of every month, month 0
+/// first, in minor units.
+pub(crate) fn overtakes<T: AsRef<[i128]>>(by_month: impl IntoIterator<Item = T>) -> Vec<Overtake> {
     let mut by_month = by_month.into_iter();
     let Some(baseline) = by_month.next() else {
         return Vec::new();
     };
-    let overtake = |(index, other): (usize, &[Decimal])| {
-        let leads: Vec<Decimal> = other.iter().zip(baseline).map(|(o, b)| o - b).collect();
-        let end = *leads.last()?;
-        if end.is_zero() {
+    let overtake = |(index, other): (usize, T)| {
+        let pairs = other.as_ref().iter().zip(baseline.as_ref());
+        // Nothing has happened by month 0, so that it does not count as one without a lead.
+        let leads: Vec<i128> = pairs.map(|(other, baseline)| other - baseline).skip(1).collect();
+        let end = leads.last()?.signum();
+        if end == 0 {
             return None;
         }
-        let ahead =
-            |lead: &Decimal| !lead.is_zero() && lead.is_sign_positive() == end.is_sign_positive();
-        let months = leads.iter().rev().take_while(|lead| ahead(lead)).count();
-        let years = leads.rchunks(12).map_while(<[Decimal]>::last).take_while(|l| ahead(l)).count();
+        let months = leads.iter().rev().take_while(|lead| lead.signum() == end).count();
+        let year_ends = leads.rchunks(12).map_while(<[i128]>::last);
+        let years = year_ends.take_while(|lead| lead.signum() == end).count();
         let all = u32::try_from(leads.len()).ok()?;
         let from_month = all + 1 - u32::try_from(months).ok()?;
         let from_year = year_of(all) + 1 - u32::try_from(years).ok()?;
-        let (ahead, behind) = if end.is_sign_positive() { (index, 0) } else { (0, index) };
+        let (ahead, behind) = if end > 0 { (index, 0) } else { (0, index) };
         Some(Overtake { ahead, behind, from_month, from_year })
     };
     (1..).zip(by_month).filter_map(overtake).collect()

@@ -1,12 +1,10 @@
 //! What helps to decide: the market, the walk-away number, and what money does not say.
 
-mod judgement;
 mod market;
 mod profile;
 mod score;
 mod walkaway;
 
-pub use judgement::{Process, Scale, Score};
 pub use market::{
     Adjustment, Asked, Band, BandLevel, BandOf, BandStanding, Benchmark, Found, Key, Location,
     Market, Middle, NoBand, Placed, Premium, Published, Range, VestingSource, amazon_rank,

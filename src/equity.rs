@@ -1,13 +1,14 @@
 //! Shares: when they vest, what they are worth, and how a grant in money becomes shares.
 
 mod allocation;
-mod grant;
+mod award;
 mod preset;
 mod schedule;
 mod share_price;
 
 pub use allocation::Allocation;
-pub(crate) use grant::{Grant, GrantPrice, GrantSize, Vesting, Vests};
+pub(crate) use award::{Award, GrantPrice, GrantSize};
 pub use preset::{Confidence, PRESETS, Preset};
+pub(crate) use schedule::Tranche;
 pub use schedule::{Cadence, Percent, Schedule, ScheduleError};
 pub(crate) use share_price::{PricePath, PriceSource, SharePrice};

@@ -21,10 +21,10 @@ use rust_decimal::Decimal;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::assessment::Scale;
 use crate::component::Component;
 use crate::decide::Market;
 use crate::decide::Profile;
-use crate::decide::Scale;
 use crate::equity::Schedule;
 use crate::ledger::OutOfReach;
 use crate::lever::{Kind, Setting};
@@ -175,6 +175,28 @@ pub(crate) fn setting(value: &Spanned<DeValue<'_>>, kind: Kind) -> Option<Settin
             None => grants::schedule(&field)?.to_string(),
         }),
     })
+}
+
+impl Offer {
+    /// Reads an offer file.
+    ///
+    /// # Errors
+    ///
+    /// Every [`Problem`] of the text, in the order of their places.
+    pub fn from_toml(text: &str) -> Result<Self, Vec<Problem>> {
+        Self::from_toml_at(text, &Stock::default())
+    }
+
+    /// Reads an offer file and looks at it at another share price or growth than its own.
+    ///
+    /// A grant in dollars keeps the number of shares that the file's own price gives it.
+    ///
+    /// # Errors
+    ///
+    /// Every [`Problem`] of the text, in the order of their places.
+    pub fn from_toml_at(text: &str, stock: &Stock) -> Result<Self, Vec<Problem>> {
+        offer(text, stock)
+    }
 }
 
 impl OutOfReach {

@@ -12,7 +12,8 @@ use rust_decimal::Decimal;
 
 use crate::component::Component;
 use crate::equity::PricePath;
-use crate::ledger::{Ledger, OutOfReach, Payment, unvested};
+use crate::ledger::{Entry, Ledger, OutOfReach, Payment};
+use crate::money::Fraction;
 use crate::offer::Offer;
 use crate::time::Horizon;
 pub use comparison::LeavingComparison;
@@ -40,10 +41,10 @@ pub struct Leaving<'a> {
     horizon: Horizon,
     share_prices: PricePath<'a>,
     ledger: Ledger,
-    /// By the end of each month, month 0 first.
-    received: Vec<Decimal>,
-    /// Received less what has to be repaid, month 0 first.
-    nets: Vec<Decimal>,
+    /// By the end of each month, month 0 first, in minor units.
+    received: Vec<i128>,
+    /// Received less what has to be repaid, month 0 first, in minor units.
+    nets: Vec<i128>,
 }
 
 /// What leaving after one month comes to, in units of the offer's currency with exactly its minor
@@ -71,11 +72,9 @@ impl<'a> Leaving<'a> {
     ///
     /// [`OutOfReach`] where growth carries a figure beyond what can be computed exactly.
     pub fn new(offer: &'a Offer, horizon: Horizon) -> Result<Self, OutOfReach> {
-        let share_prices = PricePath::new(&offer.share_price, horizon.years());
-        let share_prices = share_prices.ok_or(OutOfReach::SHARE_PRICE)?;
-        let ledger = Ledger::new(offer, horizon)?;
-        let mut received = vec![offer.currency.nothing()];
-        received.extend(ledger.running_totals(offer.currency.minor_digits()));
+        let share_prices = offer.share_prices(horizon)?;
+        let ledger = offer.ledger_at(horizon, &share_prices)?;
+        let received = ledger.running_totals();
         let mut leaving = Self { offer, horizon, share_prices, ledger, received, nets: Vec::new() };
         let nets = (0..).zip(&leaving.received);
         let nets = nets.map(|(month, received)| Ok(received - leaving.to_repay(month)?));
@@ -97,13 +96,12 @@ impl<'a> Leaving<'a> {
     /// [`OutOfReach`] where what has not vested is worth more than can be computed exactly.
     pub fn after(&self, month: u32) -> Result<Departure, OutOfReach> {
         let month = month.min(self.horizon.months());
-        let at = |amounts: &[Decimal]| amounts.get(month as usize).copied().unwrap_or_default();
-        let awards = self.ledger.awards();
+        let at = |units: &[i128]| self.amount(units.get(month as usize).copied().unwrap_or(0));
         Ok(Departure {
             month,
             received: at(&self.received),
-            unvested: unvested(awards, month, &self.share_prices, self.offer.currency)?,
-            to_repay: self.to_repay(month)?,
+            unvested: self.amount(self.ledger.unvested(month, &self.share_prices)?),
+            to_repay: self.amount(self.to_repay(month)?),
             net: at(&self.nets),
         })
     }
@@ -111,8 +109,8 @@ impl<'a> Leaving<'a> {
     /// What one component has paid by the end of a month.
     #[must_use]
     pub fn received(&self, component: Component, month: u32) -> Decimal {
-        let paid = self.of(component).filter(|payment| payment.month <= month);
-        self.sum(paid)
+        let entries = self.entries_of(component);
+        self.amount(entries.map(|entry| self.ledger.paid_by(entry, month)).sum())
     }
 
     /// The sign-on of each year, with what becomes of it on leaving at the end of a month.
@@ -122,51 +120,45 @@ impl<'a> Leaving<'a> {
     /// [`OutOfReach`] where what has to be repaid cannot be computed exactly.
     pub fn sign_on(&self, month: u32) -> Result<Vec<SignOnLeft>, OutOfReach> {
         let month = month.min(self.horizon.months());
-        let payments: Vec<&Payment> = self.of(Component::SignOn).collect();
-        let years = payments.chunk_by(|one, next| one.year() == next.year());
-        years.filter_map(|year| self.sign_on_of(year, month)).collect()
+        let entries = self.entries_of(Component::SignOn);
+        entries.map(|entry| self.sign_on_of(entry, month)).collect()
     }
 
-    fn sign_on_of(
-        &self,
-        payments: &[&Payment],
-        month: u32,
-    ) -> Option<Result<SignOnLeft, OutOfReach>> {
-        let (first, terms) = (payments.first()?, self.offer.sign_on.as_ref()?);
-        let rule = SignOnRule::of(terms, first.month, month);
-        let by_then = payments.partition_point(|payment| payment.month <= month);
-        let (paid, unpaid) = payments.split_at(by_then);
-        let (paid, unpaid) = (self.sum(paid.iter().copied()), self.sum(unpaid.iter().copied()));
-        let left = self.taken_back(paid, rule).map(|to_repay| SignOnLeft {
-            year: first.year(),
-            amount: paid + unpaid,
-            kept: paid - to_repay,
-            to_repay,
-            unpaid,
+    fn sign_on_of(&self, entry: &Entry, month: u32) -> Result<SignOnLeft, OutOfReach> {
+        let rule = SignOnRule::of(entry, month);
+        let paid = self.ledger.paid_by(entry, month);
+        let to_repay = self.taken_back(paid, rule).ok_or(OutOfReach::of(entry.component()))?;
+        Ok(SignOnLeft {
+            year: entry.year(),
+            amount: self.amount(entry.units()),
+            kept: self.amount(paid - to_repay),
+            to_repay: self.amount(to_repay),
+            unpaid: self.amount(entry.units() - paid),
             rule,
-        });
-        Some(left.ok_or(OutOfReach::of(Component::SignOn)))
+        })
     }
 
-    /// What a rule takes back of a payment.
-    fn taken_back(&self, paid: Decimal, rule: SignOnRule) -> Option<Decimal> {
+    /// What a rule takes back of what was paid, in minor units.
+    fn taken_back(&self, paid: i128, rule: SignOnRule) -> Option<i128> {
         match rule {
             SignOnRule::ProRata { missing, within } => {
-                let share = paid.checked_mul(missing.into())?;
-                self.offer.currency.settle(share, within.into())
+                let [paid, missing, within] = [self.amount(paid), missing.into(), within.into()];
+                let rounding = Fraction::new(paid, within).rounding(paid.scale())?;
+                rounding.units(missing)
             }
             SignOnRule::Full { .. } => Some(paid),
-            _ => Some(self.offer.currency.nothing()),
+            _ => Some(0),
         }
     }
 
-    fn to_repay(&self, month: u32) -> Result<Decimal, OutOfReach> {
-        let nothing = self.offer.currency.nothing();
-        if self.offer.sign_on.as_ref().is_none_or(|sign_on| sign_on.clawback.is_none()) {
-            return Ok(nothing);
+    fn to_repay(&self, month: u32) -> Result<i128, OutOfReach> {
+        let mut to_repay = 0;
+        for entry in self.ledger.entries().iter().filter(|entry| entry.clawback.is_some()) {
+            let paid = self.ledger.paid_by(entry, month);
+            let taken_back = self.taken_back(paid, SignOnRule::of(entry, month));
+            to_repay += taken_back.ok_or(OutOfReach::of(entry.component()))?;
         }
-        let years = self.sign_on(month)?;
-        Ok(years.iter().fold(nothing, |sum, year| sum + year.to_repay))
+        Ok(to_repay)
     }
 
     /// What somebody who leaves at the end of a month would still have been paid within the
@@ -174,25 +166,25 @@ impl<'a> Leaving<'a> {
     #[must_use]
     pub fn left_behind(&self, month: u32) -> LeftBehind {
         let is_made = |payment: &Payment| {
-            let award = payment.award().and_then(|index| self.ledger.awards().get(index));
+            let award = self.ledger.entries().get(payment.entry).and_then(Entry::award);
+            let award = award.and_then(|index| self.ledger.awards().get(index));
             award.is_some_and(|award| award.is_made_by(month))
         };
-        let later = self.ledger.by_month().into_iter().filter(|payment| payment.month > month);
-        let within = later.filter(|payment| payment.month - month <= LeftBehind::LONGEST);
-        let mut bonuses = self.of(Component::Bonus).filter(|payment| payment.month > month);
-        let coming = bonuses.next().filter(|bonus| bonus.month - month <= 12);
-        let payments = within.filter(|payment| is_made(payment) || Some(*payment) == coming);
-        let payments = payments.copied().collect();
-        LeftBehind { month, payments, nothing: self.offer.currency.nothing() }
+        let mut payments = self.ledger.by_month();
+        payments.retain(|payment| payment.month > month);
+        let mut bonuses = payments.iter().filter(|payment| payment.component == Component::Bonus);
+        let coming = bonuses.next().filter(|bonus| bonus.month - month <= 12).copied();
+        payments.retain(|payment| is_made(payment) || Some(*payment) == coming);
+        payments.retain(|payment| payment.month - month <= LeftBehind::LONGEST);
+        LeftBehind { month, payments, nothing: self.amount(0) }
     }
 
-    fn of(&self, component: Component) -> impl Iterator<Item = &Payment> {
-        self.ledger.payments().iter().filter(move |payment| payment.component == component)
+    fn entries_of(&self, component: Component) -> impl Iterator<Item = &Entry> {
+        self.ledger.entries().iter().filter(move |entry| entry.component() == component)
     }
 
-    fn sum<'p>(&self, payments: impl IntoIterator<Item = &'p Payment>) -> Decimal {
-        let nothing = self.offer.currency.nothing();
-        payments.into_iter().fold(nothing, |sum, payment| sum + payment.amount)
+    fn amount(&self, units: i128) -> Decimal {
+        self.ledger.currency().amount(units)
     }
 }
 
@@ -297,7 +289,7 @@ mod tests {
         let expected =
             expected.map(|(name, vested, shares)| (name, vested.to_owned(), shares.into()));
         assert_eq!(told, expected);
-        assert_eq!(leaving.ledger().unvested().to_string(), unvested(48));
+        assert_eq!(offer.project(four_years()).unwrap().unvested().to_string(), unvested(48));
         // After the horizon's end nothing is known to happen.
         assert_eq!(leaving.after(u32::MAX), leaving.after(48));
     }

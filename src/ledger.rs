@@ -1,22 +1,26 @@
-//! Every payment of an offer. All other figures are sums of what stands here.
+//! Everything that an offer pays, as entries. All other figures are sums of what stands here.
+//!
+//! An entry is what one source pays in one year: an amount that is rounded once, with how it divides
+//! over the months. Views regroup entries; only the components under `pay` write them.
 
-mod award;
-mod book;
+mod builder;
+mod payment;
 
 use std::fmt;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use crate::clawback::Clawback;
 use crate::component::Component;
-use crate::equity::PricePath;
-use crate::money::round;
-use crate::offer::Offer;
+use crate::equity::{Award, PricePath};
+use crate::money::{Currency, Fraction};
 use crate::time::{Horizon, year_of};
-pub(crate) use award::{Award, unvested};
-use book::Book;
+pub(crate) use builder::LedgerBuilder;
+pub use payment::Payment;
 
-/// The most that one source can pay in a year, 10^15. Within it no sum of payments can overflow.
-const MOST: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
+/// The most that one source can pay in a year, 10^15. Within it no sum of entries can overflow.
+const MOST: u64 = 1_000_000_000_000_000;
 
 /// A figure that is beyond what can be computed exactly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,86 +46,98 @@ impl fmt::Display for OutOfReach {
 
 impl std::error::Error for OutOfReach {}
 
-/// One dated amount of one component.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Payment {
-    /// Counted from the start of the job, from 1 on.
-    pub month: u32,
-    /// What it is a part of.
-    pub component: Component,
-    /// In units of the offer's currency, with exactly its minor digits.
-    pub amount: Decimal,
-    reason: Reason,
+/// What one source of pay (the base, the bonus, one grant) pays in one year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    component: Component,
+    year: u32,
+    /// In the currency's minor unit, rounded once.
+    units: i128,
+    split: Split,
+    /// What has to be repaid of it by somebody who leaves early.
+    pub(crate) clawback: Option<Clawback>,
+    /// Whether a letter promises it.
+    pub(crate) promised: bool,
 }
 
-impl Payment {
+/// How an entry divides over the months of its year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Split {
+    /// All of it in one month.
+    Once { month: u32 },
+    /// In twelve parts, each a twelfth of the exact amount.
+    Monthly { part: Fraction },
+    /// By the vests of an award, from one index up to another, at what a part is worth.
+    Vests { award: usize, first: usize, end: usize, worth: Fraction },
+}
+
+impl Entry {
+    /// What it is a part of.
+    #[must_use]
+    pub const fn component(&self) -> Component {
+        self.component
+    }
+
     /// The year that it counts in.
     #[must_use]
     pub const fn year(&self) -> u32 {
-        year_of(self.month)
+        self.year
     }
 
-    /// Which of its ledger's awards it is a vest of, by index.
+    pub(crate) const fn units(&self) -> i128 {
+        self.units
+    }
+
+    /// Which of its ledger's awards it is a part of, by index.
     pub(crate) const fn award(&self) -> Option<usize> {
-        match self.reason {
-            Reason::Vest(award, _) => Some(award),
+        match self.split {
+            Split::Vests { award, .. } => Some(award),
             _ => None,
         }
     }
+
+    /// The first month in which it pays.
+    pub(crate) const fn first_month(&self) -> u32 {
+        match self.split {
+            Split::Once { month } => month,
+            Split::Monthly { .. } | Split::Vests { .. } => self.year * 12 - 11,
+        }
+    }
+
+    /// Whether it is paid in twelve monthly parts.
+    pub(crate) const fn is_monthly(&self) -> bool {
+        matches!(self.split, Split::Monthly { .. })
+    }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reason {
-    Salary,
-    Target,
-    Joining,
-    /// The vest of an award, both by index.
-    Vest(usize, usize),
-}
-
-/// All payments of one offer over a horizon.
+/// All entries of one offer over a horizon, in one currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ledger {
-    payments: Vec<Payment>,
+    currency: Currency,
+    horizon: Horizon,
+    entries: Vec<Entry>,
     awards: Vec<Award>,
-    unvested: Decimal,
-    share_prices: Vec<Decimal>,
+    share_prices: Arc<[Decimal]>,
     has_share_price: bool,
 }
 
 impl Ledger {
-    /// Books every payment of the offer.
-    ///
-    /// # Errors
-    ///
-    /// [`OutOfReach`] where growth carries a figure beyond 10^15.
-    pub fn new(offer: &Offer, horizon: Horizon) -> Result<Self, OutOfReach> {
-        let prices = PricePath::new(&offer.share_price, horizon.years());
-        let prices = prices.ok_or(OutOfReach::SHARE_PRICE)?;
-        let book = Book::of(offer, horizon, &prices)?;
-        let Book { payments, awards, .. } = book;
-        let unvested = unvested(&awards, horizon.months(), &prices, offer.currency)?;
-        Ok(Self {
-            payments,
-            awards,
-            unvested,
-            share_prices: prices.into_prices(),
-            has_share_price: offer.share_price.today().is_some(),
-        })
+    /// The currency of every amount.
+    #[must_use]
+    pub const fn currency(&self) -> Currency {
+        self.currency
     }
 
-    /// The payments, one component after the other.
+    /// The years that it covers.
     #[must_use]
-    pub fn payments(&self) -> &[Payment] {
-        &self.payments
+    pub const fn horizon(&self) -> Horizon {
+        self.horizon
     }
 
-    /// The payments in the order of their months and, within a month, of [`Component::ALL`].
+    /// The entries, one component after the other.
     #[must_use]
-    pub fn by_month(&self) -> Vec<&Payment> {
-        let mut payments: Vec<&Payment> = self.payments.iter().collect();
-        payments.sort_by_key(|payment| payment.month);
-        payments
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 
     /// The price that a year's vests are valued at; `None` where the offer names no price.
@@ -131,46 +147,33 @@ impl Ledger {
         self.share_prices.get(index).copied().filter(|_| self.has_share_price)
     }
 
-    /// How many shares a payment of this ledger is for; `None` where it is for none or no share
-    /// price is named.
-    #[must_use]
-    pub fn shares(&self, payment: &Payment) -> Option<Decimal> {
-        let (award, vested) = self.vest(payment)?;
-        self.shares_of(award, vested)
-    }
-
-    /// What a payment of this ledger is, in words.
-    #[must_use]
-    pub fn note(&self, payment: &Payment) -> String {
-        match payment.reason {
-            Reason::Salary => "a month's base".to_owned(),
-            Reason::Target => format!("bonus of year {}", payment.year()),
-            Reason::Joining => format!("sign-on of year {}", payment.year()),
-            Reason::Vest(..) => self.vest_note(payment),
-        }
-    }
-
-    /// What has been granted but has not vested by the horizon's end, at the last year's share
-    /// price. It is no payment.
-    #[must_use]
-    pub const fn unvested(&self) -> Decimal {
-        self.unvested
-    }
-
-    /// What has been paid by the end of each month.
-    pub(crate) fn running_totals(&self, minor_digits: u32) -> Vec<Decimal> {
-        let mut by_month = vec![0_i128; self.share_prices.len() * 12];
-        for payment in &self.payments {
-            if let Some(month) = by_month.get_mut(payment.month as usize - 1) {
-                *month += payment.amount.mantissa();
-            }
+    /// What has been paid by the end of each month, in minor units, month 0 first.
+    pub(crate) fn running_totals(&self) -> Vec<i128> {
+        let mut totals = vec![0_i128; self.horizon.months() as usize + 1];
+        for entry in &self.entries {
+            self.each_payment(entry, |month, units, _| {
+                if let Some(total) = totals.get_mut(month as usize) {
+                    *total += units;
+                }
+            });
         }
         let mut paid = 0;
-        let running = by_month.iter().map(|units| {
-            paid += units;
-            Decimal::from_i128_with_scale(paid, minor_digits)
+        for total in &mut totals {
+            paid += *total;
+            *total = paid;
+        }
+        totals
+    }
+
+    /// What an entry has paid by the end of a month, in minor units.
+    pub(crate) fn paid_by(&self, entry: &Entry, month: u32) -> i128 {
+        let mut paid = 0;
+        self.each_payment(entry, |paid_in, units, _| {
+            if paid_in <= month {
+                paid += units;
+            }
         });
-        running.collect()
+        paid
     }
 
     /// The grants and refreshers that are made within the horizon.
@@ -178,37 +181,44 @@ impl Ledger {
         &self.awards
     }
 
-    /// An award of this ledger in words: `the grant`, or `grant 2` where there are several.
-    pub(crate) fn award_name(&self, award: &Award) -> String {
-        let alone = || self.awards.iter().filter(|a| a.component == award.component).count() == 1;
-        match award.component {
-            Component::Refresher => format!("refresher {}", award.number),
-            _ if alone() => "the grant".to_owned(),
-            _ => format!("grant {}", award.number),
-        }
-    }
-
     /// How many shares so many parts of an award are; `None` where no share price is named.
     pub(crate) fn shares_of(&self, award: &Award, parts: Decimal) -> Option<Decimal> {
-        self.has_share_price.then(|| award.vests.shares(parts, &self.share_prices)).flatten()
+        self.has_share_price.then(|| award.shares(parts, &self.share_prices)).flatten()
     }
 
-    fn vest(&self, payment: &Payment) -> Option<(&Award, Decimal)> {
-        let Reason::Vest(award, vest) = payment.reason else {
-            return None;
-        };
-        let award = self.awards.get(award)?;
-        let vested = award.vests.vests.get(vest)?.vested;
-        Some((award, vested - award.vests.before(vest)))
+    /// What has been granted but has not vested by the end of a month, at the share price of its
+    /// year, in minor units. It is no part of any entry.
+    pub(crate) fn unvested(&self, month: u32, prices: &PricePath<'_>) -> Result<i128, OutOfReach> {
+        let made = self.awards.iter().filter(|award| award.is_made_by(month));
+        made.map(|award| self.unvested_of(award, month, prices))
+            .try_fold(0, |total, unvested| Ok(total + unvested?))
     }
 
-    fn vest_note(&self, payment: &Payment) -> String {
-        let Some((award, vested)) = self.vest(payment) else {
-            return String::new();
-        };
-        let hundredfold = vested.checked_mul(Decimal::ONE_HUNDRED);
-        let percent = hundredfold.and_then(|part| part.checked_div(award.vests.all()));
-        let percent = round(percent.unwrap_or_default(), 4).normalize();
-        format!("{percent}% of {}", self.award_name(award))
+    /// The same of one award.
+    pub(crate) fn unvested_of(
+        &self,
+        award: &Award,
+        month: u32,
+        prices: &PricePath<'_>,
+    ) -> Result<i128, OutOfReach> {
+        let left = award.left(month);
+        if left.is_zero() {
+            return Ok(0);
+        }
+        // Month 0 is the day before year 1, whose price is today's.
+        let worth = award.worth(year_of(month).max(1), prices);
+        let rounding = worth.and_then(|worth| worth.rounding(self.currency.minor_digits()));
+        let units = rounding.and_then(|rounding| rounding.units(left));
+        within_reach(award.component, units, self.currency)
     }
+}
+
+/// What a source pays in a year, in minor units, where it is no more than [`MOST`].
+fn within_reach(
+    component: Component,
+    units: Option<i128>,
+    currency: Currency,
+) -> Result<i128, OutOfReach> {
+    let most = i128::from(MOST) * 10_i128.pow(currency.minor_digits());
+    units.filter(|units| units.abs() <= most).ok_or(OutOfReach::of(component))
 }

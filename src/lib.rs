@@ -26,6 +26,8 @@
 //! Money and rates are decimals from the file's text on, rounded in one place by one rule,
 //! [`round`].
 
+mod assessment;
+mod clawback;
 mod comparison;
 mod component;
 mod decide;
@@ -37,18 +39,21 @@ mod lever;
 mod metric;
 mod money;
 mod offer;
+mod pay;
 mod suggest;
 mod time;
 mod view;
 
+pub use assessment::{Process, Scale, Score};
+pub use clawback::{Clawback, Repay};
 pub use comparison::{Comparison, ComparisonError, Overtake, Standing};
-pub use component::Component;
+pub use component::{Component, PayKind};
 pub use decide::{
     Addend, Adjustment, Asked, Band, BandLevel, BandOf, BandStanding, Benchmark, Current, Factor,
     Finding, Flag, Flips, Found, Judged, Key, Location, Market, Matrix, Middle, Names, NoBand,
-    Order, Part, Placed, Premium, Process, Profile, Published, Range, Scale, Score, ScoreFlip,
-    State, Total, UnknownFactor, Verdict, VestingSource, Walkaway, WalkawayTerms, Weight,
-    WeightFlip, amazon_rank, red_flags,
+    Order, Part, Placed, Premium, Profile, Published, Range, ScoreFlip, State, Total,
+    UnknownFactor, Verdict, VestingSource, Walkaway, WalkawayTerms, Weight, WeightFlip,
+    amazon_rank, red_flags,
 };
 pub use equity::{
     Allocation, Cadence, Confidence, PRESETS, Percent, Preset, Schedule, ScheduleError,
@@ -57,7 +62,7 @@ pub use file::{Change, ChangeError, Changed, Edit, OfferFile, Problem, Step};
 pub use leaving::{
     Departure, GrantLeft, Leaving, LeavingComparison, LeftBehind, Promised, SignOnLeft, SignOnRule,
 };
-pub use ledger::{Ledger, OutOfReach, Payment};
+pub use ledger::{Entry, Ledger, OutOfReach, Payment};
 pub use lever::{
     Course, CourseError, Dial, Handover, Landing, Lever, Line, Point, Setting, Solution, Steps,
     StepsError, Sweep, Target, Unit, Unsolved, solve,
@@ -67,7 +72,8 @@ pub use money::{
     Amount, AmountError, Currency, CurrencyError, Growth, Price, Rate, RateError, grouped,
     price_digits, push_grouped, round,
 };
-pub use offer::{Clawback, Offer, Paid, Repay, SignOn, Stock};
+pub use offer::{Offer, Stock};
+pub use pay::{Paid, SignOn};
 pub use rust_decimal::Decimal;
 pub use suggest::suggest;
 pub use time::{Horizon, year_of};

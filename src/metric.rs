@@ -9,6 +9,7 @@ use crate::component::Component;
 use crate::money::{RATE_DIGITS, quotient};
 use crate::suggest::suggest;
 use crate::time::Horizon;
+use crate::view::{Projection, Year};
 
 /// A figure of an offer that has a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,6 +199,44 @@ impl fmt::Display for MetricError {
 }
 
 impl std::error::Error for MetricError {}
+
+impl Projection {
+    /// The value of a metric: an amount with the currency's minor digits, or a rate with six.
+    ///
+    /// # Errors
+    ///
+    /// [`MetricError`] where the horizon is too short for it or it does not exist.
+    pub fn metric(&self, metric: Metric) -> Result<Figure, MetricError> {
+        let needed = metric.years_needed();
+        let years = self.years().len();
+        if needed as usize > years {
+            return Err(MetricError::BeyondHorizon { metric, needed, years });
+        }
+        let year = |year: u32| self.years().get((year as usize).checked_sub(1)?);
+        let total = |number: u32| year(number).map_or(Decimal::ZERO, Year::total);
+        let first_two = || total(1) + total(2);
+        let figure = match metric {
+            Metric::Year(number) => year(number).map(|year| Figure::Amount(year.total())),
+            Metric::Component(number, component) => {
+                year(number).map(|year| Figure::Amount(year.amount(component)))
+            }
+            Metric::Total => Some(Figure::Amount(self.total())),
+            Metric::Average => self.mean(self.total(), years),
+            Metric::Guaranteed => Some(Figure::Amount(self.guaranteed())),
+            Metric::FirstTwoYears => self.mean(first_two(), 2),
+            Metric::Year3Change => {
+                // Against the exact average of the first two years, not its rounded figure.
+                let (first_two, twice) = (first_two(), total(3) + total(3));
+                quotient(twice - first_two, first_two, RATE_DIGITS).map(Figure::Rate)
+            }
+        };
+        figure.ok_or(MetricError::Undefined(metric))
+    }
+
+    fn mean(&self, total: Decimal, years: usize) -> Option<Figure> {
+        self.currency().settle(total, Decimal::from(years)).map(Figure::Amount)
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! What somebody who holds offers brings along: what they have now, what they weigh, who they are.
 
-use crate::decide::Scale;
+use crate::assessment::Scale;
 use crate::file;
 use crate::file::Problem;
 use crate::money::Amount;

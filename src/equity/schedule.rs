@@ -1,6 +1,7 @@
 //! A vesting schedule: tranches that total exactly 100 %.
 
 use std::fmt;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -69,7 +70,7 @@ impl Percent {
 /// months is exactly 38 % at their end and nothing is divided before it is multiplied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
-    tranches: Vec<Tranche>,
+    tranches: Arc<[Tranche]>,
     whole: Decimal,
 }
 
@@ -149,17 +150,18 @@ impl Schedule {
             let percent = (vested * Decimal::ONE_HUNDRED / whole).normalize();
             return Err(ScheduleError::Sum(percent));
         }
-        Ok(Self { tranches, whole })
+        Ok(Self { tranches: tranches.into(), whole })
     }
 
     /// Withholds what vests before that month and releases all of it in it.
     pub(crate) fn with_cliff(mut self, month: u32) -> Self {
         let withheld = self.tranches.partition_point(|tranche| tranche.month <= month);
-        if let Some(last) = withheld.checked_sub(1)
-            && let Some(tranche) = self.tranches.get_mut(last)
-        {
-            tranche.month = month;
-            self.tranches.drain(..last);
+        if let Some(last) = withheld.checked_sub(1) {
+            let mut tranches = self.tranches.get(last..).unwrap_or_default().to_vec();
+            if let Some(tranche) = tranches.first_mut() {
+                tranche.month = month;
+            }
+            self.tranches = tranches.into();
         }
         self
     }
@@ -180,7 +182,7 @@ impl Schedule {
     pub fn years(&self) -> Vec<Decimal> {
         let mut years: Vec<Decimal> = Vec::new();
         let mut before = Decimal::ZERO;
-        for tranche in &self.tranches {
+        for tranche in &*self.tranches {
             let year = crate::year_of(tranche.month) as usize;
             years.resize(year, Decimal::ZERO);
             if let Some(parts) = years.last_mut() {
@@ -191,8 +193,9 @@ impl Schedule {
         years.iter().map(|parts| (parts * Decimal::ONE_HUNDRED / self.whole).normalize()).collect()
     }
 
-    pub(crate) fn tranches(&self) -> &[Tranche] {
-        &self.tranches
+    /// Shared, because every award of a schedule looks at the same ones.
+    pub(crate) fn tranches(&self) -> Arc<[Tranche]> {
+        Arc::clone(&self.tranches)
     }
 
     /// The parts that all tranches together are.

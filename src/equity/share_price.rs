@@ -34,6 +34,12 @@ pub(crate) enum PriceSource {
 }
 
 impl SharePrice {
+    /// Today's price as somebody names it, with its growth.
+    #[cfg(test)]
+    pub(crate) const fn named(price: Price, growth: Growth) -> Self {
+        Self::Growing { today: Some((price, PriceSource::Named)), growth }
+    }
+
     /// Whether it is only known from the grants.
     pub(crate) fn is_grant_price(&self) -> bool {
         matches!(self, Self::Growing { today: Some((_, PriceSource::GrantPrice)), .. })
@@ -90,8 +96,13 @@ impl<'a> PricePath<'a> {
         }
     }
 
-    pub(crate) fn into_prices(self) -> Vec<Decimal> {
-        self.prices
+    pub(crate) fn prices(&self) -> &[Decimal] {
+        &self.prices
+    }
+
+    /// Whether a price is named at all, and the path not one of units.
+    pub(crate) fn is_known(&self) -> bool {
+        self.share_price.today().is_some()
     }
 }
 
@@ -103,8 +114,8 @@ mod tests {
     fn the_last_price_of_a_list_holds() {
         let prices = ["187.35", "210"].map(|price| price.parse().unwrap());
         let share_price = SharePrice::ByYear(prices.to_vec());
-        let path = PricePath::new(&share_price, 4).unwrap().into_prices();
-        let shown: Vec<_> = path.iter().map(ToString::to_string).collect();
+        let path = PricePath::new(&share_price, 4).unwrap();
+        let shown: Vec<_> = path.prices().iter().map(ToString::to_string).collect();
         assert_eq!(shown, ["187.35", "210", "210", "210"]);
     }
 }

@@ -9,13 +9,13 @@ use toml::de::{DeTable, DeValue};
 use super::OfferFile;
 use super::Problem;
 use super::edit::{Edit, Step, apply, get};
-use crate::equity::Grant;
 use crate::file;
 use crate::lever::{Kind, Lever, Setting, literal};
 use crate::money::Currency;
 use crate::money::Rate;
 use crate::money::round;
 use crate::offer::Stock;
+use crate::pay::Grant;
 
 /// A change as it is typed: a lever, what to do with it, and a value.
 ///
@@ -386,7 +386,7 @@ fn keep_grants(
     let changes_today = key == "price" || (key == "prices" && matches!(rest, [] | [Step::Item(0)]));
     let listed = !is_section(table, "rsu");
     let mut sized_at = None;
-    for (index, price) in offer.grants.iter().map(Grant::default_grant_price).enumerate() {
+    for (index, price) in offer.pay.rsu.iter().map(Grant::default_grant_price).enumerate() {
         let Some(price) = price.filter(|_| changes_today) else {
             continue;
         };

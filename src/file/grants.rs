@@ -5,11 +5,12 @@ use rust_decimal::Decimal;
 use super::value::{Field, Section};
 use super::{Problem, Reader};
 use crate::equity::{Allocation, Cadence, PRESETS, Percent, Preset, Schedule, ScheduleError};
-use crate::equity::{Grant, GrantPrice, GrantSize, Vesting};
+use crate::equity::{GrantPrice, GrantSize};
 use crate::equity::{PriceSource, SharePrice};
 use crate::money::Growth;
 use crate::money::Price;
 use crate::offer::Stock;
+use crate::pay::{Grant, Vesting};
 use crate::suggest::suggest;
 
 /// More grants than anybody holds; bounds the work that a small file can ask for.

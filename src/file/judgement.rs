@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 
 use super::value::{Field, Section};
 use super::{LONGEST_TEXT, Reader};
+use crate::assessment::{Process, Scale, Score};
 use crate::decide::{Current, Names, Part, Profile, WalkawayTerms, Weight};
-use crate::decide::{Process, Scale, Score};
 use crate::money;
 use crate::money::Rate;
 

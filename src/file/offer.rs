@@ -3,12 +3,12 @@
 
 use super::Reader;
 use super::value::{Field, Section};
-use crate::decide::Scale;
+use crate::assessment::Scale;
+use crate::clawback::{Clawback, Repay};
 use crate::equity::Schedule;
 use crate::money::Growth;
-use crate::offer::{
-    Basis, Bonus, BonusTarget, Clawback, Offer, Paid, Refresher, Repay, SignOn, Stock,
-};
+use crate::offer::{Offer, Stock};
+use crate::pay::{Base, Basis, Bonus, BonusTarget, Paid, Pay, Refresher, SignOn};
 
 pub(super) const KEYS: &[&str] = &[
     "name",
@@ -59,12 +59,13 @@ impl Reader {
             role,
             location,
             currency: self.currency?,
-            base: base?,
-            raise,
-            sign_on,
-            bonus,
-            grants: grants?,
-            refresher,
+            pay: Pay {
+                base: Base { amount: base?, raise },
+                bonus,
+                sign_on,
+                rsu: grants?,
+                refresher,
+            },
             share_price: share_price?,
             risk,
             fit,
@@ -75,7 +76,7 @@ impl Reader {
     fn sign_on(&mut self, field: &Field<'_>) -> Option<SignOn> {
         if let Some(list) = field.as_list() {
             let amounts = self.years(&list, Self::amount)?;
-            return Some(SignOn { amounts, paid: Paid::Lump, clawback: None });
+            return Some(SignOn::lump(amounts));
         }
         let section = self.section(field, "a list by year, like [80_000, 60_000]")?;
         self.unknown_keys(&section, SIGN_ON_KEYS);

@@ -93,7 +93,7 @@ impl OfferFile {
             let is_price = [Step::Key("price"), Step::Key("grant_price")].contains(last);
             let offer = is_price.then(|| file::parsed_offer(&table, &Stock::default()).ok())??;
             let price = match lever.grant() {
-                Some(index) => offer.grants.get(index)?.default_grant_price()?,
+                Some(index) => offer.pay.rsu.get(index)?.default_grant_price()?,
                 None => offer.share_price.today()?,
             };
             Some(Setting::Price(price.get()))

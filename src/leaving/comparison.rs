@@ -1,7 +1,5 @@
 //! Offers side by side by what leaving each of them comes to.
 
-use rust_decimal::Decimal;
-
 use super::Leaving;
 use crate::comparison::{ComparisonError, Overtake, Standing, alike, overtakes};
 
@@ -9,7 +7,7 @@ use crate::comparison::{ComparisonError, Overtake, Standing, alike, overtakes};
 /// the offers given.
 #[derive(Clone, Debug)]
 pub struct LeavingComparison<'a> {
-    nets: Vec<&'a [Decimal]>,
+    offers: Vec<&'a Leaving<'a>>,
     overtakes: Vec<Overtake>,
 }
 
@@ -23,18 +21,18 @@ impl<'a> LeavingComparison<'a> {
         offers: impl IntoIterator<Item = &'a Leaving<'o>>,
     ) -> Result<Self, ComparisonError> {
         let offers: Vec<&Leaving<'_>> = offers.into_iter().collect();
-        alike(offers.iter().map(|leaving| (leaving.offer.currency, leaving.horizon)))?;
-        let nets: Vec<&[Decimal]> = offers.iter().map(|leaving| leaving.nets.as_slice()).collect();
-        // Nothing has happened by month 0, so that it does not count as one without a lead.
-        let overtakes = overtakes(nets.iter().map(|nets| nets.get(1..).unwrap_or_default()));
-        Ok(Self { nets, overtakes })
+        alike(offers.iter().map(|leaving| (leaving.offer.currency(), leaving.horizon)))?;
+        let overtakes = overtakes(offers.iter().map(|leaving| &leaving.nets));
+        Ok(Self { offers, overtakes })
     }
 
     /// Who has the most, net, on leaving at the end of a month.
     #[must_use]
     pub fn standing(&self, month: u32) -> Standing {
-        let nets = self.nets.iter().map(|nets| nets.get(month as usize).copied());
-        Standing::of(&nets.map(Option::unwrap_or_default).collect::<Vec<_>>())
+        let nets = self.offers.iter().map(|leaving| {
+            leaving.amount(leaving.nets.get(month as usize).copied().unwrap_or_default())
+        });
+        Standing::of(&nets.collect::<Vec<_>>())
     }
 
     /// Who has more for good, whenever one leaves from then on, for each offer and the baseline;

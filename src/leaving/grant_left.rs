@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::Leaving;
 use crate::component::Component;
-use crate::equity::{GrantPrice, GrantSize};
-use crate::ledger::{Award, OutOfReach};
+use crate::equity::{Award, GrantPrice, GrantSize};
+use crate::ledger::OutOfReach;
 
 /// A grant or a refresher on the day of leaving.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,14 +57,16 @@ impl Leaving<'_> {
     }
 
     fn grant(&self, index: usize, award: &Award, month: u32) -> Result<GrantLeft, OutOfReach> {
-        let vests = self.of(award.component).filter(|payment| payment.award() == Some(index));
+        let vests = self.entries_of(award.component).filter(|entry| entry.award() == Some(index));
+        let vested = vests.map(|entry| self.ledger.paid_by(entry, month)).sum();
+        let unvested = self.ledger.unvested_of(award, month, &self.share_prices)?;
         Ok(GrantLeft {
             component: award.component,
             name: self.ledger.award_name(award),
             granted_month: award.granted_month,
             size: self.promised(award),
-            vested: self.sum(vests.filter(|payment| payment.month <= month)),
-            unvested: award.unvested(month, &self.share_prices, self.offer.currency)?,
+            vested: self.amount(vested),
+            unvested: self.amount(unvested),
             unvested_shares: self.ledger.shares_of(award, award.left(month)),
         })
     }

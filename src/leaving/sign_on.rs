@@ -4,7 +4,8 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use crate::offer::{Clawback, Paid, Repay, SignOn};
+use crate::clawback::{Clawback, Repay};
+use crate::ledger::Entry;
 
 /// One year's sign-on on the day of leaving. What is kept, to be repaid and unpaid adds up to its
 /// amount.
@@ -62,17 +63,18 @@ pub enum SignOnRule {
 }
 
 impl SignOnRule {
-    /// The rule for what is paid from a month on, on leaving at the end of another.
-    pub(super) fn of(terms: &SignOn, paid_in: u32, month: u32) -> Self {
+    /// The rule for an advance on leaving at the end of a month.
+    pub(super) fn of(entry: &Entry, month: u32) -> Self {
+        let paid_in = entry.first_month();
         // The month in which it is paid is the first that is served.
         let served = (month + 1).saturating_sub(paid_in);
         if served == 0 {
             return Self::NotYetPaid { month: paid_in };
         }
-        if terms.paid == Paid::Monthly {
+        if entry.is_monthly() {
             return Self::InParts { paid: served.min(12) };
         }
-        let Some(Clawback { within, repay }) = terms.clawback else {
+        let Some(Clawback { within, repay }) = entry.clawback else {
             return Self::NoTerms;
         };
         match (within.saturating_sub(served), repay) {

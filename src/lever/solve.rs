@@ -8,14 +8,13 @@ use rust_decimal::prelude::ToPrimitive;
 use super::search::{self, Found, Look};
 use crate::component::Component;
 use crate::equity::Allocation;
-use crate::equity::Grant;
 use crate::equity::PricePath;
-use crate::ledger::Ledger;
 use crate::lever::{Course, CourseError};
 use crate::lever::{Lever, Unit};
 use crate::metric::Metric;
 use crate::money::Amount;
 use crate::offer::Offer;
+use crate::pay::Grant;
 
 /// What a figure is to reach.
 #[derive(Debug)]
@@ -199,7 +198,7 @@ impl Search<'_, '_, '_> {
     /// How many looks are worth it: fewer where an offer has many payments to compute.
     fn most_looks(&self, offer: &Offer) -> usize {
         const PAYMENTS: usize = 25_000_000;
-        let ledger = Ledger::new(offer, self.course.horizon());
+        let ledger = offer.ledger(self.course.horizon());
         let payments = ledger.map_or(1, |ledger| ledger.payments().len());
         (PAYMENTS / payments.max(1)).clamp(1_000, 250_000)
     }
@@ -275,10 +274,10 @@ impl Steadiness {
         if lever.is_stock() {
             return is_steady_in_price(offer, lever).then_some(Self::STEADY);
         }
-        let grant = lever.grant().and_then(|index| offer.grants.get(index));
+        let grant = lever.grant().and_then(|index| offer.pay.rsu.get(index));
         if lever.lowers_pay() && offer.share_price.is_grant_price() {
             // It is today's share price as well. One grant in money is worth the same at any.
-            let alone = offer.grants.len() == 1 && grant.is_some_and(Grant::is_in_money);
+            let alone = offer.pay.rsu.len() == 1 && grant.is_some_and(Grant::is_in_money);
             return alone.then_some(Self::STEADY);
         }
         let whole = grant.filter(|grant| grant.allocation != Allocation::Fractional);
@@ -295,8 +294,8 @@ impl Steadiness {
             // Each tranche may be a share off.
             _ => 2 * grant.vesting.schedule.tranches().len() + 2,
         };
-        let prices = prices.into_prices();
-        let worth = prices.iter().try_fold(Decimal::ZERO, |all, price| all.checked_add(*price))?;
+        let worth =
+            prices.prices().iter().try_fold(Decimal::ZERO, |all, price| all.checked_add(*price))?;
         Some(Self { slack: worth.checked_mul(off.into())?, share })
     }
 }
@@ -304,10 +303,10 @@ impl Steadiness {
 /// Whether what is sized at a share price is worth no less when that price rises.
 fn is_steady_in_price(offer: &Offer, lever: &Lever) -> bool {
     if lever.is_price_by_year() {
-        let later = offer.grants.iter().any(Grant::is_sized_when_granted);
-        return !later && offer.refresher.is_none();
+        let later = offer.pay.rsu.iter().any(Grant::is_sized_when_granted);
+        return !later && offer.pay.refresher.is_none();
     }
     let sized =
         |grant: &&Grant| grant.is_sized_when_granted() || grant.default_grant_price().is_some();
-    offer.grants.iter().filter(sized).all(|grant| grant.allocation == Allocation::Fractional)
+    offer.pay.rsu.iter().filter(sized).all(|grant| grant.allocation == Allocation::Fractional)
 }

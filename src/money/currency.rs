@@ -55,9 +55,9 @@ impl Currency {
         self.minor_digits
     }
 
-    /// No money, with exactly the minor digits.
-    pub(crate) fn nothing(self) -> Decimal {
-        Decimal::new(0, self.minor_digits)
+    /// An amount of so many minor units. Entries are bounded, so that it always exists.
+    pub(crate) fn amount(self, units: i128) -> Decimal {
+        Decimal::from_i128_with_scale(units, self.minor_digits)
     }
 
     /// `numerator ÷ denominator` in minor units, rounded once; `None` where there is no such

@@ -2,12 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use crate::equity::Grant;
+use crate::clawback::{Clawback, Repay};
 use crate::equity::{Allocation, Confidence, Preset};
 use crate::equity::{PriceSource, SharePrice};
 use crate::money::Growth;
 use crate::money::{grouped, price_text};
-use crate::offer::{Basis, Bonus, BonusTarget, Clawback, Offer, Paid, Refresher, Repay, SignOn};
+use crate::offer::Offer;
+use crate::pay::Grant;
+use crate::pay::{Basis, Bonus, BonusTarget, Paid, Refresher, SignOn};
 use crate::time::Horizon;
 
 impl Offer {
@@ -16,25 +18,25 @@ impl Offer {
     #[must_use]
     pub fn assumptions(&self, horizon: Horizon) -> Vec<String> {
         let mut lines = vec![self.raise_line(horizon)];
-        lines.extend(self.bonus.as_ref().map(bonus_line));
+        lines.extend(self.pay.bonus.as_ref().map(bonus_line));
         self.sign_on_lines(horizon, &mut lines);
         self.grant_lines(horizon, &mut lines);
-        lines.extend(self.refresher.as_ref().map(|refresher| self.refresher_line(refresher)));
-        if !self.grants.is_empty() || self.refresher.is_some() {
+        lines.extend(self.pay.refresher.as_ref().map(|refresher| self.refresher_line(refresher)));
+        if !self.pay.rsu.is_empty() || self.pay.refresher.is_some() {
             lines.push(self.share_price_line(horizon));
         }
         lines
     }
 
     fn raise_line(&self, horizon: Horizon) -> String {
-        if self.raise.is_none() {
+        if self.pay.base.raise.is_none() {
             return "base flat, no raise".to_owned();
         }
-        format!("raise {}{}", self.raise, flat_after(&self.raise, horizon))
+        format!("raise {}{}", self.pay.base.raise, flat_after(&self.pay.base.raise, horizon))
     }
 
     fn sign_on_lines(&self, horizon: Horizon, lines: &mut Vec<String>) {
-        let Some(sign_on) = &self.sign_on else {
+        let Some(sign_on) = &self.pay.sign_on else {
             return;
         };
         lines.extend(terms_line(sign_on));
@@ -45,29 +47,29 @@ impl Offer {
 
     fn grant_lines(&self, horizon: Horizon, lines: &mut Vec<String>) {
         let mut presets: Vec<&Preset> = Vec::new();
-        for grant in &self.grants {
+        for grant in &self.pay.rsu {
             presets.extend(grant.vesting.preset.filter(|preset| !presets.contains(preset)));
         }
         lines.extend(presets.iter().map(|preset| preset_line("RSU vests", preset)));
-        let written = self.grants.iter().filter(|grant| grant.vesting.preset.is_none());
+        let written = self.pay.rsu.iter().filter(|grant| grant.vesting.preset.is_none());
         for line in written.map(|grant| format!("RSU vests {} as written", grant.vesting.schedule))
         {
             if !lines.contains(&line) {
                 lines.push(line);
             }
         }
-        let any = |applies: &dyn Fn(&Grant) -> bool| self.grants.iter().any(applies);
+        let any = |applies: &dyn Fn(&Grant) -> bool| self.pay.rsu.iter().any(applies);
         if any(&|grant| grant.granted_month < 0) {
             lines.push("held grants: only what vests after the start".to_owned());
         }
         if any(&|grant| i64::from(grant.granted_month) >= i64::from(horizon.months())) {
             lines.push(format!("grants made after year {} not counted", horizon.years()));
         }
-        if let Some(price) = self.grants.iter().find_map(Grant::default_grant_price) {
+        if let Some(price) = self.pay.rsu.iter().find_map(Grant::default_grant_price) {
             let price = self.price(price.get());
             lines.push(format!("grant price is the file's share price, {price}"));
         }
-        for price in self.grants.iter().filter_map(Grant::named_grant_price) {
+        for price in self.pay.rsu.iter().filter_map(Grant::named_grant_price) {
             let line = format!("grant price {}", self.price(price.get()));
             if Some(price) != self.share_price.today() && !lines.contains(&line) {
                 lines.push(line);

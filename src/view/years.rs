@@ -1,33 +1,30 @@
-//! An offer over a horizon: its years, summed from the ledger, and the metrics taken from them.
+//! An offer over a horizon: its years, summed from the ledger.
 
 use rust_decimal::Decimal;
 
 use crate::component::Component;
-use crate::ledger::{Ledger, OutOfReach};
-use crate::metric::{Figure, Metric, MetricError};
+use crate::ledger::{Entry, Ledger, OutOfReach};
 use crate::money::Currency;
-use crate::money::{RATE_DIGITS, quotient};
 use crate::offer::Offer;
 use crate::time::Horizon;
 
-/// What an offer pays over a horizon, summed from its [`Ledger`] in minor units. No sum of these
-/// is beyond what a decimal holds, because no source pays more than 10^15 a year.
+/// What an offer pays over a horizon, summed from its [`Ledger`] in minor units.
+///
+/// No sum of these is beyond what a decimal holds, because no source pays more than 10^15 a year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Projection {
-    currency: Currency,
+    ledger: Ledger,
     years: Vec<Year>,
-    running_totals: Vec<Decimal>,
     unvested: Decimal,
-    refreshers_promised: bool,
 }
 
 /// What an offer pays in one year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Year {
     year: u32,
+    currency: Currency,
     share_price: Option<Decimal>,
-    amounts: [Decimal; Component::ALL.len()],
-    total: Decimal,
+    units: [i128; Component::ALL.len()],
 }
 
 impl Year {
@@ -46,13 +43,17 @@ impl Year {
     /// What one component pays, with exactly the currency's minor digits.
     #[must_use]
     pub fn amount(&self, component: Component) -> Decimal {
-        self.amounts.get(component as usize).copied().unwrap_or_default()
+        self.currency.amount(self.units_of(component))
     }
 
     /// What all components pay.
     #[must_use]
-    pub const fn total(&self) -> Decimal {
-        self.total
+    pub fn total(&self) -> Decimal {
+        self.currency.amount(self.units.iter().sum())
+    }
+
+    fn units_of(&self, component: Component) -> i128 {
+        self.units.get(component as usize).copied().unwrap_or_default()
     }
 }
 
@@ -63,37 +64,43 @@ impl Offer {
     ///
     /// [`OutOfReach`] where growth carries a figure beyond what can be computed exactly.
     pub fn project(&self, horizon: Horizon) -> Result<Projection, OutOfReach> {
-        let ledger = Ledger::new(self, horizon)?;
-        let mut units = vec![[0_i128; Component::ALL.len()]; horizon.years() as usize];
-        for payment in ledger.payments() {
-            let year = units.get_mut(payment.year() as usize - 1);
-            if let Some(sum) = year.and_then(|year| year.get_mut(payment.component as usize)) {
-                *sum += payment.amount.mantissa();
-            }
-        }
-        let amount = |units| Decimal::from_i128_with_scale(units, self.currency.minor_digits());
-        let years = (1..).zip(&units).map(|(year, units)| Year {
-            year,
-            share_price: ledger.share_price(year),
-            amounts: units.map(amount),
-            total: amount(units.iter().sum()),
-        });
-        let years = years.collect();
-        Ok(Projection {
-            currency: self.currency,
-            years,
-            running_totals: ledger.running_totals(self.currency.minor_digits()),
-            unvested: ledger.unvested(),
-            refreshers_promised: self.refresher.as_ref().is_none_or(|refresher| refresher.written),
-        })
+        let prices = self.share_prices(horizon)?;
+        let ledger = self.ledger_at(horizon, &prices)?;
+        let unvested = ledger.unvested(horizon.months(), &prices)?;
+        Ok(Projection::new(ledger, unvested))
     }
 }
 
 impl Projection {
+    fn new(ledger: Ledger, unvested: i128) -> Self {
+        let currency = ledger.currency();
+        let years = (1..=ledger.horizon().years()).map(|year| Year {
+            year,
+            currency,
+            share_price: ledger.share_price(year),
+            units: [0; Component::ALL.len()],
+        });
+        let mut years: Vec<Year> = years.collect();
+        for entry in ledger.entries() {
+            let year = years.get_mut(entry.year() as usize - 1);
+            let units = year.and_then(|year| year.units.get_mut(entry.component() as usize));
+            if let Some(units) = units {
+                *units += entry.units();
+            }
+        }
+        Self { unvested: currency.amount(unvested), years, ledger }
+    }
+
     /// The currency of every amount.
     #[must_use]
     pub const fn currency(&self) -> Currency {
-        self.currency
+        self.ledger.currency()
+    }
+
+    /// The entries that the years are summed from.
+    #[must_use]
+    pub const fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 
     /// The years of the horizon.
@@ -112,71 +119,42 @@ impl Projection {
     /// What one component pays in all years.
     #[must_use]
     pub fn component(&self, component: Component) -> Decimal {
-        self.years.iter().map(|year| year.amount(component)).sum()
+        self.sum(|entry| entry.component() == component)
     }
 
     /// Whether a component pays anything in any year.
     #[must_use]
     pub fn has(&self, component: Component) -> bool {
-        self.years.iter().any(|year| !year.amount(component).is_zero())
+        self.years.iter().any(|year| year.units_of(component) != 0)
     }
 
     /// What all years pay together.
     #[must_use]
     pub fn total(&self) -> Decimal {
-        self.years.iter().map(Year::total).sum()
+        self.sum(|_| true)
     }
 
-    /// What of the total nobody has promised: refreshers that no letter has.
+    /// What depends on no share price and nobody's rating.
+    #[must_use]
+    pub fn guaranteed(&self) -> Decimal {
+        self.sum(|entry| entry.component().is_guaranteed())
+    }
+
+    /// The unpromised part of the total: refreshers that no letter has.
     #[must_use]
     pub fn unpromised(&self) -> Decimal {
-        if self.refreshers_promised { Decimal::ZERO } else { self.component(Component::Refresher) }
+        self.sum(|entry| !entry.promised)
     }
 
     /// What has been paid by the end of each month.
     #[must_use]
-    pub fn running_totals(&self) -> &[Decimal] {
-        &self.running_totals
+    pub fn running_totals(&self) -> Vec<Decimal> {
+        let totals = self.ledger.running_totals().into_iter().skip(1);
+        totals.map(|units| self.currency().amount(units)).collect()
     }
 
-    /// The value of a metric: an amount with the currency's minor digits, or a rate with six.
-    ///
-    /// # Errors
-    ///
-    /// [`MetricError`] where the horizon is too short for it or it does not exist.
-    pub fn metric(&self, metric: Metric) -> Result<Figure, MetricError> {
-        let needed = metric.years_needed();
-        let years = self.years.len();
-        if needed as usize > years {
-            return Err(MetricError::BeyondHorizon { metric, needed, years });
-        }
-        let year = |year: u32| self.years.get((year as usize).checked_sub(1)?);
-        let total = |number: u32| year(number).map_or(Decimal::ZERO, Year::total);
-        let first_two = || total(1) + total(2);
-        let figure = match metric {
-            Metric::Year(number) => year(number).map(|year| Figure::Amount(year.total())),
-            Metric::Component(number, component) => {
-                year(number).map(|year| Figure::Amount(year.amount(component)))
-            }
-            Metric::Total => Some(Figure::Amount(self.total())),
-            Metric::Average => self.mean(self.total(), years),
-            Metric::Guaranteed => Some(Figure::Amount(self.guaranteed())),
-            Metric::FirstTwoYears => self.mean(first_two(), 2),
-            Metric::Year3Change => {
-                // Against the exact average of the first two years, not its rounded figure.
-                let (first_two, twice) = (first_two(), total(3) + total(3));
-                quotient(twice - first_two, first_two, RATE_DIGITS).map(Figure::Rate)
-            }
-        };
-        figure.ok_or(MetricError::Undefined(metric))
-    }
-
-    fn mean(&self, total: Decimal, years: usize) -> Option<Figure> {
-        self.currency.settle(total, Decimal::from(years)).map(Figure::Amount)
-    }
-
-    fn guaranteed(&self) -> Decimal {
-        let components = Component::ALL.into_iter().filter(|component| component.is_guaranteed());
-        components.map(|component| self.component(component)).sum()
+    fn sum(&self, counts: impl Fn(&Entry) -> bool) -> Decimal {
+        let counted = self.ledger.entries().iter().filter(|entry| counts(entry));
+        self.currency().amount(counted.map(Entry::units).sum())
     }
 }

@@ -1,8 +1,8 @@
 //! What holds for every offer.
 
 use offercalc::{
-    Change, Component, Course, Decimal, Dial, Horizon, Leaving, Ledger, LeftBehind, Lever, Market,
-    Metric, Offer, OfferFile, Projection, Setting, Stock, Target, Unsolved, Year, solve,
+    Change, Component, Course, Decimal, Dial, Horizon, Leaving, LeftBehind, Lever, Market, Metric,
+    Offer, OfferFile, Projection, Setting, Stock, Target, Unsolved, Year, solve,
 };
 use proptest::prelude::{
     Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
@@ -102,7 +102,7 @@ proptest! {
     #[test]
     fn parts_add_up_to_the_whole(parts in parts(), years in 1_u32..=10) {
         let projection = parts.project(years);
-        let ledger = Ledger::new(&parts.offer(), Horizon::new(years).unwrap()).unwrap();
+        let ledger = parts.offer().ledger(Horizon::new(years).unwrap()).unwrap();
         let ledger = ledger.payments();
         for year in projection.years() {
             let cells: Decimal = Component::ALL.iter().map(|part| year.amount(*part)).sum();

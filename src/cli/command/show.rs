@@ -47,7 +47,7 @@ impl Runnable for Show {
         if let Some(metric) = self.figures.get {
             return get::write(&offers, metric, &self.output.to);
         }
-        let ledger = self.ledger.then(|| Ledger::new(&offer.offer, self.view.years));
+        let ledger = self.ledger.then(|| offer.offer.ledger(self.view.years));
         let ledger = ledger.transpose().map_err(|error| offer.out_of_reach(error))?;
         let report = ShowReport { years: self.view.years, offer, ledger };
         format::write(&report, &self.output, self.figures.shown.cents)
@@ -206,6 +206,6 @@ impl ShowReport<'_> {
 
     fn lines(&self, ledger: &Ledger) -> impl Iterator<Item = LedgerLine> {
         let payments = ledger.by_month().into_iter();
-        payments.map(|payment| LedgerLine::new(ledger, payment, self.minor_digits()))
+        payments.map(|payment| LedgerLine::new(ledger, &payment, self.minor_digits()))
     }
 }

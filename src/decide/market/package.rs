@@ -4,11 +4,13 @@ use rust_decimal::Decimal;
 
 use super::band::Band;
 use super::range::Range;
-use crate::decide::Process;
+use crate::assessment::Process;
 use crate::equity::{Allocation, Preset};
-use crate::equity::{Grant, GrantPrice, GrantSize, Vesting};
+use crate::equity::{GrantPrice, GrantSize};
 use crate::money::Amount;
-use crate::offer::{Offer, Paid, SignOn};
+use crate::offer::Offer;
+use crate::pay::{Base, Pay, SignOn};
+use crate::pay::{Grant, Vesting};
 
 /// The preset that a band's grant vests by where neither the offer nor the band names one.
 const COMMON_FORM: &str = "even-annual";
@@ -52,7 +54,13 @@ impl Package {
             vesting,
             allocation: Allocation::Fractional,
         });
-        let sign_on = SignOn { amounts: self.sign_on, paid: Paid::Lump, clawback: None };
+        let pay = Pay {
+            base: Base { amount: self.base, raise: offer.pay.base.raise.clone() },
+            bonus: None,
+            sign_on: Some(SignOn::lump(self.sign_on)),
+            rsu: grant.into_iter().collect(),
+            refresher: None,
+        };
         Offer {
             name: None,
             company: None,
@@ -60,12 +68,7 @@ impl Package {
             role: None,
             location: None,
             currency: offer.currency,
-            base: self.base,
-            raise: offer.raise.clone(),
-            sign_on: Some(sign_on),
-            bonus: None,
-            grants: grant.into_iter().collect(),
-            refresher: None,
+            pay,
             share_price: offer.share_price.clone(),
             risk: Vec::new(),
             fit: Vec::new(),
@@ -127,17 +130,17 @@ impl Offer {
     /// Whether there are grants beside the new-hire ones: held already, or made in a later year.
     #[must_use]
     pub fn has_other_grants(&self) -> bool {
-        new_hire_grants(self).count() < self.grants.len()
+        new_hire_grants(self).count() < self.pay.rsu.len()
     }
 
     pub(super) fn sign_on_of(&self, year: u32) -> Decimal {
-        let amounts = self.sign_on.as_ref().map(|sign_on| &sign_on.amounts);
+        let amounts = self.pay.sign_on.as_ref().map(|sign_on| &sign_on.amounts);
         let amount = amounts.and_then(|amounts| amounts.get((year as usize).checked_sub(1)?));
         self.settled(amount.copied().unwrap_or_default().get())
     }
 
     pub(super) fn sign_on_sum(&self) -> Decimal {
-        let amounts = self.sign_on.iter().flat_map(|sign_on| &sign_on.amounts);
+        let amounts = self.pay.sign_on.iter().flat_map(|sign_on| &sign_on.amounts);
         self.settled(amounts.map(|amount| amount.get()).sum())
     }
 
@@ -148,5 +151,5 @@ impl Offer {
 
 /// The new-hire grants: those made in the first year, as some are only weeks after the start.
 fn new_hire_grants(offer: &Offer) -> impl Iterator<Item = &Grant> {
-    offer.grants.iter().filter(|grant| (0..12).contains(&grant.granted_month))
+    offer.pay.rsu.iter().filter(|grant| (0..12).contains(&grant.granted_month))
 }

@@ -162,7 +162,7 @@ impl Band {
 
     fn components(&self, offer: &Offer) -> Vec<(Benchmark, Decimal, Range<Amount>)> {
         let mut components = Vec::new();
-        let base = offer.settled(offer.base.get());
+        let base = offer.settled(offer.base().get());
         components.extend(self.base.map(|range| (Benchmark::Base, base, range)));
         components.extend(self.rsu.map(|range| (Benchmark::Rsu, offer.granted(), range)));
         let years = (1..).zip(&self.sign_on);

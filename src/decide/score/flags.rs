@@ -176,7 +176,7 @@ fn below_market(projection: &Projection, middle: Option<&(Decimal, String)>) -> 
 }
 
 fn no_sign_on(offer: &Offer) -> Found {
-    let amounts = offer.sign_on.iter().flat_map(|sign_on| &sign_on.amounts);
+    let amounts = offer.pay.sign_on.iter().flat_map(|sign_on| &sign_on.amounts);
     let sign_on: Decimal = amounts.map(|amount| amount.get()).sum();
     if !sign_on.is_zero() {
         return (State::Clear, format!("a sign-on of {}", grouped(sign_on, 0)));

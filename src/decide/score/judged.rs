@@ -5,7 +5,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use super::matrix::{Factor, Matrix};
-use crate::decide::Scale;
+use crate::assessment::Scale;
 use crate::money::round;
 
 /// The decimals that a total is shown with, where they do not contradict its verdict.

@@ -7,8 +7,8 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::judged::Judged;
+use crate::assessment::{Scale, Score};
 use crate::decide::{Profile, Weight};
-use crate::decide::{Scale, Score};
 use crate::file;
 use crate::money::{RATE_DIGITS, quotient};
 use crate::suggest::suggest;

@@ -1,0 +1,291 @@
+//! A grant that has been made: how many shares it is, and how many of them have vested by when.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::{Allocation, PricePath, Schedule, Tranche};
+use crate::component::Component;
+use crate::money::{Fraction, Price, quotient};
+use crate::time::year_of;
+
+/// A grant or a refresher that has been made, with its vests.
+///
+/// What has vested is counted in parts: `parts × each ÷ unit` are shares, or money that was put into
+/// shares. It stays a fraction, so that nothing is rounded before it is multiplied by what a share is
+/// worth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Award {
+    pub(crate) component: Component,
+    /// Counted from 1 within its component.
+    pub(crate) number: usize,
+    /// Months after the start of the job; negative for a grant already held.
+    pub(crate) granted_month: i32,
+    pub(crate) size: GrantSize,
+    /// The months count from the grant on.
+    tranches: Arc<[Tranche]>,
+    each: Decimal,
+    unit: Decimal,
+    measure: Measure,
+}
+
+/// What a grant promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum GrantSize {
+    /// Money, turned into shares at a price.
+    Value { value: Decimal, grant_price: GrantPrice },
+    /// A whole number of shares.
+    Shares(Decimal),
+}
+
+/// The price at which a grant in money becomes shares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum GrantPrice {
+    /// The one that the offer names.
+    Named(Price),
+    /// Today's, as the offer's own file has it, whatever price the question is asked at.
+    Today(Price),
+    /// That of the year in which it is granted.
+    WhenGranted,
+}
+
+/// What the parts of an award are counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Measure {
+    Shares,
+    /// Money that bought shares at the price of that year.
+    Money {
+        year: u32,
+    },
+}
+
+impl GrantSize {
+    /// Whether it promises money rather than shares.
+    pub(crate) const fn is_in_money(&self) -> bool {
+        matches!(self, Self::Value { .. })
+    }
+
+    /// The price by which money becomes whole shares, where it does.
+    pub(crate) fn whole_share_price(
+        &self,
+        granted_month: i32,
+        allocation: Allocation,
+        prices: &PricePath<'_>,
+    ) -> Option<Decimal> {
+        match self {
+            Self::Value { grant_price, .. } if allocation != Allocation::Fractional => {
+                grant_price.at(granted_month, prices)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl GrantPrice {
+    /// The year at whose share price a grant of that month is made, if it is one of these.
+    fn year(self, granted_month: i32, prices: &PricePath<'_>) -> Option<u32> {
+        match self {
+            // A grant on an anniversary still belongs to the year that it completes.
+            Self::WhenGranted => Some(year_of(u32::try_from(granted_month).unwrap_or(0)).max(1)),
+            Self::Named(price) | Self::Today(price) => {
+                prices.in_year(1).filter(|today| *today == price.get()).map(|_| 1)
+            }
+        }
+    }
+
+    /// The price itself.
+    pub(crate) fn at(self, granted_month: i32, prices: &PricePath<'_>) -> Option<Decimal> {
+        match self {
+            Self::Named(price) | Self::Today(price) => Some(price.get()),
+            Self::WhenGranted => prices.in_year(self.year(granted_month, prices)?),
+        }
+    }
+}
+
+impl Award {
+    /// A grant of this size at these share prices by year; `None` where a count is beyond what can
+    /// be computed exactly.
+    pub(crate) fn new(
+        component: Component,
+        number: usize,
+        granted_month: i32,
+        size: GrantSize,
+        (schedule, allocation): (&Schedule, Allocation),
+        prices: &PricePath<'_>,
+    ) -> Option<Self> {
+        let award = |tranches, each, unit, measure| Self {
+            component,
+            number,
+            granted_month,
+            size,
+            tranches,
+            each,
+            unit,
+            measure,
+        };
+        if allocation == Allocation::Fractional {
+            let (each, divisor, measure) = match size {
+                GrantSize::Shares(shares) => (shares, Decimal::ONE, Measure::Shares),
+                GrantSize::Value { value, grant_price } => {
+                    match grant_price.year(granted_month, prices) {
+                        Some(year) => (value, Decimal::ONE, Measure::Money { year }),
+                        None => {
+                            let price = grant_price.at(granted_month, prices)?;
+                            (value, price, Measure::Shares)
+                        }
+                    }
+                }
+            };
+            let unit = divisor.checked_mul(schedule.whole())?;
+            return Some(award(schedule.tranches(), each, unit, measure));
+        }
+        let shares = match size {
+            GrantSize::Shares(shares) => shares,
+            GrantSize::Value { value, grant_price } => {
+                quotient(value, grant_price.at(granted_month, prices)?, 0)?
+            }
+        };
+        let counts = allocation.vested(shares, schedule)?;
+        let tranches = schedule.tranches();
+        let tranches = tranches.iter().zip(counts);
+        let mut tranches: Vec<Tranche> = tranches
+            .map(|(Tranche { month, .. }, vested)| Tranche { month: *month, vested })
+            .collect();
+        // A tranche that no share falls to is no vest, even where it is the first.
+        tranches.dedup_by_key(|tranche| tranche.vested);
+        tranches.retain(|tranche| !tranche.vested.is_zero());
+        Some(award(tranches.into(), Decimal::ONE, Decimal::ONE, Measure::Shares))
+    }
+
+    /// Whether it is made before that month ends. What is granted at the start, or was held
+    /// before, is made by month 0.
+    pub(crate) fn is_made_by(&self, month: u32) -> bool {
+        i64::from(self.granted_month) < i64::from(month.max(1))
+    }
+
+    /// What a part of the award is worth in a year; `None` beyond what can be computed exactly.
+    pub(crate) fn worth(&self, year: u32, prices: &PricePath<'_>) -> Option<Fraction> {
+        let worth = match self.measure {
+            Measure::Shares => Fraction::whole(prices.in_year(year)?),
+            Measure::Money { year: granted } => prices.rise(granted, year)?,
+        };
+        worth.times(self.each)?.over(self.unit)
+    }
+
+    /// How many shares so many parts of the award are, at these share prices by year.
+    pub(crate) fn shares(&self, parts: Decimal, prices: &[Decimal]) -> Option<Decimal> {
+        let amount = parts.checked_mul(self.each)?;
+        match self.measure {
+            Measure::Shares => amount.checked_div(self.unit),
+            Measure::Money { year } => {
+                let price = prices.get(year.checked_sub(1)? as usize)?;
+                amount.checked_div(self.unit.checked_mul(*price)?)
+            }
+        }
+    }
+
+    /// How many of the vests fall in that month of the job or before.
+    pub(crate) fn vests_by(&self, month: u32) -> usize {
+        // Both months are bounded by the length of a schedule, so the difference always exists.
+        let since = i64::from(month) - i64::from(self.granted_month);
+        self.tranches.partition_point(|tranche| i64::from(tranche.month) <= since)
+    }
+
+    /// The month of the job in which the vest of that index falls.
+    pub(crate) fn month_of(&self, vest: usize) -> u32 {
+        let month = self.tranches.get(vest).map_or(0, |tranche| tranche.month);
+        self.granted_month.saturating_add_unsigned(month).unsigned_abs()
+    }
+
+    /// What has vested before the vest of that index, in parts of the award.
+    pub(crate) fn vested_before(&self, vest: usize) -> Decimal {
+        let last = vest.checked_sub(1).and_then(|last| self.tranches.get(last));
+        last.map_or(Decimal::ZERO, |tranche| tranche.vested)
+    }
+
+    /// What has not vested by the end of that month, in parts of the award.
+    pub(crate) fn left(&self, month: u32) -> Decimal {
+        self.all() - self.vested_before(self.vests_by(month))
+    }
+
+    /// All parts of the award.
+    pub(crate) fn all(&self) -> Decimal {
+        self.vested_before(self.tranches.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::equity::{Cadence, Percent, SharePrice};
+    use crate::money::Growth;
+
+    fn flat_at(price: i64) -> SharePrice {
+        let price = Price::new(Decimal::from(price)).unwrap();
+        SharePrice::named(price, Growth::NONE)
+    }
+
+    fn award(size: GrantSize, granted_month: i32, allocation: Allocation, price: i64) -> Award {
+        let quarter = Percent::new(Decimal::from(25)).unwrap();
+        let schedule = Schedule::by_year([(quarter, Cadence::Year); 4]).unwrap();
+        let share_price = flat_at(price);
+        let prices = PricePath::new(&share_price, 4).unwrap();
+        Award::new(Component::Rsu, 1, granted_month, size, (&schedule, allocation), &prices)
+            .unwrap()
+    }
+
+    fn money(value: i64, grant_price: i64) -> GrantSize {
+        let grant_price = GrantPrice::Named(Price::new(Decimal::from(grant_price)).unwrap());
+        GrantSize::Value { value: Decimal::from(value), grant_price }
+    }
+
+    /// A price beside today's makes shares of the money; today's own needs no division at all.
+    #[test]
+    fn money_is_shares_at_its_grant_price() {
+        let share_price = flat_at(200);
+        let prices = PricePath::new(&share_price, 4).unwrap();
+        let worth = |size| {
+            let worth = award(size, 0, Allocation::Fractional, 200).worth(1, &prices).unwrap();
+            worth.rounding(2).unwrap().units(Decimal::from(1_200))
+        };
+        assert_eq!(worth(money(100_000, 100)), Some(20_000_000));
+        assert_eq!(worth(money(100_000, 200)), Some(10_000_000));
+        assert_eq!(worth(GrantSize::Shares(Decimal::from(100))), Some(2_000_000));
+    }
+
+    #[test]
+    fn whole_shares_of_a_money_grant_are_rounded_to_the_nearest() {
+        let whole = award(money(1_000, 30), 0, Allocation::CumulativeRounding, 30);
+        assert_eq!(whole.all(), Decimal::from(33));
+        let size = money(1_000, 30);
+        let share_price = flat_at(30);
+        let prices = PricePath::new(&share_price, 1).unwrap();
+        let price = |allocation| size.whole_share_price(0, allocation, &prices);
+        assert_eq!(price(Allocation::FrontLoaded), Some(Decimal::from(30)));
+        assert_eq!(price(Allocation::Fractional), None);
+    }
+
+    #[test]
+    fn a_tranche_without_a_share_is_no_vest() {
+        let two = award(GrantSize::Shares(Decimal::TWO), 0, Allocation::CumulativeRoundDown, 1);
+        let months: Vec<u32> = (0..two.vests_by(600)).map(|vest| two.month_of(vest)).collect();
+        assert_eq!(months, [24, 48]);
+    }
+
+    #[test]
+    fn a_grant_held_already_has_vested_before_the_start() {
+        let held = award(GrantSize::Shares(Decimal::from(8)), -12, Allocation::Fractional, 1);
+        assert_eq!((held.vests_by(0), held.vests_by(11), held.vests_by(12)), (1, 1, 2));
+        assert_eq!(held.left(0) * Decimal::from(4), held.all() * Decimal::from(3));
+    }
+
+    #[test]
+    fn an_award_is_made_once_its_month_has_begun() {
+        let made = |granted_month, month| {
+            let size = GrantSize::Shares(Decimal::ONE);
+            award(size, granted_month, Allocation::Fractional, 1).is_made_by(month)
+        };
+        assert!(made(-3, 0) && made(0, 0) && made(12, 13));
+        assert!(!made(12, 12) && !made(1, 1));
+    }
+}

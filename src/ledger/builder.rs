@@ -1,0 +1,123 @@
+//! A ledger while the components write their entries into it.
+
+use rust_decimal::Decimal;
+
+use super::{Entry, Ledger, OutOfReach, Split, within_reach};
+use crate::component::Component;
+use crate::equity::{Award, PricePath};
+use crate::money::{Currency, Fraction};
+use crate::time::{Horizon, year_of};
+
+/// Takes the entries of one offer, component by component.
+pub(crate) struct LedgerBuilder<'a> {
+    currency: Currency,
+    horizon: Horizon,
+    prices: &'a PricePath<'a>,
+    /// The salary of each year, which other components may follow.
+    salaries: Vec<Decimal>,
+    entries: Vec<Entry>,
+    awards: Vec<Award>,
+}
+
+impl<'a> LedgerBuilder<'a> {
+    pub(crate) fn new(
+        currency: Currency,
+        horizon: Horizon,
+        prices: &'a PricePath<'a>,
+        salaries: Vec<Decimal>,
+    ) -> Self {
+        let entries = Vec::with_capacity(horizon.years() as usize * 4);
+        Self { currency, horizon, prices, salaries, entries, awards: Vec::new() }
+    }
+
+    pub(crate) fn finish(self) -> Ledger {
+        Ledger {
+            currency: self.currency,
+            horizon: self.horizon,
+            entries: self.entries,
+            awards: self.awards,
+            share_prices: self.prices.prices().into(),
+            has_share_price: self.prices.is_known(),
+        }
+    }
+
+    pub(crate) const fn horizon(&self) -> Horizon {
+        self.horizon
+    }
+
+    pub(crate) const fn prices(&self) -> &'a PricePath<'a> {
+        self.prices
+    }
+
+    /// Each year with its salary, from year 1 on.
+    pub(crate) fn salaries(&self) -> impl Iterator<Item = (u32, Decimal)> + use<> {
+        (1..).zip(self.salaries.clone())
+    }
+
+    /// Enters an amount that is paid at once. The entry is handed back for its terms, unless it is
+    /// nothing.
+    pub(crate) fn once(
+        &mut self,
+        component: Component,
+        month: u32,
+        amount: Decimal,
+    ) -> Result<Option<&mut Entry>, OutOfReach> {
+        let split = Split::Once { month };
+        self.enter(component, year_of(month), split, Fraction::whole(amount), Decimal::ONE)
+    }
+
+    /// Enters what a year pays in twelve monthly parts.
+    pub(crate) fn monthly(
+        &mut self,
+        component: Component,
+        year: u32,
+        amount: Decimal,
+    ) -> Result<Option<&mut Entry>, OutOfReach> {
+        let twelve = Decimal::from(12);
+        let part = Fraction::new(amount, twelve);
+        self.enter(component, year, Split::Monthly { part }, part, twelve)
+    }
+
+    /// Enters what vests of an award from month 1 on, an entry a year. What vested before is
+    /// nobody's pay any more.
+    pub(crate) fn award(&mut self, award: Award, promised: bool) -> Result<(), OutOfReach> {
+        let (component, index) = (award.component, self.awards.len());
+        let mut end = award.vests_by(0);
+        for year in 1..=self.horizon.years() {
+            let first = end;
+            end = award.vests_by(year * 12);
+            if first == end {
+                // What a share is worth in a year matters only where one vests in it.
+                continue;
+            }
+            let worth = award.worth(year, self.prices).ok_or(OutOfReach::of(component))?;
+            let vested = award.vested_before(end) - award.vested_before(first);
+            let split = Split::Vests { award: index, first, end, worth };
+            if let Some(entry) = self.enter(component, year, split, worth, vested)? {
+                entry.promised = promised;
+            }
+        }
+        self.awards.push(award);
+        Ok(())
+    }
+
+    /// Enters so many times what `each` is, rounded once.
+    fn enter(
+        &mut self,
+        component: Component,
+        year: u32,
+        split: Split,
+        each: Fraction,
+        times: Decimal,
+    ) -> Result<Option<&mut Entry>, OutOfReach> {
+        if each.is_zero() {
+            return Ok(None);
+        }
+        let rounding = each.rounding(self.currency.minor_digits());
+        let units = rounding.and_then(|rounding| rounding.units(times));
+        let units = within_reach(component, units, self.currency)?;
+        let entry = Entry { component, year, units, split, clawback: None, promised: true };
+        self.entries.push(entry);
+        Ok(self.entries.last_mut())
+    }
+}
