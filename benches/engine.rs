@@ -67,8 +67,8 @@ fn movable(text: &str, change: &str) -> (OfferFile, Lever) {
     (file, changed.lever)
 }
 
-fn course<'a>((file, lever): &'a (OfferFile, Lever), unit: Unit) -> Course<'a> {
-    let dial = Dial::new(file, lever, unit, &Stock::default());
+fn course((file, lever): &(OfferFile, Lever), unit: Unit) -> Course {
+    let dial = Dial::new(file.terms(), lever, unit, &Stock::default());
     let dial = dial.unwrap_or_else(|| unreachable!("the lever is set"));
     Course::new(dial, Metric::Total, Horizon::default())
 }

@@ -2,8 +2,41 @@
 
 use rust_decimal::Decimal;
 
-use crate::money::Amount;
-use crate::money::Rate;
+use crate::key::{Floor, Key, Kind};
+use crate::money::{Amount, Rate};
+use crate::terms::Terms;
+
+/// More days than anybody gets to decide.
+const MOST_DAYS: i64 = 1_000;
+
+/// The keys of the sections.
+pub(crate) const KEYS: &[Key] = &[
+    Key::new(
+        "risk",
+        Kind::Scores(Scale::Risk.best()),
+        "how safe the job is, a score for each factor",
+    )
+    .beside_terms(),
+    Key::new("fit", Kind::Scores(Scale::Fit.best()), "how well it fits, a score for each factor")
+        .beside_terms(),
+    Key::new("process", Kind::Section(PROCESS_KEYS), "how the process went, for the red flags")
+        .beside_terms(),
+];
+
+const PROCESS_KEYS: &[Key] = &[
+    Key::new("leaving_unvested", Kind::Amount, "equity that leaving the current job loses"),
+    Key::new(
+        "decide_within_days",
+        Kind::Count(0, MOST_DAYS),
+        "days to decide in, from the offer on",
+    ),
+    Key::new("final_at_first", Kind::Flag, "whether the first offer was called final"),
+    Key::new("team_named", Kind::Flag, "whether the team is named"),
+    Key::new("interviewed_level", Kind::Text, "the level interviewed for"),
+    Key::new("attrition", Kind::Rate(Floor::Zero), "the part of the team that left within a year"),
+    Key::new("roadmap", Kind::Flag, "whether there is one for the first year"),
+    Key::new("remote_refused", Kind::Flag, "whether remote work was refused without a reason"),
+];
 
 /// How well a job does in one respect.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +87,12 @@ impl Scale {
             Self::Fit => 75,
         }
     }
+
+    /// The scores of that scale in an offer's terms.
+    pub(crate) fn read(self, terms: &Terms) -> Vec<Score> {
+        let scores = terms.scores(self.name()).iter();
+        scores.map(|(factor, score)| Score { factor: factor.clone(), score: *score }).collect()
+    }
 }
 
 /// How the process of an offer went, as far as its file says.
@@ -76,4 +115,22 @@ pub struct Process {
     pub roadmap: Option<bool>,
     /// Whether remote work was refused without a reason.
     pub remote_refused: Option<bool>,
+}
+
+impl Process {
+    pub(crate) fn read(terms: &Terms) -> Self {
+        let Some(terms) = terms.section("process") else {
+            return Self::default();
+        };
+        Self {
+            leaving_unvested: terms.amount("leaving_unvested"),
+            decide_within_days: terms.count("decide_within_days"),
+            final_at_first: terms.flag("final_at_first"),
+            team_named: terms.flag("team_named"),
+            interviewed_level: terms.text("interviewed_level").map(str::to_owned),
+            attrition: terms.rate("attrition"),
+            roadmap: terms.flag("roadmap"),
+            remote_refused: terms.flag("remote_refused"),
+        }
+    }
 }

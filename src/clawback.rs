@@ -1,5 +1,7 @@
 //! What has to be repaid of an advance by somebody who leaves early.
 
+use crate::terms::{Faults, Terms};
+
 /// The terms of repaying an advance, like a sign-on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clawback {
@@ -16,6 +18,22 @@ pub enum Repay {
     ProRata,
     /// All of it.
     Full,
+}
+
+/// The words for how much is repaid.
+pub(crate) const REPAY_NAMES: [&str; 2] = [Repay::ProRata.name(), Repay::Full.name()];
+
+impl Clawback {
+    /// Reads `repay_within` and `repay` of an advance; none where it has no such terms.
+    pub(crate) fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
+        if terms.has("repay") && !terms.has("repay_within") {
+            let says = "says how much to repay, but not within how many months";
+            faults.note("repay", says, "add repay_within = 12, in months");
+        }
+        let repay = terms.choice("repay", &Repay::ALL, Repay::name);
+        let within = terms.count("repay_within")?;
+        Some(Self { within, repay: repay.unwrap_or(Repay::ProRata) })
+    }
 }
 
 impl Repay {

@@ -17,7 +17,6 @@ mod output;
 mod printable;
 mod profile;
 mod report;
-mod rewrite;
 mod side_by_side;
 mod standing;
 mod terminal;

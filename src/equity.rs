@@ -5,10 +5,13 @@ mod award;
 mod preset;
 mod schedule;
 mod share_price;
+mod vesting;
 
+pub(crate) use allocation::ALLOCATION_NAMES;
 pub use allocation::Allocation;
 pub(crate) use award::{Award, GrantPrice, GrantSize};
 pub use preset::{Confidence, PRESETS, Preset};
-pub(crate) use schedule::Tranche;
 pub use schedule::{Cadence, Percent, Schedule, ScheduleError};
+pub(crate) use schedule::{LATEST_MONTH, Tranche, VESTING_EXAMPLE, VESTING_KEYS};
 pub(crate) use share_price::{PricePath, PriceSource, SharePrice};
+pub(crate) use vesting::Vesting;

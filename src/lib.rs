@@ -27,12 +27,15 @@
 //! [`round`].
 
 mod assessment;
+mod assumption;
 mod clawback;
 mod comparison;
 mod component;
 mod decide;
 mod equity;
+#[cfg(feature = "file")]
 mod file;
+mod key;
 mod leaving;
 mod ledger;
 mod lever;
@@ -40,11 +43,14 @@ mod metric;
 mod money;
 mod offer;
 mod pay;
+mod stock;
 mod suggest;
+mod terms;
 mod time;
 mod view;
 
 pub use assessment::{Process, Scale, Score};
+pub use assumption::{Assumption, Path};
 pub use clawback::{Clawback, Repay};
 pub use comparison::{Comparison, ComparisonError, Overtake, Standing};
 pub use component::{Component, PayKind};
@@ -58,23 +64,27 @@ pub use decide::{
 pub use equity::{
     Allocation, Cadence, Confidence, PRESETS, Percent, Preset, Schedule, ScheduleError,
 };
-pub use file::{Change, ChangeError, Changed, Edit, OfferFile, Problem, Step};
+#[cfg(feature = "file")]
+pub use file::{Change, ChangeError, Changed, OfferFile, Problem};
+pub use key::{Floor, Key as TermKey, Kind, Step};
 pub use leaving::{
     Departure, GrantLeft, Leaving, LeavingComparison, LeftBehind, Promised, SignOnLeft, SignOnRule,
 };
 pub use ledger::{Entry, Ledger, OutOfReach, Payment};
 pub use lever::{
-    Course, CourseError, Dial, Handover, Landing, Lever, Line, Point, Setting, Solution, Steps,
-    StepsError, Sweep, Target, Unit, Unsolved, solve,
+    Course, CourseError, Dial, Handover, Landing, Lever, LeverError, Line, Point, Refused,
+    Solution, Steps, StepsError, Sweep, Target, Unit, Unsolved, solve,
 };
 pub use metric::{Figure, Metric, MetricError, UnknownMetric};
 pub use money::{
-    Amount, AmountError, Currency, CurrencyError, Growth, Price, Rate, RateError, grouped,
+    Amount, AmountError, Currency, CurrencyError, Growth, Money, Price, Rate, RateError, grouped,
     price_digits, push_grouped, round,
 };
-pub use offer::{Offer, Stock};
+pub use offer::Offer;
 pub use pay::{Paid, SignOn};
 pub use rust_decimal::Decimal;
+pub use stock::Stock;
 pub use suggest::suggest;
+pub use terms::{Setting, Terms};
 pub use time::{Horizon, year_of};
 pub use view::{Projection, Year};

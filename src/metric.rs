@@ -44,6 +44,20 @@ impl Metric {
         }
     }
 
+    /// The components that it is a sum of; `None` where it is no sum.
+    pub(crate) fn sums(self) -> Option<Vec<Component>> {
+        let all = Component::ALL.into_iter();
+        match self {
+            Self::Component(_, component) => Some(vec![component]),
+            Self::Guaranteed => Some(all.filter(|component| component.is_guaranteed()).collect()),
+            Self::Year(_) | Self::Total | Self::Average | Self::FirstTwoYears => {
+                Some(all.collect())
+            }
+            // More pay in the first two years lowers it.
+            Self::Year3Change => None,
+        }
+    }
+
     /// The shortest horizon that has it, in years.
     #[must_use]
     pub const fn years_needed(self) -> u32 {

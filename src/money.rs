@@ -3,6 +3,8 @@
 mod amount;
 mod currency;
 mod grouping;
+#[expect(clippy::module_inception, reason = "the type of the folder's name has a file as well")]
+mod money;
 mod rate;
 mod rounding;
 
@@ -11,6 +13,7 @@ pub(crate) use amount::{exact_decimal, sign, units_from_text};
 pub use currency::{Currency, CurrencyError};
 pub(crate) use grouping::price_text;
 pub use grouping::{grouped, price_digits, push_grouped};
+pub use money::Money;
 pub use rate::{Growth, Rate, RateError};
 pub use rounding::round;
 pub(crate) use rounding::{Fraction, RATE_DIGITS, decimal, quotient, whole_part};

@@ -1,11 +1,29 @@
 //! A job offer: one package, in types that cannot hold nonsense.
 
-use crate::assessment::{Process, Scale, Score};
+use crate::assessment::{self, Process, Scale, Score};
+use crate::assumption::Assumption;
 use crate::equity::{PricePath, SharePrice};
+use crate::key::{Key, Kind};
 use crate::ledger::{Ledger, LedgerBuilder, OutOfReach};
-use crate::money::{Amount, Currency, Growth, Price};
-use crate::pay::{Pay, SignOn};
+use crate::money::{Amount, Currency, Price};
+use crate::pay::{self, Context, Pay, SignOn};
+use crate::stock::{self, Stock};
+use crate::terms::{Faults, Terms};
 use crate::time::Horizon;
+
+/// What an offer is, beside what it pays.
+const ABOUT_KEYS: &[Key] = &[
+    Key::new("name", Kind::Text, "what the offer is called")
+        .default("company and level, or the file's name")
+        .init("# name = \"Company, after the call\"  # instead of company and level"),
+    Key::new("company", Kind::Text, "the company").init("company = \"Company\""),
+    Key::new("level", Kind::Text, "the level").init("level = \"L6\""),
+    Key::new("role", Kind::Text, "the role").init("# role = \"Software Development Manager\""),
+    Key::new("location", Kind::Text, "where the job is").init("# location = \"Seattle\""),
+    Key::new("currency", Kind::Currency, "the currency of every amount, by its ISO 4217 code")
+        .default("USD")
+        .init("# currency = \"USD\"                  # ISO 4217"),
+];
 
 /// A job offer that has been read and found valid.
 ///
@@ -41,13 +59,51 @@ pub struct Offer {
     pub(crate) location: Option<String>,
     pub(crate) currency: Currency,
     pub(crate) pay: Pay,
+    /// What a share is worth, as the offer is looked at.
     pub(crate) share_price: SharePrice,
+    /// The offer's own share price today, at whatever price it is looked at.
+    pub(crate) own_price: Option<Price>,
     pub(crate) risk: Vec<Score>,
     pub(crate) fit: Vec<Score>,
     pub(crate) process: Process,
 }
 
 impl Offer {
+    /// Every key at the top of an offer's terms.
+    pub fn keys() -> impl Iterator<Item = &'static Key> + Clone {
+        let tables = [ABOUT_KEYS].into_iter().chain(Pay::KEYS.iter().copied());
+        tables.chain([stock::KEYS, assessment::KEYS]).flatten()
+    }
+
+    /// Reads an offer from its terms, looked at with `asked` in the place of its own share price or
+    /// growth; `None` where something about the terms is wrong.
+    pub(crate) fn read(terms: &Terms, asked: &Stock, faults: &mut Faults) -> Option<Self> {
+        let text = |key| terms.text(key).map(str::to_owned);
+        let pay = Pay::read(terms, faults);
+        let grants = pay.as_ref().map_or_else(|| pay::grants(terms), |pay| pay.rsu.clone());
+        let stated = stock::read(terms, pay::share_price_of(&grants), faults)?;
+        let own_price = stated.today();
+        let share_price = asked.over(stated);
+        if share_price.today().is_none() {
+            pay::refuse_without_price(&grants, faults);
+        }
+        let pay = pay.filter(|_| faults.is_empty())?;
+        Some(Self {
+            name: text("name"),
+            company: text("company"),
+            level: text("level"),
+            role: text("role"),
+            location: text("location"),
+            currency: currency(terms),
+            pay,
+            share_price,
+            own_price,
+            risk: Scale::Risk.read(terms),
+            fit: Scale::Fit.read(terms),
+            process: Process::read(terms),
+        })
+    }
+
     /// Everything that the offer pays over a horizon.
     ///
     /// # Errors
@@ -63,9 +119,30 @@ impl Offer {
         prices: &PricePath<'_>,
     ) -> Result<Ledger, OutOfReach> {
         let salaries = self.pay.base.salaries(horizon.years())?;
-        let mut ledger = LedgerBuilder::new(self.currency, horizon, prices, salaries);
+        let mut ledger =
+            LedgerBuilder::new(self.currency, horizon, (prices, self.own_price), salaries);
         self.pay.enter(&mut ledger)?;
         Ok(ledger.finish())
+    }
+
+    /// What its components have to know of it.
+    pub(crate) const fn context(&self, horizon: Horizon) -> Context<'_> {
+        Context {
+            horizon,
+            currency: self.currency,
+            share_price: &self.share_price,
+            own_price: self.own_price,
+        }
+    }
+
+    /// What the figures over a horizon rest on.
+    #[must_use]
+    pub fn rests_on(&self, horizon: Horizon) -> Vec<Assumption> {
+        let mut assumptions = self.pay.assume(&self.context(horizon));
+        if self.pay.has_equity() {
+            assumptions.push(self.share_price.assumption(horizon, self.currency));
+        }
+        assumptions
     }
 
     /// What a share is worth in each year of a horizon.
@@ -167,11 +244,7 @@ impl Offer {
     }
 }
 
-/// A share price and growth that stand in for those of an offer's stock section.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Stock {
-    /// Today's share price.
-    pub price: Option<Price>,
-    /// The yearly growth.
-    pub growth: Option<Growth>,
+/// The currency that terms name, or the usual one.
+pub(crate) fn currency(terms: &Terms) -> Currency {
+    terms.text("currency").and_then(|code| code.parse().ok()).unwrap_or(Currency::USD)
 }

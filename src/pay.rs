@@ -9,16 +9,49 @@ mod refresher;
 mod rsu;
 mod sign_on;
 
+use rust_decimal::Decimal;
+
+use crate::assumption::Assumption;
 use crate::component::{Component, PayKind, components};
+use crate::equity::SharePrice;
+use crate::key::{Key, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
+use crate::money::{Currency, Price};
+use crate::terms::{Faults, Terms};
+use crate::time::Horizon;
 pub(crate) use base::Base;
-pub(crate) use bonus::{Basis, Bonus, BonusTarget};
+pub(crate) use bonus::Bonus;
 pub(crate) use refresher::Refresher;
-pub(crate) use rsu::{Grant, Vesting};
+pub(crate) use rsu::{Grant, MOST_GRANTS, Promise, grants, refuse_without_price, share_price_of};
 pub use sign_on::{Paid, SignOn};
 
+/// What a component has to know of the offer that it is a part of, and of how that is looked at.
+pub(crate) struct Context<'a> {
+    pub(crate) horizon: Horizon,
+    pub(crate) currency: Currency,
+    pub(crate) share_price: &'a SharePrice,
+    /// The offer's own share price today, at whatever price it is looked at.
+    pub(crate) own_price: Option<Price>,
+}
+
+/// How what a component pays answers when a lever rises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Response {
+    /// It never falls.
+    Steady,
+    /// It may fall by so much all the same, because shares are whole and fall to one year or
+    /// another.
+    Within {
+        slack: Decimal,
+        /// The price at which the lever's money becomes whole shares, where it does.
+        share: Option<Decimal>,
+    },
+    /// It may fall for other reasons.
+    Unsteady,
+}
+
 /// The terms of one component in one offer.
-pub(crate) trait PayTerms {
+pub(crate) trait PayTerms: Sized {
     /// The component's name in running text.
     const LABEL: &'static str;
 
@@ -27,6 +60,21 @@ pub(crate) trait PayTerms {
 
     /// Whether it depends on no share price and nobody's rating.
     const GUARANTEED: bool;
+
+    /// The keys of an offer's terms that it is read from.
+    const KEYS: &'static [Key];
+
+    /// Reads it from an offer's terms; `None` where something about it is wrong.
+    fn read(terms: &Terms, faults: &mut Faults) -> Option<Self>;
+
+    /// Whether there are any terms of it.
+    fn is_there(&self) -> bool;
+
+    /// What its figures rest on.
+    fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>);
+
+    /// How what it pays answers when a lever rises: the one at that path of the offer's terms.
+    fn response(&self, lever: &[Step], context: &Context<'_>) -> Response;
 
     /// Writes what it pays into the ledger.
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach>;
@@ -41,6 +89,41 @@ macro_rules! terms {
         }
 
         impl Pay {
+            /// The keys of every component, in the order of the components.
+            pub(crate) const KEYS: &[&[Key]] = &[$(<$terms as PayTerms>::KEYS),+];
+
+            /// Reads every component from an offer's terms; `None` where something is wrong.
+            pub(crate) fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
+                // All are read before any is given up, so that every mistake is noted.
+                $(let $name = <$terms as PayTerms>::read(terms, faults);)+
+                Some(Self { $($name: $name?,)+ })
+            }
+
+            /// What the figures of every component rest on.
+            pub(crate) fn assume(&self, context: &Context<'_>) -> Vec<Assumption> {
+                let mut assumptions = Vec::new();
+                $(self.$name.assume(context, &mut assumptions);)+
+                assumptions
+            }
+
+            /// Whether anything is paid in shares.
+            pub(crate) fn has_equity(&self) -> bool {
+                [$((<$terms as PayTerms>::KIND, self.$name.is_there())),+]
+                    .contains(&(PayKind::Equity, true))
+            }
+
+            /// How what a component pays answers when a lever rises.
+            pub(crate) fn response(
+                &self,
+                component: Component,
+                lever: &[Step],
+                context: &Context<'_>,
+            ) -> Response {
+                match component {
+                    $(Component::$variant => self.$name.response(lever, context),)+
+                }
+            }
+
             /// Writes what every component pays into the ledger.
             pub(crate) fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {
                 $(self.$name.enter(ledger)?;)+
@@ -54,6 +137,14 @@ macro_rules! terms {
             pub const fn label(self) -> &'static str {
                 match self {
                     $(Self::$variant => <$terms as PayTerms>::LABEL,)+
+                }
+            }
+
+            /// The keys of an offer's terms that it is read from.
+            #[must_use]
+            pub const fn keys(self) -> &'static [Key] {
+                match self {
+                    $(Self::$variant => <$terms as PayTerms>::KEYS,)+
                 }
             }
 

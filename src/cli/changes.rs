@@ -139,6 +139,7 @@ impl Serialize for SettingJson {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.setting {
             Setting::Text(text) => serializer.serialize_str(text),
+            Setting::Flag(flag) => serializer.serialize_str(&flag.to_string()),
             Setting::List(items) => serializer.collect_seq(
                 items
                     .iter()

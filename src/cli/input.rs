@@ -1,6 +1,5 @@
 //! Offers from files and from standard input, and the text of any file.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -12,7 +11,6 @@ use super::args::{ToArgs, ViewArgs};
 use super::failure::{Diagnostic, Failure};
 use super::file::{self, FileKind};
 use super::printable::printable;
-use super::rewrite::rewritten;
 
 const BANDS: FileKind = FileKind {
     what: "file of bands",
@@ -156,36 +154,24 @@ impl Source {
     /// The offer, as it is after its changes.
     fn read(&self, stock: &Stock) -> Result<Offer, Vec<Diagnostic>> {
         self.file.read(stock).map_err(|problems| {
-            // Where there are changes, the places are those of the file with them.
-            let (label, text) = self.changed_text();
-            let problems = match Offer::from_toml_at(&text, stock) {
-                Err(placed) if !self.file.edits().is_empty() => placed,
-                _ => problems,
-            };
-            let told = problems.into_iter().map(|problem| diagnostic(problem, &text).file(&label));
+            let (label, text) = (self.label(), self.file.text());
+            let told = problems.into_iter().map(|problem| diagnostic(problem, text).file(&label));
             told.collect()
         })
     }
 
     fn out_of_reach(&self, out_of_reach: OutOfReach, in_file: bool) -> Diagnostic {
-        let (label, text) = self.changed_text();
-        let diagnostic = beyond(out_of_reach, &label);
-        match out_of_reach.span_in(&text).filter(|_| in_file) {
-            Some(span) => diagnostic.at(&text, span),
+        let text = self.file.text();
+        let diagnostic = beyond(out_of_reach, &self.label());
+        match out_of_reach.span_in(text).filter(|_| in_file) {
+            Some(span) => diagnostic.at(text, span),
             None => diagnostic,
         }
     }
 
-    /// The file's text with its changes, and what it is called.
-    fn changed_text(&self) -> (String, Cow<'_, str>) {
-        let rewritten = match self.file.edits() {
-            [] => None,
-            _ => rewritten(&self.file),
-        };
-        match rewritten {
-            Some(text) => (format!("{}, changed", self.path), text.into()),
-            None => (self.path.clone(), self.file.text().into()),
-        }
+    /// What the file is called where its text may have been changed.
+    fn label(&self) -> String {
+        if self.file.is_changed() { format!("{}, changed", self.path) } else { self.path.clone() }
     }
 }
 

@@ -83,7 +83,7 @@ impl Movable {
     /// an amount goes by what is `typed` for it, or else by what it is set to.
     pub(crate) fn new(source: &Source, name: &str, typed: &[&str]) -> Result<Self, Failure> {
         let mut file = source.file.clone();
-        let lever = file.lever(name).map_err(|error| changes::failure(&error))?;
+        let lever = file.lever(name).map_err(|error| changes::failure(&error.into()))?;
         let set_to = file.setting(&lever);
         let typed = typed.first().map(|_| match typed.iter().any(|text| text.ends_with('%')) {
             true => Setting::Rate(Decimal::ZERO),
@@ -98,7 +98,12 @@ impl Movable {
             let hint = "levers that can move are base, sign_on.1, bonus, rsu, price, growth …";
             Failure::usage(Diagnostic::new(message).hint(hint))
         })?;
-        let nothing = if unit == Unit::Rate { "0%" } else { "0" };
+        let nothing = match unit {
+            Unit::Rate => "0%",
+            // A share is worth something.
+            Unit::Price => "1",
+            Unit::Amount | Unit::Shares => "0",
+        };
         let changed = file.change(&Change::set(&lever, nothing));
         let kept = changed.map_err(|error| changes::failure(&error))?.kept;
         Ok(Self { file, lever, unit, set_to, kept })
@@ -117,13 +122,35 @@ impl Movable {
     }
 
     /// The course of a metric while the lever moves.
-    pub(crate) fn course(&self, metric: Metric, view: &ViewArgs) -> Result<Course<'_>, Failure> {
-        let dial = Dial::new(&self.file, &self.lever, self.unit, &view.stock());
+    pub(crate) fn course(&self, metric: Metric, view: &ViewArgs) -> Result<Course, Failure> {
+        let dial = Dial::new(self.file.terms(), &self.lever, self.unit, &view.stock());
         let dial = dial.ok_or_else(|| {
             let message = format!("`{}` cannot be moved in this offer", self.lever);
             Failure::usage(Diagnostic::new(message))
         })?;
         Ok(Course::new(dial, metric, view.years))
+    }
+
+    /// That the offer has no figure at some value of the lever.
+    pub(crate) fn failure(&self, error: &CourseError, file: &str, view: &ViewArgs) -> Failure {
+        match error {
+            CourseError::NoFigure(error) => get::no_figure(*error, file),
+            CourseError::Invalid(refused) => {
+                let value = self.unit.setting(refused.value);
+                let problems = self.file.problems_at(&self.lever, &value, &view.stock());
+                let told = problems.into_iter().map(|problem| {
+                    let diagnostic = Diagnostic::new(problem.message).file(file);
+                    match problem.hint {
+                        Some(hint) => diagnostic.hint(hint),
+                        None => diagnostic,
+                    }
+                });
+                Failure::input(told.collect())
+            }
+            CourseError::OutOfReach(_) => {
+                Failure::input(vec![Diagnostic::new(error.to_string()).file(file)])
+            }
+        }
     }
 
     /// What the offer pays with the lever at a value, where it can be computed.
@@ -134,7 +161,8 @@ impl Movable {
         view: &ViewArgs,
     ) -> Result<Projected, Failure> {
         let mut course = self.course(Metric::Total, view)?;
-        let moved = course.offer_at(value).map_err(|error| failure(&error, &offer.file))?;
+        let moved =
+            course.offer_at(value).map_err(|error| self.failure(&error, &offer.file, view))?;
         let projection = moved.project(view.years).map_err(|error| offer.out_of_reach(error))?;
         let (name, file) = (offer.name.clone(), offer.file.clone());
         Ok(Projected { name, file, offer: moved, projection })
@@ -153,26 +181,6 @@ pub(crate) fn refuse_mixed_units<'a>(
     let message = format!("`{name}` is counted differently in the offers: shares, money or a rate");
     let hint = "write them alike, or move it in one offer alone";
     Err(Failure::usage(Diagnostic::new(message).hint(hint)))
-}
-
-/// That an offer has no figure at some value of a lever.
-pub(crate) fn failure(error: &CourseError, file: &str) -> Failure {
-    match error {
-        CourseError::NoFigure(error) => get::no_figure(*error, file),
-        CourseError::Invalid(problems) => {
-            let told = problems.iter().map(|problem| {
-                let diagnostic = Diagnostic::new(problem.message.clone()).file(file);
-                match &problem.hint {
-                    Some(hint) => diagnostic.hint(hint.clone()),
-                    None => diagnostic,
-                }
-            });
-            Failure::input(told.collect())
-        }
-        CourseError::OutOfReach(_) => {
-            Failure::input(vec![Diagnostic::new(error.to_string()).file(file)])
-        }
-    }
 }
 
 /// An offer in whose file a lever may move, for programs.

@@ -11,8 +11,6 @@ mod placing;
 mod range;
 mod rank;
 
-use crate::file;
-use crate::file::Problem;
 use crate::money::Currency;
 use crate::money::Rate;
 use crate::offer::Offer;
@@ -24,9 +22,6 @@ pub use placing::{Adjustment, Benchmark, Middle, Placed};
 pub use range::{Range, Standing as BandStanding};
 pub use rank::amazon_rank;
 use rank::has_ranks;
-
-/// The bands that are built in.
-const BUILT_IN: &str = include_str!("market/bands.toml");
 
 /// Bands of pay from one source, all in one currency.
 ///
@@ -98,32 +93,6 @@ impl Premium {
 }
 
 impl Market {
-    /// The bands that the package carries: those of a public guide to Amazon engineering-manager
-    /// offers of 2025, in US dollars. Parses them anew with each call.
-    #[must_use]
-    pub fn built_in() -> Self {
-        // They are valid, which a test holds on to; without any band nothing is found.
-        Self::from_toml(BUILT_IN).unwrap_or(Self {
-            source: None,
-            year: None,
-            currency: Currency::USD,
-            bands: Vec::new(),
-            locations: Vec::new(),
-            premiums: Vec::new(),
-            remote: None,
-            office: None,
-        })
-    }
-
-    /// Reads a bands file.
-    ///
-    /// # Errors
-    ///
-    /// Every [`Problem`] of the text, in the order of their places.
-    pub fn from_toml(text: &str) -> Result<Self, Vec<Problem>> {
-        file::market(text)
-    }
-
     /// The premium of that name.
     #[must_use]
     pub fn premium(&self, name: &str) -> Option<&Premium> {
@@ -154,8 +123,7 @@ mod tests {
 
     #[test]
     fn what_is_built_in_is_valid() {
-        let market = Market::from_toml(BUILT_IN).unwrap();
-        assert_eq!(market, Market::built_in());
+        let market = Market::built_in();
         assert_eq!((market.bands.len(), market.premiums.len(), market.year), (48, 16, Some(2025)));
     }
 

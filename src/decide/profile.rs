@@ -1,8 +1,6 @@
 //! What somebody who holds offers brings along: what they have now, what they weigh, who they are.
 
 use crate::assessment::Scale;
-use crate::file;
-use crate::file::Problem;
 use crate::money::Amount;
 use crate::money::Currency;
 use crate::money::Rate;
@@ -87,15 +85,6 @@ pub struct Names {
 }
 
 impl Profile {
-    /// Reads a profile file.
-    ///
-    /// # Errors
-    ///
-    /// Every [`Problem`] of the text, in the order of their places.
-    pub fn from_toml(text: &str) -> Result<Self, Vec<Problem>> {
-        file::profile(text)
-    }
-
     /// The own weights of a scale.
     #[must_use]
     pub fn weights(&self, scale: Scale) -> Option<&[Weight]> {

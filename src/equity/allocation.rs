@@ -24,6 +24,17 @@ pub enum Allocation {
     Fractional,
 }
 
+/// The names of all allocations.
+pub(crate) const ALLOCATION_NAMES: &[&str] = &[
+    Allocation::CumulativeRounding.name(),
+    Allocation::CumulativeRoundDown.name(),
+    Allocation::FrontLoaded.name(),
+    Allocation::BackLoaded.name(),
+    Allocation::FrontLoadedToSingleTranche.name(),
+    Allocation::BackLoadedToSingleTranche.name(),
+    Allocation::Fractional.name(),
+];
+
 impl Allocation {
     /// Every allocation.
     pub const ALL: [Self; 7] = [

@@ -59,28 +59,6 @@ enum Measure {
     },
 }
 
-impl GrantSize {
-    /// Whether it promises money rather than shares.
-    pub(crate) const fn is_in_money(&self) -> bool {
-        matches!(self, Self::Value { .. })
-    }
-
-    /// The price by which money becomes whole shares, where it does.
-    pub(crate) fn whole_share_price(
-        &self,
-        granted_month: i32,
-        allocation: Allocation,
-        prices: &PricePath<'_>,
-    ) -> Option<Decimal> {
-        match self {
-            Self::Value { grant_price, .. } if allocation != Allocation::Fractional => {
-                grant_price.at(granted_month, prices)
-            }
-            _ => None,
-        }
-    }
-}
-
 impl GrantPrice {
     /// The year at whose share price a grant of that month is made, if it is one of these.
     fn year(self, granted_month: i32, prices: &PricePath<'_>) -> Option<u32> {
@@ -257,12 +235,6 @@ mod tests {
     fn whole_shares_of_a_money_grant_are_rounded_to_the_nearest() {
         let whole = award(money(1_000, 30), 0, Allocation::CumulativeRounding, 30);
         assert_eq!(whole.all(), Decimal::from(33));
-        let size = money(1_000, 30);
-        let share_price = flat_at(30);
-        let prices = PricePath::new(&share_price, 1).unwrap();
-        let price = |allocation| size.whole_share_price(0, allocation, &prices);
-        assert_eq!(price(Allocation::FrontLoaded), Some(Decimal::from(30)));
-        assert_eq!(price(Allocation::Fractional), None);
     }
 
     #[test]

@@ -5,6 +5,33 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use crate::key::{Key, Kind};
+
+/// The latest month of anything that a schedule has to do with.
+pub(crate) const LATEST_MONTH: i64 = Schedule::MAX_MONTH as i64;
+
+/// How a schedule is written, for hints.
+pub(crate) const VESTING_EXAMPLE: &str =
+    "vesting = \"even-quarterly\", or another of `offercalc presets`";
+
+/// The keys of a schedule that is written by year.
+pub(crate) const VESTING_KEYS: &[Key] = &[
+    Key::new("years", Kind::Percents, "the percent of each year, 100 together")
+        .example("years = [25, 25, 25, 25], in percent")
+        .required(),
+    Key::new("every", Kind::Choice(CADENCES), "how often it vests inside a year")
+        .example("every = \"month\", or \"quarter\", \"year\"")
+        .required(),
+    Key::new("cliff", Kind::Count(0, LATEST_MONTH), "the month before which nothing vests"),
+];
+
+const CADENCES: &[&str] = &[
+    Cadence::Month.name(),
+    Cadence::Quarter.name(),
+    Cadence::HalfYear.name(),
+    Cadence::Year.name(),
+];
+
 /// How often a schedule vests inside a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cadence {
@@ -193,6 +220,11 @@ impl Schedule {
         years.iter().map(|parts| (parts * Decimal::ONE_HUNDRED / self.whole).normalize()).collect()
     }
 
+    /// The percent of each year as it is shown, to two decimals.
+    pub(crate) fn shown_years(&self) -> Vec<Decimal> {
+        self.years().iter().map(|percent| crate::money::round(*percent, 2).normalize()).collect()
+    }
+
     /// Shared, because every award of a schedule looks at the same ones.
     pub(crate) fn tranches(&self) -> Arc<[Tranche]> {
         Arc::clone(&self.tranches)
@@ -207,11 +239,8 @@ impl Schedule {
 /// Shows the percent of each year: `5/15/40/40`.
 impl fmt::Display for Schedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, percent) in self.years().iter().enumerate() {
-            let slash = if index == 0 { "" } else { "/" };
-            write!(f, "{slash}{}", crate::round(*percent, 2).normalize())?;
-        }
-        Ok(())
+        let years: Vec<String> = self.shown_years().iter().map(Decimal::to_string).collect();
+        f.write_str(&years.join("/"))
     }
 }
 

@@ -1,10 +1,14 @@
 //! A bands file: what the market pays.
 
+use toml::de::DeTable;
+
+use super::problem::Problem;
+use super::reader::{LONGEST_TEXT, Reader};
+use super::syntax;
 use super::value::{Field, Section};
-use super::{LONGEST_TEXT, Reader};
 use crate::decide::{Band, BandLevel, BandOf, Location, Market, Premium, Published, Range};
 use crate::equity::Preset;
-use crate::money::Rate;
+use crate::money::{Currency, Rate};
 
 /// More bands than any source has; bounds the work that a small file can ask for.
 const MOST_BANDS: usize = 10_000;
@@ -13,7 +17,7 @@ const MOST_BANDS: usize = 10_000;
 const YEARS: std::ops::RangeInclusive<u32> = 1_900..=2_200;
 
 /// What a file starts with, above its first section.
-pub(super) const TOP_KEYS: &[&str] = &["source", "year", "currency"];
+const TOP_KEYS: &[&str] = &["source", "year", "currency"];
 const MARKET_KEYS: &[&str] =
     &["source", "year", "currency", "band", "location", "premium", "policy"];
 const BAND_KEYS: &[&str] = &[
@@ -41,9 +45,43 @@ const POLICY_KEYS: &[&str] = &["remote", "office"];
 const AMOUNTS: &str = r#"["175k", "200k"]"#;
 const RATES: &str = r#"["25%", "40%"]"#;
 
+/// The bands that are built in.
+const BUILT_IN: &str = include_str!("bands.toml");
+
+impl Market {
+    /// The bands that the package carries: those of a public guide to Amazon engineering-manager
+    /// offers of 2025, in US dollars. Parses them anew with each call.
+    #[must_use]
+    pub fn built_in() -> Self {
+        // They are valid, which a test holds on to; without any band nothing is found.
+        Self::from_toml(BUILT_IN).unwrap_or(Self {
+            source: None,
+            year: None,
+            currency: Currency::USD,
+            bands: Vec::new(),
+            locations: Vec::new(),
+            premiums: Vec::new(),
+            remote: None,
+            office: None,
+        })
+    }
+
+    /// Reads a bands file.
+    ///
+    /// # Errors
+    ///
+    /// Every [`Problem`] of the text, in the order of their places.
+    pub fn from_toml(text: &str) -> Result<Self, Vec<Problem>> {
+        let table = DeTable::parse(text).map_err(|error| syntax::problems(text, error))?;
+        let mut reader = Reader::new(Some(Currency::USD), TOP_KEYS.iter().copied());
+        let market = reader.market(&Section::root(table.get_ref()));
+        reader.done(market)
+    }
+}
+
 impl Reader {
-    pub(super) fn market(&mut self, root: &Section<'_>) -> Option<Market> {
-        self.unknown_keys(root, MARKET_KEYS);
+    fn market(&mut self, root: &Section<'_>) -> Option<Market> {
+        self.unknown_keys(root, MARKET_KEYS.iter().copied());
         if let Some(field) = root.get("currency") {
             self.currency = self.keep(field.currency());
         }
@@ -93,7 +131,7 @@ impl Reader {
     }
 
     fn band(&mut self, section: &Section<'_>) -> Option<Band> {
-        self.unknown_keys(section, BAND_KEYS);
+        self.unknown_keys(section, BAND_KEYS.iter().copied());
         let of = self.payer(section);
         let level = self.one_of(section, ["level", "rank"], r#"level = "L6""#);
         let [base, rsu, sign_on_sum, total] = ["base", "rsu", "sign_on_sum", "total"]
@@ -212,7 +250,7 @@ impl Reader {
         let Some(section) = self.section(&field, "a section") else {
             return Published::default();
         };
-        self.unknown_keys(&section, PUBLISHED_KEYS);
+        self.unknown_keys(&section, PUBLISHED_KEYS.iter().copied());
         let [year1, average, ai] = ["year1", "average", "ai"]
             .map(|key| section.get(key).and_then(|field| self.amounts(&field, false)));
         Published { year1, average, ai }
@@ -225,7 +263,7 @@ impl Reader {
     }
 
     fn location(&mut self, section: &Section<'_>) -> Option<Location> {
-        self.unknown_keys(section, LOCATION_KEYS);
+        self.unknown_keys(section, LOCATION_KEYS.iter().copied());
         let also = section.get("also").map(|field| {
             let list = self.list(&field, r#"["NYC", "Manhattan"]"#).unwrap_or_default();
             let names = list.iter().filter_map(|field| {
@@ -238,7 +276,7 @@ impl Reader {
     }
 
     fn premium(&mut self, section: &Section<'_>) -> Option<Premium> {
-        self.unknown_keys(section, PREMIUM_KEYS);
+        self.unknown_keys(section, PREMIUM_KEYS.iter().copied());
         let name = self.name(section, "name");
         let about = self.text(section, "about");
         let rates = self.required(section, "rates", &format!("rates = {{ L6 = {RATES} }}"))?;
@@ -258,7 +296,17 @@ impl Reader {
         let Some(section) = self.section(&field, "a section, [policy]") else {
             return [None, None];
         };
-        self.unknown_keys(&section, POLICY_KEYS);
+        self.unknown_keys(&section, POLICY_KEYS.iter().copied());
         ["remote", "office"].map(|key| section.get(key).and_then(|field| self.rates(&field)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_bands_are_valid() {
+        assert_eq!(Market::from_toml(BUILT_IN), Ok(Market::built_in()));
     }
 }

@@ -4,18 +4,17 @@ use std::fmt;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeValue;
 
-use super::OfferFile;
-use super::Problem;
-use super::edit::{Edit, Step, apply, get};
-use crate::file;
-use crate::lever::{Kind, Lever, Setting, literal};
-use crate::money::Currency;
-use crate::money::Rate;
-use crate::money::round;
-use crate::offer::Stock;
-use crate::pay::Grant;
+use super::editor::Edit;
+use super::literal;
+use super::offer_file::OfferFile;
+use super::problem::Problem;
+use crate::key::{Floor, Kind, Step};
+use crate::lever::{Lever, LeverError};
+use crate::money::{Rate, round};
+use crate::stock::Stock;
+use crate::terms::{Setting, Terms};
 
 /// A change as it is typed: a lever, what to do with it, and a value.
 ///
@@ -93,6 +92,15 @@ pub struct Changed {
     pub kept: Vec<String>,
 }
 
+impl Changed {
+    /// That what is written leaves the lever no place.
+    pub(super) fn no_place(&self) -> ChangeError {
+        let (lever, whole) = (&self.lever, self.lever.above());
+        let message = format!("`{lever}` has no place in `{whole}` as it is written");
+        ChangeError::new(message).hint(format!("set all of it with `{whole}=`"))
+    }
+}
+
 /// Why a change cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeError {
@@ -101,17 +109,17 @@ pub struct ChangeError {
 }
 
 impl ChangeError {
-    pub(crate) fn new(message: impl Into<String>) -> Self {
+    fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), hint: None }
     }
 
-    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+    fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
     /// That there is no valid file to change anything in.
-    pub(crate) fn in_file(problems: &[Problem]) -> Self {
+    fn in_file(problems: &[Problem]) -> Self {
         let first = problems.first().map_or("the offer is not valid", |problem| &problem.message);
         Self::new(first)
     }
@@ -131,53 +139,57 @@ impl fmt::Display for ChangeError {
 
 impl std::error::Error for ChangeError {}
 
+impl From<LeverError> for ChangeError {
+    fn from(error: LeverError) -> Self {
+        Self::new(error.to_string()).hint(error.hint())
+    }
+}
+
 impl Change {
-    /// What the change does to a file, and the edits that do it.
-    pub(crate) fn plan(&self, file: &OfferFile) -> Result<(Changed, Vec<Edit>), ChangeError> {
-        let table = file.table().map_err(|problems| ChangeError::in_file(&problems))?;
-        let lever = Lever::find(&self.lever, &table)?;
+    /// What the change does to a file, and the edits that do it. What the lever is then shows when
+    /// the edited text is read.
+    pub(super) fn made(&self, file: &OfferFile) -> Result<(Changed, Vec<Edit>), ChangeError> {
+        if let Some(problems) = file.problems() {
+            return Err(ChangeError::in_file(problems));
+        }
+        let terms = file.terms();
+        let lever = file.lever(&self.lever)?;
         let from = file.setting(&lever);
         self.refuse_ambiguous(&lever)?;
         let text = match self.action {
-            Action::Set => literal(&self.value, lever.kind),
-            _ => self.sum(&lever, from.as_ref(), OfferFile::currency(&table))?.to_toml(),
+            Action::Set => literal::typed(&self.value, lever.kind),
+            _ => literal::of(&self.sum(&lever, from.as_ref(), file)?),
         };
-        let value = DeValue::parse(&text).map_err(|_| {
+        if DeValue::parse(&text).is_err() {
             let message = format!("`{}` is no value for `{lever}`", self.value);
-            ChangeError::new(message).hint("lists stand in [brackets], schedules in {braces}")
-        })?;
-        let to = file::setting(&value, lever.kind);
-        let from = from.or_else(|| other_size(&lever, &table));
-        let mut edits = Vec::new();
-        let mut kept = make_room(&lever, file, &table, &mut edits)?;
-        kept.extend(years_left_out(from.as_ref(), to.as_ref()));
-        edits.push(Edit::Set(lever.path.clone(), text));
-        if !fits(table, &edits) {
-            let whole = lever.above();
-            let message = format!("`{lever}` has no place in `{whole}` as it is written");
-            return Err(ChangeError::new(message).hint(format!("set all of it with `{whole}=`")));
+            let hint = "lists stand in [brackets], schedules in {braces}";
+            return Err(ChangeError::new(message).hint(hint));
         }
-        Ok((Changed { lever, from, to, kept }, edits))
+        let from = from.or_else(|| other_size(&lever, terms).map(|(_, setting)| setting));
+        let mut edits = Vec::new();
+        let kept = make_room(&lever, file, &mut edits)?;
+        edits.push(Edit::Set(lever.path.clone(), text));
+        Ok((Changed { lever, from, to: None, kept }, edits))
     }
 
     /// Refuses what could be read in two ways.
     fn refuse_ambiguous(&self, lever: &Lever) -> Result<(), ChangeError> {
         let Self { value, .. } = self;
         let is_amount =
-            matches!(lever.kind, Kind::Amount | Kind::Price | Kind::Shares | Kind::Bonus);
+            matches!(lever.kind, Kind::Amount | Kind::Price | Kind::Shares | Kind::RateOrAmount);
         if is_amount && self.action == Action::Set && value.starts_with('+') {
             let error = ChangeError::new(format!("`{self}` could set or add"));
             let more = value.trim_start_matches('+');
             return Err(error.hint(format!("write {lever}+={more} to add, {lever}={more} to set")));
         }
-        if lever.kind == Kind::Price && value.contains(',') && !value.contains('.') {
+        if matches!(lever.kind, Kind::Price) && value.contains(',') && !value.contains('.') {
             let error = ChangeError::new(format!("`{value}` is one price or several"));
             return Err(error.hint("a price has no comma; prices=140,150 sets one a year"));
         }
         // 110,000 is a hundred and ten thousand, or 110 in year 1 and nothing in year 2.
         let mut groups = value.split(',').skip(1);
         let grouped = |group: &str| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit());
-        if lever.kind == Kind::Amounts && !value.starts_with('[') && groups.any(grouped) {
+        if matches!(lever.kind, Kind::Amounts) && !value.starts_with('[') && groups.any(grouped) {
             let error =
                 ChangeError::new(format!("`{value}` has commas inside amounts or between years"));
             return Err(error.hint("write thousands as 110k or 110_000, a comma between years"));
@@ -190,15 +202,15 @@ impl Change {
         &self,
         lever: &Lever,
         from: Option<&Setting>,
-        currency: Currency,
+        file: &OfferFile,
     ) -> Result<Setting, ChangeError> {
         let kind = match (lever.kind, from) {
-            (Kind::Amounts | Kind::Rates | Kind::Prices, Some(Setting::List(_))) => {
+            (Kind::Amounts | Kind::Growth | Kind::Prices, Some(Setting::List(_))) => {
                 let error = ChangeError::new(format!("`{lever}` is a list, one a year"));
                 return Err(error.hint(format!("name the year: `{lever}.1`")));
             }
-            (Kind::Bonus, Some(Setting::Amount(_))) => Kind::Amount,
-            (Kind::Bonus, Some(_)) | (Kind::Rates, _) => Kind::Rate,
+            (Kind::RateOrAmount, Some(Setting::Amount(_))) => Kind::Amount,
+            (Kind::RateOrAmount, Some(_)) | (Kind::Growth, _) => Kind::Rate(Floor::TotalLoss),
             (kind, _) => kind,
         };
         let is_rate = self.value.ends_with('%');
@@ -227,7 +239,7 @@ impl Change {
         };
         let after = after.map(|after| match kind {
             // A part of an amount has no more decimals than money has, and shares are whole.
-            Kind::Amount if by_rate => round(after, currency.minor_digits()),
+            Kind::Amount if by_rate => round(after, file.currency().minor_digits()),
             Kind::Shares if by_rate => round(after, 0),
             _ => after,
         });
@@ -249,29 +261,32 @@ impl Change {
             Kind::Amount | Kind::Amounts | Kind::Price => {
                 "write an amount or a percentage, like 10k or 5%"
             }
-            Kind::Rate | Kind::Rates => "write percentage points, like 2%",
+            Kind::Rate(_) | Kind::Growth => "write percentage points, like 2%",
             Kind::Shares => "write a number of shares or a percentage",
-            Kind::Bonus => "write what it is: percentage points for a rate, else an amount",
-            Kind::Count => "write a whole number",
+            Kind::RateOrAmount => "write what it is: percentage points for a rate, else an amount",
+            Kind::Count(..) => "write a whole number",
             _ => "set it with =",
         })
     }
 }
 
-/// What a grant in money is set to where its shares are the lever, and the other way round.
-fn other_size(lever: &Lever, table: &DeTable<'_>) -> Option<Setting> {
+/// The other of the two ways to say how large a grant is, where its section has it: the key, and what
+/// it is set to.
+fn other_size(lever: &Lever, terms: &Terms) -> Option<(Vec<Step>, Setting)> {
     let (last, grant) = lever.path.split_last()?;
-    let (other, kind) = match last {
-        Step::Key("value") => ("shares", Kind::Shares),
-        Step::Key("shares") => ("value", Kind::Amount),
+    lever.grant()?;
+    let other = match last {
+        Step::Key("value") => "shares",
+        Step::Key("shares") => "value",
         _ => return None,
     };
     let path: Vec<Step> = grant.iter().copied().chain([Step::Key(other)]).collect();
-    file::setting(get(table, &path)?, kind)
+    let setting = terms.at(&path)?;
+    Some((path, setting))
 }
 
 /// Where a list has fewer years than before.
-fn years_left_out(from: Option<&Setting>, to: Option<&Setting>) -> Option<String> {
+pub(super) fn years_left_out(from: Option<&Setting>, to: Option<&Setting>) -> Option<String> {
     match (from, to) {
         (Some(Setting::List(from)), Some(Setting::List(to))) if to.len() < from.len() => {
             Some(format!("nothing any more after year {}", to.len()))
@@ -280,55 +295,39 @@ fn years_left_out(from: Option<&Setting>, to: Option<&Setting>) -> Option<String
     }
 }
 
-/// Whether edits find what they are for.
-fn fits<'a>(mut table: DeTable<'a>, edits: &'a [Edit]) -> bool {
-    apply(&mut table, edits).is_some()
-}
-
 /// The edits that a lever's value needs before it can stand where it belongs; in words, what they
 /// keep as it was.
 fn make_room(
     lever: &Lever,
     file: &OfferFile,
-    table: &DeTable<'_>,
     edits: &mut Vec<Edit>,
 ) -> Result<Vec<String>, ChangeError> {
-    if let (Some(inner), Some(Step::Key(section))) = (lever.nested, lever.path.first()) {
-        edits.push(Edit::Nest(section, inner));
-    }
-    match lever.path.as_slice() {
-        [Step::Key("rsu"), Step::Item(_), ..] if is_section(table, "rsu") => {
-            edits.push(Edit::List("rsu"));
-        }
-        [grant @ .., Step::Key(size @ ("value" | "shares"))] if lever.grant().is_some() => {
-            let other = if *size == "value" { "shares" } else { "value" };
-            let path: Vec<Step> = grant.iter().copied().chain([Step::Key(other)]).collect();
-            if get(table, &path).is_some() {
-                edits.push(Edit::Remove(path));
-                return Ok(vec![format!(
-                    "its `{other}` left out, as one of the two says how large it is"
-                )]);
+    if let Some((path, _)) = other_size(lever, file.terms()) {
+        let kept = match path.last() {
+            Some(Step::Key(other)) => {
+                format!("its `{other}` left out, as one of the two says how large it is")
             }
-        }
-        [Step::Key("stock"), Step::Key(key), rest @ ..] => {
-            let kept = keep_grants(key, rest, file, table, edits)?;
-            in_list(lever, table, edits)?;
-            return Ok(kept);
-        }
-        _ => {}
+            _ => String::new(),
+        };
+        edits.push(Edit::Remove(path));
+        return Ok(vec![kept]);
     }
-    in_list(lever, table, edits)?;
-    Ok(Vec::new())
+    let kept = match lever.path.as_slice() {
+        [Step::Key("stock"), Step::Key(key), rest @ ..] => keep_grants(key, rest, file, edits)?,
+        _ => Vec::new(),
+    };
+    in_list(lever, file.terms(), edits)?;
+    Ok(kept)
 }
 
 /// Room for an item of a list by year.
-fn in_list(lever: &Lever, table: &DeTable<'_>, edits: &mut Vec<Edit>) -> Result<(), ChangeError> {
+fn in_list(lever: &Lever, terms: &Terms, edits: &mut Vec<Edit>) -> Result<(), ChangeError> {
     let Some((Step::Item(index), list)) = lever.path.split_last() else {
         return Ok(());
     };
-    let length = match get(table, list).map(toml::Spanned::get_ref) {
+    let length = match terms.at(list) {
         None => 0,
-        Some(DeValue::Array(items)) => items.len(),
+        Some(Setting::List(items)) => items.len(),
         Some(_) => {
             let whole = lever.above();
             let error = ChangeError::new(format!("`{whole}` is no list by year"));
@@ -339,7 +338,7 @@ fn in_list(lever: &Lever, table: &DeTable<'_>, edits: &mut Vec<Edit>) -> Result<
         // Nothing is paid or grows in the years between.
         let nothing = match lever.kind {
             Kind::Amount => "0",
-            Kind::Rate => "\"0%\"",
+            Kind::Rate(_) => "\"0%\"",
             _ => {
                 let error = ChangeError::new(format!("`{lever}` has nothing before it"));
                 return Err(error.hint(format!("the list has {length} so far")));
@@ -357,7 +356,6 @@ fn keep_grants(
     key: &str,
     rest: &[Step],
     file: &OfferFile,
-    table: &DeTable<'_>,
     edits: &mut Vec<Edit>,
 ) -> Result<Vec<String>, ChangeError> {
     let offer = file.read(&Stock::default()).map_err(|problems| {
@@ -365,44 +363,37 @@ fn keep_grants(
         let error = ChangeError::new(format!("the share price cannot change yet: {problem}"));
         error.hint("change it before the grants, or after they are complete")
     })?;
-    let stated = |key| get(table, &[Step::Key("stock"), Step::Key(key)]).is_some();
-    let price_literal = |price: Decimal| Setting::Price(price).to_toml();
-    let today = offer.share_price.today();
+    let stock = |key| vec![Step::Key("stock"), Step::Key(key)];
+    let stated = |key| file.terms().at(&stock(key)).is_some();
+    let literal = |price: Decimal| literal::of(&Setting::Price(price));
+    let today = offer.own_price;
     let mut kept: Vec<String> = Vec::new();
     if key != "prices" && stated("prices") {
-        edits.push(Edit::Remove(vec![Step::Key("stock"), Step::Key("prices")]));
+        edits.push(Edit::Remove(stock("prices")));
         kept.push("share prices by year left out".to_owned());
         if let Some(today) = today.filter(|_| key == "growth") {
-            let price = vec![Step::Key("stock"), Step::Key("price")];
-            edits.push(Edit::Set(price, price_literal(today.get())));
+            edits.push(Edit::Set(stock("price"), literal(today.get())));
         }
     }
     for other in ["price", "growth"] {
         if key == "prices" && stated(other) {
-            edits.push(Edit::Remove(vec![Step::Key("stock"), Step::Key(other)]));
+            edits.push(Edit::Remove(stock(other)));
             kept.push(format!("stock.{other} left out"));
         }
     }
     let changes_today = key == "price" || (key == "prices" && matches!(rest, [] | [Step::Item(0)]));
-    let listed = !is_section(table, "rsu");
     let mut sized_at = None;
-    for (index, price) in offer.pay.rsu.iter().map(Grant::default_grant_price).enumerate() {
-        let Some(price) = price.filter(|_| changes_today) else {
+    for (index, grant) in offer.pay.rsu.iter().enumerate() {
+        let Some(price) = grant.default_price(offer.own_price).filter(|_| changes_today) else {
             continue;
         };
-        let mut path = vec![Step::Key("rsu")];
-        path.extend(listed.then_some(Step::Item(index)));
-        path.push(Step::Key("grant_price"));
-        edits.push(Edit::Set(path, price_literal(price.get())));
+        let path = vec![Step::Key("rsu"), Step::Item(index), Step::Key("grant_price")];
+        edits.push(Edit::Set(path, literal(price.get())));
         sized_at = Some(price.get());
     }
     if let Some(price) = sized_at {
-        let price = Setting::Price(price).in_words(offer.currency.minor_digits());
+        let price = Setting::Price(price).in_words(offer.currency().minor_digits());
         kept.push(format!("grants in money keep the shares that a price of {price} gave them"));
     }
     Ok(kept)
-}
-
-fn is_section(table: &DeTable<'_>, key: &str) -> bool {
-    table.get(key).is_some_and(|value| value.get_ref().is_table())
 }

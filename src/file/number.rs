@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use toml::de::DeValue;
 
-use super::Problem;
+use super::problem::Problem;
 use super::value::{Field, cut};
 use crate::equity::Percent;
 use crate::money::Currency;

@@ -5,14 +5,22 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::{Change, ChangeError, Changed, Edit, Step, apply, get};
-use crate::file;
-use crate::file::Problem;
-use crate::lever::{Lever, Setting};
+use super::change::{Change, ChangeError, Changed, years_left_out};
+use super::editor::{Edit, edited};
+use super::literal;
+use super::problem::Problem;
+use super::reader::Reader;
+use super::syntax;
+use super::value::Section;
+use crate::key::Step;
+use crate::ledger::OutOfReach;
+use crate::lever::{Lever, LeverError};
 use crate::money::Currency;
-use crate::offer::{Offer, Stock};
+use crate::offer::Offer;
+use crate::stock::Stock;
+use crate::terms::{Faults, Setting, Terms};
 
-/// The file of an offer with the changes made to it, which are kept beside the text.
+/// The file of an offer with the changes made to it.
 ///
 /// ```
 /// use offercalc::{Horizon, Metric, OfferFile, Stock};
@@ -20,56 +28,92 @@ use crate::offer::{Offer, Stock};
 /// let mut file = OfferFile::new("base = 175_000\nsign_on = [80_000]");
 /// file.change(&"base+=10k".parse()?)?;
 /// file.change(&"sign_on.2=60k".parse()?)?;
+/// assert_eq!(file.text(), "base = 185_000\nsign_on = [80_000, 60_000]\n");
 ///
 /// let offer = file.read(&Stock::default()).expect("a valid offer");
 /// let total = offer.project(Horizon::default())?.metric(Metric::Total)?;
 /// assert_eq!(total.get().to_string(), "880000.00");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct OfferFile {
     text: String,
+    /// The terms, as far as they are right.
+    terms: Terms,
+    /// What is wrong with its syntax or single values.
+    problems: Vec<Problem>,
+    is_toml: bool,
+    /// The text before any change, and the edits since. All are applied to it anew with each change,
+    /// because an edit of edited text would leave its spacing behind.
+    original: Option<Box<str>>,
     edits: Vec<Edit>,
 }
 
 impl OfferFile {
     /// A file of that text, which need not be valid.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), edits: Vec::new() }
+        let text = text.into();
+        let (terms, problems) = match parsed(&text) {
+            Ok(table) => {
+                let mut reader = Reader::offer();
+                let terms = reader.offer_terms(&Section::root(&table));
+                (Some(terms), reader.into_problems())
+            }
+            Err(problems) => (None, problems),
+        };
+        let is_toml = terms.is_some();
+        let terms = terms.unwrap_or_default();
+        Self { text, terms, problems, is_toml, original: None, edits: Vec::new() }
     }
 
-    /// The text before any change.
+    /// The text, with all changes.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// What the changes so far do to the text, in order.
+    /// Whether it has been changed.
     #[must_use]
-    pub fn edits(&self) -> &[Edit] {
-        &self.edits
+    pub const fn is_changed(&self) -> bool {
+        self.original.is_some()
     }
 
-    /// Reads the offer as it is after the changes, looked at with `stock` in the place of its own
-    /// share price or growth.
+    /// The terms, as far as they are right.
+    #[must_use]
+    pub const fn terms(&self) -> &Terms {
+        &self.terms
+    }
+
+    /// Reads the offer, looked at with `stock` in the place of its own share price or growth.
     ///
     /// # Errors
     ///
-    /// Every [`Problem`] of the text; where there are changes, without places.
+    /// Every [`Problem`] of the text.
     pub fn read(&self, stock: &Stock) -> Result<Offer, Vec<Problem>> {
-        file::parsed_offer(&self.table()?, stock).map_err(|mut problems| {
-            // A value that was changed stands in another text than its neighbours.
-            if !self.edits.is_empty() {
-                problems.iter_mut().for_each(|problem| problem.span = None);
-            }
-            problems
-        })
+        if !self.is_toml {
+            return Err(self.problems.clone());
+        }
+        let mut faults = Faults::default();
+        match Offer::read(&self.terms, stock, &mut faults) {
+            Some(offer) if self.problems.is_empty() => Ok(offer),
+            _ => Err(self.told(faults)),
+        }
     }
 
-    /// Where the text before any change has the value of a key at the top, in bytes.
+    /// All that is wrong, in the order of the places.
+    fn told(&self, faults: Faults) -> Vec<Problem> {
+        let mut reader = Reader::offer();
+        self.problems.iter().for_each(|problem| reader.note(problem.clone()));
+        if let Ok(table) = parsed(&self.text) {
+            reader.faults(&Section::root(&table), faults.into_found());
+        }
+        reader.into_sorted()
+    }
+
+    /// Where the text has the value of a key at the top, in bytes.
     #[must_use]
     pub fn span_of(&self, key: &str) -> Option<Range<usize>> {
-        let table = file::parsed(&self.text).ok()?;
+        let table = parsed(&self.text).ok()?;
         table.get(key).map(Spanned::span)
     }
 
@@ -77,24 +121,22 @@ impl OfferFile {
     ///
     /// # Errors
     ///
-    /// [`ChangeError`] where there is no such lever, or it could be one of several.
-    pub fn lever(&self, name: &str) -> Result<Lever, ChangeError> {
-        Lever::find(name, &self.table().map_err(|problems| ChangeError::in_file(&problems))?)
+    /// [`LeverError`] where there is no such lever, or it could be one of several.
+    pub fn lever(&self, name: &str) -> Result<Lever, LeverError> {
+        Lever::find(name, &self.terms)
     }
 
     /// What a lever is set to, where it is set. Prices may be known from elsewhere than their own
     /// key: today's from the grants', a grant's from today's.
     #[must_use]
     pub fn setting(&self, lever: &Lever) -> Option<Setting> {
-        let table = self.table().ok()?;
-        let set = get(&table, &lever.path).and_then(|value| file::setting(value, lever.kind));
-        set.or_else(|| {
+        self.terms.at(&lever.path).or_else(|| {
             let last = lever.path.last()?;
             let is_price = [Step::Key("price"), Step::Key("grant_price")].contains(last);
-            let offer = is_price.then(|| file::parsed_offer(&table, &Stock::default()).ok())??;
+            let offer = is_price.then(|| self.read(&Stock::default()).ok())??;
             let price = match lever.grant() {
-                Some(index) => offer.pay.rsu.get(index)?.default_grant_price()?,
-                None => offer.share_price.today()?,
+                Some(index) => offer.pay.rsu.get(index)?.default_price(offer.own_price)?,
+                None => offer.own_price?,
             };
             Some(Setting::Price(price.get()))
         })
@@ -107,28 +149,84 @@ impl OfferFile {
     /// [`ChangeError`] where there is no such lever or the change makes no sense for it. Whether
     /// the offer is still valid shows when it is read.
     pub fn change(&mut self, change: &Change) -> Result<Changed, ChangeError> {
-        /// More than an offer has to change; each is planned on what those before it have made.
-        const MOST_EDITS: usize = 1_000;
-        if self.edits.len() >= MOST_EDITS {
-            let error = ChangeError::new("there are more changes than an offer has levers");
-            return Err(error.hint("write them into the file"));
-        }
-        let (changed, edits) = change.plan(self)?;
-        self.edits.extend(edits);
+        let (mut changed, edits) = change.made(self)?;
+        *self = self.with(&edits).ok_or_else(|| changed.no_place())?;
+        changed.to = self.terms.at(&changed.lever.path);
+        changed.kept.extend(years_left_out(changed.from.as_ref(), changed.to.as_ref()));
         Ok(changed)
     }
 
-    /// The currency, where the file names one that there is.
-    pub(crate) fn currency(table: &DeTable<'_>) -> Currency {
-        let named = table.get("currency").and_then(|value| value.get_ref().as_str());
-        named.and_then(|code| code.parse().ok()).unwrap_or(Currency::USD)
+    /// What is wrong with the offer where a lever is set to a value.
+    #[must_use]
+    pub fn problems_at(&self, lever: &Lever, value: &Setting, stock: &Stock) -> Vec<Problem> {
+        let edit = Edit::Set(lever.path.clone(), literal::of(value));
+        let read = self.with(&[edit]).map(|file| file.read(stock));
+        let problems = read.and_then(Result::err).unwrap_or_default();
+        problems.into_iter().map(|problem| Problem { span: None, ..problem }).collect()
     }
 
-    /// The parsed file with all changes.
-    pub(crate) fn table(&self) -> Result<DeTable<'_>, Vec<Problem>> {
-        let mut table = file::parsed(&self.text)?;
-        // They fitted when they were made, into this very text.
-        let _ = apply(&mut table, &self.edits);
-        Ok(table)
+    /// The file with further edits; `None` where they do not fit what is written there.
+    fn with(&self, edits: &[Edit]) -> Option<Self> {
+        let original = self.original.clone().unwrap_or_else(|| self.text.as_str().into());
+        let edits = [self.edits.as_slice(), edits].concat();
+        let text = edited(&original, &edits)?;
+        Some(Self { original: Some(original), edits, ..Self::new(text) })
+    }
+
+    /// The currency of its amounts.
+    pub(super) fn currency(&self) -> Currency {
+        crate::offer::currency(&self.terms)
+    }
+
+    /// What is wrong before the offer can be read at all.
+    pub(super) fn problems(&self) -> Option<&[Problem]> {
+        (!self.is_toml).then_some(&self.problems)
+    }
+}
+
+/// Parses the text of an offer.
+fn parsed(text: &str) -> Result<DeTable<'_>, Vec<Problem>> {
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        let empty = Problem::new("the file is empty");
+        return Err(vec![empty.hint("`offercalc init` prints an offer to start from")]);
+    }
+    let table = DeTable::parse(text).map_err(|error| syntax::problems(text, error))?;
+    Ok(table.into_inner())
+}
+
+impl Offer {
+    /// Reads an offer file.
+    ///
+    /// # Errors
+    ///
+    /// Every [`Problem`] of the text, in the order of their places.
+    pub fn from_toml(text: &str) -> Result<Self, Vec<Problem>> {
+        Self::from_toml_at(text, &Stock::default())
+    }
+
+    /// Reads an offer file and looks at it at another share price or growth than its own.
+    ///
+    /// A grant in dollars keeps the number of shares that the file's own price gives it.
+    ///
+    /// # Errors
+    ///
+    /// Every [`Problem`] of the text, in the order of their places.
+    pub fn from_toml_at(text: &str, stock: &Stock) -> Result<Self, Vec<Problem>> {
+        OfferFile::new(text).read(stock)
+    }
+}
+
+impl OutOfReach {
+    /// Where in the offer's text the growth or the amount stands that leads there.
+    #[must_use]
+    pub fn span_in(&self, text: &str) -> Option<Range<usize>> {
+        let table = DeTable::parse(text).ok()?;
+        let top = |key: &str| table.get_ref().get(key);
+        let found = match self.component {
+            None => top("stock").map(|stock| stock.get_ref().get("growth").unwrap_or(stock)),
+            // The last of a component's keys that is there is what makes it grow.
+            Some(component) => component.keys().iter().rev().find_map(|key| top(key.name)),
+        };
+        found.map(Spanned::span)
     }
 }

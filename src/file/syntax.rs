@@ -2,7 +2,9 @@
 
 use toml::de::{DeTable, Error};
 
-use super::Problem;
+use super::problem::Problem;
+use crate::key::Kind;
+use crate::offer::Offer;
 
 /// Above this many bytes only the first mistake is looked for: a text that is no TOML at all has a
 /// mistake in nearly every byte.
@@ -91,12 +93,20 @@ fn after_a_value(rest: &str) -> (&'static str, &'static str) {
 }
 
 fn set_twice(rest: &str) -> (&'static str, &'static str) {
-    let hint = if GRANT_WORDS.iter().any(|word| rest.starts_with(word)) {
+    let hint = if is_of_grant(rest) {
         "keep one of the two; each of several grants starts with [[rsu]]"
     } else {
         "keep one of the two"
     };
     ("this is set twice", hint)
+}
+
+/// Whether a line could start a second grant that is not written as one, or be a part of it.
+fn is_of_grant(line: &str) -> bool {
+    let lists = Offer::keys().filter(|key| matches!(key.kind, Kind::Sections(_)));
+    let mut words = lists.flat_map(|key| key.keys().iter().chain([key])).map(|key| key.name);
+    let line = line.strip_prefix('[').unwrap_or(line);
+    words.any(|word| line.starts_with(word))
 }
 
 /// What the parser says, what we say, and what to type. The first that fits is taken.
@@ -128,10 +138,6 @@ const SLIPS: [(&str, &str, &str); 15] = [
 
 /// Quotes of all kinds, which programs for letters put in the place of the plain ones.
 const QUOTES: [char; 5] = ['"', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
-
-/// How a second grant starts that is not written as one.
-const GRANT_WORDS: [&str; 8] =
-    ["rsu", "[rsu", "value", "shares", "grant_price", "granted_month", "vesting", "allocation"];
 
 /// The most characters of a value that a hint repeats.
 const LONGEST_VALUE: usize = 40;

@@ -7,7 +7,9 @@ use std::ops::{Range, RangeInclusive};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::Problem;
+use super::problem::Problem;
+use super::reader::LONGEST_TEXT;
+use crate::key::Step;
 use crate::money::Currency;
 use crate::suggest::suggest;
 
@@ -67,34 +69,53 @@ impl<'a> Section<'a> {
         self.table.keys().any(|found| suggest(found.get_ref(), [key]).is_some())
     }
 
+    /// Looks at the section that a path to a key leads to. A single section is the first of its kind.
+    pub(super) fn visit<T>(
+        &self,
+        path: &[Step],
+        look: impl FnOnce(&Section<'_>, &'static str) -> T,
+    ) -> Option<T> {
+        match path {
+            [Step::Key(key)] => Some(look(self, key)),
+            [Step::Key(key), Step::Item(index), rest @ ..] => {
+                let field = self.get(key)?;
+                match field.as_list() {
+                    Some(list) => list.get(*index)?.as_section()?.visit(rest, look),
+                    None => field.as_section()?.visit(rest, look),
+                }
+            }
+            [Step::Key(key), rest @ ..] => self.get(key)?.as_section()?.visit(rest, look),
+            _ => None,
+        }
+    }
+
     /// The keys that the format does not have, some of which belong at the top of the file.
     pub(super) fn unknown_keys(
         &self,
-        known: &'static [&'static str],
-        top: &'static [&'static str],
+        known: impl Iterator<Item = &'static str> + Clone,
+        top: &[&'static str],
     ) -> impl Iterator<Item = Problem> {
-        self.table.keys().filter(move |key| !known.contains(&key.get_ref().as_ref())).map(
-            move |key| {
-                let word = key.get_ref();
-                let place = match self.path {
-                    Path::Root => String::new(),
-                    path => format!(" in `{path}`"),
-                };
-                let message = format!("unknown key `{}`{place}", cut(word));
-                let problem = Problem::new(message).at(key.span());
-                let belongs_above =
-                    !matches!(self.path, Path::Root) && top.contains(&word.as_ref());
-                problem.hint(match suggest(word, known.iter().copied()) {
-                    _ if belongs_above => {
-                        format!(
-                            "`{word}` belongs at the top of the file, above the first [section]"
-                        )
-                    }
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("the keys here are {}", listed(known.iter().copied())),
-                })
-            },
-        )
+        let is_known = {
+            let known = known.clone();
+            move |key: &str| known.clone().any(|known| known == key)
+        };
+        self.table.keys().filter(move |key| !is_known(key.get_ref())).map(move |key| {
+            let word = key.get_ref();
+            let place = match self.path {
+                Path::Root => String::new(),
+                path => format!(" in `{path}`"),
+            };
+            let message = format!("unknown key `{}`{place}", cut(word));
+            let problem = Problem::new(message).at(key.span());
+            let belongs_above = !matches!(self.path, Path::Root) && top.contains(&word.as_ref());
+            problem.hint(match suggest(word, known.clone()) {
+                _ if belongs_above => {
+                    format!("`{word}` belongs at the top of the file, above the first [section]")
+                }
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the keys here are {}", listed(known.clone())),
+            })
+        })
     }
 }
 
@@ -102,13 +123,6 @@ impl<'a> Section<'a> {
 pub(super) struct Field<'a> {
     path: Path<'a>,
     pub(super) value: &'a Spanned<DeValue<'a>>,
-}
-
-impl<'a> Field<'a> {
-    /// A value by itself.
-    pub(super) const fn alone(value: &'a Spanned<DeValue<'a>>) -> Self {
-        Self { path: Path::Root, value }
-    }
 }
 
 impl Field<'_> {
@@ -195,7 +209,7 @@ impl Field<'_> {
     }
 
     pub(super) fn currency(&self) -> Result<Currency, Problem> {
-        let text = self.text(super::LONGEST_TEXT)?;
+        let text = self.text(LONGEST_TEXT)?;
         text.parse().map_err(|error| {
             let problem = self.problem(format_args!("is `{}`: {error}", cut(text)));
             match text.trim().to_ascii_uppercase().parse::<Currency>() {

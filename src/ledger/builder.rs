@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{Entry, Ledger, OutOfReach, Split, within_reach};
 use crate::component::Component;
 use crate::equity::{Award, PricePath};
-use crate::money::{Currency, Fraction};
+use crate::money::{Currency, Fraction, Price};
 use crate::time::{Horizon, year_of};
 
 /// Takes the entries of one offer, component by component.
@@ -13,6 +13,8 @@ pub(crate) struct LedgerBuilder<'a> {
     currency: Currency,
     horizon: Horizon,
     prices: &'a PricePath<'a>,
+    /// The offer's own share price today, at whatever price it is looked at.
+    own_price: Option<Price>,
     /// The salary of each year, which other components may follow.
     salaries: Vec<Decimal>,
     entries: Vec<Entry>,
@@ -23,11 +25,11 @@ impl<'a> LedgerBuilder<'a> {
     pub(crate) fn new(
         currency: Currency,
         horizon: Horizon,
-        prices: &'a PricePath<'a>,
+        (prices, own_price): (&'a PricePath<'a>, Option<Price>),
         salaries: Vec<Decimal>,
     ) -> Self {
         let entries = Vec::with_capacity(horizon.years() as usize * 4);
-        Self { currency, horizon, prices, salaries, entries, awards: Vec::new() }
+        Self { currency, horizon, prices, own_price, salaries, entries, awards: Vec::new() }
     }
 
     pub(crate) fn finish(self) -> Ledger {
@@ -47,6 +49,10 @@ impl<'a> LedgerBuilder<'a> {
 
     pub(crate) const fn prices(&self) -> &'a PricePath<'a> {
         self.prices
+    }
+
+    pub(crate) const fn own_price(&self) -> Option<Price> {
+        self.own_price
     }
 
     /// Each year with its salary, from year 1 on.

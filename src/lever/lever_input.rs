@@ -1,18 +1,13 @@
-//! One lever of an offer, turned to many values.
-
-use std::borrow::Cow;
+//! One lever of an offer, set to many values.
 
 use rust_decimal::Decimal;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
-use super::{Kind, Lever, Setting};
-use crate::file;
-use crate::file::OfferFile;
-use crate::file::Problem;
-use crate::file::get_mut;
-use crate::money::Amount;
-use crate::offer::{Offer, Stock};
+use super::Lever;
+use crate::key::{Floor, Kind};
+use crate::money::{Amount, Growth, Price, Rate};
+use crate::offer::Offer;
+use crate::stock::Stock;
+use crate::terms::{Faults, Setting, Terms};
 
 /// What a lever that can be turned is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +45,7 @@ impl Unit {
             Self::Amount => Kind::Amount,
             Self::Price => Kind::Price,
             Self::Shares => Kind::Shares,
-            Self::Rate => Kind::Rate,
+            Self::Rate => Kind::Rate(Floor::TotalLoss),
         };
         let number = Setting::typed(text, kind)?.number()?;
         (number.abs() <= Amount::MAX && number.scale() <= Self::FINEST).then_some(number)
@@ -77,31 +72,38 @@ impl Lever {
             Kind::Amount => Some(Unit::Amount),
             Kind::Price => Some(Unit::Price),
             Kind::Shares => Some(Unit::Shares),
-            Kind::Rate | Kind::Rates => Some(Unit::Rate),
-            Kind::Bonus if matches!(set_to, Some(Setting::Amount(_))) => Some(Unit::Amount),
-            Kind::Bonus => Some(Unit::Rate),
+            Kind::Rate(_) | Kind::Growth => Some(Unit::Rate),
+            Kind::RateOrAmount if matches!(set_to, Some(Setting::Amount(_))) => Some(Unit::Amount),
+            Kind::RateOrAmount => Some(Unit::Rate),
             _ => None,
         }
     }
 }
 
-/// One lever of an offer that can be turned to any value: the file is parsed once, and read anew at
-/// each of them.
+/// One lever of an offer that can be set to any value. The offer is read from its terms anew at each
+/// of them, but its file is not.
 #[derive(Clone, Debug)]
-pub struct Dial<'a> {
-    table: DeTable<'a>,
+pub struct Dial {
+    terms: Terms,
     lever: Lever,
     unit: Unit,
     stock: Stock,
 }
 
-impl<'a> Dial<'a> {
-    /// The dial of a lever that is set in the file; `None` where it is not.
+/// An offer that is not valid with a lever at some value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The value of the lever.
+    pub value: Decimal,
+}
+
+impl Dial {
+    /// The input of a lever that is set in the terms; `None` where it is not.
     #[must_use]
-    pub fn new(file: &'a OfferFile, lever: &Lever, unit: Unit, stock: &Stock) -> Option<Self> {
-        let mut table = file.table().ok()?;
-        get_mut(&mut table, &lever.path)?;
-        Some(Self { table, lever: lever.clone(), unit, stock: stock.clone() })
+    pub fn new(terms: &Terms, lever: &Lever, unit: Unit, stock: &Stock) -> Option<Self> {
+        let mut terms = terms.clone();
+        terms.at_mut(&lever.path)?;
+        Some(Self { terms, lever: lever.clone(), unit, stock: stock.clone() })
     }
 
     pub(crate) const fn lever(&self) -> &Lever {
@@ -116,24 +118,26 @@ impl<'a> Dial<'a> {
     ///
     /// # Errors
     ///
-    /// Every [`Problem`] of the offer at that value, without places.
-    pub fn at(&mut self, value: Decimal) -> Result<Offer, Vec<Problem>> {
-        let text = match self.unit {
-            Unit::Rate => self.unit.setting(value).in_words(0),
-            _ => unmistakable(value).to_string(),
-        };
-        if let Some(place) = get_mut(&mut self.table, &self.lever.path) {
-            *place = Spanned::new(0..0, DeValue::String(Cow::Owned(text)));
+    /// [`Refused`] where it is not valid there.
+    pub fn at(&mut self, value: Decimal) -> Result<Offer, Refused> {
+        if !self.allows(value) {
+            return Err(Refused { value });
         }
-        file::parsed_offer(&self.table, &self.stock)
+        if let Some(place) = self.terms.at_mut(&self.lever.path) {
+            *place = self.unit.setting(value);
+        }
+        Offer::read(&self.terms, &self.stock, &mut Faults::default()).ok_or(Refused { value })
     }
-}
 
-/// An amount as no reader takes it for European thousands: 95.1250 for 95.125.
-fn unmistakable(value: Decimal) -> Decimal {
-    let mut value = value.normalize();
-    if value.scale() == 3 {
-        value.rescale(4);
+    /// Whether the lever can be set to a value, as the reader of files has it.
+    fn allows(&self, value: Decimal) -> bool {
+        match self.unit {
+            Unit::Amount | Unit::Shares => Amount::new(value).is_ok(),
+            Unit::Price => Price::new(value).is_ok(),
+            Unit::Rate => Rate::of(value).is_some_and(|rate| match self.lever.can_fall() {
+                true => Growth::every(rate).is_ok(),
+                false => rate >= Rate::default(),
+            }),
+        }
     }
-    value
 }

@@ -4,9 +4,8 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use crate::file::Problem;
+use super::{Dial, Refused};
 use crate::ledger::OutOfReach;
-use crate::lever::Dial;
 use crate::metric::{Metric, MetricError};
 use crate::offer::Offer;
 use crate::time::Horizon;
@@ -14,8 +13,8 @@ use crate::time::Horizon;
 /// A metric of an offer along the values of one of its levers. Every figure is that of the offer
 /// read and projected at that value.
 #[derive(Clone, Debug)]
-pub struct Course<'a> {
-    dial: Dial<'a>,
+pub struct Course {
+    dial: Dial,
     metric: Metric,
     horizon: Horizon,
 }
@@ -24,7 +23,7 @@ pub struct Course<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CourseError {
     /// The offer is not valid at that value.
-    Invalid(Vec<Problem>),
+    Invalid(Refused),
     /// A figure is beyond what can be computed exactly.
     OutOfReach(OutOfReach),
     /// The metric has no value.
@@ -34,10 +33,7 @@ pub enum CourseError {
 impl fmt::Display for CourseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Invalid(problems) => match problems.first() {
-                Some(problem) => problem.fmt(f),
-                None => f.write_str("the offer is not valid"),
-            },
+            Self::Invalid(Refused { value }) => write!(f, "the offer is not valid at {value}"),
             Self::OutOfReach(out_of_reach) => out_of_reach.fmt(f),
             Self::NoFigure(error) => error.fmt(f),
         }
@@ -46,10 +42,10 @@ impl fmt::Display for CourseError {
 
 impl std::error::Error for CourseError {}
 
-impl<'a> Course<'a> {
+impl Course {
     /// The metric over that horizon along a dial.
     #[must_use]
-    pub const fn new(dial: Dial<'a>, metric: Metric, horizon: Horizon) -> Self {
+    pub const fn new(dial: Dial, metric: Metric, horizon: Horizon) -> Self {
         Self { dial, metric, horizon }
     }
 
@@ -74,7 +70,7 @@ impl<'a> Course<'a> {
         self.dial.at(value).map_err(CourseError::Invalid)
     }
 
-    pub(crate) const fn dial(&self) -> &Dial<'a> {
+    pub(crate) const fn dial(&self) -> &Dial {
         &self.dial
     }
 

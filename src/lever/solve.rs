@@ -6,23 +6,18 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::search::{self, Found, Look};
-use crate::component::Component;
-use crate::equity::Allocation;
-use crate::equity::PricePath;
-use crate::lever::{Course, CourseError};
-use crate::lever::{Lever, Unit};
-use crate::metric::Metric;
+use super::{Course, CourseError, Unit};
 use crate::money::Amount;
 use crate::offer::Offer;
-use crate::pay::Grant;
+use crate::pay::Response;
 
 /// What a figure is to reach.
 #[derive(Debug)]
-pub enum Target<'a> {
+pub enum Target {
     /// An amount.
     Amount(Decimal),
     /// The same metric of another offer, in which the lever moves as well.
-    Moving(Course<'a>),
+    Moving(Course),
 }
 
 /// The answer: the smallest value that does, or for a lever that lowers pay the largest.
@@ -54,8 +49,8 @@ impl Landing {
     ///
     /// [`CourseError`] where there is no figure at that value.
     pub fn at(
-        course: &mut Course<'_>,
-        target: &mut Target<'_>,
+        course: &mut Course,
+        target: &mut Target,
         value: Decimal,
     ) -> Result<Self, CourseError> {
         let target = match target {
@@ -105,7 +100,7 @@ struct Scale {
 
 impl Scale {
     /// Those of a lever, to the minor unit, the share or the basis point.
-    fn of(course: &Course<'_>, minor_digits: u32) -> Self {
+    fn of(course: &Course, minor_digits: u32) -> Self {
         let (lever, unit) = (course.dial().lever(), course.dial().unit());
         let digits = unit.digits(minor_digits);
         let one = 10_i128.pow(digits);
@@ -142,11 +137,7 @@ impl Scale {
 /// # Errors
 ///
 /// [`Unsolved`] where there is none, or no single one.
-pub fn solve(
-    course: &mut Course<'_>,
-    target: &mut Target<'_>,
-    now: Decimal,
-) -> Result<Solution, Unsolved> {
+pub fn solve(course: &mut Course, target: &mut Target, now: Decimal) -> Result<Solution, Unsolved> {
     let offer = course.offer_at(now)?;
     let scale = Scale::of(course, offer.currency().minor_digits());
     let mut slack = Steadiness::of(&offer, course).ok_or(Unsolved::Unsteady)?;
@@ -188,13 +179,13 @@ pub fn solve(
 }
 
 /// A search under way.
-struct Search<'s, 'c, 't> {
-    course: &'s mut Course<'c>,
-    target: &'s mut Target<'t>,
+struct Search<'s> {
+    course: &'s mut Course,
+    target: &'s mut Target,
     scale: &'s Scale,
 }
 
-impl Search<'_, '_, '_> {
+impl Search<'_> {
     /// How many looks are worth it: fewer where an offer has many payments to compute.
     fn most_looks(&self, offer: &Offer) -> usize {
         const PAYMENTS: usize = 25_000_000;
@@ -249,64 +240,27 @@ impl Search<'_, '_, '_> {
 
 /// How far the metric of an offer can be trusted not to fall while a lever rises.
 struct Steadiness {
-    /// By how much it may fall all the same, because shares are whole and fall to one year or
-    /// another.
+    /// By how much it may fall all the same.
     slack: Decimal,
     /// The price at which the lever's money becomes whole shares, where it does.
     share: Option<Decimal>,
 }
 
 impl Steadiness {
-    const STEADY: Self = Self { slack: Decimal::ZERO, share: None };
-
     /// That of an offer's metric along a lever; `None` where it may fall for other reasons.
-    fn of(offer: &Offer, course: &Course<'_>) -> Option<Self> {
-        let lever = course.dial().lever();
-        match course.metric() {
-            // More pay in the first two years lowers it.
-            Metric::Year3Change => return None,
-            Metric::Guaranteed => return Some(Self::STEADY),
-            Metric::Component(_, Component::Base | Component::Bonus | Component::SignOn) => {
-                return Some(Self::STEADY);
+    fn of(offer: &Offer, course: &Course) -> Option<Self> {
+        let context = offer.context(course.horizon());
+        let mut all = Self { slack: Decimal::ZERO, share: None };
+        for component in course.metric().sums()? {
+            match offer.pay.response(component, &course.dial().lever().path, &context) {
+                Response::Steady => {}
+                Response::Within { slack, share } => {
+                    all.slack = all.slack.checked_add(slack)?;
+                    all.share = all.share.or(share);
+                }
+                Response::Unsteady => return None,
             }
-            _ => {}
         }
-        if lever.is_stock() {
-            return is_steady_in_price(offer, lever).then_some(Self::STEADY);
-        }
-        let grant = lever.grant().and_then(|index| offer.pay.rsu.get(index));
-        if lever.lowers_pay() && offer.share_price.is_grant_price() {
-            // It is today's share price as well. One grant in money is worth the same at any.
-            let alone = offer.pay.rsu.len() == 1 && grant.is_some_and(Grant::is_in_money);
-            return alone.then_some(Self::STEADY);
-        }
-        let whole = grant.filter(|grant| grant.allocation != Allocation::Fractional);
-        whole.map_or(Some(Self::STEADY), |grant| Self::of_grant(grant, offer, course))
+        Some(all)
     }
-
-    fn of_grant(grant: &Grant, offer: &Offer, course: &Course<'_>) -> Option<Self> {
-        let prices = PricePath::new(&offer.share_price, course.horizon().years())?;
-        let share =
-            grant.whole_share_price(&prices).filter(|_| !course.dial().lever().lowers_pay());
-        let off = match grant.allocation {
-            // What has vested so far is less than a share off, so a year's shares are less than two.
-            Allocation::CumulativeRounding | Allocation::CumulativeRoundDown => 2,
-            // Each tranche may be a share off.
-            _ => 2 * grant.vesting.schedule.tranches().len() + 2,
-        };
-        let worth =
-            prices.prices().iter().try_fold(Decimal::ZERO, |all, price| all.checked_add(*price))?;
-        Some(Self { slack: worth.checked_mul(off.into())?, share })
-    }
-}
-
-/// Whether what is sized at a share price is worth no less when that price rises.
-fn is_steady_in_price(offer: &Offer, lever: &Lever) -> bool {
-    if lever.is_price_by_year() {
-        let later = offer.pay.rsu.iter().any(Grant::is_sized_when_granted);
-        return !later && offer.pay.refresher.is_none();
-    }
-    let sized =
-        |grant: &&Grant| grant.is_sized_when_granted() || grant.default_grant_price().is_some();
-    offer.pay.rsu.iter().filter(sized).all(|grant| grant.allocation == Allocation::Fractional)
 }

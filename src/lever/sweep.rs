@@ -9,17 +9,17 @@ use crate::money::grouped;
 
 /// The figure of one offer during a sweep.
 #[derive(Debug)]
-pub enum Line<'a> {
+pub enum Line {
     /// The lever is not moved in this offer.
     Still(Decimal),
     /// The lever is moved in it.
-    Moving(Course<'a>),
+    Moving(Course),
 }
 
 /// Several offers, in some or all of which one lever moves.
 #[derive(Debug)]
-pub struct Sweep<'a> {
-    lines: Vec<Line<'a>>,
+pub struct Sweep {
+    lines: Vec<Line>,
 }
 
 /// The figures at one value of the lever.
@@ -55,10 +55,10 @@ impl Point {
     }
 }
 
-impl<'a> Sweep<'a> {
+impl Sweep {
     /// The offers, each with its figure.
     #[must_use]
-    pub const fn new(lines: Vec<Line<'a>>) -> Self {
+    pub const fn new(lines: Vec<Line>) -> Self {
         Self { lines }
     }
 

@@ -23,6 +23,11 @@ impl Rate {
     /// 100 %.
     pub const ONE: Self = Self(Decimal::ONE);
 
+    /// The rate that is this fraction of one; `None` beyond −100 % and 1,000 %.
+    pub(crate) fn of(fraction: Decimal) -> Option<Self> {
+        (-Decimal::ONE..=Decimal::TEN).contains(&fraction).then_some(Self(fraction))
+    }
+
     /// The rate as a fraction of one.
     #[must_use]
     pub const fn fraction(self) -> Decimal {

@@ -2,10 +2,24 @@
 
 use rust_decimal::Decimal;
 
-use super::PayTerms;
+use super::{Context, PayTerms, Response};
+use crate::assumption::{Assumption, Path};
 use crate::component::{Component, PayKind};
+use crate::key::{Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
 use crate::money::{Amount, Growth};
+use crate::terms::{Faults, Terms};
+
+const KEYS: &[Key] = &[
+    Key::new("base", Kind::Amount, "the yearly salary")
+        .required()
+        .example("base = 175_000, the yearly salary")
+        .init("\nbase = 175_000                    # yearly salary; also \"175k\" or \"$175,000\""),
+    Key::new("raise", Kind::Growth, "the growth of the base, every year from year 2, or a list by year")
+        .default("0%")
+        .example("raise = \"3%\"")
+        .init("# raise = \"3%\"                      # every year from year 2, or a list, [\"3%\", \"5%\"]"),
+];
 
 /// A yearly salary, which accrues by the month.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +41,25 @@ impl PayTerms for Base {
     const LABEL: &'static str = "base";
     const KIND: PayKind = PayKind::Cash;
     const GUARANTEED: bool = true;
+    const KEYS: &'static [Key] = KEYS;
+
+    fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
+        let amount = faults.required(terms, KEYS, "base", Terms::amount);
+        Some(Self { amount: amount?, raise: terms.growth("raise").unwrap_or(Growth::NONE) })
+    }
+
+    fn is_there(&self) -> bool {
+        true
+    }
+
+    fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>) {
+        let raise = Path::over(&self.raise, context.horizon.years());
+        assumptions.push(raise.map_or(Assumption::FlatBase, Assumption::Raise));
+    }
+
+    fn response(&self, _lever: &[Step], _context: &Context<'_>) -> Response {
+        Response::Steady
+    }
 
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {
         for (year, salary) in ledger.salaries() {

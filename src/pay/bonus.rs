@@ -2,10 +2,26 @@
 
 use rust_decimal::Decimal;
 
-use super::PayTerms;
+use super::{Context, PayTerms, Response};
+use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
+use crate::key::{Floor, Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
 use crate::money::{Amount, Rate};
+use crate::terms::{Faults, Setting, Terms};
+
+const BONUS_KEYS: &[Key] = &[
+    Key::new("target", Kind::RateOrAmount, "a rate of base, or an amount")
+        .label("")
+        .example("target = \"15%\", or an amount")
+        .required(),
+    Key::new("payout", Kind::Rate(Floor::Zero), "the expected fraction of target").default("100%"),
+    Key::new("first_year", Kind::Flag, "whether there is one for year 1").default("true"),
+    Key::new("basis", Kind::Choice(&BASES), "the year whose base it follows")
+        .default("current_year"),
+];
+
+const BASES: [&str; 2] = [Basis::CurrentYear.name(), Basis::PriorYear.name()];
 
 /// A yearly bonus, paid at the end of the year that it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +59,33 @@ impl Basis {
 }
 
 impl Bonus {
+    fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
+        let basis = terms.choice("basis", &Basis::ALL, Basis::name);
+        let target = faults.required(terms, BONUS_KEYS, "target", |terms, key| {
+            let rate = || {
+                let basis = basis.unwrap_or(Basis::CurrentYear);
+                Some(BonusTarget::OfBase { rate: terms.rate(key)?, basis })
+            };
+            match terms.at(&[Step::Key("target")])? {
+                Setting::Rate(_) => rate(),
+                _ => terms.amount(key).map(BonusTarget::Amount),
+            }
+        })?;
+        if matches!(target, BonusTarget::Amount(_)) && terms.has("basis") {
+            let hint = "leave it out, or write the target as a rate: \"15%\"";
+            faults.note("basis", "means nothing where the target is an amount", hint);
+        }
+        Some(Self {
+            target,
+            payout: terms.rate("payout"),
+            first_year: terms.flag("first_year").unwrap_or(true),
+        })
+    }
+
+    const fn is_on_prior_base(&self) -> bool {
+        matches!(self.target, BonusTarget::OfBase { basis: Basis::PriorYear, .. })
+    }
+
     /// The target of a year with that salary and the salary of the year before.
     fn target(&self, salary: Decimal, prior: Decimal) -> Option<Decimal> {
         match self.target {
@@ -61,6 +104,35 @@ impl PayTerms for Option<Bonus> {
     const LABEL: &'static str = "bonus";
     const KIND: PayKind = PayKind::Cash;
     const GUARANTEED: bool = false;
+    const KEYS: &'static [Key] = &[Key::new(
+        "bonus",
+        Kind::Short(BONUS_KEYS),
+        "the target bonus: a rate of base, an amount, or a section",
+    )
+    .init("# bonus = \"15%\"                     # target, of base; or an amount")];
+
+    fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
+        let Some(bonus) = terms.section("bonus") else {
+            return Some(None);
+        };
+        faults.below(&[Step::Key("bonus")], |faults| Bonus::read(bonus, faults)).map(Some)
+    }
+
+    fn is_there(&self) -> bool {
+        self.is_some()
+    }
+
+    fn assume(&self, _context: &Context<'_>, assumptions: &mut Vec<Assumption>) {
+        assumptions.extend(self.map(|bonus| Assumption::Bonus {
+            payout: bonus.payout.unwrap_or(Rate::ONE),
+            on_prior_base: bonus.is_on_prior_base(),
+            first_year: bonus.first_year,
+        }));
+    }
+
+    fn response(&self, _lever: &[Step], _context: &Context<'_>) -> Response {
+        Response::Steady
+    }
 
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {
         let Some(bonus) = self else {

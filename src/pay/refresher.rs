@@ -2,11 +2,32 @@
 
 use rust_decimal::Decimal;
 
-use super::{PayTerms, Vesting};
+use super::{Context, PayTerms, Response};
+use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
-use crate::equity::{Allocation, Award, GrantPrice, GrantSize};
+use crate::equity::{
+    Allocation, Award, GrantPrice, GrantSize, LATEST_MONTH, VESTING_EXAMPLE, VESTING_KEYS, Vesting,
+};
+use crate::key::{Floor, Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
-use crate::money::{Amount, Rate};
+use crate::money::{Amount, Money, Rate};
+use crate::terms::{Faults, Terms};
+
+const REFRESHER_KEYS: &[Key] = &[
+    Key::new("value", Kind::Amount, "each of them in money, when it is made")
+        .label("")
+        .example("value = 60_000, in money at grant")
+        .required(),
+    Key::new("first_month", Kind::Count(1, LATEST_MONTH), "when the first is granted")
+        .default("12"),
+    Key::new("every", Kind::Count(1, LATEST_MONTH), "months between them").default("12"),
+    Key::new("count", Kind::Count(0, LATEST_MONTH), "how many").default("no limit"),
+    Key::new("growth", Kind::Rate(Floor::TotalLoss), "each over the one before").default("0%"),
+    Key::new("vesting", Kind::Vesting(VESTING_KEYS), "when each vests, see below")
+        .example(VESTING_EXAMPLE)
+        .required(),
+    Key::new("written", Kind::Flag, "whether the letter promises them").default("false"),
+];
 
 /// Further grants, each sized at the share price of the year in which it is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +46,20 @@ pub(crate) struct Refresher {
 }
 
 impl Refresher {
+    fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
+        let value = faults.required(terms, REFRESHER_KEYS, "value", Terms::amount);
+        let vesting = faults.required(terms, REFRESHER_KEYS, "vesting", Terms::vesting);
+        Some(Self {
+            value: value?,
+            first_month: terms.count("first_month").unwrap_or(12),
+            every: terms.count("every").unwrap_or(12),
+            count: terms.count("count"),
+            growth: terms.rate("growth"),
+            vesting: vesting?.clone(),
+            written: terms.flag("written").unwrap_or(false),
+        })
+    }
+
     /// The months of the grants that are made before the end of that month.
     fn months(&self, end: u32) -> impl Iterator<Item = u32> + use<> {
         let count = self.count.unwrap_or(u32::MAX) as usize;
@@ -36,6 +71,44 @@ impl PayTerms for Option<Refresher> {
     const LABEL: &'static str = "refresher";
     const KIND: PayKind = PayKind::Equity;
     const GUARANTEED: bool = false;
+    const KEYS: &'static [Key] = &[Key::new(
+        "refresher",
+        Kind::Section(REFRESHER_KEYS),
+        "further grants in later years, sized at their year's share price",
+    )];
+
+    fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
+        let Some(refresher) = terms.section("refresher") else {
+            return Some(None);
+        };
+        let place = [Step::Key("refresher")];
+        faults.below(&place, |faults| Refresher::read(refresher, faults)).map(Some)
+    }
+
+    fn is_there(&self) -> bool {
+        self.is_some()
+    }
+
+    fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>) {
+        assumptions.extend(self.as_ref().map(|refresher| Assumption::Refreshers {
+            written: refresher.written,
+            value: Money::new(refresher.value.get(), context.currency),
+            first_month: refresher.first_month,
+            every: refresher.every,
+            count: refresher.count,
+            growth: refresher.growth,
+            preset: refresher.vesting.preset,
+        }));
+    }
+
+    /// Each is sized at the price of its year, so that a higher price of that year alone makes fewer
+    /// shares of it.
+    fn response(&self, lever: &[Step], _context: &Context<'_>) -> Response {
+        match lever {
+            [Step::Key("stock"), Step::Key("prices"), ..] if self.is_some() => Response::Unsteady,
+            _ => Response::Steady,
+        }
+    }
 
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {
         let Some(refresher) = self else {

@@ -1,62 +1,196 @@
 //! Restricted stock units: the grants that an offer makes, and those that are held already.
 
-use super::PayTerms;
-use crate::component::{Component, PayKind};
-use crate::equity::{Allocation, Award, GrantPrice, GrantSize, Preset, PricePath, Schedule};
-use crate::ledger::{LedgerBuilder, OutOfReach};
-use crate::money::Price;
-
 use rust_decimal::Decimal;
 
-/// A promise of shares.
+use super::{Context, PayTerms, Response};
+use crate::assumption::Assumption;
+use crate::component::{Component, PayKind};
+use crate::equity::{
+    ALLOCATION_NAMES, Allocation, Award, GrantPrice, GrantSize, LATEST_MONTH, PricePath,
+    VESTING_EXAMPLE, VESTING_KEYS, Vesting,
+};
+use crate::key::{Key, Kind, Step};
+use crate::ledger::{LedgerBuilder, OutOfReach};
+use crate::money::{Amount, Money, Price};
+use crate::terms::{Faults, Terms};
+
+/// More grants than anybody holds; bounds the work that a small file can ask for.
+pub(crate) const MOST_GRANTS: usize = 100;
+
+const PRICE_HINT: &str = "add the section [stock] with price = 187.35, today's share price";
+
+const GRANT_KEYS: &[Key] = &[
+    Key::new("value", Kind::Amount, "the whole grant in money, when it is made")
+        .label("")
+        .example("value = 300_000, in money at grant, or shares = 1_765")
+        .init("value = 300_000                   # the whole grant in money; or shares = 1_765"),
+    Key::new("shares", Kind::Shares, "the whole grant in shares, instead of `value`").label(""),
+    Key::new("grant_price", Kind::Price, "the share price that turned the money into shares")
+        .default("stock.price"),
+    Key::new(
+        "granted_month",
+        Kind::Count(-LATEST_MONTH, LATEST_MONTH),
+        "months after the start; negative for a grant already held",
+    )
+    .default("0"),
+    Key::new("vesting", Kind::Vesting(VESTING_KEYS), "when it vests, see below")
+        .example(VESTING_EXAMPLE)
+        .required(),
+    Key::new(
+        "allocation",
+        Kind::Choice(ALLOCATION_NAMES),
+        "how shares are split over the tranches",
+    )
+    .default("fractional of money, cumulative_rounding of shares"),
+];
+
+/// A promise of shares, as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Grant {
-    pub(crate) size: GrantSize,
-    /// The grant price that the file names, which values even a grant in shares when it is made.
+    pub(crate) promise: Promise,
+    /// The share price that converted money into shares, where the offer names it.
     pub(crate) grant_price: Option<Price>,
     /// Months after the start of the job; negative for a grant already held.
     pub(crate) granted_month: i32,
     pub(crate) vesting: Vesting,
-    pub(crate) allocation: Allocation,
+    pub(crate) allocation: Option<Allocation>,
 }
 
-/// A schedule and, where it has one, the preset that it was taken from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Vesting {
-    pub(crate) schedule: Schedule,
-    pub(crate) preset: Option<&'static Preset>,
+/// How large a grant is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Promise {
+    Value(Amount),
+    Shares(Decimal),
 }
 
 impl Grant {
+    /// The price at which its money becomes shares, by the offer's own share price today.
+    pub(crate) fn price(&self, own_price: Option<Price>) -> GrantPrice {
+        match (self.grant_price, own_price) {
+            (Some(price), _) => GrantPrice::Named(price),
+            (None, Some(price)) if self.granted_month <= 0 => GrantPrice::Today(price),
+            (None, _) => GrantPrice::WhenGranted,
+        }
+    }
+
     /// The offer's own share price, where that is what the grant is sized at by default.
-    pub(crate) fn default_grant_price(&self) -> Option<Price> {
-        match self.size {
-            GrantSize::Value { grant_price: GrantPrice::Today(price), .. } => Some(price),
+    pub(crate) fn default_price(&self, own_price: Option<Price>) -> Option<Price> {
+        match self.price(own_price) {
+            GrantPrice::Today(price) if self.is_in_money() => Some(price),
             _ => None,
         }
     }
 
-    /// The grant price that the offer names for it.
-    pub(crate) fn named_grant_price(&self) -> Option<Price> {
-        match self.size {
-            GrantSize::Value { grant_price: GrantPrice::Named(price), .. } => Some(price),
-            _ => None,
-        }
-    }
-
-    /// The price by which a grant in money becomes whole shares, where it does.
-    pub(crate) fn whole_share_price(&self, prices: &PricePath<'_>) -> Option<Decimal> {
-        self.size.whole_share_price(self.granted_month, self.allocation, prices)
+    /// Whether it is sized at the share price of the year in which it is made.
+    pub(crate) fn is_sized_when_granted(&self, own_price: Option<Price>) -> bool {
+        self.is_in_money() && self.price(own_price) == GrantPrice::WhenGranted
     }
 
     /// Whether it promises money rather than shares.
     pub(crate) const fn is_in_money(&self) -> bool {
-        self.size.is_in_money()
+        matches!(self.promise, Promise::Value(_))
     }
 
-    /// Whether it is sized at the share price of the year in which it is made.
-    pub(crate) fn is_sized_when_granted(&self) -> bool {
-        matches!(self.size, GrantSize::Value { grant_price: GrantPrice::WhenGranted, .. })
+    pub(crate) fn size(&self, own_price: Option<Price>) -> GrantSize {
+        match self.promise {
+            Promise::Shares(shares) => GrantSize::Shares(shares),
+            Promise::Value(value) => {
+                GrantSize::Value { value: value.get(), grant_price: self.price(own_price) }
+            }
+        }
+    }
+
+    /// How its shares are split over the tranches.
+    pub(crate) fn allocation(&self) -> Allocation {
+        self.allocation.unwrap_or(match self.promise {
+            Promise::Value(_) => Allocation::Fractional,
+            Promise::Shares(_) => Allocation::CumulativeRounding,
+        })
+    }
+
+    /// The price by which a grant in money becomes whole shares, where it does.
+    pub(crate) fn whole_share_price(
+        &self,
+        own_price: Option<Price>,
+        prices: &PricePath<'_>,
+    ) -> Option<Decimal> {
+        match self.size(own_price) {
+            GrantSize::Value { grant_price, .. } if self.allocation() != Allocation::Fractional => {
+                grant_price.at(self.granted_month, prices)
+            }
+            _ => None,
+        }
+    }
+
+    /// How steady its pay is while its size or its price moves.
+    fn slack(&self, lowers_pay: bool, context: &Context<'_>) -> Response {
+        let off = match self.allocation() {
+            Allocation::Fractional => return Response::Steady,
+            // What has vested so far is less than a share off, so a year's shares are less than two.
+            Allocation::CumulativeRounding | Allocation::CumulativeRoundDown => 2,
+            // Each tranche may be a share off.
+            _ => 2 * self.vesting.schedule.tranches().len() + 2,
+        };
+        let Some(prices) = PricePath::new(context.share_price, context.horizon.years()) else {
+            return Response::Unsteady;
+        };
+        let share = self.whole_share_price(context.own_price, &prices).filter(|_| !lowers_pay);
+        let sum = |sum: Decimal, price: &Decimal| sum.checked_add(*price);
+        let worth = prices.prices().iter().try_fold(Decimal::ZERO, sum);
+        match worth.and_then(|worth| worth.checked_mul(off.into())) {
+            Some(slack) => Response::Within { slack, share },
+            None => Response::Unsteady,
+        }
+    }
+
+    fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
+        let promise = match (terms.has("value"), terms.has("shares")) {
+            (true, false) => terms.amount("value").map(Promise::Value),
+            (false, true) => terms.shares("shares").map(Promise::Shares),
+            (true, true) => {
+                let says = "and `value` both say how large the grant is";
+                faults.note("shares", says, "keep one of the two");
+                None
+            }
+            (false, false) => {
+                faults.missing_either(GRANT_KEYS, "value", "shares");
+                None
+            }
+        };
+        let vesting = faults.required(terms, GRANT_KEYS, "vesting", Terms::vesting);
+        Some(Self {
+            promise: promise?,
+            grant_price: terms.price("grant_price"),
+            granted_month: terms.count("granted_month").unwrap_or(0),
+            vesting: vesting?.clone(),
+            allocation: terms.choice("allocation", &Allocation::ALL, Allocation::name),
+        })
+    }
+}
+
+/// The grants of terms of which something else is wrong; none where they are wrong themselves.
+pub(crate) fn grants(terms: &Terms) -> Vec<Grant> {
+    Vec::read(terms, &mut Faults::default()).unwrap_or_default()
+}
+
+/// Today's share price by the grants that are made at the start, if they agree on one.
+pub(crate) fn share_price_of(grants: &[Grant]) -> Option<Price> {
+    let starting = grants.iter().filter(|grant| grant.granted_month == 0);
+    let mut prices = starting.filter_map(|grant| grant.grant_price);
+    prices.next().filter(|first| prices.all(|price| price == *first))
+}
+
+/// Notes the grants that cannot be valued without today's share price.
+pub(crate) fn refuse_without_price(grants: &[Grant], faults: &mut Faults) {
+    for (index, grant) in grants.iter().enumerate() {
+        let key = match grant.promise {
+            Promise::Shares(_) => "shares",
+            Promise::Value(_) if grant.grant_price.is_some() => "grant_price",
+            Promise::Value(_) => continue,
+        };
+        faults.below(&[Step::Key("rsu"), Step::Item(index)], |faults| {
+            faults.note(key, "needs today's share price beside it", PRICE_HINT);
+        });
     }
 }
 
@@ -64,6 +198,98 @@ impl PayTerms for Vec<Grant> {
     const LABEL: &'static str = "RSU";
     const KIND: PayKind = PayKind::Equity;
     const GUARANTEED: bool = false;
+    const KEYS: &'static [Key] = &[Key::new(
+        "rsu",
+        Kind::Sections(GRANT_KEYS),
+        "one grant of restricted stock units, or several as `[[rsu]]`",
+    )
+    .label("RSU")];
+
+    fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
+        let grants = terms.sections("rsu").iter().enumerate().map(|(index, grant)| {
+            faults
+                .below(&[Step::Key("rsu"), Step::Item(index)], |faults| Grant::read(grant, faults))
+        });
+        // Reads every grant before giving up, so that every mistake is noted.
+        let grants: Vec<Option<Grant>> = grants.collect();
+        grants.into_iter().collect()
+    }
+
+    fn is_there(&self) -> bool {
+        !self.is_empty()
+    }
+
+    fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>) {
+        let mut add = |assumption| {
+            if !assumptions.contains(&assumption) {
+                assumptions.push(assumption);
+            }
+        };
+        let own_price = context.own_price;
+        let price = |price: Price| Money::new(price.get(), context.currency);
+        let presets = self.iter().filter_map(|grant| grant.vesting.preset);
+        presets.for_each(|preset| add(Assumption::PresetVesting(preset)));
+        for grant in self.iter().filter(|grant| grant.vesting.preset.is_none()) {
+            add(Assumption::WrittenVesting(grant.vesting.schedule.shown_years()));
+        }
+        if self.iter().any(|grant| grant.granted_month < 0) {
+            add(Assumption::HeldGrants);
+        }
+        let end = i64::from(context.horizon.months());
+        if self.iter().any(|grant| i64::from(grant.granted_month) >= end) {
+            add(Assumption::GrantsBeyond(context.horizon.years()));
+        }
+        if let Some(default) = self.iter().find_map(|grant| grant.default_price(own_price)) {
+            add(Assumption::GrantPriceIsSharePrice(price(default)));
+        }
+        let in_money = self.iter().filter(|grant| grant.is_in_money());
+        for named in in_money.filter_map(|grant| grant.grant_price) {
+            if Some(named) != context.share_price.today() {
+                add(Assumption::GrantPrice(price(named)));
+            }
+        }
+        let mut sized = self.iter().filter(|grant| grant.is_sized_when_granted(own_price));
+        if context.share_price.today().is_some() && sized.next().is_some() {
+            add(Assumption::SizedWhenGranted);
+        }
+        for allocation in Allocation::ALL {
+            let is_used = self.iter().any(|grant| grant.allocation() == allocation);
+            if is_used && allocation != Allocation::Fractional {
+                add(Assumption::WholeShares(allocation));
+            }
+        }
+    }
+
+    fn response(&self, lever: &[Step], context: &Context<'_>) -> Response {
+        let steady_if = |steady| if steady { Response::Steady } else { Response::Unsteady };
+        let own_price = context.own_price;
+        match lever {
+            // What is sized at a year's price becomes fewer shares when that price rises alone.
+            [Step::Key("stock"), Step::Key("prices"), ..] => {
+                steady_if(!self.iter().any(|grant| grant.is_sized_when_granted(own_price)))
+            }
+            // The same money buys fewer shares that are worth more, which only rounding upsets.
+            [Step::Key("stock"), ..] => {
+                let mut sized = self.iter().filter(|grant| {
+                    grant.is_sized_when_granted(own_price)
+                        || grant.default_price(own_price).is_some()
+                });
+                steady_if(sized.all(|grant| grant.allocation() == Allocation::Fractional))
+            }
+            [Step::Key("rsu"), Step::Item(index), Step::Key(key), ..] => {
+                let Some(grant) = self.get(*index) else {
+                    return Response::Steady;
+                };
+                let lowers_pay = *key == "grant_price";
+                if lowers_pay && context.share_price.is_grant_price() {
+                    // It is today's share price as well. One grant in money is worth the same at any.
+                    return steady_if(self.len() == 1 && grant.is_in_money());
+                }
+                grant.slack(lowers_pay, context)
+            }
+            _ => Response::Steady,
+        }
+    }
 
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {
         for (number, grant) in (1..).zip(self) {
@@ -73,8 +299,8 @@ impl PayTerms for Vec<Grant> {
                     Component::Rsu,
                     number,
                     grant.granted_month,
-                    grant.size,
-                    (&grant.vesting.schedule, grant.allocation),
+                    grant.size(ledger.own_price()),
+                    (&grant.vesting.schedule, grant.allocation()),
                     ledger.prices(),
                 );
                 ledger.award(award.ok_or(OutOfReach::of(Component::Rsu))?, true)?;

@@ -1,10 +1,30 @@
 //! Cash for joining.
 
-use super::PayTerms;
-use crate::clawback::Clawback;
+use super::{Context, PayTerms, Response};
+use crate::assumption::Assumption;
+use crate::clawback::{Clawback, REPAY_NAMES};
 use crate::component::{Component, PayKind};
+use crate::key::{Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
 use crate::money::Amount;
+use crate::terms::{Faults, Terms};
+use crate::time::Horizon;
+
+const SIGN_ON_KEYS: &[Key] = &[
+    Key::new("amounts", Kind::Amounts, "the amount of year 1, year 2 and so on")
+        .label("")
+        .example("amounts = [80_000, 60_000], by year")
+        .required(),
+    Key::new("paid", Kind::Choice(&PAID), "how each year's amount is paid").default("lump"),
+    Key::new(
+        "repay_within",
+        Kind::Count(1, Horizon::MAX as i64 * 12),
+        "months from each payment year's start in which leaving means repaying",
+    ),
+    Key::new("repay", Kind::Choice(&REPAY_NAMES), "how much is repaid").default("pro_rata"),
+];
+
+const PAID: [&str; 2] = [Paid::Lump.name(), Paid::Monthly.name()];
 
 /// Cash for joining, by year, never spread beyond the year that it is named for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +62,18 @@ impl Paid {
 }
 
 impl SignOn {
+    fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
+        let amounts = faults.required(terms, SIGN_ON_KEYS, "amounts", |terms, key| {
+            terms.by_year(key, |amount| Amount::new(amount).ok())
+        });
+        let clawback = Clawback::read(terms, faults);
+        Some(Self {
+            amounts: amounts?,
+            paid: terms.choice("paid", &Paid::ALL, Paid::name).unwrap_or(Paid::Lump),
+            clawback,
+        })
+    }
+
     pub(crate) const fn lump(amounts: Vec<Amount>) -> Self {
         Self { amounts, paid: Paid::Lump, clawback: None }
     }
@@ -51,6 +83,46 @@ impl PayTerms for Option<SignOn> {
     const LABEL: &'static str = "sign-on";
     const KIND: PayKind = PayKind::Cash;
     const GUARANTEED: bool = true;
+    const KEYS: &'static [Key] = &[Key::new(
+        "sign_on",
+        Kind::Short(SIGN_ON_KEYS),
+        "cash for joining: a list by year, or a section with its terms",
+    )
+    .label("sign-on")
+    .init("sign_on = [50_000, 25_000]        # cash for joining, by year")];
+
+    fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
+        let Some(sign_on) = terms.section("sign_on") else {
+            return Some(None);
+        };
+        faults.below(&[Step::Key("sign_on")], |faults| SignOn::read(sign_on, faults)).map(Some)
+    }
+
+    fn is_there(&self) -> bool {
+        self.is_some()
+    }
+
+    fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>) {
+        let Some(sign_on) = self else {
+            return;
+        };
+        let years = context.horizon.years();
+        match (sign_on.paid, sign_on.clawback) {
+            (Paid::Monthly, clawback) => {
+                let has_clawback = clawback.is_some();
+                assumptions.push(Assumption::MonthlySignOn { has_clawback });
+            }
+            (Paid::Lump, Some(clawback)) => assumptions.push(Assumption::SignOnClawback(clawback)),
+            (Paid::Lump, None) => {}
+        }
+        if sign_on.amounts.len() > years as usize {
+            assumptions.push(Assumption::SignOnBeyond(years));
+        }
+    }
+
+    fn response(&self, _lever: &[Step], _context: &Context<'_>) -> Response {
+        Response::Steady
+    }
 
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {
         let Some(sign_on) = self else {

@@ -266,7 +266,7 @@ proptest! {
         let figure = parts.project(4).metric(metric).unwrap().get();
         let amount = (figure * Decimal::from(percent) / Decimal::ONE_HUNDRED).round_dp(2);
         file.change(&Change::set(&lever, nothing)).unwrap();
-        let dial = Dial::new(&file, &lever, unit, &Stock::default()).unwrap();
+        let dial = Dial::new(file.terms(), &lever, unit, &Stock::default()).unwrap();
         let mut course = Course::new(dial, metric, Horizon::default());
         let solved = solve(&mut course, &mut Target::Amount(amount), now);
         match solved {
@@ -299,7 +299,7 @@ proptest! {
         let offer = file.read(&Stock::default()).unwrap();
         let figure = offer.project(Horizon::default()).unwrap().metric(metric).unwrap().get();
         let unit = changed.lever.unit(changed.to.as_ref()).unwrap();
-        let dial = Dial::new(&file, &changed.lever, unit, &Stock::default()).unwrap();
+        let dial = Dial::new(file.terms(), &changed.lever, unit, &Stock::default()).unwrap();
         let mut course = Course::new(dial, metric, Horizon::default());
         let value = changed.to.unwrap().number().unwrap();
         prop_assert_eq!(course.at(value).unwrap(), figure);

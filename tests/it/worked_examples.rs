@@ -460,9 +460,9 @@ fn movable(text: &str, change: &str) -> (OfferFile, Lever) {
     (file, lever)
 }
 
-fn course((file, lever): &(OfferFile, Lever), unit: Unit, metric: Metric) -> Course<'_> {
+fn course((file, lever): &(OfferFile, Lever), unit: Unit, metric: Metric) -> Course {
     Course::new(
-        Dial::new(file, lever, unit, &Stock::default()).unwrap(),
+        Dial::new(file.terms(), lever, unit, &Stock::default()).unwrap(),
         metric,
         Horizon::default(),
     )

@@ -134,7 +134,7 @@ impl Runnable for Solve {
             now,
             answers,
         };
-        report.refuse_unsolved()?;
+        report.refuse_unsolved(&self.view)?;
         match (self.get, report.answers.as_slice()) {
             (Some(number), [Answered { movable, outcome: Ok(solved) }]) => {
                 let number = bare(number, movable, solved, report.minor_digits());
@@ -236,8 +236,8 @@ impl Solve {
 /// The first multiple of a step from the answer on that reaches the target, too; `None` where none
 /// does that is near.
 fn rounded(
-    course: &mut Course<'_>,
-    target: &mut Target<'_>,
+    course: &mut Course,
+    target: &mut Target,
     solution: Solution,
     step: Decimal,
     down: bool,

@@ -150,11 +150,7 @@ impl Sweep {
         Ok(moved)
     }
 
-    fn sweep<'a>(
-        &self,
-        moved: &'a [Option<Movable>],
-        offers: &[Projected],
-    ) -> Result<Sweeping<'a>, Failure> {
+    fn sweep(&self, moved: &[Option<Movable>], offers: &[Projected]) -> Result<Sweeping, Failure> {
         let lines = moved.iter().zip(offers).map(|(movable, offer)| match movable {
             Some(movable) => Ok(Line::Moving(movable.course(self.metric, &self.view)?)),
             None => {
@@ -179,7 +175,9 @@ impl Sweep {
             if let Some(movable) = movable {
                 let mut course = movable.course(self.metric, &self.view)?;
                 for value in [steps.from(), steps.last()] {
-                    course.at(value).map_err(|error| levers::failure(&error, &offer.file))?;
+                    course
+                        .at(value)
+                        .map_err(|error| movable.failure(&error, &offer.file, &self.view))?;
                     let there = movable.project(offer, value, &self.view)?;
                     assumed = assumed.also_of(&there, self.view.years);
                 }

@@ -17,7 +17,6 @@ use crate::cli::input::{self, Projected, Source};
 use crate::cli::offers::{self, OfferJson};
 use crate::cli::output;
 use crate::cli::report::{Block, Document, Field, Number, Report, write_json};
-use crate::cli::rewrite::rewritten;
 use crate::cli::side_by_side::SideBySide;
 use crate::cli::standing;
 
@@ -55,7 +54,7 @@ impl Runnable for WhatIf {
         changes::refuse_overridden(changes.iter().map(|changed| &changed.lever), &self.view)?;
         let after = source.project(&stock, years).map_err(Failure::input)?;
         if self.toml {
-            return self.write_toml(&source, &after);
+            return self.write_toml(&source);
         }
         if let Some(metric) = self.figures.get {
             return get::write(slice::from_ref(&after), metric, &self.output.to);
@@ -82,19 +81,10 @@ impl WhatIf {
         Err(Failure::usage(diagnostic.hint("add --toml, or name the file otherwise")))
     }
 
-    /// Writes the changed file, once it is sure to say the same.
-    fn write_toml(&self, source: &Source, after: &Projected) -> Result<(), Failure> {
-        let text = rewritten(&source.file).filter(|text| {
-            let read = offercalc::Offer::from_toml_at(text, &self.view.stock());
-            read.is_ok_and(|offer| offer == after.offer)
-        });
-        let text = text.ok_or_else(|| {
-            let diagnostic =
-                Diagnostic::new("the changes do not fit into the file as it is written");
-            let diagnostic = diagnostic.file(&source.path);
-            Failure::input(vec![diagnostic.hint("write sections with a [header] of their own")])
-        })?;
-        output::write(self.output.to.output.as_deref(), |out| out.write_all(text.as_bytes()))
+    /// Writes the changed file.
+    fn write_toml(&self, source: &Source) -> Result<(), Failure> {
+        let text = source.file.text().as_bytes();
+        output::write(self.output.to.output.as_deref(), |out| out.write_all(text))
     }
 }
 

@@ -5,12 +5,11 @@ use rust_decimal::Decimal;
 use super::band::Band;
 use super::range::Range;
 use crate::assessment::Process;
-use crate::equity::{Allocation, Preset};
-use crate::equity::{GrantPrice, GrantSize};
+use crate::equity::{Preset, Vesting};
 use crate::money::Amount;
 use crate::offer::Offer;
 use crate::pay::{Base, Pay, SignOn};
-use crate::pay::{Grant, Vesting};
+use crate::pay::{Grant, Promise};
 
 /// The preset that a band's grant vests by where neither the offer nor the band names one.
 const COMMON_FORM: &str = "even-annual";
@@ -46,13 +45,12 @@ impl Package {
 
     /// An offer of it, in which salaries rise and shares move as they do in another.
     pub(super) fn into_offer(self, offer: &Offer, vesting: Option<Vesting>) -> Offer {
-        let size = GrantSize::Value { value: self.rsu.get(), grant_price: GrantPrice::WhenGranted };
         let grant = vesting.map(|vesting| Grant {
-            size,
+            promise: Promise::Value(self.rsu),
             grant_price: None,
             granted_month: 0,
             vesting,
-            allocation: Allocation::Fractional,
+            allocation: None,
         });
         let pay = Pay {
             base: Base { amount: self.base, raise: offer.pay.base.raise.clone() },
@@ -69,7 +67,9 @@ impl Package {
             location: None,
             currency: offer.currency,
             pay,
+            // The band's grant is made at the price that the offer is looked at.
             share_price: offer.share_price.clone(),
+            own_price: offer.share_price.today(),
             risk: Vec::new(),
             fit: Vec::new(),
             process: Process::default(),
@@ -111,9 +111,9 @@ impl Offer {
     /// grant price, or at today's price where none is named.
     #[must_use]
     pub fn granted(&self) -> Decimal {
-        let value = |grant: &Grant| match grant.size {
-            GrantSize::Value { value, .. } => Some(value),
-            GrantSize::Shares(shares) => {
+        let value = |grant: &Grant| match grant.promise {
+            Promise::Value(value) => Some(value.get()),
+            Promise::Shares(shares) => {
                 let price = grant.grant_price.or(self.share_price.today())?;
                 shares.checked_mul(price.get())
             }
@@ -124,7 +124,7 @@ impl Offer {
     /// Whether a new-hire grant is a number of shares.
     #[must_use]
     pub fn is_granted_in_shares(&self) -> bool {
-        new_hire_grants(self).any(|grant| matches!(grant.size, GrantSize::Shares(_)))
+        new_hire_grants(self).any(|grant| !grant.is_in_money())
     }
 
     /// Whether there are grants beside the new-hire ones: held already, or made in a later year.

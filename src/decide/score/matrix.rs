@@ -2,14 +2,12 @@
 
 use std::cmp::Reverse;
 use std::fmt;
-use std::ops::Range;
 
 use rust_decimal::Decimal;
 
 use super::judged::Judged;
 use crate::assessment::{Scale, Score};
 use crate::decide::{Profile, Weight};
-use crate::file;
 use crate::money::{RATE_DIGITS, quotient};
 use crate::suggest::suggest;
 
@@ -156,9 +154,9 @@ fn factor(scale: Scale, name: &str, times: Decimal) -> Factor {
 /// A factor that an offer scores and nobody weighs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownFactor {
-    scale: Scale,
+    pub(crate) scale: Scale,
     own: bool,
-    factor: String,
+    pub(crate) factor: String,
     near: Option<String>,
     known: Vec<String>,
 }
@@ -180,12 +178,6 @@ impl UnknownFactor {
     #[must_use]
     pub fn known(&self) -> &[String] {
         &self.known
-    }
-
-    /// Where it stands in the offer's text, in bytes.
-    #[must_use]
-    pub fn span_in(&self, text: &str) -> Option<Range<usize>> {
-        file::factor_span(text, self.scale, &self.factor)
     }
 }
 

@@ -175,7 +175,7 @@ fn set(file: &OfferFile, name: &str) -> Option<Setting> {
 
 /// The same, but for refreshers that nobody has promised: they are in no offer yet.
 pub(super) fn promised(file: &OfferFile, name: &str) -> Option<Setting> {
-    let is_written = || set(file, "refresher.written") == Some(Setting::Text("true".to_owned()));
+    let is_written = || set(file, "refresher.written") == Some(Setting::Flag(true));
     if name == REFRESHER && !is_written() { None } else { set(file, name) }
 }
 

@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use offercalc::{CourseError, Decimal, Horizon, Landing, Setting, Unsolved};
 
 use super::{Answered, Goal, Solved};
+use crate::cli::args::ViewArgs;
 use crate::cli::ease::Ease;
 use crate::cli::failure::{Diagnostic, Failure};
 use crate::cli::input::Projected;
-use crate::cli::levers;
 use crate::cli::offers::{self, Assumed};
 use crate::cli::report::{
     Block, Cell, Column, ColumnKind, Document, Field, Notes, Report, Role, Row, Table,
@@ -78,14 +78,14 @@ impl SolveReport {
     }
 
     /// That there is no answer is an error.
-    pub(super) fn refuse_unsolved(&self) -> Result<(), Failure> {
+    pub(super) fn refuse_unsolved(&self, view: &ViewArgs) -> Result<(), Failure> {
         if self.answers.iter().any(|answered| answered.outcome.is_ok()) {
             return Ok(());
         }
         let message = match self.answers.as_slice() {
             [only] => {
                 if let Err(Unsolved::NoFigure(error @ CourseError::Invalid(_))) = &only.outcome {
-                    return Err(levers::failure(error, &self.offer.file));
+                    return Err(only.movable.failure(error, &self.offer.file, view));
                 }
                 only.reason(self)
             }

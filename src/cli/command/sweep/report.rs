@@ -38,7 +38,7 @@ pub(super) struct SweepReport<'a> {
     pub(super) steps: Steps,
     /// The decimals to which it is said where the lead changes hands.
     pub(super) digits: u32,
-    pub(super) sweep: RefCell<Sweeping<'a>>,
+    pub(super) sweep: RefCell<Sweeping>,
     /// The points, where they are for people; else there may be too many to keep.
     pub(super) listed: Vec<(Point, Vec<Handover>)>,
 }

@@ -1,68 +1,60 @@
-//! What is judged rather than paid: `[risk]`, `[fit]` and `[process]` of an offer, and the profile of
-//! who judges.
+//! The profile of somebody who holds offers.
+
+use std::ops::Range;
 
 use rust_decimal::Decimal;
+use toml::de::DeTable;
 
+use super::problem::Problem;
+use super::reader::{LONGEST_TEXT, Reader};
+use super::syntax;
 use super::value::{Field, Section};
-use super::{LONGEST_TEXT, Reader};
-use crate::assessment::{Process, Scale, Score};
-use crate::decide::{Current, Names, Part, Profile, WalkawayTerms, Weight};
+use crate::assessment::Scale;
+use crate::decide::{Current, Names, Part, Profile, UnknownFactor, WalkawayTerms, Weight};
 use crate::money;
 use crate::money::Rate;
 
-/// More factors than anybody weighs.
-const MOST_FACTORS: usize = 50;
-
-/// The most decimals of a score and of a weight in percent, so that their products are exact.
-const SCORE_DIGITS: u32 = 6;
+/// The most decimals of a weight in percent; with those of a score their products are exact.
 const WEIGHT_DIGITS: u32 = 4;
 
-/// More days than anybody gets to decide.
-const MOST_DAYS: u32 = 1_000;
-
-const PROCESS_KEYS: &[&str] = &[
-    "leaving_unvested",
-    "decide_within_days",
-    "final_at_first",
-    "team_named",
-    "interviewed_level",
-    "attrition",
-    "roadmap",
-    "remote_refused",
-];
 const PROFILE_KEYS: &[&str] = &["walkaway", "risk", "fit", "names"];
 const WALKAWAY_KEYS: &[&str] = &["currency", "current", "cost_of_living", "risk_premium", "growth"];
 const NAME_KEYS: &[&str] = &["me", "recruiter", "team", "deadline"];
 
-impl Reader {
-    /// The scores of a scale; which factors there are is for whoever weighs them to say.
-    pub(super) fn scores(&mut self, root: &Section<'_>, scale: Scale) -> Vec<Score> {
-        let Some(field) = root.get(scale.name()) else {
-            return Vec::new();
-        };
-        let Some(section) = self.section(&field, "a section with a score for each factor") else {
-            return Vec::new();
-        };
-        let best = Decimal::from(scale.best());
-        let scores = section.entries().take(MOST_FACTORS + 1).filter_map(|(factor, field)| {
-            let Ok(score) = field.number_or("a number") else {
-                let wanted = format!("a number from 1 to {best}");
-                self.note(field.mismatch(&wanted).hint("write it like 4 or 3.5"));
-                return None;
-            };
-            let score = score.normalize();
-            if !(Decimal::ONE..=best).contains(&score) {
-                self.note(field.problem(format_args!("must be from 1 to {best}, not {score}")));
-            }
-            self.coarse(score, SCORE_DIGITS, &field);
-            self.factor(factor, &field).map(|factor| Score { factor, score })
-        });
-        let scores: Vec<Score> = scores.collect();
-        self.few_factors(scores.len(), &field);
-        scores
+impl Profile {
+    /// Reads a profile file.
+    ///
+    /// # Errors
+    ///
+    /// Every [`Problem`] of the text, in the order of their places.
+    pub fn from_toml(text: &str) -> Result<Self, Vec<Problem>> {
+        let table = DeTable::parse(text).map_err(|error| syntax::problems(text, error))?;
+        // A profile is of no currency: its amounts are in that of the offers it is held against.
+        let mut reader = Reader::new(None, []);
+        let profile = reader.profile(&Section::root(table.get_ref()));
+        reader.done(profile)
     }
+}
 
-    fn factor(&mut self, factor: &str, field: &Field<'_>) -> Option<String> {
+impl UnknownFactor {
+    /// Where it stands in the offer's text, in bytes.
+    #[must_use]
+    pub fn span_in(&self, text: &str) -> Option<Range<usize>> {
+        let table = DeTable::parse(text).ok()?;
+        let section = table.get_ref().get(self.scale.name())?.get_ref().as_table()?;
+        let key = section.keys().find(|key| key.get_ref().as_ref() == self.factor)?;
+        Some(key.span())
+    }
+}
+
+impl Reader {
+    /// More factors than anybody weighs.
+    pub(super) const MOST_FACTORS: usize = 50;
+
+    /// The most decimals of a score.
+    pub(super) const SCORE_DIGITS: u32 = 6;
+
+    pub(super) fn factor(&mut self, factor: &str, field: &Field<'_>) -> Option<String> {
         let long = factor.chars().nth(LONGEST_TEXT).is_some();
         if long || factor.trim().is_empty() {
             self.note(field.problem("has a name that is empty or too long"));
@@ -72,39 +64,20 @@ impl Reader {
     }
 
     /// That a number, as it is written, has so many decimals at most.
-    fn coarse(&mut self, written: Decimal, finest: u32, field: &Field<'_>) {
+    pub(super) fn coarse(&mut self, written: Decimal, finest: u32, field: &Field<'_>) {
         if written.normalize().scale() > finest {
             self.note(field.problem(format_args!("has more than {finest} decimals")));
         }
     }
 
-    fn few_factors(&mut self, count: usize, field: &Field<'_>) {
-        if count > MOST_FACTORS {
-            self.note(field.problem(format_args!("has more than {MOST_FACTORS} factors")));
+    pub(super) fn few_factors(&mut self, count: usize, field: &Field<'_>) {
+        if count > Self::MOST_FACTORS {
+            self.note(field.problem(format_args!("has more than {} factors", Self::MOST_FACTORS)));
         }
     }
 
-    pub(super) fn process(&mut self, field: &Field<'_>) -> Option<Process> {
-        let section = self.section(field, "a section, [process]")?;
-        self.unknown_keys(&section, PROCESS_KEYS);
-        let flag =
-            |reader: &mut Self, key| section.get(key).and_then(|field| reader.keep(field.flag()));
-        let days = section.get("decide_within_days");
-        let attrition = section.get("attrition").and_then(|field| self.share(&field));
-        Some(Process {
-            leaving_unvested: section.get("leaving_unvested").and_then(|f| self.amount(&f)),
-            decide_within_days: days.and_then(|field| self.keep(field.whole(0..=MOST_DAYS))),
-            final_at_first: flag(self, "final_at_first"),
-            team_named: flag(self, "team_named"),
-            interviewed_level: self.text(&section, "interviewed_level"),
-            attrition,
-            roadmap: flag(self, "roadmap"),
-            remote_refused: flag(self, "remote_refused"),
-        })
-    }
-
-    pub(super) fn profile(&mut self, root: &Section<'_>) -> Option<Profile> {
-        self.unknown_keys(root, PROFILE_KEYS);
+    fn profile(&mut self, root: &Section<'_>) -> Option<Profile> {
+        self.unknown_keys(root, PROFILE_KEYS.iter().copied());
         let walkaway = root.get("walkaway").and_then(|field| self.walkaway(&field));
         let [risk, fit] = Scale::ALL.map(|scale| self.weights(root, scale));
         let names = root.get("names").and_then(|field| self.names(&field));
@@ -118,7 +91,7 @@ impl Reader {
 
     fn walkaway(&mut self, field: &Field<'_>) -> Option<WalkawayTerms> {
         let section = self.section(field, "a section, [walkaway]")?;
-        self.unknown_keys(&section, WALKAWAY_KEYS);
+        self.unknown_keys(&section, WALKAWAY_KEYS.iter().copied());
         let part = |reader: &mut Self, key| section.get(key).and_then(|f| reader.part(&f));
         match section.get("currency") {
             Some(field) => self.currency = self.keep(field.currency()),
@@ -170,11 +143,12 @@ impl Reader {
     fn weights(&mut self, root: &Section<'_>, scale: Scale) -> Option<Vec<Weight>> {
         let field = root.get(scale.name())?;
         let section = self.section(&field, "a section with a weight for each factor")?;
-        let weights = section.entries().take(MOST_FACTORS + 1).filter_map(|(factor, field)| {
-            let weight = self.share(&field)?.normalized();
-            self.coarse(weight.percent(), WEIGHT_DIGITS, &field);
-            self.factor(factor, &field).map(|factor| Weight { factor, weight })
-        });
+        let weights =
+            section.entries().take(Self::MOST_FACTORS + 1).filter_map(|(factor, field)| {
+                let weight = self.share(&field)?.normalized();
+                self.coarse(weight.percent(), WEIGHT_DIGITS, &field);
+                self.factor(factor, &field).map(|factor| Weight { factor, weight })
+            });
         let weights: Vec<Weight> = weights.collect();
         self.few_factors(weights.len(), &field);
         let total: Decimal = weights.iter().map(|weight| weight.weight.fraction()).sum();
@@ -190,7 +164,7 @@ impl Reader {
 
     fn names(&mut self, field: &Field<'_>) -> Option<Names> {
         let section = self.section(field, "a section, [names]")?;
-        self.unknown_keys(&section, NAME_KEYS);
+        self.unknown_keys(&section, NAME_KEYS.iter().copied());
         let [me, recruiter, team, deadline] =
             ["me", "recruiter", "team", "deadline"].map(|key| self.text(&section, key));
         Some(Names { me, recruiter, team, deadline })

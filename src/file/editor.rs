@@ -1,21 +1,33 @@
-//! An offer file with its changes written into it; comments, order and formatting stay.
+//! Changes the text of an offer file; comments, order and formatting stay.
 
-use offercalc::{Edit, OfferFile, Step};
 use toml_edit::{
     Array, ArrayOfTables, DocumentMut, InlineTable, Item, RawString, Table, TableLike, Value,
 };
 
-/// The text of the file after its changes; `None` where they do not fit into it.
-pub(crate) fn rewritten(file: &OfferFile) -> Option<String> {
-    let mark = if file.text().starts_with('\u{feff}') { "\u{feff}" } else { "" };
-    let mut document: DocumentMut = file.text().trim_start_matches('\u{feff}').parse().ok()?;
+use crate::key::{Key, Kind, Step};
+use crate::offer::Offer;
+
+/// A change of an offer's file, at a path of its terms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Edit {
+    /// A value, written in TOML, takes its place. Sections on the way that are missing are made,
+    /// and an item whose index is the length of its list is added.
+    Set(Vec<Step>, String),
+    /// What stands there is left out.
+    Remove(Vec<Step>),
+}
+
+/// The text after edits; `None` where they do not fit what is written there.
+pub(super) fn edited(text: &str, edits: &[Edit]) -> Option<String> {
+    let mark = if text.starts_with('\u{feff}') { "\u{feff}" } else { "" };
+    let mut document: DocumentMut = text.trim_start_matches('\u{feff}').parse().ok()?;
     let mut comments = String::new();
-    for edit in file.edits() {
+    for edit in edits {
         apply(document.as_table_mut(), edit, &mut comments)?;
     }
-    let text = document.to_string();
+    let edited = document.to_string();
     // Lines that ended as on Windows still do.
-    let lines = if file.text().contains("\r\n") { text.replace('\n', "\r\n") } else { text };
+    let lines = if text.contains("\r\n") { edited.replace('\n', "\r\n") } else { edited };
     Some(format!("{mark}{lines}"))
 }
 
@@ -23,43 +35,99 @@ pub(crate) fn rewritten(file: &OfferFile) -> Option<String> {
 fn apply(root: &mut Table, edit: &Edit, comments: &mut String) -> Option<()> {
     match edit {
         Edit::Set(path, text) => {
+            make_room(root, path)?;
+            let path = as_written(root, path);
             let (first, rest) = path.split_first()?;
             set_key(root, *first, rest, text.parse().ok()?, true)?;
             let comments = std::mem::take(comments);
             if !comments.is_empty() {
-                comment(root, path, &comments);
+                comment(root, &path, &comments);
             }
             Some(())
         }
         Edit::Remove(path) => {
-            comments.push_str(&comments_of(root, path));
-            remove(root, path)
-        }
-        Edit::Nest(key, inner) => {
-            let item = root.get_mut(key)?;
-            let mut value = std::mem::take(item).into_value().ok()?;
-            let mut section = InlineTable::new();
-            let decor = std::mem::take(value.decor_mut());
-            section.insert(*inner, value);
-            *section.decor_mut() = decor;
-            *item = Item::Value(section.into());
-            Some(())
-        }
-        Edit::List(key) => {
-            let item = root.get_mut(key)?;
-            *item = match std::mem::take(item) {
-                Item::Table(section) => Item::ArrayOfTables(ArrayOfTables::from_iter([section])),
-                Item::Value(mut section) => {
-                    let decor = std::mem::take(section.decor_mut());
-                    let mut list = Array::from_iter([section]);
-                    *list.decor_mut() = decor;
-                    Item::Value(list.into())
-                }
-                other => other,
-            };
-            Some(())
+            let path = as_written(root, path);
+            comments.push_str(&comments_of(root, &path));
+            remove(root, &path)
         }
     }
+}
+
+/// Turns what stands in a shorter form into the one that has room for a path.
+fn make_room(root: &mut Table, path: &[Step]) -> Option<()> {
+    let (Step::Key(name), rest) = path.split_first()? else {
+        return None;
+    };
+    let key = Key::find(Offer::keys(), name)?;
+    let Some(item) = root.get_mut(name) else {
+        return Some(());
+    };
+    match (key.kind, rest) {
+        (Kind::Short(keys), [Step::Key(part), ..]) if !item.is_table_like() => {
+            let main = keys.first()?;
+            if main.name != *part {
+                nest(item, main.name)?;
+            }
+        }
+        (Kind::Sections(_), [Step::Item(index), ..]) if *index > 0 && item.is_table_like() => {
+            list(item);
+        }
+        _ => {}
+    }
+    Some(())
+}
+
+/// A value becomes a section that has the value at a key.
+fn nest(item: &mut Item, key: &str) -> Option<()> {
+    let mut value = std::mem::take(item).into_value().ok()?;
+    let mut section = InlineTable::new();
+    let decor = std::mem::take(value.decor_mut());
+    section.insert(key, value);
+    *section.decor_mut() = decor;
+    *item = Item::Value(section.into());
+    Some(())
+}
+
+/// A section becomes the first of a list of its kind.
+fn list(item: &mut Item) {
+    *item = match std::mem::take(item) {
+        Item::Table(mut section) => {
+            // Written with dotted keys, it has had no header so far.
+            section.set_dotted(false);
+            section.set_implicit(false);
+            Item::ArrayOfTables(ArrayOfTables::from_iter([section]))
+        }
+        Item::Value(mut section) => {
+            let decor = std::mem::take(section.decor_mut());
+            let mut list = Array::from_iter([section]);
+            *list.decor_mut() = decor;
+            Item::Value(list.into())
+        }
+        other => other,
+    };
+}
+
+/// The path as the file has it: without the key that a value alone stands for, and without the
+/// number of a single section.
+fn as_written(root: &Table, path: &[Step]) -> Vec<Step> {
+    let mut path = path.to_vec();
+    let [Step::Key(name), second, ..] = path.as_slice() else {
+        return path;
+    };
+    let item = root.get(name);
+    let kind = Key::find(Offer::keys(), name).map(|key| key.kind);
+    let goes_unsaid = match (kind, second) {
+        (Some(Kind::Short(keys)), Step::Key(part)) => {
+            let is_main = keys.first().is_some_and(|main| main.name == *part);
+            is_main && !item.is_some_and(Item::is_table_like)
+        }
+        (Some(Kind::Sections(_)), Step::Item(0)) => item.is_none_or(Item::is_table_like),
+        _ => false,
+    };
+    if goes_unsaid {
+        path.remove(1);
+    }
+    path
 }
 
 /// The section that a path leads to, by keys and items of lists of sections.

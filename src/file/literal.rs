@@ -1,0 +1,114 @@
+//! Values as they are written in TOML.
+
+use rust_decimal::Decimal;
+
+use super::number::FLOAT_DIGITS;
+use crate::key::{Floor, Kind};
+use crate::money::{grouped, sign, units_from_text};
+use crate::terms::{Setting, percent};
+
+/// How a setting is written.
+pub(super) fn of(setting: &Setting) -> String {
+    match setting {
+        Setting::Amount(number) | Setting::Price(number) | Setting::Shares(number) => {
+            plain(*number)
+        }
+        Setting::Rate(fraction) => quoted(&percent(*fraction)),
+        Setting::Count(count) => count.to_string(),
+        Setting::Flag(flag) => flag.to_string(),
+        Setting::Text(text) => quoted(text),
+        Setting::List(items) => {
+            let items: Vec<String> = items.iter().map(of).collect();
+            format!("[{}]", items.join(", "))
+        }
+    }
+}
+
+/// How what was typed for a key of that kind is written. What makes no sense is written so that the
+/// reader of the file refuses it in its own words.
+pub(super) fn typed(text: &str, kind: Kind) -> String {
+    let text = text.trim();
+    if text.starts_with(['"', '\'', '[', '{']) {
+        return text.to_owned();
+    }
+    let list = |kind| {
+        let items = text.split(',').map(|item| typed(item, kind));
+        format!("[{}]", items.collect::<Vec<_>>().join(", "))
+    };
+    match kind {
+        Kind::Amount | Kind::Price | Kind::Shares | Kind::RateOrAmount => amount(text),
+        Kind::Amounts => list(Kind::Amount),
+        Kind::Prices => list(Kind::Price),
+        Kind::Percents => list(Kind::Count(i64::MIN, i64::MAX)),
+        Kind::Growth if text.contains(',') => list(Kind::Rate(Floor::TotalLoss)),
+        Kind::Rate(_) | Kind::Growth | Kind::Count(..) if is_number(text) => text.to_owned(),
+        Kind::Flag if matches!(text, "true" | "false") => text.to_owned(),
+        _ => quoted(text),
+    }
+}
+
+fn amount(text: &str) -> String {
+    match units_from_text(text) {
+        Ok(units) if sign(text).is_none() => {
+            // 95.000 could be European thousands, which is for the reader to say.
+            let doubtful = units.scale() == 3 && units < Decimal::ONE_THOUSAND;
+            if doubtful { units.to_string() } else { plain(units) }
+        }
+        _ => quoted(text),
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    text.parse::<i64>().is_ok() || text.parse::<Decimal>().is_ok_and(|_| !text.ends_with('.'))
+}
+
+/// A number: whole ones in groups of three digits, and in quotes what has more digits than TOML
+/// keeps.
+fn plain(number: Decimal) -> String {
+    let number = number.normalize();
+    if number.is_integer() {
+        return grouped(number, 0).replace(',', "_");
+    }
+    let digits = number.to_string();
+    let kept = digits.bytes().filter(u8::is_ascii_digit).count() <= FLOAT_DIGITS;
+    if kept { digits } else { quoted(&digits) }
+}
+
+/// A text, quoted by the rules of TOML.
+fn quoted(text: &str) -> String {
+    toml_edit::Value::from(text).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_type_becomes_what_a_file_has() {
+        for (text, kind, literal) in [
+            ("185k", Kind::Amount, "185_000"),
+            ("$185k", Kind::Amount, "\"$185k\""),
+            ("187.35", Kind::Price, "187.35"),
+            ("95.000", Kind::Amount, "95.000"),
+            ("0.1234567890123456", Kind::Price, "\"0.1234567890123456\""),
+            ("110k,85k", Kind::Amounts, "[110_000, 85_000]"),
+            ("25,75", Kind::Percents, "[25, 75]"),
+            ("3%,5%", Kind::Growth, "[\"3%\", \"5%\"]"),
+            ("3", Kind::Growth, "3"),
+            ("15%", Kind::RateOrAmount, "\"15%\""),
+            ("true", Kind::Flag, "true"),
+            ("yes", Kind::Flag, "\"yes\""),
+            ("{ years = [100] }", Kind::Vesting(&[]), "{ years = [100] }"),
+        ] {
+            assert_eq!(typed(text, kind), literal, "{text}");
+        }
+    }
+
+    #[test]
+    fn texts_are_quoted_whatever_they_hold() {
+        for text in ["Amazon", "a \"b\" \\ c", "tab\tnew\nline", "\u{1b}[31m"] {
+            let read: toml_edit::Value = quoted(text).parse().unwrap();
+            assert_eq!(read.as_str(), Some(text));
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Reads values of a parsed file, and notes everything that is wrong with them.
+//!
+//! The parsed table is walked directly: serde would stop at the first mistake, and would see
+//! decimals as binary floats.
+
+use rust_decimal::Decimal;
+
+use super::problem::Problem;
+use super::value::{Field, Section};
+use crate::equity::Schedule;
+use crate::money::{Amount, Currency, Growth, Rate, RateError};
+use crate::offer::Offer;
+
+/// The most characters of a name, a company and the like.
+pub(super) const LONGEST_TEXT: usize = 200;
+
+/// The most mistakes that are told of one file.
+const MOST_PROBLEMS: usize = 100;
+
+/// What has been read so far: the currency that amounts are in, if it could be read, and what was
+/// wrong.
+pub(super) struct Reader {
+    pub(super) currency: Option<Currency>,
+    /// The keys of which it is said in a section that they belong above it.
+    top: Vec<&'static str>,
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    pub(super) fn new(
+        currency: Option<Currency>,
+        top: impl IntoIterator<Item = &'static str>,
+    ) -> Self {
+        Self { currency, top: top.into_iter().collect(), problems: Vec::new() }
+    }
+
+    /// For the file of an offer.
+    pub(super) fn offer() -> Self {
+        Self::new(Some(Currency::USD), Offer::keys().map(|key| key.name))
+    }
+
+    /// What was read, or everything that is wrong with it, in the order of the places.
+    pub(super) fn done<T>(self, read: Option<T>) -> Result<T, Vec<Problem>> {
+        match read {
+            Some(read) if self.problems.is_empty() => Ok(read),
+            _ => Err(self.into_sorted()),
+        }
+    }
+
+    pub(super) fn into_problems(self) -> Vec<Problem> {
+        self.problems
+    }
+
+    /// Everything that is wrong, in the order of the places.
+    pub(super) fn into_sorted(mut self) -> Vec<Problem> {
+        self.problems.sort_by_key(|problem| problem.span.as_ref().map(|span| span.start));
+        if self.problems.len() > MOST_PROBLEMS {
+            self.problems.truncate(MOST_PROBLEMS);
+            self.problems.push(Problem::new("there are more mistakes than these"));
+        }
+        self.problems
+    }
+
+    /// A rate by which something grows, so above −100 %.
+    pub(super) fn yearly_rate(&mut self, field: &Field<'_>) -> Option<Rate> {
+        let rate = field.rate().and_then(|rate| match Growth::every(rate) {
+            Ok(_) => Ok(rate),
+            Err(error) => Err(field.rate_problem(error)),
+        });
+        self.keep(rate)
+    }
+
+    /// A rate of something, so not below 0.
+    pub(super) fn share(&mut self, field: &Field<'_>) -> Option<Rate> {
+        let rate = field.rate().and_then(|rate| {
+            let valid = rate >= Rate::default();
+            if valid { Ok(rate) } else { Err(field.rate_problem(RateError::Negative)) }
+        });
+        self.keep(rate)
+    }
+
+    pub(super) fn amount(&mut self, field: &Field<'_>) -> Option<Amount> {
+        let amount = field.units(self.currency).and_then(|units| {
+            // European thousands: 95.000 is 95, and hardly anybody is paid that.
+            let minor_digits = self.currency.map_or(2, Currency::minor_digits);
+            let in_question = (Decimal::ONE..Decimal::ONE_THOUSAND).contains(&units);
+            if units.scale() == 3 && minor_digits < 3 && in_question {
+                return Err(field.two_amounts(units));
+            }
+            Amount::new(units).map_err(|error| field.amount_problem(error))
+        });
+        self.keep(amount)
+    }
+
+    pub(super) fn text(&mut self, section: &Section<'_>, key: &'static str) -> Option<String> {
+        let field = section.get(key)?;
+        let text = self.keep(field.text(LONGEST_TEXT))?;
+        (!text.trim().is_empty()).then(|| text.trim().to_owned())
+    }
+
+    /// The items of a list that has one for each year.
+    pub(super) fn years<T>(
+        &mut self,
+        list: &[Field<'_>],
+        mut item: impl FnMut(&mut Self, &Field<'_>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        if let Some(beyond) = list.get(Schedule::MAX_YEARS as usize) {
+            let problem = beyond.problem("is beyond the 50 years that an offer can have");
+            self.note(problem);
+            return None;
+        }
+        // Reads every item before giving up, so that every mistake is reported.
+        let items: Vec<Option<T>> = list.iter().map(|field| item(self, field)).collect();
+        items.into_iter().collect()
+    }
+
+    pub(super) fn list<'a>(
+        &mut self,
+        field: &'a Field<'_>,
+        wanted: &str,
+    ) -> Option<Vec<Field<'a>>> {
+        let list = field.as_list();
+        if list.is_none() {
+            self.note(field.mismatch("a list").hint(format!("write {wanted}")));
+        }
+        list
+    }
+
+    pub(super) fn section<'a>(
+        &mut self,
+        field: &'a Field<'_>,
+        wanted: &str,
+    ) -> Option<Section<'a>> {
+        let section = field.as_section();
+        if section.is_none() {
+            self.note(field.mismatch(wanted));
+        }
+        section
+    }
+
+    pub(super) fn required<'a>(
+        &mut self,
+        section: &'a Section<'_>,
+        key: &'static str,
+        example: &str,
+    ) -> Option<Field<'a>> {
+        let field = section.get(key);
+        // Where it is only misspelt, that is said of the key that stands there.
+        if field.is_none() && !section.has_like(key) {
+            self.note(section.missing(key).hint(format!("add {example}")));
+        }
+        field
+    }
+
+    pub(super) fn unknown_keys(
+        &mut self,
+        section: &Section<'_>,
+        known: impl Iterator<Item = &'static str> + Clone,
+    ) {
+        // One more than are told, so that it is known that there are more.
+        let unknown = section.unknown_keys(known, &self.top).take(MOST_PROBLEMS + 1);
+        let unknown: Vec<Problem> = unknown.collect();
+        unknown.into_iter().for_each(|problem| self.note(problem));
+    }
+
+    /// Records a problem, up to [`MOST_PROBLEMS`].
+    pub(super) fn note(&mut self, problem: Problem) {
+        if self.problems.len() <= MOST_PROBLEMS {
+            self.problems.push(problem);
+        }
+    }
+
+    /// Notes what went wrong and goes on.
+    pub(super) fn keep<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
+        result.map_err(|problem| self.note(problem)).ok()
+    }
+}

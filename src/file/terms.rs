@@ -1,0 +1,291 @@
+//! Reads the terms of an offer from its parsed file, driven by the tables of keys.
+
+use rust_decimal::Decimal;
+
+use super::problem::Problem;
+use super::reader::{LONGEST_TEXT, Reader};
+use super::value::{Field, Section};
+use crate::equity::{Cadence, PRESETS, Percent, Preset, Schedule, ScheduleError, Vesting};
+use crate::key::{Floor, Key, Kind};
+use crate::offer::Offer;
+use crate::pay::MOST_GRANTS;
+use crate::suggest::suggest;
+use crate::terms::{Fault, Setting, Terms, Value};
+
+const TRANCHE_KEYS: &[&str] = &["month", "percent"];
+
+impl Reader {
+    /// The terms of an offer, as far as they are right.
+    pub(super) fn offer_terms(&mut self, root: &Section<'_>) -> Terms {
+        self.terms(root, Offer::keys())
+    }
+
+    fn terms(
+        &mut self,
+        section: &Section<'_>,
+        keys: impl Iterator<Item = &'static Key> + Clone,
+    ) -> Terms {
+        self.unknown_keys(section, keys.clone().map(|key| key.name));
+        let mut terms = Terms::default();
+        for key in keys {
+            if let Some(field) = section.get(key.name) {
+                let value = self.value(&field, key).unwrap_or(Value::Wrong);
+                // An empty text says as little as none.
+                if !matches!(&value, Value::Set(Setting::Text(text)) if text.is_empty()) {
+                    terms.set(key.name, value);
+                }
+            }
+        }
+        terms
+    }
+
+    /// What stands at a key; `None` where it is wrong, which has been noted.
+    fn value(&mut self, field: &Field<'_>, key: &Key) -> Option<Value> {
+        match key.kind {
+            Kind::Section(keys) => {
+                let section = self.section(field, &format!("a section, [{}]", key.name))?;
+                Some(Value::Section(self.terms(&section, keys.iter())))
+            }
+            Kind::Short(keys) => self.short(field, keys),
+            Kind::Sections(keys) => self.sections(field, key.name, keys),
+            Kind::Vesting(_) => self.vesting(field, key),
+            Kind::Scores(best) => self.scores(field, best).map(Value::Scores),
+            _ => self.setting(field, key).map(Value::Set),
+        }
+    }
+
+    /// A section, or the value of its first key alone.
+    fn short(&mut self, field: &Field<'_>, keys: &'static [Key]) -> Option<Value> {
+        if let Some(section) = field.as_section() {
+            return Some(Value::Section(self.terms(&section, keys.iter())));
+        }
+        let main = keys.first()?;
+        if matches!(main.kind, Kind::Amounts) && field.as_list().is_none() {
+            self.note(field.mismatch("a list by year, like [80_000, 60_000]"));
+            return None;
+        }
+        let mut terms = Terms::default();
+        terms.set(main.name, self.value(field, main).unwrap_or(Value::Wrong));
+        Some(Value::Section(terms))
+    }
+
+    fn sections(&mut self, field: &Field<'_>, name: &str, keys: &'static [Key]) -> Option<Value> {
+        let Some(list) = field.as_list() else {
+            let section = self.section(field, &format!("a section, [{name}]"))?;
+            let sections = vec![self.terms(&section, keys.iter())];
+            return Some(Value::Sections { sections, listed: false });
+        };
+        if let Some(beyond) = list.get(MOST_GRANTS) {
+            let words = format_args!("is beyond the {MOST_GRANTS} grants that an offer can have");
+            self.note(beyond.problem(words));
+            return None;
+        }
+        let sections = list.iter().map(|field| {
+            let section = self.section(field, &format!("a section, [[{name}]]"))?;
+            Some(self.terms(&section, keys.iter()))
+        });
+        // Reads every section before giving up, so that every mistake is reported.
+        let sections: Vec<Option<Terms>> = sections.collect();
+        let sections = sections.into_iter().collect::<Option<_>>()?;
+        Some(Value::Sections { sections, listed: true })
+    }
+
+    fn setting(&mut self, field: &Field<'_>, key: &Key) -> Option<Setting> {
+        let currency = self.currency;
+        Some(match key.kind {
+            Kind::Amount => Setting::Amount(self.amount(field)?.get()),
+            Kind::Price => Setting::Price(self.keep(field.price(currency))?.get()),
+            Kind::Shares => Setting::Shares(self.keep(field.shares())?),
+            Kind::Rate(Floor::Zero) => Setting::Rate(self.share(field)?.fraction()),
+            Kind::Rate(Floor::TotalLoss) => Setting::Rate(self.yearly_rate(field)?.fraction()),
+            Kind::RateOrAmount => self.rate_or_amount(field)?,
+            Kind::Growth => match field.as_list() {
+                Some(list) => Setting::List(self.years(&list, |reader, field| {
+                    Some(Setting::Rate(reader.yearly_rate(field)?.fraction()))
+                })?),
+                None => Setting::Rate(self.yearly_rate(field)?.fraction()),
+            },
+            Kind::Amounts => {
+                let list = self.list(field, "[80_000, 60_000]")?;
+                Setting::List(self.years(&list, |reader, field| {
+                    Some(Setting::Amount(reader.amount(field)?.get()))
+                })?)
+            }
+            Kind::Prices => {
+                let list = self.list(field, key.example)?;
+                Setting::List(self.years(&list, |reader, field| {
+                    Some(Setting::Price(reader.keep(field.price(currency))?.get()))
+                })?)
+            }
+            Kind::Percents => {
+                let list = self.list(field, "[25, 25, 25, 25]")?;
+                Setting::List(self.years(&list, |reader, field| {
+                    let percent = reader.keep(field.percent())?;
+                    Some(Setting::Text(percent.get().to_string()))
+                })?)
+            }
+            Kind::Count(least, most) => Setting::Count(self.keep(field.whole(least..=most))?),
+            Kind::Flag => Setting::Flag(self.keep(field.flag())?),
+            Kind::Text => Setting::Text(self.keep(field.text(LONGEST_TEXT))?.trim().to_owned()),
+            Kind::Choice(choices) => {
+                Setting::Text(self.keep(field.choice(choices, |choice| choice))?.to_owned())
+            }
+            Kind::Currency => {
+                self.currency = self.keep(field.currency());
+                Setting::Text(self.currency?.code().to_owned())
+            }
+            Kind::Vesting(_)
+            | Kind::Section(_)
+            | Kind::Short(_)
+            | Kind::Sections(_)
+            | Kind::Scores(_) => return None,
+        })
+    }
+
+    fn rate_or_amount(&mut self, field: &Field<'_>) -> Option<Setting> {
+        if field.is_rate() {
+            return Some(Setting::Rate(self.share(field)?.fraction()));
+        }
+        if let Some(problem) = field.doubtful_bonus() {
+            self.note(problem);
+            return None;
+        }
+        Some(Setting::Amount(self.amount(field)?.get()))
+    }
+
+    /// A preset's name, percents by year, or tranches.
+    fn vesting(&mut self, field: &Field<'_>, key: &Key) -> Option<Value> {
+        let nothing = Terms::default();
+        if let Some(name) = field.as_text() {
+            return Some(Value::Vesting(self.preset(field, name)?, nothing));
+        }
+        let written = |schedule| Vesting { schedule, preset: None };
+        if let Some(tranches) = field.as_list() {
+            let schedule = self.tranches(field, &tranches)?;
+            return Some(Value::Vesting(written(schedule), nothing));
+        }
+        let Some(section) = field.as_section() else {
+            let problem = field.mismatch("a preset's name, percents by year, or tranches");
+            self.note(problem.hint(format!("write {}", key.example)));
+            return None;
+        };
+        let parts = self.terms(&section, key.keys().iter());
+        let schedule = self.schedule_by_year(&section, key.keys(), &parts)?;
+        Some(Value::Vesting(written(schedule), parts))
+    }
+
+    /// The schedule of a preset by its name.
+    pub(super) fn preset(&mut self, field: &Field<'_>, name: &str) -> Option<Vesting> {
+        if let Some(preset) = Preset::named(name) {
+            let schedule = self.keep(preset.schedule().map_err(|error| field.problem(error)))?;
+            return Some(Vesting { schedule, preset: Some(preset) });
+        }
+        let problem = field.problem(format_args!("names no preset: `{}`", super::value::cut(name)));
+        let names = PRESETS.iter().map(|preset| preset.name);
+        self.note(problem.hint(match suggest(name, names) {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None => "`offercalc presets` lists them; any schedule can be written out, too".into(),
+        }));
+        None
+    }
+
+    fn schedule_by_year(
+        &mut self,
+        section: &Section<'_>,
+        keys: &'static [Key],
+        parts: &Terms,
+    ) -> Option<Schedule> {
+        for key in ["every", "years"] {
+            if let Some(key) = Key::find(keys, key) {
+                self.required(section, key.name, key.example);
+            }
+        }
+        let every = parts.choice("every", &Cadence::ALL, Cadence::name);
+        let years = section.get("years")?;
+        let percents: Vec<Field<'_>> = years.as_list()?;
+        let percents = percents.iter().map(|field| field.percent().ok());
+        let percents: Vec<Percent> = percents.collect::<Option<_>>()?;
+        let every = every?;
+        let schedule = Schedule::by_year(percents.into_iter().map(|percent| (percent, every)));
+        let schedule = self.keep(schedule.map_err(|error| schedule_problem(&years, error)))?;
+        Some(schedule.with_cliff(parts.count("cliff").unwrap_or(0)))
+    }
+
+    fn tranches(&mut self, field: &Field<'_>, list: &[Field<'_>]) -> Option<Schedule> {
+        let tranches = list.iter().map(|field| {
+            let section = self.section(field, "a tranche, { month = 12, percent = 25 }")?;
+            self.unknown_keys(&section, TRANCHE_KEYS.iter().copied());
+            let month = self.required(&section, "month", "month = 12, from the grant on");
+            let month = month.and_then(|field| self.keep(field.whole(1..=Schedule::MAX_MONTH)));
+            let percent = self.required(&section, "percent", "percent = 25");
+            let percent = percent.and_then(|field| self.keep(field.percent()));
+            Some((month?, percent?))
+        });
+        let tranches: Vec<Option<(u32, Percent)>> = tranches.collect();
+        let tranches: Vec<(u32, Percent)> = tranches.into_iter().collect::<Option<_>>()?;
+        let schedule = Schedule::from_tranches(tranches).map_err(|error| match error {
+            ScheduleError::Order { index, .. } => {
+                let item = list.get(index).unwrap_or(field);
+                item.problem(format_args!("is out of order: {error}"))
+            }
+            _ => schedule_problem(field, error),
+        });
+        self.keep(schedule)
+    }
+
+    /// A score for each factor; which factors there are is for whoever weighs them to say.
+    fn scores(&mut self, field: &Field<'_>, best: u32) -> Option<Vec<(String, Decimal)>> {
+        let section = self.section(field, "a section with a score for each factor")?;
+        let best = Decimal::from(best);
+        let scores = section.entries().take(Self::MOST_FACTORS + 1);
+        let scores = scores.filter_map(|(factor, field)| {
+            let Ok(score) = field.number_or("a number") else {
+                let wanted = format!("a number from 1 to {best}");
+                self.note(field.mismatch(&wanted).hint("write it like 4 or 3.5"));
+                return None;
+            };
+            let score = score.normalize();
+            if !(Decimal::ONE..=best).contains(&score) {
+                self.note(field.problem(format_args!("must be from 1 to {best}, not {score}")));
+            }
+            self.coarse(score, Self::SCORE_DIGITS, &field);
+            Some((self.factor(factor, &field)?, score))
+        });
+        let scores: Vec<(String, Decimal)> = scores.collect();
+        self.few_factors(scores.len(), field);
+        Some(scores)
+    }
+
+    /// Notes faults of terms that are each right by themselves, at their places.
+    pub(super) fn faults(&mut self, root: &Section<'_>, faults: Vec<Fault>) {
+        for fault in faults {
+            let problem = root.visit(&fault.path, |place, key| {
+                if !fault.is_missing() {
+                    return Some(place.get(key)?.problem(fault.says).hint(fault.hint));
+                }
+                // Where it is only misspelt, that is said of the key that stands there.
+                let misspelt =
+                    [Some(key), fault.instead].into_iter().flatten().any(|key| place.has_like(key));
+                (!misspelt).then(|| place.missing(key).hint(format!("add {}", fault.hint)))
+            });
+            if let Some(problem) = problem.flatten() {
+                self.note(problem);
+            }
+        }
+    }
+}
+
+fn schedule_problem(field: &Field<'_>, error: ScheduleError) -> Problem {
+    let hundred = Decimal::ONE_HUNDRED;
+    match error {
+        ScheduleError::Sum(sum) => {
+            let problem = field.problem(format_args!("totals {sum}%, not 100%"));
+            let (difference, what) = match sum < hundred {
+                true => (hundred - sum, "missing"),
+                false => (sum - hundred, "too much"),
+            };
+            problem.hint(format!("{}% is {what}", difference.normalize()))
+        }
+        error => field.problem(format_args!("is no schedule: {error}")),
+    }
+}

@@ -1,0 +1,168 @@
+//! The keys of an offer's terms: what may stand where, and what is said of it.
+//!
+//! Each component has a table of its keys. The tables drive the reader of files, hints, levers, help,
+//! `init` and the reference; there is no other list of keys.
+
+/// A key of an offer's terms.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Key {
+    /// The name in files, and as a part of a lever's name.
+    pub name: &'static str,
+    /// What stands there.
+    pub kind: Kind,
+    /// What it is, for the reference.
+    pub about: &'static str,
+    /// What it is called in running text, where that is not its name; empty where it goes unsaid.
+    pub label: Option<&'static str>,
+    /// What holds where it is left out, as it would be written or in words.
+    pub default: Option<&'static str>,
+    /// How it is written, for hints and the reference.
+    pub example: &'static str,
+    /// The lines that `init` has for it.
+    pub init: Option<&'static str>,
+    /// Whether an offer cannot do without it, or its section.
+    pub required: bool,
+    /// Whether it is a term of the offer, which can be changed and asked for.
+    pub is_lever: bool,
+}
+
+/// What stands at a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Money, in the offer's currency.
+    Amount,
+    /// A share price, in the offer's currency.
+    Price,
+    /// A whole number of shares.
+    Shares,
+    /// A rate.
+    Rate(Floor),
+    /// A rate of base, or an amount.
+    RateOrAmount,
+    /// A yearly growth: one rate for every year, or a list from year 2 on.
+    Growth,
+    /// Amounts by year.
+    Amounts,
+    /// Share prices by year.
+    Prices,
+    /// Percents by year, bare numbers.
+    Percents,
+    /// A whole number in a range.
+    Count(i64, i64),
+    /// True or false.
+    Flag,
+    /// A text.
+    Text,
+    /// One of several words.
+    Choice(&'static [&'static str]),
+    /// A currency by its code.
+    Currency,
+    /// A vesting schedule: a preset's name, percents by year with the keys given, or tranches.
+    Vesting(&'static [Key]),
+    /// A section.
+    Section(&'static [Key]),
+    /// A section, or the value of its first key alone.
+    Short(&'static [Key]),
+    /// A section, or a list of such sections.
+    Sections(&'static [Key]),
+    /// A score for each factor, from 1 to the best.
+    Scores(u32),
+}
+
+/// The least that a rate can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Floor {
+    /// A part of something.
+    Zero,
+    /// A change, which leaves something.
+    TotalLoss,
+}
+
+impl Key {
+    /// A key of that name and kind.
+    pub(crate) const fn new(name: &'static str, kind: Kind, about: &'static str) -> Self {
+        Self {
+            name,
+            kind,
+            about,
+            label: None,
+            default: None,
+            example: "",
+            init: None,
+            required: false,
+            is_lever: true,
+        }
+    }
+
+    pub(crate) const fn label(mut self, label: &'static str) -> Self {
+        self.label = Some(label);
+        self
+    }
+
+    pub(crate) const fn default(mut self, default: &'static str) -> Self {
+        self.default = Some(default);
+        self
+    }
+
+    pub(crate) const fn example(mut self, example: &'static str) -> Self {
+        self.example = example;
+        self
+    }
+
+    pub(crate) const fn init(mut self, lines: &'static str) -> Self {
+        self.init = Some(lines);
+        self
+    }
+
+    pub(crate) const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// Says something beside the offer's terms.
+    pub(crate) const fn beside_terms(mut self) -> Self {
+        self.is_lever = false;
+        self
+    }
+
+    /// The key of that name.
+    pub(crate) fn find<'k>(
+        keys: impl IntoIterator<Item = &'k Self>,
+        name: &str,
+    ) -> Option<&'k Self> {
+        keys.into_iter().find(|key| key.name == name)
+    }
+
+    /// The keys below it, where it is a section or has parts.
+    #[must_use]
+    pub const fn keys(&self) -> &'static [Self] {
+        match self.kind {
+            Kind::Section(keys)
+            | Kind::Short(keys)
+            | Kind::Sections(keys)
+            | Kind::Vesting(keys) => keys,
+            _ => &[],
+        }
+    }
+}
+
+impl Kind {
+    /// What an item of a list holds.
+    pub(crate) const fn item(self) -> Option<Self> {
+        match self {
+            Self::Amounts => Some(Self::Amount),
+            Self::Growth => Some(Self::Rate(Floor::TotalLoss)),
+            Self::Prices => Some(Self::Price),
+            _ => None,
+        }
+    }
+}
+
+/// One step of the way to a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Into a section, to what stands at the key.
+    Key(&'static str),
+    /// Into a list, to the item of that index, from 0.
+    Item(usize),
+}

@@ -1,0 +1,200 @@
+//! The terms of an offer as its owner writes them: a value for each key, in no particular syntax.
+//!
+//! [`Terms`] hold values of the right kinds. Components are read from them, so that a value that a
+//! lever sets goes the same way as one from a file.
+
+mod fault;
+mod setting;
+
+pub(crate) use fault::{Fault, Faults};
+pub use setting::Setting;
+pub(crate) use setting::percent;
+
+use crate::equity::Vesting;
+use crate::key::Step;
+use crate::money::{Amount, Growth, Price, Rate};
+
+/// The values of one section, by key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    values: Vec<(&'static str, Value)>,
+}
+
+/// What stands at a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    Set(Setting),
+    /// A schedule and, where it is written by year, the parts that it is written in.
+    Vesting(Vesting, Terms),
+    Section(Terms),
+    /// Several sections, or a single one that is not written as a list.
+    Sections {
+        sections: Vec<Terms>,
+        listed: bool,
+    },
+    /// A score for each factor that the section names.
+    Scores(Vec<(String, rust_decimal::Decimal)>),
+    /// Something that is refused.
+    Wrong,
+}
+
+impl Terms {
+    pub(crate) fn set(&mut self, key: &'static str, value: Value) {
+        self.values.push((key, value));
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<&Value> {
+        self.values.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
+    }
+
+    /// Whether anything stands at the key, right or wrong.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    fn setting(&self, key: &str) -> Option<&Setting> {
+        match self.get(key)? {
+            Value::Set(setting) => Some(setting),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn amount(&self, key: &str) -> Option<Amount> {
+        Amount::new(self.setting(key)?.number()?).ok()
+    }
+
+    pub(crate) fn price(&self, key: &str) -> Option<Price> {
+        Price::new(self.setting(key)?.number()?).ok()
+    }
+
+    pub(crate) fn shares(&self, key: &str) -> Option<rust_decimal::Decimal> {
+        // Bounded as amounts are.
+        self.amount(key).map(Amount::get)
+    }
+
+    pub(crate) fn rate(&self, key: &str) -> Option<Rate> {
+        self.setting(key)?.rate()
+    }
+
+    /// A growth: one rate for every year, or one a year from year 2 on.
+    pub(crate) fn growth(&self, key: &str) -> Option<Growth> {
+        match self.setting(key)? {
+            Setting::List(rates) => {
+                Growth::by_year(rates.iter().map(Setting::rate).collect::<Option<_>>()?).ok()
+            }
+            rate => Growth::every(rate.rate()?).ok(),
+        }
+    }
+
+    /// A list of amounts or prices by year.
+    pub(crate) fn by_year<T>(
+        &self,
+        key: &str,
+        item: impl Fn(rust_decimal::Decimal) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let Setting::List(items) = self.setting(key)? else {
+            return None;
+        };
+        items.iter().map(|setting| item(setting.number()?)).collect()
+    }
+
+    pub(crate) fn count<N: TryFrom<i64>>(&self, key: &str) -> Option<N> {
+        match self.setting(key)? {
+            Setting::Count(count) => N::try_from(*count).ok(),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn flag(&self, key: &str) -> Option<bool> {
+        match self.setting(key)? {
+            Setting::Flag(flag) => Some(*flag),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn text(&self, key: &str) -> Option<&str> {
+        match self.setting(key)? {
+            Setting::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// One of several words that the table of keys lists, as the type that they stand for.
+    pub(crate) fn choice<T: Copy>(
+        &self,
+        key: &str,
+        all: &[T],
+        name: impl Fn(T) -> &'static str,
+    ) -> Option<T> {
+        let text = self.text(key)?;
+        all.iter().copied().find(|choice| name(*choice) == text)
+    }
+
+    pub(crate) fn vesting(&self, key: &str) -> Option<&Vesting> {
+        match self.get(key)? {
+            Value::Vesting(vesting, _) => Some(vesting),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn section(&self, key: &str) -> Option<&Self> {
+        match self.get(key)? {
+            Value::Section(section) => Some(section),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn sections(&self, key: &str) -> &[Self] {
+        match self.get(key) {
+            Some(Value::Sections { sections, .. }) => sections,
+            _ => &[],
+        }
+    }
+
+    /// Whether sections of that key are written as a list, so that they have numbers.
+    pub(crate) fn is_listed(&self, key: &str) -> bool {
+        matches!(self.get(key), Some(Value::Sections { listed: true, .. }))
+    }
+
+    pub(crate) fn scores(&self, key: &str) -> &[(String, rust_decimal::Decimal)] {
+        match self.get(key) {
+            Some(Value::Scores(scores)) => scores,
+            _ => &[],
+        }
+    }
+
+    /// The setting at the end of a path.
+    pub(crate) fn at(&self, path: &[Step]) -> Option<Setting> {
+        let (Step::Key(key), rest) = path.split_first()? else {
+            return None;
+        };
+        match (self.get(key)?, rest) {
+            (Value::Set(setting), []) => Some(setting.clone()),
+            (Value::Set(Setting::List(items)), [Step::Item(index)]) => items.get(*index).cloned(),
+            (Value::Vesting(vesting, _), []) => Some(Setting::Text(vesting.name())),
+            (Value::Vesting(_, parts), rest) => parts.at(rest),
+            (Value::Section(section), rest) => section.at(rest),
+            (Value::Sections { sections, .. }, [Step::Item(index), rest @ ..]) => {
+                sections.get(*index)?.at(rest)
+            }
+            _ => None,
+        }
+    }
+
+    /// The place of the setting at the end of a path, to put another there.
+    pub(crate) fn at_mut(&mut self, path: &[Step]) -> Option<&mut Setting> {
+        let (Step::Key(key), rest) = path.split_first()? else {
+            return None;
+        };
+        let (_, value) = self.values.iter_mut().find(|(name, _)| name == key)?;
+        match (value, rest) {
+            (Value::Set(setting), []) => Some(setting),
+            (Value::Set(Setting::List(items)), [Step::Item(index)]) => items.get_mut(*index),
+            (Value::Section(section), rest) => section.at_mut(rest),
+            (Value::Sections { sections, .. }, [Step::Item(index), rest @ ..]) => {
+                sections.get_mut(*index)?.at_mut(rest)
+            }
+            _ => None,
+        }
+    }
+}

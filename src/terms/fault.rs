@@ -1,0 +1,91 @@
+//! What is wrong with terms that are each right by themselves.
+
+use super::Terms;
+use crate::key::{Key, Step};
+
+/// A term that does not go with the others, or is missing among them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// Where it stands, or would.
+    pub(crate) path: Vec<Step>,
+    /// What is wrong with it, after its name: ``means nothing where the target is an amount``.
+    pub(crate) says: &'static str,
+    /// What to type; of a missing key, what to add.
+    pub(crate) hint: &'static str,
+    /// Another key that would do where this one is missing.
+    pub(crate) instead: Option<&'static str>,
+}
+
+impl Fault {
+    /// What is said of a key that has to be there and is not.
+    pub(crate) const MISSING: &'static str = "is missing";
+
+    pub(crate) fn is_missing(&self) -> bool {
+        self.says == Self::MISSING
+    }
+}
+
+/// Collects the faults of the sections that are read.
+#[derive(Debug, Default)]
+pub(crate) struct Faults {
+    /// The way to the section that is being read.
+    place: Vec<Step>,
+    found: Vec<Fault>,
+}
+
+impl Faults {
+    /// Reads what is below a step.
+    pub(crate) fn below<T>(&mut self, steps: &[Step], read: impl FnOnce(&mut Self) -> T) -> T {
+        let depth = self.place.len();
+        self.place.extend(steps);
+        let done = read(self);
+        self.place.truncate(depth);
+        done
+    }
+
+    pub(crate) fn note(&mut self, key: &'static str, says: &'static str, hint: &'static str) {
+        let path = self.place.iter().copied().chain([Step::Key(key)]).collect();
+        self.found.push(Fault { path, says, hint, instead: None });
+    }
+
+    /// Notes that a key of the table is missing.
+    pub(crate) fn missing(&mut self, keys: &'static [Key], name: &'static str) {
+        let example = Key::find(keys, name).map_or("", |key| key.example);
+        self.note(name, Fault::MISSING, example);
+    }
+
+    /// The same of a key in whose place another would do.
+    pub(crate) fn missing_either(
+        &mut self,
+        keys: &'static [Key],
+        name: &'static str,
+        instead: &'static str,
+    ) {
+        self.missing(keys, name);
+        if let Some(fault) = self.found.last_mut() {
+            fault.instead = Some(instead);
+        }
+    }
+
+    /// What stands at a key that has to be there; noted where nothing does.
+    pub(crate) fn required<'t, T>(
+        &mut self,
+        terms: &'t Terms,
+        keys: &'static [Key],
+        name: &'static str,
+        get: impl FnOnce(&'t Terms, &str) -> Option<T>,
+    ) -> Option<T> {
+        if !terms.has(name) {
+            self.missing(keys, name);
+        }
+        get(terms, name)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    pub(crate) fn into_found(self) -> Vec<Fault> {
+        self.found
+    }
+}
