@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 use crate::clawback::Clawback;
 use crate::component::Component;
 use crate::equity::{Award, PricePath};
-use crate::money::{Currency, Fraction};
+use crate::money::{Currency, Fraction, power_of_ten};
 use crate::time::{Horizon, year_of};
 pub(crate) use builder::LedgerBuilder;
 pub use payment::Payment;
@@ -219,6 +219,6 @@ fn within_reach(
     units: Option<i128>,
     currency: Currency,
 ) -> Result<i128, OutOfReach> {
-    let most = i128::from(MOST) * 10_i128.pow(currency.minor_digits());
-    units.filter(|units| units.abs() <= most).ok_or(OutOfReach::of(component))
+    let most = power_of_ten(currency.minor_digits()).map(|minor| minor * i128::from(MOST));
+    units.filter(|units| Some(units.abs()) <= most).ok_or(OutOfReach::of(component))
 }

@@ -16,4 +16,4 @@ pub use grouping::{grouped, price_digits, push_grouped};
 pub use money::Money;
 pub use rate::{Growth, Rate, RateError};
 pub use rounding::round;
-pub(crate) use rounding::{Fraction, RATE_DIGITS, decimal, quotient, whole_part};
+pub(crate) use rounding::{Fraction, RATE_DIGITS, decimal, power_of_ten, quotient, whole_part};

@@ -120,7 +120,7 @@ impl Offer {
     ) -> Result<Ledger, OutOfReach> {
         let salaries = self.pay.base.salaries(horizon.years())?;
         let mut ledger =
-            LedgerBuilder::new(self.currency, horizon, (prices, self.own_price), salaries);
+            LedgerBuilder::new(self.currency, horizon, (prices, self.own_price), &salaries);
         self.pay.enter(&mut ledger)?;
         Ok(ledger.finish())
     }

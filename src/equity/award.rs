@@ -143,11 +143,11 @@ impl Award {
 
     /// What a part of the award is worth in a year; `None` beyond what can be computed exactly.
     pub(crate) fn worth(&self, year: u32, prices: &PricePath<'_>) -> Option<Fraction> {
-        let worth = match self.measure {
-            Measure::Shares => Fraction::whole(prices.in_year(year)?),
-            Measure::Money { year: granted } => prices.rise(granted, year)?,
-        };
-        worth.times(self.each)?.over(self.unit)
+        let part = Fraction::new(self.each, self.unit);
+        match self.measure {
+            Measure::Shares => part.times(prices.in_year(year)?),
+            Measure::Money { year: granted } => prices.risen(part, granted, year),
+        }
     }
 
     /// How many shares so many parts of the award are, at these share prices by year.
@@ -166,7 +166,15 @@ impl Award {
     pub(crate) fn vests_by(&self, month: u32) -> usize {
         // Both months are bounded by the length of a schedule, so the difference always exists.
         let since = i64::from(month) - i64::from(self.granted_month);
-        self.tranches.partition_point(|tranche| i64::from(tranche.month) <= since)
+        // Vests are at least a month apart, so a monthly schedule needs no search.
+        let most = usize::try_from(since).unwrap_or(0).min(self.tranches.len());
+        let candidates = self.tranches.get(..most).unwrap_or_default();
+        match candidates.last() {
+            Some(last) if i64::from(last.month) > since => {
+                candidates.partition_point(|tranche| i64::from(tranche.month) <= since)
+            }
+            _ => most,
+        }
     }
 
     /// The month of the job in which the vest of that index falls.

@@ -85,13 +85,11 @@ impl<'a> PricePath<'a> {
     ///
     /// Not the quotient of the two prices where a growth leads from one to the other: these may
     /// have more digits than can be kept, and what they have in common cancels.
-    pub(crate) fn rise(&self, earlier: u32, later: u32) -> Option<Fraction> {
+    pub(crate) fn risen(&self, money: Fraction, earlier: u32, later: u32) -> Option<Fraction> {
         match self.share_price {
-            SharePrice::Growing { growth, .. } => {
-                Some(Fraction::whole(growth.between(earlier, later)?))
-            }
+            SharePrice::Growing { growth, .. } => money.times(growth.between(earlier, later)?),
             SharePrice::ByYear(_) => {
-                Some(Fraction::new(self.in_year(later)?, self.in_year(earlier)?))
+                money.times(self.in_year(later)?)?.over(self.in_year(earlier)?)
             }
         }
     }

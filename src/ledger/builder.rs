@@ -16,7 +16,7 @@ pub(crate) struct LedgerBuilder<'a> {
     /// The offer's own share price today, at whatever price it is looked at.
     own_price: Option<Price>,
     /// The salary of each year, which other components may follow.
-    salaries: Vec<Decimal>,
+    salaries: &'a [Decimal],
     entries: Vec<Entry>,
     awards: Vec<Award>,
 }
@@ -26,10 +26,12 @@ impl<'a> LedgerBuilder<'a> {
         currency: Currency,
         horizon: Horizon,
         (prices, own_price): (&'a PricePath<'a>, Option<Price>),
-        salaries: Vec<Decimal>,
+        salaries: &'a [Decimal],
     ) -> Self {
-        let entries = Vec::with_capacity(horizon.years() as usize * 4);
-        Self { currency, horizon, prices, own_price, salaries, entries, awards: Vec::new() }
+        // Room for the usual: most sources of pay have one entry a year.
+        let entries = Vec::with_capacity(horizon.years() as usize * 6);
+        let awards = Vec::with_capacity(horizon.years() as usize);
+        Self { currency, horizon, prices, own_price, salaries, entries, awards }
     }
 
     pub(crate) fn finish(self) -> Ledger {
@@ -56,8 +58,8 @@ impl<'a> LedgerBuilder<'a> {
     }
 
     /// Each year with its salary, from year 1 on.
-    pub(crate) fn salaries(&self) -> impl Iterator<Item = (u32, Decimal)> + use<> {
-        (1..).zip(self.salaries.clone())
+    pub(crate) fn salaries(&self) -> impl Iterator<Item = (u32, Decimal)> + use<'a> {
+        (1..).zip(self.salaries.iter().copied())
     }
 
     /// Enters an amount that is paid at once. The entry is handed back for its terms, unless it is

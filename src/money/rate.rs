@@ -191,7 +191,7 @@ impl Growth {
             Rates::Every(rate) => *rate,
             Rates::ByYear(rates) => rates.get(year as usize - 2).copied().unwrap_or_default(),
         };
-        if rate == Rate::default() {
+        if rate.0.is_zero() {
             return Some(value);
         }
         value.checked_mul(Decimal::ONE + rate.fraction())

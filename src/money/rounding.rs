@@ -82,10 +82,10 @@ impl Fraction {
         let mut divisor = self.denominator.mantissa();
         let finer = digits + self.denominator.scale();
         match finer.checked_sub(self.numerator.scale()) {
-            Some(places) => dividend = dividend.checked_mul(power_of_ten(places)?)?,
+            Some(places) => dividend = product(dividend, power_of_ten(places)?)?,
             None => {
                 let places = self.numerator.scale() - finer;
-                divisor = divisor.checked_mul(power_of_ten(places)?)?;
+                divisor = product(divisor, power_of_ten(places)?)?;
             }
         }
         Some(Rounding { fraction: self, digits, dividend, divisor })
@@ -104,10 +104,10 @@ impl Rounding {
     /// `factor` times the fraction in units of the last decimal, rounded once, half away from
     /// zero. What is rounded is the exact quotient and not one of 28 digits.
     pub(crate) fn units(&self, factor: Decimal) -> Option<i128> {
-        let dividend = factor.mantissa().checked_mul(self.dividend);
+        let dividend = product(factor.mantissa(), self.dividend);
         let divisor = match factor.scale() {
             0 => Some(self.divisor),
-            scale => self.divisor.checked_mul(power_of_ten(scale)?),
+            scale => product(self.divisor, power_of_ten(scale)?),
         };
         match (dividend, divisor) {
             (Some(dividend), Some(divisor)) => divided(dividend, divisor),
@@ -120,15 +120,44 @@ impl Rounding {
 fn divided(dividend: i128, divisor: i128) -> Option<i128> {
     let negative = (dividend < 0) != (divisor < 0);
     let (dividend, divisor) = (dividend.unsigned_abs(), divisor.unsigned_abs());
-    let whole = dividend.checked_div(divisor)?;
-    let rest = dividend - whole * divisor;
-    let magnitude = i128::try_from(whole + u128::from(rest >= divisor - rest)).ok()?;
+    let magnitude = match (u64::try_from(dividend), u64::try_from(divisor)) {
+        // Nearly every amount fits into a machine word, which divides many times faster.
+        (Ok(dividend), Ok(divisor)) => {
+            let whole = dividend.checked_div(divisor)?;
+            let rest = dividend % divisor;
+            i128::from(whole) + i128::from(rest >= divisor - rest)
+        }
+        _ => {
+            let whole = dividend.checked_div(divisor)?;
+            let rest = dividend % divisor;
+            i128::try_from(whole + u128::from(rest >= divisor - rest)).ok()?
+        }
+    };
     Some(if negative { -magnitude } else { magnitude })
 }
 
-fn power_of_ten(exponent: u32) -> Option<i128> {
-    10_i128.checked_pow(exponent)
+/// The product; `None` beyond what an integer holds.
+fn product(a: i128, b: i128) -> Option<i128> {
+    match (i64::try_from(a), i64::try_from(b)) {
+        (Ok(a), Ok(b)) => Some(i128::from(a) * i128::from(b)),
+        _ => a.checked_mul(b),
+    }
 }
+
+/// `None` beyond 10^38, the highest that an integer holds.
+pub(crate) fn power_of_ten(exponent: u32) -> Option<i128> {
+    POWERS_OF_TEN.get(exponent as usize).copied()
+}
+
+const POWERS_OF_TEN: [i128; 39] = {
+    let mut powers = [1; 39];
+    let mut exponent = 1;
+    while exponent < powers.len() {
+        powers[exponent] = powers[exponent - 1] * 10;
+        exponent += 1;
+    }
+    powers
+};
 
 #[cfg(test)]
 mod tests {
