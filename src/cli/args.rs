@@ -2,8 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use offercalc::{AmountError, Change, Growth, Horizon, Metric, Price, Rate, Stock};
+
+use super::argument_error::ArgumentError;
+use super::render::Format;
+use super::terminal::ColorChoice;
 
 /// How the offers are looked at.
 #[derive(Args)]
@@ -57,7 +61,7 @@ pub(crate) struct ProfileArgs {
 pub(crate) struct OutputArgs {
     /// How the answer is written
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value = "table")]
-    pub(crate) format: FormatName,
+    pub(crate) format: Format,
 
     #[command(flatten)]
     pub(crate) to: ToArgs,
@@ -98,28 +102,6 @@ pub(crate) struct FigureArgs {
     pub(crate) get: Option<Metric>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FormatName {
-    /// For people, in a terminal
-    Table,
-    /// To paste in a document
-    Markdown,
-    /// One figure a row, for spreadsheets
-    Csv,
-    /// One object, for programs
-    Json,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ColorChoice {
-    /// In a terminal, unless NO_COLOR or TERM=dumb says no
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
 /// The levers, for the help of commands that turn them.
 pub(crate) const LEVERS: &str = "\
 Levers are paths in the offer's file, items counted from 1:
@@ -137,11 +119,11 @@ away: an amount, a percentage of it (base+=5%), or points of a rate (bonus+=2%).
 Lists go by year: sign_on=110k,85k. A grant in money keeps its shares when the
 price changes, because it has become shares by then.";
 
-// What is wrong stands on the first line of these errors, a hint on the second.
-
-fn horizon(text: &str) -> Result<Horizon, String> {
+fn horizon(text: &str) -> Result<Horizon, ArgumentError> {
     let years = text.parse().ok().and_then(Horizon::new);
-    years.ok_or_else(|| format!("must be a whole number from 1 to {}", Horizon::MAX))
+    years.ok_or_else(|| {
+        ArgumentError::new(format!("must be a whole number from 1 to {}", Horizon::MAX))
+    })
 }
 
 /// Whether an amount has a sign, which would be of one currency, where the offers may be in another.
@@ -149,38 +131,44 @@ pub(crate) fn has_currency_sign(text: &str) -> bool {
     !text.is_ascii() || text.contains('$')
 }
 
-fn price(text: &str) -> Result<Price, String> {
+fn price(text: &str) -> Result<Price, ArgumentError> {
     if has_currency_sign(text) {
-        return Err("not a price\nwrite it without a currency sign, like 187.35".to_owned());
+        let error = ArgumentError::new("not a price");
+        return Err(error.hint("write it without a currency sign, like 187.35"));
     }
     text.parse().map_err(|error| match error {
-        AmountError::Rate => {
-            "a price is wanted\n`compare --set price-=30%` changes it by a part".to_owned()
-        }
-        error => format!("{error}\nwrite it like 187.35"),
+        AmountError::Rate => ArgumentError::new("a price is wanted")
+            .hint("`compare --set price-=30%` changes it by a part"),
+        error => ArgumentError::new(error.to_string()).hint("write it like 187.35"),
     })
 }
 
-fn growth(text: &str) -> Result<Growth, String> {
+fn growth(text: &str) -> Result<Growth, ArgumentError> {
     let rate = text.parse::<Rate>().and_then(Growth::every);
-    rate.map_err(|error| format!("{error}\nwrite it like 10% or -5%"))
+    rate.map_err(|error| ArgumentError::new(error.to_string()).hint("write it like 10% or -5%"))
 }
 
-pub(crate) fn metric(name: &str) -> Result<Metric, String> {
-    name.parse::<Metric>().map_err(|unknown| match unknown.near() {
-        Some(near) => format!("there is no such metric\ndid you mean `{near}`?"),
-        None if name.starts_with("year") => {
-            format!("there is no such metric\nthe years go from `year1` to `year{}`", Horizon::MAX)
-        }
-        None => "there is no such metric\nthe metrics are year1 … yearN, total, average, \
-                 guaranteed, first_two_years, year3_change and year1.base … yearN.refresher"
-            .to_owned(),
+pub(crate) fn metric(name: &str) -> Result<Metric, ArgumentError> {
+    name.parse::<Metric>().map_err(|unknown| {
+        let hint = match unknown.near() {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if name.starts_with("year") => {
+                format!("the years go from `year1` to `year{}`", Horizon::MAX)
+            }
+            None => "the metrics are year1 … yearN, total, average, guaranteed, first_two_years, \
+                     year3_change and year1.base … yearN.refresher"
+                .to_owned(),
+        };
+        ArgumentError::new("there is no such metric").hint(hint)
     })
 }
 
-pub(crate) fn change(text: &str) -> Result<Change, String> {
-    text.parse::<Change>().map_err(|error| match error.what_to_type() {
-        Some(hint) => format!("{error}\n{hint}"),
-        None => error.to_string(),
+pub(crate) fn change(text: &str) -> Result<Change, ArgumentError> {
+    text.parse::<Change>().map_err(|error| {
+        let message = ArgumentError::new(error.to_string());
+        match error.what_to_type() {
+            Some(hint) => message.hint(hint),
+            None => message,
+        }
     })
 }

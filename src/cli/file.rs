@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::failure::{Diagnostic, io_reason};
-use super::input;
+use super::diagnostics::{Diagnostic, io_reason};
+use crate::report::sanitize::sanitize;
 
 /// The largest file, in bytes.
 const LARGEST: u64 = 1 << 20;
@@ -25,7 +25,7 @@ pub(crate) struct FileKind {
 /// The text of a file of some kind, or of standard input.
 pub(crate) fn text(path: &Path, kind: &FileKind) -> Result<String, Box<Diagnostic>> {
     let mut bytes = Vec::with_capacity(USUAL);
-    let read = match input::is_standard_input(path) {
+    let read = match is_standard_input(path) {
         true => io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes),
         false => File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes)),
     };
@@ -44,7 +44,7 @@ pub(crate) fn text(path: &Path, kind: &FileKind) -> Result<String, Box<Diagnosti
 
 fn unreadable(path: &Path, error: &io::Error, kind: &FileKind) -> Diagnostic {
     let diagnostic = Diagnostic::new(format!("cannot be read: {}", io_reason(error)));
-    let named = input::label(path);
+    let named = label(path);
     let as_toml = path.with_extension("toml");
     match error.kind() {
         io::ErrorKind::IsADirectory => diagnostic.hint(kind.folder),
@@ -52,9 +52,18 @@ fn unreadable(path: &Path, error: &io::Error, kind: &FileKind) -> Diagnostic {
             diagnostic.hint(format!("a change goes with `compare --set {named}` or `whatif`"))
         }
         io::ErrorKind::NotFound if as_toml.exists() => {
-            diagnostic.hint(format!("did you mean `{}`?", input::label(&as_toml)))
+            diagnostic.hint(format!("did you mean `{}`?", label(&as_toml)))
         }
         io::ErrorKind::NotFound => diagnostic.hint(kind.missing),
         _ => diagnostic,
     }
+}
+
+/// A file's name as it is shown.
+pub(crate) fn label(path: &Path) -> String {
+    sanitize(&path.to_string_lossy()).into_owned()
+}
+
+pub(crate) fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }

@@ -6,20 +6,14 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::str;
 
-use offercalc::{Horizon, Market, Offer, OfferFile, OutOfReach, Projection, Stock};
+use offercalc::{Horizon, Offer, OfferFile, OutOfReach, Stock};
 
 use super::args::{ToArgs, ViewArgs};
-use super::failure::{Diagnostic, Failure};
+use super::diagnostics::{Diagnostic, Failure};
 use super::file::{self, FileKind};
-use super::printable::printable;
 use super::rewrite::rewritten;
-
-const BANDS: FileKind = FileKind {
-    what: "file of bands",
-    too_large: "name a TOML file",
-    folder: "name the file in it",
-    missing: "`offercalc market --help` shows how one starts",
-};
+pub(crate) use crate::report::offer::Projected;
+use crate::report::sanitize::sanitize;
 
 const OFFER: FileKind = FileKind {
     what: "offer",
@@ -28,21 +22,9 @@ const OFFER: FileKind = FileKind {
     missing: "`offercalc init > offer.toml` starts one",
 };
 
-/// An offer with what it pays.
-pub(crate) struct Projected {
-    /// Unlike that of any offer beside it.
-    pub(crate) name: String,
-    /// As it was named on the command line.
-    pub(crate) file: String,
-    pub(crate) offer: Offer,
-    pub(crate) projection: Projection,
-}
-
-impl Projected {
-    /// What is said where a figure that is not a part of the projection is out of reach.
-    pub(crate) fn out_of_reach(&self, error: OutOfReach) -> Failure {
-        Failure::input(vec![beyond(error, &self.file)])
-    }
+/// What is said where a figure that is not a part of an offer's projection is out of reach.
+pub(crate) fn out_of_reach(offer: &Projected, error: OutOfReach) -> Failure {
+    Failure::input(vec![beyond(error, &offer.file)])
 }
 
 /// Reads offers and projects them; every mistake in any of them is in the failure.
@@ -119,10 +101,10 @@ pub(crate) struct Source {
 impl Source {
     /// Reads a file, or standard input.
     pub(crate) fn open(path: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let label = label(path);
+        let label = file::label(path);
         let text = file::text(path, &OFFER).map_err(|wrong| vec![wrong.file(&label)])?;
         let stem = path.file_stem().unwrap_or(OsStr::new("offer")).to_string_lossy();
-        let stem = if is_standard_input(path) { "standard input".into() } else { stem };
+        let stem = if file::is_standard_input(path) { "standard input".into() } else { stem };
         Ok(Self { path: label, stem: stem.into_owned(), file: OfferFile::new(text) })
     }
 
@@ -139,7 +121,7 @@ impl Source {
             vec![self.out_of_reach(out_of_reach, own)]
         })?;
         let name = offer.name().unwrap_or_else(|| self.stem.clone());
-        let name = printable(name.trim()).into_owned();
+        let name = sanitize(name.trim()).into_owned();
         let name = if name.is_empty() { "offer".to_owned() } else { name };
         Ok(Projected { name, file: self.path.clone(), offer, projection })
     }
@@ -194,17 +176,6 @@ fn beyond(error: OutOfReach, file: &str) -> Diagnostic {
     diagnostic.hint("lower the growth, the amounts or the years")
 }
 
-/// Reads a file of bands; every mistake in it is in the failure.
-pub(crate) fn bands(path: &Path) -> Result<Market, Failure> {
-    let label = label(path);
-    let text = file::text(path, &BANDS);
-    let text = text.map_err(|diagnostic| Failure::input(vec![diagnostic.file(&label)]))?;
-    Market::from_toml(&text).map_err(|problems| {
-        let told = problems.into_iter().map(|problem| diagnostic(problem, &text).file(&label));
-        Failure::input(told.collect())
-    })
-}
-
 /// Command lines that cannot be meant.
 pub(crate) fn refuse_misuse(paths: &[PathBuf], to: &ToArgs) -> Result<(), Failure> {
     refuse_standard_input_twice(paths)?;
@@ -213,7 +184,7 @@ pub(crate) fn refuse_misuse(paths: &[PathBuf], to: &ToArgs) -> Result<(), Failur
 
 /// Standard input can be read only once.
 fn refuse_standard_input_twice(paths: &[PathBuf]) -> Result<(), Failure> {
-    if paths.iter().filter(|path| is_standard_input(path)).count() > 1 {
+    if paths.iter().filter(|path| file::is_standard_input(path)).count() > 1 {
         let diagnostic = Diagnostic::new("`-` is standard input, which can be read only once");
         return Err(Failure::usage(diagnostic.hint("name a file for the other offer")));
     }
@@ -226,21 +197,12 @@ fn refuse_overwriting(paths: &[PathBuf], to: &ToArgs) -> Result<(), Failure> {
         return Ok(());
     };
     if paths.iter().any(|path| path.canonicalize().is_ok_and(|path| path == output)) {
-        let named = to.output.as_deref().map_or_else(String::new, label);
+        let named = to.output.as_deref().map_or_else(String::new, file::label);
         let message = format!("`{named}` is one of the offers, and --output would replace it");
         let diagnostic = Diagnostic::new(message);
         return Err(Failure::usage(diagnostic.hint("write the answer to another file")));
     }
     Ok(())
-}
-
-/// A file's name as it is shown.
-pub(crate) fn label(path: &Path) -> String {
-    printable(&path.to_string_lossy()).into_owned()
-}
-
-pub(crate) fn is_standard_input(path: &Path) -> bool {
-    path.as_os_str() == "-"
 }
 
 /// A mistake at its place in a text.

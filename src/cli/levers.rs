@@ -3,16 +3,18 @@
 use std::mem::discriminant;
 
 use offercalc::{
-    Change, Course, CourseError, Decimal, Dial, Lever, Metric, OfferFile, Setting, Unit,
+    Change, Course, CourseError, Decimal, Dial, Lever, Metric, Offer, OfferFile, Setting, Unit,
 };
 
 use serde::Serialize;
 
 use super::args::ViewArgs;
+use super::argument_error::ArgumentError;
 use super::changes;
-use super::command::get;
-use super::failure::{Diagnostic, Failure};
-use super::input::{Projected, Source};
+use super::diagnostics::{Diagnostic, Failure};
+use super::get;
+use super::input::{self, Projected, Source};
+use crate::report::negotiability;
 
 /// A lever as it is typed: of all offers that a command means, or of one by name or index.
 #[derive(Clone, Debug)]
@@ -25,8 +27,8 @@ impl<T> Addressed<T> {
     /// Splits `NAME:` from what follows.
     pub(crate) fn parse(
         text: &str,
-        parse: impl FnOnce(&str) -> Result<T, String>,
-    ) -> Result<Self, String> {
+        parse: impl FnOnce(&str) -> Result<T, ArgumentError>,
+    ) -> Result<Self, ArgumentError> {
         // A name may hold any character, a lever no colon.
         let (lever, value) = text.split_at(text.find('=').unwrap_or(text.len()));
         let (offer, rest) = match lever.rsplit_once(':') {
@@ -65,6 +67,13 @@ impl<T> Addressed<T> {
             })
         })
     }
+}
+
+/// The levers that there are to move in an offer, without those that an option stands in for.
+pub(crate) fn every(offer: &Offer, view: &ViewArgs) -> Vec<String> {
+    let mut names = negotiability::every_lever(offer);
+    names.retain(|name| view.standing_in(name).is_none());
+    names
 }
 
 /// An offer's file in which a lever is set, so that it can be moved.
@@ -135,7 +144,8 @@ impl Movable {
     ) -> Result<Projected, Failure> {
         let mut course = self.course(Metric::Total, view)?;
         let moved = course.offer_at(value).map_err(|error| failure(&error, &offer.file))?;
-        let projection = moved.project(view.years).map_err(|error| offer.out_of_reach(error))?;
+        let projection =
+            moved.project(view.years).map_err(|error| input::out_of_reach(offer, error))?;
         let (name, file) = (offer.name.clone(), offer.file.clone());
         Ok(Projected { name, file, offer: moved, projection })
     }

@@ -4,10 +4,30 @@ use std::fs::{self, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::failure::{Diagnostic, Failure, io_reason};
+use super::args::OutputArgs;
+use super::diagnostics::{Diagnostic, Failure, io_reason};
+use super::render::{self, Look};
+use super::terminal;
+use crate::report::Report;
 
 /// Names of standard output that would otherwise be taken for a file to replace.
 const STANDARD_OUTPUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
+
+/// Writes a report in the format and to the place that were asked for, with cents or without.
+pub(crate) fn report(report: &impl Report, args: &OutputArgs, cents: bool) -> Result<(), Failure> {
+    let look = look(args, cents);
+    write(args.to.output.as_deref(), |out| render::render(report, args.format, look, out))
+}
+
+/// How an answer may look where it goes.
+pub(crate) fn look(args: &OutputArgs, cents: bool) -> Look {
+    let to_file = !is_standard(args.to.output.as_deref());
+    Look {
+        width: terminal::width(to_file),
+        colored: terminal::colored_output(args.color, to_file),
+        cents,
+    }
+}
 
 /// Whether an answer goes to standard output: where no file is named, or it by one of its names.
 pub(crate) fn is_standard(path: Option<&Path>) -> bool {

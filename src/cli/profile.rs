@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use offercalc::{Currency, Current, Decimal, Profile, WalkawayTerms};
 
 use super::args::{ProfileArgs, ToArgs};
-use super::failure::{Diagnostic, Failure};
+use super::diagnostics::{Diagnostic, Failure};
 use super::file::{self, FileKind};
 use super::input;
 
@@ -47,7 +47,7 @@ impl ProfileArgs {
 
     /// The file's name as it is shown.
     pub(crate) fn label(&self) -> Option<String> {
-        self.path().map(|path| input::label(&path))
+        self.path().map(|path| file::label(&path))
     }
 
     /// Reads the profile, if one is named; every mistake in it is in the failure. The answer must not
@@ -57,11 +57,11 @@ impl ProfileArgs {
         let Some(path) = self.path() else {
             return Ok(None);
         };
-        if input::is_standard_input(&path) {
+        if file::is_standard_input(&path) {
             let diagnostic = Diagnostic::new("a profile cannot be read from standard input");
             return Err(Failure::usage(diagnostic.hint("name a file")));
         }
-        let label = input::label(&path);
+        let label = file::label(&path);
         let text = file::text(&path, &PROFILE).map_err(|diagnostic| {
             let diagnostic = match self.profile {
                 Some(_) => *diagnostic,

@@ -5,7 +5,16 @@ use std::io::{self, IsTerminal};
 
 use clap::ValueEnum;
 
-use super::args::ColorChoice;
+/// When the answer is coloured.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// In a terminal, unless NO_COLOR or TERM=dumb says no
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
 
 /// The width where there is no terminal to ask.
 const USUAL_WIDTH: usize = 80;

@@ -6,21 +6,22 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::Runnable;
 use crate::cli::args::{OutputArgs, ProfileArgs, ViewArgs};
-use crate::cli::failure::Failure;
+use crate::cli::diagnostics::Failure;
+use crate::cli::file;
 use crate::cli::format;
 use crate::cli::input;
 use crate::cli::offers::SCHEMA;
 use crate::cli::report::{
     Block, Cell, Column, ColumnKind, Document, Field, Report, Role, Row, Table, write_json,
 };
+use crate::cli::run::Run;
 
 #[derive(Args)]
 #[command(
     after_help = "Every mistake of every file is reported, and the status is 1 if there is any. What is in order is listed."
 )]
-pub(super) struct Check {
+pub(super) struct CheckArgs {
     /// Offer files; `-` is standard input
     #[arg(value_name = "OFFER", required_unless_present = "profile")]
     offers: Vec<PathBuf>,
@@ -35,7 +36,7 @@ pub(super) struct Check {
     output: OutputArgs,
 }
 
-impl Runnable for Check {
+impl Run for CheckArgs {
     fn run(&self) -> Result<(), Failure> {
         let paths: Vec<PathBuf> = self.offers.iter().chain(&self.profile).cloned().collect();
         input::refuse_misuse(&paths, &self.output.to)?;
@@ -45,13 +46,13 @@ impl Runnable for Check {
         for path in &self.offers {
             let projected = input::project_one(path, &stock, self.view.years);
             let name = projected.as_ref().ok().map(|projected| projected.name.clone());
-            files.push(Checked { file: input::label(path), ok: name.is_some(), name });
+            files.push(Checked { file: file::label(path), ok: name.is_some(), name });
             diagnostics.extend(projected.err().into_iter().flatten());
         }
         if let Some(path) = &self.profile {
             let profile = ProfileArgs { profile: Some(path.clone()) };
             let wrong = profile.read(&self.output.to).err();
-            files.push(Checked { file: input::label(path), ok: wrong.is_none(), name: None });
+            files.push(Checked { file: file::label(path), ok: wrong.is_none(), name: None });
             diagnostics.extend(wrong.into_iter().flat_map(Failure::into_diagnostics));
         }
         let written = format::write(&CheckReport { files }, &self.output, false);

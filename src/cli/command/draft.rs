@@ -14,14 +14,13 @@ use clap::{Args, ValueEnum};
 use offercalc::{Change, Names};
 use serde::Serialize;
 
-use super::Runnable;
 use crate::cli::args::{self, ProfileArgs, ToArgs, ViewArgs};
-use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::input;
 use crate::cli::offers::SCHEMA;
 use crate::cli::output;
-use crate::cli::printable::printable;
 use crate::cli::report::write_json;
+use crate::cli::run::Run;
 use letter::{Kind, Template};
 use subject::{Ask, Subject};
 use variables::Variables;
@@ -46,7 +45,7 @@ a built-in one and see which variables there are:
     offercalc draft --list counter > mine.txt
     offercalc draft --list"
 )]
-pub(super) struct Draft {
+pub(super) struct DraftArgs {
     /// The letter
     #[arg(value_enum, value_name = "KIND")]
     kind: Option<Kind>,
@@ -110,7 +109,7 @@ enum LetterFormat {
     Json,
 }
 
-impl Runnable for Draft {
+impl Run for DraftArgs {
     fn run(&self) -> Result<(), Failure> {
         if self.list {
             return list::write(self.kind, self.format, &self.to);
@@ -132,7 +131,7 @@ impl Runnable for Draft {
     }
 }
 
-impl Draft {
+impl DraftArgs {
     /// What is asked for, where it fits the letter.
     fn ask(&self, kind: Kind) -> Result<Ask, Failure> {
         let (changes, files): (Vec<_>, Vec<_>) = self.ask.iter().partition(|arg| is_change(arg));
@@ -215,11 +214,9 @@ fn is_change(arg: &OsStr) -> bool {
 
 fn change(text: &OsStr) -> Result<Change, Failure> {
     let text = text.to_string_lossy();
-    args::change(&text).map_err(|reason| {
-        // A hint stands on the second line.
-        let (message, hint) = reason.split_once('\n').unwrap_or((&reason, ""));
-        let diagnostic = Diagnostic::new(printable(message));
-        Failure::usage(if hint.is_empty() { diagnostic } else { diagnostic.hint(printable(hint)) })
+    args::change(&text).map_err(|error| {
+        let message = error.to_string();
+        error.failure(message)
     })
 }
 

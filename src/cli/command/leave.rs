@@ -11,12 +11,14 @@ use offercalc::{
     Decimal, Departure, Horizon, Leaving, LeavingComparison, LeftBehind, OutOfReach, year_of,
 };
 
-use super::{Runnable, get};
 use crate::cli::args::{CentsArgs, OutputArgs, ViewArgs};
-use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::argument_error::ArgumentError;
+use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::format;
+use crate::cli::get;
 use crate::cli::input::{self, Projected};
 use crate::cli::offers::Assumed;
+use crate::cli::run::Run;
 use crate::cli::standing;
 use day::{Day, DayReport};
 use months::MonthsReport;
@@ -36,7 +38,7 @@ month's year; it was never received.
 What leaving now leaves behind, and whether a new offer makes up for it:
 
     offercalc leave current-job.toml --month 0 --ask offer.toml")]
-pub(super) struct Leave {
+pub(super) struct LeaveArgs {
     /// Offer files; `-` is standard input
     #[arg(value_name = "OFFER", required = true)]
     offers: Vec<PathBuf>,
@@ -125,30 +127,32 @@ impl FigureName {
     }
 }
 
-// What is wrong stands on the first line of these errors, a hint on the second.
-
-fn month(text: &str) -> Result<u32, String> {
+fn month(text: &str) -> Result<u32, ArgumentError> {
     let last = Horizon::MAX * 12;
     let month = text.parse().ok().filter(|month| *month <= last);
     month.ok_or_else(|| {
-        format!("must be a whole number from 0 to {last}\n0 is before the first day of the job")
+        ArgumentError::new(format!("must be a whole number from 0 to {last}"))
+            .hint("0 is before the first day of the job")
     })
 }
 
-fn every(text: &str) -> Result<u32, String> {
+fn every(text: &str) -> Result<u32, ArgumentError> {
     let last = Horizon::MAX * 12;
     let every = text.parse().ok().filter(|every| (1..=last).contains(every));
-    every.ok_or_else(|| format!("must be a whole number from 1 to {last}\n1 shows every month"))
+    every.ok_or_else(|| {
+        ArgumentError::new(format!("must be a whole number from 1 to {last}"))
+            .hint("1 shows every month")
+    })
 }
 
-impl Runnable for Leave {
+impl Run for LeaveArgs {
     fn run(&self) -> Result<(), Failure> {
         self.refuse_misuse()?;
         let paths: Vec<PathBuf> = self.offers.iter().chain(&self.ask).cloned().collect();
         let offers = input::project(&paths, &self.view, &self.output.to)?;
         let horizon = self.horizon();
         let leavings = offers.iter().map(|offer| {
-            Leaving::new(&offer.offer, horizon).map_err(|error| offer.out_of_reach(error))
+            Leaving::new(&offer.offer, horizon).map_err(|error| input::out_of_reach(offer, error))
         });
         let leavings: Vec<Leaving<'_>> = leavings.collect::<Result<_, Failure>>()?;
         let comparison = LeavingComparison::new(&leavings);
@@ -167,7 +171,7 @@ impl Runnable for Leave {
     }
 }
 
-impl Leave {
+impl LeaveArgs {
     /// The day that is told in full, if one is.
     fn day(&self) -> Option<u32> {
         self.month.or(self.ask.as_ref().map(|_| 0))
@@ -234,7 +238,9 @@ impl<'a> Left<'a> {
         told: impl Fn(&'a Leaving<'a>) -> Result<T, OutOfReach>,
     ) -> Result<Vec<T>, Failure> {
         let each = self.offers.iter().zip(self.leavings);
-        each.map(|(offer, leaving)| told(leaving).map_err(|error| offer.out_of_reach(error)))
-            .collect()
+        each.map(|(offer, leaving)| {
+            told(leaving).map_err(|error| input::out_of_reach(offer, error))
+        })
+        .collect()
     }
 }

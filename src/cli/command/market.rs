@@ -12,12 +12,14 @@ use std::path::PathBuf;
 use clap::Args;
 use offercalc::{Adjustment, Asked, Band, Found, Market as Bands, Placed, suggest};
 
-use super::{Runnable, get};
 use crate::cli::args::{CentsArgs, OutputArgs, ViewArgs};
-use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::bands;
+use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::format;
+use crate::cli::get;
 use crate::cli::input::{self, Projected, Source};
-use crate::cli::printable::printable;
+use crate::cli::run::Run;
+use crate::report::sanitize::sanitize;
 use asked::PlaceArgs;
 use figure::FigureName;
 use list::ListReport;
@@ -54,7 +56,7 @@ A file of bands for --bands starts like this:
     rsu = [\"260k\", \"420k\"]
     sign_on = [[\"75k\", \"135k\"], [\"55k\", \"110k\"]]
     vesting = \"even-quarterly\"")]
-pub(super) struct Market {
+pub(super) struct MarketArgs {
     /// Offer files; `-` is standard input
     #[arg(value_name = "OFFER", required_unless_present = "list")]
     offers: Vec<PathBuf>,
@@ -118,16 +120,16 @@ struct Held<'a> {
 impl Held<'_> {
     /// The band's name, which a file may have brought along.
     fn band(&self) -> String {
-        printable(&self.found.band.to_string()).into_owned()
+        sanitize(&self.found.band.to_string()).into_owned()
     }
 }
 
-impl Runnable for Market {
+impl Run for MarketArgs {
     fn run(&self) -> Result<(), Failure> {
         let paths: Vec<PathBuf> = self.offers.iter().chain(&self.bands).cloned().collect();
         input::refuse_misuse(&paths, &self.output.to)?;
         let bands = match &self.bands {
-            Some(path) => input::bands(path)?,
+            Some(path) => bands::read(path)?,
             None => Bands::built_in(),
         };
         if self.list && !self.offers.is_empty() {
@@ -150,7 +152,7 @@ impl Runnable for Market {
     }
 }
 
-impl Market {
+impl MarketArgs {
     /// Every offer in its band, or all that stands in the way.
     fn hold_all<'a>(
         &self,
@@ -179,12 +181,12 @@ impl Market {
         offer: &'a Projected,
         bands: &'a Bands,
     ) -> Result<Held<'a>, Failure> {
-        refuse_other_currency(source, offer, bands)?;
+        bands::refuse_other_currency(source, offer, bands)?;
         let asked = self.place.asked(&offer.offer);
         let found = bands.find(&asked).map_err(|none| self.place.failure(&none, source))?;
         let adjustments = self.adjustments(bands, &found, offer)?;
         let placed = found.band.place(&offer.offer, self.view.years, &adjustments);
-        let placed = placed.map_err(|error| offer.out_of_reach(error))?;
+        let placed = placed.map_err(|error| input::out_of_reach(offer, error))?;
         let taken = asked::taken(&asked, found.band, &offer.offer);
         let ai_premium = self.ai_premium.is_some();
         let remote = self.remote.then(|| remote_band(&asked, &found, bands)).flatten();
@@ -226,26 +228,10 @@ impl Market {
         }
         let option = if self.remote { "remote" } else { "office" };
         let message = format!("the band of {} is of remote work already", found.band);
-        let diagnostic = Diagnostic::new(printable(&message)).file(&offer.file);
+        let diagnostic = Diagnostic::new(sanitize(&message)).file(&offer.file);
         let hint = format!("leave out `--{option}`, or name an office with --location");
         Err(Failure::usage(diagnostic.hint(hint)))
     }
-}
-
-/// No figure is converted, so both have to be in one currency.
-pub(super) fn refuse_other_currency(
-    source: &Source,
-    offer: &Projected,
-    bands: &Bands,
-) -> Result<(), Failure> {
-    let currency = offer.offer.currency();
-    if currency == bands.currency {
-        return Ok(());
-    }
-    let message = format!("the offer is in {currency}, the bands in {}", bands.currency);
-    let hint = format!("take bands in {currency} with --bands FILE");
-    let diagnostic = Diagnostic::new(message).hint(hint);
-    Err(Failure::input(vec![source.at(diagnostic, "currency")]))
 }
 
 /// The band of the same job where it is done remotely.
@@ -258,7 +244,7 @@ fn remote_band<'a>(asked: &Asked, found: &Found<'_>, bands: &'a Bands) -> Option
 /// The premium of that name at the band's level.
 fn premium(name: &str, bands: &Bands, found: &Found<'_>) -> Result<Adjustment, Failure> {
     let refused = |message: String, hint: String| {
-        Err(Failure::usage(Diagnostic::new(printable(&message)).hint(printable(&hint))))
+        Err(Failure::usage(Diagnostic::new(sanitize(&message)).hint(sanitize(&hint))))
     };
     let band = found.band;
     if name == GENERAL {

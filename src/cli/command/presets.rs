@@ -3,18 +3,19 @@
 use std::io::{self, Write};
 
 use clap::Args;
-use offercalc::{Decimal, PRESETS, Preset, round, suggest};
+use offercalc::{Decimal, PRESETS, Preset, round};
 use serde::Serialize;
 
-use super::Runnable;
 use crate::cli::args::OutputArgs;
-use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::diagnostics::Failure;
 use crate::cli::format;
 use crate::cli::offers::SCHEMA;
+use crate::cli::preset;
 use crate::cli::report::{
     Block, Cell, Column, ColumnKind, Document, Field, Notes, Number, Report, Role, Row, Table,
     write_json,
 };
+use crate::cli::run::Run;
 
 /// The decimals of a tranche's percent.
 const PERCENT_DIGITS: u32 = 6;
@@ -23,33 +24,21 @@ const PERCENT_DIGITS: u32 = 6;
 #[command(
     after_help = "A preset is a dated reading of public sources, not a promise. A schedule that is written out in the offer always wins."
 )]
-pub(super) struct Presets {
+pub(super) struct PresetsArgs {
     /// The preset to show
     name: Option<String>,
     #[command(flatten)]
     output: OutputArgs,
 }
 
-impl Runnable for Presets {
+impl Run for PresetsArgs {
     fn run(&self) -> Result<(), Failure> {
         let Some(name) = &self.name else {
             return format::write(&ListReport, &self.output, false);
         };
-        let preset = named(name)?;
+        let preset = preset::named(name)?;
         format::write(&PresetReport(preset), &self.output, false)
     }
-}
-
-/// The preset of that name, or an error that says which one was meant.
-pub(super) fn named(name: &str) -> Result<&'static Preset, Failure> {
-    Preset::named(name).ok_or_else(|| {
-        let diagnostic = Diagnostic::new(format!("there is no preset `{name}`"));
-        let near = suggest(name, PRESETS.iter().map(|preset| preset.name));
-        Failure::usage(match near {
-            Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-            None => diagnostic.hint("`offercalc presets` lists them"),
-        })
-    })
 }
 
 struct ListReport;

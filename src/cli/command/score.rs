@@ -13,14 +13,16 @@ use offercalc::{
     State, UnknownFactor, red_flags,
 };
 
-use super::{Runnable, get, market};
 use crate::cli::args::{self, CentsArgs, OutputArgs, ProfileArgs, ViewArgs};
-use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::bands;
+use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::format;
+use crate::cli::get;
 use crate::cli::input::{self, Projected, Source};
-use crate::cli::printable::printable;
 use crate::cli::report::{Document, Field, Report};
+use crate::cli::run::Run;
 use crate::cli::standing;
+use crate::report::sanitize::sanitize;
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -49,7 +51,7 @@ A profile has factors and weights of your own, 100% together:
     [fit]
     compensation = \"60%\"
     team = \"40%\"")]
-pub(super) struct Score {
+pub(super) struct ScoreArgs {
     /// Offer files; `-` is standard input
     #[arg(value_name = "OFFER", required = true)]
     offers: Vec<PathBuf>,
@@ -87,11 +89,11 @@ enum FigureName {
     Flags,
 }
 
-impl Runnable for Score {
+impl Run for ScoreArgs {
     fn run(&self) -> Result<(), Failure> {
         let paths: Vec<PathBuf> = self.offers.iter().chain(&self.bands).cloned().collect();
         input::refuse_misuse(&paths, &self.output.to)?;
-        let bands = self.bands.as_deref().map(input::bands).transpose()?;
+        let bands = self.bands.as_deref().map(bands::read).transpose()?;
         let profile = self.profile.read(&self.output.to)?;
         let matrices = Scale::ALL.map(|scale| Matrix::of(scale, profile.as_ref()));
         let opened = input::open(&self.offers, &self.view, &self.output.to)?;
@@ -101,7 +103,7 @@ impl Runnable for Score {
         if let (Some(bands), [source, ..], [offer, ..]) =
             (&bands, sources.as_slice(), offers.as_slice())
         {
-            market::refuse_other_currency(source, offer, bands)?;
+            bands::refuse_other_currency(source, offer, bands)?;
         }
         let bands = bands.unwrap_or_else(Market::built_in);
         let sheets = self.sheets(&sources, &offers, &matrices, &bands)?;
@@ -123,7 +125,7 @@ impl Runnable for Score {
     }
 }
 
-impl Score {
+impl ScoreArgs {
     /// What there is to say of each offer; every factor that nobody weighs is in the failure.
     fn sheets<'a>(
         &self,
@@ -156,7 +158,7 @@ impl Score {
         let mut placed: Vec<_> = unknown.iter().map(|each| (each.span_in(text), each)).collect();
         placed.sort_by_key(|(span, _)| span.as_ref().map(|span| span.start));
         let told = placed.into_iter().map(|(span, each)| {
-            let diagnostic = Diagnostic::new(printable(&each.to_string()));
+            let diagnostic = Diagnostic::new(sanitize(&each.to_string()));
             let diagnostic = diagnostic.hint(self.factors_instead(each)).file(&source.path);
             match span {
                 Some(span) => diagnostic.at(text, span),
@@ -169,12 +171,12 @@ impl Score {
     /// What was probably meant, or what there is.
     fn factors_instead(&self, unknown: &UnknownFactor) -> String {
         if let Some(near) = unknown.near() {
-            return printable(&format!("did you mean `{near}`?")).into_owned();
+            return sanitize(&format!("did you mean `{near}`?")).into_owned();
         }
         let by = self.profile.label().filter(|_| unknown.is_own());
         let by = by.map(|profile| format!(" by `{profile}`")).unwrap_or_default();
         let factors = words::listed(unknown.known());
-        printable(&format!("the factors weighed{by}: {factors}")).into_owned()
+        sanitize(&format!("the factors weighed{by}: {factors}")).into_owned()
     }
 }
 

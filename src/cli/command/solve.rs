@@ -9,17 +9,18 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use offercalc::{Course, Decimal, Landing, Metric, Solution, Target, Unit, Unsolved, solve};
 
-use super::{Runnable, get};
 use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
 use crate::cli::changes;
-use crate::cli::ease::{self, Ease};
-use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::format;
+use crate::cli::get;
 use crate::cli::input::{self, Projected, Source};
 use crate::cli::levers::{self, Movable};
 use crate::cli::offers::Assumed;
 use crate::cli::output;
+use crate::cli::run::Run;
 use crate::cli::standing;
+use crate::report::negotiability::Negotiability;
 use question::{RoundStep, round_step};
 use report::SolveReport;
 
@@ -33,7 +34,7 @@ first. The other offer stays as it is written, unless --each moves the lever in
 both: at which growth of either share does this offer catch up?
 `offercalc whatif --help` lists the levers, `offercalc show --help` the metrics."
 )]
-pub(super) struct Solve {
+pub(super) struct SolveArgs {
     /// Offer file; `-` is standard input
     #[arg(value_name = "OFFER")]
     offer: PathBuf,
@@ -104,7 +105,7 @@ struct Solved {
     ask: Option<Landing>,
 }
 
-impl Runnable for Solve {
+impl Run for SolveArgs {
     fn run(&self) -> Result<(), Failure> {
         let (lever, goal) = self.question()?;
         let paths: Vec<PathBuf> = [&self.offer].into_iter().chain(&self.other).cloned().collect();
@@ -120,13 +121,13 @@ impl Runnable for Solve {
         let now = get::figure(&offer, goal.metric)?;
         let names = match &lever {
             Some(lever) => vec![lever.clone()],
-            None => ease::every_lever(&offer.offer, &self.view),
+            None => levers::every(&offer.offer, &self.view),
         };
         let answers = names.iter().map(|name| self.answer(&source, name, &goal, lever.is_some()));
         let answers: Vec<Answered> = answers.collect::<Result<_, _>>()?;
         let report = SolveReport {
             years: self.view.years,
-            ease: lever.is_none().then(|| Ease::of(&offer.offer)),
+            negotiability: lever.is_none().then(|| Negotiability::of(&offer.offer)),
             assumed: self.assumed(&source, &offer, &answers, &goal)?,
             each: self.each,
             offer,
@@ -145,7 +146,7 @@ impl Runnable for Solve {
     }
 }
 
-impl Solve {
+impl SolveArgs {
     /// Solves for one lever, the only one or one of many.
     fn answer(
         &self,

@@ -8,14 +8,16 @@ use std::path::PathBuf;
 use clap::Args;
 use offercalc::{Line, Metric, Steps, Sweep as Sweeping, Unit};
 
-use super::{Runnable, get};
-use crate::cli::args::{self, CentsArgs, FormatName, OutputArgs, ViewArgs};
+use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
+use crate::cli::argument_error::ArgumentError;
 use crate::cli::changes;
-use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::format;
+use crate::cli::get;
 use crate::cli::input::{self, Projected, Source};
 use crate::cli::levers::{self, Addressed, Movable};
 use crate::cli::offers::{self, Assumed};
+use crate::cli::run::Run;
 use crate::cli::standing;
 use report::SweepReport;
 
@@ -28,7 +30,7 @@ base=170k..200k:5k the base of the first one, with --each that of every one,
 and 2:base=… or NAME:base=… that of the one which is meant.
 `offercalc whatif --help` lists the levers."
 )]
-pub(super) struct Sweep {
+pub(super) struct SweepArgs {
     /// Offer files (`-` is standard input) and last the lever with its values
     ///
     /// Like growth=-20%..20%:5%; without a step there are five to twelve of them.
@@ -89,12 +91,12 @@ fn range(text: &str) -> Option<Addressed<Range>> {
                 step: step.map(|step| step.trim().to_owned()),
             })
         });
-        parts.ok_or_else(String::new)
+        parts.ok_or_else(|| ArgumentError::new("not a range of values"))
     });
     parsed.ok()
 }
 
-impl Runnable for Sweep {
+impl Run for SweepArgs {
     fn run(&self) -> Result<(), Failure> {
         let (paths, range) = question(&self.words)?;
         let opened = input::open(paths, &self.view, &self.output.to)?;
@@ -118,14 +120,14 @@ impl Runnable for Sweep {
             sweep: RefCell::new(self.sweep(&moved, &offers)?),
             listed: Vec::new(),
         };
-        if matches!(self.output.format, FormatName::Table | FormatName::Markdown) {
+        if self.output.format.is_for_people() {
             report.list()?;
         }
         format::write(&report, &self.output, self.shown.cents)
     }
 }
 
-impl Sweep {
+impl SweepArgs {
     /// Which offers move, with their files made ready.
     fn moved(
         &self,

@@ -9,13 +9,15 @@ use offercalc::{
     Amount, Currency, Decimal, Metric, Part, Rate, Target, Walkaway as Number, WalkawayTerms, solve,
 };
 
-use super::{Runnable, get};
 use crate::cli::args::{self, CentsArgs, OutputArgs, ProfileArgs, ViewArgs};
-use crate::cli::ease;
-use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::argument_error::ArgumentError;
+use crate::cli::get;
+use crate::cli::run::Run;
+
+use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::format;
 use crate::cli::input::{self, Projected, Source};
-use crate::cli::levers::Movable;
+use crate::cli::levers::{self, Movable};
 use crate::cli::output;
 use crate::cli::profile::{self, CurrentNamed};
 use crate::cli::standing;
@@ -29,7 +31,7 @@ amount or a percentage of the current total. Growth at the new job is arguably a
 reason to take less: then write it below zero, --growth-opportunity=-10k.
 A profile has the same in [walkaway]: current, cost_of_living, risk_premium and
 growth; the options win.")]
-pub(super) struct Walkaway {
+pub(super) struct WalkawayArgs {
     /// Offers to hold against the number; `-` is standard input
     #[arg(value_name = "OFFER")]
     offers: Vec<PathBuf>,
@@ -76,23 +78,26 @@ enum Figure {
     Margin,
 }
 
-fn part(text: &str) -> Result<Part, String> {
+fn part(text: &str) -> Result<Part, ArgumentError> {
     let hint = "write an amount or a percentage of the current total, like 20k, 5% or -10k";
     if text.trim_end().ends_with('%') {
-        return text.parse::<Rate>().map(Part::Rate).map_err(|error| format!("{error}\n{hint}"));
+        let rate = text.parse::<Rate>().map(Part::Rate);
+        return rate.map_err(|error| ArgumentError::new(error.to_string()).hint(hint));
     }
     let (sign, digits) = match text.trim().strip_prefix('-') {
         Some(digits) => (Decimal::NEGATIVE_ONE, digits),
         None => (Decimal::ONE, text),
     };
     if args::has_currency_sign(text) {
-        return Err("not a plain amount\nwrite it without a currency sign, like 20k".to_owned());
+        let error = ArgumentError::new("not a plain amount");
+        return Err(error.hint("write it without a currency sign, like 20k"));
     }
     let amount = digits.parse::<Amount>();
-    amount.map(|amount| Part::Amount(sign * amount.get())).map_err(|e| format!("{e}\n{hint}"))
+    let amount = amount.map(|amount| Part::Amount(sign * amount.get()));
+    amount.map_err(|error| ArgumentError::new(error.to_string()).hint(hint))
 }
 
-impl Runnable for Walkaway {
+impl Run for WalkawayArgs {
     fn run(&self) -> Result<(), Failure> {
         if self.metric == Metric::Year3Change {
             let diagnostic = Diagnostic::new("`year3_change` is a rate, not what one has");
@@ -134,7 +139,7 @@ impl Runnable for Walkaway {
     }
 }
 
-impl Walkaway {
+impl WalkawayArgs {
     /// What the profile names, with what the options name in its place.
     fn terms(&self) -> Result<WalkawayTerms, Failure> {
         let profile = self.profile.read(&self.output.to)?;
@@ -208,7 +213,7 @@ impl Walkaway {
         if get::figure(offer, self.metric)? >= number {
             return Ok(Vec::new());
         }
-        let levers = ease::every_lever(&offer.offer, &self.view);
+        let levers = levers::every(&offer.offer, &self.view);
         let answers = levers.iter().map(|name| {
             let movable = Movable::new(source, name, &[])?;
             let mut course = movable.course(self.metric, &self.view)?;

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::cli::changes::difference;
 use crate::cli::input::{Projected, Source};
-use crate::cli::printable::printable;
+use crate::report::sanitize::sanitize;
 
 /// The lever of refreshers as a whole.
 pub(super) const REFRESHER: &str = "refresher";
@@ -198,7 +198,7 @@ pub(super) fn in_words(lever: &str, setting: &Setting, minor_digits: u32) -> Str
         }
         setting => setting.in_words(minor_digits),
     };
-    printable(&words).into_owned()
+    sanitize(&words).into_owned()
 }
 
 impl Asked {
@@ -222,7 +222,7 @@ impl Asked {
         if let (Some(Setting::Text(from)), Some(Setting::Text(to))) = (from, to)
             && words[0] == words[1]
         {
-            words = [from, to].map(|schedule| printable(schedule).into_owned());
+            words = [from, to].map(|schedule| sanitize(schedule).into_owned());
         }
         let [before, after] = words;
         if from == to || before == after {

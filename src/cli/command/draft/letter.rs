@@ -17,10 +17,9 @@ use serde::{Serialize, Serializer};
 
 use super::guard::{self, Refused};
 use super::variables::{VARIABLES, Variables};
-use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::file::{self, FileKind};
-use crate::cli::input;
-use crate::cli::printable::printable;
+use crate::report::sanitize::sanitize;
 
 /// More steps than any letter takes, and soon taken by one that would never end.
 const MOST_STEPS: u64 = 50_000;
@@ -100,7 +99,7 @@ impl Template {
         let Some(path) = path else {
             return Ok(Self { name: kind.name().to_owned(), text: kind.template().into() });
         };
-        let name = input::label(path);
+        let name = file::label(path);
         let text = file::text(path, &TEMPLATE)
             .map_err(|diagnostic| Failure::input(vec![diagnostic.file(&name)]))?;
         Ok(Self { name, text: text.into() })
@@ -126,14 +125,14 @@ impl Template {
     fn failure(&self, error: &Error) -> Failure {
         let text = self.text.trim_start_matches('\u{feff}');
         let (message, hint) = told(error, text);
-        let diagnostic = Diagnostic::new(printable(&message)).file(&self.name);
+        let diagnostic = Diagnostic::new(sanitize(&message)).file(&self.name);
         let span = error.range().or_else(|| line(text, error.line()?));
         let diagnostic = match span {
             Some(span) => diagnostic.at(text, span),
             None => diagnostic,
         };
         let diagnostic = match hint {
-            Some(hint) => diagnostic.hint(printable(&hint)),
+            Some(hint) => diagnostic.hint(sanitize(&hint)),
             None => diagnostic,
         };
         Failure::input(vec![diagnostic])
@@ -200,7 +199,7 @@ impl Write for Letter {
 fn harmless(letter: &str) -> String {
     let mut harmless = String::with_capacity(letter.len() + 1);
     for line in letter.lines() {
-        let cells: Vec<_> = line.split('\t').map(printable).collect();
+        let cells: Vec<_> = line.split('\t').map(sanitize).collect();
         harmless.push_str(cells.join("\t").trim_end());
         harmless.push('\n');
     }

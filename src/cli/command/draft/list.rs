@@ -8,7 +8,7 @@ use super::LetterFormat;
 use super::letter::{FILTERS, Kind};
 use super::variables::VARIABLES;
 use crate::cli::args::ToArgs;
-use crate::cli::failure::Failure;
+use crate::cli::diagnostics::Failure;
 use crate::cli::offers::SCHEMA;
 use crate::cli::output;
 use crate::cli::report::write_json;

@@ -8,7 +8,7 @@ use super::asked::{self, Asked};
 use super::{no_offer, usage};
 use crate::cli::args::{ToArgs, ViewArgs};
 use crate::cli::changes;
-use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::input::{self, Projected, Source};
 
 /// What a letter asks for.

@@ -9,7 +9,7 @@ use super::asked::{self, Asked};
 use super::subject::Subject;
 use crate::cli::input::{Projected, Source};
 use crate::cli::offers::money;
-use crate::cli::printable::printable;
+use crate::report::sanitize::sanitize;
 
 /// Every variable with what it is, in the order in which they are listed.
 pub(super) const VARIABLES: [(&str, &str); 25] = [
@@ -76,7 +76,7 @@ fn or_blank(text: Option<&str>, blank: &str) -> String {
 }
 
 fn or_empty(text: Option<&str>) -> String {
-    printable(text.unwrap_or_default().trim()).into_owned()
+    sanitize(text.unwrap_or_default().trim()).into_owned()
 }
 
 /// An offer as a letter tells of it.

@@ -1,6 +1,8 @@
 //! What the JSON of this command has in common: the same shape for every month and for one day,
 //! which has more to each month.
 
+use std::borrow::Cow;
+
 use offercalc::{Departure, Horizon, Overtake};
 use serde::Serialize;
 
@@ -8,6 +10,7 @@ use super::Left;
 use crate::cli::offers;
 use crate::cli::report::Number;
 use crate::cli::standing::{self, OvertakeJson, StandingJson};
+use crate::report::offer::Offers;
 
 /// The answer, `M` being what is told of a month.
 #[derive(Serialize)]
@@ -118,11 +121,13 @@ impl<'a> Left<'a> {
     ) -> Option<ComparisonJson<'a>> {
         let offers = self.offers;
         let by_month = months.into_iter().map(|month| {
-            let standing = StandingJson::new(offers, &self.comparison.standing(month));
+            let standing =
+                StandingJson::new(Offers::new(offers), Cow::Owned(self.comparison.standing(month)));
             MonthJson { month, standing }
         });
-        let overtakes =
-            overtakes.map(|all| all.iter().map(|each| OvertakeJson::new(offers, each)).collect());
+        let overtakes = overtakes.map(|all| {
+            all.iter().map(|each| OvertakeJson::new(Offers::new(offers), each)).collect()
+        });
         (offers.len() > 1).then(|| ComparisonJson {
             baseline: standing::name(offers, 0),
             by_month: by_month.collect(),

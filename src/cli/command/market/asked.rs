@@ -3,9 +3,9 @@
 use clap::Args;
 use offercalc::{Asked, Band, BandLevel, Key, NoBand, Offer};
 
-use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::input::Source;
-use crate::cli::printable::printable;
+use crate::report::sanitize::sanitize;
 
 #[derive(Args)]
 pub(super) struct PlaceArgs {
@@ -65,7 +65,7 @@ impl PlaceArgs {
             Key::Level | Key::Rank => &self.level,
             Key::Location => &self.location,
         };
-        let diagnostic = Diagnostic::new(printable(&message(none))).hint(printable(&hint(none)));
+        let diagnostic = Diagnostic::new(sanitize(&message(none))).hint(sanitize(&hint(none)));
         // What was typed is wrong by itself; what is missing or unknown in a file is told with it.
         match typed {
             Some(_) => Failure::usage(diagnostic),
@@ -143,5 +143,5 @@ pub(super) fn taken(asked: &Asked, band: &Band, offer: &Offer) -> Vec<String> {
             lines.push(format!("{own} taken as equal to Amazon {rank}"));
         }
     }
-    lines.iter().map(|line| printable(line).into_owned()).collect()
+    lines.iter().map(|line| sanitize(line).into_owned()).collect()
 }

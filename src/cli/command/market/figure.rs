@@ -3,7 +3,8 @@
 use offercalc::{Benchmark, Placed, round, suggest};
 
 use super::Held;
-use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::argument_error::ArgumentError;
+use crate::cli::diagnostics::{Diagnostic, Failure};
 
 /// The decimals of a position.
 const POSITION_DIGITS: u32 = 6;
@@ -41,7 +42,7 @@ const ROWS: [&str; 8] =
 
 impl FigureName {
     /// Reads `position` or `base.position`.
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
+    pub(super) fn parse(text: &str) -> Result<Self, ArgumentError> {
         let (row, name) = match text.rsplit_once('.') {
             Some((row, name)) => (Some(row), name),
             None => (None, text),
@@ -102,11 +103,11 @@ fn is_row(row: &str) -> bool {
     ROWS.contains(&row) || year.is_some_and(|year| year > 0)
 }
 
-/// That there is no such word, and on a second line which there are.
-fn unknown(word: &str, known: &[&str]) -> String {
+/// That there is no such word, and which there are.
+fn unknown(word: &str, known: &[&str]) -> ArgumentError {
     let hint = match suggest(word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("there are {}", known.join(", ")),
     };
-    format!("there is no `{word}`\n{hint}")
+    ArgumentError::new(format!("there is no `{word}`")).hint(hint)
 }

@@ -11,11 +11,11 @@ use offercalc::{
 
 use super::json::BandJson;
 use super::words;
-use crate::cli::printable::printable;
 use crate::cli::report::{
     Block, Cell, Column, ColumnKind, Document, Field, Notes, RATE_DIGITS, Report, Role, Row, Table,
     write_json,
 };
+use crate::report::sanitize::sanitize;
 use json::ListJson;
 
 pub(super) struct ListReport<'a>(pub(super) &'a Bands);
@@ -78,7 +78,7 @@ fn fractions(rates: Range<Rate>) -> Range<Decimal> {
 
 impl ListReport<'_> {
     fn row(&self, band: &Band, with_place: bool) -> Row<'static> {
-        let safe = |text: &str| printable(text).into_owned();
+        let safe = |text: &str| sanitize(text).into_owned();
         let level = match &band.level {
             BandLevel::Own(level) => level.clone(),
             BandLevel::Rank(rank) => format!("as {rank}"),
@@ -134,10 +134,10 @@ impl ListReport<'_> {
             Column::new(ColumnKind::Label, "for"),
         ];
         columns
-            .extend(levels.iter().map(|level| Column::new(ColumnKind::Figures, printable(level))));
+            .extend(levels.iter().map(|level| Column::new(ColumnKind::Figures, sanitize(level))));
         let rows = self.0.premiums.iter().map(|premium| {
             let mut cells =
-                vec![Cell::text(printable(&premium.name)), Cell::text(printable(&premium.about))];
+                vec![Cell::text(sanitize(&premium.name)), Cell::text(sanitize(&premium.about))];
             cells.extend(levels.iter().map(|level| rates(premium.at(level))));
             Row { role: Role::Equal, cells }
         });
@@ -175,11 +175,11 @@ impl ListReport<'_> {
         }));
         lines.extend(bands.bands.iter().filter_map(|band| {
             let note = band.note.as_ref()?;
-            Some(printable(&format!("{band}: {note}")).into_owned())
+            Some(sanitize(&format!("{band}: {note}")).into_owned())
         }));
         let known = bands.locations.iter().map(|location| {
             let also = location.also.join(", ");
-            printable(&format!("{}: also {also}", location.name)).into_owned()
+            sanitize(&format!("{}: also {also}", location.name)).into_owned()
         });
         lines.extend(known);
         Notes { heading: words::source(bands), lines }
@@ -199,7 +199,7 @@ impl Report for ListReport<'_> {
         let header = ["name", "level", "rank", "location", "figure", "low", "high"];
         write(&header.map(Field::Text))?;
         let mut row = |names: [Option<&str>; 4], figure: &str, low, high: Option<Decimal>| {
-            let names = names.map(|name| name.map(printable));
+            let names = names.map(|name| name.map(sanitize));
             let [name, level, rank, location] =
                 names.each_ref().map(|name| name.as_deref().map_or(Field::Empty, Field::Text));
             let high = high.map_or(Field::Empty, Field::Number);

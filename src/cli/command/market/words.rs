@@ -7,10 +7,10 @@ use offercalc::{
 };
 
 use super::Held;
-use crate::cli::ease::Ease;
 use crate::cli::offers;
-use crate::cli::printable::printable;
 use crate::cli::report::Notes;
+use crate::report::negotiability::Negotiability;
+use crate::report::sanitize::sanitize;
 
 /// A row in running text.
 pub(super) fn label(of: Benchmark) -> String {
@@ -50,13 +50,13 @@ pub(super) fn rates(rates: &Range<Rate>) -> String {
 pub(super) fn source(bands: &Market) -> String {
     let source = bands.source.as_deref().unwrap_or("a source without a name");
     let year = bands.year.map_or_else(String::new, |year| format!(", {year}"));
-    printable(&format!("bands from {source}{year}")).into_owned()
+    sanitize(&format!("bands from {source}{year}")).into_owned()
 }
 
 /// The components that have room, those easiest to move first.
 pub(super) fn easiest_first<'a>(held: &'a Held<'_>) -> Vec<&'a Placed> {
     let mut placed: Vec<&Placed> = Vec::new();
-    for component in ease(held.found.band).order {
+    for component in negotiability(held.found.band).order {
         let of = held.placed.iter().filter(|placed| placed.of.component() == Some(component));
         placed.extend(of.filter(|placed| placed.worth.is_some_and(|worth| !worth.is_zero())));
     }
@@ -69,12 +69,15 @@ pub(super) fn most_room<'a>(held: &'a Held<'_>) -> Option<&'a Placed> {
     first.reduce(|most, next| if next.worth > most.worth { next } else { most })
 }
 
-fn ease(band: &Band) -> Ease {
+fn negotiability(band: &Band) -> Negotiability {
     match &band.level {
-        BandLevel::Rank(rank) => Ease::at(Some(rank), false),
+        BandLevel::Rank(rank) => Negotiability::at(Some(rank), false),
         BandLevel::Own(level) => {
             let company = band.payer();
-            Ease::at(amazon_rank(company, level), company.to_lowercase().starts_with("amazon"))
+            Negotiability::at(
+                amazon_rank(company, level),
+                company.to_lowercase().starts_with("amazon"),
+            )
         }
     }
 }
@@ -94,7 +97,7 @@ pub(super) fn room(held: &Held<'_>, years: u32) -> Notes {
     let has_components = held.placed.iter().any(|placed| placed.of.component().is_some());
     let lines = match most_room(held) {
         Some(most) => {
-            let known_for = ease(held.found.band).known_for;
+            let known_for = negotiability(held.found.band).known_for;
             let mut lines = vec![format!("easiest to move first, as said of {known_for}")];
             lines.extend(easiest_first(held).iter().map(line));
             lines.push(format!("most room: {}", label(most.of)));
@@ -125,7 +128,7 @@ pub(super) fn taken(held: &Held<'_>) -> Vec<String> {
     lines.extend(published_lines(held));
     lines.extend(band.note.clone().map(|note| format!("{band}: {note}")));
     lines.extend(held.found.elsewhere.iter().map(|band| elsewhere_line(band, held)));
-    lines.iter().map(|line| printable(line).into_owned()).collect()
+    lines.iter().map(|line| sanitize(line).into_owned()).collect()
 }
 
 fn computed_line(held: &Held<'_>) -> String {

@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::{ScoreReport, Sheet};
 use crate::cli::offers;
-use crate::cli::printable::printable;
 use crate::cli::report::{Field, Number, RATE_DIGITS, write_json};
 use crate::cli::standing;
+use crate::report::sanitize::sanitize;
 
 /// The decimals of a total, or as many more as it has.
 const TOTAL_DIGITS: u32 = 2;
@@ -74,7 +74,7 @@ impl ScoreReport<'_> {
             let section = format!("{name}_flip_score");
             let whose = if flip.is_raised() { second } else { first };
             let note = format!("from {}, then {second} is ahead", flip.from.normalize());
-            let (item, value) = (&*printable(&flip.factor), Some(flip.to));
+            let (item, value) = (&*sanitize(&flip.factor), Some(flip.to));
             let rest = Line::default();
             let line = Line { section: &section, item, value, note: &note, ..rest };
             write_line(write, whose, &line)?;
@@ -82,7 +82,7 @@ impl ScoreReport<'_> {
         if let Some(flip) = &flips.weight {
             let section = format!("{name}_flip_weight");
             let note = format!("from {}, then ahead of {first}", flip.from);
-            let (item, weight) = (&*printable(&flip.factor), Some(round(flip.to, RATE_DIGITS)));
+            let (item, weight) = (&*sanitize(&flip.factor), Some(round(flip.to, RATE_DIGITS)));
             let rest = Line::default();
             let line = Line { section: &section, item, weight, note: &note, ..rest };
             write_line(write, second, &line)?;
@@ -101,7 +101,7 @@ fn scored(
         let value = score.as_ref().map(Decimal::normalize);
         let missing = value.is_none() && !factor.times.is_zero();
         let note = if missing { "missing" } else { "" };
-        let item = &*printable(&factor.name);
+        let item = &*sanitize(&factor.name);
         line(&Line { section, item, weight, value, note, ..Line::default() })?;
     }
     let value = judged.total().map(|total| exact(total.points()));
@@ -116,7 +116,7 @@ fn scored(
 
 fn flagged(finding: &Finding, line: &mut dyn FnMut(&Line<'_>) -> io::Result<()>) -> io::Result<()> {
     let (item, verdict, note) =
-        (finding.flag.name(), finding.state.name(), &*printable(&finding.why));
+        (finding.flag.name(), finding.state.name(), &*sanitize(&finding.why));
     line(&Line { section: "flags", item, verdict, note, ..Line::default() })
 }
 

@@ -9,11 +9,11 @@ use offercalc::{
 
 use super::ScoreReport;
 use super::tables::{percent, shown};
-use crate::cli::failure::Diagnostic;
+use crate::cli::diagnostics::Diagnostic;
 use crate::cli::offers;
-use crate::cli::printable::printable;
 use crate::cli::report::Notes;
 use crate::cli::standing;
+use crate::report::sanitize::sanitize;
 
 /// The decimals of a weight in percent that is no round one.
 const PERCENT_DIGITS: u32 = 1;
@@ -82,7 +82,7 @@ impl ScoreReport<'_> {
             }
             lines.extend(found.iter().map(|(finding, names)| {
                 let whose = self.whose(names);
-                format!("{whose}{}: {}", flag.label(), printable(&finding.why))
+                format!("{whose}{}: {}", flag.label(), sanitize(&finding.why))
             }));
         }
         lines
@@ -176,7 +176,7 @@ fn verdict(judged: &Judged<'_>) -> String {
         }
         None if judged.is_scored() => {
             let missing: Vec<&str> = judged.missing().collect();
-            format!("no total without a score of {}", printable(&listed(&missing)))
+            format!("no total without a score of {}", sanitize(&listed(&missing)))
         }
         None => format!("not scored, without a section [{}]", judged.matrix().scale().name()),
     }
@@ -205,12 +205,12 @@ pub(super) fn no_total(judged: &Judged<'_>) -> Diagnostic {
     let first = missing.first().map_or("", |first| first);
     let best = judged.matrix().scale().best();
     let hint = format!("write `{first} = …`, from 1 to {best}, in a section [{scale}]");
-    Diagnostic::new(printable(&message)).hint(printable(&hint))
+    Diagnostic::new(sanitize(&message)).hint(sanitize(&hint))
 }
 
 /// A factor in running text.
 pub(super) fn factor(name: &str) -> String {
-    printable(name).replace('_', " ")
+    sanitize(name).replace('_', " ")
 }
 
 /// A metric beside the scores.

@@ -2,10 +2,11 @@
 
 use offercalc::{Amount, Decimal, Metric, Unit};
 
-use super::{Goal, Solve};
+use super::{Goal, SolveArgs};
 use crate::cli::args;
-use crate::cli::command::get;
-use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::argument_error::ArgumentError;
+use crate::cli::diagnostics::{Diagnostic, Failure};
+use crate::cli::get;
 use crate::cli::input::{Projected, Source};
 
 /// What an answer is rounded up to a multiple of.
@@ -15,20 +16,21 @@ pub(super) enum RoundStep {
     Rate(Decimal),
 }
 
-pub(super) fn round_step(text: &str) -> Result<RoundStep, String> {
+pub(super) fn round_step(text: &str) -> Result<RoundStep, ArgumentError> {
     let is_rate = text.trim_end().ends_with('%');
     let unit = if is_rate { Unit::Rate } else { Unit::Amount };
     let step = unit.typed(text).filter(|step| *step > Decimal::ZERO);
     let step = step.map(if is_rate { RoundStep::Rate } else { RoundStep::Number });
     step.ok_or_else(|| {
-        "nothing to round to\nwrite an amount like 1000, or for a rate 0.5%".to_owned()
+        ArgumentError::new("nothing to round to")
+            .hint("write an amount like 1000, or for a rate 0.5%")
     })
 }
 
 fn metric_of(name: &str) -> Result<Metric, Failure> {
-    args::metric(name.trim()).map_err(|told| {
-        let (message, hint) = told.split_once('\n').unwrap_or((told.as_str(), ""));
-        Failure::usage(Diagnostic::new(format!("`{name}`: {message}")).hint(hint))
+    args::metric(name.trim()).map_err(|error| {
+        let message = format!("`{name}`: {error}");
+        error.failure(message)
     })
 }
 
@@ -51,7 +53,7 @@ fn not_a_lever(word: &str) -> Failure {
 /// A metric and the amount that it is to reach.
 pub(super) type Reach = (Metric, Decimal);
 
-impl Solve {
+impl SolveArgs {
     /// The lever, if one is named, and the metric with its amount, if they are.
     pub(super) fn question(&self) -> Result<(Option<String>, Option<Reach>), Failure> {
         let (mut lever, mut goal) = (None, None);

@@ -5,14 +5,14 @@ use std::io::{self, Write};
 use offercalc::{CourseError, Decimal, Horizon, Landing, Setting, Unsolved};
 
 use super::{Answered, Goal, Solved};
-use crate::cli::ease::Ease;
-use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::input::Projected;
 use crate::cli::levers;
 use crate::cli::offers::{self, Assumed};
 use crate::cli::report::{
     Block, Cell, Column, ColumnKind, Document, Field, Notes, Report, Role, Row, Table,
 };
+use crate::report::negotiability::Negotiability;
 
 pub(super) struct SolveReport {
     pub(super) years: Horizon,
@@ -22,7 +22,7 @@ pub(super) struct SolveReport {
     pub(super) now: Decimal,
     pub(super) answers: Vec<Answered>,
     /// In which order the levers stand, where there are all.
-    pub(super) ease: Option<Ease>,
+    pub(super) negotiability: Option<Negotiability>,
     pub(super) each: bool,
     pub(super) assumed: Vec<Assumed>,
 }
@@ -175,8 +175,8 @@ impl SolveReport {
         if let [only] = self.answers.as_slice() {
             lines.extend(only.movable.kept.clone());
         }
-        if let Some(ease) = &self.ease {
-            lines.push(format!("order: what is easiest to move, as said of {}", ease.known_for));
+        if let Some(order) = &self.negotiability {
+            lines.push(format!("order: what is easiest to move, as said of {}", order.known_for));
         }
         Notes { heading: "Taken as fixed".to_owned(), lines }
     }

@@ -11,7 +11,7 @@ use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
 use crate::cli::changes;
-use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::input::Projected;
 use crate::cli::levers::{Movable, PartyJson};
 use crate::cli::offers::{self, Assumed};

@@ -9,8 +9,8 @@ use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
-use super::printable::printable;
 use super::terminal;
+use crate::report::sanitize::sanitize;
 
 /// The most characters of a source line that are shown.
 const LONGEST_LINE: usize = 100;
@@ -44,12 +44,12 @@ struct Excerpt {
 impl Diagnostic {
     /// Nothing in the words of a diagnostic reaches a terminal raw, wherever it comes from.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        let message = printable(&message.into()).into_owned();
+        let message = sanitize(&message.into()).into_owned();
         Self { message, file: None, line: None, column: None, hint: None, excerpt: None }
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(printable(&hint.into()).into_owned());
+        self.hint = Some(sanitize(&hint.into()).into_owned());
         self
     }
 
@@ -93,14 +93,14 @@ impl Excerpt {
         if skipped > 0 {
             shown.insert(0, '…');
         }
-        let from = printable(&shown).width();
+        let from = sanitize(&shown).width();
         shown.extend(rest.chars().take(room));
         if rest.chars().nth(room).is_some() {
             shown.push('…');
         }
         let marked: String = marked.chars().take(room).collect();
-        let width = printable(marked.trim_end()).width().max(1);
-        let line = printable(&shown).into_owned();
+        let width = sanitize(marked.trim_end()).width().max(1);
+        let line = sanitize(&shown).into_owned();
         Self { line, underline: from..from + width }
     }
 }

@@ -10,9 +10,10 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ColumnConstraint, LineStyle, Table as Layout, TableStyle, Width};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::figures::{Figures, ROUNDED_NOTE};
-use super::{Format, write_blocks};
-use crate::cli::report::{Block, Cell, ColumnKind, Notes, Report, Role, Row, Table as Meaning};
+use super::Look;
+use super::cells::{CellText, ROUNDED_NOTE, write_blocks};
+use crate::report::Report;
+use crate::report::document::{Block, Cell, ColumnKind, Document, Notes, Role, Row, Table};
 
 /// Between two columns.
 const GAP: usize = 2;
@@ -36,29 +37,30 @@ const RULE: LineStyle = LineStyle::none().fill('─');
 const PLAIN: TableStyle = TableStyle::new().header_separator(RULE);
 const RULED: TableStyle = PLAIN.row_separator(RULE);
 
-pub(super) struct Table {
-    pub(super) width: usize,
-    pub(super) colored: bool,
-    pub(super) cents: bool,
+pub(super) fn render(report: &impl Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    render_document(&report.document(), look, out)
 }
 
-impl Format for Table {
-    fn write(&self, report: &dyn Report, out: &mut dyn Write) -> io::Result<()> {
-        let block = |block: &Block<'_>, figures: &Figures, out: &mut dyn Write| match block {
-            Block::Table(forms) => self.write_table(forms, figures, out),
-            Block::Notes(notes) => self.write_notes(notes, out),
-        };
-        if write_blocks(&report.document(), self.cents, out, block)? {
-            writeln!(out)?;
-            for line in wrapped(ROUNDED_NOTE, self.text_width()) {
-                writeln!(out, "{line}")?;
-            }
+/// Writes each table in the first form that fits.
+pub(super) fn render_document(
+    document: &Document<'_>,
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let block = |block: &Block<'_>, texts: &CellText, out: &mut dyn Write| match block {
+        Block::Table(forms) => look.write_table(forms, texts, out),
+        Block::Notes(notes) => look.write_notes(notes, out),
+    };
+    if write_blocks(document, look.cents, out, block)? {
+        writeln!(out)?;
+        for line in wrapped(ROUNDED_NOTE, look.text_width()) {
+            writeln!(out, "{line}")?;
         }
-        Ok(())
     }
+    Ok(())
 }
 
-impl Table {
+impl Look {
     fn write_notes(&self, notes: &Notes, out: &mut dyn Write) -> io::Result<()> {
         let bold = self.style(Style::new().bold());
         writeln!(out, "{bold}{}{bold:#}", notes.heading)?;
@@ -74,13 +76,13 @@ impl Table {
 
     fn write_table(
         &self,
-        forms: &[Meaning<'_>],
-        figures: &Figures,
+        forms: &[Table<'_>],
+        cells: &CellText,
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let mut last = None;
         for form in forms {
-            let texts = Texts::of(form, figures);
+            let texts = Texts::of(form, cells);
             let fits = texts.narrowest() <= self.width;
             last = Some((form, texts));
             if fits {
@@ -95,7 +97,7 @@ impl Table {
 
     fn write_form(
         &self,
-        table: &Meaning<'_>,
+        table: &Table<'_>,
         texts: &Texts<'_>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
@@ -147,7 +149,7 @@ struct Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
-    fn of(table: &'a Meaning<'_>, figures: &Figures) -> Self {
+    fn of(table: &'a Table<'_>, cells: &CellText) -> Self {
         let mut bodies = vec![0; table.columns.len()];
         let groups = table.groups.iter().map(|rows| {
             let empty = || String::with_capacity(rows.len() * USUAL_CELL);
@@ -161,7 +163,7 @@ impl<'a> Texts<'a> {
                     if column == 0 && row.role == Role::Part {
                         text.push_str(INDENT);
                     }
-                    figures.push(text, cell);
+                    cells.push(text, cell);
                     let width = text.get(start..).map_or(0, columns);
                     if let Some(body) = bodies.get_mut(column) {
                         *body = width.max(*body);
@@ -218,7 +220,7 @@ impl<'a> Texts<'a> {
 }
 
 /// The rows of a group become the lines of one row, so that rules stand between the groups only.
-fn layout(table: &Meaning<'_>, texts: &Texts<'_>, widths: &[usize]) -> Layout {
+fn layout(table: &Table<'_>, texts: &Texts<'_>, widths: &[usize]) -> Layout {
     let ruled = table.groups.len() > 1 && table.groups.iter().any(|group| group.len() > 1);
     let mut layout = Layout::new();
     layout.load_style(if ruled { RULED } else { PLAIN });

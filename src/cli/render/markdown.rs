@@ -4,28 +4,32 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::figures::{Figures, ROUNDED_NOTE};
-use super::{Format, write_blocks};
-use crate::cli::report::{Block, ColumnKind, Notes, Report, Role, Table};
+use super::Look;
+use super::cells::{CellText, ROUNDED_NOTE, write_blocks};
+use crate::report::Report;
+use crate::report::document::{Block, ColumnKind, Document, Notes, Role, Table};
 
-pub(super) struct Markdown {
-    pub(super) cents: bool,
+pub(super) fn render(report: &impl Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    render_document(&report.document(), look, out)
 }
 
-impl Format for Markdown {
-    fn write(&self, report: &dyn Report, out: &mut dyn Write) -> io::Result<()> {
-        let block = |block: &Block<'_>, figures: &Figures, out: &mut dyn Write| match block {
-            Block::Table(forms) => match forms.first() {
-                Some(table) => write_table(table, figures, out),
-                None => Ok(()),
-            },
-            Block::Notes(notes) => write_notes(notes, out),
-        };
-        if write_blocks(&report.document(), self.cents, out, block)? {
-            writeln!(out, "\n_{ROUNDED_NOTE}_")?;
-        }
-        Ok(())
+/// Writes each table in its fullest form.
+pub(super) fn render_document(
+    document: &Document<'_>,
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let block = |block: &Block<'_>, texts: &CellText, out: &mut dyn Write| match block {
+        Block::Table(forms) => match forms.first() {
+            Some(table) => write_table(table, texts, out),
+            None => Ok(()),
+        },
+        Block::Notes(notes) => write_notes(notes, out),
+    };
+    if write_blocks(document, look.cents, out, block)? {
+        writeln!(out, "\n_{ROUNDED_NOTE}_")?;
     }
+    Ok(())
 }
 
 fn write_notes(notes: &Notes, out: &mut dyn Write) -> io::Result<()> {
@@ -36,13 +40,13 @@ fn write_notes(notes: &Notes, out: &mut dyn Write) -> io::Result<()> {
     notes.lines.iter().try_for_each(|line| writeln!(out, "- {}", escaped(line)))
 }
 
-fn write_table(table: &Table<'_>, figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
+fn write_table(table: &Table<'_>, texts: &CellText, out: &mut dyn Write) -> io::Result<()> {
     let headings = table.columns.iter().map(|column| escaped(&column.heading)).collect();
     let mut rows: Vec<Vec<String>> = vec![headings];
     for row in table.groups.iter().flatten() {
         let cells = row.cells.iter().map(|cell| {
             let mut text = String::new();
-            figures.push(&mut text, cell);
+            texts.push(&mut text, cell);
             let text = escaped(&text);
             let bold = row.role == Role::Total && !text.is_empty();
             if bold { format!("**{text}**") } else { text }

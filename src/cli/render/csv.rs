@@ -3,25 +3,33 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::Format;
-use crate::cli::report::{Field, Report};
+use super::Look;
+use crate::report::Report;
+use crate::report::record::{Field, RecordWriter};
 
-pub(super) struct Csv;
+pub(super) fn render(report: &impl Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
+    render_records(out, |write| report.records(&mut RecordWriter::new(write)))
+}
 
-impl Format for Csv {
-    fn write(&self, report: &dyn Report, out: &mut dyn Write) -> io::Result<()> {
-        let mut writer = csv::Writer::from_writer(out);
-        report.records(&mut |fields| {
-            let written = fields.iter().try_for_each(|field| match field {
-                Field::Text(text) => writer.write_field(defused(text).as_bytes()),
-                Field::Whole(number) => writer.write_field(number.to_string()),
-                Field::Number(number) => writer.write_field(number.to_string()),
-                Field::Empty => writer.write_field(""),
-            });
-            written.and_then(|()| writer.write_record(None::<&[u8]>)).map_err(io_error)
-        })?;
-        writer.flush()
-    }
+/// Takes records one by one.
+type TakeRecord<'w> = dyn FnMut(&[Field<'_>]) -> io::Result<()> + 'w;
+
+/// Writes records as they come.
+pub(super) fn render_records(
+    out: &mut dyn Write,
+    records: impl FnOnce(&mut TakeRecord<'_>) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    records(&mut |fields| {
+        let written = fields.iter().try_for_each(|field| match field {
+            Field::Text(text) => writer.write_field(defused(text).as_bytes()),
+            Field::Whole(number) => writer.write_field(number.to_string()),
+            Field::Number(number) => writer.write_field(number.to_string()),
+            Field::Empty => writer.write_field(""),
+        });
+        written.and_then(|()| writer.write_record(None::<&[u8]>)).map_err(io_error)
+    })?;
+    writer.flush()
 }
 
 /// The error below, so that a pipe that was closed is still known as one.

@@ -2,19 +2,19 @@
 
 use offercalc::{Decimal, Metric, MetricError};
 
-use crate::cli::args::ToArgs;
-use crate::cli::failure::{Diagnostic, Failure};
-use crate::cli::input::Projected;
-use crate::cli::output;
+use super::args::ToArgs;
+use super::diagnostics::{Diagnostic, Failure};
+use super::input::Projected;
+use super::output;
 
 /// A metric of each offer.
-pub(super) fn write(offers: &[Projected], metric: Metric, to: &ToArgs) -> Result<(), Failure> {
+pub(crate) fn write(offers: &[Projected], metric: Metric, to: &ToArgs) -> Result<(), Failure> {
     let numbers = offers.iter().map(|offer| Ok((offer, number(offer, metric)?)));
     write_numbers(&numbers.collect::<Result<Vec<_>, Failure>>()?, to)
 }
 
 /// A bare number of a single offer; of several a name, a tab and a number a line.
-pub(super) fn write_numbers(numbers: &[(&Projected, String)], to: &ToArgs) -> Result<(), Failure> {
+pub(crate) fn write_numbers(numbers: &[(&Projected, String)], to: &ToArgs) -> Result<(), Failure> {
     output::write(to.output.as_deref(), |out| match numbers {
         [(_, number)] => writeln!(out, "{number}"),
         several => {
@@ -24,7 +24,7 @@ pub(super) fn write_numbers(numbers: &[(&Projected, String)], to: &ToArgs) -> Re
 }
 
 /// The number that a metric of an offer is.
-pub(super) fn figure(offer: &Projected, metric: Metric) -> Result<Decimal, Failure> {
+pub(crate) fn figure(offer: &Projected, metric: Metric) -> Result<Decimal, Failure> {
     let figure = offer.projection.metric(metric);
     Ok(figure.map_err(|error| no_figure(error, &offer.file))?.get())
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// The text with every character replaced that could move a cursor, start an escape sequence, or
 /// turn the direction of what is written around it.
-pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+pub(crate) fn sanitize(text: &str) -> Cow<'_, str> {
     if text.chars().any(is_unsafe) {
         text.chars().map(|c| if is_unsafe(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
     } else {
@@ -26,12 +26,12 @@ mod tests {
 
     #[test]
     fn nothing_reaches_a_terminal_raw() {
-        assert_eq!(printable("\u{1b}[31mred\u{9b}\r\n"), "\u{fffd}[31mred\u{fffd}\u{fffd}\u{fffd}");
-        assert_eq!(printable("a\u{202e}b"), "a\u{fffd}b");
+        assert_eq!(sanitize("\u{1b}[31mred\u{9b}\r\n"), "\u{fffd}[31mred\u{fffd}\u{fffd}\u{fffd}");
+        assert_eq!(sanitize("a\u{202e}b"), "a\u{fffd}b");
     }
 
     #[test]
     fn other_text_stays_as_it_is() {
-        assert!(matches!(printable("Zürich, 東京"), Cow::Borrowed(_)));
+        assert!(matches!(sanitize("Zürich, 東京"), Cow::Borrowed(_)));
     }
 }

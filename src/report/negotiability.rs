@@ -4,10 +4,8 @@
 
 use offercalc::{Component, Offer, amazon_rank};
 
-use super::args::ViewArgs;
-
 /// An order with whom it is said of.
-pub(crate) struct Ease {
+pub(crate) struct Negotiability {
     pub(crate) order: [Component; 3],
     /// Whose order it is, in words.
     pub(crate) known_for: &'static str,
@@ -16,7 +14,7 @@ pub(crate) struct Ease {
 const L6: [Component; 3] = [Component::Rsu, Component::SignOn, Component::Base];
 const L7: [Component; 3] = [Component::Rsu, Component::Base, Component::SignOn];
 
-impl Ease {
+impl Negotiability {
     /// What is easiest to move in an offer.
     pub(crate) fn of(offer: &Offer) -> Self {
         let (company, level) = (offer.company(), offer.level());
@@ -42,10 +40,10 @@ impl Ease {
 }
 
 /// The levers that there are to move in an offer, those easiest to move first and last those that
-/// nobody negotiates; without those that an option stands in for.
-pub(crate) fn every_lever(offer: &Offer, view: &ViewArgs) -> Vec<String> {
+/// nobody negotiates.
+pub(crate) fn every_lever(offer: &Offer) -> Vec<String> {
     let mut names = Vec::new();
-    for component in Ease::of(offer).order {
+    for component in Negotiability::of(offer).order {
         match component {
             Component::Rsu => {
                 let grants = offer.new_grants().map(|number| match offer.grant_count() {
@@ -63,6 +61,5 @@ pub(crate) fn every_lever(offer: &Offer, view: &ViewArgs) -> Vec<String> {
     if offer.grant_count() > 0 || offer.has_refreshers() {
         names.extend(["price", "growth"].map(str::to_owned));
     }
-    names.retain(|name| view.standing_in(name).is_none());
     names
 }

@@ -1,13 +1,14 @@
-//! Cells as text, the same in every form for people.
+//! Cells as text, the same in every format for people.
 
 use std::cell::Cell as Flag;
+use std::io::{self, Write};
 
 use offercalc::{Decimal, price_digits, push_grouped, round};
 
-use crate::cli::report::Cell;
+use crate::report::document::{Block, Cell, Document};
 
 /// Turns cells into text, and remembers whether anything was rounded on the way.
-pub(super) struct Figures {
+pub(super) struct CellText {
     /// The decimals that amounts are shown with.
     digits: u32,
     minor_digits: u32,
@@ -18,14 +19,28 @@ pub(super) struct Figures {
 pub(super) const ROUNDED_NOTE: &str =
     "shown in whole units, so parts may not add up; --cents shows all";
 
-impl Figures {
-    pub(super) const fn new(minor_digits: u32, cents: bool) -> Self {
+/// Walks through a document, a blank line between its blocks, and tells whether an amount was
+/// rounded on the way.
+pub(super) fn write_blocks(
+    document: &Document<'_>,
+    cents: bool,
+    out: &mut dyn Write,
+    mut write: impl FnMut(&Block<'_>, &CellText, &mut dyn Write) -> io::Result<()>,
+) -> io::Result<bool> {
+    let cells = CellText::new(document.minor_digits, cents);
+    for (index, block) in document.blocks.iter().enumerate() {
+        if index > 0 {
+            writeln!(out)?;
+        }
+        write(block, &cells, out)?;
+    }
+    Ok(cells.rounded.get())
+}
+
+impl CellText {
+    const fn new(minor_digits: u32, cents: bool) -> Self {
         let digits = if cents { minor_digits } else { 0 };
         Self { digits, minor_digits, rounded: Flag::new(false) }
-    }
-
-    pub(super) fn rounded(&self) -> bool {
-        self.rounded.get()
     }
 
     /// Appends a cell's text.
@@ -94,15 +109,15 @@ fn push_plus(text: &mut String, number: Decimal) {
 mod tests {
     use super::*;
 
-    fn pushed(figures: &Figures, cell: &Cell<'_>) -> String {
+    fn pushed(cells: &CellText, cell: &Cell<'_>) -> String {
         let mut text = String::new();
-        figures.push(&mut text, cell);
+        cells.push(&mut text, cell);
         text
     }
 
     #[test]
     fn cells_read_as_what_they_mean() {
-        let figures = Figures::new(2, false);
+        let cells = CellText::new(2, false);
         let number = Decimal::new(4_400_050, 2);
         for (cell, text) in [
             (Cell::Amount(number), "44,001"),
@@ -122,16 +137,16 @@ mod tests {
             (Cell::Bar(20), "██▌"),
             (Cell::Bar(64), "████████"),
         ] {
-            assert_eq!(pushed(&figures, &cell), text);
+            assert_eq!(pushed(&cells, &cell), text);
         }
-        assert!(figures.rounded());
+        assert!(cells.rounded.get());
     }
 
     #[test]
     fn whole_amounts_are_not_rounded() {
-        let figures = Figures::new(2, false);
-        pushed(&figures, &Cell::Amount(Decimal::new(27_000_000, 2)));
-        assert!(!figures.rounded());
-        assert_eq!(pushed(&Figures::new(2, true), &Cell::Amount(Decimal::from(7))), "7.00");
+        let cells = CellText::new(2, false);
+        pushed(&cells, &Cell::Amount(Decimal::new(27_000_000, 2)));
+        assert!(!cells.rounded.get());
+        assert_eq!(pushed(&CellText::new(2, true), &Cell::Amount(Decimal::from(7))), "7.00");
     }
 }

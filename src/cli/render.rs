@@ -1,0 +1,82 @@
+//! How a report looks: the formats, a file each. Knows no report.
+//!
+//! A new format is a file here and a line in [`formats`], which reads what every report has: a
+//! document, records, or the data set itself, which serializes.
+
+mod cells;
+mod csv;
+mod json;
+mod markdown;
+mod table;
+
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+
+use crate::report::Report;
+
+/// What somebody wants to see of a report, and can.
+#[derive(Clone, Copy)]
+pub(crate) struct Look {
+    /// The width of the terminal, in columns.
+    pub(crate) width: usize,
+    pub(crate) colored: bool,
+    /// Whether amounts are shown to the minor unit.
+    pub(crate) cents: bool,
+}
+
+/// Declares the formats: what the help says of one, its name, and the module that writes it.
+macro_rules! formats {
+    ($($(#[$about:meta])+ $name:ident = $module:ident,)+) => {
+        /// The formats, in the order of the help.
+        #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+        pub(crate) enum Format {
+            $($(#[$about])+ $name,)+
+        }
+
+        /// Writes a report in a format.
+        pub(crate) fn render(
+            report: &impl Report,
+            format: Format,
+            look: Look,
+            out: &mut dyn Write,
+        ) -> io::Result<()> {
+            match format {
+                $(Format::$name => $module::render(report, look, out),)+
+            }
+        }
+    };
+}
+
+formats! {
+    /// For people, in a terminal
+    Table = table,
+    /// To paste in a document
+    Markdown = markdown,
+    /// One figure a row, for spreadsheets
+    Csv = csv,
+    /// One object, for programs
+    Json = json,
+}
+
+impl Format {
+    /// Whether it shows a report to people, who want an overview and not every figure.
+    pub(crate) const fn is_for_people(self) -> bool {
+        matches!(self, Self::Table | Self::Markdown)
+    }
+}
+
+/// The old way, for reports that write each format themselves.
+pub(crate) fn render_old(
+    report: &dyn super::report::Report,
+    format: Format,
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        Format::Table => table::render_document(&report.document(), look, out),
+        Format::Markdown => markdown::render_document(&report.document(), look, out),
+        Format::Csv => csv::render_records(out, |write| report.records(write)),
+        Format::Json => report.json(out),
+    }
+}

@@ -1,0 +1,11 @@
+//! JSON: the data set of the report as it is.
+
+use std::io::{self, Write};
+
+use super::Look;
+use crate::report::Report;
+
+pub(super) fn render(report: &impl Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, report)?;
+    writeln!(out)
+}

@@ -1,0 +1,123 @@
+//! What the figures of offers rest on, in notes.
+
+use std::collections::BTreeMap;
+
+use offercalc::{Currency, Decimal, Horizon};
+
+use super::document::Notes;
+use super::offer::{MOST_IN_DETAIL, MOST_ONE_BY_ONE, OfferFigures, Projected};
+use super::text::money;
+
+/// The rules behind every figure that are easily taken for others.
+const RULES: [&str; 2] = [
+    "before tax; benefits are not counted",
+    "what vests on an anniversary counts in the year just finished",
+];
+
+/// What the figures of an offer rest on.
+pub(crate) struct Assumptions {
+    pub(crate) name: String,
+    pub(crate) lines: Vec<String>,
+}
+
+impl Assumptions {
+    pub(crate) fn of(offer: &Projected, years: Horizon) -> Self {
+        let mut assumptions = Self::terms_of(offer, years);
+        let projection = &offer.projection;
+        let line =
+            unvested_line(projection.unvested(), projection.years().len(), projection.currency());
+        assumptions.lines.extend(line);
+        assumptions
+    }
+
+    /// The same without what is left unvested.
+    pub(crate) fn terms_of(offer: &Projected, years: Horizon) -> Self {
+        Self { name: offer.name.clone(), lines: offer.offer.assumptions(years) }
+    }
+
+    /// Without what does not hold of the same offer with a lever moved.
+    pub(crate) fn also_of(mut self, moved: &Projected, years: Horizon) -> Self {
+        let others = Self::of(moved, years).lines;
+        self.lines.retain(|line| others.contains(line));
+        self
+    }
+}
+
+fn unvested_line(unvested: Decimal, years: usize, currency: Currency) -> Option<String> {
+    let amount = (!unvested.is_zero()).then(|| money(unvested, currency))?;
+    Some(format!("{amount} still unvested after year {years}, not counted"))
+}
+
+/// What the figures of a report rest on: what holds for all offers once, then what holds for each,
+/// by the name that it has in the report.
+pub(crate) fn notes_on<'o>(
+    offers: impl Iterator<Item = (&'o str, &'o OfferFigures<'o>)> + Clone,
+    currency: Currency,
+) -> Vec<Notes> {
+    let unvested = offers.clone();
+    let unvested = unvested.map(|(_, o)| unvested_line(o.unvested.get(), o.years.len(), currency));
+    let unvested: Vec<Option<String>> = unvested.collect();
+    let offers = offers.zip(&unvested).map(|((name, offer), unvested)| {
+        let lines = offer.assumptions.iter().chain(unvested);
+        (name, lines.map(String::as_str).collect())
+    });
+    by_offer(&offers.collect::<Vec<_>>(), &[])
+}
+
+/// The same with further rules beside those behind every figure.
+pub(crate) fn notes(offers: &[Assumptions], rules: &[&str]) -> Vec<Notes> {
+    let offers = offers.iter().map(|Assumptions { name, lines }| {
+        (name.as_str(), lines.iter().map(String::as_str).collect())
+    });
+    by_offer(&offers.collect::<Vec<_>>(), rules)
+}
+
+/// An offer's name with what its figures rest on.
+type Named<'a> = (&'a str, Vec<&'a str>);
+
+fn by_offer(offers: &[Named<'_>], rules: &[&str]) -> Vec<Notes> {
+    let (first, others) = match offers.split_first() {
+        Some(((_, first), others)) => (first.as_slice(), others),
+        None => (&[][..], &[][..]),
+    };
+    let is_common = |line: &&str| others.iter().all(|(_, lines)| lines.contains(line));
+    let mut common: Vec<&str> = first.iter().copied().filter(is_common).collect();
+    let own = offers.iter().map(|(name, lines)| {
+        let lines = lines.iter().copied().filter(|line| !common.contains(line));
+        (*name, lines.collect())
+    });
+    let own: Vec<Named<'_>> = own.collect();
+    let mut notes = if offers.len() > MOST_ONE_BY_ONE {
+        vec![by_line(&own)]
+    } else {
+        let own = own.iter();
+        own.map(|(name, lines)| Notes::new(format!("Assumed for {name}"), owned(lines))).collect()
+    };
+    common.extend(RULES.iter().chain(rules));
+    let heading = if offers.len() > 1 { "Assumed for all" } else { "Assumed" };
+    notes.insert(0, Notes::new(heading, owned(&common)));
+    notes.retain(|notes| !notes.lines.is_empty());
+    notes
+}
+
+fn owned(lines: &[&str]) -> Vec<String> {
+    lines.iter().map(|line| (*line).to_owned()).collect()
+}
+
+/// Where there are too many offers to go through one by one, which or how many rest on what.
+fn by_line(offers: &[Named<'_>]) -> Notes {
+    let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (name, lines) in offers {
+        for line in lines {
+            names.entry(line).or_default().push(name);
+        }
+    }
+    let lines = names.iter().map(|(line, names)| {
+        if offers.len() > MOST_IN_DETAIL {
+            format!("{line} [{} of {}]", names.len(), offers.len())
+        } else {
+            format!("{line} [{}]", names.join("; "))
+        }
+    });
+    Notes::new("Assumed for some", lines.collect())
+}

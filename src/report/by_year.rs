@@ -1,0 +1,43 @@
+//! The figures of offers side by side, year by year and then of all years.
+
+use offercalc::Metric;
+
+use super::document::{Cell, Role, Table};
+use super::number::Number;
+use super::offer::{OfferFigures, components, summary};
+use super::side_by_side::{Line, SideBySide};
+use super::text::label;
+
+/// The table of these offers. The differences of each year and of the total to the first offer get
+/// rows where there is no column for them.
+pub(crate) fn table<'a>(
+    side_by_side: SideBySide<'a>,
+    offers: &[&OfferFigures<'_>],
+    differences: &[&[Number]],
+) -> Table<'a> {
+    let years = offers.first().map_or(0, |offer| offer.years.len());
+    let years = u32::try_from(years).unwrap_or(u32::MAX);
+    let components: Vec<_> = components(offers).collect();
+    let line = |role, metric| {
+        Line::figures(role, label(metric), offers.iter().map(|offer| offer.figure(metric)))
+    };
+    let mut differences = differences.iter().map(|differences| {
+        let differences = differences.iter().skip(1).map(|more| Cell::difference(*more));
+        Line::cells(Role::Part, "difference", [Cell::Empty].into_iter().chain(differences))
+    });
+    let mut groups: Vec<Vec<Line<'a>>> = Vec::with_capacity(years as usize + 1);
+    for year in 1..=years {
+        let mut lines = vec![line(Role::Total, Metric::Year(year))];
+        lines.extend(differences.next());
+        let parts = components.iter().map(|part| line(Role::Part, Metric::Component(year, *part)));
+        // A year in which nobody has it needs no row for it.
+        lines.extend(parts.filter(Line::is_paid));
+        groups.push(lines);
+    }
+    let mut lines = vec![line(Role::Total, Metric::Total)];
+    lines.extend(differences.next());
+    let metrics = summary(years).filter(|metric| *metric != Metric::Total);
+    lines.extend(metrics.map(|metric| line(Role::Part, metric)));
+    groups.push(lines);
+    side_by_side.table(groups)
+}

@@ -1,0 +1,70 @@
+//! Numbers for programs, with the decimals that JSON and CSV give them.
+
+use offercalc::{Decimal, Figure, Setting, price_digits, round};
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+/// The decimals of a rate.
+pub(crate) const RATE_DIGITS: u32 = 6;
+
+/// The decimals of a number of shares.
+const SHARE_DIGITS: u32 = 12;
+
+/// A decimal that goes into JSON digit by digit, never through a binary float.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Number(pub(crate) Decimal);
+
+impl Number {
+    /// An amount that the library has settled, with exactly the currency's minor digits.
+    pub(crate) const fn amount(amount: Decimal) -> Self {
+        Self(amount)
+    }
+
+    /// The value of a metric, which the library has rounded.
+    pub(crate) const fn figure(figure: Figure) -> Self {
+        Self(figure.get())
+    }
+
+    /// A rate, as a fraction.
+    pub(crate) fn rate(fraction: Decimal) -> Self {
+        Self(round(fraction, RATE_DIGITS))
+    }
+
+    /// A share price with the currency's minor digits, or as many more as it has.
+    pub(crate) fn price(price: Decimal, minor_digits: u32) -> Self {
+        Self(round(price, price_digits(price, minor_digits)))
+    }
+
+    /// A number of shares.
+    pub(crate) fn shares(shares: Decimal) -> Self {
+        Self(round(shares, SHARE_DIGITS))
+    }
+
+    /// The number of a setting with its usual decimals, or as many more as it has.
+    pub(crate) fn setting(setting: &Setting, minor_digits: u32) -> Self {
+        let number = setting.number().unwrap_or_default();
+        let usual = match setting {
+            Setting::Amount(_) | Setting::Price(_) => minor_digits,
+            Setting::Rate(_) => RATE_DIGITS,
+            _ => 0,
+        };
+        Self(round(number, price_digits(number, usual)))
+    }
+
+    pub(crate) const fn get(self) -> Decimal {
+        self.0
+    }
+}
+
+impl From<Number> for Decimal {
+    fn from(number: Number) -> Self {
+        number.0
+    }
+}
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let digits = RawValue::from_string(self.0.to_string());
+        digits.map_err(serde::ser::Error::custom)?.serialize(serializer)
+    }
+}

@@ -1,0 +1,73 @@
+//! A report for spreadsheets: records of plain fields. Knows no format.
+
+use std::io;
+
+use offercalc::Decimal;
+
+use super::number::Number;
+
+/// A field of a record.
+pub(crate) enum Field<'a> {
+    Text(&'a str),
+    Whole(u32),
+    Number(Decimal),
+    Empty,
+}
+
+/// Takes the records of a report one by one, so that none has to be kept.
+pub(crate) struct RecordWriter<'w> {
+    write: &'w mut dyn FnMut(&[Field<'_>]) -> io::Result<()>,
+}
+
+impl<'w> RecordWriter<'w> {
+    pub(crate) fn new(write: &'w mut dyn FnMut(&[Field<'_>]) -> io::Result<()>) -> Self {
+        Self { write }
+    }
+
+    /// Writes the names of the columns.
+    pub(crate) fn header<const N: usize>(&mut self, names: [&str; N]) -> io::Result<()> {
+        self.row(&names.map(Field::Text))
+    }
+
+    /// Writes a record.
+    pub(crate) fn row(&mut self, fields: &[Field<'_>]) -> io::Result<()> {
+        (self.write)(fields)
+    }
+}
+
+impl<'a> From<&'a str> for Field<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'a> From<&'a String> for Field<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<u32> for Field<'_> {
+    fn from(number: u32) -> Self {
+        Self::Whole(number)
+    }
+}
+
+impl From<Decimal> for Field<'_> {
+    fn from(number: Decimal) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<Number> for Field<'_> {
+    fn from(number: Number) -> Self {
+        Self::Number(number.get())
+    }
+}
+
+/// What does not exist is an empty field.
+impl<'a, T: Into<Field<'a>>> From<Option<T>> for Field<'a> {
+    fn from(field: Option<T>) -> Self {
+        field.map_or(Self::Empty, Into::into)
+    }
+}

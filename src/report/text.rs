@@ -1,0 +1,33 @@
+//! Figures in running text.
+
+use std::borrow::Cow;
+
+use offercalc::{Currency, Decimal, Metric, grouped};
+
+/// A metric in running text.
+pub(crate) fn label(metric: Metric) -> Cow<'static, str> {
+    match metric {
+        Metric::Year(year) => format!("year {year}").into(),
+        Metric::Component(_, component) => component.label().into(),
+        Metric::Total => "total".into(),
+        Metric::Average => "average".into(),
+        Metric::Guaranteed => "guaranteed".into(),
+        Metric::FirstTwoYears => "years 1–2 average".into(),
+        Metric::Year3Change => "year 3 vs years 1–2".into(),
+    }
+}
+
+/// `year 3`, or `years 1–3`.
+pub(crate) fn span(unit: &str, first: u32, last: u32) -> String {
+    if first == last { format!("{unit} {first}") } else { format!("{unit}s {first}–{last}") }
+}
+
+/// An amount with its cents, where it has any.
+pub(crate) fn money(amount: Decimal, currency: Currency) -> String {
+    grouped(amount, if amount.is_integer() { 0 } else { currency.minor_digits() })
+}
+
+/// A fraction as a percentage with one decimal.
+pub(crate) fn percent(rate: Decimal) -> String {
+    format!("{}%", grouped(rate * Decimal::ONE_HUNDRED, 1))
+}
