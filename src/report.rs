@@ -9,6 +9,7 @@
 pub(crate) mod assumptions;
 pub(crate) mod by_year;
 pub(crate) mod changes;
+pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod document;
 pub(crate) mod head;
@@ -16,6 +17,7 @@ pub(crate) mod ledger;
 pub(crate) mod negotiability;
 pub(crate) mod number;
 pub(crate) mod offer;
+pub(crate) mod presets;
 pub(crate) mod record;
 pub(crate) mod sanitize;
 pub(crate) mod show;
