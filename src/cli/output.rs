@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::OutputArgs;
 use super::diagnostics::{Diagnostic, Failure, io_reason};
-use super::render::{self, Look};
+use super::render::{self, look::Look};
 use super::terminal;
 use crate::report::Report;
 

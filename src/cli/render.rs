@@ -6,6 +6,7 @@
 mod cells;
 mod csv;
 mod json;
+pub(crate) mod look;
 mod markdown;
 mod table;
 
@@ -14,16 +15,7 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 
 use crate::report::Report;
-
-/// What somebody wants to see of a report, and can.
-#[derive(Clone, Copy)]
-pub(crate) struct Look {
-    /// The width of the terminal, in columns.
-    pub(crate) width: usize,
-    pub(crate) colored: bool,
-    /// Whether amounts are shown to the minor unit.
-    pub(crate) cents: bool,
-}
+use look::Look;
 
 /// Declares the formats: what the help says of one, its name, and the module that writes it.
 macro_rules! formats {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::Look;
+use super::look::Look;
 use crate::report::Report;
 use crate::report::record::{Field, RecordWriter};
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::Look;
+use super::look::Look;
 use crate::report::Report;
 
 pub(super) fn render(report: &impl Report, _: Look, out: &mut dyn Write) -> io::Result<()> {

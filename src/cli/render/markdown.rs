@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::Look;
 use super::cells::{CellText, ROUNDED_NOTE, write_blocks};
+use super::look::Look;
 use crate::report::Report;
 use crate::report::document::{Block, ColumnKind, Document, Notes, Role, Table};
 
