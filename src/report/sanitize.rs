@@ -5,7 +5,9 @@ use std::borrow::Cow;
 /// The text with every character replaced that could move a cursor, start an escape sequence, or
 /// turn the direction of what is written around it.
 pub(crate) fn sanitize(text: &str) -> Cow<'_, str> {
-    if text.chars().any(is_unsafe) {
+    // Most text is plain ASCII, and every start of the program goes through some.
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if !is_plain && text.chars().any(is_unsafe) {
         text.chars().map(|c| if is_unsafe(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
     } else {
         text.into()

@@ -34,16 +34,12 @@ enum Differences {
 /// What something is, with a cell an offer.
 pub(crate) struct Line<'a> {
     role: Role,
-    label: Cow<'a, str>,
+    /// What it is, and then the offers' cells.
+    cells: Vec<Cell<'a>>,
+    /// The figures of a pair, which can be subtracted.
+    pair: Option<[Option<Figure>; 2]>,
     before: Option<Cell<'a>>,
-    cells: Cells<'a>,
     after: Vec<Cell<'a>>,
-}
-
-enum Cells<'a> {
-    /// Values of a metric, which can be subtracted.
-    Figures(Vec<Option<Figure>>),
-    Other(Vec<Cell<'a>>),
 }
 
 impl<'a> Line<'a> {
@@ -53,18 +49,30 @@ impl<'a> Line<'a> {
         label: impl Into<Cow<'a, str>>,
         figures: impl IntoIterator<Item = Option<Figure>>,
     ) -> Self {
-        let cells = Cells::Figures(figures.into_iter().collect());
-        Self { role, label: label.into(), before: None, cells, after: Vec::new() }
+        let (mut pair, mut count) = ([None; 2], 0);
+        let figures = figures.into_iter().map(|figure| {
+            if let Some(place) = pair.get_mut(count) {
+                *place = figure;
+            }
+            count += 1;
+            Cell::figure(figure)
+        });
+        let line = Self::cells(role, label, figures);
+        Self { pair: (count == 2).then_some(pair), ..line }
     }
 
     /// Something else of each offer.
     pub(crate) fn cells(
         role: Role,
         label: impl Into<Cow<'a, str>>,
-        cells: impl IntoIterator<Item = Cell<'a>>,
+        offers: impl IntoIterator<Item = Cell<'a>>,
     ) -> Self {
-        let cells = Cells::Other(cells.into_iter().collect());
-        Self { role, label: label.into(), before: None, cells, after: Vec::new() }
+        let offers = offers.into_iter();
+        // A table may add a few columns.
+        let mut cells = Vec::with_capacity(offers.size_hint().0 + 4);
+        cells.push(Cell::Text(label.into()));
+        cells.extend(offers);
+        Self { role, cells, pair: None, before: None, after: Vec::new() }
     }
 
     /// What stands between what the line is and the offers.
@@ -79,29 +87,30 @@ impl<'a> Line<'a> {
         self
     }
 
-    /// Whether any offer has a figure other than nothing.
-    pub(crate) fn is_paid(&self) -> bool {
-        match &self.cells {
-            Cells::Figures(figures) => {
-                figures.iter().flatten().any(|figure| !figure.get().is_zero())
-            }
-            Cells::Other(cells) => {
-                cells.iter().any(|cell| !matches!(cell, Cell::Empty | Cell::Missing))
-            }
-        }
-    }
-
-    pub(crate) fn role(&self) -> Role {
+    pub(crate) const fn role(&self) -> Role {
         self.role
     }
-}
 
-impl<'a> Cells<'a> {
-    fn into_vec(self) -> Vec<Cell<'a>> {
-        match self {
-            Cells::Figures(figures) => figures.into_iter().map(Cell::figure).collect(),
-            Cells::Other(cells) => cells,
+    /// Whether any offer has something other than nothing.
+    pub(crate) fn is_paid(&self) -> bool {
+        let mut offers = self.cells.iter().skip(1);
+        offers.any(|cell| !matches!(cell, Cell::Empty | Cell::Missing))
+    }
+
+    /// The line as a row of so many columns.
+    fn into_row(self, columns: usize, differences: Differences) -> Row<'a> {
+        let Self { role, mut cells, pair, before, after } = self;
+        if let Some(before) = before {
+            cells.insert(1, before);
         }
+        if let (Some(pair), true) = (pair, differences != Differences::None) {
+            let with_rates = differences == Differences::WithRates;
+            cells.push(difference(pair, with_rates));
+            cells.extend(with_rates.then(|| rate(pair)));
+        }
+        cells.extend(after);
+        cells.resize(columns, Cell::Empty);
+        Row { role, cells }
     }
 }
 
@@ -176,7 +185,7 @@ impl<'a> SideBySide<'a> {
             columns.push(Column::figures("percent"));
         }
         columns.append(&mut self.after);
-        let row = |line| row(line, columns.len(), self.differences);
+        let row = |line: Line<'a>| line.into_row(columns.len(), self.differences);
         let groups = groups.into_iter().map(|lines| lines.into_iter().map(row).collect());
         let groups = groups.collect();
         Table { columns, groups, footnote: self.footnote }
@@ -184,59 +193,37 @@ impl<'a> SideBySide<'a> {
 
     /// An offer a row, a line a column. The offers' names may be cut where there is no room.
     pub(crate) fn rows(self, lines: Vec<Line<'a>>) -> Table<'a> {
-        let mut columns = Vec::with_capacity(lines.len() + 1);
+        let width = lines.len() + 1;
+        let mut columns = Vec::with_capacity(width);
         columns.push(Column::name(self.corner.heading));
-        let width = columns.capacity();
-        let mut rows: Vec<Row<'a>> = self
-            .offers
-            .into_iter()
-            .map(|offer| {
-                let mut cells = Vec::with_capacity(width);
-                cells.push(Cell::Text(offer.heading));
-                Row::equal(cells)
-            })
-            .collect();
+        let name = |offer: Column<'a>| {
+            let mut cells = Vec::with_capacity(width);
+            cells.push(Cell::Text(offer.heading));
+            Row::equal(cells)
+        };
+        let mut rows: Vec<Row<'a>> = self.offers.into_iter().map(name).collect();
         for line in lines {
-            columns.push(Column::figures(line.label));
-            for (row, cell) in rows.iter_mut().zip(line.cells.into_vec()) {
-                row.cells.push(cell);
+            let mut cells = line.cells.into_iter();
+            if let Some(Cell::Text(heading)) = cells.next() {
+                columns.push(Column::figures(heading));
             }
+            rows.iter_mut().zip(cells).for_each(|(row, cell)| row.cells.push(cell));
         }
         Table { columns, groups: vec![rows], footnote: self.footnote }
     }
 }
 
-fn row<'a>(line: Line<'a>, columns: usize, differences: Differences) -> Row<'a> {
-    let mut cells = Vec::with_capacity(columns);
-    cells.push(Cell::Text(line.label));
-    cells.extend(line.before);
-    match line.cells {
-        Cells::Figures(figures) => {
-            cells.extend(figures.iter().copied().map(Cell::figure));
-            if let ([first, second], true) = (&*figures, differences != Differences::None) {
-                let rates = differences == Differences::WithRates;
-                cells.push(difference(*first, *second, rates));
-                cells.extend(rates.then(|| rate(*first, *second)));
-            }
-        }
-        Cells::Other(other) => cells.extend(other),
-    }
-    cells.extend(line.after);
-    cells.resize(columns, Cell::Empty);
-    Row { role: line.role, cells }
-}
-
 /// What the second of a pair has more than the first. That of rates is only shown beside rates.
-fn difference<'a>(first: Option<Figure>, second: Option<Figure>, rates: bool) -> Cell<'a> {
+fn difference<'a>([first, second]: [Option<Figure>; 2], with_rates: bool) -> Cell<'a> {
     match first.zip(second).and_then(|(first, second)| second.more_than(first)) {
         Some(Figure::Amount(more)) => Cell::difference(more),
-        Some(Figure::Rate(more)) if rates && !more.is_zero() => Cell::Points(more),
-        Some(Figure::Rate(_)) if rates => Cell::Missing,
+        Some(Figure::Rate(more)) if with_rates && !more.is_zero() => Cell::Points(more),
+        Some(Figure::Rate(_)) if with_rates => Cell::Missing,
         _ => Cell::Empty,
     }
 }
 
-fn rate<'a>(first: Option<Figure>, second: Option<Figure>) -> Cell<'a> {
+fn rate<'a>([first, second]: [Option<Figure>; 2]) -> Cell<'a> {
     let rate = first.zip(second).and_then(|(first, second)| second.rate_over(first));
     rate.filter(|rate| !rate.is_zero()).map_or(Cell::Empty, Cell::Change)
 }

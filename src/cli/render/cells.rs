@@ -50,10 +50,13 @@ impl CellText {
             Cell::Empty => {}
             Cell::Missing => text.push('–'),
             Cell::Bar(eighths) => push_bar(text, *eighths),
-            Cell::Amount(amount) => self.push_amount(text, *amount),
+            Cell::Amount(amount) => {
+                push_grouped(text, self.shown(*amount), self.digits);
+            }
             Cell::Difference(difference) => {
-                push_plus(text, round(*difference, self.digits));
-                self.push_amount(text, *difference);
+                let shown = self.shown(*difference);
+                push_plus(text, shown);
+                push_grouped(text, shown, self.digits);
             }
             Cell::Change(fraction) => {
                 push_plus(text, *fraction);
@@ -79,12 +82,13 @@ impl CellText {
         }
     }
 
-    fn push_amount(&self, text: &mut String, amount: Decimal) {
-        let rounded = round(amount, self.digits);
-        if rounded != amount {
+    /// An amount as it is shown.
+    fn shown(&self, amount: Decimal) -> Decimal {
+        let shown = round(amount, self.digits);
+        if shown != amount {
             self.rounded.set(true);
         }
-        push_grouped(text, rounded, self.digits);
+        shown
     }
 }
 
