@@ -1,4 +1,6 @@
-//! The options that commands share, as types. What one means is in its comment, which is its help.
+//! The options that several commands share. The comment of an option is its help.
+//!
+//! Options say what was typed; what to do about it is decided by the commands.
 
 use std::path::PathBuf;
 
@@ -9,7 +11,7 @@ use super::argument_error::ArgumentError;
 use super::render::Format;
 use super::terminal::ColorChoice;
 
-/// How the offers are looked at.
+/// Years and share prices for all offers.
 #[derive(Args)]
 pub(crate) struct ViewArgs {
     /// Years to look at, from 1 to 50
@@ -34,7 +36,7 @@ pub(crate) struct ViewArgs {
 }
 
 impl ViewArgs {
-    /// The option that stands in for what that key of the stock section says, if it is given.
+    /// The option that overrides that key of the stock section, if it is given.
     pub(crate) fn standing_in(&self, key: &str) -> Option<&'static str> {
         match key {
             "price" | "prices" if self.price.is_some() => Some("--price"),
@@ -48,7 +50,7 @@ impl ViewArgs {
     }
 }
 
-/// Who judges, where that matters.
+/// The profile of the person who decides.
 #[derive(Args)]
 pub(crate) struct ProfileArgs {
     /// Profile of your own, instead of the one of $OFFERCALC_PROFILE
@@ -56,7 +58,7 @@ pub(crate) struct ProfileArgs {
     pub(crate) profile: Option<PathBuf>,
 }
 
-/// What the answer looks like and where it goes.
+/// The format of the answer and where it goes.
 #[derive(Args)]
 pub(crate) struct OutputArgs {
     /// How the answer is written
@@ -71,7 +73,7 @@ pub(crate) struct OutputArgs {
     pub(crate) color: ColorChoice,
 }
 
-/// Where text that has but one form goes.
+/// Where the answer goes.
 #[derive(Args)]
 pub(crate) struct ToArgs {
     /// Write to this file, whole or not at all, instead of standard output
@@ -87,7 +89,7 @@ pub(crate) struct CentsArgs {
     pub(crate) cents: bool,
 }
 
-/// Options of commands that answer with the figures of offers.
+/// Options of commands that show the figures of offers.
 #[derive(Args)]
 pub(crate) struct FigureArgs {
     #[command(flatten)]
@@ -102,7 +104,7 @@ pub(crate) struct FigureArgs {
     pub(crate) get: Option<Metric>,
 }
 
-/// The levers, for the help of commands that turn them.
+/// The levers, for the help of the commands that change them.
 pub(crate) const LEVERS: &str = "\
 Levers are paths in the offer's file, items counted from 1:
   base  raise  sign_on  sign_on.1  bonus  bonus.payout
@@ -126,7 +128,8 @@ fn horizon(text: &str) -> Result<Horizon, ArgumentError> {
     })
 }
 
-/// Whether an amount has a sign, which would be of one currency, where the offers may be in another.
+/// Whether an amount has a currency sign. An option has no currency of its own: its amounts are in
+/// that of the offers.
 pub(crate) fn has_currency_sign(text: &str) -> bool {
     !text.is_ascii() || text.contains('$')
 }

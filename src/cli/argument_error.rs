@@ -29,11 +29,7 @@ impl ArgumentError {
 
     /// The failure of a command line with this argument, told by `message`.
     pub(crate) fn failure(self, message: impl Into<String>) -> Failure {
-        let diagnostic = Diagnostic::new(message);
-        Failure::usage(match self.hint {
-            Some(hint) => diagnostic.hint(hint),
-            None => diagnostic,
-        })
+        Failure::usage(Diagnostic::new(message).maybe_hint(self.hint))
     }
 }
 

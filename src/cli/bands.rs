@@ -6,7 +6,8 @@ use offercalc::Market;
 
 use super::diagnostics::{Diagnostic, Failure};
 use super::file::{self, FileKind};
-use super::input::{self, Projected, Source};
+use super::input::Source;
+use crate::report::offer::Projected;
 
 const BANDS: FileKind = FileKind {
     what: "file of bands",
@@ -18,11 +19,10 @@ const BANDS: FileKind = FileKind {
 /// Reads a file of bands; every mistake in it is in the failure.
 pub(crate) fn read(path: &Path) -> Result<Market, Failure> {
     let label = file::label(path);
-    let text = file::text(path, &BANDS);
-    let text = text.map_err(|diagnostic| Failure::input(vec![diagnostic.file(&label)]))?;
+    let text = file::text(path, &BANDS).map_err(|wrong| Failure::input(vec![wrong]))?;
     Market::from_toml(&text).map_err(|problems| {
-        let told =
-            problems.into_iter().map(|problem| input::diagnostic(problem, &text).file(&label));
+        let problems = problems.into_iter();
+        let told = problems.map(|problem| Diagnostic::in_text(problem, &text, &label));
         Failure::input(told.collect())
     })
 }

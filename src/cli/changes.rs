@@ -45,11 +45,7 @@ pub(crate) fn refuse_other_currency(
 
 /// That a lever or a change makes no sense.
 pub(crate) fn failure(error: &ChangeError) -> Failure {
-    let diagnostic = Diagnostic::new(error.to_string());
-    Failure::usage(match error.what_to_type() {
-        Some(hint) => diagnostic.hint(hint),
-        None => diagnostic,
-    })
+    Failure::usage(Diagnostic::new(error.to_string()).maybe_hint(error.what_to_type()))
 }
 
 /// The number of a setting with the decimals that it is written with for programs.

@@ -1,4 +1,5 @@
-//! The commands, a file each. A new one is a file here and a line in [`ALL`].
+//! The commands, a file each: options, and what to read, ask and report. A new one is a file here and
+//! a line in [`ALL`]. No command imports another.
 
 mod check;
 mod compare;
@@ -20,7 +21,7 @@ use clap::{ArgMatches, Args};
 
 use super::run::{Describe, Run};
 
-/// A command as the command line lists it.
+/// An entry of the list of commands.
 pub(crate) struct Entry {
     pub(crate) name: &'static str,
     pub(crate) about: &'static str,
@@ -76,7 +77,7 @@ const fn description<C: Args + Describe + 'static>(
 }
 
 fn options<C: Args>(command: clap::Command) -> clap::Command {
-    // Structs of shared options would put their own description in the place of the command's.
+    // clap would replace the command's description by that of a flattened struct.
     let about = command.get_about().cloned();
     let command = C::augment_args(command).long_about(None::<&str>);
     match about {

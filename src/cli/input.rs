@@ -1,4 +1,4 @@
-//! Offers from files and from standard input, and the text of any file.
+//! Reads offers from files and standard input, and projects them.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -22,12 +22,12 @@ const OFFER: FileKind = FileKind {
     missing: "`offercalc init > offer.toml` starts one",
 };
 
-/// What is said where a figure that is not a part of an offer's projection is out of reach.
+/// The failure of a figure beside the projection that is too large to compute.
 pub(crate) fn out_of_reach(offer: &Projected, error: OutOfReach) -> Failure {
     Failure::input(vec![beyond(error, &offer.file)])
 }
 
-/// Reads offers and projects them; every mistake in any of them is in the failure.
+/// Reads offers and projects them. The failure holds every mistake in any of them.
 pub(crate) fn project(
     paths: &[PathBuf],
     view: &ViewArgs,
@@ -36,7 +36,7 @@ pub(crate) fn project(
     Ok(open(paths, view, to)?.into_iter().map(|(_, offer)| offer).collect())
 }
 
-/// The same with the files that they come from.
+/// The same, with the file of each offer.
 pub(crate) fn open(
     paths: &[PathBuf],
     view: &ViewArgs,
@@ -64,7 +64,7 @@ pub(crate) fn project_again<'a>(
     Ok(offers)
 }
 
-/// All of what was tried, or every mistake.
+/// Every success, or every mistake.
 fn all<T>(
     tried: impl ExactSizeIterator<Item = Result<T, Vec<Diagnostic>>>,
 ) -> Result<Vec<T>, Failure> {
@@ -88,12 +88,12 @@ pub(crate) fn project_one(
     Source::open(path)?.project(stock, horizon)
 }
 
-/// The file of an offer, as it was read and with the changes made to it since.
+/// The file of an offer, with the changes made to it since it was read.
 #[derive(Clone)]
 pub(crate) struct Source {
     /// As it was named on the command line.
     pub(crate) path: String,
-    /// The name of an offer that has none of its own.
+    /// Names an offer that has no name of its own.
     stem: String,
     pub(crate) file: OfferFile,
 }
@@ -102,13 +102,13 @@ impl Source {
     /// Reads a file, or standard input.
     pub(crate) fn open(path: &Path) -> Result<Self, Vec<Diagnostic>> {
         let label = file::label(path);
-        let text = file::text(path, &OFFER).map_err(|wrong| vec![wrong.file(&label)])?;
+        let text = file::text(path, &OFFER).map_err(|wrong| vec![wrong])?;
         let stem = path.file_stem().unwrap_or(OsStr::new("offer")).to_string_lossy();
         let stem = if file::is_standard_input(path) { "standard input".into() } else { stem };
         Ok(Self { path: label, stem: stem.into_owned(), file: OfferFile::new(text) })
     }
 
-    /// What the offer pays, as it is after its changes.
+    /// Projects the offer, with its changes.
     pub(crate) fn project(
         &self,
         stock: &Stock,
@@ -116,7 +116,7 @@ impl Source {
     ) -> Result<Projected, Vec<Diagnostic>> {
         let offer = self.read(stock)?;
         let projection = offer.project(horizon).map_err(|out_of_reach| {
-            // Where the price or the growth is asked for, the file is not to blame.
+            // A price or growth of the command line is not a mistake in the file.
             let own = *stock == Stock::default();
             vec![self.out_of_reach(out_of_reach, own)]
         })?;
@@ -126,7 +126,7 @@ impl Source {
         Ok(Projected { name, file: self.path.clone(), offer, projection })
     }
 
-    /// Points a diagnostic to what the file says at the top by that key, if it does.
+    /// Points a diagnostic to a top-level key of the file, where the file has it.
     pub(crate) fn at(&self, diagnostic: Diagnostic, key: &str) -> Diagnostic {
         let diagnostic = diagnostic.file(&self.path);
         match self.file.span_of(key) {
@@ -135,17 +135,17 @@ impl Source {
         }
     }
 
-    /// The offer, as it is after its changes.
+    /// Reads the offer, with its changes.
     fn read(&self, stock: &Stock) -> Result<Offer, Vec<Diagnostic>> {
         self.file.read(stock).map_err(|problems| {
-            // Where there are changes, the places are those of the file with them.
+            // After changes, mistakes are shown in the changed text.
             let (label, text) = self.changed_text();
             let problems = match Offer::from_toml_at(&text, stock) {
                 Err(placed) if !self.file.edits().is_empty() => placed,
                 _ => problems,
             };
-            let told = problems.into_iter().map(|problem| diagnostic(problem, &text).file(&label));
-            told.collect()
+            let problems = problems.into_iter();
+            problems.map(|problem| Diagnostic::in_text(problem, &text, &label)).collect()
         })
     }
 
@@ -158,7 +158,7 @@ impl Source {
         }
     }
 
-    /// The file's text with its changes, and what it is called.
+    /// The name and the text of the file, with its changes.
     fn changed_text(&self) -> (String, Cow<'_, str>) {
         let rewritten = match self.file.edits() {
             [] => None,
@@ -176,7 +176,7 @@ fn beyond(error: OutOfReach, file: &str) -> Diagnostic {
     diagnostic.hint("lower the growth, the amounts or the years")
 }
 
-/// Command lines that cannot be meant.
+/// Refuses to read standard input twice and to overwrite an input.
 pub(crate) fn refuse_misuse(paths: &[PathBuf], to: &ToArgs) -> Result<(), Failure> {
     refuse_standard_input_twice(paths)?;
     refuse_overwriting(paths, to)
@@ -191,7 +191,7 @@ fn refuse_standard_input_twice(paths: &[PathBuf]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// An answer that would take the place of one of the offers it is made from.
+/// Refuses to write the answer over one of its own inputs.
 fn refuse_overwriting(paths: &[PathBuf], to: &ToArgs) -> Result<(), Failure> {
     let Some(output) = to.output.as_ref().and_then(|output| output.canonicalize().ok()) else {
         return Ok(());
@@ -205,19 +205,7 @@ fn refuse_overwriting(paths: &[PathBuf], to: &ToArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A mistake at its place in a text.
-pub(crate) fn diagnostic(problem: offercalc::Problem, text: &str) -> Diagnostic {
-    let mut diagnostic = Diagnostic::new(problem.message);
-    if let Some(hint) = problem.hint {
-        diagnostic = diagnostic.hint(hint);
-    }
-    match problem.span {
-        Some(span) => diagnostic.at(text, span),
-        None => diagnostic,
-    }
-}
-
-/// Numbers the offers whose names are taken, so that a name says which one is meant.
+/// Numbers offers of the same name, so that every name is unique.
 fn tell_apart<'a>(offers: impl ExactSizeIterator<Item = &'a mut Projected>) {
     let mut taken: HashSet<String> = HashSet::with_capacity(offers.len());
     let mut numbers: HashMap<String, usize> = HashMap::new();

@@ -1,11 +1,11 @@
-//! An offer file with its changes written into it; comments, order and formatting stay.
+//! Writes changes into the text of an offer file. Comments, order and formatting stay.
 
 use offercalc::{Edit, OfferFile, Step};
 use toml_edit::{
     Array, ArrayOfTables, DocumentMut, InlineTable, Item, RawString, Table, TableLike, Value,
 };
 
-/// The text of the file after its changes; `None` where they do not fit into it.
+/// The text of the file with its changes; `None` where they do not fit into it.
 pub(crate) fn rewritten(file: &OfferFile) -> Option<String> {
     let mark = if file.text().starts_with('\u{feff}') { "\u{feff}" } else { "" };
     let mut document: DocumentMut = file.text().trim_start_matches('\u{feff}').parse().ok()?;
@@ -14,12 +14,12 @@ pub(crate) fn rewritten(file: &OfferFile) -> Option<String> {
         apply(document.as_table_mut(), edit, &mut comments)?;
     }
     let text = document.to_string();
-    // Lines that ended as on Windows still do.
+    // Keep Windows line endings.
     let lines = if file.text().contains("\r\n") { text.replace('\n', "\r\n") } else { text };
     Some(format!("{mark}{lines}"))
 }
 
-/// Applies an edit. Comments of what is left out stand above what is set next.
+/// Applies an edit. The comments of a removed key move above the next key that is set.
 fn apply(root: &mut Table, edit: &Edit, comments: &mut String) -> Option<()> {
     match edit {
         Edit::Set(path, text) => {
@@ -115,7 +115,7 @@ fn remove(section: &mut dyn TableLike, path: &[Step]) -> Option<()> {
     }
 }
 
-/// Sets what is below a key. A section that is missing gets a header of its own where it may.
+/// Sets a value below a key. A missing section gets a header of its own where TOML allows one.
 fn set_key(
     section: &mut dyn TableLike,
     step: Step,
@@ -146,7 +146,7 @@ fn set_key(
 
 fn set(item: &mut Item, path: &[Step], mut value: Value) -> Option<()> {
     let Some((step, rest)) = path.split_first() else {
-        // A comment at the end of the line stays.
+        // Keep the comment at the end of the line.
         if let Some(before) = item.as_value() {
             *value.decor_mut() = before.decor().clone();
         }

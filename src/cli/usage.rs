@@ -1,4 +1,4 @@
-//! What is wrong with a command line, in our own words.
+//! Turns the errors of the argument parser into diagnostics in our own wording.
 
 use std::error::Error;
 
@@ -8,8 +8,8 @@ use super::argument_error::ArgumentError;
 use super::diagnostics::{Diagnostic, Failure};
 use super::output;
 
-/// Turns what the parser found into a failure. Help and version that were asked for go to standard
-/// output right away. The command is that which was typed, if it is one.
+/// The failure of a command line. Help and version that were asked for are printed right away. The
+/// command is the one that was typed, if there is such a command.
 pub(crate) fn failure(error: &clap::Error, command: Option<&str>) -> Failure {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
@@ -44,7 +44,7 @@ fn diagnostic(error: &clap::Error, command: Option<&str>) -> Diagnostic {
         ErrorKind::InvalidUtf8 => "an option's value is not UTF-8 text".to_owned(),
         ErrorKind::InvalidValue if value.is_empty() => format!("`{option}` needs a value"),
         ErrorKind::InvalidValue => format!("`{option}` cannot be `{value}`"),
-        // Where it stands by itself the reason says what is meant.
+        // The name of a positional argument means nothing to users, so the reason stands alone.
         ErrorKind::ValueValidation if arg.starts_with(['<', '[']) => {
             let reason = reason(error);
             if reason.contains('`') { reason } else { format!("`{value}`: {reason}") }
@@ -62,18 +62,14 @@ fn diagnostic(error: &clap::Error, command: Option<&str>) -> Diagnostic {
         }
         _ => first_line(error),
     };
-    let diagnostic = Diagnostic::new(message);
-    match hint(error, command) {
-        Some(hint) => diagnostic.hint(hint),
-        None => diagnostic,
-    }
+    Diagnostic::new(message).maybe_hint(hint(error, command))
 }
 
 fn hint(error: &clap::Error, command: Option<&str>) -> Option<String> {
     let near =
         [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
     if let Some(near) = near.into_iter().find_map(|kind| context(error, kind)) {
-        // The parser names the likeliest last.
+        // clap lists the best match last.
         let likeliest = near.rsplit(", ").next().unwrap_or_default();
         return Some(format!("did you mean `{likeliest}`?"));
     }
@@ -114,7 +110,7 @@ fn hint(error: &clap::Error, command: Option<&str>) -> Option<String> {
     }
 }
 
-/// What the reader of a value says of it.
+/// Why a value was refused.
 fn reason(error: &clap::Error) -> String {
     error.source().map_or_else(String::new, ToString::to_string)
 }
@@ -128,7 +124,7 @@ fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// What the parser itself would say, for the few things that hardly happen.
+/// The first line of clap's own message, for errors that hardly ever happen.
 fn first_line(error: &clap::Error) -> String {
     let text = error.render().to_string();
     let line = text.lines().next().unwrap_or_default();

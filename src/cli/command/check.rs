@@ -1,4 +1,4 @@
-//! `check`: read offers and a profile, and say what is wrong with each of them.
+//! `check`: reads offers and a profile, and reports every mistake.
 
 use std::path::PathBuf;
 

@@ -70,13 +70,13 @@ impl Run for CompareArgs {
     }
 }
 
-/// Splits the offer that is meant from its change.
+/// Reads `[NAME:]LEVER=VALUE`.
 fn set(text: &str) -> Result<Addressed<Change>, ArgumentError> {
     Addressed::parse(text, args::change)
 }
 
 impl CompareArgs {
-    /// The walk-away number of the profile, where it has one.
+    /// The walk-away number, where a profile has one.
     fn walkaway(&self, offers: &[Projected]) -> Result<Option<Walkaway>, Failure> {
         let Some(profile) = self.profile.read(&self.output.to)? else {
             return Ok(None);
@@ -89,7 +89,7 @@ impl CompareArgs {
                 let average = job.first().map(|job| get::figure(job, Metric::Average));
                 average.transpose()?.unwrap_or_default()
             }
-            // A profile of the environment may be there for something else.
+            // A profile from the environment may serve other commands only.
             None if self.profile.profile.is_none() => return Ok(None),
             None => {
                 let diagnostic = Diagnostic::new("the profile does not say what you have now");
@@ -104,7 +104,7 @@ impl CompareArgs {
         })
     }
 
-    /// The offers with what is set in them, and the changes of each by index.
+    /// The offers with their changes, each change with the index of its offer.
     fn changed(&self, sets: &[Addressed<Change>]) -> Result<(Vec<Projected>, Changes), Failure> {
         let opened = input::open(&self.offers, &self.view, &self.output.to)?;
         let (mut sources, offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();
@@ -123,5 +123,5 @@ impl CompareArgs {
     }
 }
 
-/// What was changed in which offer.
+/// Changes, each with the index of its offer.
 type Changes = Vec<(usize, Changed)>;

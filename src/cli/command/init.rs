@@ -25,7 +25,7 @@ pub(super) struct InitArgs {
 impl Run for InitArgs {
     fn run(&self) -> Result<(), Failure> {
         let preset = preset::named(&self.vesting)?;
-        // What somebody has filled in is not started anew.
+        // The file may have been filled in already.
         if let Some(path) = self.to.output.as_deref().filter(|path| path.is_file()) {
             let message = format!("`{}` is there already", file::label(path));
             let diagnostic = Diagnostic::new(message).hint("name a file that is not");

@@ -1,4 +1,4 @@
-//! `whatif`: an offer with something changed in it, beside what it was.
+//! `whatif`: an offer before and after changes.
 
 use std::path::PathBuf;
 use std::slice;
@@ -65,7 +65,7 @@ impl Run for WhatIfArgs {
 }
 
 impl WhatIfArgs {
-    /// A file named like an offer is meant to become one.
+    /// Refuses to write a report to a `.toml` file, which is probably meant to be an offer.
     fn refuse_report_as_offer(&self) -> Result<(), Failure> {
         let named = self.output.to.output.as_ref().and_then(|path| path.extension());
         if self.toml || named.is_none_or(|extension| extension != "toml") {
@@ -75,7 +75,7 @@ impl WhatIfArgs {
         Err(Failure::usage(diagnostic.hint("add --toml, or name the file otherwise")))
     }
 
-    /// Writes the changed file, once it is sure to say the same.
+    /// Writes the changed file, if reading it gives the changed offer.
     fn write_toml(&self, source: &Source, after: &Projected) -> Result<(), Failure> {
         let text = rewritten(&source.file).filter(|text| {
             let read = offercalc::Offer::from_toml_at(text, &self.view.stock());

@@ -1,4 +1,4 @@
-//! Cells as text, the same in every format for people.
+//! Cells as text, the same in every format for people. Knows no layout.
 
 use std::cell::Cell as Flag;
 use std::io::{self, Write};
@@ -7,7 +7,7 @@ use offercalc::{Decimal, price_digits, push_grouped, round};
 
 use crate::report::document::{Block, Cell, Document};
 
-/// Turns cells into text, and remembers whether anything was rounded on the way.
+/// Formats cells, and records whether an amount was rounded.
 pub(super) struct CellText {
     /// The decimals that amounts are shown with.
     digits: u32,
@@ -15,12 +15,12 @@ pub(super) struct CellText {
     rounded: Flag<bool>,
 }
 
-/// What is said where an amount was rounded.
+/// The note under a report with a rounded amount.
 pub(super) const ROUNDED_NOTE: &str =
     "shown in whole units, so parts may not add up; --cents shows all";
 
-/// Walks through a document, a blank line between its blocks, and tells whether an amount was
-/// rounded on the way.
+/// Writes the blocks of a document with a blank line between them. Returns whether an amount was
+/// rounded.
 pub(super) fn write_blocks(
     document: &Document<'_>,
     cents: bool,
@@ -68,7 +68,7 @@ impl CellText {
                 push_grouped(text, *fraction * Decimal::ONE_HUNDRED, 1);
                 text.push_str(" pp");
             }
-            // To the minor unit, but for a share that is worth less than one.
+            // To the minor unit; a share price below 1 with all its digits.
             Cell::Price(price) if *price >= Decimal::ONE => {
                 push_grouped(text, *price, self.minor_digits);
             }
@@ -92,7 +92,7 @@ impl CellText {
     }
 }
 
-/// Full characters and at the end one of some eighths.
+/// Full blocks, and a partial one for the last eighths.
 fn push_bar(text: &mut String, eighths: u32) {
     (0..eighths / 8).for_each(|_| text.push('█'));
     text.extend(
@@ -102,7 +102,7 @@ fn push_bar(text: &mut String, eighths: u32) {
     );
 }
 
-/// A plus where a number is above zero, so that colour is never needed to read it.
+/// A plus sign above zero, so that the meaning survives without colour.
 fn push_plus(text: &mut String, number: Decimal) {
     if number.is_sign_positive() && !number.is_zero() {
         text.push('+');

@@ -1,4 +1,4 @@
-//! CSV: one figure a row, plain numbers, and no cell that a spreadsheet would run.
+//! CSV: plain numbers, and no cell that a spreadsheet would run as a formula.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -32,7 +32,7 @@ pub(super) fn render_records(
     writer.flush()
 }
 
-/// The error below, so that a pipe that was closed is still known as one.
+/// The I/O error itself, so that a closed pipe is recognized.
 fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
@@ -40,7 +40,7 @@ fn io_error(error: csv::Error) -> io::Error {
     }
 }
 
-/// Spreadsheets run what starts like a formula; an apostrophe makes it text.
+/// Puts an apostrophe before text that a spreadsheet would run as a formula.
 fn defused(text: &str) -> Cow<'_, str> {
     let first = text.trim_start().chars().next();
     if matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'))

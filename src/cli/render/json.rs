@@ -1,4 +1,4 @@
-//! JSON: the data set of the report as it is.
+//! JSON: the data set of a report, serialized.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-//! What an answer may look like where it goes. Decided by the caller, the same for every format.
+//! Width, colour and precision of an answer. The caller decides; a format only obeys.
 
 #[derive(Clone, Copy)]
 pub(crate) struct Look {

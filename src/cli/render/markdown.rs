@@ -1,4 +1,4 @@
-//! Markdown: GitHub's tables, with aligned columns, to paste in a document.
+//! Markdown: GitHub tables with aligned columns, to paste in a document.
 
 use std::io::{self, Write};
 
@@ -86,8 +86,7 @@ fn write_rule(table: &Table<'_>, widths: &[usize], out: &mut dyn Write) -> io::R
     writeln!(out, "|")
 }
 
-/// Text that no renderer takes for markup. A word between backticks stays as it is, because there
-/// a backslash would be shown.
+/// Escapes markup. A word between backticks stays as it is: there, a backslash would be shown.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let last = text.matches('`').count();

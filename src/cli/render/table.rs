@@ -1,7 +1,7 @@
 //! The table for a terminal.
 //!
-//! comfy-table lays it out; what it must not do is decided before: how wide a column is, so that no
-//! number is ever split, and, after the layout, which part of a line has which colour.
+//! comfy-table lays it out. The widths are decided before, so that it never splits a number, and the
+//! colours after, because a layout cannot measure escape sequences.
 
 mod fit;
 mod width;
@@ -17,7 +17,7 @@ use crate::report::document::{Block, Cell, Document, Notes, Role, Row, Table};
 use fit::{Fitted, GAP};
 use width::{byte_at, wrapped};
 
-/// Running text is not broken into shorter lines than this.
+/// The least width of running text.
 const NARROWEST_TEXT: usize = 40;
 
 pub(super) fn render(report: &impl Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
@@ -56,7 +56,7 @@ fn write_notes(notes: &Notes, look: Look, out: &mut dyn Write) -> io::Result<()>
     Ok(())
 }
 
-/// The width at which running text is broken; narrower it could not be read.
+/// The width of running text, which stays readable in a narrow terminal.
 fn text_width(look: Look) -> usize {
     look.width.max(NARROWEST_TEXT)
 }

@@ -1,4 +1,4 @@
-//! How wide the columns of a table are.
+//! Fits a table into a width.
 
 use std::borrow::Cow;
 
@@ -14,13 +14,13 @@ pub(super) const GAP: usize = 2;
 /// Before what is below a total.
 const INDENT: &str = "  ";
 
-/// A name is never cut below this.
+/// Names are not cut below this width.
 const SHORTEST_NAME: usize = 20;
 
-/// A column of figures is not widened for a longer word of its heading than this.
+/// Longer words of a heading do not widen a column of figures.
 const LONGEST_WORD: usize = 12;
 
-/// The length of most cells, in bytes.
+/// More bytes than most cells have.
 const USUAL_CELL: usize = 24;
 
 const RULE: LineStyle = LineStyle::none().fill('─');
@@ -29,15 +29,15 @@ const PLAIN: TableStyle = TableStyle::new().header_separator(RULE);
 
 const RULED: TableStyle = PLAIN.row_separator(RULE);
 
-/// A table whose cells have become text, of which it is known how much room it needs.
+/// A table as text, with the room that it needs.
 pub(super) struct Fitted<'a> {
     headings: Vec<&'a str>,
     kinds: Vec<ColumnKind>,
-    /// The columns of each group, a line for each of its rows.
+    /// For each group its columns, and in a column a line for each row.
     groups: Vec<Vec<String>>,
-    /// The widest cell of each column below its heading.
+    /// The width of the widest cell of each column, without its heading.
     bodies: Vec<usize>,
-    /// Whether rules stand between the groups.
+    /// Whether there are rules between the groups.
     ruled: bool,
 }
 
@@ -73,7 +73,7 @@ impl<'a> Fitted<'a> {
         Self { headings, kinds, groups, bodies, ruled }
     }
 
-    /// The least that each column needs.
+    /// The least width of each column.
     fn least(&self) -> Vec<usize> {
         let all = self.headings.iter().zip(&self.kinds).zip(&self.bodies);
         let least = all.map(|((heading, kind), body)| match kind {
@@ -92,8 +92,8 @@ impl<'a> Fitted<'a> {
         self.least().iter().map(|width| width + GAP).sum::<usize>().saturating_sub(GAP)
     }
 
-    /// The width of each column where the table may be so wide: the room that is left goes to the
-    /// columns that want more, evenly.
+    /// The width of each column of a table of that width. Spare room is shared evenly by the columns
+    /// that are narrower than their heading.
     pub(super) fn widths(&self, width: usize) -> Vec<usize> {
         let mut widths = self.least();
         let wants: Vec<usize> = self.headings.iter().map(|heading| columns(heading)).collect();
@@ -113,7 +113,7 @@ impl<'a> Fitted<'a> {
         }
     }
 
-    /// The rows of a group become the lines of one row, so that rules stand between the groups only.
+    /// Lays out the table. A group is one row of many lines, so that rules only stand between groups.
     pub(super) fn layout(&self, widths: &[usize]) -> Layout {
         let mut layout = Layout::new();
         layout.load_style(if self.ruled { RULED } else { PLAIN });

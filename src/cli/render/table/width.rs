@@ -1,10 +1,10 @@
-//! Text measured and broken by the columns that a terminal shows it in.
+//! Measures, cuts and wraps text by the columns of a terminal.
 
 use std::borrow::Cow;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// A text cut to a width, which shows where it was.
+/// Cuts a text to a width, with an ellipsis.
 pub(super) fn cut(text: &str, width: usize) -> Cow<'_, str> {
     if columns(text) <= width {
         return text.into();
@@ -13,12 +13,12 @@ pub(super) fn cut(text: &str, width: usize) -> Cow<'_, str> {
     format!("{}…", text.get(..end).unwrap_or_default()).into()
 }
 
-/// How many columns of a terminal a text takes.
+/// The width of a text in columns.
 pub(super) fn columns(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
-/// The byte at which a column of the terminal starts.
+/// The byte at which a column starts.
 pub(super) fn byte_at(line: &str, column: usize) -> usize {
     let mut reached = 0;
     for (byte, c) in line.char_indices() {
@@ -30,7 +30,7 @@ pub(super) fn byte_at(line: &str, column: usize) -> usize {
     line.len()
 }
 
-/// The lines of a text broken between words.
+/// Wraps a text between words.
 pub(super) fn wrapped(text: &str, width: usize) -> Vec<&str> {
     if columns(text) <= width {
         return vec![text];
