@@ -1,8 +1,8 @@
-//! What a command has to say, before anybody decides how it looks.
+//! The reports: what a command answers, whatever it looks like.
 //!
-//! For every report there is one typed data set, built once from what the library answers. Its
-//! serialization is the JSON for programs; a document for people and records for spreadsheets are
-//! views of it. Words for people live here. Nothing here knows arguments, files, widths or colours.
+//! Each report is one typed data set, built once from the library's results. It serializes to the
+//! JSON for programs; the document for people and the records for spreadsheets are views of it. Words
+//! for people live here. Nothing here knows arguments, files, widths or colours.
 
 #![allow(dead_code, reason = "some of it waits for the reports that are converted next")]
 
@@ -32,11 +32,11 @@ use document::Document;
 use record::RecordWriter;
 use serde::Serialize;
 
-/// The answer of a command: a data set that serializes to one object, for programs, and its views.
+/// The answer of a command: a data set that serializes to a JSON object, and its other views.
 pub(crate) trait Report: Serialize {
-    /// For people: tables and notes.
+    /// Tables and notes, for people.
     fn document(&self) -> Document<'_>;
 
-    /// For spreadsheets: a header, then one figure a row.
+    /// A header and then one figure a record, for spreadsheets.
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()>;
 }

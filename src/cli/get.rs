@@ -7,13 +7,13 @@ use super::diagnostics::{Diagnostic, Failure};
 use super::input::Projected;
 use super::output;
 
-/// A metric of each offer.
+/// Writes a metric of each offer.
 pub(crate) fn write(offers: &[Projected], metric: Metric, to: &ToArgs) -> Result<(), Failure> {
     let numbers = offers.iter().map(|offer| Ok((offer, number(offer, metric)?)));
     write_numbers(&numbers.collect::<Result<Vec<_>, Failure>>()?, to)
 }
 
-/// A bare number of a single offer; of several a name, a tab and a number a line.
+/// Writes a bare number for a single offer; for several, a line each with name, tab and number.
 pub(crate) fn write_numbers(numbers: &[(&Projected, String)], to: &ToArgs) -> Result<(), Failure> {
     output::write(to.output.as_deref(), |out| match numbers {
         [(_, number)] => writeln!(out, "{number}"),
@@ -23,7 +23,7 @@ pub(crate) fn write_numbers(numbers: &[(&Projected, String)], to: &ToArgs) -> Re
     })
 }
 
-/// The number that a metric of an offer is.
+/// The value of a metric of an offer.
 pub(crate) fn figure(offer: &Projected, metric: Metric) -> Result<Decimal, Failure> {
     let figure = offer.projection.metric(metric);
     Ok(figure.map_err(|error| no_figure(error, &offer.file))?.get())
@@ -33,7 +33,7 @@ fn number(offer: &Projected, metric: Metric) -> Result<String, Failure> {
     figure(offer, metric).map(|number| number.to_string())
 }
 
-/// That a metric has no value.
+/// The failure of a metric without a value.
 pub(crate) fn no_figure(error: MetricError, file: &str) -> Failure {
     let diagnostic = Diagnostic::new(error.to_string());
     match error {

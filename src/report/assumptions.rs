@@ -1,4 +1,4 @@
-//! What the figures of offers rest on, in notes.
+//! The assumptions behind the figures, as notes.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +8,13 @@ use super::document::Notes;
 use super::offer::{MOST_IN_DETAIL, MOST_ONE_BY_ONE, OfferFigures, Projected};
 use super::text::money;
 
-/// The rules behind every figure that are easily taken for others.
+/// Rules behind every figure that readers may not expect.
 const RULES: [&str; 2] = [
     "before tax; benefits are not counted",
     "what vests on an anniversary counts in the year just finished",
 ];
 
-/// What the figures of an offer rest on.
+/// The assumptions behind the figures of an offer.
 pub(crate) struct Assumptions {
     pub(crate) name: String,
     pub(crate) lines: Vec<String>,
@@ -30,12 +30,12 @@ impl Assumptions {
         assumptions
     }
 
-    /// The same without what is left unvested.
+    /// The same, except for what is still unvested at the end.
     pub(crate) fn terms_of(offer: &Projected, years: Horizon) -> Self {
         Self { name: offer.name.clone(), lines: offer.offer.assumptions(years) }
     }
 
-    /// Without what does not hold of the same offer with a lever moved.
+    /// Keeps what is also true of the same offer with a lever moved.
     pub(crate) fn also_of(mut self, moved: &Projected, years: Horizon) -> Self {
         let others = Self::of(moved, years).lines;
         self.lines.retain(|line| others.contains(line));
@@ -48,8 +48,8 @@ fn unvested_line(unvested: Decimal, years: usize, currency: Currency) -> Option<
     Some(format!("{amount} still unvested after year {years}, not counted"))
 }
 
-/// What the figures of a report rest on: what holds for all offers once, then what holds for each,
-/// by the name that it has in the report.
+/// Notes on offers, each with its name in the report: common assumptions once, then those of each
+/// offer.
 pub(crate) fn notes_on<'o>(
     offers: impl Iterator<Item = (&'o str, &'o OfferFigures<'o>)> + Clone,
     currency: Currency,
@@ -64,7 +64,7 @@ pub(crate) fn notes_on<'o>(
     by_offer(&offers.collect::<Vec<_>>(), &[])
 }
 
-/// The same with further rules beside those behind every figure.
+/// The same, with further rules.
 pub(crate) fn notes(offers: &[Assumptions], rules: &[&str]) -> Vec<Notes> {
     let offers = offers.iter().map(|Assumptions { name, lines }| {
         (name.as_str(), lines.iter().map(String::as_str).collect())
@@ -72,7 +72,7 @@ pub(crate) fn notes(offers: &[Assumptions], rules: &[&str]) -> Vec<Notes> {
     by_offer(&offers.collect::<Vec<_>>(), rules)
 }
 
-/// An offer's name with what its figures rest on.
+/// The name of an offer, with its assumptions.
 type Named<'a> = (&'a str, Vec<&'a str>);
 
 fn by_offer(offers: &[Named<'_>], rules: &[&str]) -> Vec<Notes> {
@@ -104,7 +104,7 @@ fn owned(lines: &[&str]) -> Vec<String> {
     lines.iter().map(|line| (*line).to_owned()).collect()
 }
 
-/// Where there are too many offers to go through one by one, which or how many rest on what.
+/// The assumptions of many offers, each with the offers or the number of offers that it is true of.
 fn by_line(offers: &[Named<'_>]) -> Notes {
     let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (name, lines) in offers {

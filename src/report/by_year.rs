@@ -1,4 +1,4 @@
-//! The figures of offers side by side, year by year and then of all years.
+//! The table of offers side by side, with a group of rows for each year and one for all years.
 
 use offercalc::Metric;
 
@@ -8,8 +8,8 @@ use super::offer::{OfferFigures, components, summary};
 use super::side_by_side::{Line, SideBySide};
 use super::text::label;
 
-/// The table of these offers. The differences of each year and of the total to the first offer get
-/// rows where there is no column for them.
+/// Makes the table. Of each year and of the total, `differences` has what each offer has more than the
+/// first; they get a row of their own, unless there are none.
 pub(crate) fn table<'a>(
     side_by_side: SideBySide<'a>,
     offers: &[&OfferFigures<'_>],
@@ -30,7 +30,7 @@ pub(crate) fn table<'a>(
         let mut lines = vec![line(Role::Total, Metric::Year(year))];
         lines.extend(differences.next());
         let parts = components.iter().map(|part| line(Role::Part, Metric::Component(year, *part)));
-        // A year in which nobody has it needs no row for it.
+        // A component that no offer has in this year takes no row.
         lines.extend(parts.filter(Line::is_paid));
         groups.push(lines);
     }

@@ -1,4 +1,4 @@
-//! What has been changed in an offer, and what its levers are set to.
+//! Changes of an offer, and the settings of its levers.
 
 use offercalc::{Changed, Decimal, Setting, grouped};
 use serde::{Serialize, Serializer};
@@ -8,7 +8,7 @@ use super::number::Number;
 use super::sanitize::sanitize;
 use super::text::percent;
 
-/// A change that was made.
+/// A change that was made, with its effect on the lever.
 #[derive(Serialize)]
 pub(crate) struct ChangeMade {
     pub(crate) lever: String,
@@ -16,7 +16,7 @@ pub(crate) struct ChangeMade {
     pub(crate) to: Option<SettingValue>,
     pub(crate) difference: Option<SettingValue>,
     pub(crate) rate: Option<Number>,
-    /// What had to be written down or left out beside it.
+    /// What had to change with it, in words.
     pub(crate) kept: Vec<String>,
     pub(crate) words: String,
 }
@@ -41,13 +41,13 @@ impl ChangeMade {
         changes.iter().map(|changed| Self::new(changed, minor_digits)).collect()
     }
 
-    /// What the change has done, and what it has left as it was.
+    /// The change in words, and what had to change with it.
     pub(crate) fn lines(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.words).chain(&self.kept).map(String::as_str)
     }
 }
 
-/// The changes, a line each.
+/// Notes on the changes.
 pub(crate) fn notes(heading: impl Into<String>, changes: &[ChangeMade]) -> Notes {
     let lines = changes.iter().flat_map(ChangeMade::lines).map(str::to_owned);
     Notes::new(heading, lines.collect())
@@ -85,8 +85,8 @@ pub(crate) fn difference(from: &Setting, to: &Setting, minor_digits: u32) -> Opt
     Some(format!("{plus}{}{}", more.in_words(minor_digits), rate.unwrap_or_default()))
 }
 
-/// What a lever is set to, for programs: a number with its usual decimals or as many more as it has,
-/// a text, or a list.
+/// The setting of a lever: a number with its usual decimals or as many more as it has, a text, or a
+/// list.
 pub(crate) struct SettingValue {
     pub(crate) setting: Setting,
     pub(crate) minor_digits: u32,

@@ -1,4 +1,5 @@
-//! Which files are in order. What is wrong with the others is told by diagnostics, not here.
+//! The files that `check` has read, and whether they are valid. Mistakes are diagnostics, not a part of
+//! the report.
 
 use std::io;
 

@@ -18,7 +18,7 @@ use super::standing::{self, NamedOvertake, NamedStanding};
 use super::text::{label, money};
 use super::{assumptions, by_year};
 
-/// What the shortest form leaves out.
+/// The footnote of the short form.
 const YEARS_ELSEWHERE: &str = "year by year in a wider terminal, or as CSV";
 
 #[derive(Serialize)]
@@ -33,7 +33,7 @@ pub(crate) struct CompareReport<'a> {
     walkaway: Option<Margins<'a>>,
 }
 
-/// A change of one of the offers.
+/// A change of an offer.
 #[derive(Serialize)]
 struct OfferChange<'a> {
     offer: &'a str,
@@ -41,13 +41,13 @@ struct OfferChange<'a> {
     change: ChangeMade,
 }
 
-/// A comparison whose offers have names.
+/// A comparison, with the offers by name.
 #[derive(Serialize)]
 struct NamedComparison<'a> {
     baseline: &'a str,
     by_year: Vec<YearStanding<'a>>,
     total: NamedStanding<'a>,
-    /// In the total without refreshers that nobody has promised.
+    /// In the total, excluding unpromised refreshers.
     #[serde(skip)]
     promised: Option<NamedStanding<'a>>,
     overtakes: Vec<NamedOvertake<'a>>,
@@ -60,7 +60,7 @@ struct YearStanding<'a> {
     standing: NamedStanding<'a>,
 }
 
-/// The walk-away number and how far the average of each offer is above it.
+/// The walk-away number, and how far the average of each offer is above it.
 #[derive(Serialize)]
 struct Margins<'a> {
     number: Number,
@@ -74,7 +74,7 @@ struct Margin<'a> {
 }
 
 impl<'a> CompareReport<'a> {
-    /// The report on offers, each change with the index of its offer.
+    /// Builds the report. Each change comes with the index of its offer.
     pub(crate) fn new(
         years: Horizon,
         offers: Offers<'a>,
@@ -206,7 +206,7 @@ impl CompareReport<'_> {
         assumptions::notes_on(offers, self.head.currency)
     }
 
-    /// How far the average of each offer is from the walk-away number.
+    /// How far each offer is from the walk-away number.
     fn margins(&self, Margins { number, margins }: &Margins<'_>) -> Notes {
         let money = |amount| money(amount, self.head.currency);
         let line = |Margin { offer, margin }: &Margin<'_>| match margin.get() {

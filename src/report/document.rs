@@ -1,5 +1,5 @@
-//! A report for people: tables and notes, of cells that mean something. Only a renderer knows how
-//! wide and how colourful they are.
+//! The document of a report: tables and notes for people. A cell says what it means; how it looks is
+//! up to the renderers.
 
 use std::borrow::Cow;
 
@@ -41,7 +41,7 @@ pub(crate) enum Block<'a> {
     Notes(Notes),
 }
 
-/// A heading over lines of text, of which there may be none.
+/// A heading with lines of text, or without.
 pub(crate) struct Notes {
     pub(crate) heading: String,
     pub(crate) lines: Vec<String>,
@@ -62,7 +62,7 @@ pub(crate) struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    /// A table of rows that are one group.
+    /// A table with one group of rows.
     pub(crate) fn new(columns: Vec<Column<'a>>, rows: impl IntoIterator<Item = Row<'a>>) -> Self {
         Self::grouped(columns, vec![rows.into_iter().collect()])
     }
@@ -71,7 +71,7 @@ impl<'a> Table<'a> {
         Self { columns, groups, footnote: None }
     }
 
-    /// Says below the table what it leaves out.
+    /// Adds a footnote on what the table leaves out.
     pub(crate) fn footnote(mut self, footnote: impl Into<Option<&'static str>>) -> Self {
         self.footnote = footnote.into();
         self
@@ -86,7 +86,7 @@ pub(crate) struct Column<'a> {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ColumnKind {
-    /// What a row is, never cut.
+    /// Names of rows, never cut.
     Label,
     /// Numbers, never cut or wrapped.
     Figures,
@@ -118,20 +118,20 @@ pub(crate) struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// A row among equals.
+    /// A row that is neither a total nor a part.
     pub(crate) const fn equal(cells: Vec<Cell<'a>>) -> Self {
         Self { role: Role::Equal, cells }
     }
 }
 
-/// What a row is among its group.
+/// The role of a row in its group.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// What the others add up to or follow from.
+    /// A total, or a figure that the others follow from.
     Total,
-    /// What is below a total, and indented where there is no other sign of it.
+    /// A part of a total, indented where the format has no other sign.
     Part,
-    /// A row among equals.
+    /// Neither.
     Equal,
 }
 
@@ -140,21 +140,21 @@ pub(crate) enum Cell<'a> {
     Text(Cow<'a, str>),
     /// Money.
     Amount(Decimal),
-    /// Money more or less than elsewhere.
+    /// A difference of amounts of money.
     Difference(Decimal),
-    /// A fraction by which something changes.
+    /// A relative change, as a fraction.
     Change(Decimal),
-    /// A fraction by which another fraction is more.
+    /// A difference of fractions.
     Points(Decimal),
     /// A share price.
     Price(Decimal),
     /// A number of shares.
     Shares(Decimal),
-    /// A bar of so many eighths of a character.
+    /// A bar, in eighths of a character.
     Bar(u32),
-    /// Nothing belongs here.
+    /// Nothing, where nothing is expected.
     Empty,
-    /// What belongs here does not exist.
+    /// A dash, for a value that does not exist.
     Missing,
 }
 
@@ -163,19 +163,19 @@ impl<'a> Cell<'a> {
         Self::Text(text.into())
     }
 
-    /// An amount; nothing paid is a dash.
+    /// An amount; zero is a dash.
     pub(crate) fn amount(amount: impl Into<Decimal>) -> Self {
         let amount = amount.into();
         if amount.is_zero() { Self::Missing } else { Self::Amount(amount) }
     }
 
-    /// A difference of amounts; none is a dash.
+    /// A difference of amounts; zero is a dash.
     pub(crate) fn difference(difference: impl Into<Decimal>) -> Self {
         let difference = difference.into();
         if difference.is_zero() { Self::Missing } else { Self::Difference(difference) }
     }
 
-    /// The value of a metric; one that does not exist or pays nothing is a dash.
+    /// The value of a metric; a dash where it does not exist or is an amount of zero.
     pub(crate) fn figure(figure: Option<Figure>) -> Self {
         match figure {
             Some(Figure::Amount(amount)) => Self::amount(amount),

@@ -1,4 +1,4 @@
-//! How the JSON of every report on offers begins.
+//! The first fields of every report on offers.
 
 use offercalc::{Currency, Horizon};
 use serde::Serialize;
@@ -10,7 +10,7 @@ pub(crate) const SCHEMA: u32 = 1;
 pub(crate) struct Head {
     schema: u32,
     command: &'static str,
-    /// How many years are looked at.
+    /// The number of years in the horizon.
     pub(crate) years: u32,
     /// The currency of every amount.
     #[serde(serialize_with = "Head::code")]

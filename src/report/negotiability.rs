@@ -1,13 +1,13 @@
-//! Which levers are easiest to move at a level, easiest first.
+//! Which components of an offer are easiest to negotiate.
 //!
 //! Source: a public guide to Amazon engineering-manager offers of 2025.
 
 use offercalc::{Component, Offer, amazon_rank};
 
-/// An order with whom it is said of.
+/// The order in which components are easiest to negotiate.
 pub(crate) struct Negotiability {
     pub(crate) order: [Component; 3],
-    /// Whose order it is, in words.
+    /// The company and level that the source names.
     pub(crate) known_for: &'static str,
 }
 
@@ -15,7 +15,7 @@ const L6: [Component; 3] = [Component::Rsu, Component::SignOn, Component::Base];
 const L7: [Component; 3] = [Component::Rsu, Component::Base, Component::SignOn];
 
 impl Negotiability {
-    /// What is easiest to move in an offer.
+    /// The order for an offer.
     pub(crate) fn of(offer: &Offer) -> Self {
         let (company, level) = (offer.company(), offer.level());
         let (company, level) = (company.unwrap_or_default(), level.unwrap_or_default());
@@ -23,7 +23,7 @@ impl Negotiability {
         Self::at(amazon_rank(company, level), is_amazons)
     }
 
-    /// What is easiest to move at a level of Amazon's, or one that is taken as equal to it.
+    /// The order for a level of Amazon's, or for one that is equal to it.
     pub(crate) fn at(rank: Option<&str>, is_amazons: bool) -> Self {
         match (rank, is_amazons) {
             (Some("L6"), true) => Self { order: L6, known_for: "Amazon L6" },
@@ -39,8 +39,8 @@ impl Negotiability {
     }
 }
 
-/// The levers that there are to move in an offer, those easiest to move first and last those that
-/// nobody negotiates.
+/// The levers of an offer, those easiest to negotiate first. Those that nobody negotiates, like the
+/// share price, come last.
 pub(crate) fn every_lever(offer: &Offer) -> Vec<String> {
     let mut names = Vec::new();
     for component in Negotiability::of(offer).order {

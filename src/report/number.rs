@@ -1,4 +1,4 @@
-//! Numbers for programs, with the decimals that JSON and CSV give them.
+//! Numbers of JSON and CSV, with their decimals. The only way for an amount or a rate into either.
 
 use offercalc::{Decimal, Figure, Setting, price_digits, round};
 use serde::{Serialize, Serializer};
@@ -10,27 +10,27 @@ pub(crate) const RATE_DIGITS: u32 = 6;
 /// The decimals of a number of shares.
 const SHARE_DIGITS: u32 = 12;
 
-/// A decimal that goes into JSON digit by digit, never through a binary float.
+/// A decimal that is written to JSON digit by digit, never through a binary float.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Number(pub(crate) Decimal);
 
 impl Number {
-    /// An amount that the library has settled, with exactly the currency's minor digits.
+    /// An amount, which has exactly the currency's minor digits already.
     pub(crate) const fn amount(amount: Decimal) -> Self {
         Self(amount)
     }
 
-    /// The value of a metric, which the library has rounded.
+    /// The value of a metric, which is rounded already.
     pub(crate) const fn figure(figure: Figure) -> Self {
         Self(figure.get())
     }
 
-    /// A rate, as a fraction.
+    /// A rate as a fraction, with six decimals.
     pub(crate) fn rate(fraction: Decimal) -> Self {
         Self(round(fraction, RATE_DIGITS))
     }
 
-    /// A share price with the currency's minor digits, or as many more as it has.
+    /// A share price with the currency's minor digits, or as many more as it needs.
     pub(crate) fn price(price: Decimal, minor_digits: u32) -> Self {
         Self(round(price, price_digits(price, minor_digits)))
     }
@@ -40,7 +40,7 @@ impl Number {
         Self(round(shares, SHARE_DIGITS))
     }
 
-    /// The number of a setting with its usual decimals, or as many more as it has.
+    /// The number of a setting with its usual decimals, or as many more as it needs.
     pub(crate) fn setting(setting: &Setting, minor_digits: u32) -> Self {
         let number = setting.number().unwrap_or_default();
         let usual = match setting {

@@ -1,4 +1,4 @@
-//! Offers in a report: what it is built from, and the figures of each, year by year.
+//! The offers of a report, and their figures year by year.
 
 use std::io;
 
@@ -8,16 +8,16 @@ use serde::{Serialize, Serializer};
 use super::number::Number;
 use super::record::RecordWriter;
 
-/// The most offers that are gone through one by one.
+/// The most offers that are described one by one.
 pub(crate) const MOST_ONE_BY_ONE: usize = 4;
 
-/// The most offers that are named in notes and set side by side; more would neither fit a terminal
-/// nor be read.
+/// The most offers that are set side by side and named in notes. More would not fit a terminal, and
+/// nobody would read them.
 pub(crate) const MOST_IN_DETAIL: usize = 16;
 
-/// An offer with what it pays.
+/// An offer and its projection: what reports are built from.
 pub(crate) struct Projected {
-    /// Unlike that of any offer beside it.
+    /// Unique among the offers of a command.
     pub(crate) name: String,
     /// As it was named on the command line.
     pub(crate) file: String,
@@ -25,7 +25,7 @@ pub(crate) struct Projected {
     pub(crate) projection: Projection,
 }
 
-/// The offers of one report in their order, all in one currency.
+/// The offers of a report, in order. All are in one currency.
 #[derive(Clone, Copy)]
 pub(crate) struct Offers<'a>(&'a [Projected]);
 
@@ -42,12 +42,12 @@ impl<'a> Offers<'a> {
         self.0.len()
     }
 
-    /// Whether there are few enough to set side by side and to name in notes.
+    /// Whether there are few enough to set them side by side and to name them in notes.
     pub(crate) const fn are_in_detail(self) -> bool {
         self.0.len() <= MOST_IN_DETAIL
     }
 
-    /// Whether there are few enough to go through them one by one.
+    /// Whether there are few enough to describe them one by one.
     pub(crate) const fn are_one_by_one(self) -> bool {
         self.0.len() <= MOST_ONE_BY_ONE
     }
@@ -70,13 +70,13 @@ impl<'a> Offers<'a> {
     }
 }
 
-/// What an offer pays.
+/// The figures of an offer.
 #[derive(Serialize)]
 pub(crate) struct OfferFigures<'a> {
     pub(crate) name: &'a str,
     pub(crate) file: &'a str,
     pub(crate) years: Vec<YearFigures>,
-    /// A metric that the horizon is too short for, or that does not exist, is null.
+    /// Null where the horizon is too short for a metric, or it does not exist.
     pub(crate) metrics: BySummary<Option<Number>>,
     pub(crate) unvested: Number,
     pub(crate) assumptions: Vec<String>,
@@ -97,7 +97,7 @@ impl<'a> OfferFigures<'a> {
         Self::called(&offer.name, offer, horizon)
     }
 
-    /// The same under another name than it has beside others.
+    /// The same, by another name.
     pub(crate) fn called(name: &'a str, offer: &'a Projected, horizon: Horizon) -> Self {
         let projection = &offer.projection;
         let minor_digits = projection.currency().minor_digits();
@@ -144,12 +144,12 @@ pub(crate) fn components(offers: &[&OfferFigures<'_>]) -> impl Iterator<Item = C
     Component::ALL.into_iter().filter(|component| offers.iter().any(|offer| offer.has(*component)))
 }
 
-/// The metrics of a whole horizon that one of so many years has.
+/// The metrics of a horizon of so many years.
 pub(crate) fn summary(years: u32) -> impl Iterator<Item = Metric> {
     Metric::SUMMARY.into_iter().filter(move |metric| metric.years_needed() <= years)
 }
 
-/// A record for each component of each year, with the total as a component.
+/// Writes a record for each component of each year, and one for its total.
 pub(crate) fn records(offers: &[OfferFigures<'_>], write: &mut RecordWriter<'_>) -> io::Result<()> {
     write.header(["offer", "year", "component", "amount"])?;
     for offer in offers {
@@ -166,7 +166,7 @@ pub(crate) fn records(offers: &[OfferFigures<'_>], write: &mut RecordWriter<'_>)
     Ok(())
 }
 
-/// Something of each component, which JSON has by the component's name.
+/// A value for each component. Serializes to an object with their names as keys.
 #[derive(Clone, Copy)]
 pub(crate) struct ByComponent<T>([T; Component::ALL.len()]);
 
@@ -191,7 +191,7 @@ impl<T: Serialize> Serialize for ByComponent<T> {
     }
 }
 
-/// Something of each metric of a whole horizon, which JSON has by the metric's name.
+/// A value for each metric of a whole horizon. Serializes to an object with their names as keys.
 #[derive(Clone, Copy)]
 pub(crate) struct BySummary<T>([T; Metric::SUMMARY.len()]);
 
@@ -204,7 +204,7 @@ impl<T> BySummary<T> {
         Metric::SUMMARY.into_iter().zip(&self.0)
     }
 
-    /// None of a metric of a single year.
+    /// The value of a metric; `None` for one of a single year.
     pub(crate) fn get(&self, metric: Metric) -> Option<&T> {
         self.iter().find(|(known, _)| *known == metric).map(|(_, of)| of)
     }

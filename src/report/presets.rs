@@ -1,4 +1,4 @@
-//! The vesting presets with their sources, or one of them month by month.
+//! The list of vesting presets with their sources, or one preset month by month.
 
 use std::io;
 
@@ -19,7 +19,7 @@ pub(crate) struct PresetsReport {
     schema: u32,
     command: &'static str,
     presets: Vec<PresetTerms>,
-    /// Whether the one preset is shown month by month.
+    /// Whether one preset is shown month by month.
     #[serde(skip)]
     by_month: bool,
 }
@@ -46,13 +46,13 @@ struct Tranche {
 }
 
 impl PresetsReport {
-    /// The list of these presets.
+    /// Lists presets.
     pub(crate) fn list(presets: &'static [Preset]) -> Self {
         let presets = presets.iter().map(PresetTerms::new).collect();
         Self { schema: SCHEMA, command: "presets", presets, by_month: false }
     }
 
-    /// One preset, month by month.
+    /// Shows one preset month by month.
     pub(crate) fn one(preset: &'static Preset) -> Self {
         let presets = vec![PresetTerms::new(preset)];
         Self { schema: SCHEMA, command: "presets", presets, by_month: true }
@@ -75,7 +75,7 @@ impl PresetTerms {
     }
 }
 
-/// The tranches in percent, rounded so that they still total 100.
+/// The tranches in percent, rounded so that their total stays 100.
 fn tranches(preset: &Preset) -> Vec<Tranche> {
     let schedule = preset.schedule().ok();
     let percents = schedule.iter().flat_map(Schedule::percents);

@@ -1,4 +1,4 @@
-//! A report for spreadsheets: records of plain fields. Knows no format.
+//! The records of a report: plain fields for spreadsheets. Knows no format.
 
 use std::io;
 
@@ -14,7 +14,7 @@ pub(crate) enum Field<'a> {
     Empty,
 }
 
-/// Takes the records of a report one by one, so that none has to be kept.
+/// Takes records one by one, so that a long report never has to be kept in memory.
 pub(crate) struct RecordWriter<'w> {
     write: &'w mut dyn FnMut(&[Field<'_>]) -> io::Result<()>,
 }
@@ -65,7 +65,7 @@ impl From<Number> for Field<'_> {
     }
 }
 
-/// What does not exist is an empty field.
+/// `None` is an empty field.
 impl<'a, T: Into<Field<'a>>> From<Option<T>> for Field<'a> {
     fn from(field: Option<T>) -> Self {
         field.map_or(Self::Empty, Into::into)

@@ -1,11 +1,11 @@
-//! Text of a file or a file's name, made harmless for a terminal.
+//! Makes text from files and the command line safe to print in a terminal.
 
 use std::borrow::Cow;
 
-/// The text with every character replaced that could move a cursor, start an escape sequence, or
-/// turn the direction of what is written around it.
+/// Replaces every character that could move the cursor, start an escape sequence, or change the
+/// direction of the text around it.
 pub(crate) fn sanitize(text: &str) -> Cow<'_, str> {
-    // Most text is plain ASCII, and every start of the program goes through some.
+    // The fast path: most text is plain ASCII.
     let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
     if !is_plain && text.chars().any(is_unsafe) {
         text.chars().map(|c| if is_unsafe(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
@@ -18,7 +18,7 @@ fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        // Takes no room, so that two names would look alike or a cell hide how it starts.
+        // Invisible: two names would look alike, or a cell would hide its first character.
         || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 

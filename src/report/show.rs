@@ -1,4 +1,4 @@
-//! One offer year by year, and every payment behind its figures where that is asked for.
+//! One offer year by year and, on request, every payment behind its figures.
 
 use std::io;
 use std::slice;

@@ -1,4 +1,4 @@
-//! Offers side by side, or a row an offer: the one place where tables of several offers are made.
+//! Builds every table of several offers: side by side, or with a row an offer.
 
 use std::borrow::Cow;
 
@@ -7,12 +7,12 @@ use offercalc::Figure;
 use super::document::{Cell, Column, Role, Row, Table};
 use super::offer::MOST_IN_DETAIL;
 
-/// A table of offers. Of lines it is made side by side, a line a row; or an offer a row, a line a
-/// column.
+/// A table of offers, to be built from lines. Side by side, a line is a row and an offer a column;
+/// with a row an offer it is the other way round.
 pub(crate) struct SideBySide<'a> {
-    /// The heading over what a line is, which in most tables is the currency.
+    /// The first column, with the labels of the lines. Its heading is the currency in most tables.
     corner: Column<'a>,
-    /// A column between what a line is and the offers.
+    /// A column between the labels and the offers.
     before: Option<Column<'a>>,
     offers: Vec<Column<'a>>,
     /// Columns after the offers.
@@ -21,29 +21,29 @@ pub(crate) struct SideBySide<'a> {
     footnote: Option<&'static str>,
 }
 
-/// What is shown beside the figures of a pair.
+/// The columns that compare a pair.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Differences {
     None,
-    /// What the second has more than the first.
+    /// The difference.
     Plain,
-    /// The same in percent, too.
+    /// The difference, also in percent.
     WithRates,
 }
 
-/// What something is, with a cell an offer.
+/// A label with a cell for each offer.
 pub(crate) struct Line<'a> {
     role: Role,
-    /// What it is, and then the offers' cells.
+    /// The label and the cells of the offers.
     cells: Vec<Cell<'a>>,
-    /// The figures of a pair, which can be subtracted.
+    /// The figures of a pair, to be compared.
     pair: Option<[Option<Figure>; 2]>,
     before: Option<Cell<'a>>,
     after: Vec<Cell<'a>>,
 }
 
 impl<'a> Line<'a> {
-    /// A figure of each offer.
+    /// A line of figures.
     pub(crate) fn figures(
         role: Role,
         label: impl Into<Cow<'a, str>>,
@@ -61,27 +61,27 @@ impl<'a> Line<'a> {
         Self { pair: (count == 2).then_some(pair), ..line }
     }
 
-    /// Something else of each offer.
+    /// A line of other cells.
     pub(crate) fn cells(
         role: Role,
         label: impl Into<Cow<'a, str>>,
         offers: impl IntoIterator<Item = Cell<'a>>,
     ) -> Self {
         let offers = offers.into_iter();
-        // A table may add a few columns.
+        // Room for the columns beside the offers.
         let mut cells = Vec::with_capacity(offers.size_hint().0 + 4);
         cells.push(Cell::Text(label.into()));
         cells.extend(offers);
         Self { role, cells, pair: None, before: None, after: Vec::new() }
     }
 
-    /// What stands between what the line is and the offers.
+    /// Adds the cell between the label and the offers.
     pub(crate) fn before(mut self, cell: Cell<'a>) -> Self {
         self.before = Some(cell);
         self
     }
 
-    /// What stands after the offers.
+    /// Adds a cell after the offers.
     pub(crate) fn after(mut self, cell: Cell<'a>) -> Self {
         self.after.push(cell);
         self
@@ -91,13 +91,13 @@ impl<'a> Line<'a> {
         self.role
     }
 
-    /// Whether any offer has something other than nothing.
+    /// Whether any offer has a cell that is not a dash.
     pub(crate) fn is_paid(&self) -> bool {
         let mut offers = self.cells.iter().skip(1);
         offers.any(|cell| !matches!(cell, Cell::Empty | Cell::Missing))
     }
 
-    /// The line as a row of so many columns.
+    /// Turns the line into a row with that many columns.
     fn into_row(self, columns: usize, differences: Differences) -> Row<'a> {
         let Self { role, mut cells, pair, before, after } = self;
         if let Some(before) = before {
@@ -115,7 +115,7 @@ impl<'a> Line<'a> {
 }
 
 impl<'a> SideBySide<'a> {
-    /// A table with that heading over what a line is, of these offers.
+    /// A table of offers, with a heading for the labels.
     pub(crate) fn new(
         corner: impl Into<Cow<'a, str>>,
         offers: impl IntoIterator<Item = &'a str>,
@@ -123,7 +123,7 @@ impl<'a> SideBySide<'a> {
         Self::of_columns(Column::label(corner), offers.into_iter().map(Column::figures))
     }
 
-    /// The same with columns of another kind, or several an offer.
+    /// The same, with columns of any kind.
     pub(crate) fn of_columns(
         corner: Column<'a>,
         offers: impl IntoIterator<Item = Column<'a>>,
@@ -138,24 +138,24 @@ impl<'a> SideBySide<'a> {
         }
     }
 
-    /// With a column between what a line is and the offers.
+    /// Adds a column between the labels and the offers.
     pub(crate) fn before(mut self, column: Column<'a>) -> Self {
         self.before = Some(column);
         self
     }
 
-    /// With a column after the offers.
+    /// Adds a column after the offers.
     pub(crate) fn after(mut self, column: Column<'a>) -> Self {
         self.after.push(column);
         self
     }
 
-    /// Of a pair, with what the second has more than the first.
+    /// Adds a column with the differences, if the offers are a pair.
     pub(crate) fn differences(self) -> Self {
         self.with_differences(Differences::Plain)
     }
 
-    /// Of a pair, with what the second has more than the first, and in percent.
+    /// Adds columns with the differences and their percentages, if the offers are a pair.
     pub(crate) fn differences_and_rates(self) -> Self {
         self.with_differences(Differences::WithRates)
     }
@@ -167,13 +167,13 @@ impl<'a> SideBySide<'a> {
         self
     }
 
-    /// With what the table leaves out below it.
+    /// Adds a footnote on what the table leaves out.
     pub(crate) fn footnote(mut self, footnote: impl Into<Option<&'static str>>) -> Self {
         self.footnote = footnote.into();
         self
     }
 
-    /// A line a row, a column an offer.
+    /// Builds the table side by side.
     pub(crate) fn table(mut self, groups: Vec<Vec<Line<'a>>>) -> Table<'a> {
         let mut columns = vec![self.corner];
         columns.extend(self.before);
@@ -191,7 +191,7 @@ impl<'a> SideBySide<'a> {
         Table { columns, groups, footnote: self.footnote }
     }
 
-    /// An offer a row, a line a column. The offers' names may be cut where there is no room.
+    /// Builds the table with a row an offer, whose name may be cut in a narrow terminal.
     pub(crate) fn rows(self, lines: Vec<Line<'a>>) -> Table<'a> {
         let width = lines.len() + 1;
         let mut columns = Vec::with_capacity(width);
@@ -213,7 +213,7 @@ impl<'a> SideBySide<'a> {
     }
 }
 
-/// What the second of a pair has more than the first. That of rates is only shown beside rates.
+/// The difference of a pair. That of two rates is only shown beside percentages.
 fn difference<'a>([first, second]: [Option<Figure>; 2], with_rates: bool) -> Cell<'a> {
     match first.zip(second).and_then(|(first, second)| second.more_than(first)) {
         Some(Figure::Amount(more)) => Cell::difference(more),
@@ -228,8 +228,8 @@ fn rate<'a>([first, second]: [Option<Figure>; 2]) -> Cell<'a> {
     rate.filter(|rate| !rate.is_zero()).map_or(Cell::Empty, Cell::Change)
 }
 
-/// The forms of a table of so many offers, the fullest first: side by side where they can be read so,
-/// and of more than a pair a row an offer, in full and in short.
+/// The forms of a table of so many offers, the widest first: side by side, unless there are too many
+/// to read; and for more than two, a row an offer, in full (`true`) and in short.
 pub(crate) fn forms<'a, T: IntoIterator<Item = Table<'a>>>(
     offers: usize,
     side_by_side: impl FnOnce() -> T,

@@ -1,4 +1,4 @@
-//! Who leads: by name, in JSON and in sentences, the same for every report that compares offers.
+//! Who leads, by name and in sentences, the same in every report that compares offers.
 
 use std::borrow::Cow;
 
@@ -9,13 +9,13 @@ use super::number::Number;
 use super::offer::Offers;
 use super::text::{money, percent, span};
 
-/// A standing whose offers have names.
+/// A standing, with the offers by name.
 #[derive(Serialize)]
 pub(crate) struct NamedStanding<'a> {
-    /// The offer with the largest figure; null where several share it.
+    /// The offer with the largest figure; null for a tie.
     pub(crate) leader: Option<&'a str>,
     pub(crate) close: bool,
-    /// What each offer has more than the first.
+    /// The difference of each offer to the first.
     pub(crate) differences: Vec<Number>,
     #[serde(skip)]
     offers: Offers<'a>,
@@ -56,7 +56,7 @@ impl<'a> NamedStanding<'a> {
         format!("{close}{leader}{lead}")
     }
 
-    /// By how much, and where there are several, over whom.
+    /// The lead and, among several offers, the one in second place.
     fn by_how_much(&self) -> String {
         let Standing { lead, lead_rate, second, .. } = &*self.standing;
         let mut text = format!(" by {}", money(*lead, self.offers.currency()));
@@ -74,7 +74,7 @@ impl<'a> NamedStanding<'a> {
     }
 }
 
-/// Who leads in years or months from the first on, a line for each run of them that are alike.
+/// Who leads in consecutive years or months, with a line for each run of the same leader.
 pub(crate) fn runs<'s, 'a: 's>(
     unit: &str,
     standings: impl IntoIterator<Item = &'s NamedStanding<'a>>,
@@ -92,7 +92,7 @@ pub(crate) fn runs<'s, 'a: 's>(
     lines
 }
 
-/// An overtake whose offers have names.
+/// An overtake, with the offers by name.
 #[derive(Serialize)]
 pub(crate) struct NamedOvertake<'a> {
     pub(crate) ahead: &'a str,

@@ -1,4 +1,4 @@
-//! Figures in running text.
+//! Figures and metrics in running text.
 
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ pub(crate) fn span(unit: &str, first: u32, last: u32) -> String {
     if first == last { format!("{unit} {first}") } else { format!("{unit}s {first}–{last}") }
 }
 
-/// An amount with its cents, where it has any.
+/// An amount, with its minor digits only if it has any.
 pub(crate) fn money(amount: Decimal, currency: Currency) -> String {
     grouped(amount, if amount.is_integer() { 0 } else { currency.minor_digits() })
 }

@@ -1,4 +1,4 @@
-//! An offer with something changed in it, beside what it was.
+//! An offer before and after changes, side by side.
 
 use std::io;
 
@@ -15,7 +15,7 @@ use super::record::{Field, RecordWriter};
 use super::side_by_side::SideBySide;
 use super::{assumptions, by_year};
 
-/// What the offer is called without its changes and with them.
+/// The names of the offer without and with its changes.
 const NAMES: [&str; 2] = ["before", "after"];
 
 #[derive(Serialize)]
@@ -28,7 +28,7 @@ pub(crate) struct WhatIfReport<'a> {
     differences: OfferDifferences,
 }
 
-/// What the changes make of every figure.
+/// The difference of every figure.
 #[derive(Serialize)]
 struct OfferDifferences {
     years: Vec<YearDifferences>,
@@ -43,7 +43,7 @@ struct YearDifferences {
     total: Difference,
 }
 
-/// How much more there is, and as a fraction of what was.
+/// A difference, and its fraction of the figure before.
 #[derive(Serialize)]
 struct Difference {
     difference: Option<Number>,
@@ -51,14 +51,14 @@ struct Difference {
 }
 
 impl<'a> WhatIfReport<'a> {
-    /// The report on an offer before and after its changes.
+    /// Builds the report on an offer before and after its changes.
     pub(crate) fn new(
         years: Horizon,
         [before, after]: &'a [Projected; 2],
         changes: &[Changed],
     ) -> Self {
         let head = Head::new("whatif", years, before.projection.currency());
-        // What it is called after the changes is between its reader and the file.
+        // A change of the name is no difference of the offer.
         let [before, after] =
             [before, after].map(|offer| OfferFigures::called(&before.name, offer, years));
         Self {
