@@ -28,7 +28,7 @@ mod usage;
 
 use clap::ArgMatches;
 
-use command::{Action, Entry};
+use command::{Entry, OptionsReader};
 use diagnostics::Failure;
 
 /// A command with its options, ready to run.
@@ -56,9 +56,11 @@ impl Invocation {
     /// Runs the command with its options.
     pub(crate) fn run(self) -> Result<(), Failure> {
         let wrong = |error| usage::failure(&error, Some(self.entry.name));
-        match self.entry.action {
-            Action::Run(read) => read(&self.options).map_err(wrong)?.run(),
-            Action::Describe(read) => read(&self.options).map_err(wrong)?.describe(program(None)),
+        match self.entry.reader {
+            OptionsReader::Run(read) => read(&self.options).map_err(wrong)?.run(),
+            OptionsReader::Describe(read) => {
+                read(&self.options).map_err(wrong)?.describe(program(None))
+            }
         }
     }
 }

@@ -27,12 +27,12 @@ pub(crate) struct Entry {
     pub(crate) about: &'static str,
     /// Adds its options to a command line.
     pub(crate) options: fn(clap::Command) -> clap::Command,
-    pub(crate) action: Action,
+    pub(crate) reader: OptionsReader,
 }
 
 /// Reads the options of a command.
 #[derive(Clone, Copy)]
-pub(crate) enum Action {
+pub(crate) enum OptionsReader {
     Run(fn(&ArgMatches) -> Result<Box<dyn Run>, clap::Error>),
     Describe(fn(&ArgMatches) -> Result<Box<dyn Describe>, clap::Error>),
 }
@@ -63,7 +63,7 @@ const fn entry<C: Args + Run + 'static>(name: &'static str, about: &'static str)
     let read = |options: &ArgMatches| -> Result<Box<dyn Run>, clap::Error> {
         Ok(Box::new(C::from_arg_matches(options)?))
     };
-    Entry { name, about, options: options::<C>, action: Action::Run(read) }
+    Entry { name, about, options: options::<C>, reader: OptionsReader::Run(read) }
 }
 
 const fn description<C: Args + Describe + 'static>(
@@ -73,7 +73,7 @@ const fn description<C: Args + Describe + 'static>(
     let read = |options: &ArgMatches| -> Result<Box<dyn Describe>, clap::Error> {
         Ok(Box::new(C::from_arg_matches(options)?))
     };
-    Entry { name, about, options: options::<C>, action: Action::Describe(read) }
+    Entry { name, about, options: options::<C>, reader: OptionsReader::Describe(read) }
 }
 
 fn options<C: Args>(command: clap::Command) -> clap::Command {

@@ -7,8 +7,8 @@ use super::render;
 use super::report::Report;
 
 pub(crate) fn write(report: &dyn Report, args: &OutputArgs, cents: bool) -> Result<(), Failure> {
-    let look = output::look(args, cents);
+    let appearance = output::appearance(args, cents);
     output::write(args.to.output.as_deref(), |out| {
-        render::render_old(report, args.format, look, out)
+        render::render_old(report, args.format, appearance, out)
     })
 }

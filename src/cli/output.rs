@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::OutputArgs;
 use super::diagnostics::{Diagnostic, Failure, io_reason};
-use super::render::{self, look::Look};
+use super::render::{self, appearance::Appearance};
 use super::terminal;
 use crate::report::Report;
 
@@ -15,14 +15,14 @@ const STANDARD_OUTPUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self
 
 /// Writes a report as the options say.
 pub(crate) fn report(report: &impl Report, args: &OutputArgs, cents: bool) -> Result<(), Failure> {
-    let look = look(args, cents);
-    write(args.to.output.as_deref(), |out| render::render(report, args.format, look, out))
+    let appearance = appearance(args, cents);
+    write(args.to.output.as_deref(), |out| render::render(report, args.format, appearance, out))
 }
 
 /// How the answer may look in its terminal or file.
-pub(crate) fn look(args: &OutputArgs, cents: bool) -> Look {
+pub(crate) fn appearance(args: &OutputArgs, cents: bool) -> Appearance {
     let to_file = !is_standard(args.to.output.as_deref());
-    Look {
+    Appearance {
         width: terminal::width(to_file),
         colored: terminal::colored_output(args.color, to_file),
         cents,

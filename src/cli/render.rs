@@ -3,10 +3,10 @@
 //! A new format is a file here and a line in [`formats`], which reads what every report has: a
 //! document, records, or the data set itself, which serializes.
 
+pub(crate) mod appearance;
 mod cells;
 mod csv;
 mod json;
-pub(crate) mod look;
 mod markdown;
 mod table;
 
@@ -15,7 +15,7 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 
 use crate::report::Report;
-use look::Look;
+use appearance::Appearance;
 
 /// Declares the formats: what the help says of one, its name, and the module that writes it.
 macro_rules! formats {
@@ -30,11 +30,11 @@ macro_rules! formats {
         pub(crate) fn render(
             report: &impl Report,
             format: Format,
-            look: Look,
+            appearance: Appearance,
             out: &mut dyn Write,
         ) -> io::Result<()> {
             match format {
-                $(Format::$name => $module::render(report, look, out),)+
+                $(Format::$name => $module::render(report, appearance, out),)+
             }
         }
     };
@@ -62,12 +62,12 @@ impl Format {
 pub(crate) fn render_old(
     report: &dyn super::report::Report,
     format: Format,
-    look: Look,
+    appearance: Appearance,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     match format {
-        Format::Table => table::render_document(&report.document(), look, out),
-        Format::Markdown => markdown::render_document(&report.document(), look, out),
+        Format::Table => table::render_document(&report.document(), appearance, out),
+        Format::Markdown => markdown::render_document(&report.document(), appearance, out),
         Format::Csv => csv::render_records(out, |write| report.records(write)),
         Format::Json => report.json(out),
     }

@@ -34,13 +34,13 @@ struct PresetTerms {
     /// The month in which the source was read.
     read: &'static str,
     note: Option<&'static str>,
-    tranches: Vec<Tranche>,
+    tranches: Vec<PresetTranche>,
     #[serde(skip)]
     preset: &'static Preset,
 }
 
 #[derive(Serialize)]
-struct Tranche {
+struct PresetTranche {
     month: u32,
     percent: Number,
 }
@@ -76,7 +76,7 @@ impl PresetTerms {
 }
 
 /// The tranches in percent, rounded so that their total stays 100.
-fn tranches(preset: &Preset) -> Vec<Tranche> {
+fn tranches(preset: &Preset) -> Vec<PresetTranche> {
     let schedule = preset.schedule().ok();
     let percents = schedule.iter().flat_map(Schedule::percents);
     let mut exact = Decimal::ZERO;
@@ -85,7 +85,7 @@ fn tranches(preset: &Preset) -> Vec<Tranche> {
         exact += percent;
         let before = rounded;
         rounded = round(exact, PERCENT_DIGITS);
-        Tranche { month, percent: Number(rounded - before) }
+        PresetTranche { month, percent: Number(rounded - before) }
     });
     tranches.collect()
 }
@@ -103,7 +103,7 @@ impl Report for PresetsReport {
         match self.presets.as_slice() {
             [one] if self.by_month => {
                 write.header(["preset", "month", "percent"])?;
-                one.tranches.iter().try_for_each(|Tranche { month, percent }| {
+                one.tranches.iter().try_for_each(|PresetTranche { month, percent }| {
                     write.row(&[one.name.into(), (*month).into(), (*percent).into()])
                 })
             }
@@ -164,7 +164,7 @@ fn about(terms: &PresetTerms) -> Notes {
 }
 
 fn months(terms: &PresetTerms) -> Table<'_> {
-    let rows = terms.tranches.iter().map(|Tranche { month, percent }| {
+    let rows = terms.tranches.iter().map(|PresetTranche { month, percent }| {
         let percent = percent.get().normalize().to_string();
         Row::equal(vec![Cell::text(month.to_string()), Cell::text(percent)])
     });

@@ -244,3 +244,70 @@ pub(crate) fn forms<'a, T: IntoIterator<Item = Table<'a>>>(
     }
     forms
 }
+
+#[cfg(test)]
+mod tests {
+    use offercalc::Decimal;
+
+    use super::*;
+
+    fn amounts<'a>(label: &'a str, amounts: &[i64]) -> Line<'a> {
+        let figure = |amount: &i64| Some(Figure::Amount(Decimal::from(*amount)));
+        Line::figures(Role::Equal, label, amounts.iter().map(figure))
+    }
+
+    fn cells(row: &Row<'_>) -> Vec<String> {
+        row.cells.iter().map(|cell| format!("{cell:?}")).collect()
+    }
+
+    fn headings(table: &Table<'_>) -> Vec<String> {
+        table.columns.iter().map(|column| column.heading.to_string()).collect()
+    }
+
+    #[test]
+    fn only_a_pair_has_columns_of_differences() {
+        let pair = SideBySide::new("USD", ["a", "b"]).differences_and_rates();
+        let table = pair.table(vec![vec![amounts("base", &[100, 150]), amounts("bonus", &[0, 5])]]);
+        assert_eq!(headings(&table), ["USD", "a", "b", "difference", "percent"]);
+        let rows = &table.groups[0];
+        let first = ["Text(\"base\")", "Amount(100)", "Amount(150)"];
+        assert_eq!(cells(&rows[0]), [&first[..], &["Difference(50)", "Change(0.500000)"]].concat());
+        // Of nothing, an increase is no percentage.
+        let second = ["Text(\"bonus\")", "Missing", "Amount(5)", "Difference(5)", "Empty"];
+        assert_eq!(cells(&rows[1]), second);
+
+        let three = SideBySide::new("USD", ["a", "b", "c"]).differences();
+        let table = three.table(vec![vec![amounts("base", &[1, 2, 3])]]);
+        assert_eq!(headings(&table), ["USD", "a", "b", "c"]);
+    }
+
+    #[test]
+    fn columns_around_the_offers_are_filled() {
+        let scores = SideBySide::new("USD", ["a"]).before(Column::figures("weight"));
+        let scores = scores.after(Column::name("ahead"));
+        let line = || Line::cells(Role::Equal, "team", [Cell::text("4")]);
+        let full = line().before(Cell::text("20%")).after(Cell::text("a"));
+        let table = scores.table(vec![vec![full]]);
+        assert_eq!(headings(&table), ["USD", "weight", "a", "ahead"]);
+        let full = ["Text(\"team\")", "Text(\"20%\")", "Text(\"4\")", "Text(\"a\")"];
+        assert_eq!(cells(&table.groups[0][0]), full);
+    }
+
+    #[test]
+    fn a_row_an_offer_is_the_table_turned() {
+        let table = SideBySide::new("USD", ["a", "b"]).rows(vec![
+            amounts("base", &[100, 150]),
+            Line::cells(Role::Equal, "difference", [Cell::Empty, Cell::text("50")]),
+        ]);
+        assert_eq!(headings(&table), ["USD", "base", "difference"]);
+        assert_eq!(cells(&table.groups[0][0]), ["Text(\"a\")", "Amount(100)", "Empty"]);
+        assert_eq!(cells(&table.groups[0][1]), ["Text(\"b\")", "Amount(150)", "Text(\"50\")"]);
+    }
+
+    #[test]
+    fn many_offers_get_a_row_each() {
+        let table = || Table::new(Vec::new(), Vec::new());
+        let count = |offers| forms(offers, || [table()], |_| table()).len();
+        assert_eq!([1, 2, 3, MOST_IN_DETAIL, MOST_IN_DETAIL + 1].map(count), [1, 1, 3, 3, 2]);
+    }
+}

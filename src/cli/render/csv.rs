@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::look::Look;
+use super::appearance::Appearance;
 use crate::report::Report;
 use crate::report::record::{Field, RecordWriter};
 
-pub(super) fn render(report: &impl Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn render(report: &impl Report, _: Appearance, out: &mut dyn Write) -> io::Result<()> {
     render_records(out, |write| report.records(&mut RecordWriter::new(write)))
 }
 

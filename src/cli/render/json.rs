@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::look::Look;
+use super::appearance::Appearance;
 use crate::report::Report;
 
-pub(super) fn render(report: &impl Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn render(report: &impl Report, _: Appearance, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, report)?;
     writeln!(out)
 }

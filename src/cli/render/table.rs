@@ -10,8 +10,8 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
+use super::appearance::Appearance;
 use super::cells::{CellText, ROUNDED_NOTE, write_blocks};
-use super::look::Look;
 use crate::report::Report;
 use crate::report::document::{Block, Cell, Document, Notes, Role, Row, Table};
 use fit::{Fitted, GAP};
@@ -20,35 +20,39 @@ use width::{byte_at, wrapped};
 /// The least width of running text.
 const NARROWEST_TEXT: usize = 40;
 
-pub(super) fn render(report: &impl Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    render_document(&report.document(), look, out)
+pub(super) fn render(
+    report: &impl Report,
+    appearance: Appearance,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    render_document(&report.document(), appearance, out)
 }
 
 /// Writes each table in the first form that fits.
 pub(super) fn render_document(
     document: &Document<'_>,
-    look: Look,
+    appearance: Appearance,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let block = |block: &Block<'_>, texts: &CellText, out: &mut dyn Write| match block {
-        Block::Table(forms) => write_table(forms, texts, look, out),
-        Block::Notes(notes) => write_notes(notes, look, out),
+        Block::Table(forms) => write_table(forms, texts, appearance, out),
+        Block::Notes(notes) => write_notes(notes, appearance, out),
     };
-    if write_blocks(document, look.cents, out, block)? {
+    if write_blocks(document, appearance.cents, out, block)? {
         writeln!(out)?;
-        for line in wrapped(ROUNDED_NOTE, text_width(look)) {
+        for line in wrapped(ROUNDED_NOTE, text_width(appearance)) {
             writeln!(out, "{line}")?;
         }
     }
     Ok(())
 }
 
-fn write_notes(notes: &Notes, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let bold = if look.colored { Style::new().bold() } else { Style::new() };
+fn write_notes(notes: &Notes, appearance: Appearance, out: &mut dyn Write) -> io::Result<()> {
+    let bold = if appearance.colored { Style::new().bold() } else { Style::new() };
     writeln!(out, "{bold}{}{bold:#}", notes.heading)?;
     for line in &notes.lines {
         let mut prefix = "  - ";
-        for part in wrapped(line, text_width(look) - prefix.len()) {
+        for part in wrapped(line, text_width(appearance) - prefix.len()) {
             writeln!(out, "{prefix}{part}")?;
             prefix = "    ";
         }
@@ -57,28 +61,28 @@ fn write_notes(notes: &Notes, look: Look, out: &mut dyn Write) -> io::Result<()>
 }
 
 /// The width of running text, which stays readable in a narrow terminal.
-fn text_width(look: Look) -> usize {
-    look.width.max(NARROWEST_TEXT)
+fn text_width(appearance: Appearance) -> usize {
+    appearance.width.max(NARROWEST_TEXT)
 }
 
 /// Writes the first form that fits, or else the last.
 fn write_table(
     forms: &[Table<'_>],
     cells: &CellText,
-    look: Look,
+    appearance: Appearance,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut last = None;
     for form in forms {
         let fitted = Fitted::new(form, cells);
-        let fits = fitted.narrowest() <= look.width;
+        let fits = fitted.narrowest() <= appearance.width;
         last = Some((form, fitted));
         if fits {
             break;
         }
     }
     match last {
-        Some((table, fitted)) => write_form(table, &fitted, look, out),
+        Some((table, fitted)) => write_form(table, &fitted, appearance, out),
         None => Ok(()),
     }
 }
@@ -86,17 +90,17 @@ fn write_table(
 fn write_form(
     table: &Table<'_>,
     fitted: &Fitted<'_>,
-    look: Look,
+    appearance: Appearance,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let widths = fitted.widths(look.width);
+    let widths = fitted.widths(appearance.width);
     let layout = fitted.layout(&widths);
     let mut rows = table.groups.iter().flatten();
     let mut in_head = true;
     for line in layout.lines() {
         let line = line.trim_end();
         let is_rule = line.chars().all(|c| c == '─');
-        if !look.colored {
+        if !appearance.colored {
             out.write_all(line.as_bytes())?;
             out.write_all(b"\n")?;
         } else if is_rule {
