@@ -66,9 +66,19 @@ pub(crate) fn notes_on<'o>(
 
 /// The same, with further rules.
 pub(crate) fn notes(offers: &[Assumptions], rules: &[&str]) -> Vec<Notes> {
-    let offers = offers.iter().map(|Assumptions { name, lines }| {
-        (name.as_str(), lines.iter().map(String::as_str).collect())
-    });
+    let offers = offers.iter();
+    notes_by_name(
+        offers.map(|Assumptions { name, lines }| (name.as_str(), lines.as_slice())),
+        rules,
+    )
+}
+
+/// The same of lines by the name of their offer.
+pub(crate) fn notes_by_name<'o>(
+    offers: impl Iterator<Item = (&'o str, &'o [String])>,
+    rules: &[&str],
+) -> Vec<Notes> {
+    let offers = offers.map(|(name, lines)| (name, lines.iter().map(String::as_str).collect()));
     by_offer(&offers.collect::<Vec<_>>(), rules)
 }
 

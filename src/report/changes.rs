@@ -85,6 +85,18 @@ pub(crate) fn difference(from: &Setting, to: &Setting, minor_digits: u32) -> Opt
     Some(format!("{plus}{}{}", more.in_words(minor_digits), rate.unwrap_or_default()))
 }
 
+/// An offer in a search or a sweep along a lever.
+#[derive(Serialize)]
+pub(crate) struct MovedOffer<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) file: &'a str,
+    /// Whether the lever moves in it.
+    pub(crate) moved: bool,
+    /// What had to change with it, in words.
+    pub(crate) kept: &'a [String],
+    pub(crate) assumptions: Vec<String>,
+}
+
 /// The setting of a lever: a number with its usual decimals or as many more as it has, a text, or a
 /// list.
 pub(crate) struct SettingValue {
@@ -96,6 +108,16 @@ impl SettingValue {
     pub(crate) const fn new(setting: Setting, minor_digits: u32) -> Self {
         Self { setting, minor_digits }
     }
+
+    /// For people.
+    pub(crate) fn in_words(&self) -> String {
+        self.setting.in_words(self.minor_digits)
+    }
+
+    /// For spreadsheets; what is no number counts as nothing.
+    pub(crate) fn number(&self) -> Number {
+        Number::setting(&self.setting, self.minor_digits)
+    }
 }
 
 impl Serialize for SettingValue {
@@ -105,10 +127,7 @@ impl Serialize for SettingValue {
             Setting::Text(text) => serializer.serialize_str(text),
             Setting::List(items) => serializer
                 .collect_seq(items.iter().map(|item| Self::new(item.clone(), *minor_digits))),
-            number => number
-                .number()
-                .map(|_| Number::setting(number, *minor_digits))
-                .serialize(serializer),
+            number => number.number().map(|_| self.number()).serialize(serializer),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The payments of an offer, one by one.
 
 use offercalc::{Component, Ledger, Payment};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::number::Number;
+use super::text::by_name;
 
 /// A payment of a ledger.
 #[derive(Serialize)]
@@ -16,10 +17,6 @@ pub(crate) struct LedgerLine {
     pub(crate) share_price: Option<Number>,
     pub(crate) amount: Number,
     pub(crate) note: String,
-}
-
-fn by_name<S: Serializer>(component: &Component, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(component.name())
 }
 
 impl LedgerLine {

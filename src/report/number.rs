@@ -20,6 +20,11 @@ impl Number {
         Self(amount)
     }
 
+    /// An amount that may be finer than the currency's minor unit.
+    pub(crate) fn rounded(amount: Decimal, minor_digits: u32) -> Self {
+        Self(round(amount, minor_digits))
+    }
+
     /// The value of a metric, which is rounded already.
     pub(crate) const fn figure(figure: Figure) -> Self {
         Self(figure.get())
@@ -38,6 +43,11 @@ impl Number {
     /// A number of shares.
     pub(crate) fn shares(shares: Decimal) -> Self {
         Self(round(shares, SHARE_DIGITS))
+    }
+
+    /// A whole number of shares, as it is written.
+    pub(crate) const fn whole_shares(shares: Decimal) -> Self {
+        Self(shares)
     }
 
     /// The number of a setting with its usual decimals, or as many more as it needs.

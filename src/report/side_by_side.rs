@@ -82,8 +82,8 @@ impl<'a> Line<'a> {
     }
 
     /// Adds a cell after the offers.
-    pub(crate) fn after(mut self, cell: Cell<'a>) -> Self {
-        self.after.push(cell);
+    pub(crate) fn after(mut self, cell: impl Into<Option<Cell<'a>>>) -> Self {
+        self.after.extend(cell.into());
         self
     }
 
@@ -145,8 +145,8 @@ impl<'a> SideBySide<'a> {
     }
 
     /// Adds a column after the offers.
-    pub(crate) fn after(mut self, column: Column<'a>) -> Self {
-        self.after.push(column);
+    pub(crate) fn after(mut self, column: impl Into<Option<Column<'a>>>) -> Self {
+        self.after.extend(column.into());
         self
     }
 

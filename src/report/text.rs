@@ -1,8 +1,18 @@
 //! Figures and metrics in running text.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 
 use offercalc::{Currency, Decimal, Metric, grouped};
+use serde::Serializer;
+
+/// Serializes a name by what it displays.
+pub(crate) fn by_name<S: Serializer>(
+    name: &impl Display,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(name)
+}
 
 /// A metric in running text.
 pub(crate) fn label(metric: Metric) -> Cow<'static, str> {
