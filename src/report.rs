@@ -23,6 +23,7 @@ pub(crate) mod sanitize;
 pub(crate) mod show;
 pub(crate) mod side_by_side;
 pub(crate) mod standing;
+pub(crate) mod sweep;
 pub(crate) mod text;
 pub(crate) mod whatif;
 

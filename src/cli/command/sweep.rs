@@ -1,25 +1,24 @@
 //! `sweep`: a figure of several offers over a range of values of a lever, and who leads where.
 
-mod report;
-
-use std::cell::RefCell;
 use std::path::PathBuf;
 
 use clap::Args;
-use offercalc::{Line, Metric, Steps, Sweep as Sweeping, Unit};
+use offercalc::{Line, Metric, Steps, Sweep, Unit, grouped};
 
 use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
 use crate::cli::argument_error::ArgumentError;
 use crate::cli::changes;
 use crate::cli::diagnostics::{Diagnostic, Failure};
-use crate::cli::format;
 use crate::cli::get;
 use crate::cli::input::{self, Projected, Source};
 use crate::cli::levers::{self, Addressed, Movable};
-use crate::cli::offers::{self, Assumed};
+use crate::cli::output;
 use crate::cli::run::Run;
 use crate::cli::standing;
-use report::SweepReport;
+use crate::report::assumptions::Assumptions;
+use crate::report::changes::MovedOffer;
+use crate::report::offer::Offers;
+use crate::report::sweep::{MOST_ROWS, SweepQuestion, SweepReport};
 
 #[derive(Args)]
 #[command(
@@ -106,25 +105,31 @@ impl Run for SweepArgs {
         let Some(first) = moved.iter().flatten().next() else {
             return Ok(());
         };
-        let minor_digits = offers::currency(&offers).minor_digits();
-        let steps = steps(&range.what, first.unit, minor_digits)?;
-        let mut report = SweepReport {
-            years: self.view.years,
-            metric: self.metric,
-            assumed: self.assumed(&moved, &offers, steps)?,
-            offers: &offers,
-            moved: &moved,
-            lever: first,
-            digits: steps.digits().max(first.unit.digits(minor_digits)),
-            steps,
-            sweep: RefCell::new(self.sweep(&moved, &offers)?),
-            listed: Vec::new(),
-        };
+        let named = Offers::new(&offers);
+        let steps = steps(&range.what, first.unit, named.minor_digits())?;
+        let mut report = SweepReport::new(
+            self.view.years,
+            named,
+            self.moved_offers(&moved, &offers, steps)?,
+            SweepQuestion { lever: &first.lever, metric: self.metric, unit: first.unit, steps },
+            self.sweep(&moved, &offers)?,
+        );
         if self.output.format.is_for_people() {
-            report.list()?;
+            refuse_long_table(steps.count())?;
+            let listed = report.list();
+            report =
+                listed.map_err(|error| Failure::input(vec![Diagnostic::new(error.to_string())]))?;
         }
-        format::write(&report, &self.output, self.shown.cents)
+        output::report(&report, &self.output, self.shown.cents)
     }
+}
+
+fn refuse_long_table(rows: usize) -> Result<(), Failure> {
+    if rows <= MOST_ROWS {
+        return Ok(());
+    }
+    let message = format!("{} values are more than a table is for", grouped(rows.into(), 0));
+    Err(Failure::usage(Diagnostic::new(message).hint("take larger steps, or --format csv")))
 }
 
 impl SweepArgs {
@@ -156,7 +161,7 @@ impl SweepArgs {
         &self,
         moved: &'a [Option<Movable>],
         offers: &[Projected],
-    ) -> Result<Sweeping<'a>, Failure> {
+    ) -> Result<Sweep<'a>, Failure> {
         let lines = moved.iter().zip(offers).map(|(movable, offer)| match movable {
             Some(movable) => Ok(Line::Moving(movable.course(self.metric, &self.view)?)),
             None => {
@@ -165,28 +170,34 @@ impl SweepArgs {
                 Ok(Line::Still(figure.get()))
             }
         });
-        Ok(Sweeping::new(lines.collect::<Result<_, Failure>>()?))
+        Ok(Sweep::new(lines.collect::<Result<_, Failure>>()?))
     }
 
-    /// What the figures rest on over the whole range: what holds at both of its ends. What is wrong
-    /// at any value is wrong at one of these, too.
-    fn assumed(
+    /// The offers with what their figures rest on over the whole range: what holds at both of its
+    /// ends. What is wrong at any value is wrong at one of these, too.
+    fn moved_offers<'a>(
         &self,
-        moved: &[Option<Movable>],
-        offers: &[Projected],
+        moved: &'a [Option<Movable>],
+        offers: &'a [Projected],
         steps: Steps,
-    ) -> Result<Vec<Assumed>, Failure> {
+    ) -> Result<Vec<MovedOffer<'a>>, Failure> {
         let each = moved.iter().zip(offers).map(|(movable, offer)| {
-            let mut assumed = Assumed::of(offer, self.view.years);
+            let mut assumptions = Assumptions::of(offer, self.view.years);
             if let Some(movable) = movable {
                 let mut course = movable.course(self.metric, &self.view)?;
                 for value in [steps.from(), steps.last()] {
                     course.at(value).map_err(|error| levers::failure(&error, &offer.file))?;
                     let there = movable.project(offer, value, &self.view)?;
-                    assumed = assumed.also_of(&there, self.view.years);
+                    assumptions = assumptions.also_of(&there, self.view.years);
                 }
             }
-            Ok(assumed)
+            Ok(MovedOffer {
+                name: &offer.name,
+                file: &offer.file,
+                moved: movable.is_some(),
+                kept: movable.as_ref().map_or(&[], |movable| &movable.kept),
+                assumptions: assumptions.lines,
+            })
         });
         each.collect()
     }
