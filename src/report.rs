@@ -22,6 +22,7 @@ pub(crate) mod record;
 pub(crate) mod sanitize;
 pub(crate) mod show;
 pub(crate) mod side_by_side;
+pub(crate) mod solve;
 pub(crate) mod standing;
 pub(crate) mod sweep;
 pub(crate) mod text;

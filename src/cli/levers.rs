@@ -6,8 +6,6 @@ use offercalc::{
     Change, Course, CourseError, Decimal, Dial, Lever, Metric, Offer, OfferFile, Setting, Unit,
 };
 
-use serde::Serialize;
-
 use super::args::ViewArgs;
 use super::argument_error::ArgumentError;
 use super::changes;
@@ -183,16 +181,4 @@ pub(crate) fn failure(error: &CourseError, file: &str) -> Failure {
             Failure::input(vec![Diagnostic::new(error.to_string()).file(file)])
         }
     }
-}
-
-/// An offer in whose file a lever may move, for programs.
-#[derive(Serialize)]
-pub(crate) struct PartyJson<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) file: &'a str,
-    /// Whether the lever moves in it.
-    pub(crate) moved: bool,
-    /// What had to be written down or left out beside it.
-    pub(crate) kept: &'a [String],
-    pub(crate) assumptions: &'a [String],
 }

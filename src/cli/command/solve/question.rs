@@ -2,12 +2,12 @@
 
 use offercalc::{Amount, Decimal, Metric, Unit};
 
-use super::{Goal, SolveArgs};
+use super::SolveArgs;
 use crate::cli::args;
 use crate::cli::argument_error::ArgumentError;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
-use crate::cli::input::{Projected, Source};
+use crate::cli::input::Projected;
 
 /// What an answer is rounded up to a multiple of.
 #[derive(Clone, Copy)]
@@ -82,14 +82,15 @@ impl SolveArgs {
         Ok((lever, goal))
     }
 
-    pub(super) fn goal(
+    /// What is to be reached: an amount, or what the other offer has.
+    pub(super) fn reach(
         &self,
-        goal: Option<Reach>,
-        other: Option<(Source, Projected)>,
-    ) -> Result<Goal, Failure> {
-        let (metric, amount) = match (goal, &other) {
-            (Some(goal), None) => goal,
-            (None, Some((_, other))) => (self.metric, get::figure(other, self.metric)?),
+        named: Option<Reach>,
+        other: Option<&Projected>,
+    ) -> Result<Reach, Failure> {
+        let (metric, amount) = match (named, other) {
+            (Some(reach), None) => reach,
+            (None, Some(other)) => (self.metric, get::figure(other, self.metric)?),
             (Some(_), Some(_)) => {
                 let diagnostic = Diagnostic::new("an amount and `--match` both say what to reach");
                 return Err(Failure::usage(diagnostic.hint("keep one of the two")));
@@ -105,6 +106,6 @@ impl SolveArgs {
             let hint = "take an amount: total, average, guaranteed, first_two_years, year1 …";
             return Err(Failure::usage(Diagnostic::new(message).hint(hint)));
         }
-        Ok(Goal { metric, amount, other })
+        Ok((metric, amount))
     }
 }
