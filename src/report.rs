@@ -13,6 +13,7 @@ pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod document;
 pub(crate) mod head;
+pub(crate) mod leave;
 pub(crate) mod ledger;
 pub(crate) mod negotiability;
 pub(crate) mod number;

@@ -5,10 +5,9 @@ use offercalc::{Currency, Horizon};
 pub(crate) use crate::report::assumptions::Assumptions as Assumed;
 use crate::report::document::{Cell, Notes};
 pub(crate) use crate::report::head::SCHEMA;
-pub(crate) use crate::report::ledger::LedgerLine;
-pub(crate) use crate::report::offer::{MOST_IN_DETAIL, MOST_ONE_BY_ONE, Projected};
-pub(crate) use crate::report::text::{label, money, percent, span};
-use crate::report::{assumptions, number::Number, offer::Offers};
+pub(crate) use crate::report::offer::{MOST_IN_DETAIL, Projected};
+pub(crate) use crate::report::text::{label, money, percent};
+use crate::report::{assumptions, offer::Offers};
 use offercalc::{Decimal, Figure};
 
 pub(crate) fn currency(offers: &[Projected]) -> Currency {
@@ -33,12 +32,4 @@ pub(crate) fn assumption_notes(offers: &[Projected], years: Horizon) -> Vec<Note
 
 pub(crate) fn notes_on(offers: &[Assumed], rules: &[&str]) -> Vec<Notes> {
     assumptions::notes(offers, rules)
-}
-
-pub(crate) fn price_number(price: Decimal, minor_digits: u32) -> Number {
-    Number::price(price, minor_digits)
-}
-
-pub(crate) fn share_number(shares: Decimal) -> Number {
-    Number::shares(shares)
 }

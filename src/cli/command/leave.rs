@@ -1,9 +1,5 @@
 //! `leave`: what leaving early comes to, by month or on one day in full.
 
-mod day;
-mod json;
-mod months;
-
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -14,20 +10,14 @@ use offercalc::{
 use crate::cli::args::{CentsArgs, OutputArgs, ViewArgs};
 use crate::cli::argument_error::ArgumentError;
 use crate::cli::diagnostics::{Diagnostic, Failure};
-use crate::cli::format;
 use crate::cli::get;
 use crate::cli::input::{self, Projected};
-use crate::cli::offers::Assumed;
+use crate::cli::output;
 use crate::cli::run::Run;
 use crate::cli::standing;
-use day::{Day, DayReport};
-use months::MonthsReport;
-
-/// What is easily taken for something else in every answer of this command.
-const RULES: [&str; 2] = [
-    "leaving in a month is leaving at its end, after all that is due in it",
-    "what is unvested is lost, not subtracted: it is valued at the share price of the month's year",
-];
+use crate::report::leave::day::{DayFigures, DayReport, SignOnAsk};
+use crate::report::leave::months::MonthsReport;
+use crate::report::offer::Offers;
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -151,18 +141,14 @@ impl Run for LeaveArgs {
         let paths: Vec<PathBuf> = self.offers.iter().chain(&self.ask).cloned().collect();
         let offers = input::project(&paths, &self.view, &self.output.to)?;
         let horizon = self.horizon();
-        let leavings = offers.iter().map(|offer| {
-            Leaving::new(&offer.offer, horizon).map_err(|error| input::out_of_reach(offer, error))
-        });
-        let leavings: Vec<Leaving<'_>> = leavings.collect::<Result<_, Failure>>()?;
+        let leavings = each(&offers, &offers, |offer| Leaving::new(&offer.offer, horizon))?;
         let comparison = LeavingComparison::new(&leavings);
         let comparison = comparison.map_err(|mixed| standing::refused(&mixed, &offers))?;
-        let left = Left { horizon, offers: &offers, leavings: &leavings, comparison };
         match (self.day(), self.get) {
-            (None, _) => self.write_months(left),
-            (Some(month), None) => self.write_day(left, month),
+            (None, _) => self.write_months(&offers, &leavings, &comparison),
+            (Some(month), None) => self.write_day(&offers, &leavings, &comparison, month),
             (Some(month), Some(figure)) => {
-                let figures = left.each(|leaving| figure.of(leaving, month))?;
+                let figures = each(&offers, &leavings, |leaving| figure.of(leaving, month))?;
                 let figures = figures.into_iter().map(|figure| figure.to_string());
                 let named: Vec<_> = offers.iter().zip(figures).collect();
                 get::write_numbers(&named, &self.output.to)
@@ -198,49 +184,54 @@ impl LeaveArgs {
         self.day().map_or(years, |month| LeftBehind::horizon(month, years))
     }
 
-    fn write_months(&self, left: Left<'_>) -> Result<(), Failure> {
-        let end = left.horizon.months();
-        let mut months: Vec<u32> = (self.every..end).step_by(self.every as usize).collect();
-        months.push(end);
-        let departures = left.each(|leaving| {
-            let after = months.iter().map(|month| leaving.after(*month));
-            after.collect::<Result<Vec<Departure>, OutOfReach>>()
-        })?;
-        let report = MonthsReport { left, departures };
-        format::write(&report, &self.output, self.shown.cents)
-    }
-
-    fn write_day(&self, left: Left<'_>, month: u32) -> Result<(), Failure> {
-        let days = left.each(|leaving| Day::of(leaving, month))?;
-        let report = DayReport::new(left, self.view.years, month, days, self.ask.is_some());
-        format::write(&report, &self.output, self.shown.cents)
-    }
-}
-
-/// The offers of one command line, booked over the same horizon.
-struct Left<'a> {
-    horizon: Horizon,
-    offers: &'a [Projected],
-    leavings: &'a [Leaving<'a>],
-    comparison: LeavingComparison<'a>,
-}
-
-impl<'a> Left<'a> {
-    /// What the figures rest on. What is unvested at the end is told by the figures themselves.
-    fn assumed(&self) -> Vec<Assumed> {
-        let offers = self.offers.iter();
-        offers.map(|offer| Assumed::terms_of(offer, self.horizon)).collect()
-    }
-
-    /// What each offer's leaving tells, where none of it is out of reach.
-    fn each<T>(
+    fn write_months(
         &self,
-        told: impl Fn(&'a Leaving<'a>) -> Result<T, OutOfReach>,
-    ) -> Result<Vec<T>, Failure> {
-        let each = self.offers.iter().zip(self.leavings);
-        each.map(|(offer, leaving)| {
-            told(leaving).map_err(|error| input::out_of_reach(offer, error))
-        })
-        .collect()
+        offers: &[Projected],
+        leavings: &[Leaving<'_>],
+        comparison: &LeavingComparison<'_>,
+    ) -> Result<(), Failure> {
+        let (years, every) = (self.view.years, self.every);
+        let end = years.months();
+        let months = || (every..end).step_by(every as usize).chain([end]);
+        let departures = each(offers, leavings, |leaving| {
+            months().map(|month| leaving.after(month)).collect::<Result<Vec<Departure>, _>>()
+        })?;
+        let report = MonthsReport::new(years, Offers::new(offers), &departures, comparison);
+        output::report(&report, &self.output, self.shown.cents)
     }
+
+    /// Where something is asked for, the last of the offers is the one that it is asked of.
+    fn write_day(
+        &self,
+        offers: &[Projected],
+        leavings: &[Leaving<'_>],
+        comparison: &LeavingComparison<'_>,
+        month: u32,
+    ) -> Result<(), Failure> {
+        let currency = Offers::new(offers).currency();
+        let mut days = each(offers, leavings, |leaving| DayFigures::new(leaving, month, currency))?;
+        let asked = offers.split_last().zip(leavings.last()).filter(|_| self.ask.is_some());
+        let (offers, ask) = match asked {
+            Some(((asked, offers), leaving)) => {
+                days.truncate(offers.len());
+                let ask = days.first().map(|left| SignOnAsk::new(asked, leaving, left));
+                (offers, ask)
+            }
+            None => (offers, None),
+        };
+        let (years, horizon) = (self.view.years, self.horizon());
+        let offers = Offers::new(offers);
+        let report = DayReport::new(years, horizon, offers, days, comparison, ask);
+        output::report(&report, &self.output, self.shown.cents)
+    }
+}
+
+/// Something of each offer, where none of it is out of reach.
+fn each<'a, T, U>(
+    offers: &[Projected],
+    all: &'a [T],
+    of: impl Fn(&'a T) -> Result<U, OutOfReach>,
+) -> Result<Vec<U>, Failure> {
+    let each = offers.iter().zip(all);
+    each.map(|(offer, one)| of(one).map_err(|error| input::out_of_reach(offer, error))).collect()
 }
