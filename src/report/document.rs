@@ -142,6 +142,8 @@ pub(crate) enum Cell<'a> {
     Amount(Decimal),
     /// A difference of amounts of money.
     Difference(Decimal),
+    /// Money with a word after it, like `5,000 below`.
+    Beside(Decimal, &'static str),
     /// A relative change, as a fraction.
     Change(Decimal),
     /// A difference of fractions.

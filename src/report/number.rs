@@ -7,6 +7,9 @@ use serde_json::value::RawValue;
 /// The decimals of a rate.
 pub(crate) const RATE_DIGITS: u32 = 6;
 
+/// The decimals of what scores add up to.
+const POINTS_DIGITS: u32 = 2;
+
 /// The decimals of a number of shares.
 const SHARE_DIGITS: u32 = 12;
 
@@ -48,6 +51,21 @@ impl Number {
     /// A whole number of shares, as it is written.
     pub(crate) const fn whole_shares(shares: Decimal) -> Self {
         Self(shares)
+    }
+
+    /// A score, or how often it counts, without needless zeros.
+    pub(crate) fn score(score: Decimal) -> Self {
+        Self(score.normalize())
+    }
+
+    /// A score in tenths.
+    pub(crate) fn tenths(score: Decimal) -> Self {
+        Self(round(score, 1))
+    }
+
+    /// What scores add up to, with two decimals or as many more as it needs.
+    pub(crate) fn points(points: Decimal) -> Self {
+        Self(round(points, points.scale().max(POINTS_DIGITS)))
     }
 
     /// The number of a setting with its usual decimals, or as many more as it needs.

@@ -6,6 +6,8 @@ use std::fmt::Display;
 use offercalc::{Currency, Decimal, Metric, grouped};
 use serde::Serializer;
 
+use super::number::Number;
+
 /// Serializes a name by what it displays.
 pub(crate) fn by_name<S: Serializer>(
     name: &impl Display,
@@ -40,4 +42,19 @@ pub(crate) fn money(amount: Decimal, currency: Currency) -> String {
 /// A fraction as a percentage with one decimal.
 pub(crate) fn percent(rate: Decimal) -> String {
     format!("{}%", grouped(rate * Decimal::ONE_HUNDRED, 1))
+}
+
+/// A fraction in percent, without needless zeros.
+pub(crate) fn in_percent(fraction: Number) -> Decimal {
+    (fraction.get() * Decimal::ONE_HUNDRED).normalize()
+}
+
+/// `` `a`, `b` and `c` ``
+pub(crate) fn listed(names: &[impl AsRef<str>]) -> String {
+    let mut quoted: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    match quoted.pop() {
+        Some(last) if quoted.is_empty() => last,
+        Some(last) => format!("{} and {last}", quoted.join(", ")),
+        None => String::new(),
+    }
 }

@@ -58,6 +58,11 @@ impl CellText {
                 push_plus(text, shown);
                 push_grouped(text, shown, self.digits);
             }
+            Cell::Beside(amount, word) => {
+                push_grouped(text, self.shown(*amount), self.digits);
+                text.push(' ');
+                text.push_str(word);
+            }
             Cell::Change(fraction) => {
                 push_plus(text, *fraction);
                 push_grouped(text, *fraction * Decimal::ONE_HUNDRED, 1);
@@ -129,6 +134,7 @@ mod tests {
             (Cell::Difference(-number), "-44,001"),
             (Cell::Difference(Decimal::ZERO), "0"),
             (Cell::Difference(Decimal::new(4, 1)), "0"),
+            (Cell::Beside(number, "below"), "44,001 below"),
             (Cell::Change(Decimal::new(72_727, 6)), "+7.3%"),
             (Cell::Change(Decimal::new(-4, 2)), "-4.0%"),
             (Cell::Points(Decimal::new(-21_500, 6)), "-2.2 pp"),
