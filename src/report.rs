@@ -27,6 +27,7 @@ pub(crate) mod solve;
 pub(crate) mod standing;
 pub(crate) mod sweep;
 pub(crate) mod text;
+pub(crate) mod walkaway;
 pub(crate) mod whatif;
 
 use std::io;

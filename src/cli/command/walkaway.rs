@@ -1,27 +1,24 @@
 //! `walkaway`: the number below which one says no, and how far offers are from it.
 
-mod report;
-
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use offercalc::{
-    Amount, Currency, Decimal, Metric, Part, Rate, Target, Walkaway as Number, WalkawayTerms, solve,
+    Amount, Currency, Decimal, Metric, Part, Rate, Target, Walkaway, WalkawayTerms, solve,
 };
 
 use crate::cli::args::{self, CentsArgs, OutputArgs, ProfileArgs, ViewArgs};
 use crate::cli::argument_error::ArgumentError;
-use crate::cli::get;
-use crate::cli::run::Run;
-
 use crate::cli::diagnostics::{Diagnostic, Failure};
-use crate::cli::format;
-use crate::cli::input::{self, Projected, Source};
+use crate::cli::get;
+use crate::cli::input::{self, Source};
 use crate::cli::levers::{self, Movable};
 use crate::cli::output;
 use crate::cli::profile::{self, CurrentNamed};
+use crate::cli::run::Run;
 use crate::cli::standing;
-use report::{Answer, Held, WalkawayReport};
+use crate::report::offer::Projected;
+use crate::report::walkaway::{NeededSetting, WalkawayReport};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -58,7 +55,7 @@ pub(super) struct WalkawayArgs {
 
     /// Print one number and nothing else
     #[arg(long, value_enum, value_name = "NUMBER", conflicts_with = "format")]
-    get: Option<Figure>,
+    get: Option<BareNumber>,
 
     #[command(flatten)]
     profile: ProfileArgs,
@@ -71,7 +68,7 @@ pub(super) struct WalkawayArgs {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Figure {
+enum BareNumber {
     /// The walk-away number
     Number,
     /// How far each offer is above it, or below
@@ -120,21 +117,33 @@ impl Run for WalkawayArgs {
                 (figure.unwrap_or_default(), job)
             }
         };
-        let number = Number::new(current, &terms, currency).ok_or_else(|| {
+        let walkaway = Walkaway::new(current, &terms, currency).ok_or_else(|| {
             let diagnostic = Diagnostic::new("the walk-away number is beyond what can be computed");
             Failure::input(vec![diagnostic.hint("lower its parts")])
         })?;
-        let held = sources.iter().zip(offers).map(|(source, offer)| {
-            let answers = self.what_it_takes(source, &offer, number.number)?;
-            let figure = get::figure(&offer, self.metric)?;
-            Ok(Held { offer, figure, answers })
-        });
-        let held = held.collect::<Result<Vec<_>, Failure>>()?;
         let (years, metric) = (self.view.years, self.metric);
-        let report = WalkawayReport { years, metric, currency, number, job, held };
+        let mut report = WalkawayReport::new(years, metric, &walkaway, currency, job.as_ref());
+        for (source, offer) in sources.iter().zip(&offers) {
+            let figure = get::figure(offer, metric)?;
+            let takes = match figure < walkaway.number {
+                true => self.what_it_takes(source, offer, walkaway.number)?,
+                false => Vec::new(),
+            };
+            report.add(years, offer, figure, takes);
+        }
         match self.get {
-            Some(figure) => self.write_bare(&report, figure),
-            None => format::write(&report, &self.output, self.shown.cents),
+            Some(BareNumber::Number) => output::write(self.output.to.output.as_deref(), |out| {
+                writeln!(out, "{}", walkaway.number)
+            }),
+            Some(BareNumber::Margin) if offers.is_empty() => {
+                let diagnostic = Diagnostic::new("`--get margin` needs an offer");
+                Err(Failure::usage(diagnostic.hint("name one or more before it")))
+            }
+            Some(BareNumber::Margin) => {
+                let margins = report.margins().map(|margin| margin.get().to_string());
+                get::write_numbers(&offers.iter().zip(margins).collect::<Vec<_>>(), &self.output.to)
+            }
+            None => output::report(&report, &self.output, self.shown.cents),
         }
     }
 }
@@ -203,41 +212,23 @@ impl WalkawayArgs {
         self.offers.iter().cloned().chain(job).collect()
     }
 
-    /// What every lever of an offer below the number would have to be, alone.
+    /// What every lever of an offer would have to be, alone, to reach the number.
     fn what_it_takes(
         &self,
         source: &Source,
         offer: &Projected,
         number: Decimal,
-    ) -> Result<Vec<Answer>, Failure> {
-        if get::figure(offer, self.metric)? >= number {
-            return Ok(Vec::new());
-        }
+    ) -> Result<Vec<NeededSetting>, Failure> {
         let levers = levers::every(&offer.offer, &self.view);
-        let answers = levers.iter().map(|name| {
+        let needed = levers.iter().map(|name| {
             let movable = Movable::new(source, name, &[])?;
             let mut course = movable.course(self.metric, &self.view)?;
-            let now = movable.start();
-            let solved = solve(&mut course, &mut Target::Amount(number), now);
+            let solved = solve(&mut course, &mut Target::Amount(number), movable.start());
             drop(course);
-            Ok(Answer { movable, value: solved.ok().map(|solved| solved.reaches.value) })
+            let to = solved.ok().map(|solved| movable.unit.setting(solved.reaches.value));
+            let currency = offer.projection.currency();
+            Ok(NeededSetting::new(movable.lever, [movable.set_to, to], currency))
         });
-        answers.collect()
-    }
-
-    fn write_bare(&self, report: &WalkawayReport, figure: Figure) -> Result<(), Failure> {
-        let to = self.output.to.output.as_deref();
-        match figure {
-            Figure::Number => output::write(to, |out| writeln!(out, "{}", report.number.number)),
-            Figure::Margin if report.held.is_empty() => {
-                let diagnostic = Diagnostic::new("`--get margin` needs an offer");
-                Err(Failure::usage(diagnostic.hint("name one or more before it")))
-            }
-            Figure::Margin => {
-                let margins = report.held.iter();
-                let margins = margins.map(|held| (&held.offer, report.margin(held).to_string()));
-                get::write_numbers(&margins.collect::<Vec<_>>(), &self.output.to)
-            }
-        }
+        needed.collect()
     }
 }
