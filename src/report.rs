@@ -21,6 +21,7 @@ pub(crate) mod offer;
 pub(crate) mod presets;
 pub(crate) mod record;
 pub(crate) mod sanitize;
+pub(crate) mod score;
 pub(crate) mod show;
 pub(crate) mod side_by_side;
 pub(crate) mod solve;

@@ -1,6 +1,6 @@
 //! The old names of what reports on offers share. What is converted takes them from `report`.
 
-use offercalc::{Currency, Horizon};
+use offercalc::Currency;
 
 pub(crate) use crate::report::assumptions::Assumptions as Assumed;
 use crate::report::document::{Cell, Notes};
@@ -24,10 +24,6 @@ pub(crate) fn amount<'a>(amount: Decimal) -> Cell<'a> {
 
 pub(crate) fn difference<'a>(difference: Decimal) -> Cell<'a> {
     Cell::difference(difference)
-}
-
-pub(crate) fn assumption_notes(offers: &[Projected], years: Horizon) -> Vec<Notes> {
-    notes_on(&offers.iter().map(|offer| Assumed::of(offer, years)).collect::<Vec<_>>(), &[])
 }
 
 pub(crate) fn notes_on(offers: &[Assumed], rules: &[&str]) -> Vec<Notes> {
