@@ -7,6 +7,7 @@
 #![allow(dead_code, reason = "some of it waits for the reports that are converted next")]
 
 pub(crate) mod assumptions;
+pub(crate) mod bands;
 pub(crate) mod by_year;
 pub(crate) mod changes;
 pub(crate) mod check;
@@ -15,6 +16,7 @@ pub(crate) mod document;
 pub(crate) mod head;
 pub(crate) mod leave;
 pub(crate) mod ledger;
+pub(crate) mod market;
 pub(crate) mod negotiability;
 pub(crate) mod number;
 pub(crate) mod offer;

@@ -8,7 +8,7 @@ use serde::Serialize;
 pub(crate) use crate::report::document::{
     Block, Cell, Column, ColumnKind, Document, Notes, Role, Row, Table,
 };
-pub(crate) use crate::report::number::{Number, RATE_DIGITS};
+pub(crate) use crate::report::number::Number;
 pub(crate) use crate::report::record::Field;
 
 /// The answer of a command.

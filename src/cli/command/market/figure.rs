@@ -2,16 +2,16 @@
 
 use offercalc::{Benchmark, Placed, round, suggest};
 
-use super::Held;
 use crate::cli::argument_error::ArgumentError;
 use crate::cli::diagnostics::{Diagnostic, Failure};
+use crate::report::market::BandedOffer;
 
 /// The decimals of a position.
 const POSITION_DIGITS: u32 = 6;
 
 /// A figure of a row: of the average or the total where none is named.
 #[derive(Clone, Debug)]
-pub(super) struct FigureName {
+pub(super) struct BandFigure {
     row: Option<String>,
     what: What,
 }
@@ -40,7 +40,7 @@ const WHATS: [(&str, What); 7] = [
 const ROWS: [&str; 8] =
     ["base", "rsu", "sign_on.1", "sign_on.2", "sign_on", "year1", "average", "total"];
 
-impl FigureName {
+impl BandFigure {
     /// Reads `position` or `base.position`.
     pub(super) fn parse(text: &str) -> Result<Self, ArgumentError> {
         let (row, name) = match text.rsplit_once('.') {
@@ -56,12 +56,12 @@ impl FigureName {
     }
 
     /// The figure of an offer.
-    pub(super) fn of(&self, held: &Held<'_>) -> Result<String, Failure> {
+    pub(super) fn of(&self, banded: &BandedOffer<'_>) -> Result<String, Failure> {
         let is_meant = |placed: &&Placed| match &self.row {
             Some(row) => placed.of.to_string() == *row,
             None => matches!(placed.of, Benchmark::Average | Benchmark::Total),
         };
-        let placed = held.placed.iter().find(is_meant).ok_or_else(|| self.no_row(held))?;
+        let placed = banded.placed.iter().find(is_meant).ok_or_else(|| self.no_row(banded))?;
         let range = &placed.range;
         let figure = match self.what {
             What::Position => range.position(placed.figure),
@@ -70,30 +70,30 @@ impl FigureName {
             What::High => range.high(),
             What::Room => range.room(placed.figure),
             What::Worth => placed.worth,
-            What::Middle => range.middle(held.offer.offer.currency()),
+            What::Middle => range.middle(banded.offer.offer.currency()),
         };
         let figure = figure.map(|figure| match self.what {
             What::Position => round(figure, POSITION_DIGITS),
             _ => figure,
         });
-        figure.map(|figure| figure.to_string()).ok_or_else(|| self.no_figure(placed, held))
+        figure.map(|figure| figure.to_string()).ok_or_else(|| self.no_figure(placed, banded))
     }
 
     /// That a row has no such figure.
-    fn no_figure(&self, placed: &Placed, held: &Held<'_>) -> Failure {
+    fn no_figure(&self, placed: &Placed, banded: &BandedOffer<'_>) -> Failure {
         let name = WHATS.iter().find(|(_, what)| *what == self.what).map_or("", |(name, _)| name);
-        let (row, band) = (placed.of, held.band());
+        let (row, band) = (placed.of, banded.band());
         let message = match self.what {
             What::Worth => format!("`{row}` is no component, so it has no `{name}`"),
             _ => format!("the `{row}` of {band} has no top above its low end, so no `{name}`"),
         };
-        Failure::input(vec![Diagnostic::new(message).file(&held.offer.file)])
+        Failure::input(vec![Diagnostic::new(message).file(&banded.offer.file)])
     }
 
-    fn no_row(&self, held: &Held<'_>) -> Failure {
+    fn no_row(&self, banded: &BandedOffer<'_>) -> Failure {
         let row = self.row.as_deref().unwrap_or("average");
-        let rows: Vec<String> = held.placed.iter().map(|placed| placed.of.to_string()).collect();
-        let message = format!("the band of {} has no `{row}`", held.band());
+        let rows: Vec<String> = banded.placed.iter().map(|placed| placed.of.to_string()).collect();
+        let message = format!("the band of {} has no `{row}`", banded.band());
         Failure::usage(Diagnostic::new(message).hint(format!("it has {}", rows.join(", "))))
     }
 }

@@ -1,11 +1,10 @@
 //! What a band is looked up by: what the file says, and what the command line says instead.
 
 use clap::Args;
-use offercalc::{Asked, Band, BandLevel, Key, NoBand, Offer};
+use offercalc::{Asked, Key, NoBand, Offer};
 
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::input::Source;
-use crate::report::sanitize::sanitize;
 
 #[derive(Args)]
 pub(super) struct PlaceArgs {
@@ -65,7 +64,7 @@ impl PlaceArgs {
             Key::Level | Key::Rank => &self.level,
             Key::Location => &self.location,
         };
-        let diagnostic = Diagnostic::new(sanitize(&message(none))).hint(sanitize(&hint(none)));
+        let diagnostic = Diagnostic::new(message(none)).hint(hint(none));
         // What was typed is wrong by itself; what is missing or unknown in a file is told with it.
         match typed {
             Some(_) => Failure::usage(diagnostic),
@@ -116,32 +115,4 @@ fn hint(none: &NoBand) -> String {
         Key::Rank => format!("name the Amazon level that is equal to it with --rank: {choices}"),
         Key::Location => format!("name one with --location: {choices}"),
     }
-}
-
-/// What was taken for what, where that is not plain.
-pub(super) fn taken(asked: &Asked, band: &Band, offer: &Offer) -> Vec<String> {
-    let mut lines = Vec::new();
-    match (&asked.location, &band.location) {
-        (Some(typed), Some(location)) if typed != location => {
-            lines.push(format!("location `{typed}` taken as {location}"));
-        }
-        (Some(typed), None) => {
-            lines.push(format!("location `{typed}` not used: the band is of all locations"));
-        }
-        _ => {}
-    }
-    if let (BandLevel::Own(own), Some(level)) = (&band.level, &asked.level)
-        && !own.eq_ignore_ascii_case(level.trim())
-    {
-        lines.push(format!("level `{level}` taken as {own}"));
-    }
-    if let BandLevel::Rank(rank) = &band.level {
-        let own = [offer.company(), offer.level()];
-        let own: Vec<&str> = own.into_iter().flatten().collect();
-        let own = if own.is_empty() { "the job".to_owned() } else { own.join(" ") };
-        if own != format!("Amazon {rank}") {
-            lines.push(format!("{own} taken as equal to Amazon {rank}"));
-        }
-    }
-    lines.iter().map(|line| sanitize(line).into_owned()).collect()
 }
