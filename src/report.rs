@@ -4,8 +4,6 @@
 //! JSON for programs; the document for people and the records for spreadsheets are views of it. Words
 //! for people live here. Nothing here knows arguments, files, widths or colours.
 
-#![allow(dead_code, reason = "some of it waits for the reports that are converted next")]
-
 pub(crate) mod assumptions;
 pub(crate) mod bands;
 pub(crate) mod by_year;
@@ -13,6 +11,7 @@ pub(crate) mod changes;
 pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod document;
+pub(crate) mod draft;
 pub(crate) mod head;
 pub(crate) mod leave;
 pub(crate) mod ledger;

@@ -1,12 +1,10 @@
 //! Changes of offers, made or refused.
 
-use offercalc::{Change, ChangeError, Changed, Decimal, Lever, Setting};
+use offercalc::{Change, ChangeError, Changed, Lever};
 
 use super::args::ViewArgs;
 use super::diagnostics::{Diagnostic, Failure};
 use super::input::{Projected, Source};
-pub(crate) use crate::report::changes::{SettingValue as SettingJson, difference};
-use crate::report::number::Number;
 
 /// Makes the changes, in order.
 pub(crate) fn make(source: &mut Source, changes: &[Change]) -> Result<Vec<Changed>, Failure> {
@@ -46,9 +44,4 @@ pub(crate) fn refuse_other_currency(
 /// That a lever or a change makes no sense.
 pub(crate) fn failure(error: &ChangeError) -> Failure {
     Failure::usage(Diagnostic::new(error.to_string()).maybe_hint(error.what_to_type()))
-}
-
-/// The number of a setting with the decimals that it is written with for programs.
-pub(crate) fn plain(setting: &Setting, minor_digits: u32) -> Decimal {
-    Number::setting(setting, minor_digits).get()
 }

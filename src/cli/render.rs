@@ -16,6 +16,7 @@ use clap::ValueEnum;
 
 use crate::report::Report;
 use appearance::Appearance;
+pub(crate) use json::write_json;
 
 /// Declares the formats: what the help says of one, its name, and the module that writes it.
 macro_rules! formats {
@@ -55,20 +56,5 @@ impl Format {
     /// Whether it shows a report to people, who want an overview and not every figure.
     pub(crate) const fn is_for_people(self) -> bool {
         matches!(self, Self::Table | Self::Markdown)
-    }
-}
-
-/// The old way, for reports that write each format themselves.
-pub(crate) fn render_old(
-    report: &dyn super::report::Report,
-    format: Format,
-    appearance: Appearance,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    match format {
-        Format::Table => table::render_document(&report.document(), appearance, out),
-        Format::Markdown => markdown::render_document(&report.document(), appearance, out),
-        Format::Csv => csv::render_records(out, |write| report.records(write)),
-        Format::Json => report.json(out),
     }
 }

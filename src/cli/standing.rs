@@ -4,7 +4,6 @@ use offercalc::{Comparison, ComparisonError};
 
 use super::diagnostics::{Diagnostic, Failure};
 use super::input::Projected;
-use crate::report::offer::Offers;
 
 /// Holds offers against the first of them, where they can be.
 pub(crate) fn compared(offers: &[Projected]) -> Result<Comparison<'_>, Failure> {
@@ -17,9 +16,4 @@ pub(crate) fn refused(error: &ComparisonError, offers: &[Projected]) -> Failure 
     let file = offers.get(error.offer()).map_or("", |offer| &offer.file);
     let diagnostic = Diagnostic::new(error.to_string()).file(file);
     Failure::input(vec![diagnostic.hint("write all offers in one currency")])
-}
-
-/// The name of an offer by its index, for reports that are not converted.
-pub(crate) fn name(offers: &[Projected], index: usize) -> &str {
-    Offers::new(offers).name(index)
 }

@@ -42,20 +42,6 @@ impl<'a> Offers<'a> {
         self.0.len()
     }
 
-    /// Whether there are few enough to set them side by side and to name them in notes.
-    pub(crate) const fn are_in_detail(self) -> bool {
-        self.0.len() <= MOST_IN_DETAIL
-    }
-
-    /// Whether there are few enough to describe them one by one.
-    pub(crate) const fn are_one_by_one(self) -> bool {
-        self.0.len() <= MOST_ONE_BY_ONE
-    }
-
-    pub(crate) fn names(self) -> impl ExactSizeIterator<Item = &'a str> {
-        self.0.iter().map(|offer| offer.name.as_str())
-    }
-
     /// The name of an offer by its index.
     pub(crate) fn name(self, index: usize) -> &'a str {
         self.0.get(index).map_or("", |offer| &offer.name)

@@ -2,10 +2,20 @@
 
 use std::io::{self, Write};
 
-use super::appearance::Appearance;
-use crate::report::Report;
+use serde::Serialize;
 
-pub(super) fn render(report: &impl Report, _: Appearance, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, report)?;
+use super::appearance::Appearance;
+
+pub(super) fn render(
+    report: &impl Serialize,
+    _: Appearance,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    write_json(report, out)
+}
+
+/// Writes data as JSON, indented, with a newline at its end.
+pub(crate) fn write_json(data: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, data)?;
     writeln!(out)
 }

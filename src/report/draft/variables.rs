@@ -1,18 +1,19 @@
 //! What a template can say: names, and the figures of the offer and of what is asked for.
 
 use offercalc::{
-    Component, Decimal, Horizon, Metric, Names, Projection, Year, grouped, price_digits, round,
+    Component, Decimal, Figure, Horizon, Metric, Names, OfferFile, Projection, Year, grouped,
+    price_digits, round,
 };
 use serde::Serialize;
 
-use super::asked::{self, Asked};
-use super::subject::Subject;
-use crate::cli::input::{Projected, Source};
-use crate::cli::offers::money;
+use super::LetterOffer;
+use super::asked::{self, AskedChange};
+use crate::report::offer::Projected;
 use crate::report::sanitize::sanitize;
+use crate::report::text::money;
 
 /// Every variable with what it is, in the order in which they are listed.
-pub(super) const VARIABLES: [(&str, &str); 25] = [
+pub(crate) const VARIABLES: [(&str, &str); 25] = [
     ("me", "who writes"),
     ("recruiter", "who is written to"),
     ("team", "the team that one would join"),
@@ -42,7 +43,7 @@ pub(super) const VARIABLES: [(&str, &str); 25] = [
 
 /// What a template can say.
 #[derive(Serialize)]
-pub(super) struct Variables {
+pub(crate) struct Variables {
     me: String,
     recruiter: String,
     team: String,
@@ -51,20 +52,26 @@ pub(super) struct Variables {
     offer: OfferWords,
     #[serde(skip_serializing_if = "Option::is_none")]
     ask: Option<OfferWords>,
-    changes: Vec<Asked>,
+    changes: Vec<AskedChange>,
 }
 
 impl Variables {
-    pub(super) fn new(names: &Names, years: Horizon, subject: Subject) -> Self {
+    pub(crate) fn new(
+        names: &Names,
+        years: Horizon,
+        offer: LetterOffer<'_>,
+        ask: Option<LetterOffer<'_>>,
+        changes: Vec<AskedChange>,
+    ) -> Self {
         Self {
             me: or_blank(names.me.as_deref(), "me"),
             recruiter: or_blank(names.recruiter.as_deref(), "recruiter"),
             team: or_blank(names.team.as_deref(), "team"),
             deadline: or_blank(names.deadline.as_deref(), "deadline"),
             years: years.years(),
-            offer: OfferWords::new(&subject.offer),
-            ask: subject.ask.as_ref().map(OfferWords::new),
-            changes: subject.changes,
+            offer: OfferWords::new(offer),
+            ask: ask.map(OfferWords::new),
+            changes,
         }
     }
 }
@@ -99,27 +106,28 @@ struct OfferWords {
     year1: String,
     average: String,
     total: String,
-    raw: Raw,
+    raw: LetterFigures<String>,
 }
 
-/// The figures in plain digits, for arithmetic elsewhere.
+/// The figures, in plain digits for arithmetic elsewhere.
 #[derive(Serialize)]
-struct Raw {
-    base: String,
-    sign_on: Vec<String>,
-    sign_on_total: String,
-    year1: String,
-    average: String,
-    total: String,
+struct LetterFigures<T> {
+    base: T,
+    sign_on: Vec<T>,
+    sign_on_total: T,
+    year1: T,
+    average: T,
+    total: T,
 }
 
 impl OfferWords {
-    fn new((source, projected): &(Source, Projected)) -> Self {
+    fn new(letter: LetterOffer<'_>) -> Self {
+        let LetterOffer { file, projected } = letter;
         let Projected { offer, projection, .. } = projected;
-        let (currency, figures) = (projection.currency(), Figures::of(projected));
+        let (currency, figures) = (projection.currency(), LetterFigures::of(projected));
         let digits = currency.minor_digits();
         let grants: Vec<String> =
-            offer.new_grants().map(|number| grant(source, number, digits)).collect();
+            offer.new_grants().map(|number| grant(file, number, digits)).collect();
         let whole = |figure| grouped(figure, 0);
         Self {
             name: projected.name.clone(),
@@ -130,85 +138,69 @@ impl OfferWords {
             currency: currency.code(),
             base: money(figures.base, currency),
             sign_on: figures.sign_on.iter().map(|amount| money(*amount, currency)).collect(),
-            sign_on_total: money(figures.sign_on_total(), currency),
-            bonus: words(source, "bonus", digits),
+            sign_on_total: money(figures.sign_on_total, currency),
+            bonus: words(file, "bonus", digits),
             rsu: grants.join("; "),
             grants,
-            refresher: refresher(source, digits),
+            refresher: refresher(file, digits),
             share_price: share_price(projection),
             year1: whole(figures.year1),
             average: whole(figures.average),
             total: whole(figures.total),
-            raw: figures.raw(digits),
+            raw: figures.map(|figure| round(figure, digits).to_string()),
         }
     }
 }
 
-struct Figures {
-    base: Decimal,
-    sign_on: Vec<Decimal>,
-    year1: Decimal,
-    average: Decimal,
-    total: Decimal,
-}
-
-impl Figures {
-    fn of(projected: &Projected) -> Self {
-        let metric = |metric| {
-            let figure = projected.projection.metric(metric);
-            figure.map_or(Decimal::ZERO, offercalc::Figure::get)
-        };
-        let sign_on = projected.offer.sign_on().map(|sign_on| sign_on.amounts.as_slice());
+impl LetterFigures<Decimal> {
+    fn of(Projected { offer, projection, .. }: &Projected) -> Self {
+        let metric = |metric| projection.metric(metric).map(Figure::get).unwrap_or_default();
+        let sign_on = offer.sign_on().map(|sign_on| sign_on.amounts.iter());
+        let sign_on: Vec<Decimal> = sign_on.into_iter().flatten().map(|each| each.get()).collect();
         Self {
-            base: projected.offer.base().get(),
-            sign_on: sign_on.unwrap_or_default().iter().map(|amount| amount.get()).collect(),
+            base: offer.base().get(),
+            sign_on_total: sign_on.iter().sum(),
+            sign_on,
             year1: metric(Metric::Year(1)),
             average: metric(Metric::Average),
             total: metric(Metric::Total),
         }
     }
+}
 
-    fn sign_on_total(&self) -> Decimal {
-        self.sign_on.iter().sum()
-    }
-
-    fn raw(&self, digits: u32) -> Raw {
-        let plain = |figure: Decimal| {
-            let mut figure = round(figure, digits);
-            figure.rescale(digits);
-            figure.to_string()
-        };
-        Raw {
-            base: plain(self.base),
-            sign_on: self.sign_on.iter().copied().map(plain).collect(),
-            sign_on_total: plain(self.sign_on_total()),
-            year1: plain(self.year1),
-            average: plain(self.average),
-            total: plain(self.total),
+impl<T> LetterFigures<T> {
+    fn map<U>(self, of: impl Fn(T) -> U) -> LetterFigures<U> {
+        LetterFigures {
+            base: of(self.base),
+            sign_on: self.sign_on.into_iter().map(&of).collect(),
+            sign_on_total: of(self.sign_on_total),
+            year1: of(self.year1),
+            average: of(self.average),
+            total: of(self.total),
         }
     }
 }
 
 /// What a lever of the file is set to, in words; empty where it is not.
-fn words(source: &Source, lever: &str, digits: u32) -> String {
-    let setting = asked::promised(&source.file, lever);
+fn words(file: &OfferFile, lever: &str, digits: u32) -> String {
+    let setting = asked::promised(file, lever);
     setting.map_or_else(String::new, |setting| asked::in_words(lever, &setting, digits))
 }
 
 /// `300,000, vesting 5/15/40/40 by year`
-fn grant(source: &Source, number: usize, digits: u32) -> String {
-    let size = words(source, &format!("rsu.{number}"), digits);
-    let vesting = words(source, &format!("rsu.{number}.vesting"), digits);
+fn grant(file: &OfferFile, number: usize, digits: u32) -> String {
+    let size = words(file, &format!("rsu.{number}"), digits);
+    let vesting = words(file, &format!("rsu.{number}.vesting"), digits);
     format!("{size}, vesting {vesting} by year")
 }
 
 /// Refreshers are told of where they are promised.
-fn refresher(source: &Source, digits: u32) -> String {
-    let value = words(source, "refresher", digits);
+fn refresher(file: &OfferFile, digits: u32) -> String {
+    let value = words(file, "refresher", digits);
     if value.is_empty() {
         return String::new();
     }
-    let every = words(source, "refresher.every", digits);
+    let every = words(file, "refresher.every", digits);
     let every = if every.is_empty() { "12" } else { &every };
     format!("{value} every {every} months")
 }

@@ -3,18 +3,15 @@
 use offercalc::{Changed, Lever, Offer, OfferFile, Preset, Setting};
 use serde::Serialize;
 
-use crate::cli::changes::difference;
-use crate::cli::input::{Projected, Source};
+use super::LetterOffer;
+use crate::report::changes::difference;
 use crate::report::sanitize::sanitize;
 
 /// The lever of refreshers as a whole.
-pub(super) const REFRESHER: &str = "refresher";
+pub(crate) const REFRESHER: &str = "refresher";
 
 /// What stands in a letter where there is nothing.
 const NOTHING: &str = "none";
-
-/// Terms that hold whatever the components are.
-const TERMS: [&str; 1] = ["raise"];
 
 /// The terms of a bonus, of a sign-on, of a grant and of refreshers.
 const BONUS_TERMS: [&str; 3] = ["bonus.payout", "bonus.first_year", "bonus.basis"];
@@ -52,7 +49,7 @@ fn unset(ask: &OfferFile, name: &str) -> &'static str {
 
 /// A component that is asked to change, in words.
 #[derive(Serialize)]
-pub(super) struct Asked {
+pub(crate) struct AskedChange {
     lever: String,
     label: String,
     from: String,
@@ -63,64 +60,65 @@ pub(super) struct Asked {
 
 /// What differs between two files, component by component and term by term, so that no figure of the
 /// ask rests on what the letter does not ask for.
-pub(super) fn between(offer: &(Source, Projected), ask: &(Source, Projected)) -> Vec<Asked> {
-    let both = [&offer.1.offer, &ask.1.offer];
-    let most = |count: fn(&Offer) -> usize| both.map(count).into_iter().max();
-    let is_asked = |name: &str| promised(&ask.0.file, name).is_some();
-    let terms = |of: &str, terms: &[&str]| -> Vec<String> {
-        let terms = terms.iter().filter(|_| is_asked(of));
-        terms.map(|term| (*term).to_owned()).collect()
-    };
-    let mut names = vec!["base".to_owned()];
-    names.extend(TERMS.map(str::to_owned));
-    names.push("bonus".to_owned());
-    names.extend(terms("bonus", &BONUS_TERMS));
+pub(crate) fn between(offer: LetterOffer<'_>, ask: LetterOffer<'_>) -> Vec<AskedChange> {
+    let both = [offer, ask].map(LetterOffer::offer);
+    let is_asked = |name: &str| promised(ask.file, name).is_some();
+    let mut names = Vec::from(["base", "raise", "bonus"].map(str::to_owned));
+    if is_asked("bonus") {
+        names.extend(BONUS_TERMS.map(str::to_owned));
+    }
     let sign_on = sign_on_names(both);
-    let paid = sign_on.iter().find(|name| is_asked(name)).cloned();
+    let is_sign_on_asked = sign_on.iter().any(|name| is_asked(name));
     names.extend(sign_on);
-    names.extend(paid.map(|name| terms(&name, &SIGN_ON_TERMS)).unwrap_or_default());
-    let grants = most(Offer::grant_count).unwrap_or_default();
+    if is_sign_on_asked {
+        names.extend(SIGN_ON_TERMS.map(str::to_owned));
+    }
+    let grants = both.map(Offer::grant_count).into_iter().max().unwrap_or_default();
     for grant in 1..=grants {
         let name = if grants == 1 { "rsu".to_owned() } else { format!("rsu.{grant}") };
-        let terms = terms(&name, &GRANT_TERMS).into_iter().map(|term| format!("{name}.{term}"));
-        let terms: Vec<String> = terms.collect();
+        let terms = GRANT_TERMS.iter().filter(|_| is_asked(&name));
+        let terms: Vec<String> = terms.map(|term| format!("{name}.{term}")).collect();
         names.push(name);
         names.extend(terms);
     }
     if both.iter().any(|offer| offer.has_refreshers()) {
         names.push(REFRESHER.to_owned());
-        names.extend(terms(REFRESHER, &REFRESHER_TERMS));
+        if is_asked(REFRESHER) {
+            names.extend(REFRESHER_TERMS.map(str::to_owned));
+        }
     }
-    let minor_digits = offer.1.projection.currency().minor_digits();
-    let pair = |name: &String| {
-        let lever = lever(&offer.0.file, &ask.0.file, name)?;
-        let [from, to] = [offer, ask].map(|(source, _)| promised(&source.file, name));
-        let unset = unset(&ask.0.file, name);
-        Asked::new(&lever, [from.as_ref(), to.as_ref()], unset, minor_digits)
-    };
-    names.iter().filter_map(pair).collect()
+    pairs(&names, offer, ask, promised)
 }
 
 /// What changes have made of an offer, each lever once.
-pub(super) fn changed(
-    offer: &(Source, Projected),
-    ask: &(Source, Projected),
+pub(crate) fn changed(
+    offer: LetterOffer<'_>,
+    ask: LetterOffer<'_>,
     changed: &[Changed],
-) -> Vec<Asked> {
-    let both = [&offer.1.offer, &ask.1.offer];
+) -> Vec<AskedChange> {
+    let both = [offer, ask].map(LetterOffer::offer);
     let mut names: Vec<String> = Vec::new();
     for name in changed.iter().flat_map(|changed| names_of(&changed.lever.to_string(), both)) {
         if !names.contains(&name) {
             names.push(name);
         }
     }
-    let minor_digits = offer.1.projection.currency().minor_digits();
+    // To name refreshers is to ask for a promise of them.
+    pairs(&names, offer, ask, set)
+}
+
+/// What of these differs between the offer as it is promised and what is read of the ask.
+fn pairs(
+    names: &[String],
+    offer: LetterOffer<'_>,
+    ask: LetterOffer<'_>,
+    asked: fn(&OfferFile, &str) -> Option<Setting>,
+) -> Vec<AskedChange> {
     let pair = |name: &String| {
-        let lever = lever(&offer.0.file, &ask.0.file, name)?;
-        // To name refreshers is to ask for a promise of them.
-        let (from, to) = (promised(&offer.0.file, name), set(&ask.0.file, name));
-        let unset = unset(&ask.0.file, name);
-        Asked::new(&lever, [from.as_ref(), to.as_ref()], unset, minor_digits)
+        let lever = ask.file.lever(name).or_else(|_| offer.file.lever(name)).ok()?;
+        let (from, to) = (promised(offer.file, name), asked(ask.file, name));
+        let unset = unset(ask.file, name);
+        AskedChange::new(&lever, [from.as_ref(), to.as_ref()], unset, offer.minor_digits())
     };
     names.iter().filter_map(pair).collect()
 }
@@ -156,10 +154,6 @@ fn sign_on_names(offers: [&Offer; 2]) -> Vec<String> {
     let years = offers.map(|offer| offer.sign_on().map_or(0, |sign_on| sign_on.amounts.len()));
     let years = years.into_iter().max().unwrap_or_default();
     (1..=years).map(|year| format!("sign_on.{year}")).collect()
-}
-
-fn lever(offer: &OfferFile, ask: &OfferFile, name: &str) -> Option<Lever> {
-    ask.lever(name).or_else(|_| offer.lever(name)).ok()
 }
 
 /// What a lever is set to in a file, none where there is no such lever or nothing in it.
@@ -201,8 +195,8 @@ pub(super) fn in_words(lever: &str, setting: &Setting, minor_digits: u32) -> Str
     sanitize(&words).into_owned()
 }
 
-impl Asked {
-    pub(super) fn is_of_refreshers(&self) -> bool {
+impl AskedChange {
+    pub(crate) fn is_of_refreshers(&self) -> bool {
         self.lever.starts_with(REFRESHER)
     }
 
