@@ -25,7 +25,7 @@ pub(super) use notes::{rates, source_line};
 /// What holds of every band.
 const RULE: &str = "bands are estimates of their source, not promises";
 
-/// What is only of interest where a premium is asked for.
+/// Shown only where a premium is asked for.
 const AI_PUBLISHED: &str = "published.ai";
 
 /// An offer with the band of its job.
@@ -38,7 +38,7 @@ pub(crate) struct BandedOffer<'a> {
     pub(crate) adjustments: Vec<Adjustment>,
     /// Whether one of them is for work in AI and ML.
     pub(crate) ai_premium: bool,
-    /// The band of remote work that the source has of its own, where the totals are taken as of it.
+    /// The source's own band for remote work, where the totals are adjusted for it.
     pub(crate) remote: Option<&'a Band>,
 }
 
@@ -65,10 +65,10 @@ struct OfferBenchmarks<'a> {
     most_room: Option<String>,
     notes: Vec<String>,
     assumptions: Vec<String>,
-    /// How many of the notes, which come first, are on what was taken for what.
+    /// How many of the notes say how the job was matched to the band; they come first.
     #[serde(skip)]
     taken: usize,
-    /// What there is to ask for.
+    /// What there is to ask for, a line each.
     #[serde(skip)]
     room: Vec<String>,
     #[serde(skip)]

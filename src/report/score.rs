@@ -1,4 +1,4 @@
-//! What money does not say of offers, beside what it does: scores, and red flags.
+//! Scorecards and red flags of offers, beside what they pay.
 
 mod notes;
 mod records;
@@ -38,7 +38,7 @@ pub(crate) struct ScoreReport<'a> {
     assumptions: Vec<Assumptions>,
 }
 
-/// Something of each scale.
+/// A value for each scale.
 #[derive(Serialize)]
 struct ByScale<T> {
     risk: T,
@@ -61,7 +61,7 @@ struct CriterionWeight<'a> {
     times: Number,
 }
 
-/// What there is to say of an offer.
+/// The pay, the scores and the red flags of an offer.
 #[derive(Serialize)]
 pub(crate) struct OfferScores<'a> {
     name: &'a str,
@@ -80,7 +80,7 @@ struct ScaleScores<'a> {
     total: Option<Number>,
     verdict: Option<&'static str>,
     scores: Vec<CriterionScore<'a>>,
-    /// What counts and has no score.
+    /// Criteria that count and have no score.
     missing: Vec<&'a str>,
     #[serde(skip)]
     exact: Option<Total>,
@@ -131,7 +131,7 @@ struct LeastChange<'a> {
 }
 
 impl<'a> ScoreReport<'a> {
-    /// The report on offers with what is to say of each, and their order in risk and in fit.
+    /// The report on offers with the scores of each, and their order in risk and in fit.
     pub(crate) fn new(
         years: Horizon,
         metric: Metric,

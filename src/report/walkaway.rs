@@ -63,7 +63,7 @@ struct OfferMargin<'a> {
     file: &'a str,
     figure: Number,
     margin: Number,
-    /// None where the metric is not of a year.
+    /// Empty where the metric is not a figure of one year.
     years: Vec<YearMargin>,
     takes: Vec<NeededSetting>,
     assumptions: Vec<String>,
@@ -76,7 +76,7 @@ struct YearMargin {
     margin: Number,
 }
 
-/// What a lever would have to be; `to` is null where it cannot do it alone.
+/// The setting of a lever that reaches the number; `to` is null where no setting does.
 #[derive(Serialize)]
 pub(crate) struct NeededSetting {
     #[serde(serialize_with = "by_name")]
@@ -136,8 +136,8 @@ impl<'a> WalkawayReport<'a> {
         }
     }
 
-    /// Adds an offer with its value of the metric and, where that is below the number, what each
-    /// lever would have to be.
+    /// Adds an offer with its value of the metric and, where that is below the number, the
+    /// settings that reach it.
     pub(crate) fn add(
         &mut self,
         years: Horizon,
@@ -145,7 +145,7 @@ impl<'a> WalkawayReport<'a> {
         figure: Decimal,
         takes: Vec<NeededSetting>,
     ) {
-        // The total of a year can only be compared with a number that is of a year.
+        // Only a yearly number can be compared with the total of a year.
         let is_yearly =
             matches!(self.metric, Metric::Average | Metric::FirstTwoYears | Metric::Year(_));
         let yearly = offer.projection.years().iter().filter(|_| is_yearly);
@@ -250,7 +250,7 @@ impl WalkawayReport<'_> {
         let number = self.number.get();
         let line = |role, name: String, figure: Number, margin: Number| {
             let rate = Figure::Amount(figure.get()).rate_over(Figure::Amount(number));
-            // Of nothing or less no part says anything.
+            // A percentage of zero or less means nothing.
             let rate = rate.filter(|_| number > Decimal::ZERO);
             let rate = rate.map_or(Cell::Missing, Cell::Change);
             Line::cells(role, name, [Cell::Amount(figure.get()), Cell::difference(margin), rate])
@@ -281,7 +281,7 @@ impl WalkawayReport<'_> {
         Notes::new(heading, lines.collect())
     }
 
-    /// What it would take, of each offer that is below.
+    /// What each offer below the number would need.
     fn takes(&self) -> impl Iterator<Item = Notes> {
         let below = self.offers.iter().filter(|offer| !offer.takes.is_empty());
         below.map(|OfferMargin { name, takes, .. }| {

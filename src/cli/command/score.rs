@@ -159,7 +159,7 @@ impl ScoreArgs {
         if diagnostics.is_empty() { Ok(all) } else { Err(Failure::input(diagnostics)) }
     }
 
-    /// The factors that nobody weighs, in the order of their places.
+    /// The scored criteria that have no weight, in the order of the file.
     fn refused(&self, unknown: &[UnknownFactor], source: &Source) -> Vec<Diagnostic> {
         let text = source.file.text();
         let mut placed: Vec<_> = unknown.iter().map(|each| (each.span_in(text), each)).collect();

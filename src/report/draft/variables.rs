@@ -41,7 +41,7 @@ pub(crate) const VARIABLES: [(&str, &str); 25] = [
     ("changes", "what changes: lever, label, from, to, difference, words of each"),
 ];
 
-/// What a template can say.
+/// The variables of a template.
 #[derive(Serialize)]
 pub(crate) struct Variables {
     me: String,

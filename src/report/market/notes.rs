@@ -81,7 +81,7 @@ fn negotiability(band: &Band) -> Negotiability {
     }
 }
 
-/// The plain reading: what there is to ask for, in money over the horizon.
+/// What there is to ask for, in money over the horizon.
 pub(super) fn room(banded: &BandedOffer<'_>) -> Vec<String> {
     let currency = banded.offer.offer.currency();
     let money = |amount| text::money(amount, currency);
@@ -107,7 +107,7 @@ pub(super) fn room(banded: &BandedOffer<'_>) -> Vec<String> {
     }
 }
 
-/// What was taken for what, where that is not plain.
+/// How the job was matched to the band, where that is not obvious.
 pub(super) fn taken(banded: &BandedOffer<'_>) -> Vec<String> {
     let (asked, band, offer) = (&banded.asked, banded.found.band, &banded.offer.offer);
     let mut lines = Vec::new();
@@ -195,7 +195,7 @@ fn total_line(banded: &BandedOffer<'_>) -> String {
     }
 }
 
-/// What of the offer's totals the band's components do not have.
+/// The parts of the offer's totals that the band does not have.
 fn beside_line(banded: &BandedOffer<'_>) -> Option<String> {
     let beside = [(Component::Bonus, "bonus"), (Component::Refresher, "refreshers")];
     let has = |(component, _): &(Component, &str)| banded.offer.projection.has(*component);
@@ -287,7 +287,7 @@ fn differs(
     placed.zip(published).is_some_and(|(placed, published)| placed.range != published)
 }
 
-/// What else the source says of the same job.
+/// The source's other figures for the same job.
 fn elsewhere_line(band: &Band, banded: &BandedOffer<'_>) -> String {
     let currency = banded.offer.offer.currency();
     let named = [
