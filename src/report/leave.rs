@@ -77,8 +77,8 @@ pub(crate) struct MonthFigures {
     net: Number,
 }
 
-impl MonthFigures {
-    fn new(departure: &Departure) -> Self {
+impl From<Departure> for MonthFigures {
+    fn from(departure: Departure) -> Self {
         Self {
             month: departure.month,
             received: Number::amount(departure.received),
@@ -87,7 +87,9 @@ impl MonthFigures {
             net: Number::amount(departure.net),
         }
     }
+}
 
+impl MonthFigures {
     fn by_name(&self) -> [(&'static str, Number); 4] {
         let Self { received, unvested, to_repay, net, .. } = *self;
         [("received", received), ("unvested", unvested), ("to_repay", to_repay), ("net", net)]

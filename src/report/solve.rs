@@ -47,7 +47,7 @@ struct TargetFigure {
     #[serde(serialize_with = "by_name")]
     metric: Metric,
     amount: Number,
-    /// The amount as it was typed, perhaps finer than the currency's minor unit.
+    /// The amount as typed, perhaps finer than the currency's minor unit.
     #[serde(skip)]
     exact: Decimal,
 }
@@ -55,7 +55,7 @@ struct TargetFigure {
 /// The value of a lever that reaches the target.
 pub(crate) struct Solved {
     pub(crate) solution: Solution,
-    /// The rounded value that one would ask for.
+    /// The value rounded to ask for.
     pub(crate) rounded: Option<Landing>,
 }
 
@@ -66,7 +66,7 @@ impl Solved {
     }
 }
 
-/// What one lever has to be, alone.
+/// The value that one lever needs while all others stay as written.
 #[derive(Serialize)]
 pub(crate) struct LeverSolution<'a> {
     #[serde(serialize_with = "by_name")]
@@ -78,14 +78,14 @@ pub(crate) struct LeverSolution<'a> {
     figure: Option<Number>,
     falls_short: Option<LandingFigures>,
     rounded: Option<LandingFigures>,
-    /// Why there is no such value, and the figure that comes nearest.
+    /// Why there is no such value, with the nearest figure.
     reason: Option<String>,
-    /// What the figure has to reach with the lever at its value.
+    /// What the figure has to reach once the lever is at `to`.
     #[serde(skip)]
     target: Option<Number>,
 }
 
-/// What follows from a value of the lever.
+/// The figures at a value of the lever.
 #[derive(Serialize)]
 struct LandingFigures {
     value: SettingValue,
@@ -148,8 +148,8 @@ fn reason(goal: &SolveGoal, lever: &Lever, unit: Unit, unsolved: &Unsolved) -> S
 }
 
 impl<'a> SolveReport<'a> {
-    /// The report on an offer, and the other one that it is to match if there is one. Where all
-    /// levers are solved for, their order is that of their negotiability.
+    /// The report on an offer and the one to match, if any. `order` is the order of the levers if
+    /// all are solved for.
     pub(crate) fn new(
         years: Horizon,
         goal: &SolveGoal,
@@ -177,7 +177,7 @@ impl<'a> SolveReport<'a> {
         Self { head, offer, other, target, now: Number::amount(goal.now), solutions, fixed }
     }
 
-    /// Why no lever has a solution, where none has.
+    /// The reason if no lever has a solution.
     pub(crate) fn unsolved(&self) -> Option<String> {
         match self.solutions.as_slice() {
             [only] => only.reason.clone(),
@@ -221,7 +221,7 @@ impl<'a> SolveReport<'a> {
         Notes::new(heading, lines)
     }
 
-    /// That the solution reaches the target, and that a step less does not.
+    /// Shows that the solution reaches the target and that a step less does not.
     fn proof(&self, solution: &LeverSolution<'_>) -> Vec<String> {
         let moves = self.other.as_ref().is_some_and(|other| other.moved);
         let told = |value: &SettingValue, figure: Number, target: Number| {

@@ -73,12 +73,12 @@ struct PointFigures<'a> {
     leader: Option<&'a str>,
     /// The crossovers since the previous point.
     #[serde(skip)]
-    crossovers: Vec<Crossover<'a>>,
+    crossovers: Vec<NamedCrossover<'a>>,
 }
 
 /// A change of the lead. Nobody leads while the largest figures are equal.
 #[derive(Serialize)]
-struct Crossover<'a> {
+struct NamedCrossover<'a> {
     value: Number,
     from: Option<&'a str>,
     to: Option<&'a str>,
@@ -130,7 +130,7 @@ impl<'a> Walk<'a> {
     fn figures(&self, point: &Point, crossovers: &[Handover]) -> PointFigures<'a> {
         let name = |index: Option<usize>| index.map(|index| self.offers.name(index));
         let figures = point.figures.iter();
-        let crossovers = crossovers.iter().map(|crossover| Crossover {
+        let crossovers = crossovers.iter().map(|crossover| NamedCrossover {
             value: self.setting(crossover.value).number(),
             from: name(crossover.from),
             to: name(crossover.to),
@@ -165,7 +165,7 @@ impl Serialize for Walk<'_> {
 /// The points, each computed when it is written.
 struct PointStream<'w, 'a> {
     walk: &'w Walk<'a>,
-    crossovers: &'w RefCell<Vec<Crossover<'a>>>,
+    crossovers: &'w RefCell<Vec<NamedCrossover<'a>>>,
 }
 
 impl Serialize for PointStream<'_, '_> {
@@ -297,7 +297,7 @@ impl SweepReport<'_> {
     fn who_leads_where(&self) -> Notes {
         let label = self.question.lever.label();
         let crossovers = self.listed.iter().flat_map(|point| &point.crossovers);
-        let lines = crossovers.map(|Crossover { value, from, to }| {
+        let lines = crossovers.map(|NamedCrossover { value, from, to }| {
             let value = self.in_words(*value);
             match (to, from) {
                 (Some(to), Some(from)) => {

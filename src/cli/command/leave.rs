@@ -3,9 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use offercalc::{
-    Decimal, Departure, Horizon, Leaving, LeavingComparison, LeftBehind, OutOfReach, year_of,
-};
+use offercalc::{Decimal, Horizon, Leaving, LeavingComparison, LeftBehind, OutOfReach, year_of};
 
 use crate::cli::args::{CentsArgs, OutputArgs, ViewArgs};
 use crate::cli::argument_error::ArgumentError;
@@ -15,6 +13,7 @@ use crate::cli::input::{self, Projected};
 use crate::cli::output;
 use crate::cli::run::Run;
 use crate::cli::standing;
+use crate::report::leave::MonthFigures;
 use crate::report::leave::day::{DayFigures, DayReport, SignOnAsk};
 use crate::report::leave::months::MonthsReport;
 use crate::report::offer::Offers;
@@ -64,7 +63,7 @@ pub(super) struct LeaveArgs {
         requires = "month",
         conflicts_with_all = ["format", "ask"]
     )]
-    get: Option<FigureName>,
+    get: Option<DayFigureName>,
 
     #[command(flatten)]
     view: ViewArgs,
@@ -77,7 +76,7 @@ pub(super) struct LeaveArgs {
 /// A figure of one day, named as in JSON.
 #[derive(Clone, Copy, ValueEnum)]
 #[value(rename_all = "snake_case")]
-enum FigureName {
+enum DayFigureName {
     /// All that was paid by then
     Received,
     /// What has not vested and so is lost
@@ -100,7 +99,7 @@ enum FigureName {
     LeftBehind48,
 }
 
-impl FigureName {
+impl DayFigureName {
     fn of(self, leaving: &Leaving<'_>, month: u32) -> Result<Decimal, OutOfReach> {
         let day = leaving.after(month)?;
         let within = |months| leaving.left_behind(month).within(months);
@@ -118,20 +117,18 @@ impl FigureName {
 }
 
 fn month(text: &str) -> Result<u32, ArgumentError> {
-    let last = Horizon::MAX * 12;
-    let month = text.parse().ok().filter(|month| *month <= last);
-    month.ok_or_else(|| {
-        ArgumentError::new(format!("must be a whole number from 0 to {last}"))
-            .hint("0 is before the first day of the job")
-    })
+    months(text, 0, "0 is before the first day of the job")
 }
 
 fn every(text: &str) -> Result<u32, ArgumentError> {
-    let last = Horizon::MAX * 12;
-    let every = text.parse().ok().filter(|every| (1..=last).contains(every));
-    every.ok_or_else(|| {
-        ArgumentError::new(format!("must be a whole number from 1 to {last}"))
-            .hint("1 shows every month")
+    months(text, 1, "1 shows every month")
+}
+
+fn months(text: &str, least: u32, hint: &str) -> Result<u32, ArgumentError> {
+    let range = least..=Horizon::MAX * 12;
+    text.parse().ok().filter(|months| range.contains(months)).ok_or_else(|| {
+        let message = format!("must be a whole number from {least} to {}", range.end());
+        ArgumentError::new(message).hint(hint)
     })
 }
 
@@ -158,7 +155,7 @@ impl Run for LeaveArgs {
 }
 
 impl LeaveArgs {
-    /// The day that is told in full, if one is.
+    /// The month to show in full, if any.
     fn day(&self) -> Option<u32> {
         self.month.or(self.ask.as_ref().map(|_| 0))
     }
@@ -178,7 +175,7 @@ impl LeaveArgs {
         Ok(())
     }
 
-    /// What is left behind may reach beyond the years that are looked at.
+    /// What is left behind may reach beyond the years asked for.
     fn horizon(&self) -> Horizon {
         let years = self.view.years;
         self.day().map_or(years, |month| LeftBehind::horizon(month, years))
@@ -193,14 +190,14 @@ impl LeaveArgs {
         let (years, every) = (self.view.years, self.every);
         let end = years.months();
         let months = || (every..end).step_by(every as usize).chain([end]);
-        let departures = each(offers, leavings, |leaving| {
-            months().map(|month| leaving.after(month)).collect::<Result<Vec<Departure>, _>>()
+        let figures = each(offers, leavings, |leaving| {
+            months().map(|month| leaving.after(month).map(MonthFigures::from)).collect()
         })?;
-        let report = MonthsReport::new(years, Offers::new(offers), &departures, comparison);
+        let report = MonthsReport::new(years, Offers::new(offers), figures, comparison);
         output::report(&report, &self.output, self.shown.cents)
     }
 
-    /// Where something is asked for, the last of the offers is the one that it is asked of.
+    /// With `--ask`, the last offer is the new one.
     fn write_day(
         &self,
         offers: &[Projected],
@@ -226,7 +223,7 @@ impl LeaveArgs {
     }
 }
 
-/// Something of each offer, where none of it is out of reach.
+/// What `of` computes for each offer; where it fails, the failure names the offer's file.
 fn each<'a, T, U>(
     offers: &[Projected],
     all: &'a [T],

@@ -68,7 +68,7 @@ pub(super) struct SolveArgs {
 
     /// Print one number and nothing else
     #[arg(long, value_enum, value_name = "NUMBER", conflicts_with = "format")]
-    get: Option<Answer>,
+    get: Option<SolvedNumber>,
 
     #[command(flatten)]
     view: ViewArgs,
@@ -79,7 +79,7 @@ pub(super) struct SolveArgs {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Answer {
+enum SolvedNumber {
     /// What the lever has to be
     Value,
     /// How much more that is than now
@@ -264,11 +264,11 @@ fn rounded(
 }
 
 /// The one number that was asked for.
-fn bare(number: Answer, movable: &Movable, solved: &Solved, minor_digits: u32) -> Decimal {
+fn bare(number: SolvedNumber, movable: &Movable, solved: &Solved, minor_digits: u32) -> Decimal {
     let value = solved.best().value;
     let number = match number {
-        Answer::Value => value,
-        Answer::Increase => value - movable.now().unwrap_or_default(),
+        SolvedNumber::Value => value,
+        SolvedNumber::Increase => value - movable.now().unwrap_or_default(),
     };
     Number::setting(&movable.unit.setting(number), minor_digits).get()
 }

@@ -54,7 +54,7 @@ pub(super) struct SweepArgs {
 
 /// What is typed: `LEVER=FROM..TO[:STEP]`.
 #[derive(Clone, Debug)]
-struct Range {
+struct TypedRange {
     lever: String,
     from: String,
     to: String,
@@ -62,7 +62,7 @@ struct Range {
 }
 
 /// Splits what is asked for from the offers before it.
-fn question(words: &[PathBuf]) -> Result<(&[PathBuf], Addressed<Range>), Failure> {
+fn question(words: &[PathBuf]) -> Result<(&[PathBuf], Addressed<TypedRange>), Failure> {
     let hint = "it comes last, like growth=-20%..20%:5% or base=170k..200k:5k";
     let (last, offers) = words.split_last().map_or((None, &[][..]), |(l, o)| (l.to_str(), o));
     let range = last.and_then(range).ok_or_else(|| {
@@ -76,14 +76,14 @@ fn question(words: &[PathBuf]) -> Result<(&[PathBuf], Addressed<Range>), Failure
     Ok((offers, range))
 }
 
-fn range(text: &str) -> Option<Addressed<Range>> {
+fn range(text: &str) -> Option<Addressed<TypedRange>> {
     let parsed = Addressed::parse(text, |text| {
         let parts = text.split_once('=').and_then(|(lever, values)| {
             let (from, rest) = values.split_once("..")?;
             let (to, step) = rest.split_once(':').map_or((rest, None), |(to, s)| (to, Some(s)));
             let all = [Some(lever), Some(from), Some(to), step];
             let complete = all.into_iter().flatten().all(|part| !part.trim().is_empty());
-            complete.then(|| Range {
+            complete.then(|| TypedRange {
                 lever: lever.trim().to_owned(),
                 from: from.trim().to_owned(),
                 to: to.trim().to_owned(),
@@ -136,11 +136,11 @@ impl SweepArgs {
     /// Which offers move, with their files made ready.
     fn moved(
         &self,
-        range: &Addressed<Range>,
+        range: &Addressed<TypedRange>,
         sources: &[Source],
         offers: &[Projected],
     ) -> Result<Vec<Option<Movable>>, Failure> {
-        let Range { lever, from, to, step } = &range.what;
+        let TypedRange { lever, from, to, step } = &range.what;
         let only = range.index(offers)?;
         let typed: Vec<&str> = [from, to].into_iter().chain(step).map(String::as_str).collect();
         let first = sources.first().map(|source| source.file.lever(lever));
@@ -203,8 +203,8 @@ impl SweepArgs {
     }
 }
 
-fn steps(range: &Range, unit: Unit, minor_digits: u32) -> Result<Steps, Failure> {
-    let Range { lever, from, to, step } = range;
+fn steps(range: &TypedRange, unit: Unit, minor_digits: u32) -> Result<Steps, Failure> {
+    let TypedRange { lever, from, to, step } = range;
     let value = |text: &str| {
         let value = unit.typed(text).filter(|value| unit != Unit::Shares || value.is_integer());
         value.ok_or_else(|| {

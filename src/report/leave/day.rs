@@ -95,7 +95,7 @@ impl DayFigures {
         let line = |payment| LedgerLine::new(leaving.ledger(), payment, currency.minor_digits());
         let grants = leaving.grants(month)?.into_iter();
         Ok(Self {
-            whole: MonthFigures::new(&departure),
+            whole: departure.into(),
             components: ByComponent::new(|component| {
                 Number::amount(leaving.received(component, month))
             }),
@@ -204,12 +204,11 @@ impl<'a> DayReport<'a> {
         ask: Option<SignOnAsk<'a>>,
     ) -> Self {
         let month = days.first().map(|day| day.whole.month);
-        let offers_months = offers.iter().zip(days);
-        let offers_months =
-            offers_months.map(|(offer, day)| OfferMonths::new(offer, vec![day], horizon));
+        let each = offers.iter().zip(days);
+        let each = each.map(|(offer, day)| OfferMonths::new(offer, vec![day], horizon));
         Self {
             head: Head::new("leave", years, offers.currency()),
-            offers: offers_months.collect(),
+            offers: each.collect(),
             comparison: NamedLeaving::new(offers, comparison, month),
             ask,
             horizon,

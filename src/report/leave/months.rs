@@ -2,7 +2,7 @@
 
 use std::io;
 
-use offercalc::{Departure, Figure, Horizon, LeavingComparison};
+use offercalc::{Figure, Horizon, LeavingComparison};
 
 use super::{LeaveReport, MonthFigures, NamedLeaving, OfferMonths, RULES};
 use crate::report::Report;
@@ -27,21 +27,19 @@ impl<'a> MonthsReport<'a> {
     pub(crate) fn new(
         years: Horizon,
         offers: Offers<'a>,
-        departures: &[Vec<Departure>],
+        figures: Vec<Vec<MonthFigures>>,
         comparison: &'a LeavingComparison<'a>,
     ) -> Self {
-        let months = departures.first().into_iter().flatten().map(|departure| departure.month);
+        let months = figures.first().into_iter().flatten().map(|figures| figures.month);
         let mut named = NamedLeaving::new(offers, comparison, months);
         if let Some(named) = &mut named {
             named.overtakes = Some(NamedOvertake::all(offers, comparison.overtakes()));
         }
-        let offers_months = offers.iter().zip(departures).map(|(offer, departures)| {
-            let months = departures.iter().map(MonthFigures::new);
-            OfferMonths::new(offer, months.collect(), years)
-        });
+        let each = offers.iter().zip(figures);
+        let each = each.map(|(offer, months)| OfferMonths::new(offer, months, years));
         Self {
             head: Head::new("leave", years, offers.currency()),
-            offers: offers_months.collect(),
+            offers: each.collect(),
             comparison: named,
             ask: None,
             horizon: years,

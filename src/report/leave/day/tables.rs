@@ -13,20 +13,20 @@ use crate::report::offer::MOST_ONE_BY_ONE;
 use crate::report::side_by_side::{self, Line, SideBySide};
 use crate::report::text::{money, span};
 
-/// What is easily taken for something else in what is left behind.
+/// Rules about what is left behind that are easily misread.
 const LEFT_BEHIND_RULES: [&str; 2] = [
     "left behind: what the grants made by then would still vest, each vest at the share price of \
      its year, and the coming bonus",
     "not left behind: base, later bonuses and grants not yet made, which later work would earn",
 ];
 
-/// Where leaving is so late that 48 months more are not looked at.
+/// For leaving so late that the longest window ends after the last possible year.
 const CUT_SHORT: &str = "left behind: nothing after year 50 is looked at";
 
-/// What the answer on several offers leaves out.
+/// What the document leaves out for several offers.
 const VESTS_ELSEWHERE: &str = "each vest left behind: one offer alone, or as CSV or JSON";
 
-/// What the answer on many offers leaves out.
+/// What the document leaves out for many offers.
 const GRANTS_ELSEWHERE: &str = "each grant and sign-on: four offers or fewer, or as CSV";
 
 /// What a narrow terminal has no room for.
@@ -49,7 +49,7 @@ impl DayReport<'_> {
         document.notes(self.assumptions(&rules))
     }
 
-    /// Whether no horizon is long enough for all that is left behind.
+    /// Whether the horizon ends before the longest window.
     fn is_cut_short(&self) -> bool {
         let longest = LeftBehind::WINDOWS.into_iter().max().unwrap_or_default();
         self.month() + longest > self.horizon.months()
@@ -67,7 +67,7 @@ impl DayReport<'_> {
         Notes::new(heading, Vec::new())
     }
 
-    /// Side by side; where that does not fit an offer a row.
+    /// Side by side, or a row for each offer if that does not fit.
     fn forms(&self) -> Vec<Table<'_>> {
         let table = || {
             let footnote = match self.offers.len() {
@@ -104,7 +104,7 @@ impl DayReport<'_> {
         });
         let mut groups = vec![received, net, lost, within.into()];
         groups.retain(|lines| lines.iter().any(Line::is_paid));
-        // What is below a total needs no row where nobody has it.
+        // A part that no offer has needs no row.
         let is_shown = |line: &Line<'_>| line.role() == Role::Total || line.is_paid();
         groups.iter_mut().for_each(|lines| lines.retain(is_shown));
         groups
@@ -139,7 +139,7 @@ impl DayReport<'_> {
         Notes::new("Who is ahead", lines.collect())
     }
 
-    /// The grants and the sign-on of each offer and, of a single one, each vest left behind.
+    /// The grants and the sign-on of each offer and, for a single offer, each vest left behind.
     fn details(&self) -> Vec<Block<'_>> {
         let mut blocks = Vec::new();
         let is_alone = self.offers.len() == 1;
@@ -162,8 +162,8 @@ impl DayReport<'_> {
         blocks
     }
 
-    /// Each payment that is left behind and, at the end of its month, all so far; by years after
-    /// leaving.
+    /// Each payment left behind with a running total at the end of its month, grouped by years
+    /// after leaving.
     fn left_behind<'d>(&self, day: &'d DayFigures, in_full: bool) -> Table<'d> {
         let lines = &day.left_behind;
         let shares = in_full && lines.iter().any(|line| line.shares.is_some());
