@@ -21,7 +21,7 @@ pub(crate) fn refuse_overridden<'a>(
         let key = name.strip_prefix("stock.").and_then(|rest| rest.split('.').next());
         if let Some(option) = key.and_then(|key| view.standing_in(key)) {
             let message = format!("`{option}` stands in for `{name}`, so changing it does nothing");
-            return Err(Failure::usage(Diagnostic::new(message).hint("leave out one of the two")));
+            return Err(Failure::misuse(message, "leave out one of the two"));
         }
     }
     Ok(())
@@ -38,7 +38,7 @@ pub(crate) fn refuse_other_currency(
         return Ok(());
     }
     let message = format!("amounts in {to} cannot be set against those in {from}");
-    Err(Failure::usage(Diagnostic::new(message).hint(hint)))
+    Err(Failure::misuse(message, hint))
 }
 
 /// That a lever or a change makes no sense.

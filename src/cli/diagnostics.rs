@@ -32,6 +32,11 @@ impl Failure {
         Self { diagnostics: vec![diagnostic], help: None, status: 2 }
     }
 
+    /// The command line is wrong, with what to type instead.
+    pub(crate) fn misuse(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::usage(Diagnostic::new(message).hint(hint))
+    }
+
     /// No command is named, so the help is shown.
     pub(crate) const fn help(help: String) -> Self {
         Self { diagnostics: Vec::new(), help: Some(help), status: 2 }

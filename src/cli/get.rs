@@ -35,11 +35,12 @@ fn number(offer: &Projected, metric: Metric) -> Result<String, Failure> {
 
 /// The failure of a metric without a value.
 pub(crate) fn no_figure(error: MetricError, file: &str) -> Failure {
-    let diagnostic = Diagnostic::new(error.to_string());
     match error {
         MetricError::BeyondHorizon { needed, .. } => {
-            Failure::usage(diagnostic.hint(format!("add --years {needed}")))
+            Failure::misuse(error.to_string(), format!("add --years {needed}"))
         }
-        MetricError::Undefined(_) => Failure::input(vec![diagnostic.file(file)]),
+        MetricError::Undefined(_) => {
+            Failure::input(vec![Diagnostic::new(error.to_string()).file(file)])
+        }
     }
 }

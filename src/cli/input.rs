@@ -176,6 +176,11 @@ fn beyond(error: OutOfReach, file: &str) -> Diagnostic {
     diagnostic.hint("lower the growth, the amounts or the years")
 }
 
+/// The failure of a command line without an offer.
+pub(crate) fn no_offer() -> Failure {
+    Failure::misuse("no offer is named", "`offercalc init > offer.toml` starts one")
+}
+
 /// Refuses to read standard input twice and to overwrite an input.
 pub(crate) fn refuse_misuse(paths: &[PathBuf], to: &ToArgs) -> Result<(), Failure> {
     refuse_standard_input_twice(paths)?;
@@ -185,8 +190,10 @@ pub(crate) fn refuse_misuse(paths: &[PathBuf], to: &ToArgs) -> Result<(), Failur
 /// Standard input can be read only once.
 fn refuse_standard_input_twice(paths: &[PathBuf]) -> Result<(), Failure> {
     if paths.iter().filter(|path| file::is_standard_input(path)).count() > 1 {
-        let diagnostic = Diagnostic::new("`-` is standard input, which can be read only once");
-        return Err(Failure::usage(diagnostic.hint("name a file for the other offer")));
+        return Err(Failure::misuse(
+            "`-` is standard input, which can be read only once",
+            "name a file for the other offer",
+        ));
     }
     Ok(())
 }
@@ -199,8 +206,7 @@ fn refuse_overwriting(paths: &[PathBuf], to: &ToArgs) -> Result<(), Failure> {
     if paths.iter().any(|path| path.canonicalize().is_ok_and(|path| path == output)) {
         let named = to.output.as_deref().map_or_else(String::new, file::label);
         let message = format!("`{named}` is one of the offers, and --output would replace it");
-        let diagnostic = Diagnostic::new(message);
-        return Err(Failure::usage(diagnostic.hint("write the answer to another file")));
+        return Err(Failure::misuse(message, "write the answer to another file"));
     }
     Ok(())
 }

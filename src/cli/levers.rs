@@ -98,12 +98,14 @@ impl Movable {
         });
         let unit = lever.unit(typed.as_ref().or(set_to.as_ref())).ok_or_else(|| {
             if lever.is_list() {
-                let diagnostic = Diagnostic::new(format!("`{lever}` is a list, one a year"));
-                return Failure::usage(diagnostic.hint(format!("name the year: `{lever}.1`")));
+                return Failure::misuse(
+                    format!("`{lever}` is a list, one a year"),
+                    format!("name the year: `{lever}.1`"),
+                );
             }
             let message = format!("`{lever}` is no amount, price, rate or number of shares");
             let hint = "levers that can move are base, sign_on.1, bonus, rsu, price, growth …";
-            Failure::usage(Diagnostic::new(message).hint(hint))
+            Failure::misuse(message, hint)
         })?;
         let nothing = if unit == Unit::Rate { "0%" } else { "0" };
         let changed = file.change(&Change::set(&lever, nothing));
@@ -160,7 +162,7 @@ pub(crate) fn refuse_mixed_units<'a>(
     }
     let message = format!("`{name}` is counted differently in the offers: shares, money or a rate");
     let hint = "write them alike, or move it in one offer alone";
-    Err(Failure::usage(Diagnostic::new(message).hint(hint)))
+    Err(Failure::misuse(message, hint))
 }
 
 /// That an offer has no figure at some value of a lever.

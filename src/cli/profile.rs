@@ -57,8 +57,10 @@ impl ProfileArgs {
             return Ok(None);
         };
         if file::is_standard_input(&path) {
-            let diagnostic = Diagnostic::new("a profile cannot be read from standard input");
-            return Err(Failure::usage(diagnostic.hint("name a file")));
+            return Err(Failure::misuse(
+                "a profile cannot be read from standard input",
+                "name a file",
+            ));
         }
         let label = file::label(&path);
         let text = file::text(&path, &PROFILE).map_err(|diagnostic| {
@@ -93,7 +95,9 @@ impl ProfileArgs {
         if output.is_none() || output != self.path().and_then(real) {
             return Ok(());
         }
-        let diagnostic = Diagnostic::new("--output would replace the profile");
-        Err(Failure::usage(diagnostic.hint("write the answer to another file")))
+        Err(Failure::misuse(
+            "--output would replace the profile",
+            "write the answer to another file",
+        ))
     }
 }

@@ -1,36 +1,18 @@
 //! Letters: the data that a template is filled in with, and the list of what there is.
 
 pub(crate) mod asked;
+pub(crate) mod letter_offer;
 pub(crate) mod variables;
 
 use std::fmt::Write as _;
 
-use offercalc::{Offer, OfferFile};
 use serde::Serialize;
 
 use super::head::SCHEMA;
-use super::offer::Projected;
 use variables::{VARIABLES, Variables};
 
 /// The filters of a template.
 pub(crate) const FILTERS: &str = "join, length, lower and upper";
-
-/// An offer as a letter tells of it: what its file says, and what it pays as it is promised.
-#[derive(Clone, Copy)]
-pub(crate) struct LetterOffer<'a> {
-    pub(crate) file: &'a OfferFile,
-    pub(crate) projected: &'a Projected,
-}
-
-impl<'a> LetterOffer<'a> {
-    const fn offer(self) -> &'a Offer {
-        &self.projected.offer
-    }
-
-    fn minor_digits(self) -> u32 {
-        self.projected.projection.currency().minor_digits()
-    }
-}
 
 /// A letter with what it was written from.
 #[derive(Serialize)]

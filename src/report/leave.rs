@@ -1,5 +1,6 @@
 //! What leaving early comes to, by month or on one day in full.
 
+mod ask;
 pub(crate) mod day;
 pub(crate) mod months;
 
@@ -14,7 +15,7 @@ use super::head::Head;
 use super::number::Number;
 use super::offer::{Offers, Projected};
 use super::standing::{NamedOvertake, NamedStanding};
-use day::SignOnAsk;
+use ask::SignOnAsk;
 
 /// Rules that are easily misread, in every report on leaving.
 const RULES: [&str; 2] = [

@@ -1,12 +1,13 @@
 //! Offers beside the bands of pay that a source gives for their jobs.
 
+pub(crate) mod banded;
 mod notes;
 
 use std::io;
 
 use offercalc::{
-    Adjustment, Asked, Band, BandLevel, BandOf, BandStanding, Benchmark, Currency, Decimal, Found,
-    Horizon, Market, Placed, Published, Range, Rate,
+    Adjustment, Band, BandLevel, BandOf, BandStanding, Benchmark, Currency, Decimal, Horizon,
+    Market, Placed, Published, Range, Rate,
 };
 use serde::Serialize;
 
@@ -15,10 +16,10 @@ use super::assumptions::{self, Assumptions};
 use super::document::{Cell, Column, Document, Notes, Row, Table};
 use super::head::Head;
 use super::number::Number;
-use super::offer::Projected;
 use super::record::RecordWriter;
 use super::sanitize::sanitize;
 use super::text::{by_name, percent};
+use banded::BandedOffer;
 use notes::label;
 pub(super) use notes::{rates, source_line};
 
@@ -27,20 +28,6 @@ const RULE: &str = "bands are estimates of their source, not promises";
 
 /// Shown only where a premium is asked for.
 const AI_PUBLISHED: &str = "published.ai";
-
-/// An offer with the band of its job.
-pub(crate) struct BandedOffer<'a> {
-    pub(crate) offer: &'a Projected,
-    /// What the band was looked up by.
-    pub(crate) asked: Asked,
-    pub(crate) found: Found<'a>,
-    pub(crate) placed: Vec<Placed>,
-    pub(crate) adjustments: Vec<Adjustment>,
-    /// Whether one of them is for work in AI and ML.
-    pub(crate) ai_premium: bool,
-    /// The source's own band for remote work, where the totals are adjusted for it.
-    pub(crate) remote: Option<&'a Band>,
-}
 
 #[derive(Serialize)]
 pub(crate) struct MarketReport<'a> {
@@ -120,13 +107,6 @@ struct PublishedTotals {
     year1: Option<NumberRange>,
     average: Option<NumberRange>,
     ai: Option<NumberRange>,
-}
-
-impl BandedOffer<'_> {
-    /// The band's name, which a file may have brought along.
-    pub(crate) fn band(&self) -> String {
-        sanitize(&self.found.band.to_string()).into_owned()
-    }
 }
 
 impl<'a> MarketReport<'a> {

@@ -46,9 +46,8 @@ pub(super) struct CompareArgs {
 impl Run for CompareArgs {
     fn run(&self) -> Result<(), Failure> {
         if self.offers.len() < 2 {
-            let diagnostic = Diagnostic::new("two offers or more are needed to compare");
             let hint = "`offercalc show OFFER` looks at a single one";
-            return Err(Failure::usage(diagnostic.hint(hint)));
+            return Err(Failure::misuse("two offers or more are needed to compare", hint));
         }
         let (offers, changes) = match self.sets.as_slice() {
             [] => (input::project(&self.offers, &self.view, &self.output.to)?, Vec::new()),

@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 use offercalc::{Change, Names};
 
 use crate::cli::args::{self, ProfileArgs, ToArgs, ViewArgs};
-use crate::cli::diagnostics::{Diagnostic, Failure};
+use crate::cli::diagnostics::Failure;
 use crate::cli::input;
 use crate::cli::output;
 use crate::cli::render::write_json;
@@ -111,7 +111,7 @@ impl Run for DraftArgs {
             return self.list();
         }
         let kind = self.kind.ok_or_else(no_kind)?;
-        let offer = self.offer.clone().ok_or_else(no_offer)?;
+        let offer = self.offer.clone().ok_or_else(input::no_offer)?;
         let ask = self.ask(kind)?;
         self.refuse_misuse(&offer, &ask)?;
         let template = Template::open(kind, self.template.as_deref())?;
@@ -153,24 +153,25 @@ impl DraftArgs {
             (LetterKind::Counter, [], []) => {
                 let hint =
                     "add changes like base=185k rsu+=80k, or the file of the offer asked for";
-                Err(usage("nothing is asked for", hint))
+                Err(Failure::misuse("nothing is asked for", hint))
             }
             (LetterKind::Counter, [], [file]) => Ok(LetterAsk::File(file.into())),
             (LetterKind::Counter, changes, []) => {
                 let changes = changes.iter().map(|text| change(text));
                 Ok(LetterAsk::Changes(changes.collect::<Result<_, _>>()?))
             }
-            (LetterKind::Counter, [], _) => {
-                Err(usage("more than one file is asked for", "name one, or write changes"))
-            }
-            (LetterKind::Counter, ..) => Err(usage(
+            (LetterKind::Counter, [], _) => Err(Failure::misuse(
+                "more than one file is asked for",
+                "name one, or write changes",
+            )),
+            (LetterKind::Counter, ..) => Err(Failure::misuse(
                 "a file and changes are asked for",
                 "name a file, or write changes to the offer",
             )),
             (_, [], []) => Ok(LetterAsk::Nothing),
             (kind, ..) => {
                 let message = format!("`{}` asks for nothing", kind.built_in().kind);
-                Err(usage(&message, "`offercalc draft counter` does"))
+                Err(Failure::misuse(message, "`offercalc draft counter` does"))
             }
         }
     }
@@ -225,15 +226,7 @@ fn change(text: &OsStr) -> Result<Change, Failure> {
 
 fn no_kind() -> Failure {
     let hint = "it can be first-response, counter or accept; `offercalc draft --list` tells more";
-    usage("no letter is named", hint)
-}
-
-fn no_offer() -> Failure {
-    usage("no offer is named", "`offercalc init > offer.toml` starts one")
-}
-
-fn usage(message: &str, hint: &str) -> Failure {
-    Failure::usage(Diagnostic::new(message).hint(hint))
+    Failure::misuse("no letter is named", hint)
 }
 
 #[cfg(test)]

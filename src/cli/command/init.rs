@@ -4,7 +4,7 @@ use clap::Args;
 use offercalc::Preset;
 
 use crate::cli::args::ToArgs;
-use crate::cli::diagnostics::{Diagnostic, Failure};
+use crate::cli::diagnostics::Failure;
 use crate::cli::file;
 use crate::cli::output;
 use crate::cli::preset;
@@ -28,8 +28,7 @@ impl Run for InitArgs {
         // The file may have been filled in already.
         if let Some(path) = self.to.output.as_deref().filter(|path| path.is_file()) {
             let message = format!("`{}` is there already", file::label(path));
-            let diagnostic = Diagnostic::new(message).hint("name a file that is not");
-            return Err(Failure::usage(diagnostic));
+            return Err(Failure::misuse(message, "name a file that is not"));
         }
         output::write(self.to.output.as_deref(), |out| out.write_all(filled_in(preset).as_bytes()))
     }

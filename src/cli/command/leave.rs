@@ -7,14 +7,14 @@ use offercalc::{Decimal, Horizon, Leaving, LeavingComparison, LeftBehind, OutOfR
 
 use crate::cli::args::{CentsArgs, OutputArgs, ViewArgs};
 use crate::cli::argument_error::ArgumentError;
-use crate::cli::diagnostics::{Diagnostic, Failure};
+use crate::cli::diagnostics::Failure;
 use crate::cli::get;
 use crate::cli::input::{self, Projected};
 use crate::cli::output;
 use crate::cli::run::Run;
 use crate::cli::standing;
 use crate::report::leave::MonthFigures;
-use crate::report::leave::day::{DayFigures, DayReport, SignOnAsk};
+use crate::report::leave::day::{DayFigures, DayReport};
 use crate::report::leave::months::MonthsReport;
 use crate::report::offer::Offers;
 
@@ -165,12 +165,12 @@ impl LeaveArgs {
         if let Some(month) = self.month.filter(|month| *month > end) {
             let message = format!("month {month} is beyond month {end}, the last one looked at");
             let hint = format!("add --years {}", year_of(month));
-            return Err(Failure::usage(Diagnostic::new(message).hint(hint)));
+            return Err(Failure::misuse(message, hint));
         }
         if self.ask.is_some() && self.offers.len() > 1 {
             let message = "`--ask` goes with a single offer that is left";
             let hint = "name the current job before it, and what is asked for after it";
-            return Err(Failure::usage(Diagnostic::new(message).hint(hint)));
+            return Err(Failure::misuse(message, hint));
         }
         Ok(())
     }
@@ -211,7 +211,7 @@ impl LeaveArgs {
         let (offers, ask) = match asked {
             Some(((asked, offers), leaving)) => {
                 days.truncate(offers.len());
-                let ask = days.first().map(|left| SignOnAsk::new(asked, leaving, left));
+                let ask = days.first().map(|left| left.ask(asked, leaving));
                 (offers, ask)
             }
             None => (offers, None),

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::cli::args::ToArgs;
-use crate::cli::diagnostics::{Diagnostic, Failure};
+use crate::cli::diagnostics::Failure;
 use crate::cli::output;
 use crate::cli::run::Describe;
 
@@ -36,6 +36,5 @@ impl Describe for ManArgs {
 }
 
 fn unknown(name: &str) -> Failure {
-    let diagnostic = Diagnostic::new(format!("there is no command `{name}`"));
-    Failure::usage(diagnostic.hint("`offercalc --help` lists them"))
+    Failure::misuse(format!("there is no command `{name}`"), "`offercalc --help` lists them")
 }

@@ -16,7 +16,8 @@ use crate::cli::input::{self, Source};
 use crate::cli::output;
 use crate::cli::run::Run;
 use crate::report::bands::BandsReport;
-use crate::report::market::{BandedOffer, MarketReport};
+use crate::report::market::MarketReport;
+use crate::report::market::banded::BandedOffer;
 use crate::report::offer::Projected;
 use figure::BandFigure;
 use place::PlaceArgs;
@@ -108,8 +109,10 @@ impl Run for MarketArgs {
             None => Market::built_in(),
         };
         if self.list && !self.offers.is_empty() {
-            let diagnostic = Diagnostic::new("`--list` lists the bands of every job");
-            return Err(Failure::usage(diagnostic.hint("leave out the offers, or `--list`")));
+            return Err(Failure::misuse(
+                "`--list` lists the bands of every job",
+                "leave out the offers, or `--list`",
+            ));
         }
         if self.list {
             return output::report(&BandsReport::new(&bands), &self.output, self.shown.cents);
@@ -184,9 +187,7 @@ impl MarketArgs {
         for (_, option, about, rates) in policies.into_iter().filter(|(asked, ..)| *asked) {
             let Some(rates) = rates else {
                 let message = format!("the bands say nothing of {about}");
-                return Err(Failure::usage(
-                    Diagnostic::new(message).hint(format!("leave out `--{option}`")),
-                ));
+                return Err(Failure::misuse(message, format!("leave out `--{option}`")));
             };
             adjustments.push(Adjustment { about: about.to_owned(), rates });
         }
@@ -216,8 +217,7 @@ fn remote_band<'a>(asked: &Asked, found: &Found<'_>, bands: &'a Market) -> Optio
 
 /// The premium of that name at the band's level.
 fn premium(name: &str, bands: &Market, found: &Found<'_>) -> Result<Adjustment, Failure> {
-    let refused =
-        |message: String, hint: String| Err(Failure::usage(Diagnostic::new(message).hint(hint)));
+    let refused = |message: String, hint: String| Err(Failure::misuse(message, hint));
     let band = found.band;
     if name == GENERAL {
         return match band.ai {

@@ -94,7 +94,12 @@ struct Answered {
 
 impl Run for SolveArgs {
     fn run(&self) -> Result<(), Failure> {
-        let (lever, reach) = self.question()?;
+        let (lever, reach) = question::read(&self.question)?;
+        if lever.is_none() && (self.each || self.get.is_some()) {
+            let option = if self.each { "--each" } else { "--get" };
+            let message = format!("`{option}` needs a lever");
+            return Err(Failure::misuse(message, "name one, like base or growth"));
+        }
         let paths: Vec<PathBuf> = [&self.offer].into_iter().chain(&self.other).cloned().collect();
         let opened = input::open(&paths, &self.view, &self.output.to)?;
         let (sources, offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();
@@ -103,7 +108,7 @@ impl Run for SolveArgs {
             return Ok(());
         };
         let other = sources.get(1).zip(offers.get(1));
-        let (metric, amount) = self.reach(reach, other.map(|(_, other)| other))?;
+        let (metric, amount) = question::reach(reach, other.map(|(_, other)| other), self.metric)?;
         let (currency, now) = (offer.projection.currency(), get::figure(offer, metric)?);
         let goal = SolveGoal { currency, metric, amount, now };
         let names = match &lever {
@@ -159,7 +164,7 @@ impl SolveArgs {
         if self.each && !movable.lever.is_stock() {
             let message = format!("`--each` does not go with `{}`", movable.lever);
             let hint = "it is for what may move both offers: price and growth";
-            return Err(Failure::usage(Diagnostic::new(message).hint(hint)));
+            return Err(Failure::misuse(message, hint));
         }
         let step = self.step(movable.unit, only)?;
         let mut course = movable.course(goal.metric, &self.view)?;
@@ -194,9 +199,10 @@ impl SolveArgs {
                     RoundStep::Rate(_) => ("a number", "1000"),
                     RoundStep::Number(_) => ("a rate", "0.5%"),
                 };
-                let diagnostic =
-                    Diagnostic::new(format!("the lever is {wrong}, but `--round` is not"));
-                Err(Failure::usage(diagnostic.hint(format!("write it like --round {like}"))))
+                Err(Failure::misuse(
+                    format!("the lever is {wrong}, but `--round` is not"),
+                    format!("write it like --round {like}"),
+                ))
             }
         }
     }

@@ -67,11 +67,10 @@ fn question(words: &[PathBuf]) -> Result<(&[PathBuf], Addressed<TypedRange>), Fa
     let (last, offers) = words.split_last().map_or((None, &[][..]), |(l, o)| (l.to_str(), o));
     let range = last.and_then(range).ok_or_else(|| {
         let last = last.unwrap_or_default();
-        Failure::usage(Diagnostic::new(format!("`{last}` is no range of values")).hint(hint))
+        Failure::misuse(format!("`{last}` is no range of values"), hint)
     })?;
     if offers.is_empty() {
-        let hint = "`offercalc init > offer.toml` starts one";
-        return Err(Failure::usage(Diagnostic::new("no offer is named").hint(hint)));
+        return Err(input::no_offer());
     }
     Ok((offers, range))
 }
@@ -129,7 +128,7 @@ fn refuse_long_table(rows: usize) -> Result<(), Failure> {
         return Ok(());
     }
     let message = format!("{} values are more than a table is for", grouped(rows.into(), 0));
-    Err(Failure::usage(Diagnostic::new(message).hint("take larger steps, or --format csv")))
+    Err(Failure::misuse(message, "take larger steps, or --format csv"))
 }
 
 impl SweepArgs {
@@ -214,8 +213,7 @@ fn steps(range: &TypedRange, unit: Unit, minor_digits: u32) -> Result<Steps, Fai
                 Unit::Shares => "a whole number of shares",
                 Unit::Rate => "a rate, like 5% or -10%",
             };
-            let diagnostic = Diagnostic::new(format!("`{text}` is no value of `{lever}`"));
-            Failure::usage(diagnostic.hint(format!("write {wanted}")))
+            Failure::misuse(format!("`{text}` is no value of `{lever}`"), format!("write {wanted}"))
         })
     };
     let (from, to) = (value(from)?, value(to)?);
@@ -227,7 +225,6 @@ fn steps(range: &TypedRange, unit: Unit, minor_digits: u32) -> Result<Steps, Fai
         }
     };
     steps.map_err(|error| {
-        let diagnostic = Diagnostic::new(format!("no range of values: {error}"));
-        Failure::usage(diagnostic.hint("write it like growth=-20%..20%:5%"))
+        Failure::misuse(format!("no range of values: {error}"), "write it like growth=-20%..20%:5%")
     })
 }

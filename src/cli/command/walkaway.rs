@@ -97,8 +97,10 @@ fn part(text: &str) -> Result<Part, ArgumentError> {
 impl Run for WalkawayArgs {
     fn run(&self) -> Result<(), Failure> {
         if self.metric == Metric::Year3Change {
-            let diagnostic = Diagnostic::new("`year3_change` is a rate, not what one has");
-            return Err(Failure::usage(diagnostic.hint("take average, total, year1 …")));
+            return Err(Failure::misuse(
+                "`year3_change` is a rate, not what one has",
+                "take average, total, year1 …",
+            ));
         }
         let terms = self.terms()?;
         let now = self.now(&terms)?;
@@ -136,8 +138,7 @@ impl Run for WalkawayArgs {
                 writeln!(out, "{}", walkaway.number)
             }),
             Some(BareNumber::Margin) if offers.is_empty() => {
-                let diagnostic = Diagnostic::new("`--get margin` needs an offer");
-                Err(Failure::usage(diagnostic.hint("name one or more before it")))
+                Err(Failure::misuse("`--get margin` needs an offer", "name one or more before it"))
             }
             Some(BareNumber::Margin) => {
                 let margins = report.margins().map(|margin| margin.get().to_string());
@@ -166,11 +167,9 @@ impl WalkawayArgs {
         };
         match named.parse::<Amount>() {
             Ok(_) if args::has_currency_sign(named) => {
-                let diagnostic =
-                    Diagnostic::new(format!("`--current` is `{named}`: not a plain amount"));
                 let hint =
                     "write it without a currency sign, like 300k; it is in the offers' currency";
-                Err(Failure::usage(diagnostic.hint(hint)))
+                Err(Failure::misuse(format!("`--current` is `{named}`: not a plain amount"), hint))
             }
             Ok(amount) => Ok(CurrentNamed::Amount(amount.get())),
             // What starts like an amount and is no file is an amount with a slip in it.
@@ -178,8 +177,10 @@ impl WalkawayArgs {
                 if named.starts_with(|c: char| !c.is_alphabetic() && c != '.' && c != '/')
                     && !Path::new(named).exists() =>
             {
-                let diagnostic = Diagnostic::new(format!("`--current` is `{named}`: {error}"));
-                Err(Failure::usage(diagnostic.hint("write an amount like 300k, or name a file")))
+                Err(Failure::misuse(
+                    format!("`--current` is `{named}`: {error}"),
+                    "write an amount like 300k, or name a file",
+                ))
             }
             Err(_) => Ok(CurrentNamed::File(PathBuf::from(named))),
         }
@@ -187,9 +188,8 @@ impl WalkawayArgs {
 
     fn by_profile(&self, terms: &WalkawayTerms) -> Result<CurrentNamed, Failure> {
         let named = self.profile.current(terms).ok_or_else(|| {
-            let diagnostic = Diagnostic::new("it is not known what you have now");
             let hint = "add --current with an amount or the file of your current job, or a profile";
-            Failure::usage(diagnostic.hint(hint))
+            Failure::misuse("it is not known what you have now", hint)
         })?;
         let is_of_all_years = matches!(self.metric, Metric::Total | Metric::Guaranteed);
         match named {
@@ -197,7 +197,7 @@ impl WalkawayArgs {
                 let message =
                     format!("the profile has a yearly amount, `{}` is of all years", self.metric);
                 let hint = "add --current with an amount for all years, or the file of your job";
-                Err(Failure::usage(Diagnostic::new(message).hint(hint)))
+                Err(Failure::misuse(message, hint))
             }
             named => Ok(named),
         }

@@ -71,8 +71,10 @@ impl WhatIfArgs {
         if self.toml || named.is_none_or(|extension| extension != "toml") {
             return Ok(());
         }
-        let diagnostic = Diagnostic::new("without `--toml` the answer is no offer file");
-        Err(Failure::usage(diagnostic.hint("add --toml, or name the file otherwise")))
+        Err(Failure::misuse(
+            "without `--toml` the answer is no offer file",
+            "add --toml, or name the file otherwise",
+        ))
     }
 
     /// Writes the changed file, if reading it gives the changed offer.

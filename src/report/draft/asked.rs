@@ -3,7 +3,7 @@
 use offercalc::{Changed, Lever, Offer, OfferFile, Preset, Setting};
 use serde::Serialize;
 
-use super::LetterOffer;
+use super::letter_offer::LetterOffer;
 use crate::report::changes::difference;
 use crate::report::sanitize::sanitize;
 

@@ -6,8 +6,8 @@ use offercalc::{
 };
 use serde::Serialize;
 
-use super::LetterOffer;
 use super::asked::{self, AskedChange};
+use super::letter_offer::LetterOffer;
 use crate::report::offer::Projected;
 use crate::report::sanitize::sanitize;
 use crate::report::text::money;

@@ -6,11 +6,12 @@ use std::borrow::Cow;
 use std::io;
 
 use offercalc::{
-    Component, Currency, Decimal, GrantLeft, Horizon, Leaving, LeavingComparison, LeftBehind,
-    OutOfReach, Promised, SignOnLeft, grouped, price_digits,
+    Component, Currency, Decimal, GrantLeft, Horizon, Leaving, LeavingComparison, OutOfReach,
+    Promised, SignOnLeft, grouped, price_digits,
 };
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
+use super::ask::{ByWindow, SignOnAsk};
 use super::{LeaveReport, MonthFigures, NamedLeaving, OfferMonths};
 use crate::report::Report;
 use crate::report::document::Document;
@@ -35,9 +36,6 @@ pub(crate) struct DayFigures {
     within: ByWindow,
     left_behind: Vec<LedgerLine>,
 }
-
-/// What is left behind within each of [`LeftBehind::WINDOWS`], under the names of `--get`.
-struct ByWindow([(u32, Number); LeftBehind::WINDOWS.len()]);
 
 /// A grant or refresher. Its size has the keys of the offer file.
 #[derive(Serialize)]
@@ -67,23 +65,6 @@ struct SignOnFigures {
     rule: String,
 }
 
-/// What is left behind compared with the sign-on of a new offer.
-#[derive(Serialize)]
-pub(crate) struct SignOnAsk<'a> {
-    name: &'a str,
-    file: &'a str,
-    within: [AskWindow; LeftBehind::WINDOWS.len()],
-}
-
-/// What is left behind and what the sign-on brings within so many months of leaving.
-#[derive(Serialize)]
-struct AskWindow {
-    months: u32,
-    left_behind: Number,
-    sign_on: Number,
-    difference: Number,
-}
-
 impl DayFigures {
     /// What leaving at the end of a month comes to.
     pub(crate) fn new(
@@ -101,29 +82,14 @@ impl DayFigures {
             }),
             grants: grants.map(|grant| GrantFigures::new(grant, currency)).collect(),
             sign_on: leaving.sign_on(month)?.iter().map(SignOnFigures::new).collect(),
-            within: ByWindow(
-                LeftBehind::WINDOWS
-                    .map(|months| (months, Number::amount(left_behind.within(months)))),
-            ),
+            within: ByWindow::new(&left_behind),
             left_behind: left_behind.payments().iter().map(line).collect(),
         })
     }
-}
 
-impl ByWindow {
-    fn get(&self, months: u32) -> Number {
-        let found = self.0.iter().find(|(window, _)| *window == months);
-        found.map_or_else(Number::default, |(_, amount)| *amount)
-    }
-
-    fn by_name(&self) -> [(String, Number); LeftBehind::WINDOWS.len()] {
-        self.0.map(|(months, amount)| (format!("left_behind_{months}"), amount))
-    }
-}
-
-impl Serialize for ByWindow {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.by_name())
+    /// Compares what is left behind with the sign-on of another offer.
+    pub(crate) fn ask<'a>(&self, offer: &'a Projected, leaving: &Leaving<'_>) -> SignOnAsk<'a> {
+        SignOnAsk::new(offer, leaving, &self.within)
     }
 }
 
@@ -173,22 +139,6 @@ impl SignOnFigures {
             unpaid: Number::amount(sign_on.unpaid),
             rule: sign_on.rule.to_string(),
         }
-    }
-}
-
-impl<'a> SignOnAsk<'a> {
-    /// Compares the sign-on of `offer` with what is left behind in `left`.
-    pub(crate) fn new(offer: &'a Projected, leaving: &Leaving<'_>, left: &DayFigures) -> Self {
-        let within = left.within.0.map(|(months, left_behind)| {
-            let sign_on = leaving.received(Component::SignOn, months);
-            AskWindow {
-                months,
-                left_behind,
-                sign_on: Number::amount(sign_on),
-                difference: Number::amount(sign_on - left_behind.get()),
-            }
-        });
-        Self { name: &offer.name, file: &offer.file, within }
     }
 }
 

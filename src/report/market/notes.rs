@@ -6,7 +6,7 @@ use offercalc::{
     Offer, Placed, Range, Rate, VestingSource, amazon_rank,
 };
 
-use super::BandedOffer;
+use super::banded::BandedOffer;
 use crate::report::negotiability::Negotiability;
 use crate::report::sanitize::sanitize;
 use crate::report::text;

@@ -1,8 +1,7 @@
 //! What the scores say, and what would change it.
 
-use offercalc::{Flag, Scale, State, Verdict, grouped};
+use offercalc::{Flag, Scale, State, Total, Verdict, grouped};
 
-use super::tables::shown;
 use super::{LeastChange, OfferOrder, RedFlag, ScaleScores, ScoreReport};
 use crate::report::document::Notes;
 use crate::report::offer::MOST_IN_DETAIL;
@@ -172,4 +171,9 @@ fn verdict(scale: Scale, scores: &ScaleScores<'_>) -> String {
 /// A criterion in running text.
 pub(super) fn criterion(name: &str) -> String {
     sanitize(name).replace('_', " ")
+}
+
+/// A total with as few decimals as do not contradict its verdict.
+pub(super) fn shown(total: Total) -> String {
+    total.shown().to_string()
 }

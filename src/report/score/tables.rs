@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use offercalc::{Flag, Metric, Scale, State, Total, Verdict};
 
-use super::notes::criterion;
+use super::notes::{criterion, shown};
 use super::{CriterionWeight, OfferScores, ScaleScores, ScoreReport};
 use crate::report::document::{Cell, Column, ColumnKind, Role, Table};
 use crate::report::offer::MOST_IN_DETAIL;
@@ -135,11 +135,6 @@ fn total(scores: &ScaleScores<'_>) -> String {
         None if scores.scored => "incomplete".to_owned(),
         None => "not scored".to_owned(),
     }
-}
-
-/// A total with as few decimals as do not contradict its verdict.
-pub(super) fn shown(total: Total) -> String {
-    total.shown().to_string()
 }
 
 /// A metric beside the scores.

@@ -4,13 +4,12 @@ use std::path::PathBuf;
 
 use offercalc::Change;
 
-use super::{no_offer, usage};
 use crate::cli::args::{ToArgs, ViewArgs};
 use crate::cli::changes;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::input::{self, Source};
-use crate::report::draft::LetterOffer;
 use crate::report::draft::asked::{self, AskedChange};
+use crate::report::draft::letter_offer::LetterOffer;
 use crate::report::offer::Projected;
 
 /// What a letter asks for.
@@ -40,7 +39,7 @@ impl Subject {
             _ => vec![offer],
         };
         let mut read = input::open(&paths, view, to)?.into_iter();
-        let offer = read.next().ok_or_else(no_offer)?;
+        let offer = read.next().ok_or_else(input::no_offer)?;
         let (ask, changes) = match ask {
             LetterAsk::Nothing => {
                 let offer = as_promised(offer, view)?;
@@ -48,7 +47,7 @@ impl Subject {
             }
             LetterAsk::Changes(changes) => changed(&offer, &changes, view)?,
             LetterAsk::File(_) => {
-                let ask = read.next().ok_or_else(no_offer)?;
+                let ask = read.next().ok_or_else(input::no_offer)?;
                 let changes = asked::between(letter_offer(&offer), letter_offer(&ask));
                 (ask, changes)
             }
@@ -106,7 +105,7 @@ fn changed(
     if let Some(price) = changed.iter().find(|changed| changed.lever.is_stock()) {
         let message = format!("nobody can be asked for `{}`", price.lever);
         let hint = "--price and --growth look at the offer and at what is asked for";
-        return Err(usage(&message, hint));
+        return Err(Failure::misuse(message, hint));
     }
     let ask = source.project(&view.stock(), view.years).map_err(Failure::input)?;
     let ask = (source, ask);

@@ -4,7 +4,7 @@ use offercalc::{Benchmark, Currency, Decimal, Placed, suggest};
 
 use crate::cli::argument_error::ArgumentError;
 use crate::cli::diagnostics::{Diagnostic, Failure};
-use crate::report::market::BandedOffer;
+use crate::report::market::banded::BandedOffer;
 
 /// A figure of a row: of the average or the total where none is named.
 #[derive(Clone, Debug)]
@@ -73,7 +73,7 @@ impl BandFigure {
         let row = self.row.as_deref().unwrap_or("average");
         let rows: Vec<String> = banded.placed.iter().map(|placed| placed.of.to_string()).collect();
         let message = format!("the band of {} has no `{row}`", banded.band());
-        Failure::usage(Diagnostic::new(message).hint(format!("it has {}", rows.join(", "))))
+        Failure::misuse(message, format!("it has {}", rows.join(", ")))
     }
 }
 

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use offercalc::{Component, Decimal, Figure, LeftBehind};
 
-use super::{AskWindow, DayFigures, DayReport, GrantFigures, SignOnAsk, SignOnFigures};
+use super::{DayFigures, DayReport, GrantFigures, SignOnFigures};
 use crate::report::document::{Block, Cell, Column, Document, Notes, Role, Row, Table};
+use crate::report::leave::ask::{AskWindow, SignOnAsk};
 use crate::report::leave::{NamedLeaving, RULES};
 use crate::report::ledger::LedgerLine;
 use crate::report::number::Number;
