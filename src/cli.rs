@@ -8,6 +8,7 @@ mod argument_error;
 mod bands;
 mod changes;
 mod command;
+mod comparison;
 mod diagnostics;
 mod file;
 mod get;
@@ -19,7 +20,6 @@ mod profile;
 mod render;
 mod rewrite;
 mod run;
-mod standing;
 mod terminal;
 mod usage;
 

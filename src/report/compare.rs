@@ -13,7 +13,7 @@ use super::head::Head;
 use super::number::Number;
 use super::offer::{self, MOST_IN_DETAIL, OfferFigures, Offers};
 use super::record::RecordWriter;
-use super::side_by_side::{self, Line, SideBySide};
+use super::side_by_side::{self, OfferLine, SideBySide};
 use super::standing::{self, NamedOvertake, NamedStanding};
 use super::text::{label, money};
 use super::{assumptions, by_year};
@@ -153,7 +153,7 @@ impl CompareReport<'_> {
         let standings = by_year.iter().map(|year| &year.standing).chain([total]);
         // A pair has a column for its differences.
         let standings = standings.filter(|_| self.offers.len() > 2);
-        let differences = standings.map(|standing| standing.differences.as_slice());
+        let differences = standings.map(NamedStanding::differences);
         let differences = differences.collect::<Vec<_>>();
         by_year::table(
             self.side_by_side().differences(),
@@ -167,17 +167,17 @@ impl CompareReport<'_> {
             true => (1..=self.head.years).map(Metric::Year).chain([Metric::Total]).collect(),
             false => vec![Metric::Total, Metric::Average],
         };
-        let mut lines: Vec<Line<'_>> = metrics
+        let mut lines: Vec<OfferLine<'_>> = metrics
             .into_iter()
             .map(|metric| {
                 let figures = self.offers.iter().map(|offer| offer.figure(metric));
-                Line::figures(Role::Equal, label(metric), figures)
+                OfferLine::figures(Role::Equal, label(metric), figures)
             })
             .collect();
-        let differences = self.comparison.total.differences.iter().skip(1);
+        let differences = self.comparison.total.differences().iter().skip(1);
         let differences = differences.map(|more| Cell::difference(*more));
         let differences = [Cell::Empty].into_iter().chain(differences);
-        lines.push(Line::cells(Role::Equal, "difference", differences));
+        lines.push(OfferLine::cells(Role::Equal, "difference", differences));
         self.side_by_side().footnote((!with_years).then_some(YEARS_ELSEWHERE)).rows(lines)
     }
 

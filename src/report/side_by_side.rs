@@ -32,7 +32,7 @@ enum Differences {
 }
 
 /// A label with a cell for each offer.
-pub(crate) struct Line<'a> {
+pub(crate) struct OfferLine<'a> {
     role: Role,
     /// The label and the cells of the offers.
     cells: Vec<Cell<'a>>,
@@ -42,7 +42,7 @@ pub(crate) struct Line<'a> {
     after: Vec<Cell<'a>>,
 }
 
-impl<'a> Line<'a> {
+impl<'a> OfferLine<'a> {
     /// A line of figures.
     pub(crate) fn figures(
         role: Role,
@@ -174,7 +174,7 @@ impl<'a> SideBySide<'a> {
     }
 
     /// Builds the table side by side.
-    pub(crate) fn table(mut self, groups: Vec<Vec<Line<'a>>>) -> Table<'a> {
+    pub(crate) fn table(mut self, groups: Vec<Vec<OfferLine<'a>>>) -> Table<'a> {
         let mut columns = vec![self.corner];
         columns.extend(self.before);
         columns.append(&mut self.offers);
@@ -185,14 +185,14 @@ impl<'a> SideBySide<'a> {
             columns.push(Column::figures("percent"));
         }
         columns.append(&mut self.after);
-        let row = |line: Line<'a>| line.into_row(columns.len(), self.differences);
+        let row = |line: OfferLine<'a>| line.into_row(columns.len(), self.differences);
         let groups = groups.into_iter().map(|lines| lines.into_iter().map(row).collect());
         let groups = groups.collect();
         Table { columns, groups, footnote: self.footnote }
     }
 
     /// Builds the table with a row an offer, whose name may be cut in a narrow terminal.
-    pub(crate) fn rows(self, lines: Vec<Line<'a>>) -> Table<'a> {
+    pub(crate) fn rows(self, lines: Vec<OfferLine<'a>>) -> Table<'a> {
         let width = lines.len() + 1;
         let mut columns = Vec::with_capacity(width);
         columns.push(Column::name(self.corner.heading));
@@ -251,9 +251,9 @@ mod tests {
 
     use super::*;
 
-    fn amounts<'a>(label: &'a str, amounts: &[i64]) -> Line<'a> {
+    fn amounts<'a>(label: &'a str, amounts: &[i64]) -> OfferLine<'a> {
         let figure = |amount: &i64| Some(Figure::Amount(Decimal::from(*amount)));
-        Line::figures(Role::Equal, label, amounts.iter().map(figure))
+        OfferLine::figures(Role::Equal, label, amounts.iter().map(figure))
     }
 
     fn cells(row: &Row<'_>) -> Vec<String> {
@@ -285,7 +285,7 @@ mod tests {
     fn columns_around_the_offers_are_filled() {
         let scores = SideBySide::new("USD", ["a"]).before(Column::figures("weight"));
         let scores = scores.after(Column::name("ahead"));
-        let line = || Line::cells(Role::Equal, "team", [Cell::text("4")]);
+        let line = || OfferLine::cells(Role::Equal, "team", [Cell::text("4")]);
         let full = line().before(Cell::text("20%")).after(Cell::text("a"));
         let table = scores.table(vec![vec![full]]);
         assert_eq!(headings(&table), ["USD", "weight", "a", "ahead"]);
@@ -297,7 +297,7 @@ mod tests {
     fn a_row_an_offer_is_the_table_turned() {
         let table = SideBySide::new("USD", ["a", "b"]).rows(vec![
             amounts("base", &[100, 150]),
-            Line::cells(Role::Equal, "difference", [Cell::Empty, Cell::text("50")]),
+            OfferLine::cells(Role::Equal, "difference", [Cell::Empty, Cell::text("50")]),
         ]);
         assert_eq!(headings(&table), ["USD", "base", "difference"]);
         assert_eq!(cells(&table.groups[0][0]), ["Text(\"a\")", "Amount(100)", "Empty"]);

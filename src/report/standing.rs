@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use offercalc::{Overtake, Standing};
-use serde::Serialize;
+use offercalc::{Decimal, Overtake, Standing};
+use serde::{Serialize, Serializer};
 
 use super::number::Number;
 use super::offer::Offers;
@@ -15,23 +15,26 @@ pub(crate) struct NamedStanding<'a> {
     /// The offer with the largest figure; null for a tie.
     pub(crate) leader: Option<&'a str>,
     pub(crate) close: bool,
-    /// The difference of each offer to the first.
-    pub(crate) differences: Vec<Number>,
+    /// Serializes to the difference of each offer to the first.
+    #[serde(rename = "differences", serialize_with = "differences")]
+    standing: Cow<'a, Standing>,
     #[serde(skip)]
     offers: Offers<'a>,
-    #[serde(skip)]
-    standing: Cow<'a, Standing>,
+}
+
+fn differences<S: Serializer>(standing: &Standing, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(standing.differences.iter().copied().map(Number::amount))
 }
 
 impl<'a> NamedStanding<'a> {
     pub(crate) fn new(offers: Offers<'a>, standing: Cow<'a, Standing>) -> Self {
-        Self {
-            leader: standing.leader.map(|leader| offers.name(leader)),
-            close: standing.close,
-            differences: standing.differences.iter().copied().map(Number::amount).collect(),
-            offers,
-            standing,
-        }
+        let leader = standing.leader.map(|leader| offers.name(leader));
+        Self { leader, close: standing.close, standing, offers }
+    }
+
+    /// The difference of each offer to the first.
+    pub(crate) fn differences(&self) -> &[Decimal] {
+        &self.standing.differences
     }
 
     /// Who leads and by how much: `Google L5 by 10,000 (3.5%) over Amazon L6`.

@@ -20,8 +20,8 @@ use super::document::{Cell, Column, Document, Notes, Role, Table};
 use super::head::Head;
 use super::number::Number;
 use super::offer::{MOST_IN_DETAIL, Offers};
-use super::record::{Field, RecordWriter};
-use super::side_by_side::{Line, SideBySide};
+use super::record::{RecordField, RecordWriter};
+use super::side_by_side::{OfferLine, SideBySide};
 use super::text::{by_name, label, money, percent};
 
 /// The most points of a document.
@@ -199,15 +199,15 @@ impl Report for SweepReport<'_> {
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
         let lever = self.question.lever.to_string();
-        let mut header: Vec<Field<'_>> = vec![(&lever).into()];
-        header.extend(self.offers.iter().map(|offer| Field::from(offer.name)));
-        header.extend(["leader", "lead_from"].map(Field::Text));
+        let mut header: Vec<RecordField<'_>> = vec![(&lever).into()];
+        header.extend(self.offers.iter().map(|offer| RecordField::from(offer.name)));
+        header.extend(["leader", "lead_from"].map(RecordField::Text));
         write.row(&header)?;
         for point in self.walk.points() {
             let point = point.map_err(io::Error::other)?;
-            let mut fields: Vec<Field<'_>> = Vec::with_capacity(header.len());
+            let mut fields: Vec<RecordField<'_>> = Vec::with_capacity(header.len());
             fields.push(point.value.into());
-            fields.extend(point.figures.iter().map(|figure| Field::from(*figure)));
+            fields.extend(point.figures.iter().map(|figure| RecordField::from(*figure)));
             let lead_from = point.crossovers.last().map(|crossover| crossover.value);
             fields.extend([point.leader.into(), lead_from.into()]);
             write.row(&fields)?;
@@ -255,7 +255,7 @@ impl SweepReport<'_> {
     ) -> Table<'r> {
         let lines = self.listed.iter().map(|point| {
             let leader = || Cell::text(point.leader.unwrap_or("equal"));
-            let line = Line::cells(Role::Equal, self.in_words(point.value), cells(point));
+            let line = OfferLine::cells(Role::Equal, self.in_words(point.value), cells(point));
             line.after(self.has_several().then(leader))
         });
         SideBySide::of_columns(Column::figures(self.question.lever.label()), columns)

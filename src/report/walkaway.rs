@@ -15,7 +15,7 @@ use super::head::Head;
 use super::number::Number;
 use super::offer::Projected;
 use super::record::RecordWriter;
-use super::side_by_side::{Line, SideBySide};
+use super::side_by_side::{OfferLine, SideBySide};
 use super::text::{by_name, label, money};
 
 #[derive(Serialize)]
@@ -253,7 +253,11 @@ impl WalkawayReport<'_> {
             // A percentage of zero or less means nothing.
             let rate = rate.filter(|_| number > Decimal::ZERO);
             let rate = rate.map_or(Cell::Missing, Cell::Change);
-            Line::cells(role, name, [Cell::Amount(figure.get()), Cell::difference(margin), rate])
+            OfferLine::cells(
+                role,
+                name,
+                [Cell::Amount(figure.get()), Cell::difference(margin), rate],
+            )
         };
         let groups = self.offers.iter().map(|offer| {
             let mut lines =

@@ -11,7 +11,7 @@ use super::document::Document;
 use super::head::Head;
 use super::number::Number;
 use super::offer::{ByComponent, BySummary, OfferFigures, Projected, summary};
-use super::record::{Field, RecordWriter};
+use super::record::{RecordField, RecordWriter};
 use super::side_by_side::SideBySide;
 use super::{assumptions, by_year};
 
@@ -109,7 +109,7 @@ impl Report for WhatIfReport<'_> {
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
         write.header(["year", "component", "before", "after", "difference", "rate"])?;
-        let mut row = |year: Field<'_>, name: &str, metric: Metric| {
+        let mut row = |year: RecordField<'_>, name: &str, metric: Metric| {
             let pair = self.pair().map(|offer| offer.figure(metric));
             let Difference { difference, rate } = Difference::new(pair);
             let [before, after] = pair.map(|figure| figure.map(Number::figure).into());
@@ -122,6 +122,6 @@ impl Report for WhatIfReport<'_> {
             row(year.into(), "total", Metric::Year(year))?;
         }
         summary(self.head.years)
-            .try_for_each(|metric| row(Field::Empty, &metric.to_string(), metric))
+            .try_for_each(|metric| row(RecordField::Empty, &metric.to_string(), metric))
     }
 }

@@ -8,6 +8,7 @@ use offercalc::{Change, Changed, Metric, Walkaway};
 use crate::cli::args::{self, FigureArgs, OutputArgs, ProfileArgs, ViewArgs};
 use crate::cli::argument_error::ArgumentError;
 use crate::cli::changes;
+use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
 use crate::cli::input::{self, Source};
@@ -15,7 +16,6 @@ use crate::cli::levers::Addressed;
 use crate::cli::output;
 use crate::cli::profile::{self, CurrentNamed};
 use crate::cli::run::Run;
-use crate::cli::standing;
 use crate::report::compare::CompareReport;
 use crate::report::offer::{Offers, Projected};
 
@@ -53,7 +53,7 @@ impl Run for CompareArgs {
             [] => (input::project(&self.offers, &self.view, &self.output.to)?, Vec::new()),
             sets => self.changed(sets)?,
         };
-        let comparison = standing::compared(&offers)?;
+        let comparison = comparison::of(&offers)?;
         if let Some(metric) = self.figures.get {
             return get::write(&offers, metric, &self.output.to);
         }

@@ -7,12 +7,12 @@ use offercalc::{Decimal, Horizon, Leaving, LeavingComparison, LeftBehind, OutOfR
 
 use crate::cli::args::{CentsArgs, OutputArgs, ViewArgs};
 use crate::cli::argument_error::ArgumentError;
+use crate::cli::comparison;
 use crate::cli::diagnostics::Failure;
 use crate::cli::get;
 use crate::cli::input::{self, Projected};
 use crate::cli::output;
 use crate::cli::run::Run;
-use crate::cli::standing;
 use crate::report::leave::MonthFigures;
 use crate::report::leave::day::{DayFigures, DayReport};
 use crate::report::leave::months::MonthsReport;
@@ -140,7 +140,7 @@ impl Run for LeaveArgs {
         let horizon = self.horizon();
         let leavings = each(&offers, &offers, |offer| Leaving::new(&offer.offer, horizon))?;
         let comparison = LeavingComparison::new(&leavings);
-        let comparison = comparison.map_err(|mixed| standing::refused(&mixed, &offers))?;
+        let comparison = comparison.map_err(|mixed| comparison::refused(&mixed, &offers))?;
         match (self.day(), self.get) {
             (None, _) => self.write_months(&offers, &leavings, &comparison),
             (Some(month), None) => self.write_day(&offers, &leavings, &comparison, month),

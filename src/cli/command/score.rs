@@ -9,12 +9,12 @@ use offercalc::{
 
 use crate::cli::args::{self, CentsArgs, OutputArgs, ProfileArgs, ViewArgs};
 use crate::cli::bands;
+use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
 use crate::cli::input::{self, Source};
 use crate::cli::output;
 use crate::cli::run::Run;
-use crate::cli::standing;
 use crate::report::offer::{Offers, Projected};
 use crate::report::sanitize::sanitize;
 use crate::report::score::{OfferScores, ScoreReport};
@@ -94,7 +94,7 @@ impl Run for ScoreArgs {
         let matrices = Scale::ALL.map(|scale| Matrix::of(scale, profile.as_ref()));
         let opened = input::open(&self.offers, &self.view, &self.output.to)?;
         let (sources, offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();
-        standing::compared(&offers)?;
+        comparison::of(&offers)?;
         // Bands that are named are not left unused; the offers are all in one currency.
         if let (Some(bands), [source, ..], [offer, ..]) =
             (&bands, sources.as_slice(), offers.as_slice())

@@ -11,13 +11,13 @@ use offercalc::{
 
 use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
 use crate::cli::changes;
+use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
 use crate::cli::input::{self, Projected, Source};
 use crate::cli::levers::{self, Movable};
 use crate::cli::output;
 use crate::cli::run::Run;
-use crate::cli::standing;
 use crate::report::assumptions::Assumptions;
 use crate::report::changes::MovedOffer;
 use crate::report::negotiability::Negotiability;
@@ -103,7 +103,7 @@ impl Run for SolveArgs {
         let paths: Vec<PathBuf> = [&self.offer].into_iter().chain(&self.other).cloned().collect();
         let opened = input::open(&paths, &self.view, &self.output.to)?;
         let (sources, offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();
-        standing::compared(&offers)?;
+        comparison::of(&offers)?;
         let (Some(source), Some(offer)) = (sources.first(), offers.first()) else {
             return Ok(());
         };

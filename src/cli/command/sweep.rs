@@ -8,13 +8,13 @@ use offercalc::{Line, Metric, Steps, Sweep, Unit, grouped};
 use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
 use crate::cli::argument_error::ArgumentError;
 use crate::cli::changes;
+use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
 use crate::cli::input::{self, Projected, Source};
 use crate::cli::levers::{self, Addressed, Movable};
 use crate::cli::output;
 use crate::cli::run::Run;
-use crate::cli::standing;
 use crate::report::assumptions::Assumptions;
 use crate::report::changes::MovedOffer;
 use crate::report::offer::Offers;
@@ -99,7 +99,7 @@ impl Run for SweepArgs {
         let (paths, range) = question(&self.words)?;
         let opened = input::open(paths, &self.view, &self.output.to)?;
         let (sources, offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();
-        standing::compared(&offers)?;
+        comparison::of(&offers)?;
         let moved = self.moved(&range, &sources, &offers)?;
         let Some(first) = moved.iter().flatten().next() else {
             return Ok(());

@@ -9,6 +9,7 @@ use offercalc::{
 
 use crate::cli::args::{self, CentsArgs, OutputArgs, ProfileArgs, ViewArgs};
 use crate::cli::argument_error::ArgumentError;
+use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
 use crate::cli::input::{self, Source};
@@ -16,7 +17,6 @@ use crate::cli::levers::{self, Movable};
 use crate::cli::output;
 use crate::cli::profile::{self, CurrentNamed};
 use crate::cli::run::Run;
-use crate::cli::standing;
 use crate::report::offer::Projected;
 use crate::report::walkaway::{NeededSetting, WalkawayReport};
 
@@ -106,7 +106,7 @@ impl Run for WalkawayArgs {
         let now = self.now(&terms)?;
         let opened = input::open(&self.paths(&now), &self.view, &self.output.to)?;
         let (mut sources, mut offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();
-        standing::compared(&offers)?;
+        comparison::of(&offers)?;
         let currency = offers.first().map(|offer| offer.projection.currency());
         let currency = currency.or(terms.currency).unwrap_or(Currency::USD);
         profile::refuse_mixed(&terms, currency)?;

@@ -5,14 +5,14 @@ use std::io::{self, Write};
 
 use super::appearance::Appearance;
 use crate::report::Report;
-use crate::report::record::{Field, RecordWriter};
+use crate::report::record::{RecordField, RecordWriter};
 
 pub(super) fn render(report: &impl Report, _: Appearance, out: &mut dyn Write) -> io::Result<()> {
     render_records(out, |write| report.records(&mut RecordWriter::new(write)))
 }
 
 /// Takes records one by one.
-type TakeRecord<'w> = dyn FnMut(&[Field<'_>]) -> io::Result<()> + 'w;
+type TakeRecord<'w> = dyn FnMut(&[RecordField<'_>]) -> io::Result<()> + 'w;
 
 /// Writes records as they come.
 pub(super) fn render_records(
@@ -22,10 +22,10 @@ pub(super) fn render_records(
     let mut writer = csv::Writer::from_writer(out);
     records(&mut |fields| {
         let written = fields.iter().try_for_each(|field| match field {
-            Field::Text(text) => writer.write_field(defused(text).as_bytes()),
-            Field::Whole(number) => writer.write_field(number.to_string()),
-            Field::Number(number) => writer.write_field(number.to_string()),
-            Field::Empty => writer.write_field(""),
+            RecordField::Text(text) => writer.write_field(defused(text).as_bytes()),
+            RecordField::Whole(number) => writer.write_field(number.to_string()),
+            RecordField::Number(number) => writer.write_field(number.to_string()),
+            RecordField::Empty => writer.write_field(""),
         });
         written.and_then(|()| writer.write_record(None::<&[u8]>)).map_err(io_error)
     })?;

@@ -10,7 +10,7 @@ use crate::report::document::{Cell, Column, Document, Notes, Role, Row, Table};
 use crate::report::head::Head;
 use crate::report::offer::{MOST_IN_DETAIL, Offers};
 use crate::report::record::RecordWriter;
-use crate::report::side_by_side::{self, Line, SideBySide};
+use crate::report::side_by_side::{self, OfferLine, SideBySide};
 use crate::report::standing::{self, NamedOvertake, NamedStanding};
 use crate::report::text::span;
 
@@ -75,12 +75,12 @@ impl<'a> MonthsReport<'a> {
     }
 
     /// The net of each offer by month.
-    fn nets(&self) -> impl DoubleEndedIterator<Item = Line<'_>> {
+    fn nets(&self) -> impl DoubleEndedIterator<Item = OfferLine<'_>> {
         let months = self.offers.first().map_or(&[][..], |offer| &offer.months);
         months.iter().enumerate().map(|(index, MonthFigures { month, .. })| {
             let nets = self.offers.iter().filter_map(|offer| offer.months.get(index));
             let nets = nets.map(|month| Some(Figure::Amount(month.net.get())));
-            Line::figures(Role::Equal, span("month", *month, *month), nets)
+            OfferLine::figures(Role::Equal, span("month", *month, *month), nets)
         })
     }
 

@@ -9,7 +9,7 @@ use super::{
     ScoreReport,
 };
 use crate::report::number::Number;
-use crate::report::record::{Field, RecordWriter};
+use crate::report::record::{RecordField, RecordWriter};
 use crate::report::sanitize::sanitize;
 
 impl ScoreReport<'_> {
@@ -49,7 +49,7 @@ impl ScoreRecord<'_> {
     fn write(&self, offer: &str, write: &mut RecordWriter<'_>) -> io::Result<()> {
         let Self { section, item, weight, value, verdict, note } = *self;
         let [offer, section, item, verdict, note] =
-            [offer, section, item, verdict, note].map(Field::Text);
+            [offer, section, item, verdict, note].map(RecordField::Text);
         write.row(&[offer, section, item, weight.into(), value.into(), verdict, note])
     }
 }

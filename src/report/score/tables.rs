@@ -8,7 +8,7 @@ use super::notes::{criterion, shown};
 use super::{CriterionWeight, OfferScores, ScaleScores, ScoreReport};
 use crate::report::document::{Cell, Column, ColumnKind, Role, Table};
 use crate::report::offer::MOST_IN_DETAIL;
-use crate::report::side_by_side::{self, Line, SideBySide};
+use crate::report::side_by_side::{self, OfferLine, SideBySide};
 use crate::report::text;
 
 /// A longer name of a criterion is cut where there is no room.
@@ -51,14 +51,14 @@ impl ScoreReport<'_> {
             .table(groups)
     }
 
-    fn money(&self, role: Role) -> Line<'_> {
+    fn money(&self, role: Role) -> OfferLine<'_> {
         let figures = self.offers.iter().map(|offer| offer.figure);
         let figures = figures.map(|figure| figure.map(|figure| self.metric.figure(figure.get())));
-        Line::figures(role, metric(self.metric), figures)
+        OfferLine::figures(role, metric(self.metric), figures)
     }
 
     /// The total of a scale, what it says, and each score; of a scale that nobody scored only that.
-    fn scored(&self, scale: Scale) -> Vec<Line<'_>> {
+    fn scored(&self, scale: Scale) -> Vec<OfferLine<'_>> {
         let line = |role, label, cell: &dyn Fn(&ScaleScores<'_>) -> Cell<'static>| {
             self.line(role, label, |offer| cell(offer.scores.get(scale)))
         };
@@ -75,7 +75,7 @@ impl ScoreReport<'_> {
                 let score = offer.scores.get(scale).scores.get(index).and_then(|each| each.score);
                 score.map_or(Cell::Missing, |score| Cell::text(score.get().to_string()))
             });
-            let line = Line::cells(Role::Part, criterion(weight.factor), scores);
+            let line = OfferLine::cells(Role::Part, criterion(weight.factor), scores);
             lines.push(line.before(Cell::text(self.weight(scale, weight))));
         }
         lines
@@ -89,7 +89,7 @@ impl ScoreReport<'_> {
         }
     }
 
-    fn flagged(&self) -> Vec<Line<'_>> {
+    fn flagged(&self) -> Vec<OfferLine<'_>> {
         let raised = |offer: &OfferScores<'_>| Cell::text(format!("{} raised", offer.raised()));
         let mut lines = vec![self.line(Role::Total, "red flags".to_owned(), raised)];
         lines.extend(Flag::ALL.iter().enumerate().map(|(index, flag)| {
@@ -107,8 +107,8 @@ impl ScoreReport<'_> {
         role: Role,
         label: String,
         cell: impl Fn(&OfferScores<'_>) -> Cell<'l>,
-    ) -> Line<'l> {
-        Line::cells(role, label, self.offers.iter().map(cell)).before(Cell::Empty)
+    ) -> OfferLine<'l> {
+        OfferLine::cells(role, label, self.offers.iter().map(cell)).before(Cell::Empty)
     }
 
     fn row_an_offer(&self, with_verdicts: bool) -> Table<'_> {
@@ -116,12 +116,12 @@ impl ScoreReport<'_> {
         for scale in Scale::ALL {
             let totals = || self.offers.iter().map(|offer| offer.scores.get(scale).exact);
             let shown = totals().map(|total| total.map_or(Cell::Missing, |t| Cell::text(shown(t))));
-            lines.push(Line::cells(Role::Equal, scale.name(), shown));
+            lines.push(OfferLine::cells(Role::Equal, scale.name(), shown));
             let verdicts = totals().map(|total| total.map_or(Cell::Missing, short_verdict));
-            lines.extend(with_verdicts.then(|| Line::cells(Role::Equal, "verdict", verdicts)));
+            lines.extend(with_verdicts.then(|| OfferLine::cells(Role::Equal, "verdict", verdicts)));
         }
         let raised = self.offers.iter().map(|offer| Cell::text(offer.raised().to_string()));
-        lines.push(Line::cells(Role::Equal, "flags", raised));
+        lines.push(OfferLine::cells(Role::Equal, "flags", raised));
         lines.push(self.money(Role::Equal));
         let footnote = if self.offers.len() <= MOST_IN_DETAIL { WIDER } else { ELSEWHERE };
         SideBySide::new(self.head.currency.code(), self.names()).footnote(footnote).rows(lines)

@@ -11,7 +11,7 @@ use crate::report::leave::{NamedLeaving, RULES};
 use crate::report::ledger::LedgerLine;
 use crate::report::number::Number;
 use crate::report::offer::MOST_ONE_BY_ONE;
-use crate::report::side_by_side::{self, Line, SideBySide};
+use crate::report::side_by_side::{self, OfferLine, SideBySide};
 use crate::report::text::{money, span};
 
 /// Rules about what is left behind that are easily misread.
@@ -83,7 +83,7 @@ impl DayReport<'_> {
         side_by_side::forms(self.offers.len(), side_by_side, row_an_offer)
     }
 
-    fn groups(&self) -> Vec<Vec<Line<'_>>> {
+    fn groups(&self) -> Vec<Vec<OfferLine<'_>>> {
         let mut received = vec![self.line(Role::Total, "received", |day| day.whole.received)];
         received.extend(Component::ALL.map(|component| {
             self.line(Role::Part, component.label(), |day| *day.components.get(component))
@@ -104,14 +104,14 @@ impl DayReport<'_> {
             self.line(Role::Equal, label, |day| day.within.get(months))
         });
         let mut groups = vec![received, net, lost, within.into()];
-        groups.retain(|lines| lines.iter().any(Line::is_paid));
+        groups.retain(|lines| lines.iter().any(OfferLine::is_paid));
         // A part that no offer has needs no row.
-        let is_shown = |line: &Line<'_>| line.role() == Role::Total || line.is_paid();
+        let is_shown = |line: &OfferLine<'_>| line.role() == Role::Total || line.is_paid();
         groups.iter_mut().for_each(|lines| lines.retain(is_shown));
         groups
     }
 
-    fn columns(&self, full: bool) -> Vec<Line<'_>> {
+    fn columns(&self, full: bool) -> Vec<OfferLine<'_>> {
         let net = self.line(Role::Equal, "net", |day| day.whole.net);
         if !full {
             return vec![net];
@@ -130,8 +130,12 @@ impl DayReport<'_> {
         role: Role,
         label: impl Into<Cow<'l, str>>,
         amount: impl Fn(&DayFigures) -> A,
-    ) -> Line<'l> {
-        Line::figures(role, label, self.days().map(|day| Some(Figure::Amount(amount(day).into()))))
+    ) -> OfferLine<'l> {
+        OfferLine::figures(
+            role,
+            label,
+            self.days().map(|day| Some(Figure::Amount(amount(day).into()))),
+        )
     }
 
     fn who_is_ahead(&self, comparison: &NamedLeaving<'_>) -> Notes {
