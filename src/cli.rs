@@ -1,33 +1,35 @@
-//! The command line around the library: options in, reports out.
+//! The command line around the library and the reports: options in, answers out.
 //!
-//! A command reads offers, asks the library and builds a report; a format turns the report into
-//! bytes. Neither knows of the other.
+//! A command reads offers, asks the library, builds a report and has it rendered. What is said is in
+//! `report`, which knows nothing of this module; how it looks is in `render`, which knows no report.
 
 mod args;
+mod argument_error;
+mod bands;
 mod changes;
 mod command;
-mod ease;
-mod failure;
+mod comparison;
+mod diagnostics;
 mod file;
-mod format;
+mod get;
 mod input;
 mod levers;
-mod offers;
 mod output;
-mod printable;
+mod preset;
 mod profile;
-mod report;
-mod side_by_side;
-mod standing;
+mod render;
+mod run;
 mod terminal;
 mod usage;
 
 use clap::ArgMatches;
-use failure::Failure;
+
+use command::{Entry, OptionsReader};
+use diagnostics::Failure;
 
 /// A command with its options, ready to run.
 pub(crate) struct Invocation {
-    run: fn(&ArgMatches) -> Result<(), Failure>,
+    entry: &'static Entry,
     options: ArgMatches,
 }
 
@@ -37,10 +39,11 @@ pub(crate) fn parse() -> Result<Invocation, Failure> {
     let named = command::ALL.iter().find(|entry| first.as_deref() == Some(entry.name.as_ref()));
     let mut program = program(named);
     let matches = program.try_get_matches_from_mut(std::env::args_os());
-    let mut matches = matches.map_err(|error| usage::failure(&error))?;
+    let mut matches =
+        matches.map_err(|error| usage::failure(&error, named.map(|entry| entry.name)))?;
     let chosen = matches.remove_subcommand().and_then(|(name, options)| {
         let entry = command::ALL.iter().find(|entry| entry.name == name)?;
-        Some(Invocation { run: entry.run, options })
+        Some(Invocation { entry, options })
     });
     chosen.ok_or_else(|| Failure::help(program.render_help().to_string()))
 }
@@ -48,14 +51,20 @@ pub(crate) fn parse() -> Result<Invocation, Failure> {
 impl Invocation {
     /// Runs the command with its options.
     pub(crate) fn run(self) -> Result<(), Failure> {
-        (self.run)(&self.options)
+        let wrong = |error| usage::failure(&error, Some(self.entry.name));
+        match self.entry.reader {
+            OptionsReader::Run(read) => read(&self.options).map_err(wrong)?.run(),
+            OptionsReader::Describe(read) => {
+                read(&self.options).map_err(wrong)?.describe(program(None))
+            }
+        }
     }
 }
 
 /// The command line: the whole of it, or with the one command that is named. The options of a command
 /// are only built where it is the one that is asked for, because start-up is what users wait for.
-fn program(named: Option<&command::Entry>) -> clap::Command {
-    let wanted = |entry: &&command::Entry| named.is_none_or(|named| named.name == entry.name);
+fn program(named: Option<&Entry>) -> clap::Command {
+    let wanted = |entry: &&Entry| named.is_none_or(|named| named.name == entry.name);
     clap::Command::new("offercalc")
         .bin_name("offercalc")
         .version(env!("CARGO_PKG_VERSION"))

@@ -1,6 +1,7 @@
 //! The program: read the command line, run the command, turn the outcome into a status.
 
 mod cli;
+mod report;
 
 use std::process::ExitCode;
 

@@ -1,11 +1,17 @@
-//! The options that commands share, as types. What one means is in its comment, which is its help.
+//! The options that several commands share. The comment of an option is its help.
+//!
+//! Options say what was typed; what to do about it is decided by the commands.
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use offercalc::{AmountError, Change, Growth, Horizon, Metric, Price, Rate, Stock};
 
-/// How the offers are looked at.
+use super::argument_error::ArgumentError;
+use super::render::Format;
+use super::terminal::ColorChoice;
+
+/// Years and share prices for all offers.
 #[derive(Args)]
 pub(crate) struct ViewArgs {
     /// Years to look at, from 1 to 50
@@ -30,7 +36,7 @@ pub(crate) struct ViewArgs {
 }
 
 impl ViewArgs {
-    /// The option that stands in for what that key of the stock section says, if it is given.
+    /// The option that overrides that key of the stock section, if it is given.
     pub(crate) fn standing_in(&self, key: &str) -> Option<&'static str> {
         match key {
             "price" | "prices" if self.price.is_some() => Some("--price"),
@@ -44,7 +50,7 @@ impl ViewArgs {
     }
 }
 
-/// Who judges, where that matters.
+/// The profile of the person who decides.
 #[derive(Args)]
 pub(crate) struct ProfileArgs {
     /// Profile of your own, instead of the one of $OFFERCALC_PROFILE
@@ -52,12 +58,12 @@ pub(crate) struct ProfileArgs {
     pub(crate) profile: Option<PathBuf>,
 }
 
-/// What the answer looks like and where it goes.
+/// The format of the answer and where it goes.
 #[derive(Args)]
 pub(crate) struct OutputArgs {
     /// How the answer is written
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value = "table")]
-    pub(crate) format: FormatName,
+    pub(crate) format: Format,
 
     #[command(flatten)]
     pub(crate) to: ToArgs,
@@ -67,7 +73,7 @@ pub(crate) struct OutputArgs {
     pub(crate) color: ColorChoice,
 }
 
-/// Where text that has but one form goes.
+/// Where the answer goes.
 #[derive(Args)]
 pub(crate) struct ToArgs {
     /// Write to this file, whole or not at all, instead of standard output
@@ -83,7 +89,7 @@ pub(crate) struct CentsArgs {
     pub(crate) cents: bool,
 }
 
-/// Options of commands that answer with the figures of offers.
+/// Options of commands that show the figures of offers.
 #[derive(Args)]
 pub(crate) struct FigureArgs {
     #[command(flatten)]
@@ -98,29 +104,7 @@ pub(crate) struct FigureArgs {
     pub(crate) get: Option<Metric>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FormatName {
-    /// For people, in a terminal
-    Table,
-    /// To paste in a document
-    Markdown,
-    /// One figure a row, for spreadsheets
-    Csv,
-    /// One object, for programs
-    Json,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ColorChoice {
-    /// In a terminal, unless NO_COLOR or TERM=dumb says no
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
-/// The levers, for the help of commands that turn them.
+/// The levers, for the help of the commands that change them.
 pub(crate) const LEVERS: &str = "\
 Levers are paths in the offer's file, items counted from 1:
   base  raise  sign_on  sign_on.1  bonus  bonus.payout
@@ -137,50 +121,57 @@ away: an amount, a percentage of it (base+=5%), or points of a rate (bonus+=2%).
 Lists go by year: sign_on=110k,85k. A grant in money keeps its shares when the
 price changes, because it has become shares by then.";
 
-// What is wrong stands on the first line of these errors, a hint on the second.
-
-fn horizon(text: &str) -> Result<Horizon, String> {
+fn horizon(text: &str) -> Result<Horizon, ArgumentError> {
     let years = text.parse().ok().and_then(Horizon::new);
-    years.ok_or_else(|| format!("must be a whole number from 1 to {}", Horizon::MAX))
+    years.ok_or_else(|| {
+        ArgumentError::new(format!("must be a whole number from 1 to {}", Horizon::MAX))
+    })
 }
 
-/// Whether an amount has a sign, which would be of one currency, where the offers may be in another.
+/// Whether an amount has a currency sign. An option has no currency of its own: its amounts are in
+/// that of the offers.
 pub(crate) fn has_currency_sign(text: &str) -> bool {
     !text.is_ascii() || text.contains('$')
 }
 
-fn price(text: &str) -> Result<Price, String> {
+fn price(text: &str) -> Result<Price, ArgumentError> {
     if has_currency_sign(text) {
-        return Err("not a price\nwrite it without a currency sign, like 187.35".to_owned());
+        let error = ArgumentError::new("not a price");
+        return Err(error.hint("write it without a currency sign, like 187.35"));
     }
     text.parse().map_err(|error| match error {
-        AmountError::Rate => {
-            "a price is wanted\n`compare --set price-=30%` changes it by a part".to_owned()
-        }
-        error => format!("{error}\nwrite it like 187.35"),
+        AmountError::Rate => ArgumentError::new("a price is wanted")
+            .hint("`compare --set price-=30%` changes it by a part"),
+        error => ArgumentError::new(error.to_string()).hint("write it like 187.35"),
     })
 }
 
-fn growth(text: &str) -> Result<Growth, String> {
+fn growth(text: &str) -> Result<Growth, ArgumentError> {
     let rate = text.parse::<Rate>().and_then(Growth::every);
-    rate.map_err(|error| format!("{error}\nwrite it like 10% or -5%"))
+    rate.map_err(|error| ArgumentError::new(error.to_string()).hint("write it like 10% or -5%"))
 }
 
-pub(crate) fn metric(name: &str) -> Result<Metric, String> {
-    name.parse::<Metric>().map_err(|unknown| match unknown.near() {
-        Some(near) => format!("there is no such metric\ndid you mean `{near}`?"),
-        None if name.starts_with("year") => {
-            format!("there is no such metric\nthe years go from `year1` to `year{}`", Horizon::MAX)
-        }
-        None => "there is no such metric\nthe metrics are year1 … yearN, total, average, \
-                 guaranteed, first_two_years, year3_change and year1.base … yearN.refresher"
-            .to_owned(),
+pub(crate) fn metric(name: &str) -> Result<Metric, ArgumentError> {
+    name.parse::<Metric>().map_err(|unknown| {
+        let hint = match unknown.near() {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if name.starts_with("year") => {
+                format!("the years go from `year1` to `year{}`", Horizon::MAX)
+            }
+            None => "the metrics are year1 … yearN, total, average, guaranteed, first_two_years, \
+                     year3_change and year1.base … yearN.refresher"
+                .to_owned(),
+        };
+        ArgumentError::new("there is no such metric").hint(hint)
     })
 }
 
-pub(crate) fn change(text: &str) -> Result<Change, String> {
-    text.parse::<Change>().map_err(|error| match error.what_to_type() {
-        Some(hint) => format!("{error}\n{hint}"),
-        None => error.to_string(),
+pub(crate) fn change(text: &str) -> Result<Change, ArgumentError> {
+    text.parse::<Change>().map_err(|error| {
+        let message = ArgumentError::new(error.to_string());
+        match error.what_to_type() {
+            Some(hint) => message.hint(hint),
+            None => message,
+        }
     })
 }

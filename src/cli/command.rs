@@ -1,10 +1,10 @@
-//! The commands, a file each. A new one is a file here and a line in [`ALL`].
+//! The commands, a file each: options, and what to read, ask and report. A new one is a file here and
+//! a line in [`ALL`]. No command imports another.
 
 mod check;
 mod compare;
 mod completions;
 mod draft;
-pub(crate) mod get;
 mod init;
 mod leave;
 mod man;
@@ -19,57 +19,69 @@ mod whatif;
 
 use clap::{ArgMatches, Args};
 
-use super::failure::Failure;
-use super::usage;
+use super::run::{Describe, Run};
 
-/// A command's options, which can be run.
-trait Runnable: Args {
-    fn run(&self) -> Result<(), Failure>;
-}
-
-/// A command as the command line lists it.
+/// An entry of the list of commands.
 pub(crate) struct Entry {
     pub(crate) name: &'static str,
     pub(crate) about: &'static str,
     /// Adds its options to a command line.
     pub(crate) options: fn(clap::Command) -> clap::Command,
-    /// Runs it with the options that were given.
-    pub(crate) run: fn(&ArgMatches) -> Result<(), Failure>,
+    pub(crate) reader: OptionsReader,
+}
+
+/// Reads the options of a command.
+#[derive(Clone, Copy)]
+pub(crate) enum OptionsReader {
+    Run(fn(&ArgMatches) -> Result<Box<dyn Run>, clap::Error>),
+    Describe(fn(&ArgMatches) -> Result<Box<dyn Describe>, clap::Error>),
 }
 
 /// Every command, in the order of the help.
 pub(crate) const ALL: [Entry; 15] = [
-    entry::<compare::Compare>("compare", "Compare offers side by side, year by year"),
-    entry::<show::Show>("show", "Show one offer, year by year"),
-    entry::<whatif::WhatIf>("whatif", "Change an offer and see what moves"),
-    entry::<solve::Solve>("solve", "Find what it takes to reach a figure"),
-    entry::<sweep::Sweep>("sweep", "Move a lever over a range and see who leads where"),
-    entry::<leave::Leave>("leave", "Show what leaving early comes to, month by month"),
-    entry::<market::Market>("market", "Show where offers stand in the market's bands of pay"),
-    entry::<walkaway::Walkaway>("walkaway", "Find the number below which to say no"),
-    entry::<score::Score>("score", "Score what money does not say, and raise red flags"),
-    entry::<draft::Draft>("draft", "Write the letter with the numbers in it"),
-    entry::<check::Check>("check", "Read offers and say what is wrong with them"),
-    entry::<presets::Presets>("presets", "List the vesting presets, or show one"),
-    entry::<init::Init>("init", "Print a commented offer file to fill in"),
-    entry::<completions::Completions>("completions", "Print the completion script of a shell"),
-    entry::<man::Man>("man", "Print the manual page"),
+    entry::<compare::CompareArgs>("compare", "Compare offers side by side, year by year"),
+    entry::<show::ShowArgs>("show", "Show one offer, year by year"),
+    entry::<whatif::WhatIfArgs>("whatif", "Change an offer and see what moves"),
+    entry::<solve::SolveArgs>("solve", "Find what it takes to reach a figure"),
+    entry::<sweep::SweepArgs>("sweep", "Move a lever over a range and see who leads where"),
+    entry::<leave::LeaveArgs>("leave", "Show what leaving early comes to, month by month"),
+    entry::<market::MarketArgs>("market", "Show where offers stand in the market's bands of pay"),
+    entry::<walkaway::WalkawayArgs>("walkaway", "Find the number below which to say no"),
+    entry::<score::ScoreArgs>("score", "Score what money does not say, and raise red flags"),
+    entry::<draft::DraftArgs>("draft", "Write the letter with the numbers in it"),
+    entry::<check::CheckArgs>("check", "Read offers and say what is wrong with them"),
+    entry::<presets::PresetsArgs>("presets", "List the vesting presets, or show one"),
+    entry::<init::InitArgs>("init", "Print a commented offer file to fill in"),
+    description::<completions::CompletionsArgs>(
+        "completions",
+        "Print the completion script of a shell",
+    ),
+    description::<man::ManArgs>("man", "Print the manual page"),
 ];
 
-const fn entry<C: Runnable>(name: &'static str, about: &'static str) -> Entry {
-    Entry { name, about, options: options::<C>, run: run::<C> }
+const fn entry<C: Args + Run + 'static>(name: &'static str, about: &'static str) -> Entry {
+    let read = |options: &ArgMatches| -> Result<Box<dyn Run>, clap::Error> {
+        Ok(Box::new(C::from_arg_matches(options)?))
+    };
+    Entry { name, about, options: options::<C>, reader: OptionsReader::Run(read) }
 }
 
-fn options<C: Runnable>(command: clap::Command) -> clap::Command {
-    // Structs of shared options would put their own description in the place of the command's.
+const fn description<C: Args + Describe + 'static>(
+    name: &'static str,
+    about: &'static str,
+) -> Entry {
+    let read = |options: &ArgMatches| -> Result<Box<dyn Describe>, clap::Error> {
+        Ok(Box::new(C::from_arg_matches(options)?))
+    };
+    Entry { name, about, options: options::<C>, reader: OptionsReader::Describe(read) }
+}
+
+fn options<C: Args>(command: clap::Command) -> clap::Command {
+    // clap would replace the command's description by that of a flattened struct.
     let about = command.get_about().cloned();
     let command = C::augment_args(command).long_about(None::<&str>);
     match about {
         Some(about) => command.about(about),
         None => command,
     }
-}
-
-fn run<C: Runnable>(options: &ArgMatches) -> Result<(), Failure> {
-    C::from_arg_matches(options).map_err(|error| usage::failure(&error))?.run()
 }

@@ -1,11 +1,12 @@
-//! The text of a file that is named, and what is said where it cannot be read.
+//! The text of a file that is named on the command line, and the diagnostic where it cannot be read.
+//! Does not look into the text.
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::failure::{Diagnostic, io_reason};
-use super::input;
+use super::diagnostics::{Diagnostic, io_reason};
+use crate::report::sanitize::sanitize;
 
 /// The largest file, in bytes.
 const LARGEST: u64 = 1 << 20;
@@ -13,7 +14,7 @@ const LARGEST: u64 = 1 << 20;
 /// More than most files have, in bytes.
 const USUAL: usize = 4 << 10;
 
-/// What is said of a kind of file that cannot be read.
+/// A kind of file, with what the diagnostics say of it.
 pub(crate) struct FileKind {
     pub(crate) what: &'static str,
     /// Hints where it is too large, a folder, or not there.
@@ -22,29 +23,33 @@ pub(crate) struct FileKind {
     pub(crate) missing: &'static str,
 }
 
-/// The text of a file of some kind, or of standard input.
-pub(crate) fn text(path: &Path, kind: &FileKind) -> Result<String, Box<Diagnostic>> {
+/// Reads the text of a file of some kind, or of standard input. The diagnostic names the file.
+pub(crate) fn text(path: &Path, kind: &FileKind) -> Result<String, Diagnostic> {
+    read(path, kind).map_err(|diagnostic| diagnostic.file(&label(path)))
+}
+
+fn read(path: &Path, kind: &FileKind) -> Result<String, Diagnostic> {
     let mut bytes = Vec::with_capacity(USUAL);
-    let read = match input::is_standard_input(path) {
+    let read = match is_standard_input(path) {
         true => io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes),
         false => File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes)),
     };
-    read.map_err(|error| Box::new(unreadable(path, &error, kind)))?;
+    read.map_err(|error| unreadable(path, &error, kind))?;
     if bytes.len() as u64 > LARGEST {
         let message = format!("the file is larger than 1 MB, which no {} is", kind.what);
-        return Err(Box::new(Diagnostic::new(message).hint(kind.too_large)));
+        return Err(Diagnostic::new(message).hint(kind.too_large));
     }
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(error.as_bytes());
         let diagnostic = Diagnostic::new("the file is not UTF-8 text").at(&text, good..good + 1);
-        Box::new(diagnostic.hint("save it as UTF-8"))
+        diagnostic.hint("save it as UTF-8")
     })
 }
 
 fn unreadable(path: &Path, error: &io::Error, kind: &FileKind) -> Diagnostic {
     let diagnostic = Diagnostic::new(format!("cannot be read: {}", io_reason(error)));
-    let named = input::label(path);
+    let named = label(path);
     let as_toml = path.with_extension("toml");
     match error.kind() {
         io::ErrorKind::IsADirectory => diagnostic.hint(kind.folder),
@@ -52,9 +57,18 @@ fn unreadable(path: &Path, error: &io::Error, kind: &FileKind) -> Diagnostic {
             diagnostic.hint(format!("a change goes with `compare --set {named}` or `whatif`"))
         }
         io::ErrorKind::NotFound if as_toml.exists() => {
-            diagnostic.hint(format!("did you mean `{}`?", input::label(&as_toml)))
+            diagnostic.hint(format!("did you mean `{}`?", label(&as_toml)))
         }
         io::ErrorKind::NotFound => diagnostic.hint(kind.missing),
         _ => diagnostic,
     }
+}
+
+/// A file's name as it is shown: without what could steer a terminal.
+pub(crate) fn label(path: &Path) -> String {
+    sanitize(&path.to_string_lossy()).into_owned()
+}
+
+pub(crate) fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }

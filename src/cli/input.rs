@@ -1,23 +1,17 @@
-//! Offers from files and from standard input, and the text of any file.
+//! Reads offers from files and standard input, and projects them.
 
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::str;
 
-use offercalc::{Horizon, Market, Offer, OfferFile, OutOfReach, Projection, Stock};
+use offercalc::{Horizon, Offer, OfferFile, OutOfReach, Stock};
 
 use super::args::{ToArgs, ViewArgs};
-use super::failure::{Diagnostic, Failure};
+use super::diagnostics::{Diagnostic, Failure};
 use super::file::{self, FileKind};
-use super::printable::printable;
-
-const BANDS: FileKind = FileKind {
-    what: "file of bands",
-    too_large: "name a TOML file",
-    folder: "name the file in it",
-    missing: "`offercalc market --help` shows how one starts",
-};
+pub(crate) use crate::report::offer::Projected;
+use crate::report::sanitize::sanitize;
 
 const OFFER: FileKind = FileKind {
     what: "offer",
@@ -26,24 +20,12 @@ const OFFER: FileKind = FileKind {
     missing: "`offercalc init > offer.toml` starts one",
 };
 
-/// An offer with what it pays.
-pub(crate) struct Projected {
-    /// Unlike that of any offer beside it.
-    pub(crate) name: String,
-    /// As it was named on the command line.
-    pub(crate) file: String,
-    pub(crate) offer: Offer,
-    pub(crate) projection: Projection,
+/// The failure of a figure beside the projection that is too large to compute.
+pub(crate) fn out_of_reach(offer: &Projected, error: OutOfReach) -> Failure {
+    Failure::input(vec![beyond(error, &offer.file)])
 }
 
-impl Projected {
-    /// What is said where a figure that is not a part of the projection is out of reach.
-    pub(crate) fn out_of_reach(&self, error: OutOfReach) -> Failure {
-        Failure::input(vec![beyond(error, &self.file)])
-    }
-}
-
-/// Reads offers and projects them; every mistake in any of them is in the failure.
+/// Reads offers and projects them. The failure holds every mistake in any of them.
 pub(crate) fn project(
     paths: &[PathBuf],
     view: &ViewArgs,
@@ -52,7 +34,7 @@ pub(crate) fn project(
     Ok(open(paths, view, to)?.into_iter().map(|(_, offer)| offer).collect())
 }
 
-/// The same with the files that they come from.
+/// The same, with the file of each offer.
 pub(crate) fn open(
     paths: &[PathBuf],
     view: &ViewArgs,
@@ -80,7 +62,7 @@ pub(crate) fn project_again<'a>(
     Ok(offers)
 }
 
-/// All of what was tried, or every mistake.
+/// Every success, or every mistake.
 fn all<T>(
     tried: impl ExactSizeIterator<Item = Result<T, Vec<Diagnostic>>>,
 ) -> Result<Vec<T>, Failure> {
@@ -104,12 +86,12 @@ pub(crate) fn project_one(
     Source::open(path)?.project(stock, horizon)
 }
 
-/// The file of an offer, as it was read and with the changes made to it since.
+/// The file of an offer, with the changes made to it since it was read.
 #[derive(Clone)]
 pub(crate) struct Source {
     /// As it was named on the command line.
     pub(crate) path: String,
-    /// The name of an offer that has none of its own.
+    /// Names an offer that has no name of its own.
     stem: String,
     pub(crate) file: OfferFile,
 }
@@ -117,14 +99,14 @@ pub(crate) struct Source {
 impl Source {
     /// Reads a file, or standard input.
     pub(crate) fn open(path: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let label = label(path);
-        let text = file::text(path, &OFFER).map_err(|wrong| vec![wrong.file(&label)])?;
+        let label = file::label(path);
+        let text = file::text(path, &OFFER).map_err(|wrong| vec![wrong])?;
         let stem = path.file_stem().unwrap_or(OsStr::new("offer")).to_string_lossy();
-        let stem = if is_standard_input(path) { "standard input".into() } else { stem };
+        let stem = if file::is_standard_input(path) { "standard input".into() } else { stem };
         Ok(Self { path: label, stem: stem.into_owned(), file: OfferFile::new(text) })
     }
 
-    /// What the offer pays, as it is after its changes.
+    /// Projects the offer, with its changes.
     pub(crate) fn project(
         &self,
         stock: &Stock,
@@ -132,17 +114,17 @@ impl Source {
     ) -> Result<Projected, Vec<Diagnostic>> {
         let offer = self.read(stock)?;
         let projection = offer.project(horizon).map_err(|out_of_reach| {
-            // Where the price or the growth is asked for, the file is not to blame.
+            // A price or growth of the command line is not a mistake in the file.
             let own = *stock == Stock::default();
             vec![self.out_of_reach(out_of_reach, own)]
         })?;
         let name = offer.name().unwrap_or_else(|| self.stem.clone());
-        let name = printable(name.trim()).into_owned();
+        let name = sanitize(name.trim()).into_owned();
         let name = if name.is_empty() { "offer".to_owned() } else { name };
         Ok(Projected { name, file: self.path.clone(), offer, projection })
     }
 
-    /// Points a diagnostic to what the file says at the top by that key, if it does.
+    /// Points a diagnostic to a top-level key of the file, where the file has it.
     pub(crate) fn at(&self, diagnostic: Diagnostic, key: &str) -> Diagnostic {
         let diagnostic = diagnostic.file(&self.path);
         match self.file.span_of(key) {
@@ -151,12 +133,12 @@ impl Source {
         }
     }
 
-    /// The offer, as it is after its changes.
+    /// Reads the offer, with its changes.
     fn read(&self, stock: &Stock) -> Result<Offer, Vec<Diagnostic>> {
         self.file.read(stock).map_err(|problems| {
             let (label, text) = (self.label(), self.file.text());
-            let told = problems.into_iter().map(|problem| diagnostic(problem, text).file(&label));
-            told.collect()
+            let problems = problems.into_iter();
+            problems.map(|problem| Diagnostic::in_text(problem, text, &label)).collect()
         })
     }
 
@@ -169,7 +151,7 @@ impl Source {
         }
     }
 
-    /// What the file is called where its text may have been changed.
+    /// The name of the file, which says whether its text has been changed.
     fn label(&self) -> String {
         if self.file.is_changed() { format!("{}, changed", self.path) } else { self.path.clone() }
     }
@@ -180,18 +162,12 @@ fn beyond(error: OutOfReach, file: &str) -> Diagnostic {
     diagnostic.hint("lower the growth, the amounts or the years")
 }
 
-/// Reads a file of bands; every mistake in it is in the failure.
-pub(crate) fn bands(path: &Path) -> Result<Market, Failure> {
-    let label = label(path);
-    let text = file::text(path, &BANDS);
-    let text = text.map_err(|diagnostic| Failure::input(vec![diagnostic.file(&label)]))?;
-    Market::from_toml(&text).map_err(|problems| {
-        let told = problems.into_iter().map(|problem| diagnostic(problem, &text).file(&label));
-        Failure::input(told.collect())
-    })
+/// The failure of a command line without an offer.
+pub(crate) fn no_offer() -> Failure {
+    Failure::misuse("no offer is named", "`offercalc init > offer.toml` starts one")
 }
 
-/// Command lines that cannot be meant.
+/// Refuses to read standard input twice and to overwrite an input.
 pub(crate) fn refuse_misuse(paths: &[PathBuf], to: &ToArgs) -> Result<(), Failure> {
     refuse_standard_input_twice(paths)?;
     refuse_overwriting(paths, to)
@@ -199,49 +175,29 @@ pub(crate) fn refuse_misuse(paths: &[PathBuf], to: &ToArgs) -> Result<(), Failur
 
 /// Standard input can be read only once.
 fn refuse_standard_input_twice(paths: &[PathBuf]) -> Result<(), Failure> {
-    if paths.iter().filter(|path| is_standard_input(path)).count() > 1 {
-        let diagnostic = Diagnostic::new("`-` is standard input, which can be read only once");
-        return Err(Failure::usage(diagnostic.hint("name a file for the other offer")));
+    if paths.iter().filter(|path| file::is_standard_input(path)).count() > 1 {
+        return Err(Failure::misuse(
+            "`-` is standard input, which can be read only once",
+            "name a file for the other offer",
+        ));
     }
     Ok(())
 }
 
-/// An answer that would take the place of one of the offers it is made from.
+/// Refuses to write the answer over one of its own inputs.
 fn refuse_overwriting(paths: &[PathBuf], to: &ToArgs) -> Result<(), Failure> {
     let Some(output) = to.output.as_ref().and_then(|output| output.canonicalize().ok()) else {
         return Ok(());
     };
     if paths.iter().any(|path| path.canonicalize().is_ok_and(|path| path == output)) {
-        let named = to.output.as_deref().map_or_else(String::new, label);
+        let named = to.output.as_deref().map_or_else(String::new, file::label);
         let message = format!("`{named}` is one of the offers, and --output would replace it");
-        let diagnostic = Diagnostic::new(message);
-        return Err(Failure::usage(diagnostic.hint("write the answer to another file")));
+        return Err(Failure::misuse(message, "write the answer to another file"));
     }
     Ok(())
 }
 
-/// A file's name as it is shown.
-pub(crate) fn label(path: &Path) -> String {
-    printable(&path.to_string_lossy()).into_owned()
-}
-
-pub(crate) fn is_standard_input(path: &Path) -> bool {
-    path.as_os_str() == "-"
-}
-
-/// A mistake at its place in a text.
-pub(crate) fn diagnostic(problem: offercalc::Problem, text: &str) -> Diagnostic {
-    let mut diagnostic = Diagnostic::new(problem.message);
-    if let Some(hint) = problem.hint {
-        diagnostic = diagnostic.hint(hint);
-    }
-    match problem.span {
-        Some(span) => diagnostic.at(text, span),
-        None => diagnostic,
-    }
-}
-
-/// Numbers the offers whose names are taken, so that a name says which one is meant.
+/// Numbers offers of the same name, so that every name is unique.
 fn tell_apart<'a>(offers: impl ExactSizeIterator<Item = &'a mut Projected>) {
     let mut taken: HashSet<String> = HashSet::with_capacity(offers.len());
     let mut numbers: HashMap<String, usize> = HashMap::new();

@@ -3,16 +3,16 @@
 use std::mem::discriminant;
 
 use offercalc::{
-    Change, Course, CourseError, Decimal, Dial, Lever, Metric, OfferFile, Setting, Unit,
+    Change, Course, CourseError, Decimal, Dial, Lever, Metric, Offer, OfferFile, Setting, Unit,
 };
 
-use serde::Serialize;
-
 use super::args::ViewArgs;
+use super::argument_error::ArgumentError;
 use super::changes;
-use super::command::get;
-use super::failure::{Diagnostic, Failure};
-use super::input::{Projected, Source};
+use super::diagnostics::{Diagnostic, Failure};
+use super::get;
+use super::input::{self, Projected, Source};
+use crate::report::negotiability;
 
 /// A lever as it is typed: of all offers that a command means, or of one by name or index.
 #[derive(Clone, Debug)]
@@ -25,8 +25,8 @@ impl<T> Addressed<T> {
     /// Splits `NAME:` from what follows.
     pub(crate) fn parse(
         text: &str,
-        parse: impl FnOnce(&str) -> Result<T, String>,
-    ) -> Result<Self, String> {
+        parse: impl FnOnce(&str) -> Result<T, ArgumentError>,
+    ) -> Result<Self, ArgumentError> {
         // A name may hold any character, a lever no colon.
         let (lever, value) = text.split_at(text.find('=').unwrap_or(text.len()));
         let (offer, rest) = match lever.rsplit_once(':') {
@@ -67,6 +67,13 @@ impl<T> Addressed<T> {
     }
 }
 
+/// The levers that there are to move in an offer, without those that an option stands in for.
+pub(crate) fn every(offer: &Offer, view: &ViewArgs) -> Vec<String> {
+    let mut names = negotiability::every_lever(offer);
+    names.retain(|name| view.standing_in(name).is_none());
+    names
+}
+
 /// An offer's file in which a lever is set, so that it can be moved.
 pub(crate) struct Movable {
     pub(crate) file: OfferFile,
@@ -91,12 +98,14 @@ impl Movable {
         });
         let unit = lever.unit(typed.as_ref().or(set_to.as_ref())).ok_or_else(|| {
             if lever.is_list() {
-                let diagnostic = Diagnostic::new(format!("`{lever}` is a list, one a year"));
-                return Failure::usage(diagnostic.hint(format!("name the year: `{lever}.1`")));
+                return Failure::misuse(
+                    format!("`{lever}` is a list, one a year"),
+                    format!("name the year: `{lever}.1`"),
+                );
             }
             let message = format!("`{lever}` is no amount, price, rate or number of shares");
             let hint = "levers that can move are base, sign_on.1, bonus, rsu, price, growth …";
-            Failure::usage(Diagnostic::new(message).hint(hint))
+            Failure::misuse(message, hint)
         })?;
         let nothing = match unit {
             Unit::Rate => "0%",
@@ -131,7 +140,7 @@ impl Movable {
         Ok(Course::new(dial, metric, view.years))
     }
 
-    /// That the offer has no figure at some value of the lever.
+    /// The failure of an offer that has no figure at some value of the lever.
     pub(crate) fn failure(&self, error: &CourseError, file: &str, view: &ViewArgs) -> Failure {
         match error {
             CourseError::NoFigure(error) => get::no_figure(*error, file),
@@ -163,7 +172,8 @@ impl Movable {
         let mut course = self.course(Metric::Total, view)?;
         let moved =
             course.offer_at(value).map_err(|error| self.failure(&error, &offer.file, view))?;
-        let projection = moved.project(view.years).map_err(|error| offer.out_of_reach(error))?;
+        let projection =
+            moved.project(view.years).map_err(|error| input::out_of_reach(offer, error))?;
         let (name, file) = (offer.name.clone(), offer.file.clone());
         Ok(Projected { name, file, offer: moved, projection })
     }
@@ -180,17 +190,5 @@ pub(crate) fn refuse_mixed_units<'a>(
     }
     let message = format!("`{name}` is counted differently in the offers: shares, money or a rate");
     let hint = "write them alike, or move it in one offer alone";
-    Err(Failure::usage(Diagnostic::new(message).hint(hint)))
-}
-
-/// An offer in whose file a lever may move, for programs.
-#[derive(Serialize)]
-pub(crate) struct PartyJson<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) file: &'a str,
-    /// Whether the lever moves in it.
-    pub(crate) moved: bool,
-    /// What had to be written down or left out beside it.
-    pub(crate) kept: &'a [String],
-    pub(crate) assumptions: &'a [String],
+    Err(Failure::misuse(message, hint))
 }

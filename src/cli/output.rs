@@ -1,15 +1,35 @@
-//! Where answers go: standard output, or a file that is written whole or not at all.
+//! Writes answers to standard output, or to a file: whole or not at all.
 
 use std::fs::{self, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::failure::{Diagnostic, Failure, io_reason};
+use super::args::OutputArgs;
+use super::diagnostics::{Diagnostic, Failure, io_reason};
+use super::render::{self, appearance::Appearance};
+use super::terminal;
+use crate::report::Report;
 
-/// Names of standard output that would otherwise be taken for a file to replace.
+/// Names of standard output, which must not be replaced like a file.
 const STANDARD_OUTPUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
 
-/// Whether an answer goes to standard output: where no file is named, or it by one of its names.
+/// Writes a report as the options say.
+pub(crate) fn report(report: &impl Report, args: &OutputArgs, cents: bool) -> Result<(), Failure> {
+    let appearance = appearance(args, cents);
+    write(args.to.output.as_deref(), |out| render::render(report, args.format, appearance, out))
+}
+
+/// How the answer may look in its terminal or file.
+pub(crate) fn appearance(args: &OutputArgs, cents: bool) -> Appearance {
+    let to_file = !is_standard(args.to.output.as_deref());
+    Appearance {
+        width: terminal::width(to_file),
+        colored: terminal::colored_output(args.color, to_file),
+        cents,
+    }
+}
+
+/// Whether this is standard output: no path, or one of its names.
 pub(crate) fn is_standard(path: Option<&Path>) -> bool {
     path.is_none_or(|path| STANDARD_OUTPUT.iter().any(|name| path.as_os_str() == *name))
 }
@@ -30,14 +50,14 @@ pub(crate) fn write(
 fn to_standard_output(answer: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
     match answer(&mut out).and_then(|()| out.flush()) {
-        // A reader that has seen enough is no error.
+        // A reader that goes away is not an error.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         outcome => outcome,
     }
 }
 
 fn to_file(path: &Path, answer: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    // What a link points to is replaced, not the link.
+    // Replace what a link points to, not the link.
     let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
     let target = match is_link {
         true => fs::canonicalize(path)?,
@@ -45,7 +65,7 @@ fn to_file(path: &Path, answer: impl FnOnce(&mut dyn Write) -> io::Result<()>) -
     };
     let existing = fs::metadata(&target).ok();
     if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
-        // A device or a pipe has nothing that could be half replaced.
+        // A device or a pipe cannot be replaced, only written to.
         let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(&target)?);
         return answer(&mut out).and_then(|()| out.flush());
     }
@@ -73,7 +93,7 @@ fn folder(path: &Path) -> PathBuf {
     }
 }
 
-/// What a new file is open to, before the user's own mask.
+/// The permissions of a new file, before the umask.
 #[cfg(unix)]
 fn usual() -> Option<Permissions> {
     use std::os::unix::fs::PermissionsExt;

@@ -1,4 +1,4 @@
-//! The profile of who judges the offers.
+//! Reads the profile of the person who decides.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 use offercalc::{Currency, Current, Decimal, Profile, WalkawayTerms};
 
 use super::args::{ProfileArgs, ToArgs};
-use super::failure::{Diagnostic, Failure};
+use super::diagnostics::{Diagnostic, Failure};
 use super::file::{self, FileKind};
-use super::input;
 
-/// Names a profile where the option does not.
+/// The variable that names a profile where the option does not.
 const VARIABLE: &str = "OFFERCALC_PROFILE";
 
 const PROFILE: FileKind = FileKind {
@@ -20,7 +19,7 @@ const PROFILE: FileKind = FileKind {
     missing: "write one with the sections [risk], [fit], [walkaway] or [names], as needed",
 };
 
-/// What somebody has now, as it is named.
+/// The current pay: an amount, or the file of the current job.
 pub(crate) enum CurrentNamed {
     Amount(Decimal),
     File(PathBuf),
@@ -39,43 +38,46 @@ pub(crate) fn refuse_mixed(terms: &WalkawayTerms, currency: Currency) -> Result<
 }
 
 impl ProfileArgs {
-    /// The file that is named by the option or, without it, by the environment.
+    /// The file named by the option, or else by the environment.
     pub(crate) fn path(&self) -> Option<PathBuf> {
         let named = || env::var_os(VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from);
         self.profile.clone().or_else(named)
     }
 
-    /// The file's name as it is shown.
+    /// The name of the file as it is shown.
     pub(crate) fn label(&self) -> Option<String> {
-        self.path().map(|path| input::label(&path))
+        self.path().map(|path| file::label(&path))
     }
 
-    /// Reads the profile, if one is named; every mistake in it is in the failure. The answer must not
-    /// take its place.
+    /// Reads the profile, if one is named. The failure holds every mistake in it. Refuses to write
+    /// the answer over it.
     pub(crate) fn read(&self, to: &ToArgs) -> Result<Option<Profile>, Failure> {
         self.refuse_overwriting(to)?;
         let Some(path) = self.path() else {
             return Ok(None);
         };
-        if input::is_standard_input(&path) {
-            let diagnostic = Diagnostic::new("a profile cannot be read from standard input");
-            return Err(Failure::usage(diagnostic.hint("name a file")));
+        if file::is_standard_input(&path) {
+            return Err(Failure::misuse(
+                "a profile cannot be read from standard input",
+                "name a file",
+            ));
         }
-        let label = input::label(&path);
+        let label = file::label(&path);
         let text = file::text(&path, &PROFILE).map_err(|diagnostic| {
             let diagnostic = match self.profile {
-                Some(_) => *diagnostic,
+                Some(_) => diagnostic,
                 None => diagnostic.hint(format!("{VARIABLE} names it; unset it to go without")),
             };
-            Failure::input(vec![diagnostic.file(&label)])
+            Failure::input(vec![diagnostic])
         })?;
         Profile::from_toml(&text).map(Some).map_err(|problems| {
-            let told = problems.into_iter().map(|problem| input::diagnostic(problem, &text));
-            Failure::input(told.map(|diagnostic| diagnostic.file(&label)).collect())
+            let problems = problems.into_iter();
+            let told = problems.map(|problem| Diagnostic::in_text(problem, &text, &label));
+            Failure::input(told.collect())
         })
     }
 
-    /// What the profile says one has now: an amount, or the file of the current job.
+    /// The current pay by the profile.
     pub(crate) fn current(&self, terms: &WalkawayTerms) -> Option<CurrentNamed> {
         Some(match terms.current.as_ref()? {
             Current::Amount(amount) => CurrentNamed::Amount(amount.get()),
@@ -86,14 +88,16 @@ impl ProfileArgs {
         })
     }
 
-    /// An answer that would take the place of the profile.
+    /// Refuses to write the answer over the profile.
     fn refuse_overwriting(&self, to: &ToArgs) -> Result<(), Failure> {
         let real = |path: PathBuf| path.canonicalize().ok();
         let output = to.output.clone().and_then(real);
         if output.is_none() || output != self.path().and_then(real) {
             return Ok(());
         }
-        let diagnostic = Diagnostic::new("--output would replace the profile");
-        Err(Failure::usage(diagnostic.hint("write the answer to another file")))
+        Err(Failure::misuse(
+            "--output would replace the profile",
+            "write the answer to another file",
+        ))
     }
 }

@@ -1,16 +1,25 @@
-//! What the terminal can show. Decided here, once, and nowhere else.
+//! Width and colour of the terminal. The only place that looks at the terminal and its variables.
 
 use std::env;
 use std::io::{self, IsTerminal};
 
 use clap::ValueEnum;
 
-use super::args::ColorChoice;
+/// When to colour the answer.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// In a terminal, unless NO_COLOR or TERM=dumb says no
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
 
-/// The width where there is no terminal to ask.
+/// The width without a terminal.
 const USUAL_WIDTH: usize = 80;
 
-/// How many columns wide the output is: `COLUMNS`, or the terminal's, or 80.
+/// The width of the output in columns: `COLUMNS`, or the terminal's, or 80.
 pub(crate) fn width(to_file: bool) -> usize {
     let usable = |columns: &usize| *columns > 0;
     let named = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(usable);
@@ -27,7 +36,7 @@ pub(crate) fn colored_output(choice: ColorChoice, to_file: bool) -> bool {
     colored(choice, || !to_file && io::stdout().is_terminal())
 }
 
-/// Whether what goes to standard error is coloured, by the choice as it was typed.
+/// Whether standard error is coloured, by the choice as it was typed.
 pub(crate) fn colored_errors(choice: Option<&str>) -> bool {
     let choice = choice.and_then(|choice| ColorChoice::from_str(choice, false).ok());
     colored(choice.unwrap_or(ColorChoice::Auto), || io::stderr().is_terminal())

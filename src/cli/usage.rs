@@ -1,13 +1,16 @@
-//! What is wrong with a command line, in our own words.
+//! Turns the errors of the argument parser into diagnostics in our own wording.
+
+use std::error::Error;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::failure::{Diagnostic, Failure};
+use super::argument_error::ArgumentError;
+use super::diagnostics::{Diagnostic, Failure};
 use super::output;
 
-/// Turns what the parser found into a failure. Help and version that were asked for go to standard
-/// output right away.
-pub(crate) fn failure(error: &clap::Error) -> Failure {
+/// The failure of a command line. Help and version that were asked for are printed right away. The
+/// command is the one that was typed, if there is such a command.
+pub(crate) fn failure(error: &clap::Error, command: Option<&str>) -> Failure {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let written = output::write(None, |out| write!(out, "{}", error.render()));
@@ -16,11 +19,11 @@ pub(crate) fn failure(error: &clap::Error) -> Failure {
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             Failure::help(error.render().to_string())
         }
-        _ => Failure::usage(diagnostic(error)),
+        _ => Failure::usage(diagnostic(error, command)),
     }
 }
 
-fn diagnostic(error: &clap::Error) -> Diagnostic {
+fn diagnostic(error: &clap::Error, command: Option<&str>) -> Diagnostic {
     let word = |kind| context(error, kind).unwrap_or_default();
     let arg = word(ContextKind::InvalidArg);
     let option = arg.split_whitespace().next().unwrap_or_default();
@@ -41,13 +44,13 @@ fn diagnostic(error: &clap::Error) -> Diagnostic {
         ErrorKind::InvalidUtf8 => "an option's value is not UTF-8 text".to_owned(),
         ErrorKind::InvalidValue if value.is_empty() => format!("`{option}` needs a value"),
         ErrorKind::InvalidValue => format!("`{option}` cannot be `{value}`"),
-        // Where it stands by itself the reason says what is meant.
+        // The name of a positional argument means nothing to users, so the reason stands alone.
         ErrorKind::ValueValidation if arg.starts_with(['<', '[']) => {
-            let reason = reason(error, 0).unwrap_or_default();
+            let reason = reason(error);
             if reason.contains('`') { reason } else { format!("`{value}`: {reason}") }
         }
         ErrorKind::ValueValidation => {
-            format!("`{option}` is `{value}`: {}", reason(error, 0).unwrap_or_default())
+            format!("`{option}` is `{value}`: {}", reason(error))
         }
         ErrorKind::ArgumentConflict => {
             let prior = word(ContextKind::PriorArg);
@@ -59,18 +62,14 @@ fn diagnostic(error: &clap::Error) -> Diagnostic {
         }
         _ => first_line(error),
     };
-    let diagnostic = Diagnostic::new(message);
-    match hint(error) {
-        Some(hint) => diagnostic.hint(hint),
-        None => diagnostic,
-    }
+    Diagnostic::new(message).maybe_hint(hint(error, command))
 }
 
-fn hint(error: &clap::Error) -> Option<String> {
+fn hint(error: &clap::Error, command: Option<&str>) -> Option<String> {
     let near =
         [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
     if let Some(near) = near.into_iter().find_map(|kind| context(error, kind)) {
-        // The parser names the likeliest last.
+        // clap lists the best match last.
         let likeliest = near.rsplit(", ").next().unwrap_or_default();
         return Some(format!("did you mean `{likeliest}`?"));
     }
@@ -80,7 +79,10 @@ fn hint(error: &clap::Error) -> Option<String> {
         {
             Some("did you mean `offercalc compare` before it?".to_owned())
         }
-        ErrorKind::ValueValidation => reason(error, 1),
+        ErrorKind::ValueValidation => {
+            let reason = error.source()?.downcast_ref::<ArgumentError>()?;
+            reason.what_to_type().map(str::to_owned)
+        }
         ErrorKind::InvalidValue => {
             let values = context(error, ContextKind::ValidValue)?;
             Some(format!("it can be {values}"))
@@ -101,19 +103,16 @@ fn hint(error: &clap::Error) -> Option<String> {
             Some("`offercalc compare` takes several offers".to_owned())
         }
         ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => {
-            let command = std::env::args().nth(1).unwrap_or_default();
-            let known = super::command::ALL.iter().any(|entry| entry.name == command);
-            let command = if known { format!(" {command}") } else { String::new() };
+            let command = command.map(|command| format!(" {command}")).unwrap_or_default();
             Some(format!("`offercalc{command} --help` lists what there is"))
         }
         _ => None,
     }
 }
 
-/// A line of what our own reader of a value says of it.
-fn reason(error: &clap::Error, line: usize) -> Option<String> {
-    let reason = std::error::Error::source(error)?.to_string();
-    reason.lines().nth(line).map(str::to_owned)
+/// Why a value was refused.
+fn reason(error: &clap::Error) -> String {
+    error.source().map_or_else(String::new, ToString::to_string)
 }
 
 fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
@@ -125,7 +124,7 @@ fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// What the parser itself would say, for the few things that hardly happen.
+/// The first line of clap's own message, for errors that hardly ever happen.
 fn first_line(error: &clap::Error) -> String {
     let text = error.render().to_string();
     let line = text.lines().next().unwrap_or_default();

@@ -3,14 +3,13 @@
 use clap::Args;
 use clap_complete::Shell;
 
-use super::Runnable;
 use crate::cli::args::ToArgs;
-use crate::cli::failure::Failure;
+use crate::cli::diagnostics::Failure;
 use crate::cli::output;
-use crate::cli::program;
+use crate::cli::run::Describe;
 
 #[derive(Args)]
-pub(super) struct Completions {
+pub(super) struct CompletionsArgs {
     /// The shell
     #[arg(value_enum)]
     shell: Shell,
@@ -18,10 +17,10 @@ pub(super) struct Completions {
     to: ToArgs,
 }
 
-impl Runnable for Completions {
-    fn run(&self) -> Result<(), Failure> {
+impl Describe for CompletionsArgs {
+    fn describe(&self, mut program: clap::Command) -> Result<(), Failure> {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut program(None), "offercalc", &mut script);
+        clap_complete::generate(self.shell, &mut program, "offercalc", &mut script);
         output::write(self.to.output.as_deref(), |out| out.write_all(&script))
     }
 }

@@ -1,30 +1,25 @@
 //! `draft`: the letter with the numbers in it.
 
-mod asked;
 mod guard;
 mod letter;
-mod list;
 mod subject;
-mod variables;
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use offercalc::{Change, Names};
-use serde::Serialize;
 
-use super::Runnable;
 use crate::cli::args::{self, ProfileArgs, ToArgs, ViewArgs};
-use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::diagnostics::Failure;
 use crate::cli::input;
-use crate::cli::offers::SCHEMA;
 use crate::cli::output;
-use crate::cli::printable::printable;
-use crate::cli::report::write_json;
-use letter::{Kind, Template};
-use subject::{Ask, Subject};
-use variables::Variables;
+use crate::cli::render::write_json;
+use crate::cli::run::Run;
+use crate::report::draft::variables::Variables;
+use crate::report::draft::{Letter, LetterList};
+use letter::{LetterKind, Template};
+use subject::{LetterAsk, Subject, letter_offer};
 
 #[derive(Args)]
 #[command(
@@ -46,10 +41,10 @@ a built-in one and see which variables there are:
     offercalc draft --list counter > mine.txt
     offercalc draft --list"
 )]
-pub(super) struct Draft {
+pub(super) struct DraftArgs {
     /// The letter
     #[arg(value_enum, value_name = "KIND")]
-    kind: Option<Kind>,
+    kind: Option<LetterKind>,
 
     /// Offer file; `-` is standard input
     #[arg(value_name = "OFFER")]
@@ -110,61 +105,80 @@ enum LetterFormat {
     Json,
 }
 
-impl Runnable for Draft {
+impl Run for DraftArgs {
     fn run(&self) -> Result<(), Failure> {
         if self.list {
-            return list::write(self.kind, self.format, &self.to);
+            return self.list();
         }
         let kind = self.kind.ok_or_else(no_kind)?;
-        let offer = self.offer.clone().ok_or_else(no_offer)?;
+        let offer = self.offer.clone().ok_or_else(input::no_offer)?;
         let ask = self.ask(kind)?;
         self.refuse_misuse(&offer, &ask)?;
         let template = Template::open(kind, self.template.as_deref())?;
         let names = self.names()?;
         let subject = Subject::read(offer, ask, &self.view, &self.to)?;
-        let variables = Variables::new(&names, self.view.years, subject);
+        let variables = Variables::new(
+            &names,
+            self.view.years,
+            letter_offer(&subject.offer),
+            subject.ask.as_ref().map(letter_offer),
+            subject.changes,
+        );
         let text = template.fill_in(&variables)?;
-        let letter = LetterJson { schema: SCHEMA, command: "draft", kind, text, variables };
+        let letter = Letter::new(kind.built_in().kind, text, &variables);
         output::write(self.to.output.as_deref(), |out| match self.format {
             LetterFormat::Text => out.write_all(letter.text.as_bytes()),
-            LetterFormat::Json => write_json(out, &letter),
+            LetterFormat::Json => write_json(&letter, out),
         })
     }
 }
 
-impl Draft {
+impl DraftArgs {
+    /// Writes what letters and variables there are, or the template of one letter as it is.
+    fn list(&self) -> Result<(), Failure> {
+        let kinds = LetterKind::ALL.into_iter();
+        let kinds = kinds.filter(|kind| self.kind.is_none_or(|only| only == *kind));
+        let list = LetterList::new(kinds.map(LetterKind::built_in).collect());
+        output::write(self.to.output.as_deref(), |out| match (self.format, self.kind) {
+            (LetterFormat::Json, _) => write_json(&list, out),
+            (LetterFormat::Text, Some(kind)) => out.write_all(kind.built_in().template.as_bytes()),
+            (LetterFormat::Text, None) => out.write_all(list.text().as_bytes()),
+        })
+    }
+
     /// What is asked for, where it fits the letter.
-    fn ask(&self, kind: Kind) -> Result<Ask, Failure> {
+    fn ask(&self, kind: LetterKind) -> Result<LetterAsk, Failure> {
         let (changes, files): (Vec<_>, Vec<_>) = self.ask.iter().partition(|arg| is_change(arg));
         match (kind, changes.as_slice(), files.as_slice()) {
-            (Kind::Counter, [], []) => {
+            (LetterKind::Counter, [], []) => {
                 let hint =
                     "add changes like base=185k rsu+=80k, or the file of the offer asked for";
-                Err(usage("nothing is asked for", hint))
+                Err(Failure::misuse("nothing is asked for", hint))
             }
-            (Kind::Counter, [], [file]) => Ok(Ask::File(file.into())),
-            (Kind::Counter, changes, []) => {
+            (LetterKind::Counter, [], [file]) => Ok(LetterAsk::File(file.into())),
+            (LetterKind::Counter, changes, []) => {
                 let changes = changes.iter().map(|text| change(text));
-                Ok(Ask::Changes(changes.collect::<Result<_, _>>()?))
+                Ok(LetterAsk::Changes(changes.collect::<Result<_, _>>()?))
             }
-            (Kind::Counter, [], _) => {
-                Err(usage("more than one file is asked for", "name one, or write changes"))
-            }
-            (Kind::Counter, ..) => Err(usage(
+            (LetterKind::Counter, [], _) => Err(Failure::misuse(
+                "more than one file is asked for",
+                "name one, or write changes",
+            )),
+            (LetterKind::Counter, ..) => Err(Failure::misuse(
                 "a file and changes are asked for",
                 "name a file, or write changes to the offer",
             )),
-            (_, [], []) => Ok(Ask::Nothing),
+            (_, [], []) => Ok(LetterAsk::Nothing),
             (kind, ..) => {
-                let message = format!("`{}` asks for nothing", kind.name());
-                Err(usage(&message, "`offercalc draft counter` does"))
+                let message = format!("`{}` asks for nothing", kind.built_in().kind);
+                Err(Failure::misuse(message, "`offercalc draft counter` does"))
             }
         }
     }
 
-    fn refuse_misuse(&self, offer: &Path, ask: &Ask) -> Result<(), Failure> {
+    fn refuse_misuse(&self, offer: &Path, ask: &LetterAsk) -> Result<(), Failure> {
         let mut paths = vec![offer.to_owned()];
-        if let Ask::File(file) = ask {
+        if let LetterAsk::File(file) = ask {
             paths.push(file.clone());
         }
         paths.extend(self.template.clone());
@@ -190,17 +204,6 @@ impl Draft {
     }
 }
 
-/// A letter for programs.
-#[derive(Serialize)]
-struct LetterJson {
-    schema: u32,
-    command: &'static str,
-    #[serde(serialize_with = "letter::by_name")]
-    kind: Kind,
-    text: String,
-    variables: Variables,
-}
-
 /// Whether an argument is a change: a lever before a `=`, which a path is not, or a word alone that
 /// is no file, which is a change that lacks its value.
 fn is_change(arg: &OsStr) -> bool {
@@ -215,25 +218,15 @@ fn is_change(arg: &OsStr) -> bool {
 
 fn change(text: &OsStr) -> Result<Change, Failure> {
     let text = text.to_string_lossy();
-    args::change(&text).map_err(|reason| {
-        // A hint stands on the second line.
-        let (message, hint) = reason.split_once('\n').unwrap_or((&reason, ""));
-        let diagnostic = Diagnostic::new(printable(message));
-        Failure::usage(if hint.is_empty() { diagnostic } else { diagnostic.hint(printable(hint)) })
+    args::change(&text).map_err(|error| {
+        let message = error.to_string();
+        error.failure(message)
     })
 }
 
 fn no_kind() -> Failure {
     let hint = "it can be first-response, counter or accept; `offercalc draft --list` tells more";
-    usage("no letter is named", hint)
-}
-
-fn no_offer() -> Failure {
-    usage("no offer is named", "`offercalc init > offer.toml` starts one")
-}
-
-fn usage(message: &str, hint: &str) -> Failure {
-    Failure::usage(Diagnostic::new(message).hint(hint))
+    Failure::misuse("no letter is named", hint)
 }
 
 #[cfg(test)]

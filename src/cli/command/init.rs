@@ -3,17 +3,18 @@
 use clap::Args;
 use offercalc::Preset;
 
-use super::{Runnable, presets};
 use crate::cli::args::ToArgs;
-use crate::cli::failure::{Diagnostic, Failure};
-use crate::cli::input;
+use crate::cli::diagnostics::Failure;
+use crate::cli::file;
 use crate::cli::output;
+use crate::cli::preset;
+use crate::cli::run::Run;
 
 /// The file, with `{vesting}` and `{percents}` for the chosen preset.
 const TEMPLATE: &str = include_str!("init.toml");
 
 #[derive(Args)]
-pub(super) struct Init {
+pub(super) struct InitArgs {
     /// The vesting preset of its grant; `offercalc presets` lists them
     #[arg(long, value_name = "PRESET", default_value = "even-quarterly-cliff")]
     vesting: String,
@@ -21,14 +22,13 @@ pub(super) struct Init {
     to: ToArgs,
 }
 
-impl Runnable for Init {
+impl Run for InitArgs {
     fn run(&self) -> Result<(), Failure> {
-        let preset = presets::named(&self.vesting)?;
-        // What somebody has filled in is not started anew.
+        let preset = preset::named(&self.vesting)?;
+        // The file may have been filled in already.
         if let Some(path) = self.to.output.as_deref().filter(|path| path.is_file()) {
-            let message = format!("`{}` is there already", input::label(path));
-            let diagnostic = Diagnostic::new(message).hint("name a file that is not");
-            return Err(Failure::usage(diagnostic));
+            let message = format!("`{}` is there already", file::label(path));
+            return Err(Failure::misuse(message, "name a file that is not"));
         }
         output::write(self.to.output.as_deref(), |out| out.write_all(filled_in(preset).as_bytes()))
     }

@@ -1,31 +1,22 @@
 //! `leave`: what leaving early comes to, by month or on one day in full.
 
-mod day;
-mod json;
-mod months;
-
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use offercalc::{
-    Decimal, Departure, Horizon, Leaving, LeavingComparison, LeftBehind, OutOfReach, year_of,
-};
+use offercalc::{Decimal, Horizon, Leaving, LeavingComparison, LeftBehind, OutOfReach, year_of};
 
-use super::{Runnable, get};
 use crate::cli::args::{CentsArgs, OutputArgs, ViewArgs};
-use crate::cli::failure::{Diagnostic, Failure};
-use crate::cli::format;
+use crate::cli::argument_error::ArgumentError;
+use crate::cli::comparison;
+use crate::cli::diagnostics::Failure;
+use crate::cli::get;
 use crate::cli::input::{self, Projected};
-use crate::cli::offers::Assumed;
-use crate::cli::standing;
-use day::{Day, DayReport};
-use months::MonthsReport;
-
-/// What is easily taken for something else in every answer of this command.
-const RULES: [&str; 2] = [
-    "leaving in a month is leaving at its end, after all that is due in it",
-    "what is unvested is lost, not subtracted: it is valued at the share price of the month's year",
-];
+use crate::cli::output;
+use crate::cli::run::Run;
+use crate::report::leave::MonthFigures;
+use crate::report::leave::day::{DayFigures, DayReport};
+use crate::report::leave::months::MonthsReport;
+use crate::report::offer::Offers;
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -36,7 +27,7 @@ month's year; it was never received.
 What leaving now leaves behind, and whether a new offer makes up for it:
 
     offercalc leave current-job.toml --month 0 --ask offer.toml")]
-pub(super) struct Leave {
+pub(super) struct LeaveArgs {
     /// Offer files; `-` is standard input
     #[arg(value_name = "OFFER", required = true)]
     offers: Vec<PathBuf>,
@@ -72,7 +63,7 @@ pub(super) struct Leave {
         requires = "month",
         conflicts_with_all = ["format", "ask"]
     )]
-    get: Option<FigureName>,
+    get: Option<DayFigureName>,
 
     #[command(flatten)]
     view: ViewArgs,
@@ -85,7 +76,7 @@ pub(super) struct Leave {
 /// A figure of one day, named as in JSON.
 #[derive(Clone, Copy, ValueEnum)]
 #[value(rename_all = "snake_case")]
-enum FigureName {
+enum DayFigureName {
     /// All that was paid by then
     Received,
     /// What has not vested and so is lost
@@ -108,7 +99,7 @@ enum FigureName {
     LeftBehind48,
 }
 
-impl FigureName {
+impl DayFigureName {
     fn of(self, leaving: &Leaving<'_>, month: u32) -> Result<Decimal, OutOfReach> {
         let day = leaving.after(month)?;
         let within = |months| leaving.left_behind(month).within(months);
@@ -125,40 +116,36 @@ impl FigureName {
     }
 }
 
-// What is wrong stands on the first line of these errors, a hint on the second.
+fn month(text: &str) -> Result<u32, ArgumentError> {
+    months(text, 0, "0 is before the first day of the job")
+}
 
-fn month(text: &str) -> Result<u32, String> {
-    let last = Horizon::MAX * 12;
-    let month = text.parse().ok().filter(|month| *month <= last);
-    month.ok_or_else(|| {
-        format!("must be a whole number from 0 to {last}\n0 is before the first day of the job")
+fn every(text: &str) -> Result<u32, ArgumentError> {
+    months(text, 1, "1 shows every month")
+}
+
+fn months(text: &str, least: u32, hint: &str) -> Result<u32, ArgumentError> {
+    let range = least..=Horizon::MAX * 12;
+    text.parse().ok().filter(|months| range.contains(months)).ok_or_else(|| {
+        let message = format!("must be a whole number from {least} to {}", range.end());
+        ArgumentError::new(message).hint(hint)
     })
 }
 
-fn every(text: &str) -> Result<u32, String> {
-    let last = Horizon::MAX * 12;
-    let every = text.parse().ok().filter(|every| (1..=last).contains(every));
-    every.ok_or_else(|| format!("must be a whole number from 1 to {last}\n1 shows every month"))
-}
-
-impl Runnable for Leave {
+impl Run for LeaveArgs {
     fn run(&self) -> Result<(), Failure> {
         self.refuse_misuse()?;
         let paths: Vec<PathBuf> = self.offers.iter().chain(&self.ask).cloned().collect();
         let offers = input::project(&paths, &self.view, &self.output.to)?;
         let horizon = self.horizon();
-        let leavings = offers.iter().map(|offer| {
-            Leaving::new(&offer.offer, horizon).map_err(|error| offer.out_of_reach(error))
-        });
-        let leavings: Vec<Leaving<'_>> = leavings.collect::<Result<_, Failure>>()?;
+        let leavings = each(&offers, &offers, |offer| Leaving::new(&offer.offer, horizon))?;
         let comparison = LeavingComparison::new(&leavings);
-        let comparison = comparison.map_err(|mixed| standing::refused(&mixed, &offers))?;
-        let left = Left { horizon, offers: &offers, leavings: &leavings, comparison };
+        let comparison = comparison.map_err(|mixed| comparison::refused(&mixed, &offers))?;
         match (self.day(), self.get) {
-            (None, _) => self.write_months(left),
-            (Some(month), None) => self.write_day(left, month),
+            (None, _) => self.write_months(&offers, &leavings, &comparison),
+            (Some(month), None) => self.write_day(&offers, &leavings, &comparison, month),
             (Some(month), Some(figure)) => {
-                let figures = left.each(|leaving| figure.of(leaving, month))?;
+                let figures = each(&offers, &leavings, |leaving| figure.of(leaving, month))?;
                 let figures = figures.into_iter().map(|figure| figure.to_string());
                 let named: Vec<_> = offers.iter().zip(figures).collect();
                 get::write_numbers(&named, &self.output.to)
@@ -167,8 +154,8 @@ impl Runnable for Leave {
     }
 }
 
-impl Leave {
-    /// The day that is told in full, if one is.
+impl LeaveArgs {
+    /// The month to show in full, if any.
     fn day(&self) -> Option<u32> {
         self.month.or(self.ask.as_ref().map(|_| 0))
     }
@@ -178,63 +165,70 @@ impl Leave {
         if let Some(month) = self.month.filter(|month| *month > end) {
             let message = format!("month {month} is beyond month {end}, the last one looked at");
             let hint = format!("add --years {}", year_of(month));
-            return Err(Failure::usage(Diagnostic::new(message).hint(hint)));
+            return Err(Failure::misuse(message, hint));
         }
         if self.ask.is_some() && self.offers.len() > 1 {
             let message = "`--ask` goes with a single offer that is left";
             let hint = "name the current job before it, and what is asked for after it";
-            return Err(Failure::usage(Diagnostic::new(message).hint(hint)));
+            return Err(Failure::misuse(message, hint));
         }
         Ok(())
     }
 
-    /// What is left behind may reach beyond the years that are looked at.
+    /// What is left behind may reach beyond the years asked for.
     fn horizon(&self) -> Horizon {
         let years = self.view.years;
         self.day().map_or(years, |month| LeftBehind::horizon(month, years))
     }
 
-    fn write_months(&self, left: Left<'_>) -> Result<(), Failure> {
-        let end = left.horizon.months();
-        let mut months: Vec<u32> = (self.every..end).step_by(self.every as usize).collect();
-        months.push(end);
-        let departures = left.each(|leaving| {
-            let after = months.iter().map(|month| leaving.after(*month));
-            after.collect::<Result<Vec<Departure>, OutOfReach>>()
-        })?;
-        let report = MonthsReport { left, departures };
-        format::write(&report, &self.output, self.shown.cents)
-    }
-
-    fn write_day(&self, left: Left<'_>, month: u32) -> Result<(), Failure> {
-        let days = left.each(|leaving| Day::of(leaving, month))?;
-        let report = DayReport::new(left, self.view.years, month, days, self.ask.is_some());
-        format::write(&report, &self.output, self.shown.cents)
-    }
-}
-
-/// The offers of one command line, booked over the same horizon.
-struct Left<'a> {
-    horizon: Horizon,
-    offers: &'a [Projected],
-    leavings: &'a [Leaving<'a>],
-    comparison: LeavingComparison<'a>,
-}
-
-impl<'a> Left<'a> {
-    /// What the figures rest on. What is unvested at the end is told by the figures themselves.
-    fn assumed(&self) -> Vec<Assumed> {
-        let offers = self.offers.iter();
-        offers.map(|offer| Assumed::terms_of(offer, self.horizon)).collect()
-    }
-
-    /// What each offer's leaving tells, where none of it is out of reach.
-    fn each<T>(
+    fn write_months(
         &self,
-        told: impl Fn(&'a Leaving<'a>) -> Result<T, OutOfReach>,
-    ) -> Result<Vec<T>, Failure> {
-        let each = self.offers.iter().zip(self.leavings);
-        each.map(|(offer, leaving)| told(leaving).map_err(|error| offer.out_of_reach(error)))
-            .collect()
+        offers: &[Projected],
+        leavings: &[Leaving<'_>],
+        comparison: &LeavingComparison<'_>,
+    ) -> Result<(), Failure> {
+        let (years, every) = (self.view.years, self.every);
+        let end = years.months();
+        let months = || (every..end).step_by(every as usize).chain([end]);
+        let figures = each(offers, leavings, |leaving| {
+            months().map(|month| leaving.after(month).map(MonthFigures::from)).collect()
+        })?;
+        let report = MonthsReport::new(years, Offers::new(offers), figures, comparison);
+        output::report(&report, &self.output, self.shown.cents)
     }
+
+    /// With `--ask`, the last offer is the new one.
+    fn write_day(
+        &self,
+        offers: &[Projected],
+        leavings: &[Leaving<'_>],
+        comparison: &LeavingComparison<'_>,
+        month: u32,
+    ) -> Result<(), Failure> {
+        let currency = Offers::new(offers).currency();
+        let mut days = each(offers, leavings, |leaving| DayFigures::new(leaving, month, currency))?;
+        let asked = offers.split_last().zip(leavings.last()).filter(|_| self.ask.is_some());
+        let (offers, ask) = match asked {
+            Some(((asked, offers), leaving)) => {
+                days.truncate(offers.len());
+                let ask = days.first().map(|left| left.ask(asked, leaving));
+                (offers, ask)
+            }
+            None => (offers, None),
+        };
+        let (years, horizon) = (self.view.years, self.horizon());
+        let offers = Offers::new(offers);
+        let report = DayReport::new(years, horizon, offers, days, comparison, ask);
+        output::report(&report, &self.output, self.shown.cents)
+    }
+}
+
+/// What `of` computes for each offer; where it fails, the failure names the offer's file.
+fn each<'a, T, U>(
+    offers: &[Projected],
+    all: &'a [T],
+    of: impl Fn(&'a T) -> Result<U, OutOfReach>,
+) -> Result<Vec<U>, Failure> {
+    let each = offers.iter().zip(all);
+    each.map(|(offer, one)| of(one).map_err(|error| input::out_of_reach(offer, error))).collect()
 }

@@ -2,23 +2,22 @@
 
 use clap::Args;
 
-use super::Runnable;
 use crate::cli::args::ToArgs;
-use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::diagnostics::Failure;
 use crate::cli::output;
+use crate::cli::run::Describe;
 
 #[derive(Args)]
 #[command(after_help = "Read it with `offercalc man | man -l -`.")]
-pub(super) struct Man {
+pub(super) struct ManArgs {
     /// The command whose page is wanted, instead of the program's
     command: Option<String>,
     #[command(flatten)]
     to: ToArgs,
 }
 
-impl Runnable for Man {
-    fn run(&self) -> Result<(), Failure> {
-        let mut program = crate::cli::program(None);
+impl Describe for ManArgs {
+    fn describe(&self, mut program: clap::Command) -> Result<(), Failure> {
         program.build();
         let page = match &self.command {
             None => program,
@@ -37,6 +36,5 @@ impl Runnable for Man {
 }
 
 fn unknown(name: &str) -> Failure {
-    let diagnostic = Diagnostic::new(format!("there is no command `{name}`"));
-    Failure::usage(diagnostic.hint("`offercalc --help` lists them"))
+    Failure::misuse(format!("there is no command `{name}`"), "`offercalc --help` lists them")
 }

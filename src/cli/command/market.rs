@@ -1,27 +1,26 @@
 //! `market`: where offers stand in the bands of pay that a source gives for their jobs.
 
-mod asked;
 mod figure;
-mod json;
-mod list;
-mod report;
-mod words;
+mod place;
 
 use std::path::PathBuf;
 
 use clap::Args;
-use offercalc::{Adjustment, Asked, Band, Found, Market as Bands, Placed, suggest};
+use offercalc::{Adjustment, Asked, Band, Found, Market, suggest};
 
-use super::{Runnable, get};
 use crate::cli::args::{CentsArgs, OutputArgs, ViewArgs};
-use crate::cli::failure::{Diagnostic, Failure};
-use crate::cli::format;
-use crate::cli::input::{self, Projected, Source};
-use crate::cli::printable::printable;
-use asked::PlaceArgs;
-use figure::FigureName;
-use list::ListReport;
-use report::MarketReport;
+use crate::cli::bands;
+use crate::cli::diagnostics::{Diagnostic, Failure};
+use crate::cli::get;
+use crate::cli::input::{self, Source};
+use crate::cli::output;
+use crate::cli::run::Run;
+use crate::report::bands::BandsReport;
+use crate::report::market::MarketReport;
+use crate::report::market::banded::BandedOffer;
+use crate::report::offer::Projected;
+use figure::BandFigure;
+use place::PlaceArgs;
 
 /// The location of bands that are of remote work already.
 const REMOTE: &str = "Remote";
@@ -54,7 +53,7 @@ A file of bands for --bands starts like this:
     rsu = [\"260k\", \"420k\"]
     sign_on = [[\"75k\", \"135k\"], [\"55k\", \"110k\"]]
     vesting = \"even-quarterly\"")]
-pub(super) struct Market {
+pub(super) struct MarketArgs {
     /// Offer files; `-` is standard input
     #[arg(value_name = "OFFER", required_unless_present = "list")]
     offers: Vec<PathBuf>,
@@ -90,8 +89,8 @@ pub(super) struct Market {
     bands: Option<PathBuf>,
 
     /// Print one figure and nothing else: position, middle, base.room …
-    #[arg(long, value_name = "FIGURE", value_parser = FigureName::parse, conflicts_with = "format")]
-    get: Option<FigureName>,
+    #[arg(long, value_name = "FIGURE", value_parser = BandFigure::parse, conflicts_with = "format")]
+    get: Option<BandFigure>,
 
     #[command(flatten)]
     view: ViewArgs,
@@ -101,67 +100,47 @@ pub(super) struct Market {
     shown: CentsArgs,
 }
 
-/// An offer in its band.
-struct Held<'a> {
-    offer: &'a Projected,
-    found: Found<'a>,
-    placed: Vec<Placed>,
-    adjustments: Vec<Adjustment>,
-    /// Whether one of them is for work in AI and ML.
-    ai_premium: bool,
-    /// The band of remote work that the source has of its own, where `--remote` is asked for.
-    remote: Option<&'a Band>,
-    /// What was taken for what, in words.
-    taken: Vec<String>,
-}
-
-impl Held<'_> {
-    /// The band's name, which a file may have brought along.
-    fn band(&self) -> String {
-        printable(&self.found.band.to_string()).into_owned()
-    }
-}
-
-impl Runnable for Market {
+impl Run for MarketArgs {
     fn run(&self) -> Result<(), Failure> {
         let paths: Vec<PathBuf> = self.offers.iter().chain(&self.bands).cloned().collect();
         input::refuse_misuse(&paths, &self.output.to)?;
         let bands = match &self.bands {
-            Some(path) => input::bands(path)?,
-            None => Bands::built_in(),
+            Some(path) => bands::read(path)?,
+            None => Market::built_in(),
         };
         if self.list && !self.offers.is_empty() {
-            let diagnostic = Diagnostic::new("`--list` lists the bands of every job");
-            return Err(Failure::usage(diagnostic.hint("leave out the offers, or `--list`")));
+            return Err(Failure::misuse(
+                "`--list` lists the bands of every job",
+                "leave out the offers, or `--list`",
+            ));
         }
         if self.list {
-            return format::write(&ListReport(&bands), &self.output, self.shown.cents);
+            return output::report(&BandsReport::new(&bands), &self.output, self.shown.cents);
         }
         let offers = input::open(&self.offers, &self.view, &self.output.to)?;
-        let held = self.hold_all(&offers, &bands)?;
+        let banded = self.find_all(&offers, &bands)?;
         if let Some(figure) = &self.get {
-            let numbers = held.iter().map(|held| Ok((held.offer, figure.of(held)?)));
+            let numbers = banded.iter().map(|banded| Ok((banded.offer, figure.of(banded)?)));
             let numbers: Vec<_> = numbers.collect::<Result<_, Failure>>()?;
             return get::write_numbers(&numbers, &self.output.to);
         }
-        let cents = self.shown.cents;
-        let report = MarketReport { years: self.view.years, bands: &bands, cents, held };
-        format::write(&report, &self.output, cents)
+        let report = MarketReport::new(self.view.years, &bands, &banded);
+        output::report(&report, &self.output, self.shown.cents)
     }
 }
 
-impl Market {
+impl MarketArgs {
     /// Every offer in its band, or all that stands in the way.
-    fn hold_all<'a>(
+    fn find_all<'a>(
         &self,
         offers: &'a [(Source, Projected)],
-        bands: &'a Bands,
-    ) -> Result<Vec<Held<'a>>, Failure> {
+        bands: &'a Market,
+    ) -> Result<Vec<BandedOffer<'a>>, Failure> {
         let mut all = Vec::with_capacity(offers.len());
         let mut failed: Option<Failure> = None;
         for (source, offer) in offers {
-            match self.hold(source, offer, bands) {
-                Ok(held) => all.push(held),
+            match self.find(source, offer, bands) {
+                Ok(banded) => all.push(banded),
                 Err(next) => {
                     failed = Some(match failed {
                         Some(first) => first.also(next),
@@ -173,27 +152,26 @@ impl Market {
         failed.map_or(Ok(all), Err)
     }
 
-    fn hold<'a>(
+    fn find<'a>(
         &self,
         source: &Source,
         offer: &'a Projected,
-        bands: &'a Bands,
-    ) -> Result<Held<'a>, Failure> {
-        refuse_other_currency(source, offer, bands)?;
+        bands: &'a Market,
+    ) -> Result<BandedOffer<'a>, Failure> {
+        bands::refuse_other_currency(source, offer, bands)?;
         let asked = self.place.asked(&offer.offer);
         let found = bands.find(&asked).map_err(|none| self.place.failure(&none, source))?;
         let adjustments = self.adjustments(bands, &found, offer)?;
         let placed = found.band.place(&offer.offer, self.view.years, &adjustments);
-        let placed = placed.map_err(|error| offer.out_of_reach(error))?;
-        let taken = asked::taken(&asked, found.band, &offer.offer);
+        let placed = placed.map_err(|error| input::out_of_reach(offer, error))?;
         let ai_premium = self.ai_premium.is_some();
         let remote = self.remote.then(|| remote_band(&asked, &found, bands)).flatten();
-        Ok(Held { offer, found, placed, adjustments, ai_premium, remote, taken })
+        Ok(BandedOffer { offer, asked, found, placed, adjustments, ai_premium, remote })
     }
 
     fn adjustments(
         &self,
-        bands: &Bands,
+        bands: &Market,
         found: &Found<'_>,
         offer: &Projected,
     ) -> Result<Vec<Adjustment>, Failure> {
@@ -209,9 +187,7 @@ impl Market {
         for (_, option, about, rates) in policies.into_iter().filter(|(asked, ..)| *asked) {
             let Some(rates) = rates else {
                 let message = format!("the bands say nothing of {about}");
-                return Err(Failure::usage(
-                    Diagnostic::new(message).hint(format!("leave out `--{option}`")),
-                ));
+                return Err(Failure::misuse(message, format!("leave out `--{option}`")));
             };
             adjustments.push(Adjustment { about: about.to_owned(), rates });
         }
@@ -226,40 +202,22 @@ impl Market {
         }
         let option = if self.remote { "remote" } else { "office" };
         let message = format!("the band of {} is of remote work already", found.band);
-        let diagnostic = Diagnostic::new(printable(&message)).file(&offer.file);
+        let diagnostic = Diagnostic::new(message).file(&offer.file);
         let hint = format!("leave out `--{option}`, or name an office with --location");
         Err(Failure::usage(diagnostic.hint(hint)))
     }
 }
 
-/// No figure is converted, so both have to be in one currency.
-pub(super) fn refuse_other_currency(
-    source: &Source,
-    offer: &Projected,
-    bands: &Bands,
-) -> Result<(), Failure> {
-    let currency = offer.offer.currency();
-    if currency == bands.currency {
-        return Ok(());
-    }
-    let message = format!("the offer is in {currency}, the bands in {}", bands.currency);
-    let hint = format!("take bands in {currency} with --bands FILE");
-    let diagnostic = Diagnostic::new(message).hint(hint);
-    Err(Failure::input(vec![source.at(diagnostic, "currency")]))
-}
-
 /// The band of the same job where it is done remotely.
-fn remote_band<'a>(asked: &Asked, found: &Found<'_>, bands: &'a Bands) -> Option<&'a Band> {
+fn remote_band<'a>(asked: &Asked, found: &Found<'_>, bands: &'a Market) -> Option<&'a Band> {
     let asked = Asked { location: Some(REMOTE.to_owned()), ..asked.clone() };
     let band = bands.find(&asked).ok()?.band;
     (band != found.band).then_some(band)
 }
 
 /// The premium of that name at the band's level.
-fn premium(name: &str, bands: &Bands, found: &Found<'_>) -> Result<Adjustment, Failure> {
-    let refused = |message: String, hint: String| {
-        Err(Failure::usage(Diagnostic::new(printable(&message)).hint(printable(&hint))))
-    };
+fn premium(name: &str, bands: &Market, found: &Found<'_>) -> Result<Adjustment, Failure> {
+    let refused = |message: String, hint: String| Err(Failure::misuse(message, hint));
     let band = found.band;
     if name == GENERAL {
         return match band.ai {

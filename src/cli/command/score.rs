@@ -1,26 +1,24 @@
 //! `score`: what money does not say, beside what it does.
 
-mod data;
-mod tables;
-mod words;
-
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use offercalc::{
-    Decimal, Figure, Finding, Horizon, Judged, Market, Matrix, Metric, MetricError, Order, Scale,
-    State, UnknownFactor, red_flags,
+    Figure, Judged, Market, Matrix, Metric, MetricError, Order, Scale, UnknownFactor, red_flags,
 };
 
-use super::{Runnable, get, market};
 use crate::cli::args::{self, CentsArgs, OutputArgs, ProfileArgs, ViewArgs};
-use crate::cli::failure::{Diagnostic, Failure};
-use crate::cli::format;
-use crate::cli::input::{self, Projected, Source};
-use crate::cli::printable::printable;
-use crate::cli::report::{Document, Field, Report};
-use crate::cli::standing;
+use crate::cli::bands;
+use crate::cli::comparison;
+use crate::cli::diagnostics::{Diagnostic, Failure};
+use crate::cli::get;
+use crate::cli::input::{self, Source};
+use crate::cli::output;
+use crate::cli::run::Run;
+use crate::report::offer::{Offers, Projected};
+use crate::report::sanitize::sanitize;
+use crate::report::score::{OfferScores, ScoreReport};
+use crate::report::text::listed;
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -49,7 +47,7 @@ A profile has factors and weights of your own, 100% together:
     [fit]
     compensation = \"60%\"
     team = \"40%\"")]
-pub(super) struct Score {
+pub(super) struct ScoreArgs {
     /// Offer files; `-` is standard input
     #[arg(value_name = "OFFER", required = true)]
     offers: Vec<PathBuf>,
@@ -67,7 +65,7 @@ pub(super) struct Score {
 
     /// Print one figure and nothing else
     #[arg(long, value_enum, value_name = "FIGURE", conflicts_with = "format")]
-    get: Option<FigureName>,
+    get: Option<ScoreFigure>,
 
     #[command(flatten)]
     view: ViewArgs,
@@ -78,7 +76,7 @@ pub(super) struct Score {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum FigureName {
+enum ScoreFigure {
     /// What the scores of risk come to, of 10
     Risk,
     /// What the scores of fit come to, of 75
@@ -87,76 +85,87 @@ enum FigureName {
     Flags,
 }
 
-impl Runnable for Score {
+impl Run for ScoreArgs {
     fn run(&self) -> Result<(), Failure> {
         let paths: Vec<PathBuf> = self.offers.iter().chain(&self.bands).cloned().collect();
         input::refuse_misuse(&paths, &self.output.to)?;
-        let bands = self.bands.as_deref().map(input::bands).transpose()?;
+        let bands = self.bands.as_deref().map(bands::read).transpose()?;
         let profile = self.profile.read(&self.output.to)?;
         let matrices = Scale::ALL.map(|scale| Matrix::of(scale, profile.as_ref()));
         let opened = input::open(&self.offers, &self.view, &self.output.to)?;
         let (sources, offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();
-        standing::compared(&offers)?;
+        comparison::of(&offers)?;
         // Bands that are named are not left unused; the offers are all in one currency.
         if let (Some(bands), [source, ..], [offer, ..]) =
             (&bands, sources.as_slice(), offers.as_slice())
         {
-            market::refuse_other_currency(source, offer, bands)?;
+            bands::refuse_other_currency(source, offer, bands)?;
         }
         let bands = bands.unwrap_or_else(Market::built_in);
-        let sheets = self.sheets(&sources, &offers, &matrices, &bands)?;
+        let figures = offers.iter().map(|offer| self.figure(offer));
+        let figures = figures.collect::<Result<Vec<_>, Failure>>()?;
+        let judged = self.judged(&sources, &offers, &matrices)?;
+        let years = self.view.years;
+        let scores = offers.iter().zip(figures).zip(&judged).map(|((offer, figure), judged)| {
+            let middle = bands.middle(&offer.offer, years).map(|middle| (middle.amount, middle.of));
+            let flags = red_flags(&offer.offer, &offer.projection, middle.as_ref());
+            OfferScores::new(offer, years, figure, judged, flags)
+        });
+        let scores: Vec<OfferScores<'_>> = scores.collect();
         if let Some(figure) = self.get {
-            return get::write_numbers(&numbers(&sheets, figure)?, &self.output.to);
+            let numbers = numbers(figure, &offers, &scores, &judged)?;
+            return get::write_numbers(&numbers, &self.output.to);
         }
-        let orders =
-            Scale::ALL.map(|scale| Order::of(sheets.iter().map(|sheet| sheet.judged(scale))));
-        let report = ScoreReport {
-            years: self.view.years,
-            metric: self.metric,
-            profile: self.profile.label(),
-            matrices: &matrices,
-            offers: &offers,
-            sheets,
-            orders,
-        };
-        format::write(&report, &self.output, self.shown.cents)
+        let (risk, fit) = (judged.iter().map(|[risk, _]| risk), judged.iter().map(|[_, fit]| fit));
+        let orders = [Order::of(risk), Order::of(fit)];
+        let report = ScoreReport::new(
+            years,
+            self.metric,
+            self.profile.label(),
+            &matrices,
+            Offers::new(&offers),
+            scores,
+            &orders,
+        );
+        output::report(&report, &self.output, self.shown.cents)
     }
 }
 
-impl Score {
-    /// What there is to say of each offer; every factor that nobody weighs is in the failure.
-    fn sheets<'a>(
+impl ScoreArgs {
+    /// The value of the metric, where an offer has one.
+    fn figure(&self, offer: &Projected) -> Result<Option<Figure>, Failure> {
+        match offer.projection.metric(self.metric) {
+            Ok(figure) => Ok(Some(figure)),
+            Err(MetricError::Undefined(_)) => Ok(None),
+            Err(error) => Err(get::no_figure(error, &offer.file)),
+        }
+    }
+
+    /// The scores of each offer; every factor that nobody weighs is in the failure.
+    fn judged<'m>(
         &self,
         sources: &[Source],
-        offers: &'a [Projected],
-        matrices: &'a [Matrix; 2],
-        bands: &Market,
-    ) -> Result<Vec<Sheet<'a>>, Failure> {
-        let mut sheets = Vec::with_capacity(offers.len());
+        offers: &[Projected],
+        matrices: &'m [Matrix; 2],
+    ) -> Result<Vec<[Judged<'m>; 2]>, Failure> {
+        let mut all = Vec::with_capacity(offers.len());
         let mut diagnostics = Vec::new();
         for (source, offer) in sources.iter().zip(offers) {
-            let figure = match offer.projection.metric(self.metric) {
-                Ok(figure) => Some(figure),
-                Err(MetricError::Undefined(_)) => None,
-                Err(error) => return Err(get::no_figure(error, &offer.file)),
-            };
-            let middle = market_middle(bands, offer, self.view.years);
-            let flags = red_flags(&offer.offer, &offer.projection, middle.as_ref());
             match judge(offer, matrices) {
-                Ok([risk, fit]) => sheets.push(Sheet { offer, figure, risk, fit, flags }),
+                Ok(judged) => all.push(judged),
                 Err(unknown) => diagnostics.extend(self.refused(&unknown, source)),
             }
         }
-        if diagnostics.is_empty() { Ok(sheets) } else { Err(Failure::input(diagnostics)) }
+        if diagnostics.is_empty() { Ok(all) } else { Err(Failure::input(diagnostics)) }
     }
 
-    /// The factors that nobody weighs, in the order of their places.
+    /// The scored criteria that have no weight, in the order of the file.
     fn refused(&self, unknown: &[UnknownFactor], source: &Source) -> Vec<Diagnostic> {
         let text = source.file.text();
         let mut placed: Vec<_> = unknown.iter().map(|each| (each.span_in(text), each)).collect();
         placed.sort_by_key(|(span, _)| span.as_ref().map(|span| span.start));
         let told = placed.into_iter().map(|(span, each)| {
-            let diagnostic = Diagnostic::new(printable(&each.to_string()));
+            let diagnostic = Diagnostic::new(sanitize(&each.to_string()));
             let diagnostic = diagnostic.hint(self.factors_instead(each)).file(&source.path);
             match span {
                 Some(span) => diagnostic.at(text, span),
@@ -169,20 +178,13 @@ impl Score {
     /// What was probably meant, or what there is.
     fn factors_instead(&self, unknown: &UnknownFactor) -> String {
         if let Some(near) = unknown.near() {
-            return printable(&format!("did you mean `{near}`?")).into_owned();
+            return sanitize(&format!("did you mean `{near}`?")).into_owned();
         }
         let by = self.profile.label().filter(|_| unknown.is_own());
         let by = by.map(|profile| format!(" by `{profile}`")).unwrap_or_default();
-        let factors = words::listed(unknown.known());
-        printable(&format!("the factors weighed{by}: {factors}")).into_owned()
+        let factors = listed(unknown.known());
+        sanitize(&format!("the factors weighed{by}: {factors}")).into_owned()
     }
-}
-
-/// The middle of what the market pays a year, with where that is from; none where the bands do not
-/// know the job.
-fn market_middle(bands: &Market, offer: &Projected, horizon: Horizon) -> Option<(Decimal, String)> {
-    let middle = bands.middle(&offer.offer, horizon)?;
-    Some((middle.amount, middle.of))
 }
 
 fn judge<'m>(
@@ -197,76 +199,41 @@ fn judge<'m>(
 }
 
 /// One figure of each offer, or every offer that does not have it.
-fn numbers<'s>(
-    sheets: &'s [Sheet<'_>],
-    figure: FigureName,
-) -> Result<Vec<(&'s Projected, String)>, Failure> {
-    let scale = match figure {
-        FigureName::Risk => Scale::Risk,
-        FigureName::Fit => Scale::Fit,
-        FigureName::Flags => {
-            let counts = sheets.iter().map(|sheet| (sheet.offer, sheet.raised().to_string()));
-            return Ok(counts.collect());
-        }
-    };
-    let mut numbers = Vec::with_capacity(sheets.len());
+fn numbers<'o>(
+    figure: ScoreFigure,
+    offers: &'o [Projected],
+    scores: &[OfferScores<'_>],
+    judged: &[[Judged<'_>; 2]],
+) -> Result<Vec<(&'o Projected, String)>, Failure> {
+    let mut numbers = Vec::with_capacity(offers.len());
     let mut diagnostics = Vec::new();
-    for sheet in sheets {
-        let judged = sheet.judged(scale);
-        match judged.total() {
-            Some(total) => numbers.push((sheet.offer, data::exact(total.points()).to_string())),
-            None => diagnostics.push(words::no_total(judged).file(&sheet.offer.file)),
+    for ((offer, scores), [risk, fit]) in offers.iter().zip(scores).zip(judged) {
+        let judged = match figure {
+            ScoreFigure::Risk => risk,
+            ScoreFigure::Fit => fit,
+            ScoreFigure::Flags => {
+                numbers.push((offer, scores.raised().to_string()));
+                continue;
+            }
+        };
+        match scores.total(judged.matrix().scale()) {
+            Some(total) => numbers.push((offer, total.get().to_string())),
+            None => diagnostics.push(no_total(judged).file(&offer.file)),
         }
     }
     if diagnostics.is_empty() { Ok(numbers) } else { Err(Failure::input(diagnostics)) }
 }
 
-/// What there is to say of one offer.
-struct Sheet<'a> {
-    offer: &'a Projected,
-    /// Money, where it has that figure.
-    figure: Option<Figure>,
-    risk: Judged<'a>,
-    fit: Judged<'a>,
-    flags: [Finding; 9],
-}
-
-impl<'a> Sheet<'a> {
-    const fn judged(&self, scale: Scale) -> &Judged<'a> {
-        match scale {
-            Scale::Risk => &self.risk,
-            Scale::Fit => &self.fit,
-        }
-    }
-
-    /// How many red flags are raised.
-    fn raised(&self) -> usize {
-        self.flags.iter().filter(|finding| finding.state == State::Raised).count()
-    }
-}
-
-struct ScoreReport<'a> {
-    years: Horizon,
-    metric: Metric,
-    /// The file of the profile.
-    profile: Option<String>,
-    matrices: &'a [Matrix; 2],
-    offers: &'a [Projected],
-    sheets: Vec<Sheet<'a>>,
-    /// Who is ahead in risk and in fit.
-    orders: [Order; 2],
-}
-
-impl Report for ScoreReport<'_> {
-    fn document(&self) -> Document<'_> {
-        self.tables()
-    }
-
-    fn records(&self, write: &mut dyn FnMut(&[Field<'_>]) -> io::Result<()>) -> io::Result<()> {
-        self.rows(write)
-    }
-
-    fn json(&self, out: &mut dyn Write) -> io::Result<()> {
-        self.object(out)
-    }
+/// Why there is no total, and what to write for one.
+fn no_total(judged: &Judged<'_>) -> Diagnostic {
+    let scale = judged.matrix().scale();
+    let (name, best) = (scale.name(), scale.best());
+    let missing: Vec<&str> = judged.missing().collect();
+    let message = match judged.is_scored() {
+        true => format!("`{name}` has no score of {}", listed(&missing)),
+        false => format!("{name} is not scored"),
+    };
+    let first = missing.first().map_or("", |first| first);
+    let hint = format!("write `{first} = …`, from 1 to {best}, in a section [{name}]");
+    Diagnostic::new(message).hint(hint)
 }

@@ -1,27 +1,29 @@
 //! `solve`: what it would take for a figure of an offer to reach an amount, or another offer's.
 
-mod data;
 mod question;
-mod report;
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use offercalc::{Course, Decimal, Landing, Metric, Solution, Target, Unit, Unsolved, solve};
+use offercalc::{
+    Course, CourseError, Decimal, Landing, Metric, Solution, Target, Unit, Unsolved, solve,
+};
 
-use super::{Runnable, get};
 use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
 use crate::cli::changes;
-use crate::cli::ease::{self, Ease};
-use crate::cli::failure::{Diagnostic, Failure};
-use crate::cli::format;
+use crate::cli::comparison;
+use crate::cli::diagnostics::{Diagnostic, Failure};
+use crate::cli::get;
 use crate::cli::input::{self, Projected, Source};
 use crate::cli::levers::{self, Movable};
-use crate::cli::offers::Assumed;
 use crate::cli::output;
-use crate::cli::standing;
+use crate::cli::run::Run;
+use crate::report::assumptions::Assumptions;
+use crate::report::changes::MovedOffer;
+use crate::report::negotiability::Negotiability;
+use crate::report::number::Number;
+use crate::report::solve::{LeverSolution, SolveGoal, SolveReport, Solved};
 use question::{RoundStep, round_step};
-use report::SolveReport;
 
 #[derive(Args)]
 #[command(
@@ -33,7 +35,7 @@ first. The other offer stays as it is written, unless --each moves the lever in
 both: at which growth of either share does this offer catch up?
 `offercalc whatif --help` lists the levers, `offercalc show --help` the metrics."
 )]
-pub(super) struct Solve {
+pub(super) struct SolveArgs {
     /// Offer file; `-` is standard input
     #[arg(value_name = "OFFER")]
     offer: PathBuf,
@@ -66,7 +68,7 @@ pub(super) struct Solve {
 
     /// Print one number and nothing else
     #[arg(long, value_enum, value_name = "NUMBER", conflicts_with = "format")]
-    get: Option<Answer>,
+    get: Option<SolvedNumber>,
 
     #[command(flatten)]
     view: ViewArgs,
@@ -77,19 +79,11 @@ pub(super) struct Solve {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Answer {
+enum SolvedNumber {
     /// What the lever has to be
     Value,
     /// How much more that is than now
     Increase,
-}
-
-/// What is to be reached.
-struct Goal {
-    metric: Metric,
-    amount: Decimal,
-    /// The offer whose figure it is.
-    other: Option<(Source, Projected)>,
 }
 
 /// The answer for one lever.
@@ -98,60 +92,69 @@ struct Answered {
     outcome: Result<Solved, Unsolved>,
 }
 
-struct Solved {
-    solution: Solution,
-    /// The rounded value that one would ask for.
-    ask: Option<Landing>,
-}
-
-impl Runnable for Solve {
+impl Run for SolveArgs {
     fn run(&self) -> Result<(), Failure> {
-        let (lever, goal) = self.question()?;
+        let (lever, reach) = question::read(&self.question)?;
+        if lever.is_none() && (self.each || self.get.is_some()) {
+            let option = if self.each { "--each" } else { "--get" };
+            let message = format!("`{option}` needs a lever");
+            return Err(Failure::misuse(message, "name one, like base or growth"));
+        }
         let paths: Vec<PathBuf> = [&self.offer].into_iter().chain(&self.other).cloned().collect();
         let opened = input::open(&paths, &self.view, &self.output.to)?;
         let (sources, offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();
-        standing::compared(&offers)?;
-        let (mut sources, mut offers) = (sources.into_iter(), offers.into_iter());
-        let (Some(source), Some(offer)) = (sources.next(), offers.next()) else {
+        comparison::of(&offers)?;
+        let (Some(source), Some(offer)) = (sources.first(), offers.first()) else {
             return Ok(());
         };
-        let other = sources.next().zip(offers.next());
-        let goal = self.goal(goal, other)?;
-        let now = get::figure(&offer, goal.metric)?;
+        let other = sources.get(1).zip(offers.get(1));
+        let (metric, amount) = question::reach(reach, other.map(|(_, other)| other), self.metric)?;
+        let (currency, now) = (offer.projection.currency(), get::figure(offer, metric)?);
+        let goal = SolveGoal { currency, metric, amount, now };
         let names = match &lever {
             Some(lever) => vec![lever.clone()],
-            None => ease::every_lever(&offer.offer, &self.view),
+            None => levers::every(&offer.offer, &self.view),
         };
-        let answers = names.iter().map(|name| self.answer(&source, name, &goal, lever.is_some()));
+        let moving = other.map(|(source, _)| source).filter(|_| self.each);
+        let answers =
+            names.iter().map(|name| self.answer(&goal, source, moving, name, lever.is_some()));
         let answers: Vec<Answered> = answers.collect::<Result<_, _>>()?;
-        let report = SolveReport {
-            years: self.view.years,
-            ease: lever.is_none().then(|| Ease::of(&offer.offer)),
-            assumed: self.assumed(&source, &offer, &answers, &goal)?,
-            each: self.each,
-            offer,
-            goal,
-            now,
-            answers,
-        };
-        report.refuse_unsolved(&self.view)?;
-        match (self.get, report.answers.as_slice()) {
+        let solutions = answers.iter().map(|Answered { movable, outcome }| {
+            let Movable { lever, unit, set_to, .. } = movable;
+            LeverSolution::new(&goal, lever, *unit, set_to.as_ref(), outcome)
+        });
+        let moved = self.moved_offer(source, offer, true, &answers)?;
+        let other =
+            other.map(|(source, other)| self.moved_offer(source, other, self.each, &answers));
+        let report = SolveReport::new(
+            self.view.years,
+            &goal,
+            moved,
+            other.transpose()?,
+            solutions.collect(),
+            lever.is_none().then(|| Negotiability::of(&offer.offer)).as_ref(),
+        );
+        if let Some(message) = report.unsolved() {
+            return Err(unsolved(message, &answers, &offer.file, &self.view));
+        }
+        match (self.get, answers.as_slice()) {
             (Some(number), [Answered { movable, outcome: Ok(solved) }]) => {
-                let number = bare(number, movable, solved, report.minor_digits());
+                let number = bare(number, movable, solved, currency.minor_digits());
                 output::write(self.output.to.output.as_deref(), |out| writeln!(out, "{number}"))
             }
-            _ => format::write(&report, &self.output, self.shown.cents),
+            _ => output::report(&report, &self.output, self.shown.cents),
         }
     }
 }
 
-impl Solve {
-    /// Solves for one lever, the only one or one of many.
+impl SolveArgs {
+    /// Solves for one lever, the only one or one of many. It may be moving in another offer, too.
     fn answer(
         &self,
+        goal: &SolveGoal,
         source: &Source,
+        other: Option<&Source>,
         name: &str,
-        goal: &Goal,
         only: bool,
     ) -> Result<Answered, Failure> {
         let movable = Movable::new(source, name, &[])?;
@@ -161,15 +164,12 @@ impl Solve {
         if self.each && !movable.lever.is_stock() {
             let message = format!("`--each` does not go with `{}`", movable.lever);
             let hint = "it is for what may move both offers: price and growth";
-            return Err(Failure::usage(Diagnostic::new(message).hint(hint)));
+            return Err(Failure::misuse(message, hint));
         }
         let step = self.step(movable.unit, only)?;
         let mut course = movable.course(goal.metric, &self.view)?;
         let now = movable.start();
-        let other = match &goal.other {
-            Some((other, _)) if self.each => Some(Movable::new(other, name, &[])?),
-            _ => None,
-        };
+        let other = other.map(|other| Movable::new(other, name, &[])).transpose()?;
         levers::refuse_mixed_units(name, [&movable].into_iter().chain(&other))?;
         let other = other.as_ref().map(|other| other.course(goal.metric, &self.view));
         let mut target = match other.transpose()? {
@@ -179,8 +179,8 @@ impl Solve {
         let solution = solve(&mut course, &mut target, now);
         let outcome = solution.map(|solution| {
             let down = movable.lever.lowers_pay();
-            let ask = step.and_then(|s| rounded(&mut course, &mut target, solution, s, down));
-            Solved { solution, ask }
+            let rounded = step.and_then(|s| rounded(&mut course, &mut target, solution, s, down));
+            Solved { solution, rounded }
         });
         Ok(Answered { movable, outcome })
     }
@@ -199,38 +199,56 @@ impl Solve {
                     RoundStep::Rate(_) => ("a number", "1000"),
                     RoundStep::Number(_) => ("a rate", "0.5%"),
                 };
-                let diagnostic =
-                    Diagnostic::new(format!("the lever is {wrong}, but `--round` is not"));
-                Err(Failure::usage(diagnostic.hint(format!("write it like --round {like}"))))
+                Err(Failure::misuse(
+                    format!("the lever is {wrong}, but `--round` is not"),
+                    format!("write it like --round {like}"),
+                ))
             }
         }
     }
 
-    /// What the answer rests on: of the offer's own what holds with and without it.
-    fn assumed(
+    /// An offer with what the answer rests on: where the one lever moves in it, what holds with
+    /// and without the answer.
+    fn moved_offer<'a>(
         &self,
         source: &Source,
-        offer: &Projected,
-        answers: &[Answered],
-        goal: &Goal,
-    ) -> Result<Vec<Assumed>, Failure> {
+        offer: &'a Projected,
+        moved: bool,
+        answers: &'a [Answered],
+    ) -> Result<MovedOffer<'a>, Failure> {
         let years = self.view.years;
-        let there = match answers {
-            [Answered { movable, outcome: Ok(solved) }] => Some((movable, solved.best().value)),
+        let mut assumptions = Assumptions::of(offer, years);
+        let only = match answers {
+            [only] if moved => Some(only),
             _ => None,
         };
-        let others = goal.other.iter().map(|(source, other)| (source, other, self.each));
-        let all = [(source, offer, true)].into_iter().chain(others);
-        all.map(|(source, offer, moved)| {
-            let assumed = Assumed::of(offer, years);
-            let Some((movable, value)) = there.filter(|_| moved) else {
-                return Ok(assumed);
-            };
+        if let Some(Answered { movable, outcome: Ok(solved) }) = only {
             let movable = Movable::new(source, &movable.lever.to_string(), &[])?;
-            Ok(assumed.also_of(&movable.project(offer, value, &self.view)?, years))
+            let there = movable.project(offer, solved.best().value, &self.view)?;
+            assumptions = assumptions.also_of(&there, years);
+        }
+        Ok(MovedOffer {
+            name: &offer.name,
+            file: &offer.file,
+            moved,
+            kept: only.map_or(&[], |only| &only.movable.kept),
+            assumptions: assumptions.lines,
         })
-        .collect()
     }
+}
+
+/// That there is no answer is an error.
+fn unsolved(message: String, answers: &[Answered], file: &str, view: &ViewArgs) -> Failure {
+    let hint = match answers {
+        [
+            Answered { movable, outcome: Err(Unsolved::NoFigure(error @ CourseError::Invalid(_))) },
+        ] => {
+            return movable.failure(error, file, view);
+        }
+        [_] => "without a lever all are tried; `offercalc sweep` shows how the figure runs",
+        _ => "`offercalc whatif` changes several at once",
+    };
+    Failure::input(vec![Diagnostic::new(message).file(file).hint(hint)])
 }
 
 /// The first multiple of a step from the answer on that reaches the target, too; `None` where none
@@ -254,18 +272,11 @@ fn rounded(
 }
 
 /// The one number that was asked for.
-fn bare(number: Answer, movable: &Movable, solved: &Solved, minor_digits: u32) -> Decimal {
+fn bare(number: SolvedNumber, movable: &Movable, solved: &Solved, minor_digits: u32) -> Decimal {
     let value = solved.best().value;
     let number = match number {
-        Answer::Value => value,
-        Answer::Increase => value - movable.now().unwrap_or_default(),
+        SolvedNumber::Value => value,
+        SolvedNumber::Increase => value - movable.now().unwrap_or_default(),
     };
-    changes::plain(&movable.unit.setting(number), minor_digits)
-}
-
-impl Solved {
-    /// The value to ask for.
-    fn best(&self) -> Landing {
-        self.ask.unwrap_or(self.solution.reaches)
-    }
+    Number::setting(&movable.unit.setting(number), minor_digits).get()
 }

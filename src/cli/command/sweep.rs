@@ -1,23 +1,24 @@
 //! `sweep`: a figure of several offers over a range of values of a lever, and who leads where.
 
-mod report;
-
-use std::cell::RefCell;
 use std::path::PathBuf;
 
 use clap::Args;
-use offercalc::{Line, Metric, Steps, Sweep as Sweeping, Unit};
+use offercalc::{Line, Metric, Steps, Sweep, Unit, grouped};
 
-use super::{Runnable, get};
-use crate::cli::args::{self, CentsArgs, FormatName, OutputArgs, ViewArgs};
+use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
+use crate::cli::argument_error::ArgumentError;
 use crate::cli::changes;
-use crate::cli::failure::{Diagnostic, Failure};
-use crate::cli::format;
+use crate::cli::comparison;
+use crate::cli::diagnostics::{Diagnostic, Failure};
+use crate::cli::get;
 use crate::cli::input::{self, Projected, Source};
 use crate::cli::levers::{self, Addressed, Movable};
-use crate::cli::offers::{self, Assumed};
-use crate::cli::standing;
-use report::SweepReport;
+use crate::cli::output;
+use crate::cli::run::Run;
+use crate::report::assumptions::Assumptions;
+use crate::report::changes::MovedOffer;
+use crate::report::offer::Offers;
+use crate::report::sweep::{MOST_ROWS, SweepQuestion, SweepReport};
 
 #[derive(Args)]
 #[command(
@@ -28,7 +29,7 @@ base=170k..200k:5k the base of the first one, with --each that of every one,
 and 2:base=… or NAME:base=… that of the one which is meant.
 `offercalc whatif --help` lists the levers."
 )]
-pub(super) struct Sweep {
+pub(super) struct SweepArgs {
     /// Offer files (`-` is standard input) and last the lever with its values
     ///
     /// Like growth=-20%..20%:5%; without a step there are five to twelve of them.
@@ -53,7 +54,7 @@ pub(super) struct Sweep {
 
 /// What is typed: `LEVER=FROM..TO[:STEP]`.
 #[derive(Clone, Debug)]
-struct Range {
+struct TypedRange {
     lever: String,
     from: String,
     to: String,
@@ -61,79 +62,84 @@ struct Range {
 }
 
 /// Splits what is asked for from the offers before it.
-fn question(words: &[PathBuf]) -> Result<(&[PathBuf], Addressed<Range>), Failure> {
+fn question(words: &[PathBuf]) -> Result<(&[PathBuf], Addressed<TypedRange>), Failure> {
     let hint = "it comes last, like growth=-20%..20%:5% or base=170k..200k:5k";
     let (last, offers) = words.split_last().map_or((None, &[][..]), |(l, o)| (l.to_str(), o));
     let range = last.and_then(range).ok_or_else(|| {
         let last = last.unwrap_or_default();
-        Failure::usage(Diagnostic::new(format!("`{last}` is no range of values")).hint(hint))
+        Failure::misuse(format!("`{last}` is no range of values"), hint)
     })?;
     if offers.is_empty() {
-        let hint = "`offercalc init > offer.toml` starts one";
-        return Err(Failure::usage(Diagnostic::new("no offer is named").hint(hint)));
+        return Err(input::no_offer());
     }
     Ok((offers, range))
 }
 
-fn range(text: &str) -> Option<Addressed<Range>> {
+fn range(text: &str) -> Option<Addressed<TypedRange>> {
     let parsed = Addressed::parse(text, |text| {
         let parts = text.split_once('=').and_then(|(lever, values)| {
             let (from, rest) = values.split_once("..")?;
             let (to, step) = rest.split_once(':').map_or((rest, None), |(to, s)| (to, Some(s)));
             let all = [Some(lever), Some(from), Some(to), step];
             let complete = all.into_iter().flatten().all(|part| !part.trim().is_empty());
-            complete.then(|| Range {
+            complete.then(|| TypedRange {
                 lever: lever.trim().to_owned(),
                 from: from.trim().to_owned(),
                 to: to.trim().to_owned(),
                 step: step.map(|step| step.trim().to_owned()),
             })
         });
-        parts.ok_or_else(String::new)
+        parts.ok_or_else(|| ArgumentError::new("not a range of values"))
     });
     parsed.ok()
 }
 
-impl Runnable for Sweep {
+impl Run for SweepArgs {
     fn run(&self) -> Result<(), Failure> {
         let (paths, range) = question(&self.words)?;
         let opened = input::open(paths, &self.view, &self.output.to)?;
         let (sources, offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();
-        standing::compared(&offers)?;
+        comparison::of(&offers)?;
         let moved = self.moved(&range, &sources, &offers)?;
         let Some(first) = moved.iter().flatten().next() else {
             return Ok(());
         };
-        let minor_digits = offers::currency(&offers).minor_digits();
-        let steps = steps(&range.what, first.unit, minor_digits)?;
-        let mut report = SweepReport {
-            years: self.view.years,
-            metric: self.metric,
-            assumed: self.assumed(&moved, &offers, steps)?,
-            offers: &offers,
-            moved: &moved,
-            lever: first,
-            digits: steps.digits().max(first.unit.digits(minor_digits)),
-            steps,
-            sweep: RefCell::new(self.sweep(&moved, &offers)?),
-            listed: Vec::new(),
-        };
-        if matches!(self.output.format, FormatName::Table | FormatName::Markdown) {
-            report.list()?;
+        let named = Offers::new(&offers);
+        let steps = steps(&range.what, first.unit, named.minor_digits())?;
+        let mut report = SweepReport::new(
+            self.view.years,
+            named,
+            self.moved_offers(&moved, &offers, steps)?,
+            SweepQuestion { lever: &first.lever, metric: self.metric, unit: first.unit, steps },
+            self.sweep(&moved, &offers)?,
+        );
+        if self.output.format.is_for_people() {
+            refuse_long_table(steps.count())?;
+            let listed = report.list();
+            report =
+                listed.map_err(|error| Failure::input(vec![Diagnostic::new(error.to_string())]))?;
         }
-        format::write(&report, &self.output, self.shown.cents)
+        output::report(&report, &self.output, self.shown.cents)
     }
 }
 
-impl Sweep {
+fn refuse_long_table(rows: usize) -> Result<(), Failure> {
+    if rows <= MOST_ROWS {
+        return Ok(());
+    }
+    let message = format!("{} values are more than a table is for", grouped(rows.into(), 0));
+    Err(Failure::misuse(message, "take larger steps, or --format csv"))
+}
+
+impl SweepArgs {
     /// Which offers move, with their files made ready.
     fn moved(
         &self,
-        range: &Addressed<Range>,
+        range: &Addressed<TypedRange>,
         sources: &[Source],
         offers: &[Projected],
     ) -> Result<Vec<Option<Movable>>, Failure> {
-        let Range { lever, from, to, step } = &range.what;
+        let TypedRange { lever, from, to, step } = &range.what;
         let only = range.index(offers)?;
         let typed: Vec<&str> = [from, to].into_iter().chain(step).map(String::as_str).collect();
         let first = sources.first().map(|source| source.file.lever(lever));
@@ -150,7 +156,11 @@ impl Sweep {
         Ok(moved)
     }
 
-    fn sweep(&self, moved: &[Option<Movable>], offers: &[Projected]) -> Result<Sweeping, Failure> {
+    fn sweep<'a>(
+        &self,
+        moved: &'a [Option<Movable>],
+        offers: &[Projected],
+    ) -> Result<Sweep, Failure> {
         let lines = moved.iter().zip(offers).map(|(movable, offer)| match movable {
             Some(movable) => Ok(Line::Moving(movable.course(self.metric, &self.view)?)),
             None => {
@@ -159,19 +169,19 @@ impl Sweep {
                 Ok(Line::Still(figure.get()))
             }
         });
-        Ok(Sweeping::new(lines.collect::<Result<_, Failure>>()?))
+        Ok(Sweep::new(lines.collect::<Result<_, Failure>>()?))
     }
 
-    /// What the figures rest on over the whole range: what holds at both of its ends. What is wrong
-    /// at any value is wrong at one of these, too.
-    fn assumed(
+    /// The offers with what their figures rest on over the whole range: what holds at both of its
+    /// ends. What is wrong at any value is wrong at one of these, too.
+    fn moved_offers<'a>(
         &self,
-        moved: &[Option<Movable>],
-        offers: &[Projected],
+        moved: &'a [Option<Movable>],
+        offers: &'a [Projected],
         steps: Steps,
-    ) -> Result<Vec<Assumed>, Failure> {
+    ) -> Result<Vec<MovedOffer<'a>>, Failure> {
         let each = moved.iter().zip(offers).map(|(movable, offer)| {
-            let mut assumed = Assumed::of(offer, self.view.years);
+            let mut assumptions = Assumptions::of(offer, self.view.years);
             if let Some(movable) = movable {
                 let mut course = movable.course(self.metric, &self.view)?;
                 for value in [steps.from(), steps.last()] {
@@ -179,17 +189,23 @@ impl Sweep {
                         .at(value)
                         .map_err(|error| movable.failure(&error, &offer.file, &self.view))?;
                     let there = movable.project(offer, value, &self.view)?;
-                    assumed = assumed.also_of(&there, self.view.years);
+                    assumptions = assumptions.also_of(&there, self.view.years);
                 }
             }
-            Ok(assumed)
+            Ok(MovedOffer {
+                name: &offer.name,
+                file: &offer.file,
+                moved: movable.is_some(),
+                kept: movable.as_ref().map_or(&[], |movable| &movable.kept),
+                assumptions: assumptions.lines,
+            })
         });
         each.collect()
     }
 }
 
-fn steps(range: &Range, unit: Unit, minor_digits: u32) -> Result<Steps, Failure> {
-    let Range { lever, from, to, step } = range;
+fn steps(range: &TypedRange, unit: Unit, minor_digits: u32) -> Result<Steps, Failure> {
+    let TypedRange { lever, from, to, step } = range;
     let value = |text: &str| {
         let value = unit.typed(text).filter(|value| unit != Unit::Shares || value.is_integer());
         value.ok_or_else(|| {
@@ -199,8 +215,7 @@ fn steps(range: &Range, unit: Unit, minor_digits: u32) -> Result<Steps, Failure>
                 Unit::Shares => "a whole number of shares",
                 Unit::Rate => "a rate, like 5% or -10%",
             };
-            let diagnostic = Diagnostic::new(format!("`{text}` is no value of `{lever}`"));
-            Failure::usage(diagnostic.hint(format!("write {wanted}")))
+            Failure::misuse(format!("`{text}` is no value of `{lever}`"), format!("write {wanted}"))
         })
     };
     let (from, to) = (value(from)?, value(to)?);
@@ -212,7 +227,6 @@ fn steps(range: &Range, unit: Unit, minor_digits: u32) -> Result<Steps, Failure>
         }
     };
     steps.map_err(|error| {
-        let diagnostic = Diagnostic::new(format!("no range of values: {error}"));
-        Failure::usage(diagnostic.hint("write it like growth=-20%..20%:5%"))
+        Failure::misuse(format!("no range of values: {error}"), "write it like growth=-20%..20%:5%")
     })
 }

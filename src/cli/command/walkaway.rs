@@ -1,25 +1,24 @@
 //! `walkaway`: the number below which one says no, and how far offers are from it.
 
-mod report;
-
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use offercalc::{
-    Amount, Currency, Decimal, Metric, Part, Rate, Target, Walkaway as Number, WalkawayTerms, solve,
+    Amount, Currency, Decimal, Metric, Part, Rate, Target, Walkaway, WalkawayTerms, solve,
 };
 
-use super::{Runnable, get};
 use crate::cli::args::{self, CentsArgs, OutputArgs, ProfileArgs, ViewArgs};
-use crate::cli::ease;
-use crate::cli::failure::{Diagnostic, Failure};
-use crate::cli::format;
-use crate::cli::input::{self, Projected, Source};
-use crate::cli::levers::Movable;
+use crate::cli::argument_error::ArgumentError;
+use crate::cli::comparison;
+use crate::cli::diagnostics::{Diagnostic, Failure};
+use crate::cli::get;
+use crate::cli::input::{self, Source};
+use crate::cli::levers::{self, Movable};
 use crate::cli::output;
 use crate::cli::profile::{self, CurrentNamed};
-use crate::cli::standing;
-use report::{Answer, Held, WalkawayReport};
+use crate::cli::run::Run;
+use crate::report::offer::Projected;
+use crate::report::walkaway::{NeededSetting, WalkawayReport};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -29,7 +28,7 @@ amount or a percentage of the current total. Growth at the new job is arguably a
 reason to take less: then write it below zero, --growth-opportunity=-10k.
 A profile has the same in [walkaway]: current, cost_of_living, risk_premium and
 growth; the options win.")]
-pub(super) struct Walkaway {
+pub(super) struct WalkawayArgs {
     /// Offers to hold against the number; `-` is standard input
     #[arg(value_name = "OFFER")]
     offers: Vec<PathBuf>,
@@ -56,7 +55,7 @@ pub(super) struct Walkaway {
 
     /// Print one number and nothing else
     #[arg(long, value_enum, value_name = "NUMBER", conflicts_with = "format")]
-    get: Option<Figure>,
+    get: Option<BareNumber>,
 
     #[command(flatten)]
     profile: ProfileArgs,
@@ -69,40 +68,45 @@ pub(super) struct Walkaway {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Figure {
+enum BareNumber {
     /// The walk-away number
     Number,
     /// How far each offer is above it, or below
     Margin,
 }
 
-fn part(text: &str) -> Result<Part, String> {
+fn part(text: &str) -> Result<Part, ArgumentError> {
     let hint = "write an amount or a percentage of the current total, like 20k, 5% or -10k";
     if text.trim_end().ends_with('%') {
-        return text.parse::<Rate>().map(Part::Rate).map_err(|error| format!("{error}\n{hint}"));
+        let rate = text.parse::<Rate>().map(Part::Rate);
+        return rate.map_err(|error| ArgumentError::new(error.to_string()).hint(hint));
     }
     let (sign, digits) = match text.trim().strip_prefix('-') {
         Some(digits) => (Decimal::NEGATIVE_ONE, digits),
         None => (Decimal::ONE, text),
     };
     if args::has_currency_sign(text) {
-        return Err("not a plain amount\nwrite it without a currency sign, like 20k".to_owned());
+        let error = ArgumentError::new("not a plain amount");
+        return Err(error.hint("write it without a currency sign, like 20k"));
     }
     let amount = digits.parse::<Amount>();
-    amount.map(|amount| Part::Amount(sign * amount.get())).map_err(|e| format!("{e}\n{hint}"))
+    let amount = amount.map(|amount| Part::Amount(sign * amount.get()));
+    amount.map_err(|error| ArgumentError::new(error.to_string()).hint(hint))
 }
 
-impl Runnable for Walkaway {
+impl Run for WalkawayArgs {
     fn run(&self) -> Result<(), Failure> {
         if self.metric == Metric::Year3Change {
-            let diagnostic = Diagnostic::new("`year3_change` is a rate, not what one has");
-            return Err(Failure::usage(diagnostic.hint("take average, total, year1 …")));
+            return Err(Failure::misuse(
+                "`year3_change` is a rate, not what one has",
+                "take average, total, year1 …",
+            ));
         }
         let terms = self.terms()?;
         let now = self.now(&terms)?;
         let opened = input::open(&self.paths(&now), &self.view, &self.output.to)?;
         let (mut sources, mut offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();
-        standing::compared(&offers)?;
+        comparison::of(&offers)?;
         let currency = offers.first().map(|offer| offer.projection.currency());
         let currency = currency.or(terms.currency).unwrap_or(Currency::USD);
         profile::refuse_mixed(&terms, currency)?;
@@ -115,26 +119,37 @@ impl Runnable for Walkaway {
                 (figure.unwrap_or_default(), job)
             }
         };
-        let number = Number::new(current, &terms, currency).ok_or_else(|| {
+        let walkaway = Walkaway::new(current, &terms, currency).ok_or_else(|| {
             let diagnostic = Diagnostic::new("the walk-away number is beyond what can be computed");
             Failure::input(vec![diagnostic.hint("lower its parts")])
         })?;
-        let held = sources.iter().zip(offers).map(|(source, offer)| {
-            let answers = self.what_it_takes(source, &offer, number.number)?;
-            let figure = get::figure(&offer, self.metric)?;
-            Ok(Held { offer, figure, answers })
-        });
-        let held = held.collect::<Result<Vec<_>, Failure>>()?;
         let (years, metric) = (self.view.years, self.metric);
-        let report = WalkawayReport { years, metric, currency, number, job, held };
+        let mut report = WalkawayReport::new(years, metric, &walkaway, currency, job.as_ref());
+        for (source, offer) in sources.iter().zip(&offers) {
+            let figure = get::figure(offer, metric)?;
+            let takes = match figure < walkaway.number {
+                true => self.what_it_takes(source, offer, walkaway.number)?,
+                false => Vec::new(),
+            };
+            report.add(years, offer, figure, takes);
+        }
         match self.get {
-            Some(figure) => self.write_bare(&report, figure),
-            None => format::write(&report, &self.output, self.shown.cents),
+            Some(BareNumber::Number) => output::write(self.output.to.output.as_deref(), |out| {
+                writeln!(out, "{}", walkaway.number)
+            }),
+            Some(BareNumber::Margin) if offers.is_empty() => {
+                Err(Failure::misuse("`--get margin` needs an offer", "name one or more before it"))
+            }
+            Some(BareNumber::Margin) => {
+                let margins = report.margins().map(|margin| margin.get().to_string());
+                get::write_numbers(&offers.iter().zip(margins).collect::<Vec<_>>(), &self.output.to)
+            }
+            None => output::report(&report, &self.output, self.shown.cents),
         }
     }
 }
 
-impl Walkaway {
+impl WalkawayArgs {
     /// What the profile names, with what the options name in its place.
     fn terms(&self) -> Result<WalkawayTerms, Failure> {
         let profile = self.profile.read(&self.output.to)?;
@@ -152,11 +167,9 @@ impl Walkaway {
         };
         match named.parse::<Amount>() {
             Ok(_) if args::has_currency_sign(named) => {
-                let diagnostic =
-                    Diagnostic::new(format!("`--current` is `{named}`: not a plain amount"));
                 let hint =
                     "write it without a currency sign, like 300k; it is in the offers' currency";
-                Err(Failure::usage(diagnostic.hint(hint)))
+                Err(Failure::misuse(format!("`--current` is `{named}`: not a plain amount"), hint))
             }
             Ok(amount) => Ok(CurrentNamed::Amount(amount.get())),
             // What starts like an amount and is no file is an amount with a slip in it.
@@ -164,8 +177,10 @@ impl Walkaway {
                 if named.starts_with(|c: char| !c.is_alphabetic() && c != '.' && c != '/')
                     && !Path::new(named).exists() =>
             {
-                let diagnostic = Diagnostic::new(format!("`--current` is `{named}`: {error}"));
-                Err(Failure::usage(diagnostic.hint("write an amount like 300k, or name a file")))
+                Err(Failure::misuse(
+                    format!("`--current` is `{named}`: {error}"),
+                    "write an amount like 300k, or name a file",
+                ))
             }
             Err(_) => Ok(CurrentNamed::File(PathBuf::from(named))),
         }
@@ -173,9 +188,8 @@ impl Walkaway {
 
     fn by_profile(&self, terms: &WalkawayTerms) -> Result<CurrentNamed, Failure> {
         let named = self.profile.current(terms).ok_or_else(|| {
-            let diagnostic = Diagnostic::new("it is not known what you have now");
             let hint = "add --current with an amount or the file of your current job, or a profile";
-            Failure::usage(diagnostic.hint(hint))
+            Failure::misuse("it is not known what you have now", hint)
         })?;
         let is_of_all_years = matches!(self.metric, Metric::Total | Metric::Guaranteed);
         match named {
@@ -183,7 +197,7 @@ impl Walkaway {
                 let message =
                     format!("the profile has a yearly amount, `{}` is of all years", self.metric);
                 let hint = "add --current with an amount for all years, or the file of your job";
-                Err(Failure::usage(Diagnostic::new(message).hint(hint)))
+                Err(Failure::misuse(message, hint))
             }
             named => Ok(named),
         }
@@ -198,41 +212,23 @@ impl Walkaway {
         self.offers.iter().cloned().chain(job).collect()
     }
 
-    /// What every lever of an offer below the number would have to be, alone.
+    /// What every lever of an offer would have to be, alone, to reach the number.
     fn what_it_takes(
         &self,
         source: &Source,
         offer: &Projected,
         number: Decimal,
-    ) -> Result<Vec<Answer>, Failure> {
-        if get::figure(offer, self.metric)? >= number {
-            return Ok(Vec::new());
-        }
-        let levers = ease::every_lever(&offer.offer, &self.view);
-        let answers = levers.iter().map(|name| {
+    ) -> Result<Vec<NeededSetting>, Failure> {
+        let levers = levers::every(&offer.offer, &self.view);
+        let needed = levers.iter().map(|name| {
             let movable = Movable::new(source, name, &[])?;
             let mut course = movable.course(self.metric, &self.view)?;
-            let now = movable.start();
-            let solved = solve(&mut course, &mut Target::Amount(number), now);
+            let solved = solve(&mut course, &mut Target::Amount(number), movable.start());
             drop(course);
-            Ok(Answer { movable, value: solved.ok().map(|solved| solved.reaches.value) })
+            let to = solved.ok().map(|solved| movable.unit.setting(solved.reaches.value));
+            let currency = offer.projection.currency();
+            Ok(NeededSetting::new(movable.lever, [movable.set_to, to], currency))
         });
-        answers.collect()
-    }
-
-    fn write_bare(&self, report: &WalkawayReport, figure: Figure) -> Result<(), Failure> {
-        let to = self.output.to.output.as_deref();
-        match figure {
-            Figure::Number => output::write(to, |out| writeln!(out, "{}", report.number.number)),
-            Figure::Margin if report.held.is_empty() => {
-                let diagnostic = Diagnostic::new("`--get margin` needs an offer");
-                Err(Failure::usage(diagnostic.hint("name one or more before it")))
-            }
-            Figure::Margin => {
-                let margins = report.held.iter();
-                let margins = margins.map(|held| (&held.offer, report.margin(held).to_string()));
-                get::write_numbers(&margins.collect::<Vec<_>>(), &self.output.to)
-            }
-        }
+        needed.collect()
     }
 }

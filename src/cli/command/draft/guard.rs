@@ -1,5 +1,7 @@
-//! What a template may not do, because it could outgrow memory or the stack before it is filled in:
-//! fuel and the letter's length only bound what is done and written.
+//! Refuses templates that could outgrow memory or the stack.
+//!
+//! minijinja has no limit for it: fuel counts steps but not the size of a value, the recursion limit
+//! counts calls but not the length of an expression, and its tokenizer is not part of the stable API.
 
 use std::iter::Peekable;
 use std::ops::Range;

@@ -13,20 +13,16 @@ use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, escape_formatter,
 };
 use offercalc::suggest;
-use serde::{Serialize, Serializer};
 
 use super::guard::{self, Refused};
-use super::variables::{VARIABLES, Variables};
-use crate::cli::failure::{Diagnostic, Failure};
+use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::file::{self, FileKind};
-use crate::cli::input;
-use crate::cli::printable::printable;
+use crate::report::draft::variables::{VARIABLES, Variables};
+use crate::report::draft::{BuiltInLetter, FILTERS};
+use crate::report::sanitize::sanitize;
 
 /// More steps than any letter takes, and soon taken by one that would never end.
 const MOST_STEPS: u64 = 50_000;
-
-/// The filters of a template.
-pub(super) const FILTERS: &str = "join, length, lower and upper";
 
 /// How deep a template may call itself.
 const DEEPEST: usize = 50;
@@ -46,7 +42,7 @@ const TEMPLATE: FileKind = FileKind {
 
 /// The occasions for a letter.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Kind {
+pub(super) enum LetterKind {
     /// Thanks for the offer and says back what it is
     FirstResponse,
     /// Asks for changes, with the figures before and after
@@ -55,37 +51,27 @@ pub(super) enum Kind {
     Accept,
 }
 
-impl Kind {
+impl LetterKind {
     pub(super) const ALL: [Self; 3] = [Self::FirstResponse, Self::Counter, Self::Accept];
 
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::FirstResponse => "first-response",
-            Self::Counter => "counter",
-            Self::Accept => "accept",
-        }
+    pub(super) const fn built_in(self) -> BuiltInLetter {
+        let (kind, about, template) = match self {
+            Self::FirstResponse => (
+                "first-response",
+                "thanks for the offer and says back what it is",
+                include_str!("first-response.txt"),
+            ),
+            Self::Counter => (
+                "counter",
+                "asks for changes, with the figures before and after",
+                include_str!("counter.txt"),
+            ),
+            Self::Accept => {
+                ("accept", "accepts the offer on its terms", include_str!("accept.txt"))
+            }
+        };
+        BuiltInLetter { kind, about, template }
     }
-
-    /// What the letter does, in a line.
-    pub(super) const fn about(self) -> &'static str {
-        match self {
-            Self::FirstResponse => "thanks for the offer and says back what it is",
-            Self::Counter => "asks for changes, with the figures before and after",
-            Self::Accept => "accepts the offer on its terms",
-        }
-    }
-
-    pub(super) const fn template(self) -> &'static str {
-        match self {
-            Self::FirstResponse => include_str!("first-response.txt"),
-            Self::Counter => include_str!("counter.txt"),
-            Self::Accept => include_str!("accept.txt"),
-        }
-    }
-}
-
-pub(super) fn by_name<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
-    kind.name().serialize(serializer)
 }
 
 /// The text of a template and where it comes from.
@@ -96,11 +82,12 @@ pub(super) struct Template {
 
 impl Template {
     /// The built-in one, or that of a file.
-    pub(super) fn open(kind: Kind, path: Option<&Path>) -> Result<Self, Failure> {
+    pub(super) fn open(kind: LetterKind, path: Option<&Path>) -> Result<Self, Failure> {
         let Some(path) = path else {
-            return Ok(Self { name: kind.name().to_owned(), text: kind.template().into() });
+            let BuiltInLetter { kind, template, .. } = kind.built_in();
+            return Ok(Self { name: kind.to_owned(), text: template.into() });
         };
-        let name = input::label(path);
+        let name = file::label(path);
         let text = file::text(path, &TEMPLATE)
             .map_err(|diagnostic| Failure::input(vec![diagnostic.file(&name)]))?;
         Ok(Self { name, text: text.into() })
@@ -112,7 +99,7 @@ impl Template {
             let diagnostic = Diagnostic::new(message).file(&self.name).at(&self.text, span);
             return Err(Failure::input(vec![diagnostic.hint(hint)]));
         }
-        let mut letter = Letter(Vec::new());
+        let mut letter = LetterWriter(Vec::new());
         let environment = environment().map_err(|error| self.failure(&error))?;
         let filled_in = environment
             .template_from_named_str(&self.name, self.text.trim_start_matches('\u{feff}'))
@@ -126,14 +113,14 @@ impl Template {
     fn failure(&self, error: &Error) -> Failure {
         let text = self.text.trim_start_matches('\u{feff}');
         let (message, hint) = told(error, text);
-        let diagnostic = Diagnostic::new(printable(&message)).file(&self.name);
+        let diagnostic = Diagnostic::new(message).file(&self.name);
         let span = error.range().or_else(|| line(text, error.line()?));
         let diagnostic = match span {
             Some(span) => diagnostic.at(text, span),
             None => diagnostic,
         };
         let diagnostic = match hint {
-            Some(hint) => diagnostic.hint(printable(&hint)),
+            Some(hint) => diagnostic.hint(hint),
             None => diagnostic,
         };
         Failure::input(vec![diagnostic])
@@ -180,9 +167,9 @@ fn join(list: &Value, between: Option<&str>) -> Result<String, Error> {
 }
 
 /// A letter while it is written, of a length that ends.
-struct Letter(Vec<u8>);
+struct LetterWriter(Vec<u8>);
 
-impl Write for Letter {
+impl Write for LetterWriter {
     fn write(&mut self, text: &[u8]) -> io::Result<usize> {
         if self.0.len() + text.len() > LONGEST {
             return Err(io::ErrorKind::FileTooLarge.into());
@@ -200,7 +187,7 @@ impl Write for Letter {
 fn harmless(letter: &str) -> String {
     let mut harmless = String::with_capacity(letter.len() + 1);
     for line in letter.lines() {
-        let cells: Vec<_> = line.split('\t').map(printable).collect();
+        let cells: Vec<_> = line.split('\t').map(sanitize).collect();
         harmless.push_str(cells.join("\t").trim_end());
         harmless.push('\n');
     }

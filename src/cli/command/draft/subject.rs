@@ -4,15 +4,16 @@ use std::path::PathBuf;
 
 use offercalc::Change;
 
-use super::asked::{self, Asked};
-use super::{no_offer, usage};
 use crate::cli::args::{ToArgs, ViewArgs};
 use crate::cli::changes;
-use crate::cli::failure::{Diagnostic, Failure};
-use crate::cli::input::{self, Projected, Source};
+use crate::cli::diagnostics::{Diagnostic, Failure};
+use crate::cli::input::{self, Source};
+use crate::report::draft::asked::{self, AskedChange};
+use crate::report::draft::letter_offer::LetterOffer;
+use crate::report::offer::Projected;
 
 /// What a letter asks for.
-pub(super) enum Ask {
+pub(super) enum LetterAsk {
     Nothing,
     Changes(Vec<Change>),
     File(PathBuf),
@@ -22,32 +23,32 @@ pub(super) enum Ask {
 pub(super) struct Subject {
     pub(super) offer: (Source, Projected),
     pub(super) ask: Option<(Source, Projected)>,
-    pub(super) changes: Vec<Asked>,
+    pub(super) changes: Vec<AskedChange>,
 }
 
 impl Subject {
     /// Reads the offer and what is asked for.
     pub(super) fn read(
         offer: PathBuf,
-        ask: Ask,
+        ask: LetterAsk,
         view: &ViewArgs,
         to: &ToArgs,
     ) -> Result<Self, Failure> {
         let paths = match &ask {
-            Ask::File(file) => vec![offer, file.clone()],
+            LetterAsk::File(file) => vec![offer, file.clone()],
             _ => vec![offer],
         };
         let mut read = input::open(&paths, view, to)?.into_iter();
-        let offer = read.next().ok_or_else(no_offer)?;
+        let offer = read.next().ok_or_else(input::no_offer)?;
         let (ask, changes) = match ask {
-            Ask::Nothing => {
+            LetterAsk::Nothing => {
                 let offer = as_promised(offer, view)?;
                 return Ok(Self { offer, ask: None, changes: Vec::new() });
             }
-            Ask::Changes(changes) => changed(&offer, &changes, view)?,
-            Ask::File(_) => {
-                let ask = read.next().ok_or_else(no_offer)?;
-                let changes = asked::between(&offer, &ask);
+            LetterAsk::Changes(changes) => changed(&offer, &changes, view)?,
+            LetterAsk::File(_) => {
+                let ask = read.next().ok_or_else(input::no_offer)?;
+                let changes = asked::between(letter_offer(&offer), letter_offer(&ask));
                 (ask, changes)
             }
         };
@@ -62,6 +63,11 @@ impl Subject {
         let (offer, ask) = (as_promised(offer, view)?, ask_as_promised(ask, &changes, view)?);
         Ok(Self { offer, ask: Some(ask), changes })
     }
+}
+
+/// What a report reads of an offer.
+pub(super) const fn letter_offer((source, projected): &(Source, Projected)) -> LetterOffer<'_> {
+    LetterOffer { file: &source.file, projected }
 }
 
 /// An offer with its figures without refreshers that nobody has promised: they are in no letter.
@@ -81,10 +87,10 @@ fn as_promised(
 /// The same of what is asked for, where refreshers are not.
 fn ask_as_promised(
     ask: (Source, Projected),
-    changes: &[Asked],
+    changes: &[AskedChange],
     view: &ViewArgs,
 ) -> Result<(Source, Projected), Failure> {
-    let is_asked = changes.iter().any(Asked::is_of_refreshers);
+    let is_asked = changes.iter().any(AskedChange::is_of_refreshers);
     if is_asked { Ok(ask) } else { as_promised(ask, view) }
 }
 
@@ -93,17 +99,17 @@ fn changed(
     offer: &(Source, Projected),
     changes: &[Change],
     view: &ViewArgs,
-) -> Result<((Source, Projected), Vec<Asked>), Failure> {
+) -> Result<((Source, Projected), Vec<AskedChange>), Failure> {
     let mut source = offer.0.clone();
     let changed = changes::make(&mut source, changes)?;
     if let Some(price) = changed.iter().find(|changed| changed.lever.is_stock()) {
         let message = format!("nobody can be asked for `{}`", price.lever);
         let hint = "--price and --growth look at the offer and at what is asked for";
-        return Err(usage(&message, hint));
+        return Err(Failure::misuse(message, hint));
     }
     let ask = source.project(&view.stock(), view.years).map_err(Failure::input)?;
     let ask = (source, ask);
-    let asked = asked::changed(offer, &ask, &changed);
+    let asked = asked::changed(letter_offer(offer), letter_offer(&ask), &changed);
     Ok((ask, asked))
 }
 

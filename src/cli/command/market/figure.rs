@@ -1,99 +1,79 @@
 //! `--get`: one figure of one row.
 
-use offercalc::{Benchmark, Placed, round, suggest};
+use offercalc::{Benchmark, Currency, Decimal, Placed, suggest};
 
-use super::Held;
-use crate::cli::failure::{Diagnostic, Failure};
-
-/// The decimals of a position.
-const POSITION_DIGITS: u32 = 6;
+use crate::cli::argument_error::ArgumentError;
+use crate::cli::diagnostics::{Diagnostic, Failure};
+use crate::report::market::banded::BandedOffer;
 
 /// A figure of a row: of the average or the total where none is named.
 #[derive(Clone, Debug)]
-pub(super) struct FigureName {
+pub(super) struct BandFigure {
     row: Option<String>,
-    what: What,
+    name: &'static str,
+    read: ReadFigure,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum What {
-    Position,
-    Amount,
-    Low,
-    Middle,
-    High,
-    Room,
-    Worth,
-}
+/// Reads a figure of a row, where the row has it.
+type ReadFigure = fn(&Placed, Currency) -> Option<Decimal>;
 
-const WHATS: [(&str, What); 7] = [
-    ("position", What::Position),
-    ("amount", What::Amount),
-    ("low", What::Low),
-    ("middle", What::Middle),
-    ("high", What::High),
-    ("room", What::Room),
-    ("worth", What::Worth),
+/// The figure that only components have.
+const WORTH: &str = "worth";
+
+const FIGURES: [(&str, ReadFigure); 7] = [
+    ("position", |placed, _| placed.range.position(placed.figure)),
+    ("amount", |placed, _| Some(placed.figure)),
+    ("low", |placed, _| Some(placed.range.low())),
+    ("middle", |placed, currency| placed.range.middle(currency)),
+    ("high", |placed, _| placed.range.high()),
+    ("room", |placed, _| placed.range.room(placed.figure)),
+    (WORTH, |placed, _| placed.worth),
 ];
 
 const ROWS: [&str; 8] =
     ["base", "rsu", "sign_on.1", "sign_on.2", "sign_on", "year1", "average", "total"];
 
-impl FigureName {
+impl BandFigure {
     /// Reads `position` or `base.position`.
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
+    pub(super) fn parse(text: &str) -> Result<Self, ArgumentError> {
         let (row, name) = match text.rsplit_once('.') {
             Some((row, name)) => (Some(row), name),
             None => (None, text),
         };
-        let what = WHATS.iter().find(|(known, _)| *known == name).map(|(_, what)| *what);
-        let what = what.ok_or_else(|| unknown(name, &WHATS.map(|(known, _)| known)))?;
+        let figure = FIGURES.into_iter().find(|(known, _)| *known == name);
+        let (name, read) = figure.ok_or_else(|| unknown(name, &FIGURES.map(|(known, _)| known)))?;
         if let Some(row) = row.filter(|row| !is_row(row)) {
             return Err(unknown(row, &ROWS));
         }
-        Ok(Self { row: row.map(str::to_owned), what })
+        Ok(Self { row: row.map(str::to_owned), name, read })
     }
 
     /// The figure of an offer.
-    pub(super) fn of(&self, held: &Held<'_>) -> Result<String, Failure> {
+    pub(super) fn of(&self, banded: &BandedOffer<'_>) -> Result<String, Failure> {
         let is_meant = |placed: &&Placed| match &self.row {
             Some(row) => placed.of.to_string() == *row,
             None => matches!(placed.of, Benchmark::Average | Benchmark::Total),
         };
-        let placed = held.placed.iter().find(is_meant).ok_or_else(|| self.no_row(held))?;
-        let range = &placed.range;
-        let figure = match self.what {
-            What::Position => range.position(placed.figure),
-            What::Amount => Some(placed.figure),
-            What::Low => Some(range.low()),
-            What::High => range.high(),
-            What::Room => range.room(placed.figure),
-            What::Worth => placed.worth,
-            What::Middle => range.middle(held.offer.offer.currency()),
-        };
-        let figure = figure.map(|figure| match self.what {
-            What::Position => round(figure, POSITION_DIGITS),
-            _ => figure,
-        });
-        figure.map(|figure| figure.to_string()).ok_or_else(|| self.no_figure(placed, held))
+        let placed = banded.placed.iter().find(is_meant).ok_or_else(|| self.no_row(banded))?;
+        let figure = (self.read)(placed, banded.offer.offer.currency());
+        figure.map(|figure| figure.to_string()).ok_or_else(|| self.no_figure(placed, banded))
     }
 
     /// That a row has no such figure.
-    fn no_figure(&self, placed: &Placed, held: &Held<'_>) -> Failure {
-        let name = WHATS.iter().find(|(_, what)| *what == self.what).map_or("", |(name, _)| name);
-        let (row, band) = (placed.of, held.band());
-        let message = match self.what {
-            What::Worth => format!("`{row}` is no component, so it has no `{name}`"),
+    fn no_figure(&self, placed: &Placed, banded: &BandedOffer<'_>) -> Failure {
+        let (row, name, band) = (placed.of, self.name, banded.band());
+        let message = match name {
+            WORTH => format!("`{row}` is no component, so it has no `{name}`"),
             _ => format!("the `{row}` of {band} has no top above its low end, so no `{name}`"),
         };
-        Failure::input(vec![Diagnostic::new(message).file(&held.offer.file)])
+        Failure::input(vec![Diagnostic::new(message).file(&banded.offer.file)])
     }
 
-    fn no_row(&self, held: &Held<'_>) -> Failure {
+    fn no_row(&self, banded: &BandedOffer<'_>) -> Failure {
         let row = self.row.as_deref().unwrap_or("average");
-        let rows: Vec<String> = held.placed.iter().map(|placed| placed.of.to_string()).collect();
-        let message = format!("the band of {} has no `{row}`", held.band());
-        Failure::usage(Diagnostic::new(message).hint(format!("it has {}", rows.join(", "))))
+        let rows: Vec<String> = banded.placed.iter().map(|placed| placed.of.to_string()).collect();
+        let message = format!("the band of {} has no `{row}`", banded.band());
+        Failure::misuse(message, format!("it has {}", rows.join(", ")))
     }
 }
 
@@ -102,11 +82,11 @@ fn is_row(row: &str) -> bool {
     ROWS.contains(&row) || year.is_some_and(|year| year > 0)
 }
 
-/// That there is no such word, and on a second line which there are.
-fn unknown(word: &str, known: &[&str]) -> String {
+/// That there is no such word, and which there are.
+fn unknown(word: &str, known: &[&str]) -> ArgumentError {
     let hint = match suggest(word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("there are {}", known.join(", ")),
     };
-    format!("there is no `{word}`\n{hint}")
+    ArgumentError::new(format!("there is no `{word}`")).hint(hint)
 }

@@ -2,11 +2,11 @@
 
 use offercalc::{Amount, Decimal, Metric, Unit};
 
-use super::{Goal, Solve};
 use crate::cli::args;
-use crate::cli::command::get;
-use crate::cli::failure::{Diagnostic, Failure};
-use crate::cli::input::{Projected, Source};
+use crate::cli::argument_error::ArgumentError;
+use crate::cli::diagnostics::Failure;
+use crate::cli::get;
+use crate::cli::input::Projected;
 
 /// What an answer is rounded up to a multiple of.
 #[derive(Clone, Copy)]
@@ -15,27 +15,27 @@ pub(super) enum RoundStep {
     Rate(Decimal),
 }
 
-pub(super) fn round_step(text: &str) -> Result<RoundStep, String> {
+pub(super) fn round_step(text: &str) -> Result<RoundStep, ArgumentError> {
     let is_rate = text.trim_end().ends_with('%');
     let unit = if is_rate { Unit::Rate } else { Unit::Amount };
     let step = unit.typed(text).filter(|step| *step > Decimal::ZERO);
     let step = step.map(if is_rate { RoundStep::Rate } else { RoundStep::Number });
     step.ok_or_else(|| {
-        "nothing to round to\nwrite an amount like 1000, or for a rate 0.5%".to_owned()
+        ArgumentError::new("nothing to round to")
+            .hint("write an amount like 1000, or for a rate 0.5%")
     })
 }
 
 fn metric_of(name: &str) -> Result<Metric, Failure> {
-    args::metric(name.trim()).map_err(|told| {
-        let (message, hint) = told.split_once('\n').unwrap_or((told.as_str(), ""));
-        Failure::usage(Diagnostic::new(format!("`{name}`: {message}")).hint(hint))
+    args::metric(name.trim()).map_err(|error| {
+        let message = format!("`{name}`: {error}");
+        error.failure(message)
     })
 }
 
 fn amount_of(text: &str) -> Result<Decimal, Failure> {
     text.parse::<Amount>().map(Amount::get).map_err(|error| {
-        let diagnostic = Diagnostic::new(format!("`{text}`: {error}"));
-        Failure::usage(diagnostic.hint("write it like 1.2M, 300k or 300,000"))
+        Failure::misuse(format!("`{text}`: {error}"), "write it like 1.2M, 300k or 300,000")
     })
 }
 
@@ -45,64 +45,55 @@ fn not_a_lever(word: &str) -> Failure {
         true => format!("did you mean --match {word}?"),
         false => format!("name the metric: total={word}, average={word} …"),
     };
-    Failure::usage(Diagnostic::new(format!("`{word}` is no lever")).hint(meant))
+    Failure::misuse(format!("`{word}` is no lever"), meant)
 }
 
 /// A metric and the amount that it is to reach.
 pub(super) type Reach = (Metric, Decimal);
 
-impl Solve {
-    /// The lever, if one is named, and the metric with its amount, if they are.
-    pub(super) fn question(&self) -> Result<(Option<String>, Option<Reach>), Failure> {
-        let (mut lever, mut goal) = (None, None);
-        for word in &self.question {
-            match word.split_once('=') {
-                None if word.parse::<Amount>().is_ok() || word.ends_with(".toml") => {
-                    return Err(not_a_lever(word));
-                }
-                None if lever.is_none() => lever = Some(word.clone()),
-                Some((metric, amount)) if goal.is_none() => {
-                    goal = Some((metric_of(metric)?, amount_of(amount)?));
-                }
-                _ => {
-                    let diagnostic = Diagnostic::new(format!("`{word}` is one too many"));
-                    let hint =
-                        "there is one lever, like base, and one METRIC=AMOUNT, like total=1.2M";
-                    return Err(Failure::usage(diagnostic.hint(hint)));
-                }
+/// The lever, if one is named, and the metric with its amount, if they are.
+pub(super) fn read(words: &[String]) -> Result<(Option<String>, Option<Reach>), Failure> {
+    let (mut lever, mut reach) = (None, None);
+    for word in words {
+        match word.split_once('=') {
+            None if word.parse::<Amount>().is_ok() || word.ends_with(".toml") => {
+                return Err(not_a_lever(word));
+            }
+            None if lever.is_none() => lever = Some(word.clone()),
+            Some((metric, amount)) if reach.is_none() => {
+                reach = Some((metric_of(metric)?, amount_of(amount)?));
+            }
+            _ => {
+                let hint = "there is one lever, like base, and one METRIC=AMOUNT, like total=1.2M";
+                return Err(Failure::misuse(format!("`{word}` is one too many"), hint));
             }
         }
-        if lever.is_none() && (self.each || self.get.is_some()) {
-            let option = if self.each { "--each" } else { "--get" };
-            let diagnostic = Diagnostic::new(format!("`{option}` needs a lever"));
-            return Err(Failure::usage(diagnostic.hint("name one, like base or growth")));
-        }
-        Ok((lever, goal))
     }
+    Ok((lever, reach))
+}
 
-    pub(super) fn goal(
-        &self,
-        goal: Option<Reach>,
-        other: Option<(Source, Projected)>,
-    ) -> Result<Goal, Failure> {
-        let (metric, amount) = match (goal, &other) {
-            (Some(goal), None) => goal,
-            (None, Some((_, other))) => (self.metric, get::figure(other, self.metric)?),
-            (Some(_), Some(_)) => {
-                let diagnostic = Diagnostic::new("an amount and `--match` both say what to reach");
-                return Err(Failure::usage(diagnostic.hint("keep one of the two")));
-            }
-            (None, None) => {
-                let diagnostic = Diagnostic::new("nothing is said to be reached");
-                let hint = "add an amount, like total=1.2M, or --match OTHER";
-                return Err(Failure::usage(diagnostic.hint(hint)));
-            }
-        };
-        if metric == Metric::Year3Change {
-            let message = "`year3_change` is a rate, which more pay can lower as well as raise";
-            let hint = "take an amount: total, average, guaranteed, first_two_years, year1 …";
-            return Err(Failure::usage(Diagnostic::new(message).hint(hint)));
+/// What is to be reached: a named amount, or what the other offer has of a metric.
+pub(super) fn reach(
+    named: Option<Reach>,
+    other: Option<&Projected>,
+    metric: Metric,
+) -> Result<Reach, Failure> {
+    let reach = match (named, other) {
+        (Some(reach), None) => reach,
+        (None, Some(other)) => (metric, get::figure(other, metric)?),
+        (Some(_), Some(_)) => {
+            let message = "an amount and `--match` both say what to reach";
+            return Err(Failure::misuse(message, "keep one of the two"));
         }
-        Ok(Goal { metric, amount, other })
+        (None, None) => {
+            let hint = "add an amount, like total=1.2M, or --match OTHER";
+            return Err(Failure::misuse("nothing is said to be reached", hint));
+        }
+    };
+    if reach.0 == Metric::Year3Change {
+        let message = "`year3_change` is a rate, which more pay can lower as well as raise";
+        let hint = "take an amount: total, average, guaranteed, first_two_years, year1 …";
+        return Err(Failure::misuse(message, hint));
     }
+    Ok(reach)
 }

@@ -1,0 +1,44 @@
+//! Files of bands of pay, and whether an offer can be compared with them.
+
+use std::path::Path;
+
+use offercalc::Market;
+
+use super::diagnostics::{Diagnostic, Failure};
+use super::file::{self, FileKind};
+use super::input::Source;
+use crate::report::offer::Projected;
+
+const BANDS: FileKind = FileKind {
+    what: "file of bands",
+    too_large: "name a TOML file",
+    folder: "name the file in it",
+    missing: "`offercalc market --help` shows how one starts",
+};
+
+/// Reads a file of bands; every mistake in it is in the failure.
+pub(crate) fn read(path: &Path) -> Result<Market, Failure> {
+    let label = file::label(path);
+    let text = file::text(path, &BANDS).map_err(|wrong| Failure::input(vec![wrong]))?;
+    Market::from_toml(&text).map_err(|problems| {
+        let problems = problems.into_iter();
+        let told = problems.map(|problem| Diagnostic::in_text(problem, &text, &label));
+        Failure::input(told.collect())
+    })
+}
+
+/// Refuses bands in another currency than the offer's, because no figure is converted.
+pub(crate) fn refuse_other_currency(
+    source: &Source,
+    offer: &Projected,
+    bands: &Market,
+) -> Result<(), Failure> {
+    let currency = offer.offer.currency();
+    if currency == bands.currency {
+        return Ok(());
+    }
+    let message = format!("the offer is in {currency}, the bands in {}", bands.currency);
+    let hint = format!("take bands in {currency} with --bands FILE");
+    let diagnostic = Diagnostic::new(message).hint(hint);
+    Err(Failure::input(vec![source.at(diagnostic, "currency")]))
+}

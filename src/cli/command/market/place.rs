@@ -1,0 +1,118 @@
+//! What a band is looked up by: what the file says, and what the command line says instead.
+
+use clap::Args;
+use offercalc::{Asked, Key, NoBand, Offer};
+
+use crate::cli::diagnostics::{Diagnostic, Failure};
+use crate::cli::input::Source;
+
+#[derive(Args)]
+pub(super) struct PlaceArgs {
+    /// Company, instead of the file's
+    #[arg(long, value_name = "COMPANY")]
+    company: Option<String>,
+
+    /// Level at that company, instead of the file's
+    #[arg(long, value_name = "LEVEL")]
+    level: Option<String>,
+
+    /// Level of Amazon that the offer's is equal to, where that is not known
+    #[arg(long, value_name = "LEVEL")]
+    rank: Option<String>,
+
+    /// Location, instead of the file's
+    #[arg(long, value_name = "PLACE")]
+    location: Option<String>,
+
+    /// Kind of company, like faang or ai-first-startup, instead of a company
+    #[arg(long, value_name = "KIND", conflicts_with_all = ["company", "location"])]
+    kind: Option<String>,
+}
+
+impl PlaceArgs {
+    /// What to look for. Another company than the file's has other levels, so only the rank stays.
+    pub(super) fn asked(&self, offer: &Offer) -> Asked {
+        let file = Asked::of(offer);
+        let moves = match (&self.company, &file.company) {
+            (Some(asked), Some(own)) => !asked.eq_ignore_ascii_case(own),
+            _ => false,
+        };
+        let company = self.company.clone().or(file.company);
+        // A rank that is named is looked for, whatever the file's own level is called.
+        let own_level = file.level.filter(|_| !moves && self.rank.is_none());
+        let level = self.level.clone().or(own_level);
+        let own_rank = if moves && self.level.is_none() {
+            file.rank
+        } else {
+            Asked::rank_of(company.as_deref(), level.as_deref())
+        };
+        Asked {
+            kind: self.kind.clone(),
+            company,
+            level,
+            rank: self.rank.as_ref().map(|rank| rank.to_uppercase()).or(own_rank),
+            location: self.location.clone().or(file.location),
+        }
+    }
+
+    /// That there is no band, and what there is.
+    pub(super) fn failure(&self, none: &NoBand, source: &Source) -> Failure {
+        let typed = match none.key {
+            Key::Kind => &self.kind,
+            Key::Company => &self.company,
+            Key::Rank if self.rank.is_some() => &self.rank,
+            Key::Level | Key::Rank => &self.level,
+            Key::Location => &self.location,
+        };
+        let diagnostic = Diagnostic::new(message(none)).hint(hint(none));
+        // What was typed is wrong by itself; what is missing or unknown in a file is told with it.
+        match typed {
+            Some(_) => Failure::usage(diagnostic),
+            None => Failure::input(vec![source.at(diagnostic, file_key(none.key))]),
+        }
+    }
+}
+
+const fn noun(key: Key) -> &'static str {
+    match key {
+        Key::Kind => "kind of company",
+        Key::Company => "company",
+        Key::Level | Key::Rank => "level",
+        Key::Location => "location",
+    }
+}
+
+/// The key of the offer's file that says it.
+const fn file_key(key: Key) -> &'static str {
+    match key {
+        Key::Kind | Key::Company => "company",
+        Key::Level | Key::Rank => "level",
+        Key::Location => "location",
+    }
+}
+
+fn message(none: &NoBand) -> String {
+    let noun = noun(none.key);
+    match (&none.given, none.meant.as_slice()) {
+        (None, _) => format!("the offer names no {noun} to look up a band by"),
+        (Some(given), []) => format!("there is no band for the {noun} `{given}`"),
+        (Some(given), meant) => format!("the {noun} `{given}` could be {}", meant.join(" or ")),
+    }
+}
+
+fn hint(none: &NoBand) -> String {
+    if let Some(near) = none.near.as_ref().filter(|_| none.meant.is_empty()) {
+        return format!("did you mean `{near}`?");
+    }
+    let choices = if none.meant.is_empty() { &none.choices } else { &none.meant };
+    let choices = choices.join(", ");
+    match none.key {
+        Key::Kind => format!("there are {choices}"),
+        Key::Company => "name one with --company, or a kind of company with --kind; \
+                         `offercalc market --list` lists them"
+            .to_owned(),
+        Key::Level => format!("name one with --level: {choices}"),
+        Key::Rank => format!("name the Amazon level that is equal to it with --rank: {choices}"),
+        Key::Location => format!("name one with --location: {choices}"),
+    }
+}

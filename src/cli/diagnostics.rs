@@ -1,0 +1,143 @@
+//! What went wrong: mistakes as data, and how they are printed, as text or as JSON.
+//!
+//! Nothing here decides whether something is wrong.
+
+mod diagnostic;
+mod excerpt;
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use super::terminal;
+pub(crate) use diagnostic::Diagnostic;
+
+/// Why the program stops before it is done.
+pub(crate) struct Failure {
+    diagnostics: Vec<Diagnostic>,
+    /// Help, which is printed as it is.
+    help: Option<String>,
+    status: u8,
+}
+
+impl Failure {
+    /// The input is wrong, or cannot be read or written.
+    pub(crate) const fn input(diagnostics: Vec<Diagnostic>) -> Self {
+        Self { diagnostics, help: None, status: 1 }
+    }
+
+    /// The command line is wrong.
+    pub(crate) fn usage(diagnostic: Diagnostic) -> Self {
+        Self { diagnostics: vec![diagnostic], help: None, status: 2 }
+    }
+
+    /// The command line is wrong, with what to type instead.
+    pub(crate) fn misuse(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::usage(Diagnostic::new(message).hint(hint))
+    }
+
+    /// No command is named, so the help is shown.
+    pub(crate) const fn help(help: String) -> Self {
+        Self { diagnostics: Vec::new(), help: Some(help), status: 2 }
+    }
+
+    /// Nothing is wrong and nothing is left to do.
+    pub(crate) const fn done() -> Self {
+        Self { diagnostics: Vec::new(), help: None, status: 0 }
+    }
+
+    /// Adds further diagnostics.
+    pub(crate) fn and(mut self, diagnostics: Vec<Diagnostic>) -> Self {
+        self.diagnostics.extend(diagnostics);
+        self
+    }
+
+    /// Adds another failure of the same kind, without what is said already.
+    pub(crate) fn also(mut self, other: Self) -> Self {
+        for diagnostic in other.diagnostics {
+            let is_said = |said: &Diagnostic| {
+                (&said.message, &said.file) == (&diagnostic.message, &diagnostic.file)
+            };
+            if !self.diagnostics.iter().any(is_said) {
+                self.diagnostics.push(diagnostic);
+            }
+        }
+        self
+    }
+
+    pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.diagnostics
+    }
+
+    /// Prints the failure to standard error and returns the exit status.
+    pub(crate) fn report(&self) -> ExitCode {
+        let mut text = match &self.help {
+            Some(help) => help.clone(),
+            None if typed("--format", "-f").as_deref() == Some("json") => self.as_json(),
+            None => self.as_text(terminal::colored_errors(typed("--color", "").as_deref())),
+        };
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+        // Where even standard error cannot be written, the status still tells.
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+        ExitCode::from(self.status)
+    }
+
+    fn as_json(&self) -> String {
+        #[derive(Serialize)]
+        struct Errors<'a> {
+            errors: &'a [Diagnostic],
+        }
+        if self.diagnostics.is_empty() {
+            return String::new();
+        }
+        serde_json::to_string(&Errors { errors: &self.diagnostics }).unwrap_or_default()
+    }
+
+    fn as_text(&self, colored: bool) -> String {
+        let mut text = String::new();
+        for (index, diagnostic) in self.diagnostics.iter().enumerate() {
+            if index > 0 {
+                text.push('\n');
+            }
+            // Writing to a string cannot fail.
+            let _ = diagnostic.write_to(&mut text, colored);
+        }
+        text
+    }
+}
+
+/// The value of an option as it was typed. Where the command line is wrong, there is no parsed one.
+fn typed(long: &str, short: &str) -> Option<String> {
+    let mut args = std::env::args_os().skip(1).take_while(|arg| arg != "--");
+    let mut last = None;
+    while let Some(arg) = args.next() {
+        let arg = arg.to_string_lossy();
+        if arg == long || (arg == short && !short.is_empty()) {
+            last = args.next().map(|value| value.to_string_lossy().into_owned());
+        } else if let Some(value) = arg.strip_prefix(long).and_then(|rest| rest.strip_prefix('=')) {
+            last = Some(value.to_owned());
+        } else if let Some(value) = arg.strip_prefix(short).filter(|_| !short.is_empty()) {
+            last = Some(value.trim_start_matches('=').to_owned());
+        }
+    }
+    last
+}
+
+/// Why the system would not read or write, without its error number.
+pub(crate) fn io_reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
+        io::ErrorKind::NotADirectory => "part of the path is no directory".to_owned(),
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        _ => {
+            let text = error.to_string();
+            let text = text.split(" (os error").next().unwrap_or_default();
+            text.to_lowercase()
+        }
+    }
+}

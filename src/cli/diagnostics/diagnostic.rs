@@ -1,0 +1,134 @@
+//! One mistake: what is wrong, where, and what to type instead.
+
+use std::fmt::{self, Write};
+use std::ops::Range;
+
+use anstyle::{AnsiColor, Style};
+use offercalc::Problem;
+use serde::Serialize;
+
+use super::excerpt::Excerpt;
+use crate::report::sanitize::sanitize;
+
+#[derive(Serialize)]
+pub(crate) struct Diagnostic {
+    pub(super) message: String,
+    pub(super) file: Option<String>,
+    line: Option<usize>,
+    column: Option<usize>,
+    hint: Option<String>,
+    #[serde(skip)]
+    excerpt: Option<Box<Excerpt>>,
+}
+
+impl Diagnostic {
+    /// A mistake told by a message, which is sanitized, wherever it comes from.
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        let message = sanitize(&message.into()).into_owned();
+        Self { message, file: None, line: None, column: None, hint: None, excerpt: None }
+    }
+
+    /// A problem in the text of a file.
+    pub(crate) fn in_text(problem: Problem, text: &str, file: &str) -> Self {
+        let diagnostic = Self::new(problem.message).maybe_hint(problem.hint).file(file);
+        match problem.span {
+            Some(span) => diagnostic.at(text, span),
+            None => diagnostic,
+        }
+    }
+
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(sanitize(&hint.into()).into_owned());
+        self
+    }
+
+    pub(crate) fn maybe_hint(self, hint: Option<impl Into<String>>) -> Self {
+        match hint {
+            Some(hint) => self.hint(hint),
+            None => self,
+        }
+    }
+
+    /// Names the file, by its name as it is shown.
+    pub(crate) fn file(mut self, file: &str) -> Self {
+        self.file = Some(file.to_owned());
+        self
+    }
+
+    /// Points to a place in the text of the file.
+    pub(crate) fn at(mut self, text: &str, span: Range<usize>) -> Self {
+        let excerpt = Excerpt::new(text, span);
+        self.line = Some(excerpt.line);
+        self.column = Some(excerpt.column);
+        self.excerpt = Some(Box::new(excerpt));
+        self
+    }
+
+    /// Appends the mistake as text: the message, the place, the line, the hint.
+    pub(super) fn write_to(&self, text: &mut String, colored: bool) -> fmt::Result {
+        let style = |style: Style| if colored { style } else { Style::new() };
+        let error = style(AnsiColor::Red.on_default().bold());
+        let faint = style(AnsiColor::Blue.on_default());
+        let hinted = style(AnsiColor::Cyan.on_default().bold());
+        writeln!(text, "{error}error:{error:#} {}", self.message)?;
+        if let Some(file) = &self.file {
+            write!(text, "  {faint}{file}")?;
+            if let Some(Excerpt { line, column, .. }) = self.excerpt.as_deref() {
+                write!(text, ":{line}:{column}")?;
+            }
+            writeln!(text, "{faint:#}")?;
+        }
+        if let Some(excerpt) = &self.excerpt {
+            excerpt.write_to(text, faint, error)?;
+        }
+        if let Some(hint) = &self.hint {
+            writeln!(text, "{hinted}hint:{hinted:#} {hint}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str, span: Range<usize>) -> String {
+        let diagnostic = Diagnostic::new("`base` is wrong").file("a.toml").at(text, span);
+        let mut told = String::new();
+        diagnostic.hint("mend it").write_to(&mut told, false).unwrap();
+        told
+    }
+
+    #[test]
+    fn the_caret_stands_under_the_mistake() {
+        let expected = "\
+error: `base` is wrong
+  a.toml:2:8
+  2 | base = 5x # 東
+    |        ^^
+hint: mend it
+";
+        assert_eq!(told("a = 1\nbase = 5x # 東\n", 13..15), expected);
+    }
+
+    #[test]
+    fn a_wide_character_takes_two_columns() {
+        assert!(told("\"東\" = 5x", 8..10).contains("      |        ^^\n".trim_start()));
+    }
+
+    #[test]
+    fn a_long_line_is_shown_around_the_mistake() {
+        let text = format!("{}5x{}", "a".repeat(5_000), "b".repeat(5_000));
+        let told = told(&text, 5_000..5_002);
+        assert!(told.contains("a.toml:1:5001\n"));
+        assert!(told.lines().all(|line| line.chars().count() < 110), "{told}");
+        assert!(told.contains("aa5xbb"));
+    }
+
+    #[test]
+    fn control_characters_and_places_beyond_the_end_do_no_harm() {
+        assert!(!told("base = \"\u{1b}[31m\"", 7..14).contains('\u{1b}'));
+        assert!(told("", 0..0).contains("a.toml:1:1"));
+        assert!(told("a", 9..12).contains("a.toml:1:2"));
+    }
+}

@@ -1,0 +1,46 @@
+//! `--get`: one figure and nothing else, for `$(…)` and loops.
+
+use offercalc::{Decimal, Metric, MetricError};
+
+use super::args::ToArgs;
+use super::diagnostics::{Diagnostic, Failure};
+use super::input::Projected;
+use super::output;
+
+/// Writes a metric of each offer.
+pub(crate) fn write(offers: &[Projected], metric: Metric, to: &ToArgs) -> Result<(), Failure> {
+    let numbers = offers.iter().map(|offer| Ok((offer, number(offer, metric)?)));
+    write_numbers(&numbers.collect::<Result<Vec<_>, Failure>>()?, to)
+}
+
+/// Writes a bare number for a single offer; for several, a line each with name, tab and number.
+pub(crate) fn write_numbers(numbers: &[(&Projected, String)], to: &ToArgs) -> Result<(), Failure> {
+    output::write(to.output.as_deref(), |out| match numbers {
+        [(_, number)] => writeln!(out, "{number}"),
+        several => {
+            several.iter().try_for_each(|(offer, number)| writeln!(out, "{}\t{number}", offer.name))
+        }
+    })
+}
+
+/// The value of a metric of an offer.
+pub(crate) fn figure(offer: &Projected, metric: Metric) -> Result<Decimal, Failure> {
+    let figure = offer.projection.metric(metric);
+    Ok(figure.map_err(|error| no_figure(error, &offer.file))?.get())
+}
+
+fn number(offer: &Projected, metric: Metric) -> Result<String, Failure> {
+    figure(offer, metric).map(|number| number.to_string())
+}
+
+/// The failure of a metric without a value.
+pub(crate) fn no_figure(error: MetricError, file: &str) -> Failure {
+    match error {
+        MetricError::BeyondHorizon { needed, .. } => {
+            Failure::misuse(error.to_string(), format!("add --years {needed}"))
+        }
+        MetricError::Undefined(_) => {
+            Failure::input(vec![Diagnostic::new(error.to_string()).file(file)])
+        }
+    }
+}

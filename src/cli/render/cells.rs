@@ -1,0 +1,162 @@
+//! Cells as text, the same in every format for people. Knows no layout.
+
+use std::cell::Cell as Flag;
+use std::io::{self, Write};
+
+use offercalc::{Decimal, price_digits, push_grouped, round};
+
+use crate::report::document::{Block, Cell, Document};
+
+/// Formats cells, and records whether an amount was rounded.
+pub(super) struct CellText {
+    /// The decimals that amounts are shown with.
+    digits: u32,
+    minor_digits: u32,
+    rounded: Flag<bool>,
+}
+
+/// The note under a report with a rounded amount.
+pub(super) const ROUNDED_NOTE: &str =
+    "shown in whole units, so parts may not add up; --cents shows all";
+
+/// Writes the blocks of a document with a blank line between them. Returns whether an amount was
+/// rounded.
+pub(super) fn write_blocks(
+    document: &Document<'_>,
+    cents: bool,
+    out: &mut dyn Write,
+    mut write: impl FnMut(&Block<'_>, &CellText, &mut dyn Write) -> io::Result<()>,
+) -> io::Result<bool> {
+    let cells = CellText::new(document.minor_digits, cents);
+    for (index, block) in document.blocks.iter().enumerate() {
+        if index > 0 {
+            writeln!(out)?;
+        }
+        write(block, &cells, out)?;
+    }
+    Ok(cells.rounded.get())
+}
+
+impl CellText {
+    const fn new(minor_digits: u32, cents: bool) -> Self {
+        let digits = if cents { minor_digits } else { 0 };
+        Self { digits, minor_digits, rounded: Flag::new(false) }
+    }
+
+    /// Appends a cell's text.
+    pub(super) fn push(&self, text: &mut String, cell: &Cell<'_>) {
+        match cell {
+            Cell::Text(words) => text.push_str(words),
+            Cell::Empty => {}
+            Cell::Missing => text.push('–'),
+            Cell::Bar(eighths) => push_bar(text, *eighths),
+            Cell::Amount(amount) => {
+                push_grouped(text, self.shown(*amount), self.digits);
+            }
+            Cell::Difference(difference) => {
+                let shown = self.shown(*difference);
+                push_plus(text, shown);
+                push_grouped(text, shown, self.digits);
+            }
+            Cell::Beside(amount, word) => {
+                push_grouped(text, self.shown(*amount), self.digits);
+                text.push(' ');
+                text.push_str(word);
+            }
+            Cell::Change(fraction) => {
+                push_plus(text, *fraction);
+                push_grouped(text, *fraction * Decimal::ONE_HUNDRED, 1);
+                text.push('%');
+            }
+            Cell::Points(fraction) => {
+                push_plus(text, *fraction);
+                push_grouped(text, *fraction * Decimal::ONE_HUNDRED, 1);
+                text.push_str(" pp");
+            }
+            // To the minor unit; a share price below 1 with all its digits.
+            Cell::Price(price) if *price >= Decimal::ONE => {
+                push_grouped(text, *price, self.minor_digits);
+            }
+            Cell::Price(price) => {
+                push_grouped(text, *price, price_digits(*price, self.minor_digits));
+            }
+            Cell::Shares(shares) => {
+                let shares = round(*shares, 4).normalize();
+                push_grouped(text, shares, shares.scale());
+            }
+        }
+    }
+
+    /// An amount as it is shown.
+    fn shown(&self, amount: Decimal) -> Decimal {
+        let shown = round(amount, self.digits);
+        if shown != amount {
+            self.rounded.set(true);
+        }
+        shown
+    }
+}
+
+/// Full blocks, and a partial one for the last eighths.
+fn push_bar(text: &mut String, eighths: u32) {
+    (0..eighths / 8).for_each(|_| text.push('█'));
+    text.extend(
+        eighths.checked_rem(8).and_then(|rest| {
+            ['▏', '▎', '▍', '▌', '▋', '▊', '▉'].get(rest.checked_sub(1)? as usize)
+        }),
+    );
+}
+
+/// A plus sign above zero, so that the meaning survives without colour.
+fn push_plus(text: &mut String, number: Decimal) {
+    if number.is_sign_positive() && !number.is_zero() {
+        text.push('+');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pushed(cells: &CellText, cell: &Cell<'_>) -> String {
+        let mut text = String::new();
+        cells.push(&mut text, cell);
+        text
+    }
+
+    #[test]
+    fn cells_read_as_what_they_mean() {
+        let cells = CellText::new(2, false);
+        let number = Decimal::new(4_400_050, 2);
+        for (cell, text) in [
+            (Cell::Amount(number), "44,001"),
+            (Cell::Difference(number), "+44,001"),
+            (Cell::Difference(-number), "-44,001"),
+            (Cell::Difference(Decimal::ZERO), "0"),
+            (Cell::Difference(Decimal::new(4, 1)), "0"),
+            (Cell::Beside(number, "below"), "44,001 below"),
+            (Cell::Change(Decimal::new(72_727, 6)), "+7.3%"),
+            (Cell::Change(Decimal::new(-4, 2)), "-4.0%"),
+            (Cell::Points(Decimal::new(-21_500, 6)), "-2.2 pp"),
+            (Cell::Price(Decimal::from(170)), "170.00"),
+            (Cell::Price(Decimal::new(2_248_250, 4)), "224.83"),
+            (Cell::Price(Decimal::new(12, 4)), "0.0012"),
+            (Cell::Shares(Decimal::new(88_235_294, 6)), "88.2353"),
+            (Cell::Missing, "–"),
+            (Cell::Bar(0), ""),
+            (Cell::Bar(20), "██▌"),
+            (Cell::Bar(64), "████████"),
+        ] {
+            assert_eq!(pushed(&cells, &cell), text);
+        }
+        assert!(cells.rounded.get());
+    }
+
+    #[test]
+    fn whole_amounts_are_not_rounded() {
+        let cells = CellText::new(2, false);
+        pushed(&cells, &Cell::Amount(Decimal::new(27_000_000, 2)));
+        assert!(!cells.rounded.get());
+        assert_eq!(pushed(&CellText::new(2, true), &Cell::Amount(Decimal::from(7))), "7.00");
+    }
+}

@@ -1,0 +1,73 @@
+//! CSV: plain numbers, and no cell that a spreadsheet would run as a formula.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use super::appearance::Appearance;
+use crate::report::Report;
+use crate::report::record::{RecordField, RecordWriter};
+
+pub(super) fn render(report: &impl Report, _: Appearance, out: &mut dyn Write) -> io::Result<()> {
+    render_records(out, |write| report.records(&mut RecordWriter::new(write)))
+}
+
+/// Takes records one by one.
+type TakeRecord<'w> = dyn FnMut(&[RecordField<'_>]) -> io::Result<()> + 'w;
+
+/// Writes records as they come.
+pub(super) fn render_records(
+    out: &mut dyn Write,
+    records: impl FnOnce(&mut TakeRecord<'_>) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    records(&mut |fields| {
+        let written = fields.iter().try_for_each(|field| match field {
+            RecordField::Text(text) => writer.write_field(defused(text).as_bytes()),
+            RecordField::Whole(number) => writer.write_field(number.to_string()),
+            RecordField::Number(number) => writer.write_field(number.to_string()),
+            RecordField::Empty => writer.write_field(""),
+        });
+        written.and_then(|()| writer.write_record(None::<&[u8]>)).map_err(io_error)
+    })?;
+    writer.flush()
+}
+
+/// The I/O error itself, so that a closed pipe is recognized.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+/// Puts an apostrophe before text that a spreadsheet would run as a formula.
+fn defused(text: &str) -> Cow<'_, str> {
+    let first = text.trim_start().chars().next();
+    if matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'))
+        || text.starts_with(['\t', '\r', '\n'])
+    {
+        format!("'{text}").into()
+    } else {
+        text.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_become_text() {
+        for (text, cell) in [
+            ("=1+1", "'=1+1"),
+            (" =1+1", "' =1+1"),
+            ("+49", "'+49"),
+            ("-5", "'-5"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("Amazon L6", "Amazon L6"),
+            ("", ""),
+        ] {
+            assert_eq!(defused(text), cell, "{text}");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Markdown: GitHub tables with aligned columns, to paste in a document.
+
+use std::io::{self, Write};
+
+use unicode_width::UnicodeWidthStr;
+
+use super::appearance::Appearance;
+use super::cells::{CellText, ROUNDED_NOTE, write_blocks};
+use crate::report::Report;
+use crate::report::document::{Block, ColumnKind, Document, Notes, Role, Table};
+
+pub(super) fn render(
+    report: &impl Report,
+    appearance: Appearance,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    render_document(&report.document(), appearance, out)
+}
+
+/// Writes each table in its fullest form.
+pub(super) fn render_document(
+    document: &Document<'_>,
+    appearance: Appearance,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let block = |block: &Block<'_>, texts: &CellText, out: &mut dyn Write| match block {
+        Block::Table(forms) => match forms.first() {
+            Some(table) => write_table(table, texts, out),
+            None => Ok(()),
+        },
+        Block::Notes(notes) => write_notes(notes, out),
+    };
+    if write_blocks(document, appearance.cents, out, block)? {
+        writeln!(out, "\n_{ROUNDED_NOTE}_")?;
+    }
+    Ok(())
+}
+
+fn write_notes(notes: &Notes, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "**{}**", escaped(&notes.heading))?;
+    if !notes.lines.is_empty() {
+        writeln!(out)?;
+    }
+    notes.lines.iter().try_for_each(|line| writeln!(out, "- {}", escaped(line)))
+}
+
+fn write_table(table: &Table<'_>, texts: &CellText, out: &mut dyn Write) -> io::Result<()> {
+    let headings = table.columns.iter().map(|column| escaped(&column.heading)).collect();
+    let mut rows: Vec<Vec<String>> = vec![headings];
+    for row in table.groups.iter().flatten() {
+        let cells = row.cells.iter().map(|cell| {
+            let mut text = String::new();
+            texts.push(&mut text, cell);
+            let text = escaped(&text);
+            let bold = row.role == Role::Total && !text.is_empty();
+            if bold { format!("**{text}**") } else { text }
+        });
+        rows.push(cells.collect());
+    }
+    let widths: Vec<usize> = (0..table.columns.len())
+        .map(|column| {
+            let cells = rows.iter().filter_map(|row| row.get(column));
+            cells.map(|cell| cell.width()).max().unwrap_or(0).max(3)
+        })
+        .collect();
+    for (index, row) in rows.iter().enumerate() {
+        for ((cell, column), width) in row.iter().zip(&table.columns).zip(&widths) {
+            let gap = " ".repeat(width - cell.width());
+            match column.kind {
+                ColumnKind::Figures => write!(out, "| {gap}{cell} ")?,
+                _ => write!(out, "| {cell}{gap} ")?,
+            }
+        }
+        writeln!(out, "|")?;
+        if index == 0 {
+            write_rule(table, &widths, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_rule(table: &Table<'_>, widths: &[usize], out: &mut dyn Write) -> io::Result<()> {
+    for (column, width) in table.columns.iter().zip(widths) {
+        let dashes = "-".repeat(width - 1);
+        match column.kind {
+            ColumnKind::Figures => write!(out, "| {dashes}: ")?,
+            _ => write!(out, "| {dashes}- ")?,
+        }
+    }
+    writeln!(out, "|")
+}
+
+/// Escapes markup. A word between backticks stays as it is: there, a backslash would be shown.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let last = text.matches('`').count();
+    for (index, part) in text.split('`').enumerate() {
+        if index > 0 {
+            escaped.push('`');
+        }
+        let is_code = index % 2 == 1 && index < last;
+        let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
+        let is_plain = is_code && part.chars().all(is_word);
+        for c in part.chars() {
+            if !is_plain && is_markup(c) {
+                escaped.push('\\');
+            }
+            escaped.push(c);
+        }
+    }
+    escaped
+}
+
+const fn is_markup(c: char) -> bool {
+    matches!(c, '\\' | '|' | '*' | '_' | '~' | '<' | '>' | '&' | '#' | '[' | ']')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_in_names_is_text() {
+        assert_eq!(escaped("a|b *c* <d> [e]"), r"a\|b \*c\* \<d\> \[e\]");
+        assert_eq!(escaped("# 1 & ~2~"), r"\# 1 \& \~2\~");
+        assert_eq!(escaped("write `a_b` in a_b"), r"write `a_b` in a\_b");
+        assert_eq!(escaped("`*a_b*` `a_b"), r"`\*a\_b\*` `a\_b");
+    }
+}

@@ -1,0 +1,48 @@
+//! The reports: what a command answers, whatever it looks like.
+//!
+//! Each report is one typed data set, built once from the library's results. It serializes to the
+//! JSON for programs; the document for people and the records for spreadsheets are views of it. Words
+//! for people live here. Nothing here knows arguments, files, widths or colours.
+
+pub(crate) mod assumptions;
+pub(crate) mod bands;
+pub(crate) mod by_year;
+pub(crate) mod changes;
+pub(crate) mod check;
+pub(crate) mod compare;
+pub(crate) mod document;
+pub(crate) mod draft;
+pub(crate) mod head;
+pub(crate) mod leave;
+pub(crate) mod ledger;
+pub(crate) mod market;
+pub(crate) mod negotiability;
+pub(crate) mod number;
+pub(crate) mod offer;
+pub(crate) mod presets;
+pub(crate) mod record;
+pub(crate) mod sanitize;
+pub(crate) mod score;
+pub(crate) mod show;
+pub(crate) mod side_by_side;
+pub(crate) mod solve;
+pub(crate) mod standing;
+pub(crate) mod sweep;
+pub(crate) mod text;
+pub(crate) mod walkaway;
+pub(crate) mod whatif;
+
+use std::io;
+
+use document::Document;
+use record::RecordWriter;
+use serde::Serialize;
+
+/// The answer of a command: a data set that serializes to a JSON object, and its other views.
+pub(crate) trait Report: Serialize {
+    /// Tables and notes, for people.
+    fn document(&self) -> Document<'_>;
+
+    /// A header and then one figure a record, for spreadsheets.
+    fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()>;
+}

@@ -1,0 +1,296 @@
+//! The bands of pay that a source has.
+
+use std::io;
+
+use offercalc::{
+    Amount, Band, BandLevel, BandOf, Currency, Decimal, Location, Market, Premium, Range, Rate,
+    grouped,
+};
+use serde::{Serialize, Serializer};
+
+use super::Report;
+use super::document::{Cell, Column, Document, Notes, Row, Table};
+use super::head::SCHEMA;
+use super::market::{BandNames, NumberRange, rates as rates_line, source_line};
+use super::record::RecordWriter;
+use super::sanitize::sanitize;
+
+#[derive(Serialize)]
+pub(crate) struct BandsReport<'a> {
+    schema: u32,
+    command: &'static str,
+    currency: &'static str,
+    source: Option<&'a str>,
+    year: Option<u32>,
+    bands: Vec<BandFigures<'a>>,
+    locations: Vec<LocationNames<'a>>,
+    premiums: Vec<PremiumFigures<'a>>,
+    remote: Option<NumberRange>,
+    office: Option<NumberRange>,
+    #[serde(skip)]
+    market: &'a Market,
+}
+
+#[derive(Serialize)]
+struct BandFigures<'a> {
+    #[serde(flatten)]
+    names: BandNames<'a>,
+    vesting: Option<&'a str>,
+    note: Option<&'a str>,
+    ai: Option<NumberRange>,
+    amounts: BandAmounts,
+}
+
+/// Every amount of a band by its path in the file.
+struct BandAmounts(Vec<(String, NumberRange)>);
+
+/// A location, and how else people call it.
+#[derive(Serialize)]
+struct LocationNames<'a> {
+    name: &'a str,
+    also: &'a [String],
+}
+
+#[derive(Serialize)]
+struct PremiumFigures<'a> {
+    name: &'a str,
+    about: &'a str,
+    rates: Vec<LevelRates<'a>>,
+}
+
+#[derive(Serialize)]
+struct LevelRates<'a> {
+    level: &'a str,
+    rates: NumberRange,
+}
+
+impl<'a> BandsReport<'a> {
+    pub(crate) fn new(market: &'a Market) -> Self {
+        let currency = market.currency;
+        let locations = market.locations.iter();
+        let locations = locations.map(|Location { name, also, .. }| LocationNames { name, also });
+        Self {
+            schema: SCHEMA,
+            command: "market",
+            currency: currency.code(),
+            source: market.source.as_deref(),
+            year: market.year,
+            bands: market.bands.iter().map(|band| BandFigures::new(band, currency)).collect(),
+            locations: locations.collect(),
+            premiums: market.premiums.iter().map(PremiumFigures::new).collect(),
+            remote: market.remote.as_ref().map(NumberRange::rates),
+            office: market.office.as_ref().map(NumberRange::rates),
+            market,
+        }
+    }
+}
+
+impl<'a> BandFigures<'a> {
+    fn new(band: &'a Band, currency: Currency) -> Self {
+        Self {
+            names: BandNames::new(band),
+            vesting: band.vesting.map(|preset| preset.name),
+            note: band.note.as_deref(),
+            ai: band.ai.as_ref().map(NumberRange::rates),
+            amounts: BandAmounts(amounts(band, currency)),
+        }
+    }
+}
+
+impl Serialize for BandAmounts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, range)| (name, range)))
+    }
+}
+
+impl<'a> PremiumFigures<'a> {
+    fn new(Premium { name, about, rates, .. }: &'a Premium) -> Self {
+        let rates = rates
+            .iter()
+            .map(|(level, rates)| LevelRates { level, rates: NumberRange::rates(rates) });
+        Self { name, about, rates: rates.collect() }
+    }
+}
+
+/// A figure of a band that is money.
+type Money = (&'static str, Option<Range<Amount>>);
+
+/// Every amount of a band by its path in the file.
+fn amounts(band: &Band, currency: Currency) -> Vec<(String, NumberRange)> {
+    let first: [Money; 2] = [("base", band.base), ("rsu", band.rsu)];
+    let last: [Money; 5] = [
+        ("sign_on", band.sign_on_sum),
+        ("total", band.total),
+        ("published.year1", band.published.year1),
+        ("published.average", band.published.average),
+        ("published.ai", band.published.ai),
+    ];
+    let amounts = |range: Range<Amount>| Some(NumberRange::amounts(&range.in_currency(currency)?));
+    let named = |(name, range): Money| Some((name.to_owned(), amounts(range?)?));
+    let years = (1..).zip(&band.sign_on);
+    let years =
+        years.filter_map(|(year, range)| Some((format!("sign_on.{year}"), amounts(*range)?)));
+    first
+        .into_iter()
+        .filter_map(named)
+        .chain(years)
+        .chain(last.into_iter().filter_map(named))
+        .collect()
+}
+
+/// `175–200`, in thousands; `450+` without a known top.
+fn thousands(range: Option<Range<Amount>>) -> Cell<'static> {
+    let Some(range) = range else {
+        return Cell::Missing;
+    };
+    let text = |amount: Amount| {
+        let thousands = amount.get().checked_div(Decimal::ONE_THOUSAND).unwrap_or_default();
+        let thousands = thousands.normalize();
+        grouped(thousands, thousands.scale())
+    };
+    Cell::text(match range.high() {
+        Some(high) => format!("{}–{}", text(range.low()), text(high)),
+        None => format!("{}+", text(range.low())),
+    })
+}
+
+/// `+25–40%`.
+fn rates(range: Option<Range<Rate>>) -> Cell<'static> {
+    range.map_or(Cell::Missing, |range| {
+        let plus = if range.low() >= Rate::default() { "+" } else { "" };
+        let high = range.high().map_or_else(String::new, |high| format!("–{}", high.percent()));
+        Cell::text(format!("{plus}{}{high}%", range.low().percent()))
+    })
+}
+
+/// The row of a band, by year of sign-on or not.
+fn row(band: &Band, with_place: bool) -> Row<'static> {
+    let safe = |text: &str| sanitize(text).into_owned();
+    let level = match &band.level {
+        BandLevel::Own(level) => level.clone(),
+        BandLevel::Rank(rank) => format!("as {rank}"),
+    };
+    let who = match &band.of {
+        BandOf::Company(name) | BandOf::Kind { name, .. } => name,
+    };
+    let mut cells = vec![Cell::text(safe(who)), Cell::text(safe(&level))];
+    if with_place {
+        let place = band.location.as_deref().unwrap_or("–");
+        cells.push(Cell::text(safe(place)));
+    }
+    cells.extend([thousands(band.base), thousands(band.rsu)]);
+    if with_place {
+        let sign_on = |year: usize| thousands(band.sign_on.get(year).copied());
+        cells.extend([sign_on(0), sign_on(1)]);
+    } else {
+        cells.extend([thousands(band.sign_on_sum), thousands(band.total)]);
+    }
+    cells.push(rates(band.ai));
+    Row::equal(cells)
+}
+
+impl BandsReport<'_> {
+    /// Bands by year of sign-on, or the others.
+    fn table(&self, with_place: bool) -> Option<Table<'static>> {
+        let is_here =
+            |band: &&Band| with_place != (band.sign_on.is_empty() && band.location.is_none());
+        let bands = self.market.bands.iter().filter(is_here);
+        let rows: Vec<Row<'_>> = bands.map(|band| row(band, with_place)).collect();
+        let (labels, figures): (&[&str], _) = match with_place {
+            true => {
+                (&["band", "level", "location"], ["base", "RSU", "sign-on 1", "sign-on 2", "AI/ML"])
+            }
+            false => (&["band", "level"], ["base", "RSU", "sign-on", "total", "AI/ML"]),
+        };
+        let mut columns: Vec<Column<'_>> = labels.iter().copied().map(Column::label).collect();
+        columns.extend(figures.map(Column::figures));
+        (!rows.is_empty()).then(|| Table::new(columns, rows))
+    }
+
+    /// Premiums by level.
+    fn premiums(&self) -> Option<Table<'_>> {
+        let mut levels: Vec<&str> = Vec::new();
+        for (level, _) in self.market.premiums.iter().flat_map(|premium| &premium.rates) {
+            if !levels.contains(&level.as_str()) {
+                levels.push(level);
+            }
+        }
+        let mut columns = ["AI/ML premium", "for"].map(Column::label).to_vec();
+        columns.extend(levels.iter().map(|level| Column::figures(sanitize(level))));
+        let rows = self.market.premiums.iter().map(|premium| {
+            let names = [&premium.name, &premium.about].map(|name| Cell::Text(sanitize(name)));
+            let rates = levels.iter().map(|level| rates(premium.at(level)));
+            Row::equal(names.into_iter().chain(rates).collect())
+        });
+        let rows: Vec<Row<'_>> = rows.collect();
+        (!rows.is_empty()).then(|| Table::new(columns, rows))
+    }
+
+    fn notes(&self) -> Notes {
+        let bands = self.market;
+        let mut lines = vec!["amounts in thousands a year, RSU the whole grant".to_owned()];
+        if bands.bands.iter().any(|band| matches!(band.level, BandLevel::Rank(_))) {
+            lines.push("`as L6`: whatever is taken as equal to that level of Amazon's".to_owned());
+        }
+        if bands.bands.iter().any(|band| band.ai.is_some()) {
+            lines.push("AI/ML is the premium on the totals, `--ai-premium general`".to_owned());
+        }
+        let policy = [("remote", bands.remote), ("office", bands.office)];
+        lines.extend(
+            policy.into_iter().filter_map(|(name, range)| {
+                Some(format!("--{name}: totals {}", rates_line(&range?)))
+            }),
+        );
+        lines.extend(bands.bands.iter().filter_map(|band| {
+            let note = band.note.as_ref()?;
+            Some(sanitize(&format!("{band}: {note}")).into_owned())
+        }));
+        let known = bands.locations.iter().map(|location| {
+            let also = location.also.join(", ");
+            sanitize(&format!("{}: also {also}", location.name)).into_owned()
+        });
+        lines.extend(known);
+        Notes::new(source_line(self.source, self.year), lines)
+    }
+}
+
+impl Report for BandsReport<'_> {
+    fn document(&self) -> Document<'_> {
+        let tables = [self.table(true), self.table(false), self.premiums()].into_iter().flatten();
+        let document = Document::new(self.market.currency.minor_digits());
+        tables.fold(document, Document::table).notes([self.notes()])
+    }
+
+    fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
+        write.header(["name", "level", "rank", "location", "figure", "low", "high"])?;
+        let mut row = |names: [Option<&str>; 4], figure: &str, range: NumberRange| {
+            let names = names.map(|name| name.map(sanitize));
+            let [name, level, rank, location] = names.each_ref().map(Option::as_deref);
+            write.row(&[
+                name.into(),
+                level.into(),
+                rank.into(),
+                location.into(),
+                figure.into(),
+                range.low.into(),
+                range.high.into(),
+            ])
+        };
+        for BandFigures { names, amounts, ai, .. } in &self.bands {
+            let BandNames { company, kind, level, rank, location, .. } = *names;
+            let names = [company.or(kind), level, rank, location];
+            amounts.0.iter().try_for_each(|(figure, range)| row(names, figure, *range))?;
+            ai.map_or(Ok(()), |ai| row(names, "ai", ai))?;
+        }
+        for PremiumFigures { name, rates, .. } in &self.premiums {
+            for LevelRates { level, rates } in rates {
+                row([Some(name), None, Some(level), None], "premium", *rates)?;
+            }
+        }
+        let policies = [("remote", self.remote), ("office", self.office)];
+        for (name, rates) in policies {
+            rates.map_or(Ok(()), |rates| row([Some(name), None, None, None], "policy", rates))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,42 @@
+//! The table of offers side by side, with a group of rows for each year and one for all years.
+
+use offercalc::{Decimal, Metric};
+
+use super::document::{Cell, Role, Table};
+use super::offer::{OfferFigures, components, summary};
+use super::side_by_side::{OfferLine, SideBySide};
+use super::text::label;
+
+/// Makes the table. Of each year and of the total, `differences` has what each offer has more than the
+/// first; they get a row of their own, unless there are none.
+pub(crate) fn table<'a>(
+    side_by_side: SideBySide<'a>,
+    offers: &[&OfferFigures<'_>],
+    differences: &[&[Decimal]],
+) -> Table<'a> {
+    let years = offers.first().map_or(0, |offer| offer.years.len());
+    let years = u32::try_from(years).unwrap_or(u32::MAX);
+    let components: Vec<_> = components(offers).collect();
+    let line = |role, metric| {
+        OfferLine::figures(role, label(metric), offers.iter().map(|offer| offer.figure(metric)))
+    };
+    let mut differences = differences.iter().map(|differences| {
+        let differences = differences.iter().skip(1).map(|more| Cell::difference(*more));
+        OfferLine::cells(Role::Part, "difference", [Cell::Empty].into_iter().chain(differences))
+    });
+    let mut groups: Vec<Vec<OfferLine<'a>>> = Vec::with_capacity(years as usize + 1);
+    for year in 1..=years {
+        let mut lines = vec![line(Role::Total, Metric::Year(year))];
+        lines.extend(differences.next());
+        let parts = components.iter().map(|part| line(Role::Part, Metric::Component(year, *part)));
+        // A component that no offer has in this year takes no row.
+        lines.extend(parts.filter(OfferLine::is_paid));
+        groups.push(lines);
+    }
+    let mut lines = vec![line(Role::Total, Metric::Total)];
+    lines.extend(differences.next());
+    let metrics = summary(years).filter(|metric| *metric != Metric::Total);
+    lines.extend(metrics.map(|metric| line(Role::Part, metric)));
+    groups.push(lines);
+    side_by_side.table(groups)
+}

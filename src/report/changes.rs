@@ -1,0 +1,134 @@
+//! Changes of an offer, and the settings of its levers.
+
+use offercalc::{Changed, Decimal, Setting, grouped};
+use serde::{Serialize, Serializer};
+
+use super::document::Notes;
+use super::number::Number;
+use super::sanitize::sanitize;
+use super::text::percent;
+
+/// A change that was made, with its effect on the lever.
+#[derive(Serialize)]
+pub(crate) struct ChangeMade {
+    pub(crate) lever: String,
+    pub(crate) from: Option<SettingValue>,
+    pub(crate) to: Option<SettingValue>,
+    pub(crate) difference: Option<SettingValue>,
+    pub(crate) rate: Option<Number>,
+    /// What had to change with it, in words.
+    pub(crate) kept: Vec<String>,
+    pub(crate) words: String,
+}
+
+impl ChangeMade {
+    pub(crate) fn new(changed: &Changed, minor_digits: u32) -> Self {
+        let value = |setting: Setting| SettingValue { setting, minor_digits };
+        let (from, to) = (changed.from.as_ref(), changed.to.as_ref());
+        let pair = from.zip(to);
+        Self {
+            lever: changed.lever.to_string(),
+            from: from.cloned().map(value),
+            to: to.cloned().map(value),
+            difference: pair.and_then(|(from, to)| to.more_than(Some(from))).map(value),
+            rate: pair.and_then(|(from, to)| to.rate_over(Some(from))).map(Number::rate),
+            kept: changed.kept.clone(),
+            words: sentence(changed, minor_digits),
+        }
+    }
+
+    pub(crate) fn all(changes: &[Changed], minor_digits: u32) -> Vec<Self> {
+        changes.iter().map(|changed| Self::new(changed, minor_digits)).collect()
+    }
+
+    /// The change in words, and what had to change with it.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.words).chain(&self.kept).map(String::as_str)
+    }
+}
+
+/// Notes on the changes.
+pub(crate) fn notes(heading: impl Into<String>, changes: &[ChangeMade]) -> Notes {
+    let lines = changes.iter().flat_map(ChangeMade::lines).map(str::to_owned);
+    Notes::new(heading, lines.collect())
+}
+
+/// `base 175,000 → 185,000, +10,000, +5.7%`
+fn sentence(changed: &Changed, minor_digits: u32) -> String {
+    let in_words = |setting: &Option<Setting>, otherwise: &str| match setting {
+        Some(setting) => sanitize(&setting.in_words(minor_digits)).into_owned(),
+        None => otherwise.to_owned(),
+    };
+    let from = in_words(&changed.from, "none");
+    let to = in_words(&changed.to, "what it cannot be");
+    let mut words = format!("{} {from} → {to}", changed.lever.label());
+    if let (Some(from), Some(to)) = (&changed.from, &changed.to) {
+        words.extend(difference(from, to, minor_digits).map(|more| format!(", {more}")));
+    }
+    words
+}
+
+/// `+10,000, +5.7%`; of rates, in points.
+pub(crate) fn difference(from: &Setting, to: &Setting, minor_digits: u32) -> Option<String> {
+    let more = to.more_than(Some(from))?;
+    let number = more.number()?;
+    if number.is_zero() {
+        return Some("no change".to_owned());
+    }
+    let plus = if number.is_sign_positive() { "+" } else { "" };
+    if let Setting::Rate(points) = more {
+        let points = (points * Decimal::ONE_HUNDRED).normalize();
+        let unit = if points.abs() == Decimal::ONE { "point" } else { "points" };
+        return Some(format!("{plus}{} {unit}", grouped(points, points.scale())));
+    }
+    let rate = to.rate_over(Some(from)).map(|rate| format!(", {plus}{}", percent(rate)));
+    Some(format!("{plus}{}{}", more.in_words(minor_digits), rate.unwrap_or_default()))
+}
+
+/// An offer in a search or a sweep along a lever.
+#[derive(Serialize)]
+pub(crate) struct MovedOffer<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) file: &'a str,
+    /// Whether the lever moves in it.
+    pub(crate) moved: bool,
+    /// What had to change with it, in words.
+    pub(crate) kept: &'a [String],
+    pub(crate) assumptions: Vec<String>,
+}
+
+/// The setting of a lever: a number with its usual decimals or as many more as it has, a text, or a
+/// list.
+pub(crate) struct SettingValue {
+    pub(crate) setting: Setting,
+    pub(crate) minor_digits: u32,
+}
+
+impl SettingValue {
+    pub(crate) const fn new(setting: Setting, minor_digits: u32) -> Self {
+        Self { setting, minor_digits }
+    }
+
+    /// For people.
+    pub(crate) fn in_words(&self) -> String {
+        self.setting.in_words(self.minor_digits)
+    }
+
+    /// For spreadsheets; what is no number counts as nothing.
+    pub(crate) fn number(&self) -> Number {
+        Number::setting(&self.setting, self.minor_digits)
+    }
+}
+
+impl Serialize for SettingValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { setting, minor_digits } = self;
+        match setting {
+            Setting::Text(text) => serializer.serialize_str(text),
+            Setting::Flag(flag) => serializer.serialize_str(&flag.to_string()),
+            Setting::List(items) => serializer
+                .collect_seq(items.iter().map(|item| Self::new(item.clone(), *minor_digits))),
+            number => number.number().map(|_| self.number()).serialize(serializer),
+        }
+    }
+}

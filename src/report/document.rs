@@ -1,0 +1,188 @@
+//! The document of a report: tables and notes for people. A cell says what it means; how it looks is
+//! up to the renderers.
+
+use std::borrow::Cow;
+
+use offercalc::{Decimal, Figure};
+
+/// Tables and notes, from top to bottom.
+pub(crate) struct Document<'a> {
+    /// The decimals of the currency's minor unit.
+    pub(crate) minor_digits: u32,
+    pub(crate) blocks: Vec<Block<'a>>,
+}
+
+impl<'a> Document<'a> {
+    pub(crate) const fn new(minor_digits: u32) -> Self {
+        Self { minor_digits, blocks: Vec::new() }
+    }
+
+    /// Adds a table.
+    pub(crate) fn table(self, table: Table<'a>) -> Self {
+        self.forms(vec![table])
+    }
+
+    /// Adds a table in several forms, of which the first that fits is shown.
+    pub(crate) fn forms(mut self, forms: Vec<Table<'a>>) -> Self {
+        self.blocks.push(Block::Table(forms));
+        self
+    }
+
+    /// Adds notes, if there are any.
+    pub(crate) fn notes(mut self, notes: impl IntoIterator<Item = Notes>) -> Self {
+        self.blocks.extend(notes.into_iter().map(Block::Notes));
+        self
+    }
+}
+
+pub(crate) enum Block<'a> {
+    /// A table in several forms: the first that fits is shown.
+    Table(Vec<Table<'a>>),
+    Notes(Notes),
+}
+
+/// A heading with lines of text, or without.
+pub(crate) struct Notes {
+    pub(crate) heading: String,
+    pub(crate) lines: Vec<String>,
+}
+
+impl Notes {
+    pub(crate) fn new(heading: impl Into<String>, lines: Vec<String>) -> Self {
+        Self { heading: heading.into(), lines }
+    }
+}
+
+pub(crate) struct Table<'a> {
+    pub(crate) columns: Vec<Column<'a>>,
+    /// Rows that belong together.
+    pub(crate) groups: Vec<Vec<Row<'a>>>,
+    /// What this form leaves out.
+    pub(crate) footnote: Option<&'static str>,
+}
+
+impl<'a> Table<'a> {
+    /// A table with one group of rows.
+    pub(crate) fn new(columns: Vec<Column<'a>>, rows: impl IntoIterator<Item = Row<'a>>) -> Self {
+        Self::grouped(columns, vec![rows.into_iter().collect()])
+    }
+
+    pub(crate) const fn grouped(columns: Vec<Column<'a>>, groups: Vec<Vec<Row<'a>>>) -> Self {
+        Self { columns, groups, footnote: None }
+    }
+
+    /// Adds a footnote on what the table leaves out.
+    pub(crate) fn footnote(mut self, footnote: impl Into<Option<&'static str>>) -> Self {
+        self.footnote = footnote.into();
+        self
+    }
+}
+
+#[derive(Clone)]
+pub(crate) struct Column<'a> {
+    pub(crate) heading: Cow<'a, str>,
+    pub(crate) kind: ColumnKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ColumnKind {
+    /// Names of rows, never cut.
+    Label,
+    /// Numbers, never cut or wrapped.
+    Figures,
+    /// A name, cut where there is no room.
+    Name,
+}
+
+impl<'a> Column<'a> {
+    pub(crate) fn new(kind: ColumnKind, heading: impl Into<Cow<'a, str>>) -> Self {
+        Self { kind, heading: heading.into() }
+    }
+
+    pub(crate) fn label(heading: impl Into<Cow<'a, str>>) -> Self {
+        Self::new(ColumnKind::Label, heading)
+    }
+
+    pub(crate) fn figures(heading: impl Into<Cow<'a, str>>) -> Self {
+        Self::new(ColumnKind::Figures, heading)
+    }
+
+    pub(crate) fn name(heading: impl Into<Cow<'a, str>>) -> Self {
+        Self::new(ColumnKind::Name, heading)
+    }
+}
+
+pub(crate) struct Row<'a> {
+    pub(crate) role: Role,
+    pub(crate) cells: Vec<Cell<'a>>,
+}
+
+impl<'a> Row<'a> {
+    /// A row that is neither a total nor a part.
+    pub(crate) const fn equal(cells: Vec<Cell<'a>>) -> Self {
+        Self { role: Role::Equal, cells }
+    }
+}
+
+/// The role of a row in its group.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// A total, or a figure that the others follow from.
+    Total,
+    /// A part of a total, indented where the format has no other sign.
+    Part,
+    /// Neither.
+    Equal,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Cell<'a> {
+    Text(Cow<'a, str>),
+    /// Money.
+    Amount(Decimal),
+    /// A difference of amounts of money.
+    Difference(Decimal),
+    /// Money with a word after it, like `5,000 below`.
+    Beside(Decimal, &'static str),
+    /// A relative change, as a fraction.
+    Change(Decimal),
+    /// A difference of fractions.
+    Points(Decimal),
+    /// A share price.
+    Price(Decimal),
+    /// A number of shares.
+    Shares(Decimal),
+    /// A bar, in eighths of a character.
+    Bar(u32),
+    /// Nothing, where nothing is expected.
+    Empty,
+    /// A dash, for a value that does not exist.
+    Missing,
+}
+
+impl<'a> Cell<'a> {
+    pub(crate) fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// An amount; zero is a dash.
+    pub(crate) fn amount(amount: impl Into<Decimal>) -> Self {
+        let amount = amount.into();
+        if amount.is_zero() { Self::Missing } else { Self::Amount(amount) }
+    }
+
+    /// A difference of amounts; zero is a dash.
+    pub(crate) fn difference(difference: impl Into<Decimal>) -> Self {
+        let difference = difference.into();
+        if difference.is_zero() { Self::Missing } else { Self::Difference(difference) }
+    }
+
+    /// The value of a metric; a dash where it does not exist or is an amount of zero.
+    pub(crate) fn figure(figure: Option<Figure>) -> Self {
+        match figure {
+            Some(Figure::Amount(amount)) => Self::amount(amount),
+            Some(Figure::Rate(rate)) => Self::Change(rate),
+            None => Self::Missing,
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! What a template can say: names, and the figures of the offer and of what is asked for.
+
+use offercalc::{
+    Component, Decimal, Figure, Horizon, Metric, Names, OfferFile, Projection, Year, grouped,
+    price_digits, round,
+};
+use serde::Serialize;
+
+use super::asked::{self, AskedChange};
+use super::letter_offer::LetterOffer;
+use crate::report::offer::Projected;
+use crate::report::sanitize::sanitize;
+use crate::report::text::money;
+
+/// Every variable with what it is, in the order in which they are listed.
+pub(crate) const VARIABLES: [(&str, &str); 25] = [
+    ("me", "who writes"),
+    ("recruiter", "who is written to"),
+    ("team", "the team that one would join"),
+    ("deadline", "the day by which one decides"),
+    ("years", "how many years are looked at"),
+    ("offer.name", "the offer's name"),
+    ("offer.company", "the company"),
+    ("offer.role", "the role"),
+    ("offer.level", "the level; empty where there is none"),
+    ("offer.location", "the location; empty where there is none"),
+    ("offer.currency", "the currency of every amount, like USD"),
+    ("offer.base", "the base, a year"),
+    ("offer.sign_on", "the sign-on by year, a list"),
+    ("offer.sign_on_total", "the sign-on of all years"),
+    ("offer.bonus", "the target bonus in words; empty where there is none"),
+    ("offer.rsu", "the new grants in words; empty where there is none"),
+    ("offer.grants", "the same grant by grant, a list"),
+    ("offer.refresher", "refreshers that the letter promises; else empty"),
+    ("offer.share_price", "the share price behind the figures; else empty"),
+    ("offer.year1", "what year 1 pays, without refreshers that nobody promised"),
+    ("offer.average", "what a year pays on average, likewise"),
+    ("offer.total", "what all years pay, likewise"),
+    ("offer.raw", "base, sign_on, sign_on_total, year1, average, total as plain digits"),
+    ("ask", "all that an offer has, of what a counter asks for"),
+    ("changes", "what changes: lever, label, from, to, difference, words of each"),
+];
+
+/// The variables of a template.
+#[derive(Serialize)]
+pub(crate) struct Variables {
+    me: String,
+    recruiter: String,
+    team: String,
+    deadline: String,
+    years: u32,
+    offer: OfferWords,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ask: Option<OfferWords>,
+    changes: Vec<AskedChange>,
+}
+
+impl Variables {
+    pub(crate) fn new(
+        names: &Names,
+        years: Horizon,
+        offer: LetterOffer<'_>,
+        ask: Option<LetterOffer<'_>>,
+        changes: Vec<AskedChange>,
+    ) -> Self {
+        Self {
+            me: or_blank(names.me.as_deref(), "me"),
+            recruiter: or_blank(names.recruiter.as_deref(), "recruiter"),
+            team: or_blank(names.team.as_deref(), "team"),
+            deadline: or_blank(names.deadline.as_deref(), "deadline"),
+            years: years.years(),
+            offer: OfferWords::new(offer),
+            ask: ask.map(OfferWords::new),
+            changes,
+        }
+    }
+}
+
+/// A text, or where there is none a blank to fill in, like `[recruiter]`.
+fn or_blank(text: Option<&str>, blank: &str) -> String {
+    let text = or_empty(text);
+    if text.is_empty() { format!("[{blank}]") } else { text }
+}
+
+fn or_empty(text: Option<&str>) -> String {
+    sanitize(text.unwrap_or_default().trim()).into_owned()
+}
+
+/// An offer as a letter tells of it.
+#[derive(Serialize)]
+struct OfferWords {
+    name: String,
+    company: String,
+    role: String,
+    level: String,
+    location: String,
+    currency: &'static str,
+    base: String,
+    sign_on: Vec<String>,
+    sign_on_total: String,
+    bonus: String,
+    rsu: String,
+    grants: Vec<String>,
+    refresher: String,
+    share_price: String,
+    year1: String,
+    average: String,
+    total: String,
+    raw: LetterFigures<String>,
+}
+
+/// The figures, in plain digits for arithmetic elsewhere.
+#[derive(Serialize)]
+struct LetterFigures<T> {
+    base: T,
+    sign_on: Vec<T>,
+    sign_on_total: T,
+    year1: T,
+    average: T,
+    total: T,
+}
+
+impl OfferWords {
+    fn new(letter: LetterOffer<'_>) -> Self {
+        let LetterOffer { file, projected } = letter;
+        let Projected { offer, projection, .. } = projected;
+        let (currency, figures) = (projection.currency(), LetterFigures::of(projected));
+        let digits = currency.minor_digits();
+        let grants: Vec<String> =
+            offer.new_grants().map(|number| grant(file, number, digits)).collect();
+        let whole = |figure| grouped(figure, 0);
+        Self {
+            name: projected.name.clone(),
+            company: or_blank(offer.company(), "company"),
+            role: or_blank(offer.role(), "role"),
+            level: or_empty(offer.level()),
+            location: or_empty(offer.location()),
+            currency: currency.code(),
+            base: money(figures.base, currency),
+            sign_on: figures.sign_on.iter().map(|amount| money(*amount, currency)).collect(),
+            sign_on_total: money(figures.sign_on_total, currency),
+            bonus: words(file, "bonus", digits),
+            rsu: grants.join("; "),
+            grants,
+            refresher: refresher(file, digits),
+            share_price: share_price(projection),
+            year1: whole(figures.year1),
+            average: whole(figures.average),
+            total: whole(figures.total),
+            raw: figures.map(|figure| round(figure, digits).to_string()),
+        }
+    }
+}
+
+impl LetterFigures<Decimal> {
+    fn of(Projected { offer, projection, .. }: &Projected) -> Self {
+        let metric = |metric| projection.metric(metric).map(Figure::get).unwrap_or_default();
+        let sign_on = offer.sign_on().map(|sign_on| sign_on.amounts.iter());
+        let sign_on: Vec<Decimal> = sign_on.into_iter().flatten().map(|each| each.get()).collect();
+        Self {
+            base: offer.base().get(),
+            sign_on_total: sign_on.iter().sum(),
+            sign_on,
+            year1: metric(Metric::Year(1)),
+            average: metric(Metric::Average),
+            total: metric(Metric::Total),
+        }
+    }
+}
+
+impl<T> LetterFigures<T> {
+    fn map<U>(self, of: impl Fn(T) -> U) -> LetterFigures<U> {
+        LetterFigures {
+            base: of(self.base),
+            sign_on: self.sign_on.into_iter().map(&of).collect(),
+            sign_on_total: of(self.sign_on_total),
+            year1: of(self.year1),
+            average: of(self.average),
+            total: of(self.total),
+        }
+    }
+}
+
+/// What a lever of the file is set to, in words; empty where it is not.
+fn words(file: &OfferFile, lever: &str, digits: u32) -> String {
+    let setting = asked::promised(file, lever);
+    setting.map_or_else(String::new, |setting| asked::in_words(lever, &setting, digits))
+}
+
+/// `300,000, vesting 5/15/40/40 by year`
+fn grant(file: &OfferFile, number: usize, digits: u32) -> String {
+    let size = words(file, &format!("rsu.{number}"), digits);
+    let vesting = words(file, &format!("rsu.{number}.vesting"), digits);
+    format!("{size}, vesting {vesting} by year")
+}
+
+/// Refreshers are told of where they are promised.
+fn refresher(file: &OfferFile, digits: u32) -> String {
+    let value = words(file, "refresher", digits);
+    if value.is_empty() {
+        return String::new();
+    }
+    let every = words(file, "refresher.every", digits);
+    let every = if every.is_empty() { "12" } else { &every };
+    format!("{value} every {every} months")
+}
+
+/// The share price that the figures rest on: `the share price at 170.00`.
+fn share_price(projection: &Projection) -> String {
+    if ![Component::Rsu, Component::Refresher].iter().any(|shares| projection.has(*shares)) {
+        return String::new();
+    }
+    let digits = projection.currency().minor_digits();
+    let prices: Vec<String> = projection
+        .years()
+        .iter()
+        .filter_map(Year::share_price)
+        .map(|price| grouped(price, price_digits(price, digits)))
+        .collect();
+    match prices.as_slice() {
+        [first, .., last] if first != last => {
+            format!("the share price going from {first} to {last}")
+        }
+        [price, ..] => format!("the share price at {price}"),
+        [] => String::new(),
+    }
+}

@@ -1,0 +1,142 @@
+//! What leaving early comes to, by month or on one day in full.
+
+mod ask;
+pub(crate) mod day;
+pub(crate) mod months;
+
+use std::borrow::Cow;
+
+use offercalc::{Departure, Horizon, LeavingComparison};
+use serde::Serialize;
+
+use super::assumptions;
+use super::document::Notes;
+use super::head::Head;
+use super::number::Number;
+use super::offer::{Offers, Projected};
+use super::standing::{NamedOvertake, NamedStanding};
+use ask::SignOnAsk;
+
+/// Rules that are easily misread, in every report on leaving.
+const RULES: [&str; 2] = [
+    "leaving in a month is leaving at its end, after all that is due in it",
+    "what is unvested is lost, not subtracted: it is valued at the share price of the month's year",
+];
+
+/// The report, with the figures `M` of each month.
+#[derive(Serialize)]
+pub(crate) struct LeaveReport<'a, M> {
+    #[serde(flatten)]
+    head: Head,
+    offers: Vec<OfferMonths<'a, M>>,
+    /// None for a single offer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comparison: Option<NamedLeaving<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ask: Option<SignOnAsk<'a>>,
+    /// The years behind the figures, which may be more than those asked for.
+    #[serde(skip)]
+    horizon: Horizon,
+}
+
+/// An offer with the figures of each month.
+#[derive(Serialize)]
+struct OfferMonths<'a, M> {
+    name: &'a str,
+    file: &'a str,
+    months: Vec<M>,
+    assumptions: Vec<String>,
+}
+
+/// A comparison whose offers have names.
+#[derive(Serialize)]
+struct NamedLeaving<'a> {
+    baseline: &'a str,
+    by_month: Vec<MonthStanding<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    overtakes: Option<Vec<NamedOvertake<'a>>>,
+    #[serde(skip)]
+    offers: Offers<'a>,
+    #[serde(skip)]
+    comparison: &'a LeavingComparison<'a>,
+}
+
+#[derive(Serialize)]
+struct MonthStanding<'a> {
+    month: u32,
+    #[serde(flatten)]
+    standing: NamedStanding<'a>,
+}
+
+/// What leaving at the end of a month comes to.
+#[derive(Clone, Copy, Serialize)]
+pub(crate) struct MonthFigures {
+    month: u32,
+    received: Number,
+    unvested: Number,
+    to_repay: Number,
+    net: Number,
+}
+
+impl From<Departure> for MonthFigures {
+    fn from(departure: Departure) -> Self {
+        Self {
+            month: departure.month,
+            received: Number::amount(departure.received),
+            unvested: Number::amount(departure.unvested),
+            to_repay: Number::amount(departure.to_repay),
+            net: Number::amount(departure.net),
+        }
+    }
+}
+
+impl MonthFigures {
+    fn by_name(&self) -> [(&'static str, Number); 4] {
+        let Self { received, unvested, to_repay, net, .. } = *self;
+        [("received", received), ("unvested", unvested), ("to_repay", to_repay), ("net", net)]
+    }
+}
+
+impl<'a, M> OfferMonths<'a, M> {
+    fn new(offer: &'a Projected, months: Vec<M>, horizon: Horizon) -> Self {
+        let assumptions = offer.offer.assumptions(horizon);
+        Self { name: &offer.name, file: &offer.file, months, assumptions }
+    }
+}
+
+impl<'a> NamedLeaving<'a> {
+    /// Who is ahead in these months; `None` for a single offer.
+    fn new(
+        offers: Offers<'a>,
+        comparison: &'a LeavingComparison<'a>,
+        months: impl IntoIterator<Item = u32>,
+    ) -> Option<Self> {
+        if offers.len() < 2 {
+            return None;
+        }
+        let baseline = offers.name(0);
+        let mut named =
+            Self { baseline, by_month: Vec::new(), overtakes: None, offers, comparison };
+        let standing = |month| MonthStanding { month, standing: named.standing(month) };
+        named.by_month = months.into_iter().map(standing).collect();
+        Some(named)
+    }
+
+    /// Who is ahead on leaving at the end of a month.
+    fn standing(&self, month: u32) -> NamedStanding<'a> {
+        NamedStanding::new(self.offers, Cow::Owned(self.comparison.standing(month)))
+    }
+}
+
+impl<M> LeaveReport<'_, M> {
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.offers.iter().map(|offer| offer.name)
+    }
+
+    /// The assumptions of each offer. They leave out what is unvested, which the figures show.
+    fn assumptions(&self, rules: &[&str]) -> Vec<Notes> {
+        let offers = self.offers.iter();
+        let offers = offers.map(|offer| (offer.name, offer.assumptions.as_slice()));
+        assumptions::notes_by_name(offers, rules)
+    }
+}

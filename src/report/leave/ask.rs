@@ -1,0 +1,65 @@
+//! What is left behind within some months of leaving, and the sign-on that would make up for it.
+
+use offercalc::{Component, Leaving, LeftBehind};
+use serde::{Serialize, Serializer};
+
+use crate::report::number::Number;
+use crate::report::offer::Projected;
+
+/// What is left behind within each of [`LeftBehind::WINDOWS`], under the names of `--get`.
+pub(super) struct ByWindow([(u32, Number); LeftBehind::WINDOWS.len()]);
+
+impl ByWindow {
+    pub(super) fn new(left_behind: &LeftBehind) -> Self {
+        let amount = |months| (months, Number::amount(left_behind.within(months)));
+        Self(LeftBehind::WINDOWS.map(amount))
+    }
+
+    pub(super) fn get(&self, months: u32) -> Number {
+        let found = self.0.iter().find(|(window, _)| *window == months);
+        found.map_or_else(Number::default, |(_, amount)| *amount)
+    }
+
+    pub(super) fn by_name(&self) -> [(String, Number); LeftBehind::WINDOWS.len()] {
+        self.0.map(|(months, amount)| (format!("left_behind_{months}"), amount))
+    }
+}
+
+impl Serialize for ByWindow {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.by_name())
+    }
+}
+
+/// What is left behind compared with the sign-on of a new offer.
+#[derive(Serialize)]
+pub(crate) struct SignOnAsk<'a> {
+    pub(super) name: &'a str,
+    file: &'a str,
+    pub(super) within: [AskWindow; LeftBehind::WINDOWS.len()],
+}
+
+/// What is left behind and what the sign-on brings within so many months of leaving.
+#[derive(Serialize)]
+pub(super) struct AskWindow {
+    pub(super) months: u32,
+    pub(super) left_behind: Number,
+    pub(super) sign_on: Number,
+    pub(super) difference: Number,
+}
+
+impl<'a> SignOnAsk<'a> {
+    /// Compares the sign-on of `offer` with what is left behind in `left`.
+    pub(super) fn new(offer: &'a Projected, leaving: &Leaving<'_>, left: &ByWindow) -> Self {
+        let within = left.0.map(|(months, left_behind)| {
+            let sign_on = leaving.received(Component::SignOn, months);
+            AskWindow {
+                months,
+                left_behind,
+                sign_on: Number::amount(sign_on),
+                difference: Number::amount(sign_on - left_behind.get()),
+            }
+        });
+        Self { name: &offer.name, file: &offer.file, within }
+    }
+}

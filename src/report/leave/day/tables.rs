@@ -1,0 +1,274 @@
+//! The day for people.
+
+use std::borrow::Cow;
+
+use offercalc::{Component, Decimal, Figure, LeftBehind};
+
+use super::{DayFigures, DayReport, GrantFigures, SignOnFigures};
+use crate::report::document::{Block, Cell, Column, Document, Notes, Role, Row, Table};
+use crate::report::leave::ask::{AskWindow, SignOnAsk};
+use crate::report::leave::{NamedLeaving, RULES};
+use crate::report::ledger::LedgerLine;
+use crate::report::number::Number;
+use crate::report::offer::MOST_ONE_BY_ONE;
+use crate::report::side_by_side::{self, OfferLine, SideBySide};
+use crate::report::text::{money, span};
+
+/// Rules about what is left behind that are easily misread.
+const LEFT_BEHIND_RULES: [&str; 2] = [
+    "left behind: what the grants made by then would still vest, each vest at the share price of \
+     its year, and the coming bonus",
+    "not left behind: base, later bonuses and grants not yet made, which later work would earn",
+];
+
+/// For leaving so late that the longest window ends after the last possible year.
+const CUT_SHORT: &str = "left behind: nothing after year 50 is looked at";
+
+/// What the document leaves out for several offers.
+const VESTS_ELSEWHERE: &str = "each vest left behind: one offer alone, or as CSV or JSON";
+
+/// What the document leaves out for many offers.
+const GRANTS_ELSEWHERE: &str = "each grant and sign-on: four offers or fewer, or as CSV";
+
+/// What a narrow terminal has no room for.
+const WIDER: &str = "sizes and rules in a wider terminal, or as JSON";
+
+impl DayReport<'_> {
+    pub(super) fn tables(&self) -> Document<'_> {
+        let mut document = Document::new(self.head.minor_digits())
+            .notes([self.heading()])
+            .forms(self.forms())
+            .notes(self.comparison.as_ref().map(|comparison| self.who_is_ahead(comparison)));
+        if self.offers.len() <= MOST_ONE_BY_ONE {
+            document.blocks.extend(self.details());
+        }
+        if let Some(ask) = &self.ask {
+            document = document.table(self.ask_table(ask)).notes([self.what_to_ask(ask)]);
+        }
+        let mut rules = [RULES, LEFT_BEHIND_RULES].concat();
+        rules.extend(self.is_cut_short().then_some(CUT_SHORT));
+        document.notes(self.assumptions(&rules))
+    }
+
+    /// Whether the horizon ends before the longest window.
+    fn is_cut_short(&self) -> bool {
+        let longest = LeftBehind::WINDOWS.into_iter().max().unwrap_or_default();
+        self.month() + longest > self.horizon.months()
+    }
+
+    fn heading(&self) -> Notes {
+        let when = match self.month() {
+            0 => "leaving before the first day".to_owned(),
+            month => format!("leaving in month {month}"),
+        };
+        let heading = match self.offers.as_slice() {
+            [offer] => format!("{}, {when}", offer.name),
+            _ => format!("On {when}"),
+        };
+        Notes::new(heading, Vec::new())
+    }
+
+    /// Side by side, or a row for each offer if that does not fit.
+    fn forms(&self) -> Vec<Table<'_>> {
+        let table = || {
+            let footnote = match self.offers.len() {
+                1 => None,
+                2..=MOST_ONE_BY_ONE => Some(VESTS_ELSEWHERE),
+                _ => Some(GRANTS_ELSEWHERE),
+            };
+            SideBySide::new(self.head.currency.code(), self.names()).footnote(footnote)
+        };
+        let side_by_side = || [table().differences().table(self.groups())];
+        let row_an_offer = |full| table().rows(self.columns(full));
+        side_by_side::forms(self.offers.len(), side_by_side, row_an_offer)
+    }
+
+    fn groups(&self) -> Vec<Vec<OfferLine<'_>>> {
+        let mut received = vec![self.line(Role::Total, "received", |day| day.whole.received)];
+        received.extend(Component::ALL.map(|component| {
+            self.line(Role::Part, component.label(), |day| *day.components.get(component))
+        }));
+        let net = vec![
+            self.line(Role::Total, "net", |day| day.whole.net),
+            self.line(Role::Part, "to repay", |day| day.whole.to_repay),
+        ];
+        let unpaid = |day: &DayFigures| -> Decimal {
+            day.sign_on.iter().map(|year| year.unpaid.get()).sum()
+        };
+        let lost = vec![
+            self.line(Role::Equal, "unvested (lost)", |day| day.whole.unvested),
+            self.line(Role::Equal, "sign-on not yet paid (lost)", unpaid),
+        ];
+        let within = LeftBehind::WINDOWS.map(|months| {
+            let label = format!("left behind, {months} months");
+            self.line(Role::Equal, label, |day| day.within.get(months))
+        });
+        let mut groups = vec![received, net, lost, within.into()];
+        groups.retain(|lines| lines.iter().any(OfferLine::is_paid));
+        // A part that no offer has needs no row.
+        let is_shown = |line: &OfferLine<'_>| line.role() == Role::Total || line.is_paid();
+        groups.iter_mut().for_each(|lines| lines.retain(is_shown));
+        groups
+    }
+
+    fn columns(&self, full: bool) -> Vec<OfferLine<'_>> {
+        let net = self.line(Role::Equal, "net", |day| day.whole.net);
+        if !full {
+            return vec![net];
+        }
+        vec![
+            self.line(Role::Equal, "received", |day| day.whole.received),
+            self.line(Role::Equal, "to repay", |day| day.whole.to_repay),
+            net,
+            self.line(Role::Equal, "unvested (lost)", |day| day.whole.unvested),
+        ]
+    }
+
+    /// An amount of each offer.
+    fn line<'l, A: Into<Decimal>>(
+        &self,
+        role: Role,
+        label: impl Into<Cow<'l, str>>,
+        amount: impl Fn(&DayFigures) -> A,
+    ) -> OfferLine<'l> {
+        OfferLine::figures(
+            role,
+            label,
+            self.days().map(|day| Some(Figure::Amount(amount(day).into()))),
+        )
+    }
+
+    fn who_is_ahead(&self, comparison: &NamedLeaving<'_>) -> Notes {
+        let standings = comparison.by_month.iter();
+        let lines = standings.map(|month| format!("net: {}", month.standing.lead()));
+        Notes::new("Who is ahead", lines.collect())
+    }
+
+    /// The grants and the sign-on of each offer and, for a single offer, each vest left behind.
+    fn details(&self) -> Vec<Block<'_>> {
+        let mut blocks = Vec::new();
+        let is_alone = self.offers.len() == 1;
+        for (name, day) in self.names().zip(self.days()) {
+            let mut tables = Vec::new();
+            if !day.grants.is_empty() {
+                tables.push([true, false].map(|in_full| grants(&day.grants, in_full)));
+            }
+            if !day.sign_on.is_empty() {
+                tables.push([true, false].map(|in_full| sign_on(&day.sign_on, in_full)));
+            }
+            if is_alone && !day.left_behind.is_empty() {
+                tables.push([true, false].map(|in_full| self.left_behind(day, in_full)));
+            }
+            if !is_alone && !tables.is_empty() {
+                blocks.push(Block::Notes(Notes::new(name, Vec::new())));
+            }
+            blocks.extend(tables.into_iter().map(|forms| Block::Table(forms.into())));
+        }
+        blocks
+    }
+
+    /// Each payment left behind with a running total at the end of its month, grouped by years
+    /// after leaving.
+    fn left_behind<'d>(&self, day: &'d DayFigures, in_full: bool) -> Table<'d> {
+        let lines = &day.left_behind;
+        let shares = in_full && lines.iter().any(|line| line.shares.is_some());
+        let mut columns = ["left behind", "what"].map(Column::label).to_vec();
+        columns.extend(shares.then(|| Column::figures("shares")));
+        columns.push(Column::figures("amount"));
+        columns.extend(in_full.then(|| Column::figures("in all")));
+        let mut so_far = Decimal::ZERO;
+        let mut row = |(line, next): (&'d LedgerLine, Option<&LedgerLine>)| {
+            so_far += line.amount.get();
+            let month = Cell::text(span("month", line.month, line.month));
+            let mut cells = vec![month, Cell::text(line.note.as_str())];
+            let vested = line.shares.map_or(Cell::Empty, |shares| Cell::Shares(shares.get()));
+            cells.extend(shares.then_some(vested));
+            cells.push(Cell::Amount(line.amount.get()));
+            let ends_month = next.is_none_or(|next| next.month > line.month);
+            let in_all = if ends_month { Cell::Amount(so_far) } else { Cell::Empty };
+            cells.extend(in_full.then_some(in_all));
+            Row::equal(cells)
+        };
+        let years_later = |line: &LedgerLine| (line.month - day.whole.month).div_ceil(12);
+        let years = lines.chunk_by(|one, next| years_later(one) == years_later(next));
+        let groups = years.map(|year| {
+            let next = year.iter().skip(1).map(Some).chain([None]);
+            year.iter().zip(next).map(&mut row).collect()
+        });
+        Table::grouped(columns, groups.collect())
+    }
+
+    fn ask_table(&self, ask: &SignOnAsk<'_>) -> Table<'_> {
+        let mut columns = vec![Column::label(self.head.currency.code())];
+        columns.push(Column::figures("left behind"));
+        columns.push(Column::figures(format!("sign-on of {}", ask.name)));
+        columns.push(Column::figures("difference"));
+        let rows = ask.within.iter().map(|window| {
+            Row::equal(vec![
+                Cell::text(format!("within {} months", window.months)),
+                Cell::amount(window.left_behind),
+                Cell::amount(window.sign_on),
+                Cell::difference(window.difference),
+            ])
+        });
+        Table::new(columns, rows)
+    }
+
+    fn what_to_ask(&self, ask: &SignOnAsk<'_>) -> Notes {
+        let money = |amount| money(amount, self.head.currency);
+        let line = |window: &AskWindow| {
+            let difference = window.difference.get();
+            let what = format!("what is left behind within {} months", window.months);
+            if difference.is_zero() {
+                format!("the sign-on is {what}")
+            } else if difference.is_sign_negative() {
+                format!("the sign-on falls short of {what} by {}", money(-difference))
+            } else {
+                format!("the sign-on makes up for {what}, with {} to spare", money(difference))
+            }
+        };
+        let [nearest, .., whole] = &ask.within;
+        Notes::new(format!("What to ask of {}", ask.name), [nearest, whole].map(line).into())
+    }
+}
+
+fn grants(grants: &[GrantFigures], in_full: bool) -> Table<'_> {
+    let shares = grants.iter().any(|grant| grant.unvested_shares.is_some());
+    let mut columns = vec![Column::label("grant")];
+    if in_full {
+        columns.extend(["size", "made in"].map(Column::label));
+    }
+    columns.push(Column::figures("vested"));
+    columns.extend(shares.then(|| Column::figures("unvested shares")));
+    columns.push(Column::figures("unvested (lost)"));
+    let rows = grants.iter().map(|grant| {
+        let mut cells = vec![Cell::text(grant.name.as_str())];
+        if in_full {
+            let made_in = format!("month {}", grant.granted_month);
+            cells.extend([Cell::text(grant.size.as_str()), Cell::text(made_in)]);
+        }
+        cells.push(Cell::amount(grant.vested));
+        let unvested = grant.unvested_shares.map(Number::get).filter(|left| !left.is_zero());
+        cells.extend(shares.then(|| unvested.map_or(Cell::Missing, Cell::Shares)));
+        cells.push(Cell::amount(grant.unvested));
+        Row::equal(cells)
+    });
+    Table::new(columns, rows).footnote((!in_full).then_some(WIDER))
+}
+
+fn sign_on(years: &[SignOnFigures], in_full: bool) -> Table<'_> {
+    let mut columns = vec![Column::label("sign-on")];
+    columns.extend(["amount", "kept", "to repay"].map(Column::figures));
+    columns.extend(in_full.then(|| Column::label("rule")));
+    let rows = years.iter().map(|sign_on| {
+        let mut cells = vec![
+            Cell::text(span("year", sign_on.year, sign_on.year)),
+            Cell::Amount(sign_on.amount.get()),
+            Cell::amount(sign_on.kept),
+            Cell::amount(sign_on.to_repay),
+        ];
+        cells.extend(in_full.then(|| Cell::text(sign_on.rule.as_str())));
+        Row::equal(cells)
+    });
+    Table::new(columns, rows).footnote((!in_full).then_some(WIDER))
+}

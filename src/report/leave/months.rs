@@ -1,0 +1,161 @@
+//! What leaving comes to, month by month.
+
+use std::io;
+
+use offercalc::{Figure, Horizon, LeavingComparison};
+
+use super::{LeaveReport, MonthFigures, NamedLeaving, OfferMonths, RULES};
+use crate::report::Report;
+use crate::report::document::{Cell, Column, Document, Notes, Role, Row, Table};
+use crate::report::head::Head;
+use crate::report::offer::{MOST_IN_DETAIL, Offers};
+use crate::report::record::RecordWriter;
+use crate::report::side_by_side::{self, OfferLine, SideBySide};
+use crate::report::standing::{self, NamedOvertake, NamedStanding};
+use crate::report::text::span;
+
+/// The most changes of the lead that are listed.
+const MOST_RUNS: usize = 12;
+
+/// What the table of several offers leaves out.
+const PARTS_ELSEWHERE: &str = "received, unvested and to repay of each as CSV or JSON";
+
+pub(crate) type MonthsReport<'a> = LeaveReport<'a, MonthFigures>;
+
+impl<'a> MonthsReport<'a> {
+    /// The report on offers, each with the same months.
+    pub(crate) fn new(
+        years: Horizon,
+        offers: Offers<'a>,
+        figures: Vec<Vec<MonthFigures>>,
+        comparison: &'a LeavingComparison<'a>,
+    ) -> Self {
+        let months = figures.first().into_iter().flatten().map(|figures| figures.month);
+        let mut named = NamedLeaving::new(offers, comparison, months);
+        if let Some(named) = &mut named {
+            named.overtakes = Some(NamedOvertake::all(offers, comparison.overtakes()));
+        }
+        let each = offers.iter().zip(figures);
+        let each = each.map(|(offer, months)| OfferMonths::new(offer, months, years));
+        Self {
+            head: Head::new("leave", years, offers.currency()),
+            offers: each.collect(),
+            comparison: named,
+            ask: None,
+            horizon: years,
+        }
+    }
+
+    fn forms(&self) -> Vec<Table<'_>> {
+        match self.offers.as_slice() {
+            [only] => vec![self.parts(&only.months)],
+            offers => side_by_side::forms(
+                offers.len(),
+                || [true, false].map(|with_leader| self.by_month(with_leader)),
+                |full| self.row_an_offer(full),
+            ),
+        }
+    }
+
+    /// One offer with all figures.
+    fn parts(&self, months: &[MonthFigures]) -> Table<'_> {
+        let headings = ["received", "unvested (lost)", "to repay", "net"].map(Column::figures);
+        let columns = [Column::label(self.head.currency.code())].into_iter().chain(headings);
+        let rows = months.iter().map(|month| {
+            let figures = month.by_name().map(|(_, amount)| Cell::amount(amount));
+            let month = Cell::text(span("month", month.month, month.month));
+            Row::equal([month].into_iter().chain(figures).collect())
+        });
+        Table::new(columns.collect(), rows)
+    }
+
+    fn side_by_side(&self) -> SideBySide<'_> {
+        let corner = format!("{}, net", self.head.currency.code());
+        SideBySide::new(corner, self.names()).footnote(PARTS_ELSEWHERE)
+    }
+
+    /// The net of each offer by month.
+    fn nets(&self) -> impl DoubleEndedIterator<Item = OfferLine<'_>> {
+        let months = self.offers.first().map_or(&[][..], |offer| &offer.months);
+        months.iter().enumerate().map(|(index, MonthFigures { month, .. })| {
+            let nets = self.offers.iter().filter_map(|offer| offer.months.get(index));
+            let nets = nets.map(|month| Some(Figure::Amount(month.net.get())));
+            OfferLine::figures(Role::Equal, span("month", *month, *month), nets)
+        })
+    }
+
+    /// The net of each offer and who has the most.
+    fn by_month(&self, with_leader: bool) -> Table<'_> {
+        let standings = self.comparison.iter().flat_map(|comparison| &comparison.by_month);
+        let lines = self.nets().zip(standings).map(|(line, month)| {
+            line.after(with_leader.then(|| Cell::text(ahead(&month.standing))))
+        });
+        self.side_by_side()
+            .after(with_leader.then(|| Column::name("ahead")))
+            .table(vec![lines.collect()])
+    }
+
+    /// The net of each offer in all months, or in the last one alone.
+    fn row_an_offer(&self, with_months: bool) -> Table<'_> {
+        let lines = match with_months {
+            true => self.nets().collect(),
+            false => self.nets().next_back().into_iter().collect(),
+        };
+        self.side_by_side().rows(lines)
+    }
+
+    /// Looks at every month, not only at those in the table.
+    fn who_is_ahead(&self, comparison: &NamedLeaving<'_>) -> Notes {
+        let every_month = 1..=self.horizon.months();
+        let standings = every_month.map(|month| comparison.standing(month));
+        let mut lines = standing::runs("month", &standings.collect::<Vec<_>>());
+        if lines.len() > MOST_RUNS {
+            lines = vec![format!("it changes {} times: --every 1 shows when", lines.len() - 1)];
+        }
+        if self.offers.len() <= MOST_IN_DETAIL {
+            let overtakes = comparison.overtakes.iter().flatten();
+            lines.extend(overtakes.map(|NamedOvertake { ahead, behind, from_month, .. }| {
+                format!(
+                    "whoever leaves in month {from_month} or later has more from {ahead} than \
+                     from {behind}"
+                )
+            }));
+        } else {
+            lines.push("from which month on: --format json has it for every offer".to_owned());
+        }
+        Notes::new("Who is ahead on leaving", lines)
+    }
+}
+
+fn ahead(standing: &NamedStanding<'_>) -> String {
+    match standing.leader {
+        Some(_) if standing.close => "too close to call".to_owned(),
+        _ => standing.leaders(),
+    }
+}
+
+impl Report for MonthsReport<'_> {
+    fn document(&self) -> Document<'_> {
+        Document::new(self.head.minor_digits())
+            .forms(self.forms())
+            .notes(self.comparison.as_ref().map(|comparison| self.who_is_ahead(comparison)))
+            .notes(self.assumptions(&RULES))
+    }
+
+    fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
+        write.header(["offer", "month", "figure", "amount"])?;
+        for offer in &self.offers {
+            for month in &offer.months {
+                month.by_name().into_iter().try_for_each(|(figure, amount)| {
+                    write.row(&[
+                        offer.name.into(),
+                        month.month.into(),
+                        figure.into(),
+                        amount.into(),
+                    ])
+                })?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,325 @@
+//! Offers beside the bands of pay that a source gives for their jobs.
+
+pub(crate) mod banded;
+mod notes;
+
+use std::io;
+
+use offercalc::{
+    Adjustment, Band, BandLevel, BandOf, BandStanding, Benchmark, Currency, Decimal, Horizon,
+    Market, Placed, Published, Range, Rate,
+};
+use serde::Serialize;
+
+use super::Report;
+use super::assumptions::{self, Assumptions};
+use super::document::{Cell, Column, Document, Notes, Row, Table};
+use super::head::Head;
+use super::number::Number;
+use super::record::RecordWriter;
+use super::sanitize::sanitize;
+use super::text::{by_name, percent};
+use banded::BandedOffer;
+use notes::label;
+pub(super) use notes::{rates, source_line};
+
+/// What holds of every band.
+const RULE: &str = "bands are estimates of their source, not promises";
+
+/// Shown only where a premium is asked for.
+const AI_PUBLISHED: &str = "published.ai";
+
+#[derive(Serialize)]
+pub(crate) struct MarketReport<'a> {
+    #[serde(flatten)]
+    head: Head,
+    source: Option<&'a str>,
+    year: Option<u32>,
+    offers: Vec<OfferBenchmarks<'a>>,
+    #[serde(skip)]
+    assumptions: Vec<Assumptions>,
+}
+
+#[derive(Serialize)]
+struct OfferBenchmarks<'a> {
+    name: &'a str,
+    file: &'a str,
+    band: BandNames<'a>,
+    adjustments: Vec<TotalAdjustment>,
+    figures: Vec<BenchmarkFigures>,
+    published: PublishedTotals,
+    easiest_first: Vec<String>,
+    most_room: Option<String>,
+    notes: Vec<String>,
+    assumptions: Vec<String>,
+    /// How many of the notes say how the job was matched to the band; they come first.
+    #[serde(skip)]
+    taken: usize,
+    /// What there is to ask for, a line each.
+    #[serde(skip)]
+    room: Vec<String>,
+    #[serde(skip)]
+    ai_premium: bool,
+}
+
+/// Whose band it is.
+#[derive(Serialize)]
+pub(super) struct BandNames<'a> {
+    name: String,
+    pub(super) company: Option<&'a str>,
+    pub(super) kind: Option<&'a str>,
+    pub(super) level: Option<&'a str>,
+    pub(super) rank: Option<&'a str>,
+    pub(super) location: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct TotalAdjustment {
+    about: String,
+    rates: NumberRange,
+}
+
+/// From a low number to a high one, where that is known.
+#[derive(Clone, Copy, Serialize)]
+pub(super) struct NumberRange {
+    pub(super) low: Number,
+    pub(super) high: Option<Number>,
+}
+
+#[derive(Serialize)]
+struct BenchmarkFigures {
+    #[serde(serialize_with = "by_name")]
+    figure: Benchmark,
+    amount: Number,
+    #[serde(flatten)]
+    range: NumberRange,
+    position: Option<Number>,
+    below: Number,
+    above: Number,
+    room: Option<Number>,
+    worth: Option<Number>,
+    unadjusted: NumberRange,
+}
+
+/// The totals that the source prints.
+#[derive(Serialize)]
+struct PublishedTotals {
+    year1: Option<NumberRange>,
+    average: Option<NumberRange>,
+    ai: Option<NumberRange>,
+}
+
+impl<'a> MarketReport<'a> {
+    pub(crate) fn new(years: Horizon, bands: &'a Market, offers: &[BandedOffer<'a>]) -> Self {
+        let currency = bands.currency;
+        let assumptions = offers.iter().map(|banded| Assumptions::of(banded.offer, years));
+        Self {
+            head: Head::new("market", years, currency),
+            source: bands.source.as_deref(),
+            year: bands.year,
+            offers: offers
+                .iter()
+                .map(|offer| OfferBenchmarks::new(offer, currency, years))
+                .collect(),
+            assumptions: assumptions.collect(),
+        }
+    }
+}
+
+impl<'a> OfferBenchmarks<'a> {
+    fn new(banded: &BandedOffer<'a>, currency: Currency, years: Horizon) -> Self {
+        let BandedOffer { offer, found, placed, adjustments, ai_premium, .. } = banded;
+        let name = |placed: &Placed| placed.of.to_string();
+        let adjustments = adjustments.iter().map(|Adjustment { about, rates }| TotalAdjustment {
+            about: about.clone(),
+            rates: NumberRange::rates(rates),
+        });
+        let figures = placed.iter().map(|placed| BenchmarkFigures::new(placed, currency));
+        let taken = notes::taken(banded);
+        Self {
+            name: &offer.name,
+            file: &offer.file,
+            band: BandNames::new(found.band),
+            adjustments: adjustments.collect(),
+            figures: figures.collect(),
+            published: PublishedTotals::new(&found.band.published, currency),
+            easiest_first: notes::easiest_first(banded).into_iter().map(name).collect(),
+            most_room: notes::most_room(banded).map(name),
+            assumptions: offer.offer.assumptions(years),
+            taken: taken.len(),
+            notes: [taken, notes::basis(banded)].concat(),
+            room: notes::room(banded),
+            ai_premium: *ai_premium,
+        }
+    }
+}
+
+impl<'a> BandNames<'a> {
+    pub(super) fn new(band: &'a Band) -> Self {
+        let (company, kind) = match &band.of {
+            BandOf::Company(name) => (Some(name.as_str()), None),
+            BandOf::Kind { name, .. } => (None, Some(name.as_str())),
+        };
+        let (level, rank) = match &band.level {
+            BandLevel::Own(level) => (Some(level.as_str()), None),
+            BandLevel::Rank(rank) => (None, Some(rank.as_str())),
+        };
+        let location = band.location.as_deref();
+        Self { name: band.to_string(), company, kind, level, rank, location }
+    }
+}
+
+impl NumberRange {
+    pub(super) fn amounts(range: &Range<Decimal>) -> Self {
+        Self { low: Number::amount(range.low()), high: range.high().map(Number::amount) }
+    }
+
+    pub(super) fn rates(range: &Range<Rate>) -> Self {
+        let number = |rate: Rate| Number::rate(rate.fraction());
+        Self { low: number(range.low()), high: range.high().map(number) }
+    }
+
+    fn cells(self) -> [Cell<'static>; 2] {
+        let high = self.high.map_or(Cell::text("and more"), |high| Cell::Amount(high.get()));
+        [Cell::Amount(self.low.get()), high]
+    }
+}
+
+impl BenchmarkFigures {
+    fn new(placed: &Placed, currency: Currency) -> Self {
+        let range = &placed.range;
+        let nothing = Decimal::new(0, currency.minor_digits());
+        let (below, above) = match range.standing(placed.figure) {
+            BandStanding::Below(by) => (by, nothing),
+            BandStanding::Within => (nothing, nothing),
+            BandStanding::Above(by) => (nothing, by),
+        };
+        Self {
+            figure: placed.of,
+            amount: Number::amount(placed.figure),
+            range: NumberRange::amounts(range),
+            position: range.position(placed.figure).map(Number::rate),
+            below: Number::amount(below),
+            above: Number::amount(above),
+            room: range.room(placed.figure).map(Number::amount),
+            worth: placed.worth.map(Number::amount),
+            unadjusted: NumberRange::amounts(&placed.unadjusted),
+        }
+    }
+
+    fn row(&self, with_room: bool) -> Row<'_> {
+        let [low, high] = self.range.cells();
+        let mut cells =
+            vec![Cell::text(label(self.figure)), Cell::amount(self.amount), low, high, self.cell()];
+        cells.extend(with_room.then(|| self.room.map_or(Cell::Missing, Cell::difference)));
+        Row::equal(cells)
+    }
+
+    /// `12.5%` of the way up, or by how much the offer is beside its band.
+    fn cell(&self) -> Cell<'_> {
+        match (self.below.get(), self.above.get(), self.position) {
+            (below, _, _) if !below.is_zero() => Cell::Beside(below, "below"),
+            (_, above, _) if !above.is_zero() => Cell::Beside(above, "above"),
+            (.., Some(position)) => Cell::text(percent(position.get())),
+            (.., None) => Cell::text("within"),
+        }
+    }
+}
+
+impl PublishedTotals {
+    fn new(Published { year1, average, ai, .. }: &Published, currency: Currency) -> Self {
+        let [year1, average, ai] = [year1, average, ai]
+            .map(|range| Some(NumberRange::amounts(&range.as_ref()?.in_currency(currency)?)));
+        Self { year1, average, ai }
+    }
+
+    /// Those that there are, each with its name for programs and its label.
+    fn iter(&self) -> impl Iterator<Item = (&'static str, &'static str, NumberRange)> {
+        let all = [
+            ("published.year1", "year 1, as published", self.year1),
+            ("published.average", "average, as published", self.average),
+            (AI_PUBLISHED, "with AI/ML, as published", self.ai),
+        ];
+        all.into_iter().filter_map(|(name, label, range)| Some((name, label, range?)))
+    }
+}
+
+impl Report for MarketReport<'_> {
+    fn document(&self) -> Document<'_> {
+        let mut document = Document::new(self.head.minor_digits());
+        let years = match self.head.years {
+            1 => "1 year".to_owned(),
+            years => format!("{years} years"),
+        };
+        for offer in &self.offers {
+            let (taken, basis) = offer.notes.split_at(offer.taken);
+            let mut about = vec![format!("held against {}", sanitize(&offer.band.name))];
+            about.extend_from_slice(taken);
+            let room = format!("Room up to the band's top, in money over {years}");
+            document = document
+                .notes([Notes::new(offer.name, about)])
+                .forms(vec![self.table(offer, true), self.table(offer, false)])
+                .notes([
+                    Notes::new(room, offer.room.clone()),
+                    Notes::new("Taken as the market", basis.to_vec()),
+                ]);
+        }
+        let source = source_line(self.source, self.year);
+        document.notes(assumptions::notes(&self.assumptions, &[&source, RULE]))
+    }
+
+    fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
+        write.header([
+            "offer", "band", "figure", "amount", "low", "high", "position", "room", "worth",
+        ])?;
+        for OfferBenchmarks { name, band, figures, published, .. } in &self.offers {
+            let band = sanitize(&band.name);
+            let mut row = |figure: &str, amount: Option<Number>, range: NumberRange, rest| {
+                let [position, room, worth]: [Option<Number>; 3] = rest;
+                write.row(&[
+                    (*name).into(),
+                    (&*band).into(),
+                    figure.into(),
+                    amount.into(),
+                    range.low.into(),
+                    range.high.into(),
+                    position.into(),
+                    room.into(),
+                    worth.into(),
+                ])
+            };
+            for &BenchmarkFigures { figure, amount, range, position, room, worth, .. } in figures {
+                row(&figure.to_string(), Some(amount), range, [position, room, worth])?;
+            }
+            for (name, _, range) in published.iter() {
+                row(name, None, range, [None; 3])?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl MarketReport<'_> {
+    /// A row a figure; what is published below what is computed.
+    fn table<'t>(&'t self, offer: &'t OfferBenchmarks<'_>, with_room: bool) -> Table<'t> {
+        let mut columns = vec![Column::label(self.head.currency.code())];
+        columns.extend(["offer", "low", "high", "position"].map(Column::figures));
+        columns.extend(with_room.then(|| Column::figures("room")));
+        let is_component = |figures: &&BenchmarkFigures| figures.figure.component().is_some();
+        let (components, totals): (Vec<_>, Vec<_>) = offer.figures.iter().partition(is_component);
+        let rows = |figures: Vec<&'t BenchmarkFigures>| -> Vec<Row<'t>> {
+            figures.into_iter().map(|figures| figures.row(with_room)).collect()
+        };
+        let published = offer.published.iter();
+        let shown = published.filter(|(name, ..)| *name != AI_PUBLISHED || offer.ai_premium);
+        let published = shown.map(|(_, label, range)| {
+            let [low, high] = range.cells();
+            let mut cells = vec![Cell::text(label), Cell::Empty, low, high];
+            cells.resize(columns.len(), Cell::Empty);
+            Row::equal(cells)
+        });
+        let mut groups = vec![rows(components), rows(totals), published.collect()];
+        groups.retain(|group| !group.is_empty());
+        Table::grouped(columns, groups)
+    }
+}

@@ -1,0 +1,27 @@
+//! An offer in the band of its job: what the market report is built from.
+
+use offercalc::{Adjustment, Asked, Band, Found, Placed};
+
+use crate::report::offer::Projected;
+use crate::report::sanitize::sanitize;
+
+/// An offer with the band of its job.
+pub(crate) struct BandedOffer<'a> {
+    pub(crate) offer: &'a Projected,
+    /// What the band was looked up by.
+    pub(crate) asked: Asked,
+    pub(crate) found: Found<'a>,
+    pub(crate) placed: Vec<Placed>,
+    pub(crate) adjustments: Vec<Adjustment>,
+    /// Whether one of them is for work in AI and ML.
+    pub(crate) ai_premium: bool,
+    /// The source's own band for remote work, where the totals are adjusted for it.
+    pub(crate) remote: Option<&'a Band>,
+}
+
+impl BandedOffer<'_> {
+    /// The band's name, which a file may have brought along.
+    pub(crate) fn band(&self) -> String {
+        sanitize(&self.found.band.to_string()).into_owned()
+    }
+}

@@ -1,0 +1,307 @@
+//! What is said beside the figures: what they rest on, where the source contradicts itself, and
+//! where there is room.
+
+use offercalc::{
+    Adjustment, Amount, Band, BandLevel, Benchmark, Component, Currency, Decimal, Horizon, Metric,
+    Offer, Placed, Range, Rate, VestingSource, amazon_rank,
+};
+
+use super::banded::BandedOffer;
+use crate::report::negotiability::Negotiability;
+use crate::report::sanitize::sanitize;
+use crate::report::text;
+
+/// A row in running text.
+pub(super) fn label(of: Benchmark) -> String {
+    match of {
+        Benchmark::Base => "base".to_owned(),
+        Benchmark::Rsu => "RSU".to_owned(),
+        Benchmark::SignOn(year) => format!("sign-on year {year}"),
+        Benchmark::SignOnSum => "sign-on".to_owned(),
+        Benchmark::Year1 => "year 1".to_owned(),
+        Benchmark::Average => "average".to_owned(),
+        Benchmark::Total => "total a year".to_owned(),
+    }
+}
+
+/// `175,000–200,000`, or `from 450,000`.
+pub(super) fn range(range: &Range<Decimal>, currency: Currency) -> String {
+    let low = text::money(range.low(), currency);
+    match range.high() {
+        Some(high) => format!("{low}–{}", text::money(high, currency)),
+        None => format!("from {low}"),
+    }
+}
+
+/// `+25% to +40%`.
+pub(crate) fn rates(rates: &Range<Rate>) -> String {
+    let signed = |rate: Rate| {
+        let plus = if rate > Rate::default() { "+" } else { "" };
+        format!("{plus}{rate}")
+    };
+    match rates.high() {
+        Some(high) => format!("{} to {}", signed(rates.low()), signed(high)),
+        None => format!("from {}", signed(rates.low())),
+    }
+}
+
+/// Where the figures are from.
+pub(crate) fn source_line(source: Option<&str>, year: Option<u32>) -> String {
+    let source = source.unwrap_or("a source without a name");
+    let year = year.map_or_else(String::new, |year| format!(", {year}"));
+    sanitize(&format!("bands from {source}{year}")).into_owned()
+}
+
+/// The components that have room, those easiest to move first.
+pub(super) fn easiest_first<'a>(banded: &'a BandedOffer<'_>) -> Vec<&'a Placed> {
+    let mut placed: Vec<&Placed> = Vec::new();
+    for component in negotiability(banded.found.band).order {
+        let of = banded.placed.iter().filter(|placed| placed.of.component() == Some(component));
+        placed.extend(of.filter(|placed| placed.worth.is_some_and(|worth| !worth.is_zero())));
+    }
+    placed
+}
+
+/// The one that pays most when it is moved up to the top; the easier one where two do.
+pub(super) fn most_room<'a>(banded: &'a BandedOffer<'_>) -> Option<&'a Placed> {
+    let first = easiest_first(banded).into_iter();
+    first.reduce(|most, next| if next.worth > most.worth { next } else { most })
+}
+
+fn negotiability(band: &Band) -> Negotiability {
+    match &band.level {
+        BandLevel::Rank(rank) => Negotiability::at(Some(rank), false),
+        BandLevel::Own(level) => {
+            let company = band.payer();
+            Negotiability::at(
+                amazon_rank(company, level),
+                company.to_lowercase().starts_with("amazon"),
+            )
+        }
+    }
+}
+
+/// What there is to ask for, in money over the horizon.
+pub(super) fn room(banded: &BandedOffer<'_>) -> Vec<String> {
+    let currency = banded.offer.offer.currency();
+    let money = |amount| text::money(amount, currency);
+    let line = |placed: &&Placed| {
+        let top = placed.range.high().unwrap_or_default();
+        let (label, from) = (label(placed.of), money(placed.figure));
+        let worth = money(placed.worth.unwrap_or_default());
+        format!("{label}: {worth} more, from {from} to {}", money(top))
+    };
+    let has_components = banded.placed.iter().any(|placed| placed.of.component().is_some());
+    match most_room(banded) {
+        Some(most) => {
+            let known_for = negotiability(banded.found.band).known_for;
+            let mut lines = vec![format!("easiest to move first, as said of {known_for}")];
+            lines.extend(easiest_first(banded).iter().map(line));
+            lines.push(format!("most room: {}", label(most.of)));
+            lines
+        }
+        None if has_components => {
+            vec!["none: every component that pays by then is at the top or above".to_owned()]
+        }
+        None => vec!["not known: the source has no components of this pay".to_owned()],
+    }
+}
+
+/// How the job was matched to the band, where that is not obvious.
+pub(super) fn taken(banded: &BandedOffer<'_>) -> Vec<String> {
+    let (asked, band, offer) = (&banded.asked, banded.found.band, &banded.offer.offer);
+    let mut lines = Vec::new();
+    match (&asked.location, &band.location) {
+        (Some(typed), Some(location)) if typed != location => {
+            lines.push(format!("location `{typed}` taken as {location}"));
+        }
+        (Some(typed), None) => {
+            lines.push(format!("location `{typed}` not used: the band is of all locations"));
+        }
+        _ => {}
+    }
+    if let (BandLevel::Own(own), Some(level)) = (&band.level, &asked.level)
+        && !own.eq_ignore_ascii_case(level.trim())
+    {
+        lines.push(format!("level `{level}` taken as {own}"));
+    }
+    if let BandLevel::Rank(rank) = &band.level {
+        let own = [offer.company(), offer.level()];
+        let own: Vec<&str> = own.into_iter().flatten().collect();
+        let own = if own.is_empty() { "the job".to_owned() } else { own.join(" ") };
+        if own != format!("Amazon {rank}") {
+            lines.push(format!("{own} taken as equal to Amazon {rank}"));
+        }
+    }
+    lines.iter().map(|line| sanitize(line).into_owned()).collect()
+}
+
+/// What the band's figures rest on, and what the source says that does not fit them.
+pub(super) fn basis(banded: &BandedOffer<'_>) -> Vec<String> {
+    let band = banded.found.band;
+    let mut lines = vec![computed_line(banded)];
+    lines.extend(beside_line(banded));
+    if banded.offer.offer.is_granted_in_shares() && band.rsu.is_some() {
+        lines.push(
+            "a grant in shares stands at its grant price, or else at today's share price"
+                .to_owned(),
+        );
+    }
+    lines.extend(adjustment_lines(banded));
+    lines.extend(remote_line(banded));
+    lines.extend(other_premium_line(banded));
+    lines.extend(published_lines(banded));
+    lines.extend(band.note.clone().map(|note| format!("{band}: {note}")));
+    lines.extend(banded.found.elsewhere.iter().map(|band| elsewhere_line(band, banded)));
+    lines.iter().map(|line| sanitize(line).into_owned()).collect()
+}
+
+fn computed_line(banded: &BandedOffer<'_>) -> String {
+    let band = banded.found.band;
+    if band.total.is_some() {
+        return total_line(banded);
+    }
+    if !band.is_computed() {
+        return "the band's components do not tell what they come to in a year".to_owned();
+    }
+    let vests = match band.vesting_source(&banded.offer.offer) {
+        VestingSource::Offer => "vests as the offer's".to_owned(),
+        VestingSource::Preset(name) => format!("vests by preset `{name}`"),
+        VestingSource::CommonForm(name) => format!("vests by `{name}`, as no schedule is known"),
+    };
+    let grant = band.rsu.map_or_else(String::new, |_| format!(" its grant {vests},"));
+    let missing = match (band.rsu.is_none(), band.sign_on.is_empty()) {
+        (true, true) => "; it has no RSU and no sign-on, and the offer's are held against nothing",
+        (true, false) => "; it has no RSU, and the offer's is held against nothing",
+        (false, true) => "; it has no sign-on, and the offer's is held against nothing",
+        (false, false) => "",
+    };
+    format!(
+        "year 1 and average of the band are computed from its components;{grant} raise and share \
+         price are the offer's{missing}"
+    )
+}
+
+fn total_line(banded: &BandedOffer<'_>) -> String {
+    let line = "the total is the source's, held against the offer's average year";
+    let band = banded.found.band;
+    let offer = &banded.offer.offer;
+    match band.computed(Metric::Average, offer, horizon(banded)) {
+        Ok(Some(alone)) if band.base.is_some() => {
+            let alone = range(&alone, offer.currency());
+            format!("{line}; base and RSU alone come to {alone} a year")
+        }
+        _ => line.to_owned(),
+    }
+}
+
+/// The parts of the offer's totals that the band does not have.
+fn beside_line(banded: &BandedOffer<'_>) -> Option<String> {
+    let beside = [(Component::Bonus, "bonus"), (Component::Refresher, "refreshers")];
+    let has = |(component, _): &(Component, &str)| banded.offer.projection.has(*component);
+    let mut beside: Vec<&str> = beside.into_iter().filter(has).map(|(_, name)| name).collect();
+    if banded.offer.offer.has_other_grants() {
+        beside.push("grants of other years");
+    }
+    let beside = (!beside.is_empty()).then(|| beside.join(" and "))?;
+    Some(match banded.found.band.is_computed() {
+        true => format!("the offer's totals hold its {beside}, the band's do not"),
+        false => format!("the offer's average holds its {beside}; whether the band's, is not said"),
+    })
+}
+
+/// What the band's totals are multiplied by, and what they were before.
+fn adjustment_lines(banded: &BandedOffer<'_>) -> Vec<String> {
+    let currency = banded.offer.offer.currency();
+    let mut lines: Vec<String> = banded
+        .adjustments
+        .iter()
+        .map(|Adjustment { about, rates: by }| {
+            format!("totals of the band with {about}: {}", rates(by))
+        })
+        .collect();
+    let totals = banded.placed.iter().filter(|placed| placed.of.component().is_none());
+    let without = totals
+        .map(|placed| format!("{} {}", label(placed.of), range(&placed.unadjusted, currency)));
+    if !lines.is_empty() {
+        lines.push(format!("without: {}", without.collect::<Vec<_>>().join(", ")));
+    }
+    lines
+}
+
+/// The source's own band of remote work, which its rates for remote work do not lead to.
+fn remote_line(banded: &BandedOffer<'_>) -> Option<String> {
+    let (band, offer) = (banded.remote?, &banded.offer.offer);
+    let average = band.computed(Metric::Average, offer, horizon(banded)).ok()??;
+    let average = range(&average, offer.currency());
+    Some(format!("not used: the source's own band of {band}, average {average}"))
+}
+
+fn horizon(banded: &BandedOffer<'_>) -> Horizon {
+    let years = u32::try_from(banded.offer.projection.years().len());
+    years.ok().and_then(Horizon::new).unwrap_or_default()
+}
+
+/// The band's own premium where another was asked for, or the other way round: the source gives
+/// several for the same work.
+fn other_premium_line(banded: &BandedOffer<'_>) -> Option<String> {
+    let own = banded.found.band.ai?;
+    let is_other = banded.ai_premium && banded.adjustments.iter().all(|a| a.rates != own);
+    let own = rates(&own);
+    is_other.then(|| format!("not used: the band's own premium for AI and ML in general, {own}"))
+}
+
+/// Where the source's own totals are not what its components come to.
+fn published_lines(banded: &BandedOffer<'_>) -> Vec<String> {
+    let published = banded.found.band.published;
+    let mut lines = Vec::new();
+    let pairs = [(Benchmark::Year1, published.year1), (Benchmark::Average, published.average)];
+    if pairs.into_iter().any(|(of, published)| differs(banded, of, published, &[])) {
+        let line = "what is published as totals does not follow from the components published \
+                    beside it, so it is shown and not used";
+        lines.push(line.to_owned());
+    }
+    let own = banded.found.band.ai.map(|rates| Adjustment { about: String::new(), rates });
+    let own: Vec<Adjustment> = own.into_iter().collect();
+    if banded.ai_premium && differs(banded, Benchmark::Average, published.ai, &own) {
+        lines.push("nor does what is published as the total with AI/ML".to_owned());
+    }
+    lines
+}
+
+/// Whether a published total is another than what the components come to by themselves: over the
+/// usual years, by the band's own vesting, without any offer's raise or growth.
+fn differs(
+    banded: &BandedOffer<'_>,
+    of: Benchmark,
+    published: Option<Range<Amount>>,
+    adjustments: &[Adjustment],
+) -> bool {
+    let currency = banded.offer.offer.currency();
+    let flat = Offer::from_toml(&format!("base = 0\ncurrency = \"{currency}\"\n"));
+    let placed = flat
+        .ok()
+        .and_then(|flat| banded.found.band.place(&flat, Horizon::default(), adjustments).ok());
+    let placed = placed.unwrap_or_default().into_iter().find(|placed| placed.of == of);
+    let published = published.and_then(|published| published.in_currency(currency));
+    placed.zip(published).is_some_and(|(placed, published)| placed.range != published)
+}
+
+/// The source's other figures for the same job.
+fn elsewhere_line(band: &Band, banded: &BandedOffer<'_>) -> String {
+    let currency = banded.offer.offer.currency();
+    let named = [
+        ("base", band.base),
+        ("RSU", band.rsu),
+        ("sign-on", band.sign_on_sum),
+        ("total", band.total),
+        ("year 1 as published", band.published.year1),
+        ("average as published", band.published.average),
+    ];
+    let figures = named.into_iter().filter_map(|(name, figures)| {
+        Some(format!("{name} {}", range(&figures?.in_currency(currency)?, currency)))
+    });
+    let figures: Vec<String> = figures.collect();
+    let place = band.note.as_deref().unwrap_or("elsewhere");
+    format!("not used: {place}, has {}", figures.join(", "))
+}

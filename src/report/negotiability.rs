@@ -1,0 +1,65 @@
+//! Which components of an offer are easiest to negotiate.
+//!
+//! Source: a public guide to Amazon engineering-manager offers of 2025.
+
+use offercalc::{Component, Offer, amazon_rank};
+
+/// The order in which components are easiest to negotiate.
+pub(crate) struct Negotiability {
+    pub(crate) order: [Component; 3],
+    /// The company and level that the source names.
+    pub(crate) known_for: &'static str,
+}
+
+const L6: [Component; 3] = [Component::Rsu, Component::SignOn, Component::Base];
+const L7: [Component; 3] = [Component::Rsu, Component::Base, Component::SignOn];
+
+impl Negotiability {
+    /// The order for an offer.
+    pub(crate) fn of(offer: &Offer) -> Self {
+        let (company, level) = (offer.company(), offer.level());
+        let (company, level) = (company.unwrap_or_default(), level.unwrap_or_default());
+        let is_amazons = company.to_lowercase().starts_with("amazon");
+        Self::at(amazon_rank(company, level), is_amazons)
+    }
+
+    /// The order for a level of Amazon's, or for one that is equal to it.
+    pub(crate) fn at(rank: Option<&str>, is_amazons: bool) -> Self {
+        match (rank, is_amazons) {
+            (Some("L6"), true) => Self { order: L6, known_for: "Amazon L6" },
+            (Some("L7"), true) => Self { order: L7, known_for: "Amazon L7" },
+            (Some("L6"), false) => {
+                Self { order: L6, known_for: "Amazon L6, taken as equal to this level" }
+            }
+            (Some("L7"), false) => {
+                Self { order: L7, known_for: "Amazon L7, taken as equal to this level" }
+            }
+            _ => Self { order: L6, known_for: "Amazon L6, as none is known for this level" },
+        }
+    }
+}
+
+/// The levers of an offer, those easiest to negotiate first. Those that nobody negotiates, like the
+/// share price, come last.
+pub(crate) fn every_lever(offer: &Offer) -> Vec<String> {
+    let mut names = Vec::new();
+    for component in Negotiability::of(offer).order {
+        match component {
+            Component::Rsu => {
+                let grants = offer.new_grants().map(|number| match offer.grant_count() {
+                    1 => "rsu".to_owned(),
+                    _ => format!("rsu.{number}"),
+                });
+                names.extend(grants);
+            }
+            Component::SignOn => names.extend(["sign_on.1", "sign_on.2"].map(str::to_owned)),
+            component => names.push(component.name().to_owned()),
+        }
+    }
+    names.extend(offer.has_bonus().then(|| "bonus".to_owned()));
+    names.extend(offer.has_refreshers().then(|| "refresher".to_owned()));
+    if offer.grant_count() > 0 || offer.has_refreshers() {
+        names.extend(["price", "growth"].map(str::to_owned));
+    }
+    names
+}

@@ -1,0 +1,98 @@
+//! Numbers of JSON and CSV, with their decimals. The only way for an amount or a rate into either.
+
+use offercalc::{Decimal, Figure, Setting, price_digits, round};
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+/// The decimals of a rate.
+pub(crate) const RATE_DIGITS: u32 = 6;
+
+/// The decimals of what scores add up to.
+const POINTS_DIGITS: u32 = 2;
+
+/// The decimals of a number of shares.
+const SHARE_DIGITS: u32 = 12;
+
+/// A decimal that is written to JSON digit by digit, never through a binary float.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Number(pub(crate) Decimal);
+
+impl Number {
+    /// An amount, which has exactly the currency's minor digits already.
+    pub(crate) const fn amount(amount: Decimal) -> Self {
+        Self(amount)
+    }
+
+    /// An amount that may be finer than the currency's minor unit.
+    pub(crate) fn rounded(amount: Decimal, minor_digits: u32) -> Self {
+        Self(round(amount, minor_digits))
+    }
+
+    /// The value of a metric, which is rounded already.
+    pub(crate) const fn figure(figure: Figure) -> Self {
+        Self(figure.get())
+    }
+
+    /// A rate as a fraction, with six decimals.
+    pub(crate) fn rate(fraction: Decimal) -> Self {
+        Self(round(fraction, RATE_DIGITS))
+    }
+
+    /// A share price with the currency's minor digits, or as many more as it needs.
+    pub(crate) fn price(price: Decimal, minor_digits: u32) -> Self {
+        Self(round(price, price_digits(price, minor_digits)))
+    }
+
+    /// A number of shares.
+    pub(crate) fn shares(shares: Decimal) -> Self {
+        Self(round(shares, SHARE_DIGITS))
+    }
+
+    /// A whole number of shares, as it is written.
+    pub(crate) const fn whole_shares(shares: Decimal) -> Self {
+        Self(shares)
+    }
+
+    /// A score, or how often it counts, without needless zeros.
+    pub(crate) fn score(score: Decimal) -> Self {
+        Self(score.normalize())
+    }
+
+    /// A score in tenths.
+    pub(crate) fn tenths(score: Decimal) -> Self {
+        Self(round(score, 1))
+    }
+
+    /// What scores add up to, with two decimals or as many more as it needs.
+    pub(crate) fn points(points: Decimal) -> Self {
+        Self(round(points, points.scale().max(POINTS_DIGITS)))
+    }
+
+    /// The number of a setting with its usual decimals, or as many more as it needs.
+    pub(crate) fn setting(setting: &Setting, minor_digits: u32) -> Self {
+        let number = setting.number().unwrap_or_default();
+        let usual = match setting {
+            Setting::Amount(_) | Setting::Price(_) => minor_digits,
+            Setting::Rate(_) => RATE_DIGITS,
+            _ => 0,
+        };
+        Self(round(number, price_digits(number, usual)))
+    }
+
+    pub(crate) const fn get(self) -> Decimal {
+        self.0
+    }
+}
+
+impl From<Number> for Decimal {
+    fn from(number: Number) -> Self {
+        number.0
+    }
+}
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let digits = RawValue::from_string(self.0.to_string());
+        digits.map_err(serde::ser::Error::custom)?.serialize(serializer)
+    }
+}

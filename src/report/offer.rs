@@ -1,0 +1,203 @@
+//! The offers of a report, and their figures year by year.
+
+use std::io;
+
+use offercalc::{Component, Currency, Decimal, Figure, Horizon, Metric, Offer, Projection};
+use serde::{Serialize, Serializer};
+
+use super::number::Number;
+use super::record::RecordWriter;
+
+/// The most offers that are described one by one.
+pub(crate) const MOST_ONE_BY_ONE: usize = 4;
+
+/// The most offers that are set side by side and named in notes. More would not fit a terminal, and
+/// nobody would read them.
+pub(crate) const MOST_IN_DETAIL: usize = 16;
+
+/// An offer and its projection: what reports are built from.
+pub(crate) struct Projected {
+    /// Unique among the offers of a command.
+    pub(crate) name: String,
+    /// As it was named on the command line.
+    pub(crate) file: String,
+    pub(crate) offer: Offer,
+    pub(crate) projection: Projection,
+}
+
+/// The offers of a report, in order. All are in one currency.
+#[derive(Clone, Copy)]
+pub(crate) struct Offers<'a>(&'a [Projected]);
+
+impl<'a> Offers<'a> {
+    pub(crate) const fn new(offers: &'a [Projected]) -> Self {
+        Self(offers)
+    }
+
+    pub(crate) fn iter(self) -> impl ExactSizeIterator<Item = &'a Projected> {
+        self.0.iter()
+    }
+
+    pub(crate) const fn len(self) -> usize {
+        self.0.len()
+    }
+
+    /// The name of an offer by its index.
+    pub(crate) fn name(self, index: usize) -> &'a str {
+        self.0.get(index).map_or("", |offer| &offer.name)
+    }
+
+    pub(crate) fn currency(self) -> Currency {
+        self.0.first().map_or(Currency::USD, |offer| offer.projection.currency())
+    }
+
+    pub(crate) fn minor_digits(self) -> u32 {
+        self.currency().minor_digits()
+    }
+}
+
+/// The figures of an offer.
+#[derive(Serialize)]
+pub(crate) struct OfferFigures<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) file: &'a str,
+    pub(crate) years: Vec<YearFigures>,
+    /// Null where the horizon is too short for a metric, or it does not exist.
+    pub(crate) metrics: BySummary<Option<Number>>,
+    pub(crate) unvested: Number,
+    pub(crate) assumptions: Vec<String>,
+}
+
+/// What an offer pays in a year.
+#[derive(Serialize)]
+pub(crate) struct YearFigures {
+    pub(crate) year: u32,
+    pub(crate) share_price: Option<Number>,
+    #[serde(flatten)]
+    pub(crate) components: ByComponent<Number>,
+    pub(crate) total: Number,
+}
+
+impl<'a> OfferFigures<'a> {
+    pub(crate) fn new(offer: &'a Projected, horizon: Horizon) -> Self {
+        Self::called(&offer.name, offer, horizon)
+    }
+
+    /// The same, by another name.
+    pub(crate) fn called(name: &'a str, offer: &'a Projected, horizon: Horizon) -> Self {
+        let projection = &offer.projection;
+        let minor_digits = projection.currency().minor_digits();
+        let years = projection.years().iter().map(|year| YearFigures {
+            year: year.year(),
+            share_price: year.share_price().map(|price| Number::price(price, minor_digits)),
+            components: ByComponent::new(|component| Number::amount(year.amount(component))),
+            total: Number::amount(year.total()),
+        });
+        Self {
+            name,
+            file: &offer.file,
+            years: years.collect(),
+            metrics: BySummary::new(|metric| projection.metric(metric).ok().map(Number::figure)),
+            unvested: Number::amount(projection.unvested()),
+            assumptions: offer.offer.assumptions(horizon),
+        }
+    }
+
+    /// The value of a metric, where it has one.
+    pub(crate) fn figure(&self, metric: Metric) -> Option<Figure> {
+        let year = |year: u32| self.years.get((year as usize).checked_sub(1)?);
+        let number = match metric {
+            Metric::Year(number) => Some(year(number)?.total),
+            Metric::Component(number, component) => Some(*year(number)?.components.get(component)),
+            summary => *self.metrics.get(summary)?,
+        };
+        Some(metric.figure(number?.get()))
+    }
+
+    /// What a component pays in all years.
+    pub(crate) fn component(&self, component: Component) -> Decimal {
+        self.years.iter().map(|year| year.components.get(component).get()).sum()
+    }
+
+    /// Whether a component pays anything in any year.
+    pub(crate) fn has(&self, component: Component) -> bool {
+        self.years.iter().any(|year| !year.components.get(component).get().is_zero())
+    }
+}
+
+/// The components that at least one of the offers has.
+pub(crate) fn components(offers: &[&OfferFigures<'_>]) -> impl Iterator<Item = Component> {
+    Component::ALL.into_iter().filter(|component| offers.iter().any(|offer| offer.has(*component)))
+}
+
+/// The metrics of a horizon of so many years.
+pub(crate) fn summary(years: u32) -> impl Iterator<Item = Metric> {
+    Metric::SUMMARY.into_iter().filter(move |metric| metric.years_needed() <= years)
+}
+
+/// Writes a record for each component of each year, and one for its total.
+pub(crate) fn records(offers: &[OfferFigures<'_>], write: &mut RecordWriter<'_>) -> io::Result<()> {
+    write.header(["offer", "year", "component", "amount"])?;
+    for offer in offers {
+        for year in &offer.years {
+            let mut row = |component: &str, amount: Number| {
+                write.row(&[offer.name.into(), year.year.into(), component.into(), amount.into()])
+            };
+            for (component, amount) in year.components.iter() {
+                row(component.name(), *amount)?;
+            }
+            row("total", year.total)?;
+        }
+    }
+    Ok(())
+}
+
+/// A value for each component. Serializes to an object with their names as keys.
+#[derive(Clone, Copy)]
+pub(crate) struct ByComponent<T>([T; Component::ALL.len()]);
+
+impl<T> ByComponent<T> {
+    pub(crate) fn new(of: impl FnMut(Component) -> T) -> Self {
+        Self(Component::ALL.map(of))
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Component, &T)> {
+        Component::ALL.into_iter().zip(&self.0)
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "there is one of each component")]
+    pub(crate) const fn get(&self, component: Component) -> &T {
+        &self.0[component as usize]
+    }
+}
+
+impl<T: Serialize> Serialize for ByComponent<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter().map(|(component, of)| (component.name(), of)))
+    }
+}
+
+/// A value for each metric of a whole horizon. Serializes to an object with their names as keys.
+#[derive(Clone, Copy)]
+pub(crate) struct BySummary<T>([T; Metric::SUMMARY.len()]);
+
+impl<T> BySummary<T> {
+    pub(crate) fn new(of: impl FnMut(Metric) -> T) -> Self {
+        Self(Metric::SUMMARY.map(of))
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Metric, &T)> {
+        Metric::SUMMARY.into_iter().zip(&self.0)
+    }
+
+    /// The value of a metric; `None` for one of a single year.
+    pub(crate) fn get(&self, metric: Metric) -> Option<&T> {
+        self.iter().find(|(known, _)| *known == metric).map(|(_, of)| of)
+    }
+}
+
+impl<T: Serialize> Serialize for BySummary<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter().map(|(metric, of)| (metric.to_string(), of)))
+    }
+}

@@ -1,0 +1,172 @@
+//! The list of vesting presets with their sources, or one preset month by month.
+
+use std::io;
+
+use offercalc::{Decimal, Preset, Schedule, round};
+use serde::Serialize;
+
+use super::Report;
+use super::document::{Cell, Column, Document, Notes, Row, Table};
+use super::head::SCHEMA;
+use super::number::Number;
+use super::record::RecordWriter;
+
+/// The decimals of a tranche's percent.
+const PERCENT_DIGITS: u32 = 6;
+
+#[derive(Serialize)]
+pub(crate) struct PresetsReport {
+    schema: u32,
+    command: &'static str,
+    presets: Vec<PresetTerms>,
+    /// Whether one preset is shown month by month.
+    #[serde(skip)]
+    by_month: bool,
+}
+
+#[derive(Serialize)]
+struct PresetTerms {
+    name: &'static str,
+    years: Vec<Number>,
+    every: Vec<&'static str>,
+    confidence: String,
+    source: &'static str,
+    /// The month in which the source was read.
+    read: &'static str,
+    note: Option<&'static str>,
+    tranches: Vec<PresetTranche>,
+    #[serde(skip)]
+    preset: &'static Preset,
+}
+
+#[derive(Serialize)]
+struct PresetTranche {
+    month: u32,
+    percent: Number,
+}
+
+impl PresetsReport {
+    /// Lists presets.
+    pub(crate) fn list(presets: &'static [Preset]) -> Self {
+        let presets = presets.iter().map(PresetTerms::new).collect();
+        Self { schema: SCHEMA, command: "presets", presets, by_month: false }
+    }
+
+    /// Shows one preset month by month.
+    pub(crate) fn one(preset: &'static Preset) -> Self {
+        let presets = vec![PresetTerms::new(preset)];
+        Self { schema: SCHEMA, command: "presets", presets, by_month: true }
+    }
+}
+
+impl PresetTerms {
+    fn new(preset: &'static Preset) -> Self {
+        Self {
+            name: preset.name,
+            years: preset.years.iter().map(|(percent, _)| Number((*percent).into())).collect(),
+            every: preset.years.iter().map(|(_, every)| every.name()).collect(),
+            confidence: preset.confidence.to_string(),
+            source: preset.source,
+            read: preset.read,
+            note: preset.note,
+            tranches: tranches(preset),
+            preset,
+        }
+    }
+}
+
+/// The tranches in percent, rounded so that their total stays 100.
+fn tranches(preset: &Preset) -> Vec<PresetTranche> {
+    let schedule = preset.schedule().ok();
+    let percents = schedule.iter().flat_map(Schedule::percents);
+    let mut exact = Decimal::ZERO;
+    let mut rounded = Decimal::ZERO;
+    let tranches = percents.map(|(month, percent)| {
+        exact += percent;
+        let before = rounded;
+        rounded = round(exact, PERCENT_DIGITS);
+        PresetTranche { month, percent: Number(rounded - before) }
+    });
+    tranches.collect()
+}
+
+impl Report for PresetsReport {
+    fn document(&self) -> Document<'_> {
+        let document = Document::new(0);
+        match self.presets.as_slice() {
+            [one] if self.by_month => document.notes([about(one)]).table(months(one)),
+            presets => document.table(list(presets)).notes([sources(presets)]),
+        }
+    }
+
+    fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
+        match self.presets.as_slice() {
+            [one] if self.by_month => {
+                write.header(["preset", "month", "percent"])?;
+                one.tranches.iter().try_for_each(|PresetTranche { month, percent }| {
+                    write.row(&[one.name.into(), (*month).into(), (*percent).into()])
+                })
+            }
+            presets => {
+                write.header([
+                    "preset",
+                    "years",
+                    "every",
+                    "confidence",
+                    "source",
+                    "read",
+                    "note",
+                ])?;
+                presets.iter().try_for_each(|terms| {
+                    write.row(&[
+                        terms.name.into(),
+                        (&terms.preset.percents()).into(),
+                        (&terms.preset.cadence()).into(),
+                        (&terms.confidence).into(),
+                        terms.source.into(),
+                        terms.read.into(),
+                        terms.note.into(),
+                    ])
+                })
+            }
+        }
+    }
+}
+
+fn list(presets: &[PresetTerms]) -> Table<'_> {
+    let columns = ["preset", "years", "vests every", "confidence"].map(Column::label);
+    let rows = presets.iter().map(|PresetTerms { name, confidence, preset, .. }| {
+        let cells = [(*name).into(), preset.percents(), preset.cadence(), confidence.clone()];
+        Row::equal(cells.map(Cell::text).into())
+    });
+    Table::new(columns.into(), rows)
+}
+
+fn sources(presets: &[PresetTerms]) -> Notes {
+    let lines = presets.iter().map(|PresetTerms { name, source, read, note, .. }| {
+        let note = note.map_or_else(String::new, |note| format!("; {note}"));
+        format!("{name}: {source}; read {read}{note}")
+    });
+    let heading = "Sources, with the month of reading; what the letter says wins";
+    Notes::new(heading, lines.collect())
+}
+
+fn about(terms: &PresetTerms) -> Notes {
+    let PresetTerms { name, confidence, source, read, note, preset, .. } = terms;
+    let mut lines = vec![
+        format!("{} by year; vests every {}", preset.percents(), preset.cadence()),
+        format!("confidence: {confidence}"),
+        format!("source: {source}, read {read}"),
+    ];
+    lines.extend(note.map(|note| format!("note: {note}")));
+    lines.push(format!("in an offer: vesting = \"{name}\""));
+    Notes::new(*name, lines)
+}
+
+fn months(terms: &PresetTerms) -> Table<'_> {
+    let rows = terms.tranches.iter().map(|PresetTranche { month, percent }| {
+        let percent = percent.get().normalize().to_string();
+        Row::equal(vec![Cell::text(month.to_string()), Cell::text(percent)])
+    });
+    Table::new(["month", "percent"].map(Column::figures).into(), rows)
+}

@@ -1,0 +1,270 @@
+//! Scorecards and red flags of offers, beside what they pay.
+
+mod notes;
+mod records;
+mod tables;
+
+use std::io;
+
+use offercalc::{
+    Figure, Finding, Flips, Horizon, Judged, Matrix, Metric, Order, Scale, State, Total,
+};
+use serde::Serialize;
+
+use super::Report;
+use super::assumptions::{self, Assumptions};
+use super::document::Document;
+use super::head::Head;
+use super::number::Number;
+use super::offer::{Offers, Projected};
+use super::record::RecordWriter;
+use super::text::by_name;
+
+#[derive(Serialize)]
+pub(crate) struct ScoreReport<'a> {
+    #[serde(flatten)]
+    head: Head,
+    #[serde(serialize_with = "by_name")]
+    metric: Metric,
+    /// The file of the profile.
+    profile: Option<String>,
+    #[serde(rename = "matrices")]
+    criteria: ByScale<ScaleCriteria<'a>>,
+    offers: Vec<OfferScores<'a>>,
+    /// Of several offers.
+    #[serde(rename = "comparison", skip_serializing_if = "Option::is_none")]
+    orders: Option<ByScale<OfferOrder<'a>>>,
+    #[serde(skip)]
+    assumptions: Vec<Assumptions>,
+}
+
+/// A value for each scale.
+#[derive(Serialize)]
+struct ByScale<T> {
+    risk: T,
+    fit: T,
+}
+
+/// What is scored, and how much of it counts.
+#[derive(Serialize)]
+struct ScaleCriteria<'a> {
+    own: bool,
+    best: u32,
+    weights: Vec<CriterionWeight<'a>>,
+}
+
+#[derive(Serialize)]
+struct CriterionWeight<'a> {
+    factor: &'a str,
+    weight: Number,
+    /// How often a score counts in the total.
+    times: Number,
+}
+
+/// The pay, the scores and the red flags of an offer.
+#[derive(Serialize)]
+pub(crate) struct OfferScores<'a> {
+    name: &'a str,
+    file: &'a str,
+    /// The value of the metric, where it has one.
+    figure: Option<Number>,
+    #[serde(flatten)]
+    scores: ByScale<ScaleScores<'a>>,
+    red_flags: Vec<RedFlag>,
+    assumptions: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ScaleScores<'a> {
+    scored: bool,
+    total: Option<Number>,
+    verdict: Option<&'static str>,
+    scores: Vec<CriterionScore<'a>>,
+    /// Criteria that count and have no score.
+    missing: Vec<&'a str>,
+    #[serde(skip)]
+    exact: Option<Total>,
+}
+
+#[derive(Serialize)]
+struct CriterionScore<'a> {
+    factor: &'a str,
+    score: Option<Number>,
+}
+
+#[derive(PartialEq, Eq, Serialize)]
+struct RedFlag {
+    flag: &'static str,
+    #[serde(serialize_with = "state_name")]
+    state: State,
+    why: String,
+}
+
+fn state_name<S: serde::Serializer>(state: &State, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(state.name())
+}
+
+/// The offers that have a total, the best first.
+#[derive(Serialize)]
+struct OfferOrder<'a> {
+    order: Vec<&'a str>,
+    /// Null where there are no two of them, or they are equal.
+    #[serde(rename = "flips")]
+    sensitivity: Option<OrderSensitivity<'a>>,
+}
+
+/// The least that puts the second offer before the first.
+#[derive(Serialize)]
+struct OrderSensitivity<'a> {
+    score: Option<LeastChange<'a>>,
+    weight: Option<LeastChange<'a>>,
+}
+
+#[derive(Serialize)]
+struct LeastChange<'a> {
+    /// Whose score it is; none of a weight, which is everybody's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offer: Option<&'a str>,
+    factor: &'a str,
+    from: Number,
+    to: Number,
+}
+
+impl<'a> ScoreReport<'a> {
+    /// The report on offers with the scores of each, and their order in risk and in fit.
+    pub(crate) fn new(
+        years: Horizon,
+        metric: Metric,
+        profile: Option<String>,
+        [risk, fit]: &'a [Matrix; 2],
+        offers: Offers<'a>,
+        scores: Vec<OfferScores<'a>>,
+        [by_risk, by_fit]: &'a [Order; 2],
+    ) -> Self {
+        let orders = || ByScale {
+            risk: OfferOrder::new(offers, by_risk),
+            fit: OfferOrder::new(offers, by_fit),
+        };
+        Self {
+            head: Head::new("score", years, offers.currency()),
+            metric,
+            profile,
+            criteria: ByScale { risk: ScaleCriteria::new(risk), fit: ScaleCriteria::new(fit) },
+            offers: scores,
+            orders: (offers.len() > 1).then(orders),
+            assumptions: offers.iter().map(|offer| Assumptions::of(offer, years)).collect(),
+        }
+    }
+}
+
+impl<T> ByScale<T> {
+    const fn get(&self, scale: Scale) -> &T {
+        match scale {
+            Scale::Risk => &self.risk,
+            Scale::Fit => &self.fit,
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (Scale, &T)> {
+        Scale::ALL.into_iter().map(|scale| (scale, self.get(scale)))
+    }
+}
+
+impl<'a> ScaleCriteria<'a> {
+    fn new(matrix: &'a Matrix) -> Self {
+        let weights = matrix.factors().iter().map(|factor| CriterionWeight {
+            factor: &factor.name,
+            weight: Number::rate(factor.weight),
+            times: Number::score(factor.times),
+        });
+        let best = matrix.scale().best_total();
+        Self { own: matrix.is_own(), best, weights: weights.collect() }
+    }
+}
+
+impl<'a> OfferScores<'a> {
+    pub(crate) fn new(
+        offer: &'a Projected,
+        years: Horizon,
+        figure: Option<Figure>,
+        [risk, fit]: &[Judged<'a>; 2],
+        findings: impl IntoIterator<Item = Finding>,
+    ) -> Self {
+        let flags = findings.into_iter().map(|Finding { flag, state, why, .. }| RedFlag {
+            flag: flag.name(),
+            state,
+            why,
+        });
+        Self {
+            name: &offer.name,
+            file: &offer.file,
+            figure: figure.map(Number::figure),
+            scores: ByScale { risk: ScaleScores::new(risk), fit: ScaleScores::new(fit) },
+            red_flags: flags.collect(),
+            assumptions: offer.offer.assumptions(years),
+        }
+    }
+
+    /// How many red flags are raised.
+    pub(crate) fn raised(&self) -> usize {
+        self.red_flags.iter().filter(|flag| flag.state == State::Raised).count()
+    }
+
+    /// The exact total of a scale, where no score is missing.
+    pub(crate) fn total(&self, scale: Scale) -> Option<Number> {
+        self.scores.get(scale).total
+    }
+}
+
+impl<'a> ScaleScores<'a> {
+    fn new(judged: &Judged<'a>) -> Self {
+        let scores = judged.scores().map(|(factor, score)| CriterionScore {
+            factor: &factor.name,
+            score: score.map(Number::score),
+        });
+        let exact = judged.total();
+        Self {
+            scored: judged.is_scored(),
+            total: exact.map(|total| Number::points(total.points())),
+            verdict: exact.map(|total| total.verdict().name()),
+            scores: scores.collect(),
+            missing: judged.missing().collect(),
+            exact,
+        }
+    }
+}
+
+impl<'a> OfferOrder<'a> {
+    fn new(offers: Offers<'a>, order: &'a Order) -> Self {
+        let ranks: Vec<&str> = order.ranks.iter().map(|index| offers.name(*index)).collect();
+        let sensitivity =
+            order.flips.as_ref().map(|Flips { score, weight, .. }| OrderSensitivity {
+                score: score.as_ref().map(|flip| LeastChange {
+                    offer: ranks.get(usize::from(flip.is_raised())).copied(),
+                    factor: &flip.factor,
+                    from: Number::score(flip.from),
+                    to: Number::score(flip.to),
+                }),
+                weight: weight.as_ref().map(|flip| LeastChange {
+                    offer: None,
+                    factor: &flip.factor,
+                    from: Number::rate(flip.from),
+                    to: Number::rate(flip.to),
+                }),
+            });
+        Self { order: ranks, sensitivity }
+    }
+}
+
+impl Report for ScoreReport<'_> {
+    fn document(&self) -> Document<'_> {
+        Document::new(self.head.minor_digits())
+            .forms(self.forms())
+            .notes(self.notes())
+            .notes(assumptions::notes(&self.assumptions, &[]))
+    }
+
+    fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
+        self.write_records(write)
+    }
+}

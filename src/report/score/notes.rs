@@ -1,0 +1,179 @@
+//! What the scores say, and what would change it.
+
+use offercalc::{Flag, Scale, State, Total, Verdict, grouped};
+
+use super::{LeastChange, OfferOrder, RedFlag, ScaleScores, ScoreReport};
+use crate::report::document::Notes;
+use crate::report::offer::MOST_IN_DETAIL;
+use crate::report::sanitize::sanitize;
+use crate::report::text::{in_percent, listed};
+
+/// The decimals of a weight in percent that is no round one.
+const PERCENT_DIGITS: u32 = 1;
+
+/// What is easily taken for something else.
+const RULES: [&str; 2] = [
+    "a verdict follows the exact total; a missing score is never counted as zero",
+    "red flags: more than 20% under the market's middle, fewer than 7 days to decide, attrition \
+     over 30%; what nobody has said is not known",
+];
+
+/// The same of several offers.
+const RULE_OF_SEVERAL: &str =
+    "what would flip the order: a score to a tenth, a weight to a tenth of a percent";
+
+impl ScoreReport<'_> {
+    pub(super) fn notes(&self) -> Vec<Notes> {
+        let mut notes = Vec::new();
+        if self.offers.len() <= MOST_IN_DETAIL {
+            notes.extend([self.verdicts(), self.raised()]);
+            notes.push(Notes::new("Not known yet", self.flags(State::NotKnown)));
+        }
+        if let Some(orders) = &self.orders {
+            let lines = orders.iter().flat_map(|(scale, order)| order.lines(scale));
+            notes.push(Notes::new("What would flip the order", lines.collect()));
+        }
+        notes.push(self.rules());
+        notes.retain(|notes| !notes.lines.is_empty());
+        notes
+    }
+
+    fn verdicts(&self) -> Notes {
+        let lines = Scale::ALL.iter().flat_map(|scale| {
+            self.offers.iter().map(|offer| {
+                let verdict = verdict(*scale, offer.scores.get(*scale));
+                match self.offers.len() {
+                    1 => format!("{}: {verdict}", scale.name()),
+                    _ => format!("{} of {}: {verdict}", scale.name(), offer.name),
+                }
+            })
+        });
+        Notes::new("What the scores say", lines.collect())
+    }
+
+    fn raised(&self) -> Notes {
+        let mut lines = self.flags(State::Raised);
+        if lines.is_empty() {
+            lines.push("none raised".to_owned());
+        }
+        Notes::new("Red flags", lines)
+    }
+
+    /// The red flags in a state, a line for all offers that have one for the same reason.
+    fn flags(&self, state: State) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (index, flag) in Flag::ALL.iter().enumerate() {
+            let mut found: Vec<(&RedFlag, Vec<&str>)> = Vec::new();
+            for offer in &self.offers {
+                let Some(flag) = offer.red_flags.get(index).filter(|flag| flag.state == state)
+                else {
+                    continue;
+                };
+                match found.iter_mut().find(|(other, _)| *other == flag) {
+                    Some((_, names)) => names.push(offer.name),
+                    None => found.push((flag, vec![offer.name])),
+                }
+            }
+            lines.extend(found.iter().map(|(RedFlag { why, .. }, names)| {
+                // Whose it is goes without saying where it is everybody's.
+                let whose = match names.len() == self.offers.len() {
+                    true => String::new(),
+                    false => format!("{}, ", names.join(" and ")),
+                };
+                format!("{whose}{}: {}", flag.label(), sanitize(why))
+            }));
+        }
+        lines
+    }
+
+    fn rules(&self) -> Notes {
+        let scales = Scale::ALL.iter();
+        let mut lines: Vec<String> =
+            scales.flat_map(|scale| [self.weighing(*scale), thresholds(*scale)]).collect();
+        let of_several = self.orders.iter().map(|_| RULE_OF_SEVERAL);
+        lines.extend(RULES.into_iter().chain(of_several).map(str::to_owned));
+        Notes::new("How it is scored", lines)
+    }
+
+    /// How a scale's total is made.
+    fn weighing(&self, scale: Scale) -> String {
+        let (name, best, own) = (scale.name(), scale.best(), self.criteria.get(scale).own);
+        let whose = match &self.profile {
+            Some(profile) if own => format!("the weights of `{profile}`"),
+            _ => "the usual weights".to_owned(),
+        };
+        let most = match scale {
+            Scale::Fit if own => " ÷ 5 × 75",
+            _ => "",
+        };
+        format!("{name}: each score, 1 to {best}, times its weight{most}; {whose}")
+    }
+}
+
+impl OfferOrder<'_> {
+    /// What would put the second before the first.
+    fn lines(&self, scale: Scale) -> Vec<String> {
+        let scale = scale.name();
+        let [first, second, ..] = self.order.as_slice() else {
+            return vec![format!("{scale}: fewer than two offers have a total")];
+        };
+        let Some(sensitivity) = &self.sensitivity else {
+            return vec![format!("{scale}: {first} and {second} are equal")];
+        };
+        let ahead = format!("{scale}, {first} before {second}");
+        let lines = match (&sensitivity.score, &sensitivity.weight) {
+            (None, None) => vec!["nothing alone does".to_owned()],
+            (score, weight) => vec![
+                score.as_ref().map_or_else(|| "no score alone does".to_owned(), score_change),
+                weight.as_ref().map_or_else(|| "no weight alone does".to_owned(), weight_change),
+            ],
+        };
+        lines.iter().map(|line| format!("{ahead}: {line}")).collect()
+    }
+}
+
+fn score_change(LeastChange { offer, factor, from, to }: &LeastChange<'_>) -> String {
+    let (whose, from, to) = (offer.unwrap_or_default(), from.get(), to.get());
+    format!("{} of {whose} from {from} to {to}", criterion(factor))
+}
+
+fn weight_change(LeastChange { factor, from, to, .. }: &LeastChange<'_>) -> String {
+    let from = in_percent(*from);
+    let from = grouped(from, from.scale().min(PERCENT_DIGITS));
+    let name = criterion(factor);
+    format!("weight of {name} from {from}% to {}%, the others in proportion", in_percent(*to))
+}
+
+/// `risk: from 8 low risk; from 6 …; below 6 high risk`
+fn thresholds(scale: Scale) -> String {
+    let mut above = 0;
+    let verdicts = Verdict::thresholds(scale).iter().map(|(least, verdict)| {
+        let words = match least {
+            0 => format!("below {above} {verdict}"),
+            least => format!("from {least} {verdict}"),
+        };
+        above = *least;
+        words
+    });
+    format!("{}: {}", scale.name(), verdicts.collect::<Vec<_>>().join("; "))
+}
+
+fn verdict(scale: Scale, scores: &ScaleScores<'_>) -> String {
+    match scores.exact {
+        Some(total) => format!("{} of {}, {}", shown(total), scale.best_total(), total.verdict()),
+        None if scores.scored => {
+            format!("no total without a score of {}", sanitize(&listed(&scores.missing)))
+        }
+        None => format!("not scored, without a section [{}]", scale.name()),
+    }
+}
+
+/// A criterion in running text.
+pub(super) fn criterion(name: &str) -> String {
+    sanitize(name).replace('_', " ")
+}
+
+/// A total with as few decimals as do not contradict its verdict.
+pub(super) fn shown(total: Total) -> String {
+    total.shown().to_string()
+}

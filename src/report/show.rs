@@ -1,0 +1,145 @@
+//! One offer year by year and, on request, every payment behind its figures.
+
+use std::io;
+use std::slice;
+
+use offercalc::{Component, Horizon, Ledger, Metric};
+use serde::Serialize;
+
+use super::Report;
+use super::assumptions;
+use super::document::{Cell, Column, Document, Notes, Role, Row, Table};
+use super::head::Head;
+use super::ledger::LedgerLine;
+use super::offer::{self, OfferFigures, Projected, components, summary};
+use super::record::RecordWriter;
+use super::sanitize::sanitize;
+use super::text::label;
+
+#[derive(Serialize)]
+pub(crate) struct ShowReport<'a> {
+    #[serde(flatten)]
+    head: Head,
+    offer: OfferFigures<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ledger: Option<Vec<LedgerLine>>,
+    /// Company, level, role and location, as far as the file says.
+    #[serde(skip)]
+    about: Option<String>,
+}
+
+impl<'a> ShowReport<'a> {
+    pub(crate) fn new(years: Horizon, offer: &'a Projected, ledger: Option<&Ledger>) -> Self {
+        let head = Head::new("show", years, offer.projection.currency());
+        let known = [
+            offer.offer.company(),
+            offer.offer.level(),
+            offer.offer.role(),
+            offer.offer.location(),
+        ];
+        let known: Vec<_> = known.into_iter().flatten().map(sanitize).collect();
+        Self {
+            head,
+            offer: OfferFigures::new(offer, years),
+            ledger: ledger.map(|ledger| LedgerLine::all(ledger, head.minor_digits())),
+            about: (!known.is_empty()).then(|| known.join(", ")),
+        }
+    }
+}
+
+impl Report for ShowReport<'_> {
+    fn document(&self) -> Document<'_> {
+        let about = Notes::new(self.offer.name, self.about.iter().cloned().collect());
+        let document = Document::new(self.head.minor_digits())
+            .notes([about])
+            .forms(vec![self.years(true), self.years(false)]);
+        let document = match &self.ledger {
+            Some(lines) => document.table(payments(lines)),
+            None => document,
+        };
+        document.notes(assumptions::notes_on(
+            [(self.offer.name, &self.offer)].into_iter(),
+            self.head.currency,
+        ))
+    }
+
+    fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
+        let Some(lines) = &self.ledger else {
+            return offer::records(slice::from_ref(&self.offer), write);
+        };
+        let header =
+            ["offer", "month", "year", "component", "shares", "share_price", "amount", "note"];
+        write.header(header)?;
+        lines.iter().try_for_each(|line| {
+            write.row(&[
+                self.offer.name.into(),
+                line.month.into(),
+                line.year.into(),
+                line.component.name().into(),
+                line.shares.into(),
+                line.share_price.into(),
+                line.amount.into(),
+                (&line.note).into(),
+            ])
+        })
+    }
+}
+
+impl ShowReport<'_> {
+    /// A row a year, a column a component.
+    fn years(&self, with_prices: bool) -> Table<'_> {
+        let offer = &self.offer;
+        let components: Vec<Component> = components(&[offer]).collect();
+        let prices = with_prices && offer.years.iter().any(|year| year.share_price.is_some());
+        let mut columns = vec![Column::label(self.head.currency.code())];
+        columns.extend(components.iter().map(|component| Column::figures(component.label())));
+        columns.push(Column::figures("total"));
+        columns.extend(prices.then(|| Column::figures("share price")));
+        let years = offer.years.iter().map(|year| {
+            let mut cells = vec![Cell::Text(label(Metric::Year(year.year)))];
+            let amounts = components.iter().map(|component| *year.components.get(*component));
+            cells.extend(amounts.chain([year.total]).map(Cell::amount));
+            cells.extend(prices.then(|| match year.share_price {
+                Some(price) => Cell::Price(price.get()),
+                None => Cell::Missing,
+            }));
+            Row::equal(cells)
+        });
+        let summary = summary(self.head.years).map(|metric| {
+            let role = if metric == Metric::Total { Role::Total } else { Role::Part };
+            let mut cells = vec![Cell::Text(label(metric))];
+            cells.extend(components.iter().map(|component| match metric {
+                Metric::Total => Cell::Amount(offer.component(*component)),
+                _ => Cell::Empty,
+            }));
+            cells.push(Cell::figure(offer.figure(metric)));
+            cells.extend(prices.then_some(Cell::Empty));
+            Row { role, cells }
+        });
+        let groups = vec![years.collect(), summary.collect()];
+        Table::grouped(columns, groups)
+    }
+}
+
+/// A row a payment.
+fn payments(lines: &[LedgerLine]) -> Table<'_> {
+    let shares = lines.iter().any(|line| line.shares.is_some());
+    let mut columns = ["month", "component"].map(Column::label).to_vec();
+    if shares {
+        columns.extend(["shares", "share price"].map(Column::figures));
+    }
+    columns.extend([Column::figures("amount"), Column::label("note")]);
+    let row = |line: &LedgerLine| {
+        let mut cells =
+            vec![Cell::text(line.month.to_string()), Cell::text(line.component.label())];
+        if shares {
+            cells.push(line.shares.map_or(Cell::Empty, |shares| Cell::Shares(shares.get())));
+            cells.push(line.share_price.map_or(Cell::Empty, |price| Cell::Price(price.get())));
+        }
+        cells.push(Cell::Amount(line.amount.get()));
+        cells.push(Cell::text(line.note.clone()));
+        Row::equal(cells)
+    };
+    let years = lines.chunk_by(|one, next| one.year == next.year);
+    Table::grouped(columns, years.map(|year| year.iter().map(row).collect()).collect())
+}

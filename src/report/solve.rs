@@ -1,0 +1,331 @@
+//! What it would take for a figure of an offer to reach an amount, or another offer's.
+
+use std::io;
+
+use offercalc::{
+    Currency, Decimal, Horizon, Landing, Lever, Metric, Setting, Solution, Unit, Unsolved,
+};
+use serde::Serialize;
+
+use super::Report;
+use super::assumptions;
+use super::changes::{MovedOffer, SettingValue};
+use super::document::{Cell, Column, Document, Notes, Row, Table};
+use super::head::Head;
+use super::negotiability::Negotiability;
+use super::number::Number;
+use super::record::RecordWriter;
+use super::text::{by_name, money};
+
+#[derive(Serialize)]
+pub(crate) struct SolveReport<'a> {
+    #[serde(flatten)]
+    head: Head,
+    offer: MovedOffer<'a>,
+    #[serde(rename = "match")]
+    other: Option<MovedOffer<'a>>,
+    target: TargetFigure,
+    /// The figure as it is.
+    now: Number,
+    solutions: Vec<LeverSolution<'a>>,
+    /// What was not moved.
+    fixed: Vec<String>,
+}
+
+/// What is to be reached, and from where.
+#[derive(Clone, Copy)]
+pub(crate) struct SolveGoal {
+    pub(crate) currency: Currency,
+    pub(crate) metric: Metric,
+    pub(crate) amount: Decimal,
+    /// What the metric is now.
+    pub(crate) now: Decimal,
+}
+
+#[derive(Serialize)]
+struct TargetFigure {
+    #[serde(serialize_with = "by_name")]
+    metric: Metric,
+    amount: Number,
+    /// The amount as typed, perhaps finer than the currency's minor unit.
+    #[serde(skip)]
+    exact: Decimal,
+}
+
+/// The value of a lever that reaches the target.
+pub(crate) struct Solved {
+    pub(crate) solution: Solution,
+    /// The value rounded to ask for.
+    pub(crate) rounded: Option<Landing>,
+}
+
+impl Solved {
+    /// The value to ask for.
+    pub(crate) fn best(&self) -> Landing {
+        self.rounded.unwrap_or(self.solution.reaches)
+    }
+}
+
+/// The value that one lever needs while all others stay as written.
+#[derive(Serialize)]
+pub(crate) struct LeverSolution<'a> {
+    #[serde(serialize_with = "by_name")]
+    lever: &'a Lever,
+    from: Option<SettingValue>,
+    to: Option<SettingValue>,
+    difference: Option<SettingValue>,
+    rate: Option<Number>,
+    figure: Option<Number>,
+    falls_short: Option<LandingFigures>,
+    rounded: Option<LandingFigures>,
+    /// Why there is no such value, with the nearest figure.
+    reason: Option<String>,
+    /// What the figure has to reach once the lever is at `to`.
+    #[serde(skip)]
+    target: Option<Number>,
+}
+
+/// The figures at a value of the lever.
+#[derive(Serialize)]
+struct LandingFigures {
+    value: SettingValue,
+    figure: Number,
+    target: Number,
+}
+
+impl<'a> LeverSolution<'a> {
+    pub(crate) fn new(
+        goal: &SolveGoal,
+        lever: &'a Lever,
+        unit: Unit,
+        set_to: Option<&Setting>,
+        outcome: &Result<Solved, Unsolved>,
+    ) -> Self {
+        let minor_digits = goal.currency.minor_digits();
+        let value = |setting| SettingValue::new(setting, minor_digits);
+        let landing = |landing: Landing| LandingFigures {
+            value: value(unit.setting(landing.value)),
+            figure: Number::amount(landing.figure),
+            target: Number::rounded(landing.target, minor_digits),
+        };
+        let solved = outcome.as_ref().ok();
+        let reaches = solved.map(|solved| landing(solved.solution.reaches));
+        let to = reaches.as_ref().map(|reaches| &reaches.value.setting);
+        Self {
+            lever,
+            from: set_to.cloned().map(value),
+            difference: to.and_then(|to| to.more_than(set_to)).map(value),
+            rate: to.and_then(|to| to.rate_over(set_to)).map(Number::rate),
+            figure: reaches.as_ref().map(|reaches| reaches.figure),
+            target: reaches.as_ref().map(|reaches| reaches.target),
+            to: reaches.map(|reaches| reaches.value),
+            falls_short: solved.and_then(|solved| solved.solution.falls_short).map(landing),
+            rounded: solved.and_then(|solved| solved.rounded).map(landing),
+            reason: outcome.as_ref().err().map(|unsolved| reason(goal, lever, unit, unsolved)),
+        }
+    }
+}
+
+fn reason(goal: &SolveGoal, lever: &Lever, unit: Unit, unsolved: &Unsolved) -> String {
+    let SolveGoal { metric, currency, .. } = goal;
+    let money = |amount| money(amount, *currency);
+    match unsolved {
+        Unsolved::NoEffect(landing) => {
+            format!("`{lever}` has no effect on `{metric}`, which stays {}", money(landing.figure))
+        }
+        Unsolved::TooLittle(landing) => format!(
+            "even with `{lever}` at {} `{metric}` is {}, short of {}",
+            unit.setting(landing.value).in_words(currency.minor_digits()),
+            money(landing.figure),
+            money(landing.target),
+        ),
+        Unsolved::NoFigure(error) => error.to_string(),
+        Unsolved::Undecided => {
+            format!("it cannot be told whether `{lever}` does it: both figures run too close")
+        }
+        _ => format!("`{metric}` does not rise steadily with `{lever}`, so no value is the first"),
+    }
+}
+
+impl<'a> SolveReport<'a> {
+    /// The report on an offer and the one to match, if any. `order` is the order of the levers if
+    /// all are solved for.
+    pub(crate) fn new(
+        years: Horizon,
+        goal: &SolveGoal,
+        offer: MovedOffer<'a>,
+        other: Option<MovedOffer<'a>>,
+        solutions: Vec<LeverSolution<'a>>,
+        order: Option<&Negotiability>,
+    ) -> Self {
+        let head = Head::new("solve", years, goal.currency);
+        let alone = if solutions.len() > 1 { "each lever alone; " } else { "" };
+        let mut fixed = vec![format!("{alone}all else in {} as written", offer.name)];
+        fixed.extend(other.as_ref().map(|MovedOffer { name, moved, .. }| match moved {
+            true => format!("the lever moves in {name} as well, all else in it as written"),
+            false => format!("{name} as written"),
+        }));
+        fixed.extend_from_slice(offer.kept);
+        fixed.extend(order.map(|Negotiability { known_for, .. }| {
+            format!("order: what is easiest to move, as said of {known_for}")
+        }));
+        let target = TargetFigure {
+            metric: goal.metric,
+            amount: Number::rounded(goal.amount, head.minor_digits()),
+            exact: goal.amount,
+        };
+        Self { head, offer, other, target, now: Number::amount(goal.now), solutions, fixed }
+    }
+
+    /// The reason if no lever has a solution.
+    pub(crate) fn unsolved(&self) -> Option<String> {
+        match self.solutions.as_slice() {
+            [only] => only.reason.clone(),
+            several if several.iter().any(|solution| solution.reason.is_none()) => None,
+            _ => {
+                let TargetFigure { metric, exact, .. } = &self.target;
+                Some(format!("no lever alone brings `{metric}` to {}", self.money(*exact)))
+            }
+        }
+    }
+
+    fn money(&self, amount: impl Into<Decimal>) -> String {
+        money(amount.into(), self.head.currency)
+    }
+
+    /// What is to be reached.
+    fn goal(&self) -> Notes {
+        let TargetFigure { metric, exact, .. } = &self.target;
+        let (offer, goal) = (self.offer.name, self.money(*exact));
+        let heading = match &self.other {
+            Some(MovedOffer { name, moved: true, .. }) => {
+                format!("{offer}: {metric} to reach that of {name}")
+            }
+            Some(MovedOffer { name, .. }) => {
+                format!("{offer}: {metric} to reach {goal}, as {name} has")
+            }
+            None => format!("{offer}: {metric} to reach {goal}"),
+        };
+        let standing = match exact - self.now.get() {
+            missing if missing > Decimal::ZERO => format!("{} is missing", self.money(missing)),
+            missing if missing.is_zero() => "that is what it is".to_owned(),
+            missing => {
+                let above = self.money(-missing);
+                format!("{above} above it already: the least that still reaches it")
+            }
+        };
+        let mut lines = vec![format!("now {}, {standing}", self.money(self.now))];
+        if let [only] = self.solutions.as_slice() {
+            lines.extend(self.proof(only));
+        }
+        Notes::new(heading, lines)
+    }
+
+    /// Shows that the solution reaches the target and that a step less does not.
+    fn proof(&self, solution: &LeverSolution<'_>) -> Vec<String> {
+        let moves = self.other.as_ref().is_some_and(|other| other.moved);
+        let told = |value: &SettingValue, figure: Number, target: Number| {
+            let (value, figure) = (value.in_words(), self.money(figure));
+            match moves {
+                true => format!("at {value} it is {figure} against {}", self.money(target)),
+                false => format!("at {value} it is {figure}"),
+            }
+        };
+        let at = |landing: &LandingFigures| told(&landing.value, landing.figure, landing.target);
+        let (Some(to), Some(figure), Some(target)) =
+            (&solution.to, solution.figure, solution.target)
+        else {
+            return Vec::new();
+        };
+        let before = match &solution.falls_short {
+            Some(before) => at(before),
+            None if solution.lever.lowers_pay() => {
+                "that is the most that the lever can be".to_owned()
+            }
+            None => "that is the least that the lever can be".to_owned(),
+        };
+        let rounded = solution.rounded.as_ref().map(at);
+        [told(to, figure, target), before].into_iter().chain(rounded).collect()
+    }
+
+    /// A row a lever.
+    fn table(&self) -> Table<'_> {
+        let is_rounded = self.solutions.iter().any(|solution| solution.rounded.is_some());
+        let mut columns = vec![Column::label(self.head.currency.code())];
+        columns.extend(["now", "needed"].map(Column::figures));
+        columns.extend(is_rounded.then(|| Column::figures("rounded")));
+        columns.extend(["increase", "percent"].map(Column::figures));
+        let words = |value: &SettingValue| Cell::text(value.in_words());
+        let rows = self.solutions.iter().map(|solution| {
+            let LeverSolution { lever, from, rounded, .. } = solution;
+            let now = from.as_ref().map_or(Cell::Missing, words);
+            let mut cells = vec![Cell::text(lever.label()), now];
+            let Some(to) = &solution.to else {
+                cells.push(Cell::text("not by this alone"));
+                cells.resize(columns.len(), Cell::Empty);
+                return Row::equal(cells);
+            };
+            cells.push(match lever.lowers_pay() {
+                true => Cell::text(format!("at most {}", to.in_words())),
+                false => words(to),
+            });
+            let rounded = rounded.as_ref().map(|rounded| &rounded.value);
+            cells.extend(is_rounded.then(|| rounded.map_or(Cell::Missing, words)));
+            cells.extend(increase(from.as_ref(), rounded.unwrap_or(to)));
+            Row::equal(cells)
+        });
+        let rows: Vec<Row<'_>> = rows.collect();
+        Table::new(columns, rows)
+    }
+}
+
+/// How much more a setting is, and by what fraction.
+fn increase<'a>(from: Option<&SettingValue>, to: &SettingValue) -> [Cell<'a>; 2] {
+    let from = from.map(|from| &from.setting);
+    let Some(more) = to.setting.more_than(from) else {
+        return [Cell::Empty, Cell::Empty];
+    };
+    let number = more.number().unwrap_or_default();
+    let plus = if number > Decimal::ZERO { "+" } else { "" };
+    let more = match more {
+        _ if number.is_zero() => Cell::Missing,
+        Setting::Rate(points) => Cell::Points(points),
+        more => Cell::text(format!("{plus}{}", more.in_words(to.minor_digits))),
+    };
+    let rate = to.setting.rate_over(from).filter(|rate| !rate.is_zero());
+    [more, rate.map_or(Cell::Empty, Cell::Change)]
+}
+
+impl Report for SolveReport<'_> {
+    fn document(&self) -> Document<'_> {
+        let reasons = self.solutions.iter().filter_map(|solution| solution.reason.clone());
+        let reasons: Vec<String> = reasons.collect();
+        let offers = [&self.offer].into_iter().chain(&self.other);
+        let assumed = offers.map(|offer| (offer.name, offer.assumptions.as_slice()));
+        Document::new(self.head.minor_digits())
+            .notes([self.goal()])
+            .table(self.table())
+            .notes([Notes::new("Taken as fixed", self.fixed.clone())])
+            .notes((!reasons.is_empty()).then(|| Notes::new("Not by this alone", reasons)))
+            .notes(assumptions::notes_by_name(assumed, &[]))
+    }
+
+    fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
+        let header = ["lever", "from", "to", "difference", "rate", "figure", "rounded", "reason"];
+        write.header(header)?;
+        self.solutions.iter().try_for_each(|solution| {
+            let number = |value: &Option<SettingValue>| value.as_ref().map(SettingValue::number);
+            let rounded = solution.rounded.as_ref().map(|rounded| rounded.value.number());
+            write.row(&[
+                (&solution.lever.to_string()).into(),
+                number(&solution.from).into(),
+                number(&solution.to).into(),
+                number(&solution.difference).into(),
+                solution.rate.into(),
+                solution.figure.into(),
+                rounded.into(),
+                solution.reason.as_ref().into(),
+            ])
+        })
+    }
+}

@@ -1,0 +1,120 @@
+//! Who leads, by name and in sentences, the same in every report that compares offers.
+
+use std::borrow::Cow;
+
+use offercalc::{Decimal, Overtake, Standing};
+use serde::{Serialize, Serializer};
+
+use super::number::Number;
+use super::offer::Offers;
+use super::text::{money, percent, span};
+
+/// A standing, with the offers by name.
+#[derive(Serialize)]
+pub(crate) struct NamedStanding<'a> {
+    /// The offer with the largest figure; null for a tie.
+    pub(crate) leader: Option<&'a str>,
+    pub(crate) close: bool,
+    /// Serializes to the difference of each offer to the first.
+    #[serde(rename = "differences", serialize_with = "differences")]
+    standing: Cow<'a, Standing>,
+    #[serde(skip)]
+    offers: Offers<'a>,
+}
+
+fn differences<S: Serializer>(standing: &Standing, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(standing.differences.iter().copied().map(Number::amount))
+}
+
+impl<'a> NamedStanding<'a> {
+    pub(crate) fn new(offers: Offers<'a>, standing: Cow<'a, Standing>) -> Self {
+        let leader = standing.leader.map(|leader| offers.name(leader));
+        Self { leader, close: standing.close, standing, offers }
+    }
+
+    /// The difference of each offer to the first.
+    pub(crate) fn differences(&self) -> &[Decimal] {
+        &self.standing.differences
+    }
+
+    /// Who leads and by how much: `Google L5 by 10,000 (3.5%) over Amazon L6`.
+    pub(crate) fn lead(&self) -> String {
+        self.sentence(true)
+    }
+
+    /// Who leads.
+    pub(crate) fn leaders(&self) -> String {
+        self.sentence(false)
+    }
+
+    fn sentence(&self, with_lead: bool) -> String {
+        let Some(leader) = self.leader else {
+            let leaders = self.standing.leaders();
+            let names: Vec<&str> = leaders.iter().map(|leader| self.offers.name(*leader)).collect();
+            let all = names.len() == self.offers.len();
+            return if all { "equal".to_owned() } else { format!("{} equal", names.join(" and ")) };
+        };
+        let lead = if with_lead { self.by_how_much() } else { String::new() };
+        let close = if self.close { "too close to call, " } else { "" };
+        format!("{close}{leader}{lead}")
+    }
+
+    /// The lead and, among several offers, the one in second place.
+    fn by_how_much(&self) -> String {
+        let Standing { lead, lead_rate, second, .. } = &*self.standing;
+        let mut text = format!(" by {}", money(*lead, self.offers.currency()));
+        if let Some(rate) = lead_rate {
+            text.push_str(&format!(" ({})", percent(*rate)));
+        }
+        if let Some(second) = second.filter(|_| self.offers.len() > 2) {
+            text.push_str(&format!(" over {}", self.offers.name(second)));
+        }
+        text
+    }
+
+    fn is_like(&self, other: &Self) -> bool {
+        (self.standing.leader, self.close) == (other.standing.leader, other.close)
+    }
+}
+
+/// Who leads in consecutive years or months, with a line for each run of the same leader.
+pub(crate) fn runs<'s, 'a: 's>(
+    unit: &str,
+    standings: impl IntoIterator<Item = &'s NamedStanding<'a>>,
+) -> Vec<String> {
+    let standings: Vec<_> = standings.into_iter().collect();
+    let mut lines = Vec::new();
+    let mut first = 1;
+    for run in standings.chunk_by(|one, next| one.is_like(next)) {
+        let last = (first..).zip(run).map(|(number, _)| number).last().unwrap_or(first);
+        let leader = run.first().map(|standing| standing.sentence(first == last));
+        let span = span(unit, first, last);
+        lines.extend(leader.map(|leader| format!("{span}: {leader}")));
+        first = last + 1;
+    }
+    lines
+}
+
+/// An overtake, with the offers by name.
+#[derive(Serialize)]
+pub(crate) struct NamedOvertake<'a> {
+    pub(crate) ahead: &'a str,
+    pub(crate) behind: &'a str,
+    pub(crate) from_year: u32,
+    pub(crate) from_month: u32,
+}
+
+impl<'a> NamedOvertake<'a> {
+    pub(crate) fn new(offers: Offers<'a>, overtake: &Overtake) -> Self {
+        Self {
+            ahead: offers.name(overtake.ahead),
+            behind: offers.name(overtake.behind),
+            from_year: overtake.from_year,
+            from_month: overtake.from_month,
+        }
+    }
+
+    pub(crate) fn all(offers: Offers<'a>, overtakes: &[Overtake]) -> Vec<Self> {
+        overtakes.iter().map(|overtake| Self::new(offers, overtake)).collect()
+    }
+}

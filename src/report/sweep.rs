@@ -1,0 +1,326 @@
+//! A figure of several offers over a range of values of a lever, and who leads where.
+//!
+//! Points are computed while they are written, because there may be too many to keep. Only a
+//! document, whose points are limited, keeps them.
+
+use std::cell::RefCell;
+use std::io;
+
+use offercalc::{
+    CourseError, Decimal, Figure, Handover, Horizon, Lever, Metric, Point, Steps, Sweep, Unit,
+    round,
+};
+use serde::ser::{Error, SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+
+use super::Report;
+use super::assumptions;
+use super::changes::{MovedOffer, SettingValue};
+use super::document::{Cell, Column, Document, Notes, Role, Table};
+use super::head::Head;
+use super::number::Number;
+use super::offer::{MOST_IN_DETAIL, Offers};
+use super::record::{RecordField, RecordWriter};
+use super::side_by_side::{OfferLine, SideBySide};
+use super::text::{by_name, label, money, percent};
+
+/// The most points of a document.
+pub(crate) const MOST_ROWS: usize = 10_000;
+
+/// The length of the longest bar, in eighths of a character.
+const LONGEST_BAR: u32 = 64;
+
+#[derive(Serialize)]
+pub(crate) struct SweepReport<'a> {
+    #[serde(flatten)]
+    head: Head,
+    #[serde(flatten)]
+    question: SweepQuestion<'a>,
+    offers: Vec<MovedOffer<'a>>,
+    #[serde(flatten)]
+    walk: Walk<'a>,
+    /// The points, where they are kept.
+    #[serde(skip)]
+    listed: Vec<PointFigures<'a>>,
+}
+
+/// Which metric to show at which values of which lever.
+#[derive(Clone, Copy, Serialize)]
+pub(crate) struct SweepQuestion<'a> {
+    #[serde(serialize_with = "by_name")]
+    pub(crate) lever: &'a Lever,
+    #[serde(serialize_with = "by_name")]
+    pub(crate) metric: Metric,
+    #[serde(skip)]
+    pub(crate) unit: Unit,
+    #[serde(skip)]
+    pub(crate) steps: Steps,
+}
+
+/// Computes the points, one by one.
+struct Walk<'a> {
+    offers: Offers<'a>,
+    question: SweepQuestion<'a>,
+    sweep: RefCell<Sweep>,
+}
+
+/// The figure of each offer at a value of the lever.
+#[derive(Serialize)]
+struct PointFigures<'a> {
+    value: Number,
+    figures: Vec<Number>,
+    /// Null if several offers share the largest figure.
+    leader: Option<&'a str>,
+    /// The crossovers since the previous point.
+    #[serde(skip)]
+    crossovers: Vec<NamedCrossover<'a>>,
+}
+
+/// A change of the lead. Nobody leads while the largest figures are equal.
+#[derive(Serialize)]
+struct NamedCrossover<'a> {
+    value: Number,
+    from: Option<&'a str>,
+    to: Option<&'a str>,
+}
+
+impl<'a> SweepReport<'a> {
+    /// `moved` holds the same offers with what the lever does in them.
+    pub(crate) fn new(
+        years: Horizon,
+        offers: Offers<'a>,
+        moved: Vec<MovedOffer<'a>>,
+        question: SweepQuestion<'a>,
+        sweep: Sweep,
+    ) -> Self {
+        Self {
+            head: Head::new("sweep", years, offers.currency()),
+            question,
+            offers: moved,
+            walk: Walk { offers, question, sweep: RefCell::new(sweep) },
+            listed: Vec::new(),
+        }
+    }
+
+    /// Keeps the points, which a document needs.
+    pub(crate) fn list(mut self) -> Result<Self, CourseError> {
+        self.listed = self.walk.points().collect::<Result<_, _>>()?;
+        Ok(self)
+    }
+}
+
+impl<'a> Walk<'a> {
+    fn points(&self) -> impl Iterator<Item = Result<PointFigures<'a>, CourseError>> {
+        let SweepQuestion { unit, steps, .. } = self.question;
+        let digits = steps.digits().max(unit.digits(self.offers.minor_digits()));
+        let mut before: Option<Point> = None;
+        steps.values().map(move |value| {
+            let mut sweep = self.sweep.borrow_mut();
+            let point = sweep.at(value)?;
+            let crossovers = match &before {
+                Some(before) => sweep.handovers(before, &point, digits)?,
+                None => Vec::new(),
+            };
+            let figures = self.figures(&point, &crossovers);
+            before = Some(point);
+            Ok(figures)
+        })
+    }
+
+    fn figures(&self, point: &Point, crossovers: &[Handover]) -> PointFigures<'a> {
+        let name = |index: Option<usize>| index.map(|index| self.offers.name(index));
+        let figures = point.figures.iter();
+        let crossovers = crossovers.iter().map(|crossover| NamedCrossover {
+            value: self.setting(crossover.value).number(),
+            from: name(crossover.from),
+            to: name(crossover.to),
+        });
+        PointFigures {
+            value: self.setting(point.value).number(),
+            figures: figures
+                .map(|figure| Number::figure(self.question.metric.figure(*figure)))
+                .collect(),
+            leader: name(point.leader()),
+            crossovers: crossovers.collect(),
+        }
+    }
+
+    /// The lever at a value.
+    fn setting(&self, value: Decimal) -> SettingValue {
+        SettingValue::new(self.question.unit.setting(value), self.offers.minor_digits())
+    }
+}
+
+/// Two keys: the points, and the crossovers collected while these are written.
+impl Serialize for Walk<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let crossovers = RefCell::default();
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("points", &PointStream { walk: self, crossovers: &crossovers })?;
+        map.serialize_entry("handovers", &*crossovers.borrow())?;
+        map.end()
+    }
+}
+
+/// The points, each computed when it is written.
+struct PointStream<'w, 'a> {
+    walk: &'w Walk<'a>,
+    crossovers: &'w RefCell<Vec<NamedCrossover<'a>>>,
+}
+
+impl Serialize for PointStream<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut points = serializer.serialize_seq(None)?;
+        for point in self.walk.points() {
+            let mut point = point.map_err(S::Error::custom)?;
+            points.serialize_element(&point)?;
+            self.crossovers.borrow_mut().append(&mut point.crossovers);
+        }
+        points.end()
+    }
+}
+
+impl Report for SweepReport<'_> {
+    fn document(&self) -> Document<'_> {
+        let mut forms = Vec::new();
+        if self.offers.len() <= MOST_IN_DETAIL {
+            forms.extend([self.by_offer(true), self.by_offer(false)]);
+        }
+        if self.has_several() {
+            forms.push(self.largest());
+        }
+        let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
+        Document::new(self.head.minor_digits())
+            .notes([self.what_moves()])
+            .forms(forms)
+            .notes(self.has_several().then(|| self.who_leads_where()))
+            .notes(assumptions::notes_by_name(assumed, &[]))
+    }
+
+    fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
+        let lever = self.question.lever.to_string();
+        let mut header: Vec<RecordField<'_>> = vec![(&lever).into()];
+        header.extend(self.offers.iter().map(|offer| RecordField::from(offer.name)));
+        header.extend(["leader", "lead_from"].map(RecordField::Text));
+        write.row(&header)?;
+        for point in self.walk.points() {
+            let point = point.map_err(io::Error::other)?;
+            let mut fields: Vec<RecordField<'_>> = Vec::with_capacity(header.len());
+            fields.push(point.value.into());
+            fields.extend(point.figures.iter().map(|figure| RecordField::from(*figure)));
+            let lead_from = point.crossovers.last().map(|crossover| crossover.value);
+            fields.extend([point.leader.into(), lead_from.into()]);
+            write.row(&fields)?;
+        }
+        Ok(())
+    }
+}
+
+impl SweepReport<'_> {
+    fn has_several(&self) -> bool {
+        self.offers.len() > 1
+    }
+
+    fn in_words(&self, value: Number) -> String {
+        self.walk.setting(value.get().normalize()).in_words()
+    }
+
+    /// A column for each offer, perhaps with its bar.
+    fn by_offer(&self, with_bars: bool) -> Table<'_> {
+        let columns = self.offers.iter().flat_map(|offer| {
+            [Column::figures(offer.name)].into_iter().chain(with_bars.then(|| Column::label("")))
+        });
+        let (least, most) = self.extremes().unwrap_or_default();
+        self.table(columns.collect(), |point| {
+            let cells = point.figures.iter().flat_map(|figure| {
+                let bar = with_bars.then(|| Cell::Bar(bar(figure.get(), least, most)));
+                [self.cell(*figure)].into_iter().chain(bar)
+            });
+            cells.collect()
+        })
+    }
+
+    /// The largest figure alone, where there are too many offers for a column each.
+    fn largest(&self) -> Table<'_> {
+        self.table(vec![Column::figures(label(self.question.metric))], |point| {
+            vec![point.figures.iter().max().map_or(Cell::Missing, |figure| self.cell(*figure))]
+        })
+    }
+
+    /// A row a point.
+    fn table<'r>(
+        &'r self,
+        columns: Vec<Column<'r>>,
+        cells: impl Fn(&PointFigures<'_>) -> Vec<Cell<'r>>,
+    ) -> Table<'r> {
+        let lines = self.listed.iter().map(|point| {
+            let leader = || Cell::text(point.leader.unwrap_or("equal"));
+            let line = OfferLine::cells(Role::Equal, self.in_words(point.value), cells(point));
+            line.after(self.has_several().then(leader))
+        });
+        SideBySide::of_columns(Column::figures(self.question.lever.label()), columns)
+            .after(self.has_several().then(|| Column::name("leader")))
+            .table(vec![lines.collect()])
+    }
+
+    fn cell<'r>(&self, figure: Number) -> Cell<'r> {
+        Cell::figure(Some(self.question.metric.figure(figure.get())))
+    }
+
+    /// The least and the most of all figures.
+    fn extremes(&self) -> Option<(Decimal, Decimal)> {
+        let figures = self.listed.iter().flat_map(|point| &point.figures).map(|f| f.get());
+        Some((figures.clone().min()?, figures.max()?))
+    }
+
+    /// Which offers the lever moves in, and the scale of the bars.
+    fn what_moves(&self) -> Notes {
+        let moved: Vec<&MovedOffer<'_>> = self.offers.iter().filter(|offer| offer.moved).collect();
+        let which = match moved.len() == self.offers.len() && self.has_several() {
+            true => "every offer".to_owned(),
+            false => moved.iter().map(|offer| offer.name).collect::<Vec<_>>().join(", "),
+        };
+        let SweepQuestion { lever, metric, .. } = self.question;
+        let moves = lever.label();
+        let mut lines = vec![format!("{moves} of {which}; all else as written")];
+        lines.extend(moved.first().into_iter().flat_map(|first| first.kept).cloned());
+        if let Some((least, most)) = self.extremes() {
+            let [least, most] = [least, most].map(|figure| match metric.figure(figure) {
+                Figure::Amount(amount) => money(amount, self.head.currency),
+                Figure::Rate(rate) => percent(rate),
+            });
+            lines.push(format!("bars from {least} to {most}"));
+        }
+        Notes::new(format!("{} by {moves}", label(metric)), lines)
+    }
+
+    fn who_leads_where(&self) -> Notes {
+        let label = self.question.lever.label();
+        let crossovers = self.listed.iter().flat_map(|point| &point.crossovers);
+        let lines = crossovers.map(|NamedCrossover { value, from, to }| {
+            let value = self.in_words(*value);
+            match (to, from) {
+                (Some(to), Some(from)) => {
+                    format!("at {label} {value} {to} takes the lead from {from}")
+                }
+                (Some(to), None) => format!("at {label} {value} {to} takes the lead"),
+                (None, _) => format!("at {label} {value} the largest are equal"),
+            }
+        });
+        let mut lines: Vec<String> = lines.collect();
+        if lines.is_empty() {
+            lines.push(match self.listed.first().and_then(|point| point.leader) {
+                Some(leader) => format!("{leader} leads at all of these values"),
+                None => "the largest are equal at all of these values".to_owned(),
+            });
+        }
+        Notes::new("Where the lead changes hands", lines)
+    }
+}
+
+/// The length of a figure's bar, from 1 for the least to [`LONGEST_BAR`] for the most.
+fn bar(figure: Decimal, least: Decimal, most: Decimal) -> u32 {
+    let part = (figure - least) * Decimal::from(LONGEST_BAR - 1);
+    let part = part.checked_div(most - least).unwrap_or_default();
+    u32::try_from(round(part, 0)).unwrap_or_default() + 1
+}

@@ -1,0 +1,60 @@
+//! Figures and metrics in running text.
+
+use std::borrow::Cow;
+use std::fmt::Display;
+
+use offercalc::{Currency, Decimal, Metric, grouped};
+use serde::Serializer;
+
+use super::number::Number;
+
+/// Serializes a name by what it displays.
+pub(crate) fn by_name<S: Serializer>(
+    name: &impl Display,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(name)
+}
+
+/// A metric in running text.
+pub(crate) fn label(metric: Metric) -> Cow<'static, str> {
+    match metric {
+        Metric::Year(year) => format!("year {year}").into(),
+        Metric::Component(_, component) => component.label().into(),
+        Metric::Total => "total".into(),
+        Metric::Average => "average".into(),
+        Metric::Guaranteed => "guaranteed".into(),
+        Metric::FirstTwoYears => "years 1–2 average".into(),
+        Metric::Year3Change => "year 3 vs years 1–2".into(),
+    }
+}
+
+/// `year 3`, or `years 1–3`.
+pub(crate) fn span(unit: &str, first: u32, last: u32) -> String {
+    if first == last { format!("{unit} {first}") } else { format!("{unit}s {first}–{last}") }
+}
+
+/// An amount, with its minor digits only if it has any.
+pub(crate) fn money(amount: Decimal, currency: Currency) -> String {
+    grouped(amount, if amount.is_integer() { 0 } else { currency.minor_digits() })
+}
+
+/// A fraction as a percentage with one decimal.
+pub(crate) fn percent(rate: Decimal) -> String {
+    format!("{}%", grouped(rate * Decimal::ONE_HUNDRED, 1))
+}
+
+/// A fraction in percent, without needless zeros.
+pub(crate) fn in_percent(fraction: Number) -> Decimal {
+    (fraction.get() * Decimal::ONE_HUNDRED).normalize()
+}
+
+/// `` `a`, `b` and `c` ``
+pub(crate) fn listed(names: &[impl AsRef<str>]) -> String {
+    let mut quoted: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    match quoted.pop() {
+        Some(last) if quoted.is_empty() => last,
+        Some(last) => format!("{} and {last}", quoted.join(", ")),
+        None => String::new(),
+    }
+}

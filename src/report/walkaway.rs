@@ -1,0 +1,296 @@
+//! The walk-away number, and how far offers are from it.
+
+use std::io;
+
+use offercalc::{
+    Addend, Currency, Decimal, Figure, Horizon, Lever, Metric, Part, Setting, Walkaway,
+};
+use serde::{Serialize, Serializer};
+
+use super::Report;
+use super::assumptions::{self, Assumptions};
+use super::changes::{SettingValue, difference};
+use super::document::{Cell, Column, Document, Notes, Role, Row, Table};
+use super::head::Head;
+use super::number::Number;
+use super::offer::Projected;
+use super::record::RecordWriter;
+use super::side_by_side::{OfferLine, SideBySide};
+use super::text::{by_name, label, money};
+
+#[derive(Serialize)]
+pub(crate) struct WalkawayReport<'a> {
+    #[serde(flatten)]
+    head: Head,
+    #[serde(serialize_with = "by_name")]
+    metric: Metric,
+    current: CurrentPay<'a>,
+    parts: Vec<NumberPart>,
+    number: Number,
+    offers: Vec<OfferMargin<'a>>,
+    /// Of the current job and of the offers.
+    #[serde(skip)]
+    assumptions: Vec<Assumptions>,
+}
+
+#[derive(Serialize)]
+struct CurrentPay<'a> {
+    amount: Number,
+    /// Of the current job, where it is a file.
+    name: Option<&'a str>,
+    file: Option<&'a str>,
+}
+
+/// What is added to the current pay.
+#[derive(Serialize)]
+struct NumberPart {
+    #[serde(serialize_with = "addend_name")]
+    name: Addend,
+    /// Of the current pay, where it is written so.
+    rate: Option<Number>,
+    amount: Number,
+    #[serde(skip)]
+    part: Part,
+}
+
+fn addend_name<S: Serializer>(addend: &Addend, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(addend.name())
+}
+
+#[derive(Serialize)]
+struct OfferMargin<'a> {
+    name: &'a str,
+    file: &'a str,
+    figure: Number,
+    margin: Number,
+    /// Empty where the metric is not a figure of one year.
+    years: Vec<YearMargin>,
+    takes: Vec<NeededSetting>,
+    assumptions: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct YearMargin {
+    year: u32,
+    total: Number,
+    margin: Number,
+}
+
+/// The setting of a lever that reaches the number; `to` is null where no setting does.
+#[derive(Serialize)]
+pub(crate) struct NeededSetting {
+    #[serde(serialize_with = "by_name")]
+    lever: Lever,
+    from: Option<SettingValue>,
+    to: Option<SettingValue>,
+}
+
+impl NeededSetting {
+    pub(crate) fn new(lever: Lever, [from, to]: [Option<Setting>; 2], currency: Currency) -> Self {
+        let value = |setting| SettingValue::new(setting, currency.minor_digits());
+        Self { lever, from: from.map(value), to: to.map(value) }
+    }
+
+    fn line(&self) -> String {
+        let label = self.lever.label();
+        let Some(SettingValue { setting: to, minor_digits }) = &self.to else {
+            return format!("{label}: not by this alone");
+        };
+        let from = self.from.as_ref();
+        let more = from.and_then(|from| difference(&from.setting, to, *minor_digits));
+        let more = more.map_or_else(String::new, |more| format!(", {more}"));
+        format!("{label} to {}{more}", to.in_words(*minor_digits))
+    }
+}
+
+impl<'a> WalkawayReport<'a> {
+    /// The report on the number alone; the current job is known where it is a file.
+    pub(crate) fn new(
+        years: Horizon,
+        metric: Metric,
+        walkaway: &Walkaway,
+        currency: Currency,
+        job: Option<&'a Projected>,
+    ) -> Self {
+        let parts = walkaway.parts.iter().map(|&(name, part, amount)| NumberPart {
+            name,
+            rate: match part {
+                Part::Rate(rate) => Some(Number::rate(rate.fraction())),
+                Part::Amount(_) => None,
+            },
+            amount: Number::amount(amount),
+            part,
+        });
+        Self {
+            head: Head::new("walkaway", years, currency),
+            metric,
+            current: CurrentPay {
+                amount: Number::amount(walkaway.current),
+                name: job.map(|job| job.name.as_str()),
+                file: job.map(|job| job.file.as_str()),
+            },
+            parts: parts.collect(),
+            number: Number::amount(walkaway.number),
+            offers: Vec::new(),
+            assumptions: job.map(|job| Assumptions::of(job, years)).into_iter().collect(),
+        }
+    }
+
+    /// Adds an offer with its value of the metric and, where that is below the number, the
+    /// settings that reach it.
+    pub(crate) fn add(
+        &mut self,
+        years: Horizon,
+        offer: &'a Projected,
+        figure: Decimal,
+        takes: Vec<NeededSetting>,
+    ) {
+        // Only a yearly number can be compared with the total of a year.
+        let is_yearly =
+            matches!(self.metric, Metric::Average | Metric::FirstTwoYears | Metric::Year(_));
+        let yearly = offer.projection.years().iter().filter(|_| is_yearly);
+        let yearly = yearly.map(|year| YearMargin {
+            year: year.year(),
+            total: Number::amount(year.total()),
+            margin: self.margin(year.total()),
+        });
+        self.offers.push(OfferMargin {
+            name: &offer.name,
+            file: &offer.file,
+            figure: Number::amount(figure),
+            margin: self.margin(figure),
+            years: yearly.collect(),
+            takes,
+            assumptions: offer.offer.assumptions(years),
+        });
+        self.assumptions.push(Assumptions::of(offer, years));
+    }
+
+    /// How far each offer is above the number.
+    pub(crate) fn margins(&self) -> impl Iterator<Item = Number> {
+        self.offers.iter().map(|offer| offer.margin)
+    }
+
+    fn margin(&self, figure: Decimal) -> Number {
+        Number::amount(figure - self.number.get())
+    }
+}
+
+impl Report for WalkawayReport<'_> {
+    fn document(&self) -> Document<'_> {
+        let document = Document::new(self.head.minor_digits()).table(self.sum());
+        let document = match self.offers.is_empty() {
+            true => document,
+            false => document.table(self.offers()).notes([self.verdicts()]),
+        };
+        // A number without any offer rests on nothing.
+        let assumptions = match self.assumptions.as_slice() {
+            [] => Vec::new(),
+            assumptions => assumptions::notes(assumptions, &[]),
+        };
+        document.notes(self.takes()).notes(assumptions)
+    }
+
+    fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
+        write.header(["offer", "year", "figure", "amount"])?;
+        let mut row = |offer: &str, year: Option<u32>, figure: &str, amount: Number| {
+            write.row(&[offer.into(), year.into(), figure.into(), amount.into()])
+        };
+        row(self.current.name.unwrap_or_default(), None, "current", self.current.amount)?;
+        for part in &self.parts {
+            row("", None, part.name.name(), part.amount)?;
+        }
+        row("", None, "number", self.number)?;
+        for offer in &self.offers {
+            row(offer.name, None, &self.metric.to_string(), offer.figure)?;
+            row(offer.name, None, "margin", offer.margin)?;
+            for NeededSetting { lever, to, .. } in &offer.takes {
+                if let Some(SettingValue { setting, minor_digits }) = to {
+                    let to = Number::setting(setting, *minor_digits);
+                    row(offer.name, None, &format!("takes.{lever}"), to)?;
+                }
+            }
+            for YearMargin { year, total, margin } in &offer.years {
+                row(offer.name, Some(*year), "total", *total)?;
+                row(offer.name, Some(*year), "margin", *margin)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl WalkawayReport<'_> {
+    /// The sum, line by line.
+    fn sum(&self) -> Table<'_> {
+        let columns = vec![
+            Column::label(self.head.currency.code()),
+            Column::figures(label(self.metric)),
+            Column::figures("percent"),
+        ];
+        let current = match self.current.name {
+            Some(name) => format!("now, {name}"),
+            None => "now".to_owned(),
+        };
+        let row = |label: String, amount, rate| Row::equal(vec![Cell::text(label), amount, rate]);
+        let mut rows = vec![row(current, Cell::Amount(self.current.amount.get()), Cell::Empty)];
+        rows.extend(self.parts.iter().map(|NumberPart { name, part, amount, .. }| {
+            let rate = match part {
+                Part::Rate(rate) => Cell::Change(rate.fraction()),
+                Part::Amount(_) => Cell::Empty,
+            };
+            row(name.label().to_owned(), Cell::Difference(amount.get()), rate)
+        }));
+        let number = Cell::Amount(self.number.get());
+        let number = vec![Cell::text("walk-away number"), number, Cell::Empty];
+        Table::grouped(columns, vec![rows, vec![Row { role: Role::Total, cells: number }]])
+    }
+
+    /// Each offer, with its years where they can be compared with the number.
+    fn offers(&self) -> Table<'_> {
+        let number = self.number.get();
+        let line = |role, name: String, figure: Number, margin: Number| {
+            let rate = Figure::Amount(figure.get()).rate_over(Figure::Amount(number));
+            // A percentage of zero or less means nothing.
+            let rate = rate.filter(|_| number > Decimal::ZERO);
+            let rate = rate.map_or(Cell::Missing, Cell::Change);
+            OfferLine::cells(
+                role,
+                name,
+                [Cell::Amount(figure.get()), Cell::difference(margin), rate],
+            )
+        };
+        let groups = self.offers.iter().map(|offer| {
+            let mut lines =
+                vec![line(Role::Total, offer.name.to_owned(), offer.figure, offer.margin)];
+            lines.extend(offer.years.iter().map(|YearMargin { year, total, margin }| {
+                line(Role::Part, format!("year {year}"), *total, *margin)
+            }));
+            lines
+        });
+        let headings = [label(self.metric), "from the number".into(), "percent".into()];
+        let corner = Column::name(self.head.currency.code());
+        SideBySide::of_columns(corner, headings.map(Column::figures)).table(groups.collect())
+    }
+
+    fn verdicts(&self) -> Notes {
+        let money = |amount| money(amount, self.head.currency);
+        let lines = self.offers.iter().map(|OfferMargin { name, margin, .. }| match margin.get() {
+            margin if margin < Decimal::ZERO => {
+                format!("{name} is {} below it: walk away, or ask", money(-margin))
+            }
+            margin if margin.is_zero() => format!("{name} is just there"),
+            margin => format!("{name} is {} above it", money(margin)),
+        });
+        let heading = format!("Against {}, by {}", money(self.number.get()), label(self.metric));
+        Notes::new(heading, lines.collect())
+    }
+
+    /// What each offer below the number would need.
+    fn takes(&self) -> impl Iterator<Item = Notes> {
+        let below = self.offers.iter().filter(|offer| !offer.takes.is_empty());
+        below.map(|OfferMargin { name, takes, .. }| {
+            let heading = format!("What {name} would take, each alone");
+            Notes::new(heading, takes.iter().map(NeededSetting::line).collect())
+        })
+    }
+}

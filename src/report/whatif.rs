@@ -1,0 +1,127 @@
+//! An offer before and after changes, side by side.
+
+use std::io;
+
+use offercalc::{Changed, Component, Figure, Horizon, Metric};
+use serde::Serialize;
+
+use super::Report;
+use super::changes::{self, ChangeMade};
+use super::document::Document;
+use super::head::Head;
+use super::number::Number;
+use super::offer::{ByComponent, BySummary, OfferFigures, Projected, summary};
+use super::record::{RecordField, RecordWriter};
+use super::side_by_side::SideBySide;
+use super::{assumptions, by_year};
+
+/// The names of the offer without and with its changes.
+const NAMES: [&str; 2] = ["before", "after"];
+
+#[derive(Serialize)]
+pub(crate) struct WhatIfReport<'a> {
+    #[serde(flatten)]
+    head: Head,
+    changes: Vec<ChangeMade>,
+    before: OfferFigures<'a>,
+    after: OfferFigures<'a>,
+    differences: OfferDifferences,
+}
+
+/// The difference of every figure.
+#[derive(Serialize)]
+struct OfferDifferences {
+    years: Vec<YearDifferences>,
+    metrics: BySummary<Difference>,
+}
+
+#[derive(Serialize)]
+struct YearDifferences {
+    year: u32,
+    #[serde(flatten)]
+    components: ByComponent<Difference>,
+    total: Difference,
+}
+
+/// A difference, and its fraction of the figure before.
+#[derive(Serialize)]
+struct Difference {
+    difference: Option<Number>,
+    rate: Option<Number>,
+}
+
+impl<'a> WhatIfReport<'a> {
+    /// Builds the report on an offer before and after its changes.
+    pub(crate) fn new(
+        years: Horizon,
+        [before, after]: &'a [Projected; 2],
+        changes: &[Changed],
+    ) -> Self {
+        let head = Head::new("whatif", years, before.projection.currency());
+        // A change of the name is no difference of the offer.
+        let [before, after] =
+            [before, after].map(|offer| OfferFigures::called(&before.name, offer, years));
+        Self {
+            head,
+            changes: ChangeMade::all(changes, head.minor_digits()),
+            differences: OfferDifferences::new(&before, &after),
+            before,
+            after,
+        }
+    }
+
+    fn pair(&self) -> [&OfferFigures<'a>; 2] {
+        [&self.before, &self.after]
+    }
+}
+
+impl OfferDifferences {
+    fn new(before: &OfferFigures<'_>, after: &OfferFigures<'_>) -> Self {
+        let of = |metric| Difference::new([before, after].map(|offer| offer.figure(metric)));
+        let years =
+            before.years.iter().map(|&super::offer::YearFigures { year, .. }| YearDifferences {
+                year,
+                components: ByComponent::new(|part| of(Metric::Component(year, part))),
+                total: of(Metric::Year(year)),
+            });
+        Self { years: years.collect(), metrics: BySummary::new(of) }
+    }
+}
+
+impl Difference {
+    fn new([before, after]: [Option<Figure>; 2]) -> Self {
+        let pair = before.zip(after);
+        let difference = pair.and_then(|(before, after)| after.more_than(before));
+        let rate = pair.and_then(|(before, after)| after.rate_over(before));
+        Self { difference: difference.map(Number::figure), rate: rate.map(Number::rate) }
+    }
+}
+
+impl Report for WhatIfReport<'_> {
+    fn document(&self) -> Document<'_> {
+        let offers = self.pair();
+        let table = SideBySide::new(self.head.currency.code(), NAMES);
+        Document::new(self.head.minor_digits())
+            .notes([changes::notes(format!("{}, changed", self.before.name), &self.changes)])
+            .table(by_year::table(table.differences_and_rates(), &offers, &[]))
+            .notes(assumptions::notes_on(NAMES.into_iter().zip(offers), self.head.currency))
+    }
+
+    fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
+        write.header(["year", "component", "before", "after", "difference", "rate"])?;
+        let mut row = |year: RecordField<'_>, name: &str, metric: Metric| {
+            let pair = self.pair().map(|offer| offer.figure(metric));
+            let Difference { difference, rate } = Difference::new(pair);
+            let [before, after] = pair.map(|figure| figure.map(Number::figure).into());
+            write.row(&[year, name.into(), before, after, difference.into(), rate.into()])
+        };
+        for year in 1..=self.head.years {
+            for component in Component::ALL {
+                row(year.into(), component.name(), Metric::Component(year, component))?;
+            }
+            row(year.into(), "total", Metric::Year(year))?;
+        }
+        summary(self.head.years)
+            .try_for_each(|metric| row(RecordField::Empty, &metric.to_string(), metric))
+    }
+}
