@@ -3,9 +3,9 @@
 use toml::de::DeTable;
 
 use super::problem::Problem;
-use super::reader::{LONGEST_TEXT, Reader};
+use super::reader::Reader;
 use super::syntax;
-use super::value::{Field, Section};
+use super::value::{Field, LONGEST_TEXT, Section};
 use crate::decide::{Band, BandLevel, BandOf, Location, Market, Premium, Published, Range};
 use crate::equity::Preset;
 use crate::money::{Currency, Rate};

@@ -94,7 +94,7 @@ pub struct Changed {
 
 impl Changed {
     /// That what is written leaves the lever no place.
-    pub(super) fn no_place(&self) -> ChangeError {
+    fn no_place(&self) -> ChangeError {
         let (lever, whole) = (&self.lever, self.lever.above());
         let message = format!("`{lever}` has no place in `{whole}` as it is written");
         ChangeError::new(message).hint(format!("set all of it with `{whole}=`"))
@@ -145,10 +145,26 @@ impl From<LeverError> for ChangeError {
     }
 }
 
+impl OfferFile {
+    /// Changes a lever, and says what from and what to.
+    ///
+    /// # Errors
+    ///
+    /// [`ChangeError`] where there is no such lever or the change makes no sense for it. Whether
+    /// the offer is still valid shows when it is read.
+    pub fn change(&mut self, change: &Change) -> Result<Changed, ChangeError> {
+        let (mut changed, edits) = change.made(self)?;
+        *self = self.with(&edits).ok_or_else(|| changed.no_place())?;
+        changed.to = self.terms().at(&changed.lever.path);
+        changed.kept.extend(years_left_out(changed.from.as_ref(), changed.to.as_ref()));
+        Ok(changed)
+    }
+}
+
 impl Change {
     /// What the change does to a file, and the edits that do it. What the lever is then shows when
     /// the edited text is read.
-    pub(super) fn made(&self, file: &OfferFile) -> Result<(Changed, Vec<Edit>), ChangeError> {
+    fn made(&self, file: &OfferFile) -> Result<(Changed, Vec<Edit>), ChangeError> {
         if let Some(problems) = file.problems() {
             return Err(ChangeError::in_file(problems));
         }
@@ -286,7 +302,7 @@ fn other_size(lever: &Lever, terms: &Terms) -> Option<(Vec<Step>, Setting)> {
 }
 
 /// Where a list has fewer years than before.
-pub(super) fn years_left_out(from: Option<&Setting>, to: Option<&Setting>) -> Option<String> {
+fn years_left_out(from: Option<&Setting>, to: Option<&Setting>) -> Option<String> {
     match (from, to) {
         (Some(Setting::List(from)), Some(Setting::List(to))) if to.len() < from.len() => {
             Some(format!("nothing any more after year {}", to.len()))

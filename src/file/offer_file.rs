@@ -5,7 +5,6 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::change::{Change, ChangeError, Changed, years_left_out};
 use super::editor::{Edit, edited};
 use super::literal;
 use super::problem::Problem;
@@ -142,20 +141,6 @@ impl OfferFile {
         })
     }
 
-    /// Changes a lever, and says what from and what to.
-    ///
-    /// # Errors
-    ///
-    /// [`ChangeError`] where there is no such lever or the change makes no sense for it. Whether
-    /// the offer is still valid shows when it is read.
-    pub fn change(&mut self, change: &Change) -> Result<Changed, ChangeError> {
-        let (mut changed, edits) = change.made(self)?;
-        *self = self.with(&edits).ok_or_else(|| changed.no_place())?;
-        changed.to = self.terms.at(&changed.lever.path);
-        changed.kept.extend(years_left_out(changed.from.as_ref(), changed.to.as_ref()));
-        Ok(changed)
-    }
-
     /// What is wrong with the offer where a lever is set to a value.
     #[must_use]
     pub fn problems_at(&self, lever: &Lever, value: &Setting, stock: &Stock) -> Vec<Problem> {
@@ -166,7 +151,7 @@ impl OfferFile {
     }
 
     /// The file with further edits; `None` where they do not fit what is written there.
-    fn with(&self, edits: &[Edit]) -> Option<Self> {
+    pub(super) fn with(&self, edits: &[Edit]) -> Option<Self> {
         let original = self.original.clone().unwrap_or_else(|| self.text.as_str().into());
         let edits = [self.edits.as_slice(), edits].concat();
         let text = edited(&original, &edits)?;

@@ -6,9 +6,9 @@ use rust_decimal::Decimal;
 use toml::de::DeTable;
 
 use super::problem::Problem;
-use super::reader::{LONGEST_TEXT, Reader};
+use super::reader::Reader;
 use super::syntax;
-use super::value::{Field, Section};
+use super::value::{Field, LONGEST_TEXT, Section};
 use crate::assessment::Scale;
 use crate::decide::{Current, Names, Part, Profile, UnknownFactor, WalkawayTerms, Weight};
 use crate::money;

@@ -6,13 +6,10 @@
 use rust_decimal::Decimal;
 
 use super::problem::Problem;
-use super::value::{Field, Section};
+use super::value::{Field, LONGEST_TEXT, Section};
 use crate::equity::Schedule;
 use crate::money::{Amount, Currency, Growth, Rate, RateError};
 use crate::offer::Offer;
-
-/// The most characters of a name, a company and the like.
-pub(super) const LONGEST_TEXT: usize = 200;
 
 /// The most mistakes that are told of one file.
 const MOST_PROBLEMS: usize = 100;

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::problem::Problem;
-use super::reader::{LONGEST_TEXT, Reader};
-use super::value::{Field, Section};
+use super::reader::Reader;
+use super::value::{Field, LONGEST_TEXT, Section};
 use crate::equity::{Cadence, PRESETS, Percent, Preset, Schedule, ScheduleError, Vesting};
 use crate::key::{Floor, Key, Kind};
 use crate::offer::Offer;

@@ -8,10 +8,12 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::problem::Problem;
-use super::reader::LONGEST_TEXT;
 use crate::key::Step;
 use crate::money::Currency;
 use crate::suggest::suggest;
+
+/// The most characters of a name, a company and the like.
+pub(super) const LONGEST_TEXT: usize = 200;
 
 /// Where a value stands in the file: `rsu.vesting.years.2`. Put into words only for an error.
 #[derive(Clone, Copy)]

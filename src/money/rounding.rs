@@ -144,20 +144,13 @@ fn product(a: i128, b: i128) -> Option<i128> {
     }
 }
 
-/// `None` beyond 10^38, the highest that an integer holds.
+/// `None` beyond what an integer holds.
 pub(crate) fn power_of_ten(exponent: u32) -> Option<i128> {
-    POWERS_OF_TEN.get(exponent as usize).copied()
-}
-
-const POWERS_OF_TEN: [i128; 39] = {
-    let mut powers = [1; 39];
-    let mut exponent = 1;
-    while exponent < powers.len() {
-        powers[exponent] = powers[exponent - 1] * 10;
-        exponent += 1;
+    match 10_u64.checked_pow(exponent) {
+        Some(power) => Some(power.into()),
+        None => 10_i128.checked_pow(exponent),
     }
-    powers
-};
+}
 
 #[cfg(test)]
 mod tests {

@@ -156,9 +156,9 @@ impl SweepArgs {
         Ok(moved)
     }
 
-    fn sweep<'a>(
+    fn sweep(
         &self,
-        moved: &'a [Option<Movable>],
+        moved: &[Option<Movable>],
         offers: &[Projected],
     ) -> Result<Sweep, Failure> {
         let lines = moved.iter().zip(offers).map(|(movable, offer)| match movable {

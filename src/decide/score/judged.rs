@@ -4,8 +4,8 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::matrix::{Factor, Matrix};
-use crate::assessment::Scale;
+use super::matrix::{Factor, Matrix, UnknownFactor};
+use crate::assessment::{Scale, Score};
 use crate::money::round;
 
 /// The decimals that a total is shown with, where they do not contradict its verdict.
@@ -18,12 +18,27 @@ pub struct Judged<'m> {
     scores: Vec<Option<Decimal>>,
 }
 
-impl<'m> Judged<'m> {
-    /// With a score, or none, of each factor in its order.
-    pub(super) const fn new(matrix: &'m Matrix, scores: Vec<Option<Decimal>>) -> Self {
-        Self { matrix, scores }
+impl Matrix {
+    /// Weighs the scores of an offer.
+    ///
+    /// # Errors
+    ///
+    /// Every [`UnknownFactor`] that is scored but not weighed.
+    pub fn judge(&self, scores: &[Score]) -> Result<Judged<'_>, Vec<UnknownFactor>> {
+        let is_known = |name: &str| self.factors().iter().any(|factor| factor.name == name);
+        let unknown = scores.iter().filter(|score| !is_known(&score.factor));
+        let unknown: Vec<UnknownFactor> = unknown.map(|score| self.unknown(score)).collect();
+        if !unknown.is_empty() {
+            return Err(unknown);
+        }
+        let score_of = |factor: &Factor| {
+            scores.iter().find(|score| score.factor == factor.name).map(|score| score.score)
+        };
+        Ok(Judged { matrix: self, scores: self.factors().iter().map(score_of).collect() })
     }
+}
 
+impl<'m> Judged<'m> {
     /// What it is judged by.
     #[must_use]
     pub const fn matrix(&self) -> &'m Matrix {

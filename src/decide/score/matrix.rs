@@ -5,7 +5,6 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::judged::Judged;
 use crate::assessment::{Scale, Score};
 use crate::decide::{Profile, Weight};
 use crate::money::{RATE_DIGITS, quotient};
@@ -111,25 +110,8 @@ impl Matrix {
         &self.factors
     }
 
-    /// Weighs the scores of an offer.
-    ///
-    /// # Errors
-    ///
-    /// Every [`UnknownFactor`] that is scored but not weighed.
-    pub fn judge(&self, scores: &[Score]) -> Result<Judged<'_>, Vec<UnknownFactor>> {
-        let is_known = |name: &str| self.factors.iter().any(|factor| factor.name == name);
-        let unknown = scores.iter().filter(|score| !is_known(&score.factor));
-        let unknown: Vec<UnknownFactor> = unknown.map(|score| self.unknown(score)).collect();
-        if !unknown.is_empty() {
-            return Err(unknown);
-        }
-        let score_of = |factor: &Factor| {
-            scores.iter().find(|score| score.factor == factor.name).map(|score| score.score)
-        };
-        Ok(Judged::new(self, self.factors.iter().map(score_of).collect()))
-    }
-
-    fn unknown(&self, score: &Score) -> UnknownFactor {
+    /// That nobody weighs what is scored.
+    pub(super) fn unknown(&self, score: &Score) -> UnknownFactor {
         let known = || self.factors.iter().map(|factor| factor.name.as_str());
         UnknownFactor {
             scale: self.scale,
