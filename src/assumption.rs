@@ -10,12 +10,11 @@ use crate::money::{Growth, Money, Rate};
 
 /// Something that the figures of an offer rest on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Assumption {
     /// The base never rises.
     FlatBase,
     /// The base rises.
-    Raise(Path),
+    Raise(GrowthPath),
     /// How much of the target bonus is counted.
     Bonus {
         /// The fraction of target.
@@ -77,7 +76,7 @@ pub enum Assumption {
     /// No share price is known, so that grants vest as the money that they were granted as.
     NoSharePrice {
         /// The growth of that money.
-        growth: Option<Path>,
+        growth: Option<GrowthPath>,
     },
     /// Today's share price.
     SharePrice {
@@ -86,21 +85,21 @@ pub enum Assumption {
         /// Whether it is only known from the grants.
         is_grant_price: bool,
         /// Its growth.
-        growth: Option<Path>,
+        growth: Option<GrowthPath>,
     },
 }
 
 /// A growth as far as it reaches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Path {
+pub struct GrowthPath {
     /// The yearly growth.
     pub growth: Growth,
     /// The last year that grows, where there are later ones in the horizon.
     pub flat_after: Option<u32>,
 }
 
-impl Path {
+impl GrowthPath {
     /// A growth over so many years; `None` where nothing grows.
     pub(crate) fn over(growth: &Growth, years: u32) -> Option<Self> {
         let flat_after = growth.last_year().filter(|last| *last < years);

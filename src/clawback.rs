@@ -1,9 +1,45 @@
 //! What has to be repaid of an advance by somebody who leaves early.
 
+use std::sync::Arc;
+
+use crate::key::{Key, Kind, Step};
+use crate::money::Rate;
 use crate::terms::{Faults, Terms};
+use crate::time::Horizon;
+
+/// The most months within which leaving can mean repaying.
+const MOST_MONTHS: i64 = Horizon::MAX as i64 * 12;
+
+/// The key for how long leaving means repaying, which says from when on.
+pub(crate) const fn within_key(about: &'static str) -> Key {
+    Key::new("repay_within", Kind::Count(1, MOST_MONTHS), about)
+}
+
+/// The key for how much is repaid.
+pub(crate) const REPAY_KEY: Key = Key::new(
+    "repay",
+    Kind::ChoiceOrSections(&[PRO_RATA, FULL], "step", STEP_KEYS),
+    "how much is repaid: by the months not served, all of it, or a percent up to each month",
+)
+.default(PRO_RATA)
+.example("[{ month = 12, percent = 100 }, { month = 24, percent = 50 }]");
+
+const STEP_KEYS: &[Key] = &[
+    Key::new("month", Kind::Count(1, MOST_MONTHS), "leaving before so many months are served …")
+        .example("month = 12, from the payment on")
+        .required()
+        .beside_terms(),
+    Key::new("percent", Kind::Percent, "… means repaying so much")
+        .example("percent = 100")
+        .required()
+        .beside_terms(),
+];
+
+const PRO_RATA: &str = "pro_rata";
+const FULL: &str = "full";
 
 /// The terms of repaying an advance, like a sign-on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clawback {
     /// Months from the payment on in which leaving means repaying.
     pub within: u32,
@@ -12,40 +48,126 @@ pub struct Clawback {
 }
 
 /// How much of an advance is repaid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Repay {
     /// The part for the months not served.
     ProRata,
     /// All of it.
     Full,
+    /// A part that falls step by step, the earliest step first.
+    Steps(Arc<[RepayStep]>),
 }
 
-/// The words for how much is repaid.
-pub(crate) const REPAY_NAMES: [&str; 2] = [Repay::ProRata.name(), Repay::Full.name()];
+/// The part of an advance that is repaid by somebody who leaves before a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RepayStep {
+    /// Counted in months served since the payment.
+    pub month: u32,
+    /// The part that is repaid until then.
+    pub part: Rate,
+}
 
 impl Clawback {
     /// Reads `repay_within` and `repay` of an advance; none where it has no such terms.
     pub(crate) fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
+        let within = terms.count("repay_within");
+        if terms.is_listed("repay") {
+            if terms.sections("repay").is_empty() {
+                faults.note(
+                    "repay",
+                    "has no steps",
+                    "write it like [{ month = 12, percent = 100 }]",
+                );
+            }
+            let steps = steps(terms, faults)?;
+            let last = steps.last()?.month;
+            if within.is_some_and(|within: u32| within != last) {
+                let says = "is not the month of the last step";
+                faults.note("repay_within", says, "leave it out; the last step says it");
+            }
+            return Some(Self { within: last, repay: Repay::Steps(steps.into()) });
+        }
         if terms.has("repay") && !terms.has("repay_within") {
             let says = "says how much to repay, but not within how many months";
             faults.note("repay", says, "add repay_within = 12, in months");
         }
-        let repay = terms.choice("repay", &Repay::ALL, Repay::name);
-        let within = terms.count("repay_within")?;
-        Some(Self { within, repay: repay.unwrap_or(Repay::ProRata) })
+        let repay = match terms.text("repay") {
+            Some(FULL) => Repay::Full,
+            _ => Repay::ProRata,
+        };
+        Some(Self { within: within?, repay })
+    }
+
+    /// The part that is repaid after so many months served, where steps say it.
+    pub(crate) fn part_after(&self, served: u32) -> Option<Rate> {
+        match &self.repay {
+            Repay::Steps(steps) => {
+                let step = steps.iter().find(|step| served < step.month);
+                Some(step.map_or(Rate::default(), |step| step.part))
+            }
+            Repay::ProRata | Repay::Full => None,
+        }
     }
 }
 
-impl Repay {
-    /// Every way.
-    pub const ALL: [Self; 2] = [Self::ProRata, Self::Full];
+/// The steps by which an advance is repaid; `None` where something about them is wrong.
+fn steps(terms: &Terms, faults: &mut Faults) -> Option<Vec<RepayStep>> {
+    let sections = terms.sections("repay");
+    let mut before = 0;
+    let steps = (0..).zip(sections).map(|(index, section)| {
+        faults.below(&[Step::Key("repay"), Step::Item(index)], |faults| {
+            let month = faults.required(section, STEP_KEYS, "month", Terms::count);
+            let part = faults.required(section, STEP_KEYS, "percent", Terms::rate);
+            if month.is_some_and(|month: u32| month <= before) {
+                faults.note("month", "is not after the month of the step before", "sort the steps");
+            }
+            before = month.unwrap_or(before);
+            Some(RepayStep { month: month?, part: part? })
+        })
+    });
+    // Reads every step before giving up, so that every mistake is noted.
+    let steps: Vec<Option<RepayStep>> = steps.collect();
+    steps.into_iter().collect()
+}
 
-    /// The name in the offer file.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::ProRata => "pro_rata",
-            Self::Full => "full",
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(terms: &str) -> Result<Option<Clawback>, Vec<String>> {
+        let text = format!("base = 0\n[sign_on]\namounts = [1]\n{terms}");
+        match crate::Offer::from_toml(&text) {
+            Ok(offer) => Ok(offer.sign_on().and_then(|sign_on| sign_on.clawback.clone())),
+            Err(problems) => Err(problems.into_iter().map(|problem| problem.message).collect()),
         }
+    }
+
+    #[test]
+    fn what_is_repaid_falls_step_by_step() {
+        let steps = "repay = [{ month = 12, percent = 100 }, { month = 24, percent = 50 }]";
+        let clawback = read(steps).unwrap().unwrap();
+        assert_eq!(clawback.within, 24);
+        let part = |served| clawback.part_after(served).unwrap().to_string();
+        assert_eq!([0, 11, 12, 23, 24].map(part), ["100%", "100%", "50%", "50%", "0%"]);
+    }
+
+    #[test]
+    fn the_last_step_says_how_long_leaving_means_repaying() {
+        let steps = "repay = [{ month = 12, percent = 100 }]\nrepay_within = ";
+        assert!(read(&format!("{steps}12")).is_ok());
+        assert_eq!(read(&format!("{steps}13")).unwrap_err().len(), 1);
+    }
+
+    #[test]
+    fn steps_rise() {
+        let steps = "repay = [{ month = 12, percent = 100 }, { month = 12, percent = 50 }]";
+        assert_eq!(read(steps).unwrap_err().len(), 1);
+    }
+
+    #[test]
+    fn every_mistake_in_the_steps_is_told() {
+        assert_eq!(read("repay = [{ percent = 100 }, { month = 12 }]").unwrap_err().len(), 2);
+        assert_eq!(read("repay = [{ month = 12, percent = 101 }]").unwrap_err().len(), 1);
+        assert_eq!(read("repay = []\nrepay_within = 12").unwrap_err().len(), 1);
     }
 }

@@ -45,7 +45,9 @@ pub enum Kind {
     Amounts,
     /// Share prices by year.
     Prices,
-    /// Percents by year, bare numbers.
+    /// A bare number from 0 to 100.
+    Percent,
+    /// Percents by year.
     Percents,
     /// A whole number in a range.
     Count(i64, i64),
@@ -63,8 +65,10 @@ pub enum Kind {
     Section(&'static [Key]),
     /// A section, or the value of its first key alone.
     Short(&'static [Key]),
-    /// A section, or a list of such sections.
-    Sections(&'static [Key]),
+    /// A section, or a list of such sections, each of which is called so.
+    Sections(&'static str, &'static [Key]),
+    /// One of several words, or a list of sections, each of which is called so.
+    ChoiceOrSections(&'static [&'static str], &'static str, &'static [Key]),
     /// A score for each factor, from 1 to the best.
     Scores(u32),
 }
@@ -77,6 +81,9 @@ pub enum Floor {
     /// A change, which leaves something.
     TotalLoss,
 }
+
+/// The most sections that a list of them can have.
+pub(crate) const MOST_SECTIONS: usize = 100;
 
 impl Key {
     /// A key of that name and kind.
@@ -139,7 +146,8 @@ impl Key {
         match self.kind {
             Kind::Section(keys)
             | Kind::Short(keys)
-            | Kind::Sections(keys)
+            | Kind::Sections(_, keys)
+            | Kind::ChoiceOrSections(_, _, keys)
             | Kind::Vesting(keys) => keys,
             _ => &[],
         }

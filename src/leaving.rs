@@ -3,10 +3,10 @@
 //! Leaving in month M is leaving at its end, and month 0 is the day before the first one. Every
 //! figure is a sum of the ledger's payments or of what its awards have left.
 
+mod advance;
 mod comparison;
 mod grant_left;
 mod left_behind;
-mod sign_on;
 
 use rust_decimal::Decimal;
 
@@ -16,10 +16,10 @@ use crate::ledger::{Entry, Ledger, OutOfReach, Payment};
 use crate::money::Fraction;
 use crate::offer::Offer;
 use crate::time::Horizon;
+pub use advance::{AdvanceLeft, RepaymentRule};
 pub use comparison::LeavingComparison;
 pub use grant_left::{GrantLeft, Promised};
 pub use left_behind::LeftBehind;
-pub use sign_on::{SignOnLeft, SignOnRule};
 
 /// An offer looked at for what leaving it comes to, month by month.
 ///
@@ -59,7 +59,7 @@ pub struct Departure {
     /// What has been granted but has not vested, and so is lost, at the share price of the month's
     /// year. It is no part of the net, because it was never received.
     pub unvested: Decimal,
-    /// What the sign-on's terms take back.
+    /// What the terms of advances take back.
     pub to_repay: Decimal,
     /// Received less what has to be repaid.
     pub net: Decimal,
@@ -113,22 +113,30 @@ impl<'a> Leaving<'a> {
         self.amount(entries.map(|entry| self.ledger.paid_by(entry, month)).sum())
     }
 
-    /// The sign-on of each year, with what becomes of it on leaving at the end of a month.
+    /// The advances of a component, each with what becomes of it on leaving at the end of a month:
+    /// the sign-on of each year, or the one-time payments.
     ///
     /// # Errors
     ///
     /// [`OutOfReach`] where what has to be repaid cannot be computed exactly.
-    pub fn sign_on(&self, month: u32) -> Result<Vec<SignOnLeft>, OutOfReach> {
+    pub fn advances(
+        &self,
+        component: Component,
+        month: u32,
+    ) -> Result<Vec<AdvanceLeft>, OutOfReach> {
         let month = month.min(self.horizon.months());
-        let entries = self.entries_of(Component::SignOn);
-        entries.map(|entry| self.sign_on_of(entry, month)).collect()
+        let entries = self.entries_of(component);
+        entries.map(|entry| self.advance(entry, month)).collect()
     }
 
-    fn sign_on_of(&self, entry: &Entry, month: u32) -> Result<SignOnLeft, OutOfReach> {
-        let rule = SignOnRule::of(entry, month);
+    fn advance(&self, entry: &Entry, month: u32) -> Result<AdvanceLeft, OutOfReach> {
+        let rule = RepaymentRule::of(entry, month);
         let paid = self.ledger.paid_by(entry, month);
         let to_repay = self.taken_back(paid, rule).ok_or(OutOfReach::of(entry.component()))?;
-        Ok(SignOnLeft {
+        Ok(AdvanceLeft {
+            component: entry.component(),
+            name: entry.name.clone(),
+            month: entry.first_month(),
             year: entry.year(),
             amount: self.amount(entry.units()),
             kept: self.amount(paid - to_repay),
@@ -139,14 +147,18 @@ impl<'a> Leaving<'a> {
     }
 
     /// What a rule takes back of what was paid, in minor units.
-    fn taken_back(&self, paid: i128, rule: SignOnRule) -> Option<i128> {
+    fn taken_back(&self, paid: i128, rule: RepaymentRule) -> Option<i128> {
         match rule {
-            SignOnRule::ProRata { missing, within } => {
+            RepaymentRule::ProRata { missing, within } => {
                 let [paid, missing, within] = [self.amount(paid), missing.into(), within.into()];
                 let rounding = Fraction::new(paid, within).rounding(paid.scale())?;
                 rounding.units(missing)
             }
-            SignOnRule::Full { .. } => Some(paid),
+            RepaymentRule::Full { .. } => Some(paid),
+            RepaymentRule::Step { part, .. } => {
+                let paid = self.amount(paid);
+                Fraction::whole(paid).rounding(paid.scale())?.units(part.fraction())
+            }
             _ => Some(0),
         }
     }
@@ -155,7 +167,7 @@ impl<'a> Leaving<'a> {
         let mut to_repay = 0;
         for entry in self.ledger.entries().iter().filter(|entry| entry.clawback.is_some()) {
             let paid = self.ledger.paid_by(entry, month);
-            let taken_back = self.taken_back(paid, SignOnRule::of(entry, month));
+            let taken_back = self.taken_back(paid, RepaymentRule::of(entry, month));
             to_repay += taken_back.ok_or(OutOfReach::of(entry.component()))?;
         }
         Ok(to_repay)
@@ -200,64 +212,66 @@ mod tests {
         Horizon::default()
     }
 
-    /// Kept, to be repaid, unpaid and why, of each year.
-    fn sign_on(terms: &str, month: u32) -> Vec<[String; 4]> {
+    /// Kept, to be repaid and unpaid of each year, and why.
+    fn sign_on(terms: &str, month: u32) -> Vec<([String; 3], RepaymentRule)> {
         let offer = offer(&format!("base = 0\n[sign_on]\n{terms}"));
         let leaving = Leaving::new(&offer, four_years()).unwrap();
-        let years = leaving.sign_on(month).unwrap().into_iter().map(|year| {
+        let years = leaving.advances(Component::SignOn, month).unwrap().into_iter().map(|year| {
             assert_eq!(year.kept + year.to_repay + year.unpaid, year.amount);
-            [year.kept, year.to_repay, year.unpaid]
-                .map(|amount| amount.normalize().to_string())
-                .into_iter()
-                .chain([year.rule.to_string()])
-                .collect::<Vec<_>>()
-                .try_into()
-                .unwrap()
+            let parts = [year.kept, year.to_repay, year.unpaid];
+            (parts.map(|amount| amount.normalize().to_string()), year.rule)
         });
         years.collect()
     }
 
     #[test]
     fn a_sign_on_is_repaid_by_its_terms() {
+        use RepaymentRule::{Full, InParts, NoTerms, NotYetPaid, ProRata, Served, Step};
         let pro_rata = "amounts = [225_000]\nrepay_within = 12";
         let full = "amounts = [9_000]\nrepay_within = 18\nrepay = \"full\"";
-        for (terms, month, expected) in [
-            (pro_rata, 0, ["0", "0", "225000", "not paid before month 1, so lost"]),
-            (pro_rata, 1, ["18750", "206250", "0", "pro rata: 11 of 12 months not served"]),
-            (pro_rata, 11, ["206250", "18750", "0", "pro rata: 1 of 12 months not served"]),
-            (pro_rata, 12, ["225000", "0", "0", "all of 12 months served"]),
-            (full, 17, ["0", "9000", "0", "in full: 1 of 18 months not served"]),
-            (full, 18, ["9000", "0", "0", "all of 18 months served"]),
+        let steps = "amounts = [40_000]\nrepay = [{ month = 12, percent = 100 }, \
+                     { month = 16, percent = 75 }, { month = 20, percent = 50 }, \
+                     { month = 24, percent = 25 }]";
+        let half = Step { part: "50%".parse().unwrap(), missing: 6, within: 24 };
+        for (terms, month, parts, rule) in [
+            (pro_rata, 0, ["0", "0", "225000"], NotYetPaid { month: 1 }),
+            (pro_rata, 1, ["18750", "206250", "0"], ProRata { missing: 11, within: 12 }),
+            (pro_rata, 11, ["206250", "18750", "0"], ProRata { missing: 1, within: 12 }),
+            (pro_rata, 12, ["225000", "0", "0"], Served { within: 12 }),
+            (full, 17, ["0", "9000", "0"], Full { missing: 1, within: 18 }),
+            (full, 18, ["9000", "0", "0"], Served { within: 18 }),
+            (steps, 18, ["20000", "20000", "0"], half),
+            (steps, 24, ["40000", "0", "0"], Served { within: 24 }),
             (
                 "amounts = [10]\nrepay_within = 7",
                 4,
-                ["5.71", "4.29", "0", "pro rata: 3 of 7 months not served"],
+                ["5.71", "4.29", "0"],
+                ProRata { missing: 3, within: 7 },
             ),
-            ("amounts = [7]", 1, ["7", "0", "0", "no repayment is asked for"]),
+            ("amounts = [7]", 1, ["7", "0", "0"], NoTerms),
             (
                 "amounts = [12]\npaid = \"monthly\"\nrepay_within = 12",
                 5,
-                ["5", "0", "7", "5 of 12 monthly parts paid, the rest lost"],
+                ["5", "0", "7"],
+                InParts { paid: 5 },
             ),
-            (
-                "amounts = [12]\npaid = \"monthly\"",
-                30,
-                ["12", "0", "0", "all of 12 monthly parts paid"],
-            ),
+            ("amounts = [12]\npaid = \"monthly\"", 30, ["12", "0", "0"], InParts { paid: 12 }),
         ] {
-            assert_eq!(sign_on(terms, month), [expected.map(str::to_owned)], "{terms}, {month}");
+            let expected = (parts.map(str::to_owned), rule);
+            assert_eq!(sign_on(terms, month), [expected], "{terms}, {month}");
         }
     }
 
     #[test]
     fn after_the_end_every_term_is_over() {
-        assert_eq!(sign_on("amounts = [7]\nrepay_within = 12", u32::MAX)[0][0], "7");
+        assert_eq!(sign_on("amounts = [7]\nrepay_within = 12", u32::MAX)[0].0[0], "7");
     }
 
     #[test]
     fn each_payment_has_a_term_of_its_own() {
         let terms = "amounts = [12_000, 24_000]\nrepay_within = 12";
-        let repaid = |month| sign_on(terms, month).into_iter().map(|[_, to_repay, ..]| to_repay);
+        let repaid =
+            |month| sign_on(terms, month).into_iter().map(|([_, to_repay, _], _)| to_repay);
         for (month, expected) in
             [(6, ["6000", "0"]), (12, ["0", "0"]), (13, ["0", "22000"]), (24, ["0", "0"])]
         {
@@ -282,10 +296,10 @@ mod tests {
         }
         let grants = leaving.grants(24).unwrap();
         let told = grants.iter().map(|grant| {
-            (grant.name.as_str(), grant.vested.to_string(), grant.unvested_shares.unwrap())
+            (grant.name.number, grant.vested.to_string(), grant.unvested_shares.unwrap())
         });
         let told: Vec<_> = told.collect();
-        let expected = [("grant 1", "750.00", 25), ("grant 2", "40.00", 6)];
+        let expected = [(1, "750.00", 25), (2, "40.00", 6)];
         let expected =
             expected.map(|(name, vested, shares)| (name, vested.to_owned(), shares.into()));
         assert_eq!(told, expected);

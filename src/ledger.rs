@@ -17,7 +17,7 @@ use crate::equity::{Award, PricePath};
 use crate::money::{Currency, Fraction, power_of_ten};
 use crate::time::{Horizon, year_of};
 pub(crate) use builder::LedgerBuilder;
-pub use payment::Payment;
+pub use payment::{AwardName, Payment, Source};
 
 /// The most that one source can pay in a year, 10^15. Within it no sum of entries can overflow.
 const MOST: u64 = 1_000_000_000_000_000;
@@ -56,6 +56,8 @@ pub struct Entry {
     split: Split,
     /// What has to be repaid of it by somebody who leaves early.
     pub(crate) clawback: Option<Clawback>,
+    /// What the offer calls it, where it says.
+    pub(crate) name: Option<Arc<str>>,
     /// Whether a letter promises it.
     pub(crate) promised: bool,
 }

@@ -43,17 +43,21 @@ pub enum LeverError {
         /// The lever that was probably meant.
         near: Option<String>,
     },
-    /// It could be one of several grants.
+    /// It could be one of several sections.
     Ambiguous {
         /// The key of the sections.
         key: &'static str,
+        /// What one of them is called.
+        noun: &'static str,
         /// How many there are.
         count: usize,
     },
-    /// The grants before it are missing.
+    /// The sections before it are missing.
     Gap {
         /// The key of the sections.
         key: &'static str,
+        /// What one of them is called.
+        noun: &'static str,
         /// Its number.
         number: usize,
         /// The number of the next one that there can be.
@@ -65,11 +69,11 @@ impl fmt::Display for LeverError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown { name, .. } => write!(f, "there is no lever `{name}`"),
-            Self::Ambiguous { key, count } => {
-                write!(f, "the offer has {count} grants, `{key}` could be any of them")
+            Self::Ambiguous { key, noun, count } => {
+                write!(f, "the offer has {count} {noun}s, `{key}` could be any of them")
             }
-            Self::Gap { key, number, .. } => {
-                write!(f, "there is no grant {} before `{key}.{number}`", number - 1)
+            Self::Gap { key, noun, number, .. } => {
+                write!(f, "there is no {noun} {} before `{key}.{number}`", number - 1)
             }
         }
     }
@@ -88,7 +92,7 @@ impl LeverError {
                  rsu.2.value, rsu.vesting, refresher.value, price, growth"
                     .to_owned()
             }
-            Self::Ambiguous { key, count } => {
+            Self::Ambiguous { key, count, .. } => {
                 let to = if *count == 2 { "or" } else { "to" };
                 format!("say which: `{key}.1` {to} `{key}.{count}`")
             }
@@ -182,7 +186,7 @@ impl Search<'_> {
                 None => self.below(keys.iter(), rest),
             },
             Kind::Short(keys) => self.short(keys, rest),
-            Kind::Sections(keys) => self.sections(key.name, keys, rest),
+            Kind::Sections(noun, keys) => self.sections((key.name, noun), keys, rest),
             Kind::Vesting(keys) if !rest.is_empty() => self.below(keys.iter(), rest),
             kind => Ok(self.item(key, kind, rest)),
         }
@@ -212,7 +216,7 @@ impl Search<'_> {
     /// A section of several: the only one, or one by its number.
     fn sections(
         &mut self,
-        key: &'static str,
+        (key, noun): (&'static str, &'static str),
         keys: &'static [Key],
         parts: &[&str],
     ) -> Result<Option<Kind>, LeverError> {
@@ -225,12 +229,12 @@ impl Search<'_> {
         let index = match wanted {
             Some(index) => index,
             None if sections.len() > 1 => {
-                return Err(LeverError::Ambiguous { key, count: sections.len() });
+                return Err(LeverError::Ambiguous { key, noun, count: sections.len() });
             }
             None => 0,
         };
         if index > sections.len() {
-            return Err(LeverError::Gap { key, number: index + 1, next: sections.len() + 1 });
+            return Err(LeverError::Gap { key, noun, number: index + 1, next: sections.len() + 1 });
         }
         // The only one may be called the first.
         if listed || index > 0 {
@@ -238,9 +242,10 @@ impl Search<'_> {
             self.label.push((index + 1).to_string());
         }
         self.path.push(Step::Item(index));
-        // A section stands for what says how large it is: the second key where that is set.
-        let by_second = keys
-            .get(1)
+        // A section stands for what says how large it is: its second key where that is set and
+        // counts shares, or else its first.
+        let by_second = keys.get(1).filter(|second| second.kind == Kind::Shares);
+        let by_second = by_second
             .filter(|second| sections.get(index).is_some_and(|section| section.has(second.name)));
         match by_second.or(keys.first()).filter(|_| rest.is_empty()) {
             Some(main) => self.below(keys.iter(), &[main.name]),
@@ -287,7 +292,7 @@ fn near(name: &str) -> Option<String> {
         let has_value =
             !matches!(key.kind, Kind::Section(keys) if keys.iter().all(|key| !key.required));
         known.extend(has_value.then(|| key.name.to_owned()));
-        if matches!(key.kind, Kind::Sections(_))
+        if matches!(key.kind, Kind::Sections(..))
             || matches!(main(key).map(|main| main.kind), Some(Kind::Amounts))
         {
             known.extend([1, 2].map(|number| format!("{}.{number}", key.name)));

@@ -50,8 +50,8 @@ mod time;
 mod view;
 
 pub use assessment::{Process, Scale, Score};
-pub use assumption::{Assumption, Path};
-pub use clawback::{Clawback, Repay};
+pub use assumption::{Assumption, GrowthPath};
+pub use clawback::{Clawback, Repay, RepayStep};
 pub use comparison::{Comparison, ComparisonError, Overtake, Standing};
 pub use component::{Component, PayKind};
 pub use decide::{
@@ -68,9 +68,10 @@ pub use equity::{
 pub use file::{Change, ChangeError, Changed, OfferFile, Problem};
 pub use key::{Floor, Key as TermKey, Kind, Step};
 pub use leaving::{
-    Departure, GrantLeft, Leaving, LeavingComparison, LeftBehind, Promised, SignOnLeft, SignOnRule,
+    AdvanceLeft, Departure, GrantLeft, Leaving, LeavingComparison, LeftBehind, Promised,
+    RepaymentRule,
 };
-pub use ledger::{Entry, Ledger, OutOfReach, Payment};
+pub use ledger::{AwardName, Entry, Ledger, OutOfReach, Payment, Source};
 pub use lever::{
     Course, CourseError, Dial, Handover, Landing, Lever, LeverError, Line, Point, Refused,
     Solution, Steps, StepsError, Sweep, Target, Unit, Unsolved, solve,

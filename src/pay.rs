@@ -22,7 +22,7 @@ use crate::time::Horizon;
 pub(crate) use base::Base;
 pub(crate) use bonus::Bonus;
 pub(crate) use refresher::Refresher;
-pub(crate) use rsu::{Grant, MOST_GRANTS, Promise, grants, refuse_without_price, share_price_of};
+pub(crate) use rsu::{Grant, Promise, grants, refuse_without_price, share_price_of};
 pub use sign_on::{Paid, SignOn};
 
 /// What a component has to know of the offer that it is a part of, and of how that is looked at.

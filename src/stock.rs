@@ -1,6 +1,6 @@
 //! The `[stock]` section of an offer: what a share is worth, now and later.
 
-use crate::assumption::{Assumption, Path};
+use crate::assumption::{Assumption, GrowthPath};
 use crate::equity::{PriceSource, SharePrice};
 use crate::key::{Key, Kind, Step};
 use crate::money::{Currency, Growth, Money, Price};
@@ -62,7 +62,7 @@ impl SharePrice {
     /// What it takes for granted.
     pub(crate) fn assumption(&self, horizon: Horizon, currency: Currency) -> Assumption {
         let money = |price: &Price| Money::new(price.get(), currency);
-        let path = |growth| Path::over(growth, horizon.years());
+        let path = |growth| GrowthPath::over(growth, horizon.years());
         match self {
             Self::ByYear(prices) => Assumption::SharePrices {
                 prices: prices.iter().map(money).collect(),

@@ -69,7 +69,7 @@ fn make_room(root: &mut Table, path: &[Step]) -> Option<()> {
                 nest(item, main.name)?;
             }
         }
-        (Kind::Sections(_), [Step::Item(index), ..]) if *index > 0 && item.is_table_like() => {
+        (Kind::Sections(..), [Step::Item(index), ..]) if *index > 0 && item.is_table_like() => {
             list(item);
         }
         _ => {}
@@ -121,7 +121,7 @@ fn as_written(root: &Table, path: &[Step]) -> Vec<Step> {
             let is_main = keys.first().is_some_and(|main| main.name == *part);
             is_main && !item.is_some_and(Item::is_table_like)
         }
-        (Some(Kind::Sections(_)), Step::Item(0)) => item.is_none_or(Item::is_table_like),
+        (Some(Kind::Sections(..)), Step::Item(0)) => item.is_none_or(Item::is_table_like),
         _ => false,
     };
     if goes_unsaid {

@@ -103,7 +103,7 @@ fn set_twice(rest: &str) -> (&'static str, &'static str) {
 
 /// Whether a line could start a second grant that is not written as one, or be a part of it.
 fn is_of_grant(line: &str) -> bool {
-    let lists = Offer::keys().filter(|key| matches!(key.kind, Kind::Sections(_)));
+    let lists = Offer::keys().filter(|key| matches!(key.kind, Kind::Sections(..)));
     let mut words = lists.flat_map(|key| key.keys().iter().chain([key])).map(|key| key.name);
     let line = line.strip_prefix('[').unwrap_or(line);
     words.any(|word| line.starts_with(word))

@@ -6,9 +6,8 @@ use super::problem::Problem;
 use super::reader::Reader;
 use super::value::{Field, LONGEST_TEXT, Section};
 use crate::equity::{Cadence, PRESETS, Percent, Preset, Schedule, ScheduleError, Vesting};
-use crate::key::{Floor, Key, Kind};
+use crate::key::{Floor, Key, Kind, MOST_SECTIONS};
 use crate::offer::Offer;
-use crate::pay::MOST_GRANTS;
 use crate::suggest::suggest;
 use crate::terms::{Fault, Setting, Terms, Value};
 
@@ -47,7 +46,14 @@ impl Reader {
                 Some(Value::Section(self.terms(&section, keys.iter())))
             }
             Kind::Short(keys) => self.short(field, keys),
-            Kind::Sections(keys) => self.sections(field, key.name, keys),
+            Kind::Sections(noun, keys) => self.sections(field, key.name, (noun, keys)),
+            Kind::ChoiceOrSections(choices, noun, keys) => match field.as_list() {
+                Some(list) => self.listed(&list, &key.example, (noun, keys)),
+                None => {
+                    let choice = self.keep(field.choice(choices, |choice| choice))?;
+                    Some(Value::Set(Setting::Text(choice.to_owned())))
+                }
+            },
             Kind::Vesting(_) => self.vesting(field, key),
             Kind::Scores(best) => self.scores(field, best).map(Value::Scores),
             _ => self.setting(field, key).map(Value::Set),
@@ -69,19 +75,35 @@ impl Reader {
         Some(Value::Section(terms))
     }
 
-    fn sections(&mut self, field: &Field<'_>, name: &str, keys: &'static [Key]) -> Option<Value> {
+    fn sections(
+        &mut self,
+        field: &Field<'_>,
+        name: &str,
+        (noun, keys): (&str, &'static [Key]),
+    ) -> Option<Value> {
         let Some(list) = field.as_list() else {
             let section = self.section(field, &format!("a section, [{name}]"))?;
             let sections = vec![self.terms(&section, keys.iter())];
             return Some(Value::Sections { sections, listed: false });
         };
-        if let Some(beyond) = list.get(MOST_GRANTS) {
-            let words = format_args!("is beyond the {MOST_GRANTS} grants that an offer can have");
+        self.listed(&list, &format!("a section, [[{name}]]"), (noun, keys))
+    }
+
+    /// A list of sections, each of which is to look like `wanted`.
+    fn listed(
+        &mut self,
+        list: &[Field<'_>],
+        wanted: &str,
+        (noun, keys): (&str, &'static [Key]),
+    ) -> Option<Value> {
+        if let Some(beyond) = list.get(MOST_SECTIONS) {
+            let words =
+                format_args!("is beyond the {MOST_SECTIONS} {noun}s that an offer can have");
             self.note(beyond.problem(words));
             return None;
         }
         let sections = list.iter().map(|field| {
-            let section = self.section(field, &format!("a section, [[{name}]]"))?;
+            let section = self.section(field, wanted)?;
             Some(self.terms(&section, keys.iter()))
         });
         // Reads every section before giving up, so that every mistake is reported.
@@ -134,10 +156,14 @@ impl Reader {
                 self.currency = self.keep(field.currency());
                 Setting::Text(self.currency?.code().to_owned())
             }
+            Kind::Percent => {
+                Setting::Rate(self.keep(field.percent())?.get() / Decimal::ONE_HUNDRED)
+            }
             Kind::Vesting(_)
             | Kind::Section(_)
             | Kind::Short(_)
-            | Kind::Sections(_)
+            | Kind::Sections(..)
+            | Kind::ChoiceOrSections(..)
             | Kind::Scores(_) => return None,
         })
     }

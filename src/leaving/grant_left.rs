@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::Leaving;
 use crate::component::Component;
 use crate::equity::{Award, GrantPrice, GrantSize};
-use crate::ledger::OutOfReach;
+use crate::ledger::{AwardName, OutOfReach};
 
 /// A grant or a refresher on the day of leaving.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,8 +13,8 @@ use crate::ledger::OutOfReach;
 pub struct GrantLeft {
     /// Which of the two it is.
     pub component: Component,
-    /// As the ledger's notes name it: `grant 2`.
-    pub name: String,
+    /// Which grant it is.
+    pub name: AwardName,
     /// Months after the start of the job; negative for a grant already held.
     pub granted_month: i32,
     /// What it promises.

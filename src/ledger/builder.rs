@@ -124,7 +124,8 @@ impl<'a> LedgerBuilder<'a> {
         let rounding = each.rounding(self.currency.minor_digits());
         let units = rounding.and_then(|rounding| rounding.units(times));
         let units = within_reach(component, units, self.currency)?;
-        let entry = Entry { component, year, units, split, clawback: None, promised: true };
+        let entry =
+            Entry { component, year, units, split, clawback: None, name: None, promised: true };
         self.entries.push(entry);
         Ok(self.entries.last_mut())
     }

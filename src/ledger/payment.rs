@@ -23,6 +23,34 @@ pub struct Payment {
     vest: Option<usize>,
 }
 
+/// What a payment is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source<'l> {
+    /// What its component pays in cash, by its name where the offer says one.
+    Cash {
+        /// The name.
+        name: Option<&'l str>,
+    },
+    /// A vest of a grant or a refresher.
+    Vest {
+        /// How much of the award vests, in percent.
+        percent: Decimal,
+        /// The award.
+        award: AwardName,
+    },
+}
+
+/// What tells an award from the others of an offer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AwardName {
+    /// What it is a part of.
+    pub component: Component,
+    /// Counted from 1 within its component.
+    pub number: usize,
+    /// Whether its component has no other.
+    pub is_only: bool,
+}
+
 impl Payment {
     /// The year that it counts in.
     #[must_use]
@@ -66,41 +94,29 @@ impl Ledger {
         self.shares_of(award, vested)
     }
 
-    /// What a payment of this ledger is, in words.
+    /// What a payment of this ledger is for.
     #[must_use]
-    pub fn note(&self, payment: &Payment) -> String {
-        match payment.component {
-            Component::Base => "a month's base".to_owned(),
-            Component::Bonus => format!("bonus of year {}", payment.year()),
-            Component::SignOn => format!("sign-on of year {}", payment.year()),
-            _ => self.vest_note(payment),
-        }
+    pub fn source(&self, payment: &Payment) -> Source<'_> {
+        let award = self.vest(payment).map(|(award, vested)| {
+            let hundredfold = vested.checked_mul(Decimal::ONE_HUNDRED);
+            let percent = hundredfold.and_then(|part| part.checked_div(award.all()));
+            let percent = round(percent.unwrap_or_default(), 4).normalize();
+            Source::Vest { percent, award: self.award_name(award) }
+        });
+        let name = || self.entries.get(payment.entry).and_then(|entry| entry.name.as_deref());
+        award.unwrap_or_else(|| Source::Cash { name: name() })
     }
 
-    /// An award of this ledger in words: `the grant`, or `grant 2` where there are several.
-    pub(crate) fn award_name(&self, award: &Award) -> String {
-        let alone = || self.awards.iter().filter(|a| a.component == award.component).count() == 1;
-        match award.component {
-            Component::Refresher => format!("refresher {}", award.number),
-            _ if alone() => "the grant".to_owned(),
-            _ => format!("grant {}", award.number),
-        }
+    /// What an award of this ledger is called.
+    pub(crate) fn award_name(&self, award: &Award) -> AwardName {
+        let same = self.awards.iter().filter(|other| other.component == award.component);
+        AwardName { component: award.component, number: award.number, is_only: same.count() == 1 }
     }
 
     fn vest(&self, payment: &Payment) -> Option<(&Award, Decimal)> {
         let award = self.awards.get(self.entries.get(payment.entry)?.award()?)?;
         let vest = payment.vest?;
         Some((award, award.vested_before(vest + 1) - award.vested_before(vest)))
-    }
-
-    fn vest_note(&self, payment: &Payment) -> String {
-        let Some((award, vested)) = self.vest(payment) else {
-            return String::new();
-        };
-        let hundredfold = vested.checked_mul(Decimal::ONE_HUNDRED);
-        let percent = hundredfold.and_then(|part| part.checked_div(award.all()));
-        let percent = round(percent.unwrap_or_default(), 4).normalize();
-        format!("{percent}% of {}", self.award_name(award))
     }
 
     /// Visits the payments of an entry: month, amount in minor units and, of an award, which vest.

@@ -150,7 +150,8 @@ impl Growth {
     }
 
     /// Whether something falls in some year.
-    pub(crate) fn falls(&self) -> bool {
+    #[must_use]
+    pub fn falls(&self) -> bool {
         let zero = Rate::default();
         match &self.0 {
             Rates::Every(rate) => *rate < zero,

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Context, PayTerms, Response};
-use crate::assumption::{Assumption, Path};
+use crate::assumption::{Assumption, GrowthPath};
 use crate::component::{Component, PayKind};
 use crate::key::{Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
@@ -53,7 +53,7 @@ impl PayTerms for Base {
     }
 
     fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>) {
-        let raise = Path::over(&self.raise, context.horizon.years());
+        let raise = GrowthPath::over(&self.raise, context.horizon.years());
         assumptions.push(raise.map_or(Assumption::FlatBase, Assumption::Raise));
     }
 

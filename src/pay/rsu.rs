@@ -14,9 +14,6 @@ use crate::ledger::{LedgerBuilder, OutOfReach};
 use crate::money::{Amount, Money, Price};
 use crate::terms::{Faults, Terms};
 
-/// More grants than anybody holds; bounds the work that a small file can ask for.
-pub(crate) const MOST_GRANTS: usize = 100;
-
 const PRICE_HINT: &str = "add the section [stock] with price = 187.35, today's share price";
 
 const GRANT_KEYS: &[Key] = &[
@@ -200,7 +197,7 @@ impl PayTerms for Vec<Grant> {
     const GUARANTEED: bool = false;
     const KEYS: &'static [Key] = &[Key::new(
         "rsu",
-        Kind::Sections(GRANT_KEYS),
+        Kind::Sections("grant", GRANT_KEYS),
         "one grant of restricted stock units, or several as `[[rsu]]`",
     )
     .label("RSU")];

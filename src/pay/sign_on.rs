@@ -2,13 +2,12 @@
 
 use super::{Context, PayTerms, Response};
 use crate::assumption::Assumption;
-use crate::clawback::{Clawback, REPAY_NAMES};
+use crate::clawback::{Clawback, REPAY_KEY, within_key};
 use crate::component::{Component, PayKind};
 use crate::key::{Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
 use crate::money::Amount;
 use crate::terms::{Faults, Terms};
-use crate::time::Horizon;
 
 const SIGN_ON_KEYS: &[Key] = &[
     Key::new("amounts", Kind::Amounts, "the amount of year 1, year 2 and so on")
@@ -16,12 +15,8 @@ const SIGN_ON_KEYS: &[Key] = &[
         .example("amounts = [80_000, 60_000], by year")
         .required(),
     Key::new("paid", Kind::Choice(&PAID), "how each year's amount is paid").default("lump"),
-    Key::new(
-        "repay_within",
-        Kind::Count(1, Horizon::MAX as i64 * 12),
-        "months from each payment year's start in which leaving means repaying",
-    ),
-    Key::new("repay", Kind::Choice(&REPAY_NAMES), "how much is repaid").default("pro_rata"),
+    within_key("months from each payment year's start in which leaving means repaying"),
+    REPAY_KEY,
 ];
 
 const PAID: [&str; 2] = [Paid::Lump.name(), Paid::Monthly.name()];
@@ -107,12 +102,14 @@ impl PayTerms for Option<SignOn> {
             return;
         };
         let years = context.horizon.years();
-        match (sign_on.paid, sign_on.clawback) {
+        match (sign_on.paid, &sign_on.clawback) {
             (Paid::Monthly, clawback) => {
                 let has_clawback = clawback.is_some();
                 assumptions.push(Assumption::MonthlySignOn { has_clawback });
             }
-            (Paid::Lump, Some(clawback)) => assumptions.push(Assumption::SignOnClawback(clawback)),
+            (Paid::Lump, Some(clawback)) => {
+                assumptions.push(Assumption::SignOnClawback(clawback.clone()));
+            }
             (Paid::Lump, None) => {}
         }
         if sign_on.amounts.len() > years as usize {
@@ -135,7 +132,7 @@ impl PayTerms for Option<SignOn> {
                     if let Some(entry) =
                         ledger.once(Component::SignOn, first_month, amount.get())?
                     {
-                        entry.clawback = sign_on.clawback;
+                        entry.clawback.clone_from(&sign_on.clawback);
                     }
                 }
                 // Only what was paid ahead of the months that it is for can be asked back.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use offercalc::{Currency, Decimal, Horizon};
+use offercalc::{Currency, Horizon, Money};
 
+use super::basis::Basis;
 use super::document::Notes;
 use super::offer::{MOST_IN_DETAIL, MOST_ONE_BY_ONE, OfferFigures, Projected};
-use super::text::money;
 
 /// Rules behind every figure that readers may not expect.
 const RULES: [&str; 2] = [
@@ -17,35 +17,22 @@ const RULES: [&str; 2] = [
 /// The assumptions behind the figures of an offer.
 pub(crate) struct Assumptions {
     pub(crate) name: String,
-    pub(crate) lines: Vec<String>,
+    pub(crate) all: Vec<Basis>,
 }
 
 impl Assumptions {
     pub(crate) fn of(offer: &Projected, years: Horizon) -> Self {
-        let mut assumptions = Self::terms_of(offer, years);
-        let projection = &offer.projection;
-        let line =
-            unvested_line(projection.unvested(), projection.years().len(), projection.currency());
-        assumptions.lines.extend(line);
-        assumptions
-    }
-
-    /// The same, except for what is still unvested at the end.
-    pub(crate) fn terms_of(offer: &Projected, years: Horizon) -> Self {
-        Self { name: offer.name.clone(), lines: offer.offer.assumptions(years) }
+        let mut all = Basis::of(&offer.offer, years);
+        all.extend(Basis::unvested(&offer.projection));
+        Self { name: offer.name.clone(), all }
     }
 
     /// Keeps what is also true of the same offer with a lever moved.
     pub(crate) fn also_of(mut self, moved: &Projected, years: Horizon) -> Self {
-        let others = Self::of(moved, years).lines;
-        self.lines.retain(|line| others.contains(line));
+        let others = Self::of(moved, years).all;
+        self.all.retain(|basis| others.contains(basis));
         self
     }
-}
-
-fn unvested_line(unvested: Decimal, years: usize, currency: Currency) -> Option<String> {
-    let amount = (!unvested.is_zero()).then(|| money(unvested, currency))?;
-    Some(format!("{amount} still unvested after year {years}, not counted"))
 }
 
 /// Notes on offers, each with its name in the report: common assumptions once, then those of each
@@ -54,12 +41,15 @@ pub(crate) fn notes_on<'o>(
     offers: impl Iterator<Item = (&'o str, &'o OfferFigures<'o>)> + Clone,
     currency: Currency,
 ) -> Vec<Notes> {
-    let unvested = offers.clone();
-    let unvested = unvested.map(|(_, o)| unvested_line(o.unvested.get(), o.years.len(), currency));
-    let unvested: Vec<Option<String>> = unvested.collect();
-    let offers = offers.zip(&unvested).map(|((name, offer), unvested)| {
-        let lines = offer.assumptions.iter().chain(unvested);
-        (name, lines.map(String::as_str).collect())
+    let unvested = offers.clone().map(|(_, offer)| {
+        let amount = offer.unvested.get();
+        let year = offer.years.len();
+        (!amount.is_zero()).then(|| Basis::Unvested { amount: Money::new(amount, currency), year })
+    });
+    let unvested: Vec<Option<Basis>> = unvested.collect();
+    let offers = offers.zip(&unvested);
+    let offers = offers.map(|((name, offer), unvested)| {
+        (name, offer.assumptions.iter().chain(unvested).collect())
     });
     by_offer(&offers.collect::<Vec<_>>(), &[])
 }
@@ -67,59 +57,56 @@ pub(crate) fn notes_on<'o>(
 /// The same, with further rules.
 pub(crate) fn notes(offers: &[Assumptions], rules: &[&str]) -> Vec<Notes> {
     let offers = offers.iter();
-    notes_by_name(
-        offers.map(|Assumptions { name, lines }| (name.as_str(), lines.as_slice())),
-        rules,
-    )
+    notes_by_name(offers.map(|Assumptions { name, all }| (name.as_str(), all.as_slice())), rules)
 }
 
-/// The same of lines by the name of their offer.
+/// The same by the name of each offer.
 pub(crate) fn notes_by_name<'o>(
-    offers: impl Iterator<Item = (&'o str, &'o [String])>,
+    offers: impl Iterator<Item = (&'o str, &'o [Basis])>,
     rules: &[&str],
 ) -> Vec<Notes> {
-    let offers = offers.map(|(name, lines)| (name, lines.iter().map(String::as_str).collect()));
+    let offers = offers.map(|(name, all)| (name, all.iter().collect()));
     by_offer(&offers.collect::<Vec<_>>(), rules)
 }
 
 /// The name of an offer, with its assumptions.
-type Named<'a> = (&'a str, Vec<&'a str>);
+type Named<'a> = (&'a str, Vec<&'a Basis>);
 
 fn by_offer(offers: &[Named<'_>], rules: &[&str]) -> Vec<Notes> {
     let (first, others) = match offers.split_first() {
         Some(((_, first), others)) => (first.as_slice(), others),
         None => (&[][..], &[][..]),
     };
-    let is_common = |line: &&str| others.iter().all(|(_, lines)| lines.contains(line));
-    let mut common: Vec<&str> = first.iter().copied().filter(is_common).collect();
-    let own = offers.iter().map(|(name, lines)| {
-        let lines = lines.iter().copied().filter(|line| !common.contains(line));
-        (*name, lines.collect())
+    let is_common = |basis: &&Basis| others.iter().all(|(_, all)| all.contains(basis));
+    let common: Vec<&Basis> = first.iter().copied().filter(is_common).collect();
+    let own = offers.iter().map(|(name, all)| {
+        (*name, all.iter().copied().filter(|basis| !common.contains(basis)).collect())
     });
     let own: Vec<Named<'_>> = own.collect();
     let mut notes = if offers.len() > MOST_ONE_BY_ONE {
         vec![by_line(&own)]
     } else {
         let own = own.iter();
-        own.map(|(name, lines)| Notes::new(format!("Assumed for {name}"), owned(lines))).collect()
+        own.map(|(name, all)| Notes::new(format!("Assumed for {name}"), sentences(all))).collect()
     };
-    common.extend(RULES.iter().chain(rules));
+    let mut common = sentences(&common);
+    common.extend(RULES.iter().chain(rules).map(|rule| (*rule).to_owned()));
     let heading = if offers.len() > 1 { "Assumed for all" } else { "Assumed" };
-    notes.insert(0, Notes::new(heading, owned(&common)));
+    notes.insert(0, Notes::new(heading, common));
     notes.retain(|notes| !notes.lines.is_empty());
     notes
 }
 
-fn owned(lines: &[&str]) -> Vec<String> {
-    lines.iter().map(|line| (*line).to_owned()).collect()
+fn sentences(all: &[&Basis]) -> Vec<String> {
+    all.iter().map(ToString::to_string).collect()
 }
 
 /// The assumptions of many offers, each with the offers or the number of offers that it is true of.
 fn by_line(offers: &[Named<'_>]) -> Notes {
-    let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (name, lines) in offers {
-        for line in lines {
-            names.entry(line).or_default().push(name);
+    let mut names: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for (name, all) in offers {
+        for basis in all {
+            names.entry(basis.to_string()).or_default().push(name);
         }
     }
     let lines = names.iter().map(|(line, names)| {

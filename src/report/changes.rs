@@ -3,6 +3,7 @@
 use offercalc::{Changed, Decimal, Setting, grouped};
 use serde::{Serialize, Serializer};
 
+use super::basis::Basis;
 use super::document::Notes;
 use super::number::Number;
 use super::sanitize::sanitize;
@@ -94,7 +95,7 @@ pub(crate) struct MovedOffer<'a> {
     pub(crate) moved: bool,
     /// What had to change with it, in words.
     pub(crate) kept: &'a [String],
-    pub(crate) assumptions: Vec<String>,
+    pub(crate) assumptions: Vec<Basis>,
 }
 
 /// The setting of a lever: a number with its usual decimals or as many more as it has, a text, or a

@@ -10,6 +10,7 @@ use offercalc::{Departure, Horizon, LeavingComparison};
 use serde::Serialize;
 
 use super::assumptions;
+use super::basis::Basis;
 use super::document::Notes;
 use super::head::Head;
 use super::number::Number;
@@ -45,7 +46,7 @@ struct OfferMonths<'a, M> {
     name: &'a str,
     file: &'a str,
     months: Vec<M>,
-    assumptions: Vec<String>,
+    assumptions: Vec<Basis>,
 }
 
 /// A comparison whose offers have names.
@@ -99,7 +100,7 @@ impl MonthFigures {
 
 impl<'a, M> OfferMonths<'a, M> {
     fn new(offer: &'a Projected, months: Vec<M>, horizon: Horizon) -> Self {
-        let assumptions = offer.offer.assumptions(horizon);
+        let assumptions = Basis::of(&offer.offer, horizon);
         Self { name: &offer.name, file: &offer.file, months, assumptions }
     }
 }

@@ -1,9 +1,10 @@
 //! The payments of an offer, one by one.
 
-use offercalc::{Component, Ledger, Payment};
+use offercalc::{AwardName, Component, Ledger, Payment, Source};
 use serde::Serialize;
 
 use super::number::Number;
+use super::sanitize::sanitize;
 use super::text::by_name;
 
 /// A payment of a ledger.
@@ -30,7 +31,7 @@ impl LedgerLine {
             shares: shares.map(Number::shares),
             share_price: price.map(|price| Number::price(price, minor_digits)),
             amount: Number::amount(payment.amount),
-            note: ledger.note(payment),
+            note: note(ledger, payment),
         }
     }
 
@@ -38,5 +39,25 @@ impl LedgerLine {
     pub(crate) fn all(ledger: &Ledger, minor_digits: u32) -> Vec<Self> {
         let payments = ledger.by_month().into_iter();
         payments.map(|payment| Self::new(ledger, &payment, minor_digits)).collect()
+    }
+}
+
+/// What a payment is for, in words.
+fn note(ledger: &Ledger, payment: &Payment) -> String {
+    let year = payment.year();
+    match (ledger.source(payment), payment.component) {
+        (Source::Vest { percent, award }, _) => format!("{percent}% of {}", award_name(award)),
+        (Source::Cash { name: Some(name) }, _) => sanitize(name).into_owned(),
+        (_, Component::Base) => "a month's base".to_owned(),
+        (_, component) => format!("{} of year {year}", component.label()),
+    }
+}
+
+/// A grant or refresher in words: `the grant`, or `grant 2` where there are several.
+pub(crate) fn award_name(award: AwardName) -> String {
+    match award {
+        AwardName { component: Component::Refresher, number, .. } => format!("refresher {number}"),
+        AwardName { is_only: true, .. } => "the grant".to_owned(),
+        AwardName { number, .. } => format!("grant {number}"),
     }
 }

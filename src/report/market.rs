@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::Report;
 use super::assumptions::{self, Assumptions};
+use super::basis::Basis;
 use super::document::{Cell, Column, Document, Notes, Row, Table};
 use super::head::Head;
 use super::number::Number;
@@ -51,7 +52,7 @@ struct OfferBenchmarks<'a> {
     easiest_first: Vec<String>,
     most_room: Option<String>,
     notes: Vec<String>,
-    assumptions: Vec<String>,
+    assumptions: Vec<Basis>,
     /// How many of the notes say how the job was matched to the band; they come first.
     #[serde(skip)]
     taken: usize,
@@ -145,7 +146,7 @@ impl<'a> OfferBenchmarks<'a> {
             published: PublishedTotals::new(&found.band.published, currency),
             easiest_first: notes::easiest_first(banded).into_iter().map(name).collect(),
             most_room: notes::most_room(banded).map(name),
-            assumptions: offer.offer.assumptions(years),
+            assumptions: Basis::of(&offer.offer, years),
             taken: taken.len(),
             notes: [taken, notes::basis(banded)].concat(),
             room: notes::room(banded),

@@ -5,6 +5,7 @@ use std::io;
 use offercalc::{Component, Currency, Decimal, Figure, Horizon, Metric, Offer, Projection};
 use serde::{Serialize, Serializer};
 
+use super::basis::Basis;
 use super::number::Number;
 use super::record::RecordWriter;
 
@@ -65,7 +66,7 @@ pub(crate) struct OfferFigures<'a> {
     /// Null where the horizon is too short for a metric, or it does not exist.
     pub(crate) metrics: BySummary<Option<Number>>,
     pub(crate) unvested: Number,
-    pub(crate) assumptions: Vec<String>,
+    pub(crate) assumptions: Vec<Basis>,
 }
 
 /// What an offer pays in a year.
@@ -99,7 +100,7 @@ impl<'a> OfferFigures<'a> {
             years: years.collect(),
             metrics: BySummary::new(|metric| projection.metric(metric).ok().map(Number::figure)),
             unvested: Number::amount(projection.unvested()),
-            assumptions: offer.offer.assumptions(horizon),
+            assumptions: Basis::of(&offer.offer, horizon),
         }
     }
 

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::Report;
 use super::assumptions::{self, Assumptions};
+use super::basis::Basis;
 use super::document::Document;
 use super::head::Head;
 use super::number::Number;
@@ -71,7 +72,7 @@ pub(crate) struct OfferScores<'a> {
     #[serde(flatten)]
     scores: ByScale<ScaleScores<'a>>,
     red_flags: Vec<RedFlag>,
-    assumptions: Vec<String>,
+    assumptions: Vec<Basis>,
 }
 
 #[derive(Serialize)]
@@ -201,7 +202,7 @@ impl<'a> OfferScores<'a> {
             figure: figure.map(Number::figure),
             scores: ByScale { risk: ScaleScores::new(risk), fit: ScaleScores::new(fit) },
             red_flags: flags.collect(),
-            assumptions: offer.offer.assumptions(years),
+            assumptions: Basis::of(&offer.offer, years),
         }
     }
 

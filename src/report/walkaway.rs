@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer};
 
 use super::Report;
 use super::assumptions::{self, Assumptions};
+use super::basis::Basis;
 use super::changes::{SettingValue, difference};
 use super::document::{Cell, Column, Document, Notes, Role, Row, Table};
 use super::head::Head;
@@ -66,7 +67,7 @@ struct OfferMargin<'a> {
     /// Empty where the metric is not a figure of one year.
     years: Vec<YearMargin>,
     takes: Vec<NeededSetting>,
-    assumptions: Vec<String>,
+    assumptions: Vec<Basis>,
 }
 
 #[derive(Serialize)]
@@ -161,7 +162,7 @@ impl<'a> WalkawayReport<'a> {
             margin: self.margin(figure),
             years: yearly.collect(),
             takes,
-            assumptions: offer.offer.assumptions(years),
+            assumptions: Basis::of(&offer.offer, years),
         });
         self.assumptions.push(Assumptions::of(offer, years));
     }

@@ -156,7 +156,7 @@ proptest! {
         // The parts add up to the whole.
         let received_by: Decimal = Component::ALL.map(received).iter().sum();
         prop_assert_eq!(received_by, day.received);
-        let sign_on = leaving.sign_on(month).unwrap();
+        let sign_on = leaving.advances(Component::SignOn, month).unwrap();
         for year in &sign_on {
             prop_assert_eq!(year.kept + year.to_repay + year.unpaid, year.amount);
         }

@@ -232,7 +232,7 @@ impl SolveArgs {
             file: &offer.file,
             moved,
             kept: only.map_or(&[], |only| &only.movable.kept),
-            assumptions: assumptions.lines,
+            assumptions: assumptions.all,
         })
     }
 }

@@ -156,11 +156,7 @@ impl SweepArgs {
         Ok(moved)
     }
 
-    fn sweep(
-        &self,
-        moved: &[Option<Movable>],
-        offers: &[Projected],
-    ) -> Result<Sweep, Failure> {
+    fn sweep(&self, moved: &[Option<Movable>], offers: &[Projected]) -> Result<Sweep, Failure> {
         let lines = moved.iter().zip(offers).map(|(movable, offer)| match movable {
             Some(movable) => Ok(Line::Moving(movable.course(self.metric, &self.view)?)),
             None => {
@@ -197,7 +193,7 @@ impl SweepArgs {
                 file: &offer.file,
                 moved: movable.is_some(),
                 kept: movable.as_ref().map_or(&[], |movable| &movable.kept),
-                assumptions: assumptions.lines,
+                assumptions: assumptions.all,
             })
         });
         each.collect()

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use std::io;
 
 use offercalc::{
-    Component, Currency, Decimal, GrantLeft, Horizon, Leaving, LeavingComparison, OutOfReach,
-    Promised, SignOnLeft, grouped, price_digits,
+    AdvanceLeft, Component, Currency, Decimal, GrantLeft, Horizon, Leaving, LeavingComparison,
+    OutOfReach, Promised, RepaymentRule, grouped, price_digits,
 };
 use serde::Serialize;
 
@@ -16,10 +16,11 @@ use super::{LeaveReport, MonthFigures, NamedLeaving, OfferMonths};
 use crate::report::Report;
 use crate::report::document::Document;
 use crate::report::head::Head;
-use crate::report::ledger::LedgerLine;
+use crate::report::ledger::{LedgerLine, award_name};
 use crate::report::number::Number;
 use crate::report::offer::{ByComponent, Offers, Projected};
 use crate::report::record::RecordWriter;
+use crate::report::sanitize::sanitize;
 use crate::report::text::{by_name, money, span};
 
 pub(crate) type DayReport<'a> = LeaveReport<'a, DayFigures>;
@@ -31,7 +32,7 @@ pub(crate) struct DayFigures {
     whole: MonthFigures,
     components: ByComponent<Number>,
     grants: Vec<GrantFigures>,
-    sign_on: Vec<SignOnFigures>,
+    sign_on: Vec<AdvanceFigures>,
     #[serde(flatten)]
     within: ByWindow,
     left_behind: Vec<LedgerLine>,
@@ -56,7 +57,9 @@ struct GrantFigures {
 }
 
 #[derive(Serialize)]
-struct SignOnFigures {
+struct AdvanceFigures {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
     year: u32,
     amount: Number,
     kept: Number,
@@ -75,13 +78,17 @@ impl DayFigures {
         let (departure, left_behind) = (leaving.after(month)?, leaving.left_behind(month));
         let line = |payment| LedgerLine::new(leaving.ledger(), payment, currency.minor_digits());
         let grants = leaving.grants(month)?.into_iter();
+        let advances = |component| {
+            let advances = leaving.advances(component, month)?;
+            Ok(advances.iter().map(AdvanceFigures::new).collect())
+        };
         Ok(Self {
             whole: departure.into(),
             components: ByComponent::new(|component| {
                 Number::amount(leaving.received(component, month))
             }),
             grants: grants.map(|grant| GrantFigures::new(grant, currency)).collect(),
-            sign_on: leaving.sign_on(month)?.iter().map(SignOnFigures::new).collect(),
+            sign_on: advances(Component::SignOn)?,
             within: ByWindow::new(&left_behind),
             left_behind: left_behind.payments().iter().map(line).collect(),
         })
@@ -103,7 +110,7 @@ impl GrantFigures {
         Self {
             size: size(grant.size, currency),
             component: grant.component,
-            name: grant.name,
+            name: award_name(grant.name),
             granted_month: grant.granted_month,
             value: value.map(|value| Number::rounded(value, minor_digits)),
             shares: shares.map(Number::whole_shares),
@@ -129,15 +136,38 @@ fn size(size: Promised, currency: Currency) -> String {
     }
 }
 
-impl SignOnFigures {
-    fn new(sign_on: &SignOnLeft) -> Self {
+impl AdvanceFigures {
+    fn new(advance: &AdvanceLeft) -> Self {
         Self {
-            year: sign_on.year,
-            amount: Number::amount(sign_on.amount),
-            kept: Number::amount(sign_on.kept),
-            to_repay: Number::amount(sign_on.to_repay),
-            unpaid: Number::amount(sign_on.unpaid),
-            rule: sign_on.rule.to_string(),
+            name: advance.name.as_deref().map(|name| sanitize(name).into_owned()),
+            year: advance.year,
+            amount: Number::amount(advance.amount),
+            kept: Number::amount(advance.kept),
+            to_repay: Number::amount(advance.to_repay),
+            unpaid: Number::amount(advance.unpaid),
+            rule: rule(advance.rule),
+        }
+    }
+}
+
+/// What decides over an advance, in words.
+fn rule(rule: RepaymentRule) -> String {
+    match rule {
+        RepaymentRule::NotYetPaid { month } => format!("not paid before month {month}, so lost"),
+        RepaymentRule::InParts { paid: 12 } => "all of 12 monthly parts paid".to_owned(),
+        RepaymentRule::InParts { paid } => {
+            format!("{paid} of 12 monthly parts paid, the rest lost")
+        }
+        RepaymentRule::NoTerms => "no repayment is asked for".to_owned(),
+        RepaymentRule::Served { within } => format!("all of {within} months served"),
+        RepaymentRule::ProRata { missing, within } => {
+            format!("pro rata: {missing} of {within} months not served")
+        }
+        RepaymentRule::Full { missing, within } => {
+            format!("in full: {missing} of {within} months not served")
+        }
+        RepaymentRule::Step { part, missing, within } => {
+            format!("{part} of it: {missing} of {within} months not served")
         }
     }
 }
@@ -264,7 +294,7 @@ impl DayFigures {
             records.push(record("vested", grant.vested));
             records.push(DayRecord { shares, ..record("unvested", grant.unvested) });
         }
-        for SignOnFigures { year, kept, to_repay, unpaid, rule, .. } in &self.sign_on {
+        for AdvanceFigures { year, kept, to_repay, unpaid, rule, .. } in &self.sign_on {
             let parts = [("kept", kept), ("to_repay", to_repay), ("unpaid", unpaid)];
             records.extend(parts.map(|(figure, amount)| {
                 let record = DayRecord::new(month, figure, *amount);

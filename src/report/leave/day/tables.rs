@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use offercalc::{Component, Decimal, Figure, LeftBehind};
 
-use super::{DayFigures, DayReport, GrantFigures, SignOnFigures};
+use super::{AdvanceFigures, DayFigures, DayReport, GrantFigures};
 use crate::report::document::{Block, Cell, Column, Document, Notes, Role, Row, Table};
 use crate::report::leave::ask::{AskWindow, SignOnAsk};
 use crate::report::leave::{NamedLeaving, RULES};
@@ -256,7 +256,7 @@ fn grants(grants: &[GrantFigures], in_full: bool) -> Table<'_> {
     Table::new(columns, rows).footnote((!in_full).then_some(WIDER))
 }
 
-fn sign_on(years: &[SignOnFigures], in_full: bool) -> Table<'_> {
+fn sign_on(years: &[AdvanceFigures], in_full: bool) -> Table<'_> {
     let mut columns = vec![Column::label("sign-on")];
     columns.extend(["amount", "kept", "to repay"].map(Column::figures));
     columns.extend(in_full.then(|| Column::label("rule")));

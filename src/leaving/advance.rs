@@ -1,17 +1,25 @@
-//! What becomes of a sign-on on leaving.
-
-use std::fmt;
+//! What becomes of an advance, like a sign-on, on leaving.
 
 use rust_decimal::Decimal;
 
-use crate::clawback::{Clawback, Repay};
-use crate::ledger::Entry;
+use std::sync::Arc;
 
-/// One year's sign-on on the day of leaving. What is kept, to be repaid and unpaid adds up to its
-/// amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+use crate::clawback::{Clawback, Repay};
+use crate::component::Component;
+use crate::ledger::Entry;
+use crate::money::Rate;
+
+/// An advance on the day of leaving: a year's sign-on or a one-time payment. What is kept, to be
+/// repaid and unpaid adds up to its amount.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct SignOnLeft {
+pub struct AdvanceLeft {
+    /// What it is a part of.
+    pub component: Component,
+    /// What the offer calls it, where it says.
+    pub name: Option<Arc<str>>,
+    /// The first month in which it is paid.
+    pub month: u32,
     /// The year that it is named for.
     pub year: u32,
     /// All of it.
@@ -23,12 +31,12 @@ pub struct SignOnLeft {
     /// What has not been paid yet and so is lost.
     pub unpaid: Decimal,
     /// Why.
-    pub rule: SignOnRule,
+    pub rule: RepaymentRule,
 }
 
-/// What decides over a sign-on payment on leaving; in words by its [`fmt::Display`].
+/// What decides over an advance on leaving.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignOnRule {
+pub enum RepaymentRule {
     /// It would have been paid in that later month, or from then on.
     NotYetPaid {
         /// Counted from the start of the job.
@@ -60,9 +68,18 @@ pub enum SignOnRule {
         /// Of how many.
         within: u32,
     },
+    /// The part that the steps say is repaid.
+    Step {
+        /// The part.
+        part: Rate,
+        /// The months not served.
+        missing: u32,
+        /// Of how many.
+        within: u32,
+    },
 }
 
-impl SignOnRule {
+impl RepaymentRule {
     /// The rule for an advance on leaving at the end of a month.
     pub(super) fn of(entry: &Entry, month: u32) -> Self {
         let paid_in = entry.first_month();
@@ -74,30 +91,18 @@ impl SignOnRule {
         if entry.is_monthly() {
             return Self::InParts { paid: served.min(12) };
         }
-        let Some(Clawback { within, repay }) = entry.clawback else {
+        let Some(clawback) = &entry.clawback else {
             return Self::NoTerms;
         };
+        let Clawback { within, repay } = clawback;
+        let within = *within;
         match (within.saturating_sub(served), repay) {
             (0, _) => Self::Served { within },
             (missing, Repay::ProRata) => Self::ProRata { missing, within },
             (missing, Repay::Full) => Self::Full { missing, within },
-        }
-    }
-}
-
-impl fmt::Display for SignOnRule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotYetPaid { month } => write!(f, "not paid before month {month}, so lost"),
-            Self::InParts { paid: 12 } => f.write_str("all of 12 monthly parts paid"),
-            Self::InParts { paid } => write!(f, "{paid} of 12 monthly parts paid, the rest lost"),
-            Self::NoTerms => f.write_str("no repayment is asked for"),
-            Self::Served { within } => write!(f, "all of {within} months served"),
-            Self::ProRata { missing, within } => {
-                write!(f, "pro rata: {missing} of {within} months not served")
-            }
-            Self::Full { missing, within } => {
-                write!(f, "in full: {missing} of {within} months not served")
+            (missing, Repay::Steps(_)) => {
+                let part = clawback.part_after(served).unwrap_or_default();
+                Self::Step { part, missing, within }
             }
         }
     }

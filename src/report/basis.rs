@@ -1,18 +1,53 @@
-//! Assumptions in words.
+//! What figures rest on, in words.
 
-use crate::assumption::{Assumption, Path};
-use crate::clawback::{Clawback, Repay};
-use crate::equity::{Confidence, Preset};
-use crate::money::{Money, grouped, price_text};
-use crate::offer::Offer;
-use crate::time::Horizon;
+use std::fmt;
 
-impl Offer {
-    /// What the figures over that horizon rest on, a line each: what the file leaves open and what
-    /// it takes from elsewhere.
-    #[must_use]
-    pub fn assumptions(&self, horizon: Horizon) -> Vec<String> {
-        self.rests_on(horizon).iter().map(words).collect()
+use offercalc::{
+    Assumption, Clawback, Confidence, GrowthPath, Horizon, Money, Offer, Preset, Projection, Repay,
+    grouped, price_digits,
+};
+use serde::{Serialize, Serializer};
+
+use super::text::money;
+
+/// Something that the figures of an offer rest on. JSON has it in words, too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Basis {
+    /// What the terms leave open, or take from elsewhere.
+    Assumed(Assumption),
+    /// What is not counted because it vests after the last year.
+    Unvested { amount: Money, year: usize },
+}
+
+impl Basis {
+    /// What the figures of an offer over a horizon rest on, without what is unvested at its end.
+    pub(crate) fn of(offer: &Offer, horizon: Horizon) -> Vec<Self> {
+        offer.rests_on(horizon).into_iter().map(Self::Assumed).collect()
+    }
+
+    /// What is unvested at the end of a projection, if anything is.
+    pub(crate) fn unvested(projection: &Projection) -> Option<Self> {
+        let amount = Money::new(projection.unvested(), projection.currency());
+        let year = projection.years().len();
+        (!amount.amount().is_zero()).then_some(Self::Unvested { amount, year })
+    }
+}
+
+impl fmt::Display for Basis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Assumed(assumption) => f.write_str(&words(assumption)),
+            Self::Unvested { amount, year } => {
+                let amount = money(amount.amount(), amount.currency());
+                write!(f, "{amount} still unvested after year {year}, not counted")
+            }
+        }
+    }
+}
+
+impl Serialize for Basis {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
@@ -31,14 +66,8 @@ fn words(assumption: &Assumption) -> String {
         Assumption::MonthlySignOn { has_clawback: true } => {
             "sign-on paid in twelve monthly parts, of which none is repaid".to_owned()
         }
-        Assumption::SignOnClawback(Clawback { within, repay }) => {
-            let how = match repay {
-                Repay::ProRata => "pro rata",
-                Repay::Full => "in full",
-            };
-            format!(
-                "sign-on to be repaid {how} on leaving within {within} months of its year's start"
-            )
+        Assumption::SignOnClawback(clawback) => {
+            format!("sign-on to be repaid {} of its year's start", on_leaving(clawback))
         }
         Assumption::SignOnBeyond(years) => format!("sign-on after year {years} not counted"),
         Assumption::PresetVesting(preset) => by_preset("RSU vests", preset),
@@ -93,7 +122,19 @@ fn words(assumption: &Assumption) -> String {
     }
 }
 
-fn growing(Path { growth, flat_after }: &Path) -> String {
+fn on_leaving(Clawback { within, repay }: &Clawback) -> String {
+    let how = match repay {
+        Repay::ProRata => "pro rata".to_owned(),
+        Repay::Full => "in full".to_owned(),
+        Repay::Steps(steps) => {
+            let parts: Vec<String> = steps.iter().map(|step| step.part.to_string()).collect();
+            format!("by steps ({})", parts.join(", "))
+        }
+    };
+    format!("{how} on leaving within {within} months")
+}
+
+fn growing(GrowthPath { growth, flat_after, .. }: &GrowthPath) -> String {
     match flat_after {
         Some(year) => format!("{growth}, flat after year {year}"),
         None => growth.to_string(),
@@ -101,7 +142,8 @@ fn growing(Path { growth, flat_after }: &Path) -> String {
 }
 
 fn share_price(price: Money) -> String {
-    price_text(price.amount(), price.currency().minor_digits())
+    let (amount, digits) = (price.amount(), price.currency().minor_digits());
+    grouped(amount, price_digits(amount, digits))
 }
 
 fn by_preset(what: &str, preset: &Preset) -> String {
