@@ -96,7 +96,7 @@ fn sweep(c: &mut Criterion) {
     group.sample_size(10).throughput(Throughput::Elements(POINTS.into()));
     for (name, text) in [("amazon-l6", SAMPLES[0]), ("google-l5", SAMPLES[1])] {
         let movable = movable(text, "growth=0%");
-        let mut sweep = Sweep::new(vec![Line::Moving(course(&movable, Unit::Rate))]);
+        let mut sweep = Sweep::new(vec![Line::Moving(course(&movable, Unit::Rate).into())]);
         group.bench_function(format!("{name}, {POINTS} points"), |b| {
             b.iter(|| {
                 for point in 0..POINTS {

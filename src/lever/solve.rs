@@ -17,7 +17,7 @@ pub enum Target {
     /// An amount.
     Amount(Decimal),
     /// The same metric of another offer, in which the lever moves as well.
-    Moving(Course),
+    Moving(Box<Course>),
 }
 
 /// The answer: the smallest value that does, or for a lever that lowers pay the largest.

@@ -13,7 +13,7 @@ pub enum Line {
     /// The lever is not moved in this offer.
     Still(Decimal),
     /// The lever is moved in it.
-    Moving(Course),
+    Moving(Box<Course>),
 }
 
 /// Several offers, in some or all of which one lever moves.

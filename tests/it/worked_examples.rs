@@ -478,7 +478,7 @@ fn a_back_loaded_grant_overtakes_an_even_one_as_the_price_grows() {
     };
     let (back, even) = (grant(280, "amazon"), grant(300, "even-annual"));
     let mut back_loaded = course(&back, Unit::Rate, Metric::Total);
-    let mut target = Target::Moving(course(&even, Unit::Rate, Metric::Total));
+    let mut target = Target::Moving(course(&even, Unit::Rate, Metric::Total).into());
     let solved = solve(&mut back_loaded, &mut target, Decimal::ZERO).unwrap();
     assert_eq!(solved.reaches.value.to_string(), "0.1177");
     let before = solved.falls_short.unwrap();

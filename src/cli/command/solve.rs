@@ -173,7 +173,7 @@ impl SolveArgs {
         levers::refuse_mixed_units(name, [&movable].into_iter().chain(&other))?;
         let other = other.as_ref().map(|other| other.course(goal.metric, &self.view));
         let mut target = match other.transpose()? {
-            Some(course) => Target::Moving(course),
+            Some(course) => Target::Moving(course.into()),
             None => Target::Amount(goal.amount),
         };
         let solution = solve(&mut course, &mut target, now);

@@ -158,7 +158,7 @@ impl SweepArgs {
 
     fn sweep(&self, moved: &[Option<Movable>], offers: &[Projected]) -> Result<Sweep, Failure> {
         let lines = moved.iter().zip(offers).map(|(movable, offer)| match movable {
-            Some(movable) => Ok(Line::Moving(movable.course(self.metric, &self.view)?)),
+            Some(movable) => Ok(Line::Moving(movable.course(self.metric, &self.view)?.into())),
             None => {
                 let figure = offer.projection.metric(self.metric);
                 let figure = figure.map_err(|error| get::no_figure(error, &offer.file))?;
