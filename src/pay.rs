@@ -83,7 +83,7 @@ pub(crate) trait PayTerms: Sized {
 macro_rules! terms {
     ($($(#[$about:meta])+ $variant:ident $name:ident: $terms:ty,)+) => {
         /// The terms of every component of an offer.
-        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
         pub(crate) struct Pay {
             $(pub(crate) $name: $terms,)+
         }

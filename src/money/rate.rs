@@ -115,6 +115,12 @@ enum Rates {
     ByYear(Vec<Rate>),
 }
 
+impl Default for Growth {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
 impl Growth {
     /// Nothing grows.
     pub const NONE: Self = Self(Rates::ByYear(Vec::new()));

@@ -22,7 +22,7 @@ const KEYS: &[Key] = &[
 ];
 
 /// A yearly salary, which accrues by the month.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Base {
     /// The salary of year 1.
     pub(crate) amount: Amount,

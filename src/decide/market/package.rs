@@ -54,10 +54,9 @@ impl Package {
         });
         let pay = Pay {
             base: Base { amount: self.base, raise: offer.pay.base.raise.clone() },
-            bonus: None,
             sign_on: Some(SignOn::lump(self.sign_on)),
             rsu: grant.into_iter().collect(),
-            refresher: None,
+            ..Pay::default()
         };
         Offer {
             name: None,

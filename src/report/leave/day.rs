@@ -87,7 +87,7 @@ impl DayFigures {
             components: ByComponent::new(|component| {
                 Number::amount(leaving.received(component, month))
             }),
-            grants: grants.map(|grant| GrantFigures::new(grant, currency)).collect(),
+            grants: grants.map(|grant| GrantFigures::new(&grant, currency)).collect(),
             sign_on: advances(Component::SignOn)?,
             within: ByWindow::new(&left_behind),
             left_behind: left_behind.payments().iter().map(line).collect(),
@@ -101,7 +101,7 @@ impl DayFigures {
 }
 
 impl GrantFigures {
-    fn new(grant: GrantLeft, currency: Currency) -> Self {
+    fn new(grant: &GrantLeft, currency: Currency) -> Self {
         let minor_digits = currency.minor_digits();
         let (value, shares, price) = match grant.size {
             Promised::Shares(shares) => (None, Some(shares), None),
