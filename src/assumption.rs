@@ -2,6 +2,8 @@
 //!
 //! Data, which reports put into words.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use crate::clawback::Clawback;
@@ -33,6 +35,20 @@ pub enum Assumption {
     SignOnClawback(Clawback),
     /// What is paid for joining after so many years is not counted.
     SignOnBeyond(u32),
+    /// A one-time payment has to be repaid by somebody who leaves early.
+    OneTimeClawback {
+        /// What the offer calls it.
+        name: Option<Arc<str>>,
+        /// The terms.
+        clawback: Clawback,
+    },
+    /// A one-time payment comes after the last year.
+    OneTimeBeyond {
+        /// What the offer calls it.
+        name: Option<Arc<str>>,
+        /// When it is paid.
+        month: u32,
+    },
     /// The RSUs vest by a preset.
     PresetVesting(&'static Preset),
     /// The RSUs vest by a schedule that the offer writes out, here by the percent of each year.

@@ -16,6 +16,8 @@ macro_rules! components {
             Bonus bonus: Option<Bonus>,
             /// Cash for joining.
             SignOn sign_on: Option<SignOn>,
+            /// Payments that are made once.
+            OneTime one_time: Vec<OneTime>,
             /// Shares that the offer grants.
             Rsu rsu: Vec<Grant>,
             /// Shares of later grants.

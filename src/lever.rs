@@ -297,11 +297,12 @@ fn near(name: &str) -> Option<String> {
         {
             known.extend([1, 2].map(|number| format!("{}.{number}", key.name)));
         }
-        for part in key.keys() {
+        for part in key.keys().iter().filter(|part| part.is_lever) {
             known.push(format!("{}.{}", key.name, part.name));
             known.extend(
                 part.keys()
                     .iter()
+                    .filter(|part_of| part_of.is_lever)
                     .map(|part_of| format!("{}.{}.{}", key.name, part.name, part_of.name)),
             );
         }

@@ -22,7 +22,7 @@ pub enum Metric {
     Total,
     /// `average`: the total by the number of years.
     Average,
-    /// `guaranteed`: base and sign-on, which depend on nobody's share price or rating.
+    /// `guaranteed`: base, sign-on and one-time payments, which depend on nobody's share price or rating.
     Guaranteed,
     /// `first_two_years`: the average of years 1 and 2.
     FirstTwoYears,

@@ -8,6 +8,7 @@ use offercalc::{
 };
 use serde::{Serialize, Serializer};
 
+use super::sanitize::sanitize;
 use super::text::money;
 
 /// Something that the figures of an offer rest on. JSON has it in words, too.
@@ -70,6 +71,13 @@ fn words(assumption: &Assumption) -> String {
             format!("sign-on to be repaid {} of its year's start", on_leaving(clawback))
         }
         Assumption::SignOnBeyond(years) => format!("sign-on after year {years} not counted"),
+        Assumption::OneTimeClawback { name, clawback } => {
+            let what = one_time(name.as_deref());
+            format!("{what} to be repaid {} of its payment", on_leaving(clawback))
+        }
+        Assumption::OneTimeBeyond { name, month } => {
+            format!("{} in month {month} not counted", one_time(name.as_deref()))
+        }
         Assumption::PresetVesting(preset) => by_preset("RSU vests", preset),
         Assumption::WrittenVesting(years) => {
             let years: Vec<String> = years.iter().map(ToString::to_string).collect();
@@ -122,16 +130,21 @@ fn words(assumption: &Assumption) -> String {
     }
 }
 
+/// What a one-time payment is called.
+pub(crate) fn one_time(name: Option<&str>) -> String {
+    name.map_or_else(|| "one-time payment".to_owned(), |name| sanitize(name).into_owned())
+}
+
 fn on_leaving(Clawback { within, repay }: &Clawback) -> String {
-    let how = match repay {
-        Repay::ProRata => "pro rata".to_owned(),
-        Repay::Full => "in full".to_owned(),
+    match repay {
+        Repay::ProRata => format!("pro rata on leaving within {within} months"),
+        Repay::Full => format!("in full on leaving within {within} months"),
         Repay::Steps(steps) => {
-            let parts: Vec<String> = steps.iter().map(|step| step.part.to_string()).collect();
-            format!("by steps ({})", parts.join(", "))
+            let steps = steps.iter().map(|step| format!("{} within {}", step.part, step.month));
+            let steps: Vec<String> = steps.collect();
+            format!("on leaving, {} months", steps.join(", "))
         }
-    };
-    format!("{how} on leaving within {within} months")
+    }
 }
 
 fn growing(GrowthPath { growth, flat_after, .. }: &GrowthPath) -> String {

@@ -39,6 +39,38 @@ fn every_format_tells_a_day_in_full() {
     }
 }
 
+const ONE_TIME: &str = r#"company = "Acme"
+base = 200_000
+sign_on = [40_000, 20_000]
+
+[[one_time]]
+name = "relocation"
+amount = 40_000
+repay_within = 24
+
+[[one_time]]
+name = "retention"
+amount = 250_000
+month = 13
+repay = [{ month = 12, percent = 100 }, { month = 24, percent = 50 }]
+
+[[one_time]]
+amount = 5_000
+month = 60
+"#;
+
+#[test]
+fn one_time_payments_are_repaid_by_their_terms() {
+    for format in ["table", "csv", "json"] {
+        let day = run_with(&format!("leave - --month 26 -f {format}"), |_| {}, ONE_TIME);
+        insta::assert_snapshot!(format!("leave-one-time-{format}"), day);
+    }
+    // 40,000 × 15 ÷ 24 on leaving after 9 months; the retention is not paid before month 13.
+    for (month, to_repay) in [(9, "25000.00"), (24, "125000.00"), (35, "125000.00"), (36, "0.00")] {
+        assert_eq!(get(ONE_TIME, month, "to_repay"), format!("{to_repay}\n"), "month {month}");
+    }
+}
+
 #[test]
 fn a_current_job_leaves_behind_what_a_sign_on_has_to_make_up_for() {
     for format in ["table", "csv", "json"] {

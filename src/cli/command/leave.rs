@@ -81,7 +81,7 @@ enum DayFigureName {
     Received,
     /// What has not vested and so is lost
     Unvested,
-    /// What the sign-on's terms take back
+    /// What the terms of the sign-on and of one-time payments take back
     ToRepay,
     /// Received less what has to be repaid
     Net,

@@ -3,7 +3,7 @@
 mod tables;
 
 use std::borrow::Cow;
-use std::io;
+use std::{fmt, io};
 
 use offercalc::{
     AdvanceLeft, Component, Currency, Decimal, GrantLeft, Horizon, Leaving, LeavingComparison,
@@ -14,14 +14,14 @@ use serde::Serialize;
 use super::ask::{ByWindow, SignOnAsk};
 use super::{LeaveReport, MonthFigures, NamedLeaving, OfferMonths};
 use crate::report::Report;
+use crate::report::basis::one_time;
 use crate::report::document::Document;
 use crate::report::head::Head;
 use crate::report::ledger::{LedgerLine, award_name};
 use crate::report::number::Number;
 use crate::report::offer::{ByComponent, Offers, Projected};
 use crate::report::record::RecordWriter;
-use crate::report::sanitize::sanitize;
-use crate::report::text::{by_name, money, span};
+use crate::report::text::{by_name, money};
 
 pub(crate) type DayReport<'a> = LeaveReport<'a, DayFigures>;
 
@@ -33,6 +33,7 @@ pub(crate) struct DayFigures {
     components: ByComponent<Number>,
     grants: Vec<GrantFigures>,
     sign_on: Vec<AdvanceFigures>,
+    one_time: Vec<AdvanceFigures>,
     #[serde(flatten)]
     within: ByWindow,
     left_behind: Vec<LedgerLine>,
@@ -56,16 +57,33 @@ struct GrantFigures {
     size: String,
 }
 
+/// A year's sign-on or a one-time payment.
 #[derive(Serialize)]
 struct AdvanceFigures {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
-    year: u32,
+    #[serde(flatten)]
+    which: Which,
     amount: Number,
     kept: Number,
     to_repay: Number,
     unpaid: Number,
     rule: String,
+}
+
+/// Which advance of its component it is.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Which {
+    SignOn { year: u32 },
+    OneTime { name: String, month: u32 },
+}
+
+impl fmt::Display for Which {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SignOn { year } => write!(f, "year {year}"),
+            Self::OneTime { name, .. } => f.write_str(name),
+        }
+    }
 }
 
 impl DayFigures {
@@ -89,6 +107,7 @@ impl DayFigures {
             }),
             grants: grants.map(|grant| GrantFigures::new(&grant, currency)).collect(),
             sign_on: advances(Component::SignOn)?,
+            one_time: advances(Component::OneTime)?,
             within: ByWindow::new(&left_behind),
             left_behind: left_behind.payments().iter().map(line).collect(),
         })
@@ -139,8 +158,12 @@ fn size(size: Promised, currency: Currency) -> String {
 impl AdvanceFigures {
     fn new(advance: &AdvanceLeft) -> Self {
         Self {
-            name: advance.name.as_deref().map(|name| sanitize(name).into_owned()),
-            year: advance.year,
+            which: match advance.component {
+                Component::OneTime => {
+                    Which::OneTime { name: one_time(advance.name.as_deref()), month: advance.month }
+                }
+                _ => Which::SignOn { year: advance.year },
+            },
             amount: Number::amount(advance.amount),
             kept: Number::amount(advance.kept),
             to_repay: Number::amount(advance.to_repay),
@@ -276,6 +299,11 @@ impl<'a> DayRecord<'a> {
 }
 
 impl DayFigures {
+    /// What was paid ahead of the months that it is for, by component.
+    fn advances(&self) -> [(Component, &[AdvanceFigures]); 2] {
+        [(Component::SignOn, &self.sign_on), (Component::OneTime, &self.one_time)]
+    }
+
     fn records(&self) -> Vec<DayRecord<'_>> {
         let month = self.whole.month;
         let mut records = Vec::new();
@@ -294,12 +322,14 @@ impl DayFigures {
             records.push(record("vested", grant.vested));
             records.push(DayRecord { shares, ..record("unvested", grant.unvested) });
         }
-        for AdvanceFigures { year, kept, to_repay, unpaid, rule, .. } in &self.sign_on {
-            let parts = [("kept", kept), ("to_repay", to_repay), ("unpaid", unpaid)];
-            records.extend(parts.map(|(figure, amount)| {
-                let record = DayRecord::new(month, figure, *amount);
-                DayRecord { note: rule, ..record.of(Component::SignOn, span("year", *year, *year)) }
-            }));
+        for (component, advances) in self.advances() {
+            for AdvanceFigures { which, kept, to_repay, unpaid, rule, .. } in advances {
+                let parts = [("kept", kept), ("to_repay", to_repay), ("unpaid", unpaid)];
+                records.extend(parts.map(|(figure, amount)| {
+                    let record = DayRecord::new(month, figure, *amount);
+                    DayRecord { note: rule, ..record.of(component, which.to_string()) }
+                }));
+            }
         }
         records.extend(self.left_behind.iter().map(|line| {
             let record = DayRecord::new(line.month, "left_behind", line.amount);

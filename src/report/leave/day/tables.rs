@@ -92,12 +92,13 @@ impl DayReport<'_> {
             self.line(Role::Total, "net", |day| day.whole.net),
             self.line(Role::Part, "to repay", |day| day.whole.to_repay),
         ];
-        let unpaid = |day: &DayFigures| -> Decimal {
-            day.sign_on.iter().map(|year| year.unpaid.get()).sum()
+        let unpaid = |advances: &[AdvanceFigures]| -> Decimal {
+            advances.iter().map(|advance| advance.unpaid.get()).sum()
         };
         let lost = vec![
             self.line(Role::Equal, "unvested (lost)", |day| day.whole.unvested),
-            self.line(Role::Equal, "sign-on not yet paid (lost)", unpaid),
+            self.line(Role::Equal, "sign-on not yet paid (lost)", |day| unpaid(&day.sign_on)),
+            self.line(Role::Equal, "one-time not yet paid (lost)", |day| unpaid(&day.one_time)),
         ];
         let within = LeftBehind::WINDOWS.map(|months| {
             let label = format!("left behind, {months} months");
@@ -153,8 +154,10 @@ impl DayReport<'_> {
             if !day.grants.is_empty() {
                 tables.push([true, false].map(|in_full| grants(&day.grants, in_full)));
             }
-            if !day.sign_on.is_empty() {
-                tables.push([true, false].map(|in_full| sign_on(&day.sign_on, in_full)));
+            for (component, advances) in
+                day.advances().into_iter().filter(|(_, all)| !all.is_empty())
+            {
+                tables.push([true, false].map(|in_full| advances_of(component, advances, in_full)));
             }
             if is_alone && !day.left_behind.is_empty() {
                 tables.push([true, false].map(|in_full| self.left_behind(day, in_full)));
@@ -256,18 +259,18 @@ fn grants(grants: &[GrantFigures], in_full: bool) -> Table<'_> {
     Table::new(columns, rows).footnote((!in_full).then_some(WIDER))
 }
 
-fn sign_on(years: &[AdvanceFigures], in_full: bool) -> Table<'_> {
-    let mut columns = vec![Column::label("sign-on")];
+fn advances_of(component: Component, advances: &[AdvanceFigures], in_full: bool) -> Table<'_> {
+    let mut columns = vec![Column::label(component.label())];
     columns.extend(["amount", "kept", "to repay"].map(Column::figures));
     columns.extend(in_full.then(|| Column::label("rule")));
-    let rows = years.iter().map(|sign_on| {
+    let rows = advances.iter().map(|advance| {
         let mut cells = vec![
-            Cell::text(span("year", sign_on.year, sign_on.year)),
-            Cell::Amount(sign_on.amount.get()),
-            Cell::amount(sign_on.kept),
-            Cell::amount(sign_on.to_repay),
+            Cell::text(advance.which.to_string()),
+            Cell::Amount(advance.amount.get()),
+            Cell::amount(advance.kept),
+            Cell::amount(advance.to_repay),
         ];
-        cells.extend(in_full.then(|| Cell::text(sign_on.rule.as_str())));
+        cells.extend(in_full.then(|| Cell::text(advance.rule.as_str())));
         Row::equal(cells)
     });
     Table::new(columns, rows).footnote((!in_full).then_some(WIDER))

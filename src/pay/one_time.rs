@@ -1,0 +1,174 @@
+//! Payments that are made once: relocation, retention and the like.
+
+use std::sync::Arc;
+
+use super::{Context, PayTerms, Response};
+use crate::assumption::Assumption;
+use crate::clawback::{Clawback, REPAY_KEY, within_key};
+use crate::component::{Component, PayKind};
+use crate::key::{Key, Kind, Step};
+use crate::ledger::{LedgerBuilder, OutOfReach};
+use crate::money::Amount;
+use crate::terms::{Faults, Terms};
+use crate::time::Horizon;
+
+const PAYMENT_KEYS: &[Key] = &[
+    Key::new("amount", Kind::Amount, "how much is paid")
+        .label("")
+        .example("amount = 15_000")
+        .required(),
+    Key::new("name", Kind::Text, "what it is for")
+        .example("name = \"relocation\"")
+        .default("one-time payment"),
+    Key::new(
+        "month",
+        Kind::Count(1, Horizon::MAX as i64 * 12),
+        "the month at whose start it is paid, counted from the start of the job",
+    )
+    .default("1"),
+    within_key("months from the payment on in which leaving means repaying"),
+    REPAY_KEY,
+];
+
+/// A payment that is made once, at the start of a month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OneTime {
+    name: Option<Arc<str>>,
+    amount: Amount,
+    month: u32,
+    clawback: Option<Clawback>,
+}
+
+impl OneTime {
+    fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
+        let amount = faults.required(terms, PAYMENT_KEYS, "amount", Terms::amount);
+        let clawback = Clawback::read(terms, faults);
+        Some(Self {
+            name: terms.text("name").map(Arc::from),
+            amount: amount?,
+            month: terms.count("month").unwrap_or(1),
+            clawback,
+        })
+    }
+}
+
+impl PayTerms for Vec<OneTime> {
+    const LABEL: &'static str = "one-time";
+    const KIND: PayKind = PayKind::Cash;
+    const GUARANTEED: bool = true;
+    const KEYS: &'static [Key] = &[Key::new(
+        "one_time",
+        Kind::Sections("one-time payment", PAYMENT_KEYS),
+        "a payment that is made once, like relocation, or several as `[[one_time]]`",
+    )
+    .label("one-time")];
+
+    fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
+        let payments = terms.sections("one_time").iter().enumerate().map(|(index, payment)| {
+            let place = [Step::Key("one_time"), Step::Item(index)];
+            faults.below(&place, |faults| OneTime::read(payment, faults))
+        });
+        // Reads every payment before giving up, so that every mistake is noted.
+        let payments: Vec<Option<OneTime>> = payments.collect();
+        payments.into_iter().collect()
+    }
+
+    fn is_there(&self) -> bool {
+        !self.is_empty()
+    }
+
+    fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>) {
+        for payment in self {
+            let name = payment.name.clone();
+            if payment.month > context.horizon.months() {
+                assumptions.push(Assumption::OneTimeBeyond { name, month: payment.month });
+            } else if let Some(clawback) = payment.clawback.clone() {
+                assumptions.push(Assumption::OneTimeClawback { name, clawback });
+            }
+        }
+    }
+
+    fn response(&self, _lever: &[Step], _context: &Context<'_>) -> Response {
+        Response::Steady
+    }
+
+    fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {
+        let last = ledger.horizon().months();
+        for payment in self.iter().filter(|payment| payment.month <= last) {
+            let amount = payment.amount.get();
+            if let Some(entry) = ledger.once(Component::OneTime, payment.month, amount)? {
+                entry.name.clone_from(&payment.name);
+                entry.clawback.clone_from(&payment.clawback);
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "file")]
+#[cfg(test)]
+mod tests {
+    use crate::component::Component;
+    use crate::time::Horizon;
+    use crate::{Leaving, Offer};
+
+    fn offer(payments: &str) -> Offer {
+        let text = format!("base = 0\n{payments}");
+        Offer::from_toml(&text).unwrap_or_else(|problems| panic!("{problems:?}"))
+    }
+
+    /// What has to be repaid on leaving at the end of a month.
+    fn repaid(payments: &str, month: u32) -> String {
+        let offer = offer(payments);
+        let leaving = Leaving::new(&offer, Horizon::default()).unwrap();
+        let advances = leaving.advances(Component::OneTime, month).unwrap();
+        let [advance] = advances.as_slice() else { panic!("{advances:?}") };
+        assert_eq!(leaving.after(month).unwrap().to_repay, advance.to_repay);
+        assert_eq!(advance.kept + advance.to_repay + advance.unpaid, advance.amount);
+        advance.to_repay.to_string()
+    }
+
+    #[test]
+    fn the_part_for_the_months_not_served_is_repaid() {
+        let relocation = "[[one_time]]\namount = 40_000\nrepay_within = 24";
+        for (month, expected) in
+            [(0, "0.00"), (1, "38333.33"), (9, "25000.00"), (23, "1666.67"), (24, "0.00")]
+        {
+            assert_eq!(repaid(relocation, month), expected, "month {month}");
+        }
+    }
+
+    #[test]
+    fn months_are_served_from_the_payment_on() {
+        let retention =
+            "[[one_time]]\namount = 250_000\nmonth = 13\nrepay_within = 12\nrepay = \"full\"";
+        for (month, expected) in [(12, "0.00"), (13, "250000.00"), (23, "250000.00"), (24, "0.00")]
+        {
+            assert_eq!(repaid(retention, month), expected, "month {month}");
+        }
+    }
+
+    #[test]
+    fn a_part_is_repaid_by_steps() {
+        let steps = "[[one_time]]\namount = 40_000\nrepay = [{ month = 12, percent = 100 }, \
+                     { month = 16, percent = 75 }, { month = 20, percent = 50 }, \
+                     { month = 24, percent = 25 }]";
+        for (month, expected) in
+            [(11, "40000.00"), (12, "30000.00"), (18, "20000.00"), (20, "10000.00"), (24, "0.00")]
+        {
+            assert_eq!(repaid(steps, month), expected, "month {month}");
+        }
+    }
+
+    #[test]
+    fn each_counts_in_the_year_of_its_month() {
+        let offer = offer(
+            "[[one_time]]\namount = 1\nmonth = 12\n[[one_time]]\namount = 2\nmonth = 13\n\
+             [[one_time]]\namount = 4\nmonth = 49",
+        );
+        let projection = offer.project(Horizon::default()).unwrap();
+        let years = projection.years().iter().map(|year| year.amount(Component::OneTime));
+        let years: Vec<String> = years.map(|amount| amount.to_string()).collect();
+        assert_eq!(years, ["1.00", "2.00", "0.00", "0.00"]);
+    }
+}
