@@ -27,7 +27,7 @@ impl ArgumentError {
         self.hint.as_deref()
     }
 
-    /// The failure of a command line with this argument, told by `message`.
+    /// The failure of a command line with this argument, with another message but the same hint.
     pub(crate) fn failure(self, message: impl Into<String>) -> Failure {
         Failure::usage(Diagnostic::new(message).maybe_hint(self.hint))
     }

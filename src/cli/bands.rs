@@ -1,4 +1,4 @@
-//! Files of bands of pay, and whether an offer can be compared with them.
+//! Reads files of pay bands, and checks that an offer can be compared with them.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ const BANDS: FileKind = FileKind {
     missing: "`offercalc market --help` shows how one starts",
 };
 
-/// Reads a file of bands; every mistake in it is in the failure.
+/// Reads a file of bands. The failure holds every mistake in it.
 pub(crate) fn read(path: &Path) -> Result<Market, Failure> {
     let label = file::label(path);
     let text = file::text(path, &BANDS).map_err(|wrong| Failure::input(vec![wrong]))?;
@@ -27,7 +27,7 @@ pub(crate) fn read(path: &Path) -> Result<Market, Failure> {
     })
 }
 
-/// Refuses bands in another currency than the offer's, because no figure is converted.
+/// Refuses bands in another currency than the offer's: figures are never converted.
 pub(crate) fn refuse_other_currency(
     source: &Source,
     offer: &Projected,

@@ -1,4 +1,4 @@
-//! Changes of offers, made or refused.
+//! Makes the changes that were typed, or refuses them.
 
 use offercalc::{Change, ChangeError, Changed, Lever};
 
@@ -11,7 +11,7 @@ pub(crate) fn make(source: &mut Source, changes: &[Change]) -> Result<Vec<Change
     changes.iter().map(|change| source.file.change(change).map_err(|e| failure(&e))).collect()
 }
 
-/// Refuses to change what an option of the view overrides, because it would do nothing.
+/// Refuses to change what an option overrides: the change would have no effect.
 pub(crate) fn refuse_overridden<'a>(
     levers: impl IntoIterator<Item = &'a Lever>,
     view: &ViewArgs,
@@ -27,7 +27,7 @@ pub(crate) fn refuse_overridden<'a>(
     Ok(())
 }
 
-/// Refuses to set amounts of two currencies against each other.
+/// Refuses to compare amounts in two currencies.
 pub(crate) fn refuse_other_currency(
     before: &Projected,
     after: &Projected,
@@ -41,7 +41,7 @@ pub(crate) fn refuse_other_currency(
     Err(Failure::misuse(message, hint))
 }
 
-/// That a lever or a change makes no sense.
+/// The failure of an invalid lever or change.
 pub(crate) fn failure(error: &ChangeError) -> Failure {
     Failure::usage(Diagnostic::new(error.to_string()).maybe_hint(error.what_to_type()))
 }

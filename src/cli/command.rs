@@ -1,5 +1,5 @@
-//! The commands, a file each: options, and what to read, ask and report. A new one is a file here and
-//! a line in [`ALL`]. No command imports another.
+//! The commands, a file each: options, and what to read, ask and report. A new one is a file here
+//! and a line in [`ALL`]. No command imports another.
 
 mod check;
 mod compare;

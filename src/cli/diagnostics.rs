@@ -80,7 +80,7 @@ impl Failure {
         if !text.is_empty() && !text.ends_with('\n') {
             text.push('\n');
         }
-        // Where even standard error cannot be written, the status still tells.
+        // If even standard error cannot be written, the status is all that is left.
         let _ = io::stderr().lock().write_all(text.as_bytes());
         ExitCode::from(self.status)
     }

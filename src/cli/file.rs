@@ -1,5 +1,5 @@
-//! The text of a file that is named on the command line, and the diagnostic where it cannot be read.
-//! Does not look into the text.
+//! The text of a file that is named on the command line, and the diagnostic where it cannot be
+//! read. Does not look into the text.
 
 use std::fs::File;
 use std::io::{self, Read};

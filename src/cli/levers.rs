@@ -1,4 +1,4 @@
-//! Levers on the command line: which one, in which offers, and the files with it ready to move.
+//! Levers of the command line: which lever, in which offers, and its file ready for other values.
 
 use std::mem::discriminant;
 
@@ -14,7 +14,7 @@ use super::get;
 use super::input::{self, Projected, Source};
 use crate::report::negotiability;
 
-/// A lever as it is typed: of all offers that a command means, or of one by name or index.
+/// A lever as it is typed: of every offer, or of one by its name or number.
 #[derive(Clone, Debug)]
 pub(crate) struct Addressed<T> {
     pub(crate) offer: Option<String>,
@@ -27,7 +27,7 @@ impl<T> Addressed<T> {
         text: &str,
         parse: impl FnOnce(&str) -> Result<T, ArgumentError>,
     ) -> Result<Self, ArgumentError> {
-        // A name may hold any character, a lever no colon.
+        // A name may contain a colon, a lever does not.
         let (lever, value) = text.split_at(text.find('=').unwrap_or(text.len()));
         let (offer, rest) = match lever.rsplit_once(':') {
             Some((offer, lever)) => (Some(offer.trim().to_owned()), format!("{lever}{value}")),
@@ -36,7 +36,7 @@ impl<T> Addressed<T> {
         Ok(Self { offer, what: parse(&rest)? })
     }
 
-    /// The index of the offer that is named; none where all are meant.
+    /// The index of the named offer; `None` for every offer.
     pub(crate) fn index(&self, offers: &[Projected]) -> Result<Option<usize>, Failure> {
         let Some(name) = &self.offer else {
             return Ok(None);
@@ -67,21 +67,21 @@ impl<T> Addressed<T> {
     }
 }
 
-/// The levers that there are to move in an offer, without those that an option stands in for.
+/// The levers of an offer, except those that an option overrides.
 pub(crate) fn every(offer: &Offer, view: &ViewArgs) -> Vec<String> {
     let mut names = negotiability::every_lever(offer);
     names.retain(|name| view.standing_in(name).is_none());
     names
 }
 
-/// An offer's file in which a lever is set, so that it can be moved.
+/// The file of an offer with a lever in it that can take other values.
 pub(crate) struct Movable {
     pub(crate) file: OfferFile,
     pub(crate) lever: Lever,
     pub(crate) unit: Unit,
-    /// What the lever is set to in the offer as it is written, where it is.
+    /// The setting of the lever in the file, if it is set.
     pub(crate) set_to: Option<Setting>,
-    /// What had to be written down or left out beside it.
+    /// What had to change with it, in words.
     pub(crate) kept: Vec<String>,
 }
 
@@ -118,13 +118,13 @@ impl Movable {
         Ok(Self { file, lever, unit, set_to, kept })
     }
 
-    /// What the lever is set to in the offer as it is written, where that is one number.
+    /// The number that the lever is set to in the file, if it is one.
     pub(crate) fn now(&self) -> Option<Decimal> {
         let kind = discriminant(&self.unit.setting(Decimal::ZERO));
         self.set_to.as_ref().filter(|set_to| discriminant(*set_to) == kind)?.number()
     }
 
-    /// Where a search starts: at what the lever is set to.
+    /// Where a search starts.
     pub(crate) fn start(&self) -> Decimal {
         let least = if self.unit == Unit::Price { Decimal::ONE } else { Decimal::ZERO };
         self.now().unwrap_or(least)
@@ -162,7 +162,7 @@ impl Movable {
         }
     }
 
-    /// What the offer pays with the lever at a value, where it can be computed.
+    /// Projects the offer with the lever at a value.
     pub(crate) fn project(
         &self,
         offer: &Projected,
@@ -179,7 +179,7 @@ impl Movable {
     }
 }
 
-/// Refuses to move one lever in several offers where it is not the same kind of thing.
+/// Refuses to move a lever that has different units in the offers.
 pub(crate) fn refuse_mixed_units<'a>(
     name: &str,
     mut movables: impl Iterator<Item = &'a Movable>,

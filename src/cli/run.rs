@@ -8,8 +8,8 @@ pub(crate) trait Run {
     fn run(&self) -> Result<(), Failure>;
 }
 
-/// The options of a command about the command line itself. It is part of what it describes, so it is
-/// handed the whole.
+/// The options of a command about the command line itself. It is part of what it describes, so it
+/// is handed the whole.
 pub(crate) trait Describe {
     /// Writes what it says of a program.
     fn describe(&self, program: clap::Command) -> Result<(), Failure>;

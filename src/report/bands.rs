@@ -1,4 +1,4 @@
-//! The bands of pay that a source has.
+//! The list of pay bands of a source.
 
 use std::io;
 
@@ -44,7 +44,7 @@ struct BandFigures<'a> {
 /// Every amount of a band by its path in the file.
 struct BandAmounts(Vec<(String, NumberRange)>);
 
-/// A location, and how else people call it.
+/// A location with its other names.
 #[derive(Serialize)]
 struct LocationNames<'a> {
     name: &'a str,
@@ -112,7 +112,7 @@ impl<'a> PremiumFigures<'a> {
     }
 }
 
-/// A figure of a band that is money.
+/// An amount of a band.
 type Money = (&'static str, Option<Range<Amount>>);
 
 /// Every amount of a band by its path in the file.

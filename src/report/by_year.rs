@@ -7,8 +7,8 @@ use super::offer::{OfferFigures, components, summary};
 use super::side_by_side::{OfferLine, SideBySide};
 use super::text::label;
 
-/// Makes the table. Of each year and of the total, `differences` has what each offer has more than the
-/// first; they get a row of their own, unless there are none.
+/// Makes the table. Of each year and of the total, `differences` has what each offer has more than
+/// the first; they get a row of their own, unless there are none.
 pub(crate) fn table<'a>(
     side_by_side: SideBySide<'a>,
     offers: &[&OfferFigures<'_>],

@@ -1,5 +1,5 @@
-//! The files that `check` has read, and whether they are valid. Mistakes are diagnostics, not a part of
-//! the report.
+//! The files that `check` has read, and whether they are valid. Mistakes are diagnostics, not a
+//! part of the report.
 
 use std::io;
 

@@ -1,5 +1,5 @@
-//! The document of a report: tables and notes for people. A cell says what it means; how it looks is
-//! up to the renderers.
+//! The document of a report: tables and notes for people. A cell says what it means; how it looks
+//! is up to the renderers.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! Offers beside the bands of pay that a source gives for their jobs.
+//! Offers compared with the pay bands for their jobs.
 
 pub(crate) mod banded;
 mod notes;
@@ -24,10 +24,10 @@ use banded::BandedOffer;
 use notes::label;
 pub(super) use notes::{rates, source_line};
 
-/// What holds of every band.
+/// A rule about every band.
 const RULE: &str = "bands are estimates of their source, not promises";
 
-/// Shown only where a premium is asked for.
+/// The published total that is only shown with a premium.
 const AI_PUBLISHED: &str = "published.ai";
 
 #[derive(Serialize)]
@@ -56,14 +56,14 @@ struct OfferBenchmarks<'a> {
     /// How many of the notes say how the job was matched to the band; they come first.
     #[serde(skip)]
     taken: usize,
-    /// What there is to ask for, a line each.
+    /// The notes on what to ask for.
     #[serde(skip)]
     room: Vec<String>,
     #[serde(skip)]
     ai_premium: bool,
 }
 
-/// Whose band it is.
+/// The names of a band.
 #[derive(Serialize)]
 pub(super) struct BandNames<'a> {
     name: String,
@@ -80,7 +80,7 @@ struct TotalAdjustment {
     rates: NumberRange,
 }
 
-/// From a low number to a high one, where that is known.
+/// A range, whose high end may be unknown.
 #[derive(Clone, Copy, Serialize)]
 pub(super) struct NumberRange {
     pub(super) low: Number,
@@ -234,7 +234,7 @@ impl PublishedTotals {
         Self { year1, average, ai }
     }
 
-    /// Those that there are, each with its name for programs and its label.
+    /// The published totals, each with its name and its label.
     fn iter(&self) -> impl Iterator<Item = (&'static str, &'static str, NumberRange)> {
         let all = [
             ("published.year1", "year 1, as published", self.year1),
@@ -301,7 +301,7 @@ impl Report for MarketReport<'_> {
 }
 
 impl MarketReport<'_> {
-    /// A row a figure; what is published below what is computed.
+    /// A row for each figure, with the published ones at the end.
     fn table<'t>(&'t self, offer: &'t OfferBenchmarks<'_>, with_room: bool) -> Table<'t> {
         let mut columns = vec![Column::label(self.head.currency.code())];
         columns.extend(["offer", "low", "high", "position"].map(Column::figures));

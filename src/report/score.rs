@@ -109,7 +109,7 @@ fn state_name<S: serde::Serializer>(state: &State, serializer: S) -> Result<S::O
 #[derive(Serialize)]
 struct OfferOrder<'a> {
     order: Vec<&'a str>,
-    /// Null where there are no two of them, or they are equal.
+    /// Null without two of them, or for a tie.
     #[serde(rename = "flips")]
     sensitivity: Option<OrderSensitivity<'a>>,
 }
@@ -123,7 +123,7 @@ struct OrderSensitivity<'a> {
 
 #[derive(Serialize)]
 struct LeastChange<'a> {
-    /// Whose score it is; none of a weight, which is everybody's.
+    /// The offer whose score changes; a weight is the same for every offer.
     #[serde(skip_serializing_if = "Option::is_none")]
     offer: Option<&'a str>,
     factor: &'a str,

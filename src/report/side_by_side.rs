@@ -228,8 +228,8 @@ fn rate<'a>([first, second]: [Option<Figure>; 2]) -> Cell<'a> {
     rate.filter(|rate| !rate.is_zero()).map_or(Cell::Empty, Cell::Change)
 }
 
-/// The forms of a table of so many offers, the widest first: side by side, unless there are too many
-/// to read; and for more than two, a row an offer, in full (`true`) and in short.
+/// The forms of a table of so many offers, the widest first: side by side, unless there are too
+/// many to read; and for more than two, a row an offer, in full (`true`) and in short.
 pub(crate) fn forms<'a, T: IntoIterator<Item = Table<'a>>>(
     offers: usize,
     side_by_side: impl FnOnce() -> T,

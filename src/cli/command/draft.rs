@@ -1,4 +1,4 @@
-//! `draft`: the letter with the numbers in it.
+//! `draft`: a letter with the numbers of an offer.
 
 mod guard;
 mod letter;
@@ -134,7 +134,7 @@ impl Run for DraftArgs {
 }
 
 impl DraftArgs {
-    /// Writes what letters and variables there are, or the template of one letter as it is.
+    /// Lists the letters and variables, or writes the template of one letter.
     fn list(&self) -> Result<(), Failure> {
         let kinds = LetterKind::ALL.into_iter();
         let kinds = kinds.filter(|kind| self.kind.is_none_or(|only| only == *kind));
@@ -146,7 +146,7 @@ impl DraftArgs {
         })
     }
 
-    /// What is asked for, where it fits the letter.
+    /// What the letter asks for, if its kind asks for anything.
     fn ask(&self, kind: LetterKind) -> Result<LetterAsk, Failure> {
         let (changes, files): (Vec<_>, Vec<_>) = self.ask.iter().partition(|arg| is_change(arg));
         match (kind, changes.as_slice(), files.as_slice()) {
@@ -185,7 +185,7 @@ impl DraftArgs {
         input::refuse_misuse(&paths, &self.to)
     }
 
-    /// The names that are given, else those of the profile.
+    /// The names by the options, or else by the profile.
     fn names(&self) -> Result<Names, Failure> {
         let mut names = self.profile.read(&self.to)?.map(|profile| profile.names);
         let names = names.get_or_insert_default();
@@ -204,8 +204,8 @@ impl DraftArgs {
     }
 }
 
-/// Whether an argument is a change: a lever before a `=`, which a path is not, or a word alone that
-/// is no file, which is a change that lacks its value.
+/// Whether an argument is a change: a lever before a `=`, or a single word that names no file,
+/// which is a change without a value.
 fn is_change(arg: &OsStr) -> bool {
     let path = Path::new(arg);
     let arg = arg.to_string_lossy();

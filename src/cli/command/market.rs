@@ -1,4 +1,4 @@
-//! `market`: where offers stand in the bands of pay that a source gives for their jobs.
+//! `market`: where offers stand in the pay bands for their jobs.
 
 mod figure;
 mod place;
@@ -22,10 +22,10 @@ use crate::report::offer::Projected;
 use figure::BandFigure;
 use place::PlaceArgs;
 
-/// The location of bands that are of remote work already.
+/// The location of bands for remote work.
 const REMOTE: &str = "Remote";
 
-/// The premium for work in AI and ML of whatever kind, which each band has of its own.
+/// The name of a band's own premium for AI and ML.
 const GENERAL: &str = "general";
 
 #[derive(Args)]
@@ -130,7 +130,7 @@ impl Run for MarketArgs {
 }
 
 impl MarketArgs {
-    /// Every offer in its band, or all that stands in the way.
+    /// Finds the band of every offer. The failure holds what is wrong with each of them.
     fn find_all<'a>(
         &self,
         offers: &'a [(Source, Projected)],
@@ -194,7 +194,7 @@ impl MarketArgs {
         Ok(adjustments)
     }
 
-    /// A band of remote work is neither of an office nor to be lowered once more.
+    /// Refuses to adjust a band for remote work once more.
     fn refuse_remote_twice(&self, found: &Found<'_>, offer: &Projected) -> Result<(), Failure> {
         let asked = self.remote || self.office;
         if !asked || found.band.location.as_deref() != Some(REMOTE) {
@@ -208,14 +208,14 @@ impl MarketArgs {
     }
 }
 
-/// The band of the same job where it is done remotely.
+/// The band of the same job for remote work.
 fn remote_band<'a>(asked: &Asked, found: &Found<'_>, bands: &'a Market) -> Option<&'a Band> {
     let asked = Asked { location: Some(REMOTE.to_owned()), ..asked.clone() };
     let band = bands.find(&asked).ok()?.band;
     (band != found.band).then_some(band)
 }
 
-/// The premium of that name at the band's level.
+/// The named premium at the level of the band.
 fn premium(name: &str, bands: &Market, found: &Found<'_>) -> Result<Adjustment, Failure> {
     let refused = |message: String, hint: String| Err(Failure::misuse(message, hint));
     let band = found.band;

@@ -95,7 +95,7 @@ impl Run for ScoreArgs {
         let opened = input::open(&self.offers, &self.view, &self.output.to)?;
         let (sources, offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();
         comparison::of(&offers)?;
-        // Bands that are named are not left unused; the offers are all in one currency.
+        // All offers are in one currency, so the first one speaks for them.
         if let (Some(bands), [source, ..], [offer, ..]) =
             (&bands, sources.as_slice(), offers.as_slice())
         {
@@ -141,7 +141,7 @@ impl ScoreArgs {
         }
     }
 
-    /// The scores of each offer; every factor that nobody weighs is in the failure.
+    /// The scores of each offer. The failure holds every criterion without a weight.
     fn judged<'m>(
         &self,
         sources: &[Source],
@@ -175,7 +175,7 @@ impl ScoreArgs {
         told.collect()
     }
 
-    /// What was probably meant, or what there is.
+    /// The hint: the nearest criterion, or all of them.
     fn factors_instead(&self, unknown: &UnknownFactor) -> String {
         if let Some(near) = unknown.near() {
             return sanitize(&format!("did you mean `{near}`?")).into_owned();
@@ -198,7 +198,7 @@ fn judge<'m>(
     }
 }
 
-/// One figure of each offer, or every offer that does not have it.
+/// One figure of each offer. The failure names every offer without it.
 fn numbers<'o>(
     figure: ScoreFigure,
     offers: &'o [Projected],

@@ -1,4 +1,4 @@
-//! `solve`: what it would take for a figure of an offer to reach an amount, or another offer's.
+//! `solve`: the value of a lever at which a figure reaches an amount, or that of another offer.
 
 mod question;
 
@@ -148,7 +148,7 @@ impl Run for SolveArgs {
 }
 
 impl SolveArgs {
-    /// Solves for one lever, the only one or one of many. It may be moving in another offer, too.
+    /// Solves for one lever, which may also move in the other offer. `only` if the lever was named.
     fn answer(
         &self,
         goal: &SolveGoal,
@@ -185,14 +185,14 @@ impl SolveArgs {
         Ok(Answered { movable, outcome })
     }
 
-    /// What to round to, where that is in the lever's unit.
+    /// The step to round to, if it is in the unit of the lever.
     fn step(&self, unit: Unit, only: bool) -> Result<Option<Decimal>, Failure> {
         match (self.round, unit) {
             (None, _) => Ok(None),
             (Some(RoundStep::Rate(step)), Unit::Rate)
             | (Some(RoundStep::Number(step)), Unit::Amount) => Ok(Some(step)),
             (Some(RoundStep::Number(step)), Unit::Price | Unit::Shares) if only => Ok(Some(step)),
-            // Where every lever is solved for, thousands are meant of money.
+            // Without a named lever, a step in money only applies to amounts.
             _ if !only => Ok(None),
             (Some(step), _) => {
                 let (wrong, like) = match step {
@@ -237,7 +237,7 @@ impl SolveArgs {
     }
 }
 
-/// That there is no answer is an error.
+/// The failure of a question without an answer.
 fn unsolved(message: String, answers: &[Answered], file: &str, view: &ViewArgs) -> Failure {
     let hint = match answers {
         [
@@ -251,8 +251,8 @@ fn unsolved(message: String, answers: &[Answered], file: &str, view: &ViewArgs) 
     Failure::input(vec![Diagnostic::new(message).file(file).hint(hint)])
 }
 
-/// The first multiple of a step from the answer on that reaches the target, too; `None` where none
-/// does that is near.
+/// The first multiple of a step beyond the answer that also reaches the target; `None` if no near
+/// one does.
 fn rounded(
     course: &mut Course,
     target: &mut Target,
@@ -260,7 +260,7 @@ fn rounded(
     step: Decimal,
     down: bool,
 ) -> Option<Landing> {
-    /// Where shares are whole, the first multiple may fall short.
+    /// With whole shares, the first multiple may fall short.
     const MOST_STEPS: u32 = 100;
     let steps = solution.reaches.value.checked_div(step)?;
     let first = if down { steps.floor() } else { steps.ceil() };

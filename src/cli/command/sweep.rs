@@ -52,7 +52,7 @@ pub(super) struct SweepArgs {
     shown: CentsArgs,
 }
 
-/// What is typed: `LEVER=FROM..TO[:STEP]`.
+/// The argument `LEVER=FROM..TO[:STEP]`.
 #[derive(Clone, Debug)]
 struct TypedRange {
     lever: String,
@@ -61,7 +61,7 @@ struct TypedRange {
     step: Option<String>,
 }
 
-/// Splits what is asked for from the offers before it.
+/// Separates the range from the offers before it.
 fn question(words: &[PathBuf]) -> Result<(&[PathBuf], Addressed<TypedRange>), Failure> {
     let hint = "it comes last, like growth=-20%..20%:5% or base=170k..200k:5k";
     let (last, offers) = words.split_last().map_or((None, &[][..]), |(l, o)| (l.to_str(), o));
@@ -132,7 +132,7 @@ fn refuse_long_table(rows: usize) -> Result<(), Failure> {
 }
 
 impl SweepArgs {
-    /// Which offers move, with their files made ready.
+    /// The offers in which the lever moves.
     fn moved(
         &self,
         range: &Addressed<TypedRange>,

@@ -1,4 +1,4 @@
-//! `walkaway`: the number below which one says no, and how far offers are from it.
+//! `walkaway`: the walk-away number, and how far offers are from it.
 
 use std::path::{Path, PathBuf};
 
@@ -112,7 +112,7 @@ impl Run for WalkawayArgs {
         profile::refuse_mixed(&terms, currency)?;
         let (current, job) = match now {
             CurrentNamed::Amount(amount) => (amount, None),
-            // The file of the current job stands last.
+            // The file of the current job comes last.
             CurrentNamed::File(_) => {
                 let job = sources.pop().and(offers.pop());
                 let figure = job.as_ref().map(|job| get::figure(job, self.metric)).transpose()?;
@@ -150,7 +150,7 @@ impl Run for WalkawayArgs {
 }
 
 impl WalkawayArgs {
-    /// What the profile names, with what the options name in its place.
+    /// The terms of the profile, as far as no option overrides them.
     fn terms(&self) -> Result<WalkawayTerms, Failure> {
         let profile = self.profile.read(&self.output.to)?;
         let mut terms = profile.map(|profile| profile.walkaway).unwrap_or_default();
@@ -160,7 +160,7 @@ impl WalkawayArgs {
         Ok(terms)
     }
 
-    /// What one has now, by the option or else by the profile.
+    /// The current pay, by the option or else by the profile.
     fn now(&self, terms: &WalkawayTerms) -> Result<CurrentNamed, Failure> {
         let Some(named) = &self.current else {
             return self.by_profile(terms);
@@ -172,7 +172,7 @@ impl WalkawayArgs {
                 Err(Failure::misuse(format!("`--current` is `{named}`: not a plain amount"), hint))
             }
             Ok(amount) => Ok(CurrentNamed::Amount(amount.get())),
-            // What starts like an amount and is no file is an amount with a slip in it.
+            // Starts like an amount and names no file: a typo in an amount.
             Err(error)
                 if named.starts_with(|c: char| !c.is_alphabetic() && c != '.' && c != '/')
                     && !Path::new(named).exists() =>
@@ -212,7 +212,7 @@ impl WalkawayArgs {
         self.offers.iter().cloned().chain(job).collect()
     }
 
-    /// What every lever of an offer would have to be, alone, to reach the number.
+    /// For each lever of an offer, the value at which it alone reaches the number.
     fn what_it_takes(
         &self,
         source: &Source,

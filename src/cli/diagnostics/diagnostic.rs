@@ -22,7 +22,7 @@ pub(crate) struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A mistake told by a message, which is sanitized, wherever it comes from.
+    /// A mistake with a message. Messages and hints are sanitized, wherever they come from.
     pub(crate) fn new(message: impl Into<String>) -> Self {
         let message = sanitize(&message.into()).into_owned();
         Self { message, file: None, line: None, column: None, hint: None, excerpt: None }

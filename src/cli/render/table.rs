@@ -1,7 +1,7 @@
 //! The table for a terminal.
 //!
-//! comfy-table lays it out. The widths are decided before, so that it never splits a number, and the
-//! colours after, because a layout cannot measure escape sequences.
+//! comfy-table lays it out. The widths are decided before, so that it never splits a number, and
+//! the colours after, because a layout cannot measure escape sequences.
 
 mod fit;
 mod width;

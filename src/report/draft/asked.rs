@@ -1,4 +1,4 @@
-//! What a counter asks for: the components that differ between the offer and the ask.
+//! What a counter asks for: the difference between the offer and the ask.
 
 use offercalc::{Changed, Lever, Offer, OfferFile, Preset, Setting};
 use serde::Serialize;
@@ -10,7 +10,7 @@ use crate::report::sanitize::sanitize;
 /// The lever of refreshers as a whole.
 pub(crate) const REFRESHER: &str = "refresher";
 
-/// What stands in a letter where there is nothing.
+/// The word of a letter for a missing component.
 const NOTHING: &str = "none";
 
 /// The terms of a bonus, of a sign-on, of a grant and of refreshers.
@@ -25,7 +25,7 @@ const REFRESHER_TERMS: [&str; 5] = [
     "refresher.vesting",
 ];
 
-/// What holds where a file has nothing of a lever.
+/// The default of a lever that a file does not set.
 fn unset(ask: &OfferFile, name: &str) -> &'static str {
     match name {
         "raise" | "refresher.growth" => "0%",
@@ -58,8 +58,8 @@ pub(crate) struct AskedChange {
     words: String,
 }
 
-/// What differs between two files, component by component and term by term, so that no figure of the
-/// ask rests on what the letter does not ask for.
+/// The differences between two files, component by component and term by term. Every term counts:
+/// no figure of the ask may depend on something that the letter does not ask for.
 pub(crate) fn between(offer: LetterOffer<'_>, ask: LetterOffer<'_>) -> Vec<AskedChange> {
     let both = [offer, ask].map(LetterOffer::offer);
     let is_asked = |name: &str| promised(ask.file, name).is_some();
@@ -90,7 +90,7 @@ pub(crate) fn between(offer: LetterOffer<'_>, ask: LetterOffer<'_>) -> Vec<Asked
     pairs(&names, offer, ask, promised)
 }
 
-/// What changes have made of an offer, each lever once.
+/// The effect of changes, each lever once.
 pub(crate) fn changed(
     offer: LetterOffer<'_>,
     ask: LetterOffer<'_>,
@@ -103,11 +103,11 @@ pub(crate) fn changed(
             names.push(name);
         }
     }
-    // To name refreshers is to ask for a promise of them.
+    // A change of refreshers asks for a promise of them.
     pairs(&names, offer, ask, set)
 }
 
-/// What of these differs between the offer as it is promised and what is read of the ask.
+/// Those levers that differ between the offer as promised and the ask.
 fn pairs(
     names: &[String],
     offer: LetterOffer<'_>,
@@ -123,20 +123,20 @@ fn pairs(
     names.iter().filter_map(pair).collect()
 }
 
-/// What a letter calls by one name, of a lever that was changed.
+/// The levers of a letter for a lever that was changed.
 fn names_of(lever: &str, both: [&Offer; 2]) -> Vec<String> {
     match lever {
-        // What the offer is called is between its reader and the file.
+        // The name of an offer is no part of it.
         "name" => Vec::new(),
         "sign_on" => sign_on_names(both),
         "refresher.value" | "refresher.written" => vec![REFRESHER.to_owned()],
-        // Who asks for a term of refreshers asks for them.
+        // A term of refreshers implies the refreshers.
         _ if lever.starts_with(REFRESHER) => vec![REFRESHER.to_owned(), lever.to_owned()],
-        // The only grant is the first where there are others now.
+        // A single grant is the first one after others were added.
         _ if both.iter().any(|offer| offer.grant_count() > 1) && is_of_only_grant(lever) => {
             vec![without_size(&lever.replacen("rsu", "rsu.1", 1)).to_owned()]
         }
-        // The size of a grant may have been the other of the two before.
+        // The size may have changed from a value to shares or back.
         _ => vec![without_size(lever).to_owned()],
     }
 }
@@ -156,7 +156,7 @@ fn sign_on_names(offers: [&Offer; 2]) -> Vec<String> {
     (1..=years).map(|year| format!("sign_on.{year}")).collect()
 }
 
-/// What a lever is set to in a file, none where there is no such lever or nothing in it.
+/// The setting of a lever; `None` if it is not set or zero.
 fn set(file: &OfferFile, name: &str) -> Option<Setting> {
     let setting = file.setting(&file.lever(name).ok()?)?;
     let is_zero = |setting: &Setting| setting.number().is_some_and(|number| number.is_zero());
@@ -167,13 +167,13 @@ fn set(file: &OfferFile, name: &str) -> Option<Setting> {
     (!is_nothing).then_some(setting)
 }
 
-/// The same, but for refreshers that nobody has promised: they are in no offer yet.
+/// The same, without unpromised refreshers.
 pub(super) fn promised(file: &OfferFile, name: &str) -> Option<Setting> {
     let is_written = || set(file, "refresher.written") == Some(Setting::Flag(true));
     if name == REFRESHER && !is_written() { None } else { set(file, name) }
 }
 
-/// A setting as a letter says it.
+/// A setting in the words of a letter.
 pub(super) fn in_words(lever: &str, setting: &Setting, minor_digits: u32) -> String {
     let words = match setting {
         Setting::Rate(_) if matches!(lever, "bonus" | "bonus.target") => {
@@ -200,7 +200,7 @@ impl AskedChange {
         self.lever.starts_with(REFRESHER)
     }
 
-    /// None where nothing changes; `unset` is what holds where nothing is set.
+    /// `None` if nothing changes. `unset` is the default.
     fn new(
         lever: &Lever,
         [from, to]: [Option<&Setting>; 2],
@@ -212,7 +212,7 @@ impl AskedChange {
             setting.map_or_else(|| unset.to_owned(), |set| in_words(&name, set, minor_digits))
         };
         let mut words = [from, to].map(told);
-        // Schedules of the same percents by year differ in their rhythm.
+        // Schedules with the same yearly percentages differ in their months.
         if let (Some(Setting::Text(from)), Some(Setting::Text(to))) = (from, to)
             && words[0] == words[1]
         {

@@ -1,10 +1,10 @@
-//! An offer of which a letter tells.
+//! The offer of a letter.
 
 use offercalc::{Offer, OfferFile};
 
 use crate::report::offer::Projected;
 
-/// An offer as a letter tells of it: what its file says, and what it pays as it is promised.
+/// An offer in a letter: its file, and what it pays without unpromised refreshers.
 #[derive(Clone, Copy)]
 pub(crate) struct LetterOffer<'a> {
     pub(crate) file: &'a OfferFile,

@@ -1,4 +1,4 @@
-//! What a template can say: names, and the figures of the offer and of what is asked for.
+//! The variables of templates: names, and the figures of the offer and of the ask.
 
 use offercalc::{
     Component, Decimal, Figure, Horizon, Metric, Names, OfferFile, Projection, Year, grouped,
@@ -12,7 +12,7 @@ use crate::report::offer::Projected;
 use crate::report::sanitize::sanitize;
 use crate::report::text::money;
 
-/// Every variable with what it is, in the order in which they are listed.
+/// Every variable and its meaning, in the order of the list.
 pub(crate) const VARIABLES: [(&str, &str); 25] = [
     ("me", "who writes"),
     ("recruiter", "who is written to"),
@@ -76,7 +76,7 @@ impl Variables {
     }
 }
 
-/// A text, or where there is none a blank to fill in, like `[recruiter]`.
+/// A text, or else a blank to fill in, like `[recruiter]`.
 fn or_blank(text: Option<&str>, blank: &str) -> String {
     let text = or_empty(text);
     if text.is_empty() { format!("[{blank}]") } else { text }
@@ -86,7 +86,7 @@ fn or_empty(text: Option<&str>) -> String {
     sanitize(text.unwrap_or_default().trim()).into_owned()
 }
 
-/// An offer as a letter tells of it.
+/// An offer in words.
 #[derive(Serialize)]
 struct OfferWords {
     name: String,
@@ -181,7 +181,7 @@ impl<T> LetterFigures<T> {
     }
 }
 
-/// What a lever of the file is set to, in words; empty where it is not.
+/// The setting of a lever in words; empty if it is not set.
 fn words(file: &OfferFile, lever: &str, digits: u32) -> String {
     let setting = asked::promised(file, lever);
     setting.map_or_else(String::new, |setting| asked::in_words(lever, &setting, digits))
@@ -194,7 +194,7 @@ fn grant(file: &OfferFile, number: usize, digits: u32) -> String {
     format!("{size}, vesting {vesting} by year")
 }
 
-/// Refreshers are told of where they are promised.
+/// Refreshers in words; empty unless they are promised.
 fn refresher(file: &OfferFile, digits: u32) -> String {
     let value = words(file, "refresher", digits);
     if value.is_empty() {
@@ -205,7 +205,7 @@ fn refresher(file: &OfferFile, digits: u32) -> String {
     format!("{value} every {every} months")
 }
 
-/// The share price that the figures rest on: `the share price at 170.00`.
+/// The share price behind the figures: `the share price at 170.00`.
 fn share_price(projection: &Projection) -> String {
     if ![Component::Rsu, Component::Refresher].iter().any(|shares| projection.has(*shares)) {
         return String::new();

@@ -87,7 +87,7 @@ impl fmt::Display for Which {
 }
 
 impl DayFigures {
-    /// What leaving at the end of a month comes to.
+    /// The figures of leaving at the end of a month.
     pub(crate) fn new(
         leaving: &Leaving<'_>,
         month: u32,
@@ -147,7 +147,7 @@ fn size(size: Promised, currency: Currency) -> String {
         Promised::Shares(shares) => format!("{} shares", grouped(shares, 0)),
         Promised::Value { value, grant_price: None } => money(value, currency),
         Promised::Value { value, grant_price: Some(price) } => {
-            // To the minor unit, but for a share that is worth less than one.
+            // To the minor unit; a share price below 1 with all its digits.
             let digits = currency.minor_digits();
             let digits = if price < Decimal::ONE { price_digits(price, digits) } else { digits };
             format!("{} at {}", money(value, currency), grouped(price, digits))

@@ -1,4 +1,4 @@
-//! What leaving comes to, month by month.
+//! The figures of leaving, month by month.
 
 use std::io;
 

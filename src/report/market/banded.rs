@@ -1,4 +1,4 @@
-//! An offer in the band of its job: what the market report is built from.
+//! An offer with the band of its job, from which the market report is built.
 
 use offercalc::{Adjustment, Asked, Band, Found, Placed};
 
@@ -20,7 +20,7 @@ pub(crate) struct BandedOffer<'a> {
 }
 
 impl BandedOffer<'_> {
-    /// The band's name, which a file may have brought along.
+    /// The name of the band. It may come from a file, so it is sanitized.
     pub(crate) fn band(&self) -> String {
         sanitize(&self.found.band.to_string()).into_owned()
     }

@@ -1,5 +1,5 @@
-//! What is said beside the figures: what they rest on, where the source contradicts itself, and
-//! where there is room.
+//! Notes on the market: what the figures are based on, where the source contradicts itself, and
+//! where there is room to ask.
 
 use offercalc::{
     Adjustment, Amount, Band, BandLevel, Benchmark, Component, Currency, Decimal, Horizon, Metric,
@@ -11,7 +11,7 @@ use crate::report::negotiability::Negotiability;
 use crate::report::sanitize::sanitize;
 use crate::report::text;
 
-/// A row in running text.
+/// The label of a row.
 pub(super) fn label(of: Benchmark) -> String {
     match of {
         Benchmark::Base => "base".to_owned(),
@@ -45,7 +45,7 @@ pub(crate) fn rates(rates: &Range<Rate>) -> String {
     }
 }
 
-/// Where the figures are from.
+/// The source of the bands.
 pub(crate) fn source_line(source: Option<&str>, year: Option<u32>) -> String {
     let source = source.unwrap_or("a source without a name");
     let year = year.map_or_else(String::new, |year| format!(", {year}"));
@@ -62,7 +62,7 @@ pub(super) fn easiest_first<'a>(banded: &'a BandedOffer<'_>) -> Vec<&'a Placed> 
     placed
 }
 
-/// The one that pays most when it is moved up to the top; the easier one where two do.
+/// The component that pays most at the top of its band; of two equal ones, the easier one.
 pub(super) fn most_room<'a>(banded: &'a BandedOffer<'_>) -> Option<&'a Placed> {
     let first = easiest_first(banded).into_iter();
     first.reduce(|most, next| if next.worth > most.worth { next } else { most })
@@ -81,7 +81,7 @@ fn negotiability(band: &Band) -> Negotiability {
     }
 }
 
-/// What there is to ask for, in money over the horizon.
+/// How much each component could still bring over the horizon.
 pub(super) fn room(banded: &BandedOffer<'_>) -> Vec<String> {
     let currency = banded.offer.offer.currency();
     let money = |amount| text::money(amount, currency);
@@ -136,7 +136,7 @@ pub(super) fn taken(banded: &BandedOffer<'_>) -> Vec<String> {
     lines.iter().map(|line| sanitize(line).into_owned()).collect()
 }
 
-/// What the band's figures rest on, and what the source says that does not fit them.
+/// What the figures of the band are based on, and what the source says that contradicts them.
 pub(super) fn basis(banded: &BandedOffer<'_>) -> Vec<String> {
     let band = banded.found.band;
     let mut lines = vec![computed_line(banded)];
@@ -210,7 +210,7 @@ fn beside_line(banded: &BandedOffer<'_>) -> Option<String> {
     })
 }
 
-/// What the band's totals are multiplied by, and what they were before.
+/// The adjustments of the band's totals, and the totals without them.
 fn adjustment_lines(banded: &BandedOffer<'_>) -> Vec<String> {
     let currency = banded.offer.offer.currency();
     let mut lines: Vec<String> = banded
@@ -229,7 +229,7 @@ fn adjustment_lines(banded: &BandedOffer<'_>) -> Vec<String> {
     lines
 }
 
-/// The source's own band of remote work, which its rates for remote work do not lead to.
+/// The source's own band for remote work, which differs from its adjusted band.
 fn remote_line(banded: &BandedOffer<'_>) -> Option<String> {
     let (band, offer) = (banded.remote?, &banded.offer.offer);
     let average = band.computed(Metric::Average, offer, horizon(banded)).ok()??;
@@ -242,8 +242,7 @@ fn horizon(banded: &BandedOffer<'_>) -> Horizon {
     years.ok().and_then(Horizon::new).unwrap_or_default()
 }
 
-/// The band's own premium where another was asked for, or the other way round: the source gives
-/// several for the same work.
+/// The band's own premium, if another was asked for: the source has several for the same work.
 fn other_premium_line(banded: &BandedOffer<'_>) -> Option<String> {
     let own = banded.found.band.ai?;
     let is_other = banded.ai_premium && banded.adjustments.iter().all(|a| a.rates != own);
@@ -251,7 +250,7 @@ fn other_premium_line(banded: &BandedOffer<'_>) -> Option<String> {
     is_other.then(|| format!("not used: the band's own premium for AI and ML in general, {own}"))
 }
 
-/// Where the source's own totals are not what its components come to.
+/// Notes on published totals that differ from those of the components.
 fn published_lines(banded: &BandedOffer<'_>) -> Vec<String> {
     let published = banded.found.band.published;
     let mut lines = Vec::new();
@@ -269,8 +268,8 @@ fn published_lines(banded: &BandedOffer<'_>) -> Vec<String> {
     lines
 }
 
-/// Whether a published total is another than what the components come to by themselves: over the
-/// usual years, by the band's own vesting, without any offer's raise or growth.
+/// Whether a published total differs from that of the components, over the default horizon, with
+/// the band's own vesting and without raise or growth.
 fn differs(
     banded: &BandedOffer<'_>,
     of: Benchmark,

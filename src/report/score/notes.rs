@@ -8,17 +8,17 @@ use crate::report::offer::MOST_IN_DETAIL;
 use crate::report::sanitize::sanitize;
 use crate::report::text::{in_percent, listed};
 
-/// The decimals of a weight in percent that is no round one.
+/// The most decimals of a weight in percent.
 const PERCENT_DIGITS: u32 = 1;
 
-/// What is easily taken for something else.
+/// Rules that are easily misread.
 const RULES: [&str; 2] = [
     "a verdict follows the exact total; a missing score is never counted as zero",
     "red flags: more than 20% under the market's middle, fewer than 7 days to decide, attrition \
      over 30%; what nobody has said is not known",
 ];
 
-/// The same of several offers.
+/// The same, for several offers.
 const RULE_OF_SEVERAL: &str =
     "what would flip the order: a score to a tenth, a weight to a tenth of a percent";
 
@@ -75,7 +75,7 @@ impl ScoreReport<'_> {
                 }
             }
             lines.extend(found.iter().map(|(RedFlag { why, .. }, names)| {
-                // Whose it is goes without saying where it is everybody's.
+                // Names are left out if it is true of every offer.
                 let whose = match names.len() == self.offers.len() {
                     true => String::new(),
                     false => format!("{}, ", names.join(" and ")),
@@ -95,7 +95,7 @@ impl ScoreReport<'_> {
         Notes::new("How it is scored", lines)
     }
 
-    /// How a scale's total is made.
+    /// How the total of a scale is computed.
     fn weighing(&self, scale: Scale) -> String {
         let (name, best, own) = (scale.name(), scale.best(), self.criteria.get(scale).own);
         let whose = match &self.profile {
@@ -111,7 +111,7 @@ impl ScoreReport<'_> {
 }
 
 impl OfferOrder<'_> {
-    /// What would put the second before the first.
+    /// What would put the second offer before the first.
     fn lines(&self, scale: Scale) -> Vec<String> {
         let scale = scale.name();
         let [first, second, ..] = self.order.as_slice() else {
@@ -173,7 +173,7 @@ pub(super) fn criterion(name: &str) -> String {
     sanitize(name).replace('_', " ")
 }
 
-/// A total with as few decimals as do not contradict its verdict.
+/// A total with the fewest decimals that agree with its verdict.
 pub(super) fn shown(total: Total) -> String {
     total.shown().to_string()
 }

@@ -1,4 +1,4 @@
-//! The scores of offers, a figure a row.
+//! The records of the score report.
 
 use std::io;
 
@@ -34,7 +34,7 @@ impl ScoreReport<'_> {
     }
 }
 
-/// A record but for its offer.
+/// A record without its offer.
 #[derive(Default)]
 struct ScoreRecord<'a> {
     section: &'a str,
@@ -80,7 +80,7 @@ impl ScaleScores<'_> {
 }
 
 impl OfferOrder<'_> {
-    /// What would put the second before the first, each as a record of whose score it is.
+    /// What would put the second offer before the first, as records of the offer that changes.
     fn records(&self, scale: Scale, write: &mut RecordWriter<'_>) -> io::Result<()> {
         let ([first, second, ..], Some(sensitivity)) = (self.order.as_slice(), &self.sensitivity)
         else {

@@ -1,4 +1,4 @@
-//! The scores of offers side by side, or a row an offer.
+//! The tables of the score report.
 
 use std::borrow::Cow;
 
@@ -11,17 +11,17 @@ use crate::report::offer::MOST_IN_DETAIL;
 use crate::report::side_by_side::{self, OfferLine, SideBySide};
 use crate::report::text;
 
-/// A longer name of a criterion is cut where there is no room.
+/// Longer names of criteria may be cut.
 const LONGEST_LABEL: usize = 28;
 
-/// What an offer a row leaves out.
+/// The footnote of a row an offer.
 const WIDER: &str = "score by score in a wider terminal, or as CSV or JSON";
 
-/// The same where no terminal is wide enough.
+/// The same, if no terminal is wide enough.
 const ELSEWHERE: &str = "score by score as CSV or JSON";
 
 impl ScoreReport<'_> {
-    /// Side by side; where that does not fit an offer a row, with what the totals say and without.
+    /// Side by side; if that does not fit, a row an offer, with verdicts or without.
     pub(super) fn forms(&self) -> Vec<Table<'_>> {
         side_by_side::forms(
             self.offers.len(),
@@ -57,7 +57,7 @@ impl ScoreReport<'_> {
         OfferLine::figures(role, metric(self.metric), figures)
     }
 
-    /// The total of a scale, what it says, and each score; of a scale that nobody scored only that.
+    /// The total of a scale, its verdict and each score; only the total of a scale without scores.
     fn scored(&self, scale: Scale) -> Vec<OfferLine<'_>> {
         let line = |role, label, cell: &dyn Fn(&ScaleScores<'_>) -> Cell<'static>| {
             self.line(role, label, |offer| cell(offer.scores.get(scale)))
@@ -145,7 +145,7 @@ fn metric(metric: Metric) -> Cow<'static, str> {
     }
 }
 
-/// What a total says in a word that is short enough for four offers side by side.
+/// A verdict in a word that is short enough for four offers side by side.
 fn short_verdict(total: Total) -> Cell<'static> {
     Cell::text(match total.verdict() {
         Verdict::AcceptWithReservations => "reserved",

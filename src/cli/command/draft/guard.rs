@@ -1,7 +1,8 @@
 //! Refuses templates that could outgrow memory or the stack.
 //!
-//! minijinja has no limit for it: fuel counts steps but not the size of a value, the recursion limit
-//! counts calls but not the length of an expression, and its tokenizer is not part of the stable API.
+//! minijinja has no limit for it: fuel counts steps but not the size of a value, the recursion
+//! limit counts calls but not the length of an expression, and its tokenizer is not part of the
+//! stable API.
 
 use std::iter::Peekable;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! The templates of letters: the built-in ones, and how one is filled in.
+//! The templates of letters, and filling them in.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -21,7 +21,7 @@ use crate::report::draft::variables::{VARIABLES, Variables};
 use crate::report::draft::{BuiltInLetter, FILTERS};
 use crate::report::sanitize::sanitize;
 
-/// More steps than any letter takes, and soon taken by one that would never end.
+/// More steps than any letter takes, but few enough to stop an endless template soon.
 const MOST_STEPS: u64 = 50_000;
 
 /// How deep a template may call itself.
@@ -74,14 +74,14 @@ impl LetterKind {
     }
 }
 
-/// The text of a template and where it comes from.
+/// A template with the name of its file.
 pub(super) struct Template {
     name: String,
     text: Cow<'static, str>,
 }
 
 impl Template {
-    /// The built-in one, or that of a file.
+    /// Opens a file, or else the built-in template.
     pub(super) fn open(kind: LetterKind, path: Option<&Path>) -> Result<Self, Failure> {
         let Some(path) = path else {
             let BuiltInLetter { kind, template, .. } = kind.built_in();
@@ -93,7 +93,7 @@ impl Template {
         Ok(Self { name, text: text.into() })
     }
 
-    /// The letter.
+    /// Fills in the variables.
     pub(super) fn fill_in(&self, variables: &Variables) -> Result<String, Failure> {
         if let Some(Refused { span, message, hint }) = guard::refused(&self.text) {
             let diagnostic = Diagnostic::new(message).file(&self.name).at(&self.text, span);
@@ -109,7 +109,7 @@ impl Template {
         Ok(harmless(&String::from_utf8_lossy(&letter.0)))
     }
 
-    /// What is wrong with the template, at its place.
+    /// The failure of a mistake in the template.
     fn failure(&self, error: &Error) -> Failure {
         let text = self.text.trim_start_matches('\u{feff}');
         let (message, hint) = told(error, text);
@@ -129,13 +129,13 @@ impl Template {
 
 fn environment() -> Result<Environment<'static>, Error> {
     let mut environment = Environment::new();
-    // Says which variable is missing.
+    // Names the missing variable in errors.
     environment.set_debug(true);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::None);
     environment.set_fuel(Some(MOST_STEPS));
     environment.set_recursion_limit(DEEPEST);
-    // A letter that grows too long is stopped where it does.
+    // Stops a letter that grows too long.
     let emitted = AtomicUsize::new(0);
     environment.set_formatter(move |out, state, value| {
         let length = value.as_str().map_or_else(|| value.to_string().len(), str::len);
@@ -148,14 +148,14 @@ fn environment() -> Result<Environment<'static>, Error> {
     environment.add_filter("length", |value: &Value| value.len().unwrap_or_default());
     environment.add_filter("lower", |text: &str| text.to_lowercase());
     environment.add_filter("upper", |text: &str| text.to_uppercase());
-    // A line that only steers leaves no line in the letter.
+    // A line with only a tag leaves no empty line.
     let mut syntax = SyntaxConfig::builder();
     syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
     environment.set_syntax(syntax.build()?);
     Ok(environment)
 }
 
-/// The items of a list with something between them, or a comma.
+/// Joins the items of a list, by commas unless said otherwise.
 fn join(list: &Value, between: Option<&str>) -> Result<String, Error> {
     let items: Vec<String> = list.try_iter()?.map(|item| item.to_string()).collect();
     let between = between.unwrap_or(", ");
@@ -166,7 +166,7 @@ fn join(list: &Value, between: Option<&str>) -> Result<String, Error> {
     Ok(items.join(between))
 }
 
-/// A letter while it is written, of a length that ends.
+/// A letter while it is written, up to the greatest length.
 struct LetterWriter(Vec<u8>);
 
 impl Write for LetterWriter {
@@ -183,7 +183,7 @@ impl Write for LetterWriter {
     }
 }
 
-/// The letter without what could do something to a terminal but start a line.
+/// Sanitizes the letter, except for line breaks and tabs.
 fn harmless(letter: &str) -> String {
     let mut harmless = String::with_capacity(letter.len() + 1);
     for line in letter.lines() {
@@ -194,7 +194,7 @@ fn harmless(letter: &str) -> String {
     harmless
 }
 
-/// What is wrong, and a hint.
+/// The message and the hint for an error.
 fn told(error: &Error, text: &str) -> (String, Option<String>) {
     let detail = error.detail().unwrap_or_default();
     let word = error.range().and_then(|range| text.get(range)).unwrap_or_default();
@@ -223,13 +223,13 @@ fn told(error: &Error, text: &str) -> (String, Option<String>) {
     }
 }
 
-/// The variable of which the template's reader says that it is not there.
+/// The undefined variable that a message of minijinja names.
 fn undefined(detail: &str) -> Option<&str> {
     let (before, _) = detail.split_once("` is undefined")?;
     before.rsplit_once('`').map(|(_, variable)| variable)
 }
 
-/// Which variable may be meant.
+/// The hint for an unknown variable.
 fn near(variable: &str) -> String {
     let known = || VARIABLES.iter().map(|(name, _)| *name);
     let list = "`offercalc draft --list` lists the variables".to_owned();
@@ -238,7 +238,7 @@ fn near(variable: &str) -> String {
     }
     let root = variable.split('.').next().unwrap_or_default();
     let is_item = variable != root && !known().any(|name| name.split('.').next() == Some(root));
-    // What loops over the changes has a name of the template's own.
+    // A loop variable has a name of the template's own, so only its parts can be checked.
     let parts = ["lever", "label", "from", "to", "difference", "words"];
     let part = variable.rsplit('.').next().unwrap_or_default();
     let near = match is_item {
@@ -248,7 +248,7 @@ fn near(variable: &str) -> String {
     near.map_or(list, |near| format!("did you mean `{near}`?"))
 }
 
-/// The whole of a line, counted from 1.
+/// The span of a line, counted from 1.
 fn line(text: &str, number: usize) -> Option<Range<usize>> {
     let before = text.split_inclusive('\n').take(number.checked_sub(1)?);
     let start = before.map(str::len).sum();

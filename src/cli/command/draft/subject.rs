@@ -1,4 +1,4 @@
-//! What a letter is written from: the offer, and where there is one, the ask.
+//! Reads what a letter is about: the offer and, for a counter, the ask.
 
 use std::path::PathBuf;
 
@@ -19,7 +19,7 @@ pub(super) enum LetterAsk {
     File(PathBuf),
 }
 
-/// What a letter is written from.
+/// What a letter is about.
 pub(super) struct Subject {
     pub(super) offer: (Source, Projected),
     pub(super) ask: Option<(Source, Projected)>,
@@ -70,7 +70,7 @@ pub(super) const fn letter_offer((source, projected): &(Source, Projected)) -> L
     LetterOffer { file: &source.file, projected }
 }
 
-/// An offer with its figures without refreshers that nobody has promised: they are in no letter.
+/// The offer without unpromised refreshers, which no letter mentions.
 fn as_promised(
     (source, projected): (Source, Projected),
     view: &ViewArgs,
@@ -84,7 +84,7 @@ fn as_promised(
     Ok((source, projected))
 }
 
-/// The same of what is asked for, where refreshers are not.
+/// The same for the ask, unless it asks for refreshers.
 fn ask_as_promised(
     ask: (Source, Projected),
     changes: &[AskedChange],
@@ -94,7 +94,7 @@ fn ask_as_promised(
     if is_asked { Ok(ask) } else { as_promised(ask, view) }
 }
 
-/// The offer with the changes made to it.
+/// The offer with changes.
 fn changed(
     offer: &(Source, Projected),
     changes: &[Change],
@@ -113,7 +113,7 @@ fn changed(
     Ok((ask, asked))
 }
 
-/// What another share price brings is not what the letter asks for.
+/// Refuses an ask with other share prices: its figures would not be what the letter asks for.
 fn refuse_other_price(
     offer: &Projected,
     (source, ask): &(Source, Projected),

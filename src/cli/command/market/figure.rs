@@ -59,7 +59,7 @@ impl BandFigure {
         figure.map(|figure| figure.to_string()).ok_or_else(|| self.no_figure(placed, banded))
     }
 
-    /// That a row has no such figure.
+    /// The failure of a row without the figure.
     fn no_figure(&self, placed: &Placed, banded: &BandedOffer<'_>) -> Failure {
         let (row, name, band) = (placed.of, self.name, banded.band());
         let message = match name {
@@ -82,7 +82,7 @@ fn is_row(row: &str) -> bool {
     ROWS.contains(&row) || year.is_some_and(|year| year > 0)
 }
 
-/// That there is no such word, and which there are.
+/// The error of an unknown word, with the known ones.
 fn unknown(word: &str, known: &[&str]) -> ArgumentError {
     let hint = match suggest(word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),

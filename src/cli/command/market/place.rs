@@ -1,4 +1,4 @@
-//! What a band is looked up by: what the file says, and what the command line says instead.
+//! The key of a band: company, level and location by the file or by the options.
 
 use clap::Args;
 use offercalc::{Asked, Key, NoBand, Offer};
@@ -30,7 +30,7 @@ pub(super) struct PlaceArgs {
 }
 
 impl PlaceArgs {
-    /// What to look for. Another company than the file's has other levels, so only the rank stays.
+    /// What to look up. The level of the file means nothing at another company; its rank does.
     pub(super) fn asked(&self, offer: &Offer) -> Asked {
         let file = Asked::of(offer);
         let moves = match (&self.company, &file.company) {
@@ -38,7 +38,7 @@ impl PlaceArgs {
             _ => false,
         };
         let company = self.company.clone().or(file.company);
-        // A rank that is named is looked for, whatever the file's own level is called.
+        // A named rank overrides the level of the file.
         let own_level = file.level.filter(|_| !moves && self.rank.is_none());
         let level = self.level.clone().or(own_level);
         let own_rank = if moves && self.level.is_none() {
@@ -55,7 +55,7 @@ impl PlaceArgs {
         }
     }
 
-    /// That there is no band, and what there is.
+    /// The failure of a job without a band.
     pub(super) fn failure(&self, none: &NoBand, source: &Source) -> Failure {
         let typed = match none.key {
             Key::Kind => &self.kind,
@@ -65,7 +65,7 @@ impl PlaceArgs {
             Key::Location => &self.location,
         };
         let diagnostic = Diagnostic::new(message(none)).hint(hint(none));
-        // What was typed is wrong by itself; what is missing or unknown in a file is told with it.
+        // An option is a misuse; a key of the file is a mistake in the file.
         match typed {
             Some(_) => Failure::usage(diagnostic),
             None => Failure::input(vec![source.at(diagnostic, file_key(none.key))]),
@@ -82,7 +82,7 @@ const fn noun(key: Key) -> &'static str {
     }
 }
 
-/// The key of the offer's file that says it.
+/// The key in the offer file.
 const fn file_key(key: Key) -> &'static str {
     match key {
         Key::Kind | Key::Company => "company",

@@ -1,4 +1,4 @@
-//! What is asked: a lever or none, and what is to be reached.
+//! Reads the question of `solve`: the lever, if any, and the target.
 
 use offercalc::{Amount, Decimal, Metric, Unit};
 
@@ -8,7 +8,7 @@ use crate::cli::diagnostics::Failure;
 use crate::cli::get;
 use crate::cli::input::Projected;
 
-/// What an answer is rounded up to a multiple of.
+/// The step that an answer is rounded up to a multiple of.
 #[derive(Clone, Copy)]
 pub(super) enum RoundStep {
     Number(Decimal),
@@ -39,7 +39,7 @@ fn amount_of(text: &str) -> Result<Decimal, Failure> {
     })
 }
 
-/// What was probably meant by an amount or a file by itself.
+/// The failure of an amount or a file in the place of a lever.
 fn not_a_lever(word: &str) -> Failure {
     let meant = match word.ends_with(".toml") {
         true => format!("did you mean --match {word}?"),
@@ -48,10 +48,10 @@ fn not_a_lever(word: &str) -> Failure {
     Failure::misuse(format!("`{word}` is no lever"), meant)
 }
 
-/// A metric and the amount that it is to reach.
+/// A metric and its target.
 pub(super) type Reach = (Metric, Decimal);
 
-/// The lever, if one is named, and the metric with its amount, if they are.
+/// Reads the lever and the target, each if it is there.
 pub(super) fn read(words: &[String]) -> Result<(Option<String>, Option<Reach>), Failure> {
     let (mut lever, mut reach) = (None, None);
     for word in words {
@@ -72,7 +72,7 @@ pub(super) fn read(words: &[String]) -> Result<(Option<String>, Option<Reach>), 
     Ok((lever, reach))
 }
 
-/// What is to be reached: a named amount, or what the other offer has of a metric.
+/// The target: the one that is named, or the figure of the other offer.
 pub(super) fn reach(
     named: Option<Reach>,
     other: Option<&Projected>,

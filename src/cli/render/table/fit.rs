@@ -92,8 +92,8 @@ impl<'a> Fitted<'a> {
         self.least().iter().map(|width| width + GAP).sum::<usize>().saturating_sub(GAP)
     }
 
-    /// The width of each column of a table of that width. Spare room is shared evenly by the columns
-    /// that are narrower than their heading.
+    /// The width of each column of a table of that width. Spare room is shared evenly by the
+    /// columns that are narrower than their heading.
     pub(super) fn widths(&self, width: usize) -> Vec<usize> {
         let mut widths = self.least();
         let wants: Vec<usize> = self.headings.iter().map(|heading| columns(heading)).collect();
@@ -113,7 +113,8 @@ impl<'a> Fitted<'a> {
         }
     }
 
-    /// Lays out the table. A group is one row of many lines, so that rules only stand between groups.
+    /// Lays out the table. A group is one row of many lines, so that rules only stand between
+    /// groups.
     pub(super) fn layout(&self, widths: &[usize]) -> Layout {
         let mut layout = Layout::new();
         layout.load_style(if self.ruled { RULED } else { PLAIN });

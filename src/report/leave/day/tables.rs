@@ -1,4 +1,4 @@
-//! The day for people.
+//! The tables and notes of leaving on one day.
 
 use std::borrow::Cow;
 
