@@ -188,6 +188,7 @@ impl<'a> Leaving<'a> {
     }
 }
 
+#[cfg(feature = "file")]
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -272,6 +272,7 @@ fn rank(level: &str) -> Option<(&str, u32)> {
     Some((letters, digits.parse().ok()?))
 }
 
+#[cfg(feature = "file")]
 #[cfg(test)]
 mod tests {
     use super::*;

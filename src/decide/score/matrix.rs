@@ -190,6 +190,7 @@ impl fmt::Display for UnknownFactor {
 
 impl std::error::Error for UnknownFactor {}
 
+#[cfg(feature = "file")]
 #[cfg(test)]
 mod tests {
     use super::*;
