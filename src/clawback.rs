@@ -49,3 +49,31 @@ impl Repay {
         }
     }
 }
+
+#[cfg(feature = "file")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Offer;
+
+    fn clawback(terms: &str) -> Option<(u32, Repay)> {
+        let text = format!("base = 1\n[sign_on]\namounts = [1]\n{terms}");
+        let offer = Offer::from_toml(&text).unwrap();
+        offer.sign_on()?.clawback.map(|clawback| (clawback.within, clawback.repay))
+    }
+
+    #[test]
+    fn repaying_is_by_the_month_unless_all_of_it_is_asked_for() {
+        assert_eq!(clawback(""), None);
+        assert_eq!(clawback("repay_within = 12"), Some((12, Repay::ProRata)));
+        assert_eq!(clawback("repay_within = 24\nrepay = \"full\""), Some((24, Repay::Full)));
+    }
+
+    #[test]
+    fn how_much_to_repay_says_nothing_without_the_months() {
+        let text = "base = 1\n[sign_on]\namounts = [1]\nrepay = \"full\"";
+        let problems = Offer::from_toml(text).unwrap_err();
+        let places = problems.iter().map(|problem| &text[problem.span.clone().unwrap()]);
+        assert_eq!(places.collect::<Vec<_>>(), ["\"full\""]);
+    }
+}
