@@ -130,6 +130,7 @@ fn steps(terms: &Terms, faults: &mut Faults) -> Option<Vec<RepayStep>> {
     steps.into_iter().collect()
 }
 
+#[cfg(feature = "file")]
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,5 +170,22 @@ mod tests {
         assert_eq!(read("repay = [{ percent = 100 }, { month = 12 }]").unwrap_err().len(), 2);
         assert_eq!(read("repay = [{ month = 12, percent = 101 }]").unwrap_err().len(), 1);
         assert_eq!(read("repay = []\nrepay_within = 12").unwrap_err().len(), 1);
+    }
+
+    #[test]
+    fn repaying_is_by_the_month_unless_all_of_it_is_asked_for() {
+        let clawback =
+            |terms| read(terms).unwrap().map(|clawback| (clawback.within, clawback.repay));
+        assert_eq!(clawback(""), None);
+        assert_eq!(clawback("repay_within = 12"), Some((12, Repay::ProRata)));
+        assert_eq!(clawback("repay_within = 24\nrepay = \"full\""), Some((24, Repay::Full)));
+    }
+
+    #[test]
+    fn how_much_to_repay_says_nothing_without_the_months() {
+        let text = "base = 1\n[sign_on]\namounts = [1]\nrepay = \"full\"";
+        let problems = crate::Offer::from_toml(text).unwrap_err();
+        let places = problems.iter().map(|problem| &text[problem.span.clone().unwrap()]);
+        assert_eq!(places.collect::<Vec<_>>(), ["\"full\""]);
     }
 }

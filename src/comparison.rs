@@ -269,4 +269,58 @@ mod tests {
         assert_eq!((standing.lead, standing.second), (Decimal::from(30), Some(0)));
         assert_eq!(standing.lead_rate, Some(Decimal::new(300_000, 6)));
     }
+
+    #[test]
+    fn of_equal_figures_the_first_comes_first() {
+        let leader_and_second = |figures: &[i64]| {
+            let standing = standing(figures);
+            (standing.leader, standing.second)
+        };
+        assert_eq!(leader_and_second(&[100, 90, 90]), (Some(0), Some(1)));
+        assert_eq!(leader_and_second(&[90, 90, 100]), (Some(2), Some(0)));
+        // Nobody leads where all are equal.
+        assert_eq!(leader_and_second(&[7, 7]), (None, Some(1)));
+        assert_eq!(standing(&[5, 7, 7]).leaders(), [1, 2]);
+    }
+
+    #[test]
+    fn an_error_is_about_the_first_offer_that_is_not_like_the_baseline() {
+        let [dollar, euro] = ["USD", "EUR"].map(|code| code.parse::<Currency>().unwrap());
+        let alone = |offers: &[(Currency, u32)]| {
+            alike(offers.iter().copied()).map_err(|error| (error.offer(), error))
+        };
+        assert_eq!(alone(&[(euro, 4), (euro, 4)]), Ok(()));
+        let mixed = ComparisonError::MixedCurrencies { offer: 2, currency: euro, baseline: dollar };
+        assert_eq!(alone(&[(dollar, 4), (dollar, 4), (euro, 4), (euro, 5)]), Err((2, mixed)));
+        let longer = ComparisonError::MixedHorizons { offer: 3 };
+        assert_eq!(alone(&[(euro, 4), (euro, 4), (euro, 4), (euro, 5)]), Err((3, longer)));
+    }
+
+    /// Who is ahead of whom, from which month and year on, by what each month adds.
+    fn ahead(by_month: [&[i128]; 2]) -> Option<(usize, usize, u32, u32)> {
+        let totals = by_month.map(|months| {
+            let mut total = 0;
+            let totals = months.iter().map(|month| {
+                total += month;
+                total
+            });
+            [0].into_iter().chain(totals).collect::<Vec<_>>()
+        });
+        let found = overtakes(totals);
+        let found = found.first()?;
+        Some((found.ahead, found.behind, found.from_month, found.from_year))
+    }
+
+    #[test]
+    fn who_is_ahead_for_good_counts_and_not_who_was_ahead_before() {
+        let (steady, early) = ([2; 24], [12, 1].repeat(12));
+        assert_eq!(ahead([&steady, &steady]), None);
+        // Ahead from the first month on, also where the two start at nothing.
+        assert_eq!(ahead([&steady, &early]), Some((1, 0, 1, 1)));
+        assert_eq!(ahead([&early, &steady]), Some((0, 1, 1, 1)));
+        // 20 at once are caught up with by month 10, and the lead begins in month 11.
+        let at_once = [&[22][..], &[2; 9], &[0; 14]].concat();
+        assert_eq!(ahead([&at_once, &[4; 24]]), Some((1, 0, 11, 1)));
+        assert_eq!(ahead([&[0; 24], &[0; 24]]), None);
+    }
 }

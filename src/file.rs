@@ -18,3 +18,21 @@ mod value;
 pub use change::{Change, ChangeError, Changed};
 pub use offer_file::OfferFile;
 pub use problem::Problem;
+
+#[cfg(test)]
+mod tests {
+    use crate::Offer;
+
+    /// What stands at the places where an offer's text is wrong; empty where it is missing.
+    pub(super) fn wrong(text: &str) -> Vec<&str> {
+        let problems = Offer::from_toml(text).err().unwrap_or_default();
+        let spans = problems.into_iter().map(|problem| problem.span.unwrap_or_default());
+        spans.map(|span| &text[span]).collect()
+    }
+
+    /// The same, but what the hints say.
+    pub(super) fn hints(text: &str) -> Vec<String> {
+        let problems = Offer::from_toml(text).err().unwrap_or_default();
+        problems.into_iter().map(|problem| problem.hint.unwrap_or_default()).collect()
+    }
+}

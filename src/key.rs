@@ -174,3 +174,61 @@ pub enum Step {
     /// Into a list, to the item of that index, from 0.
     Item(usize),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Offer;
+
+    /// Calls `look` with every key of an offer and the keys beside it.
+    fn each<'k>(keys: &[&'k Key], look: &mut impl FnMut(&'k Key, &[&'k Key])) {
+        for key in keys {
+            look(key, keys);
+            each(&key.keys().iter().collect::<Vec<_>>(), look);
+        }
+    }
+
+    fn each_of_an_offer(mut look: impl FnMut(&'static Key, &[&'static Key])) {
+        each(&Offer::keys().collect::<Vec<_>>(), &mut look);
+    }
+
+    #[test]
+    fn a_name_stands_once_in_its_section() {
+        each_of_an_offer(|key, beside| {
+            assert_eq!(beside.iter().filter(|other| other.name == key.name).count(), 1);
+            assert!(Key::find(beside.iter().copied(), key.name).is_some_and(|found| found == key));
+            assert!(key.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{}", key.name);
+        });
+    }
+
+    #[test]
+    fn every_key_says_what_it_is() {
+        each_of_an_offer(|key, _| assert!(!key.about.is_empty(), "{}", key.name));
+    }
+
+    #[test]
+    fn what_is_required_has_an_example_for_the_hint() {
+        each_of_an_offer(|key, _| {
+            assert!(!key.required || key.example.starts_with(key.name), "{}", key.name);
+            assert!(!key.required || key.default.is_none(), "{}", key.name);
+        });
+    }
+
+    #[test]
+    fn a_section_that_may_be_its_first_key_alone_requires_that() {
+        each_of_an_offer(|key, _| {
+            if let Kind::Short(keys) = key.kind {
+                assert!(keys.first().is_some_and(|main| main.required), "{}", key.name);
+            }
+        });
+    }
+
+    #[test]
+    fn a_range_is_not_empty_and_a_choice_is_one() {
+        each_of_an_offer(|key, _| match key.kind {
+            Kind::Count(least, most) => assert!(least < most, "{}", key.name),
+            Kind::Choice(choices) => assert!(choices.len() > 1, "{}", key.name),
+            _ => {}
+        });
+    }
+}

@@ -200,6 +200,7 @@ impl<'a> Leaving<'a> {
     }
 }
 
+#[cfg(feature = "file")]
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -339,5 +340,24 @@ mod tests {
         let left = leaving.left_behind(0);
         let months: Vec<u32> = left.payments().iter().map(|payment| payment.month).collect();
         assert_eq!(months, [12, 24, 36, 48]);
+    }
+
+    #[test]
+    fn what_is_paid_in_the_month_of_leaving_is_not_left_behind() {
+        let offer = offer(
+            "base = 100_000\nbonus = 10_000\n[rsu]\nvalue = 40_000\n\
+             vesting = { years = [25, 25, 25, 25], every = \"year\" }",
+        );
+        let leaving = Leaving::new(&offer, Horizon::new(5).unwrap()).unwrap();
+        let left = |month| {
+            let left = leaving.left_behind(month);
+            let payments = left.payments().iter();
+            payments.map(|payment| (payment.month, payment.component)).collect::<Vec<_>>()
+        };
+        let [bonus, rsu] = [Component::Bonus, Component::Rsu];
+        // The bonus of the next year is the coming one, though a whole year off.
+        assert_eq!(left(12), [(24, bonus), (24, rsu), (36, rsu), (48, rsu)]);
+        assert_eq!(left(11), [(12, bonus), (12, rsu), (24, rsu), (36, rsu), (48, rsu)]);
+        assert_eq!(left(48), [(60, bonus)]);
     }
 }

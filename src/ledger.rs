@@ -224,3 +224,63 @@ fn within_reach(
     let most = power_of_ten(currency.minor_digits()).map(|minor| minor * i128::from(MOST));
     units.filter(|units| Some(units.abs()) <= most).ok_or(OutOfReach::of(component))
 }
+
+#[cfg(feature = "file")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Offer;
+
+    fn ledger(text: &str, years: u32) -> Ledger {
+        let offer = Offer::from_toml(text).unwrap();
+        offer.ledger(Horizon::new(years).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_source_has_one_entry_a_year() {
+        let ledger = ledger("base = 100_000\nbonus = 10_000\nsign_on = [0, 5_000]", 2);
+        let entries = ledger.entries().iter().map(|e| (e.component(), e.year(), e.units()));
+        let expected = [
+            (Component::Base, 1, 10_000_000),
+            (Component::Base, 2, 10_000_000),
+            (Component::Bonus, 1, 1_000_000),
+            (Component::Bonus, 2, 1_000_000),
+            // What is nothing is no entry.
+            (Component::SignOn, 2, 500_000),
+        ];
+        assert_eq!(entries.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_running_total_is_all_that_was_paid_by_the_end_of_the_month() {
+        let ledger = ledger("base = 1_200\nsign_on = [500]\n[bonus]\ntarget = \"10%\"", 1);
+        let totals = ledger.running_totals();
+        // Month 0 is before the first day.
+        assert_eq!(totals.len(), 13);
+        assert_eq!((totals[0], totals[1], totals[11], totals[12]), (0, 60_000, 160_000, 182_000));
+    }
+
+    #[test]
+    fn no_source_pays_more_in_a_year_than_ten_to_the_fifteenth() {
+        let ledger = |raise: &str| {
+            let text = format!("base = 1_000_000_000_000\nraise = \"{raise}\"");
+            Offer::from_toml(&text).unwrap().ledger(Horizon::new(4).unwrap()).map(drop)
+        };
+        // Ten times as much each year from 10^12 on.
+        assert_eq!(ledger("900%"), Ok(()));
+        assert_eq!(ledger("900.01%"), Err(OutOfReach::of(Component::Base)));
+    }
+
+    #[test]
+    fn a_share_price_is_only_told_where_one_is_named() {
+        let grant = "[rsu]\nvalue = 1_000\nvesting = \"even-annual\"";
+        let price = |stock: &str, year| {
+            let ledger = ledger(&format!("base = 1\n{grant}\n{stock}"), 2);
+            ledger.share_price(year).map(|price| price.normalize().to_string())
+        };
+        assert_eq!(price("", 1), None);
+        let growing = "[stock]\nprice = 100\ngrowth = \"10%\"";
+        assert_eq!(price(growing, 2).as_deref(), Some("110"));
+        assert_eq!((price(growing, 0), price(growing, 3)), (None, None));
+    }
+}

@@ -322,3 +322,134 @@ fn number(part: &str) -> Option<usize> {
     let digits = part.bytes().all(|digit| digit.is_ascii_digit()) && part.len() <= 3;
     part.parse::<usize>().ok().filter(|_| digits)?.checked_sub(1)
 }
+
+#[cfg(feature = "file")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::OfferFile;
+
+    const TWO_GRANTS: &str = "base = 1\n[[rsu]]\nvalue = 1\nvesting = \"amazon\"\n\
+                              [[rsu]]\nshares = 1\nvesting = \"amazon\"";
+    const ONE_GRANT: &str = "base = 1\n[rsu]\nvalue = 1\nvesting = \"amazon\"";
+
+    fn lever(text: &str, name: &str) -> Result<Lever, LeverError> {
+        OfferFile::new(text).lever(name)
+    }
+
+    /// What a lever is called in full.
+    fn full(text: &str, name: &str) -> String {
+        lever(text, name).unwrap().to_string()
+    }
+
+    #[test]
+    fn short_names_stand_for_what_they_are_mostly_about() {
+        for (name, full_name) in [
+            ("base", "base"),
+            ("sign_on.1", "sign_on.1"),
+            ("sign_on.amounts.1", "sign_on.1"),
+            ("bonus.target", "bonus"),
+            ("rsu", "rsu.value"),
+            ("refresher", "refresher.value"),
+            ("price", "stock.price"),
+            ("growth.2", "stock.growth.2"),
+            ("prices.1", "stock.prices.1"),
+            ("rsu.vesting.cliff", "rsu.vesting.cliff"),
+        ] {
+            assert_eq!(full(ONE_GRANT, name), full_name);
+        }
+    }
+
+    #[test]
+    fn a_grant_stands_for_the_size_that_it_is_given_in() {
+        assert_eq!(full(TWO_GRANTS, "rsu.1"), "rsu.1.value");
+        assert_eq!(full(TWO_GRANTS, "rsu.2"), "rsu.2.shares");
+        // The next one has no size yet.
+        assert_eq!(full(TWO_GRANTS, "rsu.3"), "rsu.3.value");
+    }
+
+    #[test]
+    fn the_only_grant_needs_no_number_but_may_have_it() {
+        assert_eq!(full(ONE_GRANT, "rsu.1.value"), "rsu.value");
+        assert_eq!(lever(ONE_GRANT, "rsu").unwrap(), lever(ONE_GRANT, "rsu.1").unwrap());
+        assert_eq!(full("base = 1", "rsu.shares"), "rsu.shares");
+    }
+
+    #[test]
+    fn one_of_several_grants_must_be_named() {
+        let ambiguous = LeverError::Ambiguous { key: "rsu", noun: "grant", count: 2 };
+        assert_eq!(lever(TWO_GRANTS, "rsu"), Err(ambiguous.clone()));
+        assert_eq!(lever(TWO_GRANTS, "rsu.value"), Err(ambiguous));
+        let gap = LeverError::Gap { key: "rsu", noun: "grant", number: 4, next: 3 };
+        assert_eq!(lever(TWO_GRANTS, "rsu.4"), Err(gap));
+    }
+
+    #[test]
+    fn there_is_no_lever_but_what_the_terms_can_have() {
+        for name in [
+            "",
+            ".",
+            "base.1",
+            "base.",
+            "sign_on.0",
+            "sign_on.1.1",
+            "sign_on.1000",
+            "sign_on.+1",
+            "risk",
+            "fit.team",
+            "process.roadmap",
+            "stock",
+            "rsu.0",
+        ] {
+            let found = lever(ONE_GRANT, name);
+            assert!(matches!(found, Err(LeverError::Unknown { .. })), "{name}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_lever_gets_the_nearest_that_there_could_be() {
+        for (name, meant) in [
+            ("bas", Some("base")),
+            ("signon.1", Some("sign_on.1")),
+            ("pryce", Some("price")),
+            ("rsu.vlaue", Some("rsu.value")),
+            ("refresher.vesting.clif", Some("refresher.vesting.cliff")),
+            ("zzz", None),
+            // A score is no term.
+            ("process.roadmap", None),
+        ] {
+            let Err(LeverError::Unknown { near, .. }) = lever("base = 1", name) else {
+                panic!("{name}");
+            };
+            assert_eq!(near.as_deref(), meant, "{name}");
+        }
+    }
+
+    #[test]
+    fn only_growth_can_fall_and_only_a_grant_price_lowers_pay() {
+        let of = |of: fn(&Lever) -> bool| {
+            let names = [
+                "base",
+                "raise",
+                "raise.1",
+                "bonus",
+                "bonus.payout",
+                "rsu",
+                "rsu.grant_price",
+                "refresher.growth",
+                "price",
+                "growth",
+                "growth.1",
+                "prices.1",
+            ];
+            let found = names.into_iter().filter(|name| of(&lever(ONE_GRANT, name).unwrap()));
+            found.collect::<Vec<_>>()
+        };
+        let can_fall = ["raise", "raise.1", "refresher.growth", "growth", "growth.1"];
+        assert_eq!(of(Lever::can_fall), can_fall);
+        assert_eq!(of(Lever::lowers_pay), ["rsu.grant_price"]);
+        assert_eq!(of(Lever::is_stock), ["price", "growth", "growth.1", "prices.1"]);
+        assert!(lever(ONE_GRANT, "prices").unwrap().is_list());
+        assert!(!lever(ONE_GRANT, "prices.1").unwrap().is_list());
+    }
+}

@@ -278,4 +278,66 @@ mod tests {
             assert!(name.parse::<Metric>().is_err(), "{name}");
         }
     }
+
+    #[test]
+    fn figures_of_one_kind_have_a_difference() {
+        let amount = |number: i64| Figure::Amount(number.into());
+        let rate = |percent: i64| Figure::Rate(Decimal::new(percent, 2));
+        assert_eq!(amount(120).more_than(amount(100)), Some(amount(20)));
+        assert_eq!(rate(5).more_than(rate(7)), Some(rate(-2)));
+        assert_eq!(amount(120).more_than(rate(5)), None);
+        // Of rates the difference says it all; of nothing there is no part.
+        assert_eq!(amount(120).rate_over(amount(100)), Some(Decimal::new(200_000, 6)));
+        assert_eq!(amount(120).rate_over(amount(0)), None);
+        assert_eq!(rate(5).rate_over(rate(7)), None);
+    }
+
+    #[cfg(feature = "file")]
+    mod of_offers {
+        use super::*;
+        use crate::Offer;
+
+        fn figure(text: &str, years: u32, metric: &str) -> Result<String, MetricError> {
+            let offer = Offer::from_toml(text).unwrap();
+            let projection = offer.project(Horizon::new(years).unwrap()).unwrap();
+            projection.metric(metric.parse().unwrap()).map(|figure| figure.get().to_string())
+        }
+
+        #[test]
+        fn every_figure_is_a_sum_of_years() {
+            let text = "base = 100_000\nsign_on = [50_000, 20_000]\nbonus = 10_000";
+            for (metric, amount) in [
+                ("year1", "160000.00"),
+                ("year2", "130000.00"),
+                ("year2.sign_on", "20000.00"),
+                ("total", "400000.00"),
+                ("average", "133333.33"),
+                ("guaranteed", "370000.00"),
+                ("first_two_years", "145000.00"),
+                // 110,000 against 145,000.
+                ("year3_change", "-0.241379"),
+            ] {
+                assert_eq!(figure(text, 3, metric).as_deref(), Ok(amount), "{metric}");
+            }
+        }
+
+        #[test]
+        fn a_metric_needs_the_years_that_it_is_of() {
+            for (metric, needed) in
+                [("year4", 4), ("year3.base", 3), ("first_two_years", 2), ("year3_change", 3)]
+            {
+                let error = figure("base = 1", needed - 1, metric).unwrap_err();
+                let short =
+                    matches!(error, MetricError::BeyondHorizon { needed: n, .. } if n == needed);
+                assert!(short, "{metric}: {error:?}");
+                assert!(figure("base = 1", needed, metric).is_ok(), "{metric}");
+            }
+        }
+
+        #[test]
+        fn nothing_has_no_change() {
+            let undefined = MetricError::Undefined(Metric::Year3Change);
+            assert_eq!(figure("base = 0", 3, "year3_change"), Err(undefined));
+        }
+    }
 }

@@ -248,3 +248,69 @@ impl Offer {
 pub(crate) fn currency(terms: &Terms) -> Currency {
     terms.text("currency").and_then(|code| code.parse().ok()).unwrap_or(Currency::USD)
 }
+
+#[cfg(feature = "file")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn offer(text: &str) -> Offer {
+        Offer::from_toml(&format!("base = 1\n{text}")).unwrap()
+    }
+
+    #[test]
+    fn an_offer_is_called_by_its_name_or_its_company_and_level() {
+        for (text, name) in [
+            ("company = \"Amazon\"\nlevel = \"L6\"\nname = \"Mine\"", Some("Mine")),
+            ("company = \"Amazon\"\nlevel = \"L6\"", Some("Amazon L6")),
+            ("company = \"Amazon\"", Some("Amazon")),
+            ("level = \"L6\"", None),
+            ("name = \"\"\ncompany = \"Amazon\"", Some("Amazon")),
+        ] {
+            assert_eq!(offer(text).name().as_deref(), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_dollars_unless_a_currency_is_named() {
+        assert_eq!(offer("").currency().code(), "USD");
+        assert_eq!(offer("currency = \"JPY\"").currency().code(), "JPY");
+    }
+
+    #[test]
+    fn grants_that_are_held_already_are_not_new() {
+        let grant = |month: i32| {
+            format!("[[rsu]]\nvalue = 1\ngranted_month = {month}\nvesting = \"amazon\"\n")
+        };
+        let offer = offer(&[-1, 0, 12].map(grant).concat());
+        assert_eq!(offer.new_grants().collect::<Vec<_>>(), [2, 3]);
+        assert_eq!(offer.grant_count(), 3);
+    }
+
+    #[test]
+    fn growth_beyond_what_can_be_computed_is_told_with_its_component() {
+        let shares =
+            "[rsu]\nshares = 1\nvesting = \"amazon\"\n[stock]\nprice = 1\ngrowth = \"1000%\"";
+        let out_of_reach = |text: &str, years| {
+            let horizon = Horizon::new(years).unwrap();
+            offer(text).project(horizon).map(drop).map_err(|error| error.component)
+        };
+        assert_eq!(out_of_reach(shares, 4), Ok(()));
+        // 11^49 is a number of 52 digits.
+        assert_eq!(out_of_reach(shares, 50), Err(None));
+        assert_eq!(out_of_reach("raise = \"1000%\"", 50), Err(Some(crate::Component::Base)));
+    }
+
+    #[test]
+    fn another_price_leaves_a_grant_in_money_its_shares() {
+        let text = "base = 1\n[rsu]\nvalue = 400\nvesting = { years = [100], every = \"year\" }\n\
+                    [stock]\nprice = 100";
+        let vested = |price: Option<&str>| {
+            let price = price.map(|price| price.parse().unwrap());
+            let offer = Offer::from_toml_at(text, &Stock { price, growth: None }).unwrap();
+            let projection = offer.project(Horizon::default()).unwrap();
+            projection.component(crate::Component::Rsu).to_string()
+        };
+        assert_eq!((vested(None), vested(Some("150"))), ("400.00".into(), "600.00".into()));
+    }
+}

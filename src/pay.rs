@@ -170,3 +170,88 @@ macro_rules! terms {
 }
 
 components!(terms);
+
+#[cfg(feature = "file")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Offer, OfferFile, Stock};
+
+    pub(super) fn offer(text: &str) -> Offer {
+        Offer::from_toml(text).unwrap_or_else(|problems| panic!("{problems:?}\n{text}"))
+    }
+
+    /// What a component pays in each of four years.
+    pub(super) fn by_year(component: Component, text: &str) -> Vec<String> {
+        let projection = offer(text).project(Horizon::default()).unwrap();
+        projection.years().iter().map(|year| year.amount(component).to_string()).collect()
+    }
+
+    /// What the figures of so many years rest on.
+    pub(super) fn rests_on(text: &str, years: u32) -> Vec<Assumption> {
+        offer(text).rests_on(Horizon::new(years).unwrap())
+    }
+
+    /// Where faults stand, or would: `rsu.1.value`.
+    pub(super) fn faults(text: &str) -> Vec<String> {
+        let mut faults = Faults::default();
+        let read = Offer::read(OfferFile::new(text).terms(), &Stock::default(), &mut faults);
+        let step = |step: &Step| match step {
+            Step::Key(key) => (*key).to_owned(),
+            Step::Item(index) => (index + 1).to_string(),
+        };
+        let path = |path: &[Step]| path.iter().map(step).collect::<Vec<_>>().join(".");
+        let faults: Vec<_> = faults.into_found().iter().map(|fault| path(&fault.path)).collect();
+        assert_eq!(read.is_none(), !faults.is_empty(), "{text}");
+        faults
+    }
+
+    #[test]
+    fn every_component_reads_keys_of_its_own() {
+        let keys = Component::ALL.iter().flat_map(|component| component.keys());
+        let mut names: Vec<&str> = keys.map(|key| key.name).collect();
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all);
+    }
+
+    #[test]
+    fn what_hangs_on_a_rating_or_a_share_price_is_not_guaranteed() {
+        let guaranteed = Component::ALL.into_iter().filter(|component| component.is_guaranteed());
+        assert_eq!(
+            guaranteed.collect::<Vec<_>>(),
+            [Component::Base, Component::SignOn, Component::OneTime]
+        );
+        let equity = Component::ALL.into_iter().filter(|c| c.kind() == PayKind::Equity);
+        assert_eq!(equity.collect::<Vec<_>>(), [Component::Rsu, Component::Refresher]);
+    }
+
+    #[test]
+    fn a_share_price_is_only_assumed_where_something_is_paid_in_shares() {
+        let stock = "[stock]\nprice = 10";
+        let prices = |text: &str| {
+            let rests_on = rests_on(&format!("{text}\n{stock}"), 4);
+            rests_on.iter().filter(|a| matches!(a, Assumption::SharePrice { .. })).count()
+        };
+        assert_eq!(prices("base = 1\nbonus = 500\nsign_on = [1]"), 0);
+        assert_eq!(prices("base = 1\n[rsu]\nshares = 1\nvesting = \"amazon\""), 1);
+        assert_eq!(prices("base = 1\n[refresher]\nvalue = 1\nvesting = \"amazon\""), 1);
+    }
+
+    #[test]
+    fn the_faults_of_every_component_are_told_at_once() {
+        let text = "raise = \"3%\"\nbonus = { payout = \"90%\" }\nsign_on = { paid = \"lump\" }\n\
+                    [[rsu]]\nvalue = 1\n[[rsu]]\nvesting = \"amazon\"\n[refresher]\nevery = 6";
+        let expected = [
+            "base",
+            "bonus.target",
+            "sign_on.amounts",
+            "rsu.1.vesting",
+            "rsu.2.value",
+            "refresher.value",
+            "refresher.vesting",
+        ];
+        assert_eq!(faults(text), expected);
+    }
+}

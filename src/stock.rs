@@ -113,3 +113,79 @@ fn by_year(stock: &Terms, faults: &mut Faults) -> Option<SharePrice> {
     }
     Some(SharePrice::ByYear(prices))
 }
+
+#[cfg(feature = "file")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Offer;
+
+    const SHARES: &str = "base = 1\n[rsu]\nshares = 4\nvesting = \"amazon\"\n[stock]";
+
+    /// The share prices of three years, asked at another price or growth.
+    fn prices(stock: &str, price: Option<&str>, growth: Option<&str>) -> Vec<String> {
+        let asked = Stock {
+            price: price.map(|price| price.parse().unwrap()),
+            growth: growth.map(|growth| Growth::every(growth.parse().unwrap()).unwrap()),
+        };
+        let offer = Offer::from_toml_at(&format!("{SHARES}\n{stock}"), &asked).unwrap();
+        let prices = offer.share_prices(Horizon::new(3).unwrap()).unwrap();
+        prices.prices().iter().map(|price| price.normalize().to_string()).collect()
+    }
+
+    #[test]
+    fn a_price_grows_from_year_2_on() {
+        assert_eq!(prices("price = 100", None, None), ["100", "100", "100"]);
+        assert_eq!(prices("price = 100\ngrowth = \"10%\"", None, None), ["100", "110", "121"]);
+        assert_eq!(prices("price = 100\ngrowth = [\"10%\"]", None, None), ["100", "110", "110"]);
+        assert_eq!(prices("prices = [100, 50]", None, None), ["100", "50", "50"]);
+    }
+
+    #[test]
+    fn what_is_asked_for_stands_in_for_what_is_stated() {
+        let growing = "price = 100\ngrowth = \"10%\"";
+        assert_eq!(prices(growing, Some("200"), None), ["200", "220", "242"]);
+        assert_eq!(prices(growing, None, Some("0%")), ["100", "100", "100"]);
+        // Prices by year give way to either.
+        assert_eq!(prices("prices = [100, 50]", Some("200"), None), ["200", "200", "200"]);
+        assert_eq!(prices("prices = [100, 50]", None, Some("10%")), ["100", "110", "121"]);
+    }
+
+    #[test]
+    fn the_price_is_said_once() {
+        let places = |stock: &str| {
+            let text = format!("{SHARES}\n{stock}");
+            let problems = Offer::from_toml(&text).unwrap_err();
+            let spans = problems.iter().filter_map(|problem| problem.span.clone());
+            spans.map(|span| text[span].to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(places("prices = [1]\nprice = 2\ngrowth = \"3%\""), ["2", "\"3%\""]);
+        assert_eq!(places("prices = []"), ["[]"]);
+    }
+
+    #[test]
+    fn what_a_share_is_taken_to_be_worth_is_told() {
+        let told = |text: &str| {
+            let offer = Offer::from_toml(&format!(
+                "base = 1\n[rsu]\nvalue = 1\nvesting = \"amazon\"\n{text}"
+            ));
+            offer.unwrap().rests_on(Horizon::new(2).unwrap()).pop().unwrap()
+        };
+        assert_eq!(told(""), Assumption::NoSharePrice { growth: None });
+        let from_grant = told("grant_price = 7");
+        assert!(matches!(
+            from_grant,
+            Assumption::SharePrice { is_grant_price: true, growth: None, .. }
+        ));
+        let named = told("[stock]\nprice = 7");
+        assert!(matches!(
+            named,
+            Assumption::SharePrice { is_grant_price: false, growth: None, .. }
+        ));
+        let flat = |prices: &str| {
+            let told = told(&format!("[stock]\nprices = {prices}"));
+            matches!(told, Assumption::SharePrices { then_flat: true, .. })
+        };
+        assert!(flat("[7]") && !flat("[7, 8]"));
+    }
+}

@@ -198,3 +198,80 @@ impl Terms {
         }
     }
 }
+
+#[cfg(feature = "file")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::OfferFile;
+
+    const TEXT: &str = "base = 100\nraise = [\"3%\", \"5%\"]\nsign_on = [80, 60]\n\
+                        [[rsu]]\nvalue = 7\nvesting = { years = [25, 75], every = \"year\" }\n\
+                        [[rsu]]\nshares = 9\nvesting = \"amazon\"\n[stock]\nprice = 12.5";
+
+    /// What stands at a path like `rsu.1.shares`, items counted from 0.
+    fn at(path: &[Step]) -> Option<String> {
+        let file = OfferFile::new(TEXT);
+        let setting = file.terms().at(path)?;
+        // The other way to the same place leads to the same setting.
+        let mut terms = file.terms().clone();
+        if let Some(place) = terms.at_mut(path) {
+            assert_eq!(*place, setting);
+        }
+        Some(setting.in_words(2))
+    }
+
+    #[test]
+    fn a_path_leads_through_sections_and_lists() {
+        use Step::{Item, Key};
+        for (path, setting) in [
+            (&[Key("base")][..], "100"),
+            (&[Key("raise"), Item(1)], "5%"),
+            (&[Key("sign_on"), Key("amounts")], "80, 60"),
+            (&[Key("sign_on"), Key("amounts"), Item(0)], "80"),
+            (&[Key("rsu"), Item(0), Key("value")], "7"),
+            (&[Key("rsu"), Item(0), Key("vesting")], "25/75"),
+            (&[Key("rsu"), Item(0), Key("vesting"), Key("every")], "year"),
+            (&[Key("rsu"), Item(1), Key("vesting")], "amazon"),
+            (&[Key("stock"), Key("price")], "12.50"),
+        ] {
+            assert_eq!(at(path).as_deref(), Some(setting), "{path:?}");
+        }
+    }
+
+    #[test]
+    fn a_path_past_the_end_leads_nowhere() {
+        use Step::{Item, Key};
+        for path in [
+            &[][..],
+            &[Item(0)],
+            &[Key("bonus")],
+            &[Key("base"), Item(0)],
+            &[Key("raise"), Item(2)],
+            &[Key("rsu")],
+            &[Key("rsu"), Item(2), Key("value")],
+            &[Key("rsu"), Item(0), Key("shares")],
+            &[Key("rsu"), Item(1), Key("vesting"), Key("every")],
+        ] {
+            assert_eq!(at(path), None, "{path:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_refused_still_stands_there() {
+        let file = OfferFile::new("base = \"much\"\nbonus = \"10%\"");
+        assert!(file.terms().has("base") && file.terms().amount("base").is_none());
+        assert!(!file.terms().has("raise"));
+    }
+
+    #[test]
+    fn sections_have_numbers_where_they_are_a_list() {
+        let listed = |text: &str| {
+            let file = OfferFile::new(text);
+            (file.terms().is_listed("rsu"), file.terms().sections("rsu").len())
+        };
+        assert_eq!(listed("[[rsu]]\nvalue = 1"), (true, 1));
+        assert_eq!(listed("[rsu]\nvalue = 1"), (false, 1));
+        assert_eq!(listed("base = 1"), (false, 0));
+    }
+}

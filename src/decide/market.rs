@@ -117,6 +117,7 @@ impl Market {
     }
 }
 
+#[cfg(feature = "file")]
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -99,3 +99,56 @@ impl Walkaway {
         Some(Self { current, parts, number })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The number and what is added to it, by name.
+    fn walkaway(current: i64, terms: &WalkawayTerms) -> Option<(String, Vec<(&str, String)>)> {
+        let walkaway = Walkaway::new(current.into(), terms, Currency::USD)?;
+        let parts = walkaway.parts.iter();
+        let parts = parts.map(|(addend, _, amount)| (addend.name(), amount.to_string()));
+        Some((walkaway.number.to_string(), parts.collect()))
+    }
+
+    fn amount(amount: i64) -> Option<Part> {
+        Some(Part::Amount(amount.into()))
+    }
+
+    fn rate(rate: &str) -> Option<Part> {
+        Some(Part::Rate(rate.parse().unwrap()))
+    }
+
+    #[test]
+    fn the_number_is_the_sum_of_what_is_named() {
+        let mut terms = WalkawayTerms::default();
+        assert_eq!(walkaway(300_000, &terms), Some(("300000.00".into(), Vec::new())));
+        terms.growth = amount(-5_000);
+        terms.cost_of_living = rate("10%");
+        let parts = [("cost_of_living", "30000.00"), ("growth", "-5000.00")];
+        let parts = parts.map(|(name, amount)| (name, amount.to_owned()));
+        assert_eq!(walkaway(300_000, &terms), Some(("325000.00".into(), parts.into())));
+    }
+
+    #[test]
+    fn every_rate_is_of_the_current_total_and_not_of_the_sum_so_far() {
+        let mut terms = WalkawayTerms::default();
+        (terms.cost_of_living, terms.risk_premium) = (rate("10%"), rate("10%"));
+        assert_eq!(walkaway(100, &terms).unwrap().0, "120.00");
+    }
+
+    #[test]
+    fn each_part_is_rounded_by_itself() {
+        let mut terms = WalkawayTerms::default();
+        (terms.cost_of_living, terms.risk_premium) = (rate("0.5%"), rate("0.5%"));
+        // Half a cent each.
+        assert_eq!(walkaway(1, &terms).unwrap().0, "1.02");
+    }
+
+    #[test]
+    fn what_is_beyond_a_decimal_is_no_number() {
+        let terms = WalkawayTerms { risk_premium: rate("1000%"), ..WalkawayTerms::default() };
+        assert_eq!(Walkaway::new(Decimal::MAX, &terms, Currency::USD), None);
+    }
+}

@@ -268,4 +268,49 @@ mod tests {
         assert!(made(-3, 0) && made(0, 0) && made(12, 13));
         assert!(!made(12, 12) && !made(1, 1));
     }
+
+    #[test]
+    fn a_grant_has_the_price_that_is_named_or_that_of_its_year() {
+        let share_price =
+            SharePrice::ByYear(["10", "20"].map(|price| price.parse().unwrap()).into());
+        let prices = PricePath::new(&share_price, 4).unwrap();
+        let at = |grant_price: GrantPrice, month| {
+            grant_price.at(month, &prices).map(|price| price.to_string())
+        };
+        let seven = Price::new(Decimal::from(7)).unwrap();
+        assert_eq!(at(GrantPrice::Named(seven), 30).as_deref(), Some("7"));
+        assert_eq!(at(GrantPrice::Today(seven), 0).as_deref(), Some("7"));
+        // An anniversary is still of the year that it completes, and what is held already of year 1.
+        for (month, price) in [(-5, "10"), (0, "10"), (12, "10"), (13, "20"), (48, "20")] {
+            assert_eq!(at(GrantPrice::WhenGranted, month).as_deref(), Some(price), "month {month}");
+        }
+        assert_eq!(at(GrantPrice::WhenGranted, 49), None);
+    }
+
+    #[test]
+    fn parts_of_a_grant_are_so_many_shares() {
+        let quarter_of = |size, price: i64| {
+            let award = award(size, 0, Allocation::Fractional, price);
+            let quarter = award.all() / Decimal::from(4);
+            award.shares(quarter, &[price.into(); 4]).map(|shares| shares.normalize().to_string())
+        };
+        assert_eq!(quarter_of(GrantSize::Shares(Decimal::from(18)), 5).as_deref(), Some("4.5"));
+        assert_eq!(quarter_of(money(4_000, 100), 5).as_deref(), Some("10"));
+        assert_eq!(quarter_of(money(4_000, 100), 100).as_deref(), Some("10"));
+    }
+
+    #[test]
+    fn vests_fall_in_the_months_after_the_grant() {
+        let months = |granted_month| {
+            let award = award(
+                GrantSize::Shares(Decimal::from(8)),
+                granted_month,
+                Allocation::Fractional,
+                1,
+            );
+            [0, 1, 2, 3].map(|vest| award.month_of(vest))
+        };
+        assert_eq!(months(0), [12, 24, 36, 48]);
+        assert_eq!(months(5), [17, 29, 41, 53]);
+    }
 }

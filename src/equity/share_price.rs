@@ -116,4 +116,32 @@ mod tests {
         let shown: Vec<_> = path.prices().iter().map(ToString::to_string).collect();
         assert_eq!(shown, ["187.35", "210", "210", "210"]);
     }
+
+    /// What 100 of one year are worth in another.
+    fn rise(share_price: &SharePrice, earlier: u32, later: u32) -> Option<i128> {
+        let path = PricePath::new(share_price, 4).unwrap();
+        path.risen(Fraction::whole(Decimal::ONE), earlier, later)?
+            .rounding(0)?
+            .units(Decimal::ONE_HUNDRED)
+    }
+
+    #[test]
+    fn money_rises_as_the_price_does() {
+        let ten_percent = Growth::every("10%".parse().unwrap()).unwrap();
+        let growing = SharePrice::named("7".parse().unwrap(), ten_percent.clone());
+        assert_eq!(rise(&growing, 1, 3), Some(121));
+        assert_eq!(rise(&growing, 3, 3), Some(100));
+        let unnamed = SharePrice::Growing { today: None, growth: ten_percent };
+        assert_eq!(rise(&unnamed, 2, 3), Some(110));
+        let by_year = SharePrice::ByYear(["10", "25"].map(|price| price.parse().unwrap()).into());
+        assert_eq!((rise(&by_year, 1, 4), rise(&by_year, 2, 4)), (Some(250), Some(100)));
+    }
+
+    #[test]
+    fn without_a_price_a_share_is_a_unit() {
+        let unnamed = SharePrice::Growing { today: None, growth: Growth::NONE };
+        let path = PricePath::new(&unnamed, 2).unwrap();
+        assert_eq!((path.prices(), path.is_known()), (&[Decimal::ONE; 2][..], false));
+        assert_eq!((path.in_year(0), path.in_year(3)), (None, None));
+    }
 }

@@ -15,3 +15,19 @@ impl Vesting {
         self.preset.map_or_else(|| self.schedule.to_string(), |preset| preset.name.to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::equity::{Cadence, Percent};
+
+    #[test]
+    fn a_schedule_is_called_by_its_preset_or_its_years() {
+        let preset = Preset::named("amazon").unwrap();
+        let of_preset = Vesting { schedule: preset.schedule().unwrap(), preset: Some(preset) };
+        assert_eq!(of_preset.name(), "amazon");
+        let half = Percent::new(rust_decimal::Decimal::from(50)).unwrap();
+        let schedule = Schedule::by_year([(half, Cadence::Year); 2]).unwrap();
+        assert_eq!(Vesting { schedule, preset: None }.name(), "50/50");
+    }
+}

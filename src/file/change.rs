@@ -413,3 +413,189 @@ fn keep_grants(
     }
     Ok(kept)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text after changes, one after the other, as they are typed.
+    fn after(text: &str, changes: &[&str]) -> Result<String, ChangeError> {
+        let mut file = OfferFile::new(text);
+        for change in changes {
+            file.change(&change.parse()?)?;
+        }
+        Ok(file.text().to_owned())
+    }
+
+    fn line(text: &str, change: &str) -> String {
+        after(text, &[change]).unwrap().trim_end().to_owned()
+    }
+
+    fn hint(text: &str, change: &str) -> String {
+        let error = after(text, &[change]).unwrap_err();
+        error.what_to_type().unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn a_change_reads_back_as_it_is_typed() {
+        for (typed, shown) in [
+            ("base=185k", "base=185k"),
+            (" base = 185k ", "base=185k"),
+            ("base+=5%", "base+=5%"),
+            ("rsu-=20k", "rsu-=20k"),
+            ("name=a=b", "name=a=b"),
+        ] {
+            assert_eq!(typed.parse::<Change>().unwrap().to_string(), shown);
+        }
+        for nothing in ["base", "base=", "=5", "+=5", "a.toml", ""] {
+            assert!(nothing.parse::<Change>().is_err(), "{nothing}");
+        }
+        assert_eq!(Change::set("base", "1"), "base=1".parse().unwrap());
+    }
+
+    #[test]
+    fn a_percentage_is_of_an_amount_and_is_added_to_a_rate() {
+        for (text, change, expected) in [
+            ("base = 1_000", "base+=5%", "base = 1_050"),
+            ("base = 1_000", "base-=50", "base = 950"),
+            ("base = 10.05", "base+=5%", "base = 10.55"),
+            ("raise = \"3%\"", "raise+=2%", "raise = \"5%\""),
+            ("bonus = \"10%\"", "bonus-=5%", "bonus = \"5%\""),
+            ("bonus = 1_000", "bonus+=5%", "bonus = 1_050"),
+            ("rsu = { shares = 1_001 }", "rsu-=10%", "rsu = { shares = 901 }"),
+            ("refresher = { count = 2 }", "refresher.count+=1", "refresher = { count = 3 }"),
+            // What is not there counts as nothing.
+            ("base = 1", "sign_on.1+=5k", "base = 1\nsign_on = [5_000]"),
+        ] {
+            assert_eq!(line(text, change), expected, "{change}");
+        }
+        // A percentage of nothing says nothing, and neither does a rise of no price.
+        for change in ["sign_on.1+=5%", "price+=5", "rsu.shares+=5"] {
+            assert!(after("base = 1", &[change]).is_err(), "{change}");
+        }
+    }
+
+    #[test]
+    fn what_to_type_instead_follows_from_the_lever() {
+        let text = "base = 1\nraise = \"3%\"\nbonus = \"5%\"\nname = \"a\"\n\
+                    rsu = { shares = 5 }\nrefresher = { count = 2 }";
+        let levers = ["base", "raise", "rsu", "bonus", "refresher.count", "name"];
+        let hints = levers.map(|lever| hint(text, &format!("{lever}+=x")));
+        for (index, hint) in hints.iter().enumerate() {
+            let alike = hints.iter().filter(|other| *other == hint).count();
+            assert_eq!(alike, 1, "{}: {hint}", levers[index]);
+        }
+        assert_eq!(hint("sign_on = [5]", "sign_on.1+=x"), hints[0]);
+        assert_eq!(hint("sign_on = { paid = \"lump\" }", "sign_on+=x"), hints[0]);
+        assert_eq!(hint("stock = { price = 5 }", "price+=x"), hints[0]);
+    }
+
+    #[test]
+    fn a_list_is_changed_by_the_year() {
+        let text = "sign_on = [80, 60]\nraise = [\"3%\"]";
+        assert!(after(text, &["sign_on+=5"]).is_err() && after(text, &["raise+=1%"]).is_err());
+        let changed = after(text, &["sign_on.2+=5", "raise.3=4%"]).unwrap();
+        // Nothing grows in the year between.
+        let expected = "sign_on = [80, 65]\nraise = [\"3%\", \"0%\", \"4%\"]\n";
+        assert_eq!(changed, expected);
+        assert_eq!(line("sign_on = [80]", "sign_on.3=5"), "sign_on = [80, 0, 5]");
+        assert!(after("stock = { prices = [5] }", &["prices.3=5"]).is_err());
+        assert!(after("raise = \"3%\"", &["raise.2=5%"]).is_err());
+    }
+
+    #[test]
+    fn what_could_be_read_in_two_ways_is_refused() {
+        for change in ["base=+5k", "price=140,150", "sign_on=110,000", "sign_on=80k,110,000"] {
+            assert!(after("base = 1", &[change]).is_err(), "{change}");
+        }
+        for change in ["base=-5k", "base=110,000", "price=1,400.50", "sign_on=110,85"] {
+            assert!(after("base = 1", &[change]).is_ok(), "{change}");
+        }
+    }
+
+    #[test]
+    fn a_grant_is_given_in_the_size_that_was_set_last() {
+        let text = "base = 1\n[rsu]\nvalue = 400\nvesting = \"amazon\"\n";
+        let in_shares = after(text, &["rsu.shares=8"]).unwrap();
+        assert!(in_shares.contains("shares = 8\n") && !in_shares.contains("value"), "{in_shares}");
+        let mut file = OfferFile::new(text);
+        let changed = file.change(&"rsu.shares=8".parse().unwrap()).unwrap();
+        let sizes = (changed.from, changed.to);
+        assert_eq!(sizes, (Some(Setting::Amount(400.into())), Some(Setting::Shares(8.into()))));
+        assert_eq!(changed.kept.len(), 1);
+    }
+
+    /// A grant at today's price, and the stock section.
+    fn stock(terms: &str) -> String {
+        format!("base = 1\n[rsu]\nvalue = 400\nvesting = \"amazon\"\n[stock]\n{terms}\n")
+    }
+
+    /// The lines of a grant's price and of the stock section after a change.
+    fn prices(terms: &str, change: &str) -> Vec<String> {
+        let text = after(&stock(terms), &[change]).unwrap();
+        let price = text.lines().filter(|line| line.starts_with("grant_price"));
+        let stock = text.lines().skip_while(|line| *line != "[stock]").skip(1);
+        price.chain(stock).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_grant_in_money_keeps_the_shares_that_the_price_before_gave_it() {
+        assert_eq!(prices("price = 10", "price=20"), ["grant_price = 10", "price = 20"]);
+        assert_eq!(
+            prices("prices = [10, 12]", "prices.1=20"),
+            ["grant_price = 10", "prices = [20, 12]"]
+        );
+        assert_eq!(
+            prices("prices = [10]", "prices=20,30"),
+            ["grant_price = 10", "prices = [20, 30]"]
+        );
+        // Only today's price is theirs.
+        assert_eq!(prices("prices = [10, 12]", "prices.2=20"), ["prices = [10, 20]"]);
+        let growth = prices("price = 10", "growth=5%");
+        assert_eq!(growth, ["price = 10", "growth = \"5%\""]);
+    }
+
+    #[test]
+    fn what_else_says_what_a_share_is_worth_is_left_out() {
+        let one = |terms: &str, change: &str| {
+            let mut lines = prices(terms, change);
+            lines.retain(|line| !line.starts_with("grant_price"));
+            lines
+        };
+        assert_eq!(one("prices = [10, 12]", "price=20"), ["price = 20"]);
+        // Today's price of the list stays, and grows.
+        assert_eq!(one("prices = [10, 12]", "growth=5%"), ["price = 10", "growth = \"5%\""]);
+        assert_eq!(one("price = 10\ngrowth = \"5%\"", "prices=20,30"), ["prices = [20, 30]"]);
+        assert_eq!(
+            one("price = 10\ngrowth = \"5%\"", "price=20"),
+            ["price = 20", "growth = \"5%\""]
+        );
+        assert_eq!(
+            one("price = 10\ngrowth = \"5%\"", "growth=6%"),
+            ["price = 10", "growth = \"6%\""]
+        );
+    }
+
+    #[test]
+    fn each_thing_that_is_kept_is_told() {
+        let kept = |terms: &str, change: &str| {
+            let mut file = OfferFile::new(stock(terms));
+            file.change(&change.parse().unwrap()).unwrap().kept.len()
+        };
+        assert_eq!(kept("price = 10", "base=2"), 0);
+        assert_eq!(kept("price = 10", "price=20"), 1);
+        assert_eq!(kept("price = 10\ngrowth = \"5%\"", "prices=20"), 3);
+        assert_eq!(kept("prices = [10]", "growth=5%"), 1);
+        let mut file = OfferFile::new("sign_on = [80, 60]");
+        // No pay any more after year 1.
+        assert_eq!(file.change(&"sign_on=90".parse().unwrap()).unwrap().kept.len(), 1);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_parsed_or_sized_cannot_be_changed() {
+        assert!(after("base = ", &["base=1"]).is_err());
+        assert!(after("base = 1\n[rsu]\nvalue = 1", &["price=1"]).is_err());
+        assert!(after("base = 1\n[rsu]\nvalue = 1", &["base=2"]).is_ok());
+        assert!(after("base = 1", &["name=\"a"]).is_err());
+    }
+}

@@ -261,3 +261,110 @@ fn set_item(list: &mut Array, index: usize, rest: &[Step], value: Value) -> Opti
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Step::{Item, Key as At};
+
+    fn set(text: &str, path: &[Step], value: &str) -> Option<String> {
+        edited(text, &[Edit::Set(path.to_vec(), value.to_owned())])
+    }
+
+    fn changed(text: &str, path: &[Step], value: &str, after: &str) {
+        assert_eq!(set(text, path, value).as_deref(), Some(after));
+    }
+
+    #[test]
+    fn comments_order_and_spacing_stay() {
+        let text =
+            "# Mine\nname  = \"A\" # so far\nbase=1 # a year\n\n[stock] # today\nprice = 2\n";
+        let after = text.replace("base=1", "base=3").replace("price = 2", "price = 4.5");
+        let edits = [
+            Edit::Set(vec![At("base")], "3".to_owned()),
+            Edit::Set(vec![At("stock"), At("price")], "4.5".to_owned()),
+        ];
+        assert_eq!(edited(text, &edits), Some(after));
+        assert_eq!(edited(text, &[]).as_deref(), Some(text));
+    }
+
+    #[test]
+    fn the_mark_and_the_line_ends_of_windows_stay() {
+        changed(
+            "\u{feff}base = 1\r\nx = 2\r\n",
+            &[At("base")],
+            "3",
+            "\u{feff}base = 3\r\nx = 2\r\n",
+        );
+    }
+
+    #[test]
+    fn what_is_missing_is_made() {
+        changed("base = 1\n", &[At("raise")], "\"3%\"", "base = 1\nraise = \"3%\"\n");
+        changed("base = 1\n", &[At("stock"), At("price")], "2", "base = 1\n\n[stock]\nprice = 2\n");
+        changed(
+            "base = 1\n",
+            &[At("sign_on"), At("amounts"), Item(0)],
+            "2",
+            "base = 1\nsign_on = [2]\n",
+        );
+    }
+
+    #[test]
+    fn a_list_grows_by_one_item_and_has_no_gaps() {
+        let path = |index| [At("sign_on"), At("amounts"), Item(index)];
+        changed("sign_on = [1]\n", &path(0), "5", "sign_on = [5]\n");
+        changed("sign_on = [1]\n", &path(1), "5", "sign_on = [1, 5]\n");
+        assert_eq!(set("sign_on = [1]\n", &path(2), "5"), None);
+    }
+
+    #[test]
+    fn a_value_alone_becomes_a_section_where_another_key_needs_one() {
+        let path = [At("sign_on"), At("repay_within")];
+        let after = "sign_on = { amounts = [1], repay_within = 12 }\n";
+        changed("sign_on = [1]\n", &path, "12", after);
+        // Its first key is the value itself.
+        changed("bonus = \"5%\"\n", &[At("bonus"), At("target")], "\"6%\"", "bonus = \"6%\"\n");
+        changed(
+            "[bonus]\ntarget = 1\n",
+            &[At("bonus"), At("target")],
+            "2",
+            "[bonus]\ntarget = 2\n",
+        );
+    }
+
+    #[test]
+    fn a_single_grant_becomes_the_first_of_a_list_with_the_second() {
+        let value = |index| [At("rsu"), Item(index), At("value")];
+        changed("[rsu]\nvalue = 1\n", &value(0), "2", "[rsu]\nvalue = 2\n");
+        let two = "[[rsu]]\nvalue = 1\n\n[[rsu]]\nvalue = 2\n";
+        changed("[rsu]\nvalue = 1\n", &value(1), "2", two);
+        changed(two, &value(1), "3", "[[rsu]]\nvalue = 1\n\n[[rsu]]\nvalue = 3\n");
+        assert_eq!(set(two, &value(3), "2"), None);
+        changed("rsu.value = 1\n", &value(1), "2", two);
+        let inline = "rsu = [{ value = 1 }, { value = 2 }]\n";
+        changed("rsu = { value = 1 }\n", &value(1), "2", inline);
+        changed(inline, &value(0), "3", "rsu = [{ value = 3 }, { value = 2 }]\n");
+    }
+
+    #[test]
+    fn a_comment_of_what_is_left_out_stands_above_what_takes_its_place() {
+        let edits = [
+            Edit::Remove(vec![At("rsu"), Item(0), At("value")]),
+            Edit::Set(vec![At("rsu"), Item(0), At("shares")], "5".to_owned()),
+        ];
+        let text = "[rsu]\n# as they said\nvalue = 1 # in June\n";
+        let after = "[rsu]\n# as they said\n# in June\nshares = 5\n";
+        assert_eq!(edited(text, &edits).as_deref(), Some(after));
+        // What is not there cannot be left out.
+        assert_eq!(edited("base = 1\n", &edits), None);
+    }
+
+    #[test]
+    fn what_does_not_fit_changes_nothing() {
+        assert_eq!(set("base = 1\n", &[At("base"), Item(0)], "1"), None);
+        assert_eq!(set("base = 1\n", &[At("base")], "1 2"), None);
+        assert_eq!(set("base = ", &[At("base")], "1"), None);
+        assert_eq!(set("base = 1\n", &[Item(0)], "1"), None);
+    }
+}

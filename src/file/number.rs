@@ -195,3 +195,144 @@ impl Field<'_> {
         Amount::new(count).map(Amount::get).map_err(|_| wrong())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::file::tests::{hints, wrong};
+    use crate::{Horizon, Metric, Offer};
+
+    /// What a key is read as, by what year 1 comes to; `None` where it is refused.
+    fn year1(lines: &str) -> Option<String> {
+        let offer = Offer::from_toml(lines).ok()?;
+        let projection = offer.project(Horizon::default()).ok()?;
+        Some(projection.metric(Metric::Year(1)).ok()?.get().to_string())
+    }
+
+    fn base(value: &str) -> Option<String> {
+        year1(&format!("base = {value}"))
+    }
+
+    #[test]
+    fn amounts_are_read_digit_by_digit() {
+        for (value, amount) in [
+            ("185_000", Some("185000.00")),
+            ("0x10", Some("16.00")),
+            ("+185000.25", Some("185000.25")),
+            ("1.85e5", Some("185000.00")),
+            ("\"$1.2M\"", Some("1200000.00")),
+            // A binary float would make a cent less of it.
+            ("1000000.015", Some("1000000.02")),
+            ("1_000_000_000_001", None),
+            ("-1", None),
+            ("1e300", None),
+            ("1e-300", None),
+            ("99999999999999999999", None),
+            ("inf", None),
+            ("nan", None),
+            ("true", None),
+            ("[1]", None),
+        ] {
+            assert_eq!(base(value).as_deref(), amount, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_decimal_of_more_than_15_digits_must_be_quoted() {
+        assert_eq!(base("12345678.1234567").as_deref(), Some("12345678.12"));
+        assert_eq!(base("12345678.12345678"), None);
+        assert_eq!(base("\"12345678.12345678\"").as_deref(), Some("12345678.12"));
+        // Zeros in front are none of them.
+        assert!(base("0.000000123456789012345").is_some());
+        assert!(hints("base = 12345678.12345678")[0].contains("\"12345678.12345678\""));
+    }
+
+    #[test]
+    fn a_point_before_three_digits_is_refused_with_both_readings() {
+        assert_eq!(base("95.000"), None);
+        let hint = hints("base = 95.000").concat();
+        assert!(hint.contains("95000") && hint.contains("95.0000"), "{hint}");
+        // Below 1, from 1,000 on, and with other decimals there is one reading.
+        for plain in ["95.00", "95.0000", "0.125", "1000.125"] {
+            assert!(base(plain).is_some(), "{plain}");
+        }
+        // Where the currency has three digits it is no question.
+        assert!(year1("base = 95.000\ncurrency = \"KWD\"").is_some());
+        assert!(year1("currency = \"KWD\"\nbase = 95.000").is_some());
+    }
+
+    #[test]
+    fn a_bare_number_is_no_rate() {
+        for (value, likely) in [("3", "\"3%\""), ("0.03", "\"3%\""), ("15.5", "\"15.5%\"")] {
+            let text = format!("base = 1\nraise = {value}");
+            assert_eq!(wrong(&text), [value]);
+            assert!(hints(&text)[0].contains(likely), "{value}");
+        }
+        for value in ["\"3\"", "\"%\"", "\"1001%\"", "\"-100%\"", "0", "[3]", "true"] {
+            assert_eq!(wrong(&format!("base = 1\nraise = {value}")).len(), 1, "{value}");
+        }
+        assert!(wrong("base = 1\nraise = \"-99.9%\"").is_empty());
+    }
+
+    #[test]
+    fn a_rate_of_something_is_not_below_zero() {
+        assert_eq!(wrong("base = 1\nbonus = \"-1%\""), ["\"-1%\""]);
+        assert!(wrong("base = 1\nbonus = \"0%\"").is_empty());
+    }
+
+    #[test]
+    fn a_small_bonus_could_be_a_percentage() {
+        let bonus = |value: &str| year1(&format!("base = 0\nbonus = {value}"));
+        for doubtful in ["15", "0.15", "100"] {
+            assert_eq!(bonus(doubtful), None, "{doubtful}");
+        }
+        assert!(hints("base = 0\nbonus = 0.15")[0].contains("\"15%\""));
+        for (value, amount) in [("0", "0.00"), ("101", "101.00"), ("\"15\"", "15.00")] {
+            assert_eq!(bonus(value).as_deref(), Some(amount), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_sign_must_be_of_the_offers_currency() {
+        assert_eq!(wrong("base = \"€95k\""), ["\"€95k\""]);
+        assert!(wrong("currency = \"EUR\"\nbase = \"€95k\"").is_empty());
+        // Wherever the currency is named.
+        assert!(wrong("base = \"€95k\"\ncurrency = \"EUR\"").is_empty());
+        assert!(wrong("base = \"$95k\"\ncurrency = \"CAD\"").is_empty());
+        assert_eq!(wrong("base = \"$95k\"\ncurrency = \"EUR\""), ["\"$95k\""]);
+        // Of a currency that cannot be read nothing follows.
+        assert_eq!(wrong("base = \"€95k\"\ncurrency = \"euro\""), ["\"euro\""]);
+    }
+
+    #[test]
+    fn a_share_price_is_above_zero_and_shares_are_whole() {
+        let grant = |shares: &str, price: &str| {
+            let text = format!(
+                "base = 1\n[rsu]\nvesting = \"amazon\"\nshares = {shares}\n[stock]\nprice = {price}"
+            );
+            wrong(&text).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert!(
+            grant("1_765", "187.35").is_empty() && grant("\"1,765\"", "\"$187.35\"").is_empty()
+        );
+        assert!(grant("10.0", "0.0001").is_empty());
+        // The grant's shares need the price that is refused.
+        assert_eq!(grant("1", "0").last().map(String::as_str), Some("0"));
+        for shares in ["10.5", "\"$10\"", "-1", "1_000_000_000_001", "\"15%\""] {
+            assert_eq!(grant(shares, "1"), [shares]);
+        }
+    }
+
+    #[test]
+    fn a_percent_is_a_bare_number_from_0_to_100() {
+        let year = |percent: &str| {
+            let years = format!("years = [{percent}, 50, 50]");
+            let text =
+                format!("base = 1\n[rsu]\nvalue = 1\nvesting = {{ {years}, every = \"year\" }}");
+            wrong(&text).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert!(year("0").is_empty());
+        for percent in ["\"25%\"", "-1", "101", "nan", "0.0000000000001", "true"] {
+            assert_eq!(year(percent), [percent]);
+        }
+    }
+}

@@ -215,3 +215,86 @@ impl OutOfReach {
         found.map(Spanned::span)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_of_a_change_leave_no_trace() {
+        let text = "base = 1 # a year\nsign_on = [ 80 ]\n";
+        let mut file = OfferFile::new(text);
+        assert!(!file.is_changed());
+        for change in ["base=2", "sign_on.2=5", "base=1", "sign_on=80"] {
+            file.change(&change.parse().unwrap()).unwrap();
+        }
+        assert!(file.is_changed());
+        assert_eq!(file.text(), "base = 1 # a year\nsign_on = [80]\n");
+    }
+
+    #[test]
+    fn a_change_that_cannot_be_made_changes_nothing() {
+        let mut file = OfferFile::new("base = 1\n");
+        assert!(file.change(&"bas=2".parse().unwrap()).is_err());
+        assert!(file.change(&"prices.2=2".parse().unwrap()).is_err());
+        assert_eq!((file.text(), file.is_changed()), ("base = 1\n", false));
+    }
+
+    #[test]
+    fn a_change_may_make_an_offer_valid_or_not() {
+        let mut file = OfferFile::new("bonus = \"5%\"\n");
+        assert!(file.read(&Stock::default()).is_err());
+        file.change(&"base=1".parse().unwrap()).unwrap();
+        assert!(file.read(&Stock::default()).is_ok());
+        let changed = file.change(&"base=-1".parse().unwrap()).unwrap();
+        assert_eq!((changed.from, changed.to), (Some(Setting::Amount(1.into())), None));
+        assert!(file.read(&Stock::default()).is_err());
+    }
+
+    #[test]
+    fn prices_are_known_from_one_another() {
+        let setting = |text: &str, lever: &str| {
+            let file = OfferFile::new(format!("base = 1\n[rsu]\nvesting = \"amazon\"\n{text}"));
+            file.setting(&file.lever(lever).unwrap()).and_then(|setting| setting.number())
+        };
+        let ten = Some(10.into());
+        assert_eq!(setting("value = 1\n[stock]\nprice = 10", "rsu.grant_price"), ten);
+        assert_eq!(setting("value = 1\ngrant_price = 10", "price"), ten);
+        assert_eq!(setting("value = 1", "price"), None);
+        // Shares were never bought at any price.
+        assert_eq!(setting("shares = 1\n[stock]\nprice = 10", "rsu.grant_price"), None);
+    }
+
+    #[test]
+    fn what_a_value_would_break_is_told_without_a_place() {
+        let file = OfferFile::new("base = 1\n");
+        let base = file.lever("base").unwrap();
+        let at =
+            |value: i64| file.problems_at(&base, &Setting::Amount(value.into()), &Stock::default());
+        assert!(at(5).is_empty());
+        let problems = at(-5);
+        assert!(problems.len() == 1 && problems[0].span.is_none(), "{problems:?}");
+        assert_eq!(file.text(), "base = 1\n");
+    }
+
+    #[test]
+    fn an_empty_file_is_no_offer() {
+        for text in ["", " \n", "\u{feff}\n"] {
+            let problems = OfferFile::new(text).read(&Stock::default()).unwrap_err();
+            assert_eq!(problems.len(), 1, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_figure_out_of_reach_is_told_at_what_makes_it_grow() {
+        let span = |text: &str| {
+            let out_of_reach =
+                Offer::from_toml(text).unwrap().project(crate::Horizon::new(50).unwrap());
+            text[out_of_reach.unwrap_err().span_in(text).unwrap()].to_owned()
+        };
+        assert_eq!(span("base = 9\nraise = \"1000%\"\n"), "\"1000%\"");
+        let stock =
+            "base = 1\n[rsu]\nshares = 1\nvesting = \"amazon\"\n[stock]\nprice = 2\ngrowth = ";
+        assert_eq!(span(&format!("{stock}\"900%\"\n")), "\"900%\"");
+    }
+}

@@ -172,3 +172,58 @@ impl Reader {
         result.map_err(|problem| self.note(problem)).ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::MOST_PROBLEMS;
+    use crate::Offer;
+    use crate::file::tests::{hints, wrong};
+
+    #[test]
+    fn all_mistakes_are_told_at_once_in_the_order_of_their_places() {
+        let text = "bonus = 15\nx = 1\nbase = \"much\"\nsign_on = [1, \"two\", \"three\"]\n\
+                    [[rsu]]\nvalue = -1\nvesting = \"amazon\"\n[[rsu]]\nvalue = 1\nvesting = \"amzn\"";
+        let expected = ["15", "x", "\"much\"", "\"two\"", "\"three\"", "-1", "\"amzn\""];
+        assert_eq!(wrong(text), expected);
+    }
+
+    #[test]
+    fn so_many_mistakes_are_told_and_that_there_are_more() {
+        let problems = |count| {
+            let lines: String = (0..count).map(|number| format!("x{number} = 1\n")).collect();
+            Offer::from_toml(&format!("base = 1\n{lines}")).unwrap_err().len()
+        };
+        assert_eq!(problems(MOST_PROBLEMS), MOST_PROBLEMS);
+        assert_eq!(problems(MOST_PROBLEMS + 1), MOST_PROBLEMS + 1);
+        assert_eq!(problems(5_000), MOST_PROBLEMS + 1);
+    }
+
+    #[test]
+    fn fifty_years_are_the_most_that_a_list_has() {
+        let years = |count| format!("base = 1\nsign_on = [{}]", vec!["1"; count].join(", "));
+        assert!(wrong(&years(50)).is_empty());
+        assert_eq!(wrong(&years(51)), ["1"]);
+    }
+
+    #[test]
+    fn what_is_misspelt_is_not_missing_as_well() {
+        assert_eq!(wrong("bas = 1"), ["bas"]);
+        assert_eq!(wrong("x = 1"), ["", "x"]);
+        assert_eq!(wrong("base = 1\n[rsu]\nvalue = 1\nvestin = \"amazon\""), ["vestin"]);
+        // Shares would do where the value is missing.
+        assert_eq!(wrong("base = 1\n[rsu]\nshare = 1\nvesting = \"amazon\""), ["share"]);
+    }
+
+    #[test]
+    fn a_key_of_the_top_is_told_so_in_a_section() {
+        let text = "base = 1\n[stock]\nprice = 1\nbonus = \"10%\"";
+        assert_eq!(wrong(text), ["bonus"]);
+        assert!(hints(text)[0].contains("`bonus`"));
+    }
+
+    #[test]
+    fn blanks_around_a_text_are_no_part_of_it() {
+        let offer = Offer::from_toml("base = 1\nname = \"  Mine \"\ncompany = \" \"").unwrap();
+        assert_eq!((offer.name().as_deref(), offer.company()), (Some("Mine"), None));
+    }
+}

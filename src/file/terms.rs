@@ -315,3 +315,94 @@ fn schedule_problem(field: &Field<'_>, error: ScheduleError) -> Problem {
         error => field.problem(format_args!("is no schedule: {error}")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::file::tests::{hints, wrong};
+    use crate::{OfferFile, Setting};
+
+    /// The schedule of a grant, shown by year, or what is wrong with it.
+    fn vesting(vesting: &str) -> Result<String, Vec<String>> {
+        let text = format!("base = 1\n[rsu]\nvalue = 1\nvesting = {vesting}");
+        let wrong: Vec<String> = wrong(&text).into_iter().map(str::to_owned).collect();
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let file = OfferFile::new(text);
+        match file.setting(&file.lever("rsu.vesting").unwrap()) {
+            Some(Setting::Text(years)) => Ok(years),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_schedule_is_a_preset_years_or_tranches() {
+        for (written, years) in [
+            ("\"amazon\"", "amazon"),
+            ("{ years = [38, 32, 20, 10], every = \"month\" }", "38/32/20/10"),
+            ("{ years = [50, 50], every = \"month\", cliff = 18 }", "0/100"),
+            ("[{ month = 12, percent = 5 }, { month = 30, percent = 95 }]", "5/0/95"),
+        ] {
+            assert_eq!(vesting(written).as_deref(), Ok(years), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_schedule_is_told_at_its_place() {
+        for (written, place) in [
+            ("\"amzn\"", "\"amzn\""),
+            ("40", "40"),
+            ("[25, 75]", "25"),
+            ("{ years = [50, 49], every = \"month\" }", "[50, 49]"),
+            ("{ years = [50, 50], every = \"week\" }", "\"week\""),
+            ("{ years = [50, 50], every = \"month\", cliff = -1 }", "-1"),
+            ("[{ month = 12, percent = 99 }]", "[{ month = 12, percent = 99 }]"),
+            (
+                "[{ month = 12, percent = 50 }, { month = 12, percent = 50 }]",
+                "{ month = 12, percent = 50 }",
+            ),
+            ("[{ month = 0, percent = 100 }]", "0"),
+        ] {
+            let places = vesting(written).unwrap_err();
+            assert_eq!(places[0], place, "{written}");
+        }
+        // A section lacks what its keys require.
+        assert_eq!(vesting("{ years = [100] }"), Err(vec!["{ years = [100] }".to_owned()]));
+    }
+
+    #[test]
+    fn a_schedule_that_is_not_whole_is_told_with_what_is_missing() {
+        let tells = |years: &str, percent: &str| {
+            let vesting = format!("vesting = {{ years = [{years}], every = \"month\" }}");
+            let hint = hints(&format!("base = 1\n[rsu]\nvalue = 1\n{vesting}")).concat();
+            hint.split_whitespace().any(|word| word == percent)
+        };
+        assert!(tells("50, 47.5", "2.5%"));
+        assert!(tells("50, 50.25", "0.25%"));
+    }
+
+    #[test]
+    fn a_short_form_says_the_same_as_a_section() {
+        for (short, long) in [
+            ("bonus = \"15%\"", "bonus = { target = \"15%\" }"),
+            ("bonus = 30_000", "[bonus]\ntarget = 30_000"),
+            ("sign_on = [80, 60]", "sign_on = { amounts = [80, 60] }"),
+        ] {
+            let [short, long] =
+                [short, long].map(|line| OfferFile::new(format!("base = 1\n{line}")));
+            assert_eq!(short.terms(), long.terms());
+        }
+        // A single amount could be each year's.
+        assert_eq!(wrong("base = 1\nsign_on = 80_000"), ["80_000"]);
+    }
+
+    #[test]
+    fn a_hundred_grants_are_the_most() {
+        let grants = |count| {
+            let grant = "[[rsu]]\nvalue = 1\nvesting = \"amazon\"\n";
+            format!("base = 1\n{}", grant.repeat(count))
+        };
+        assert!(wrong(&grants(100)).is_empty());
+        assert_eq!(wrong(&grants(101)).len(), 1);
+    }
+}

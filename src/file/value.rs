@@ -249,3 +249,63 @@ fn joined(words: impl Iterator<Item = String>, last: &str) -> String {
         None => String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::file::tests::{hints, wrong};
+
+    #[test]
+    fn whole_numbers_stay_in_their_range() {
+        let month = |month: &str| {
+            let text = format!(
+                "base = 1\n[rsu]\nvalue = 1\nvesting = \"amazon\"\ngranted_month = {month}"
+            );
+            wrong(&text).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert!(month("-600").is_empty() && month("600").is_empty());
+        for wrong in ["-601", "601", "1.0", "\"6\"", "99999999999999999999"] {
+            assert_eq!(month(wrong), [wrong]);
+        }
+    }
+
+    #[test]
+    fn a_word_is_one_of_those_that_are_meant() {
+        let paid = |paid: &str| format!("base = 1\n[sign_on]\namounts = [1]\npaid = {paid}");
+        assert!(wrong(&paid("\"monthly\"")).is_empty());
+        for wrong_word in ["\"month\"", "\"Monthly\"", "true"] {
+            assert_eq!(wrong(&paid(wrong_word)), [wrong_word]);
+        }
+        assert!(hints(&paid("\"montly\""))[0].contains("\"monthly\""));
+    }
+
+    #[test]
+    fn a_text_has_two_hundred_characters_at_most() {
+        let name = |count| format!("base = 1\nname = \"{}\"", "é".repeat(count));
+        assert!(wrong(&name(200)).is_empty());
+        assert_eq!(wrong(&name(201)).len(), 1);
+    }
+
+    #[test]
+    fn a_currency_is_three_capital_letters() {
+        assert_eq!(hints("base = 1\ncurrency = \"usd\"").len(), 1);
+        assert!(hints("base = 1\ncurrency = \"usd\"")[0].contains("\"USD\""));
+        assert_eq!(wrong("base = 1\ncurrency = \"BTC\""), ["\"BTC\""]);
+    }
+
+    #[test]
+    fn an_unknown_key_gets_the_nearest_that_there_is() {
+        let text = "bse = 1\nbase = 1\n[rsu]\nvalu = 1\nvesting = \"amazon\"";
+        assert_eq!(wrong(text), ["bse", "valu"]);
+        let hints = hints(text);
+        assert!(hints[0].contains("`base`") && hints[1].contains("`value`"), "{hints:?}");
+    }
+
+    #[test]
+    fn a_long_text_is_repeated_in_part() {
+        let long = "é".repeat(61);
+        assert_eq!(cut(&long).chars().count(), 61);
+        assert!(cut(&long).ends_with('…'));
+        assert_eq!(cut(&long["é".len()..]), "é".repeat(60));
+    }
+}

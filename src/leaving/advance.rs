@@ -107,3 +107,60 @@ impl RepaymentRule {
         }
     }
 }
+
+#[cfg(feature = "file")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Horizon, Offer};
+
+    /// The rule of each year's sign-on on leaving at the end of a month.
+    fn rules(terms: &str, month: u32) -> Vec<RepaymentRule> {
+        let text = format!("base = 1\n[sign_on]\n{terms}");
+        let ledger = Offer::from_toml(&text).unwrap().ledger(Horizon::default()).unwrap();
+        let entries = ledger.entries().iter();
+        let sign_on = entries.filter(|entry| entry.component() == Component::SignOn);
+        sign_on.map(|entry| RepaymentRule::of(entry, month)).collect()
+    }
+
+    #[test]
+    fn a_payment_is_lost_until_its_month_and_repaid_until_its_term_is_served() {
+        let terms = "amounts = [12_000, 24_000]\nrepay_within = 12";
+        let (missing, within) = (1, 12);
+        let [first, second] = [1, 13].map(|month| RepaymentRule::NotYetPaid { month });
+        let served = RepaymentRule::Served { within };
+        for (month, expected) in [
+            (0, [first, second]),
+            (1, [RepaymentRule::ProRata { missing: 11, within }, second]),
+            (11, [RepaymentRule::ProRata { missing, within }, second]),
+            (12, [served, second]),
+            (13, [served, RepaymentRule::ProRata { missing: 11, within }]),
+            (24, [served, served]),
+            (u32::MAX - 1, [served, served]),
+        ] {
+            assert_eq!(rules(terms, month), expected, "month {month}");
+        }
+    }
+
+    #[test]
+    fn all_of_it_is_repaid_to_the_last_month_where_the_terms_say_so() {
+        let terms = "amounts = [12_000]\nrepay_within = 24\nrepay = \"full\"";
+        let full = |missing| [RepaymentRule::Full { missing, within: 24 }];
+        assert_eq!((rules(terms, 1), rules(terms, 23)), (full(23).into(), full(1).into()));
+        assert_eq!(rules(terms, 24), [RepaymentRule::Served { within: 24 }]);
+    }
+
+    #[test]
+    fn monthly_parts_are_paid_one_by_one_and_never_repaid() {
+        let terms = "amounts = [12_000]\npaid = \"monthly\"\nrepay_within = 12";
+        assert_eq!(rules(terms, 0), [RepaymentRule::NotYetPaid { month: 1 }]);
+        for (month, paid) in [(1, 1), (11, 11), (12, 12), (30, 12)] {
+            assert_eq!(rules(terms, month), [RepaymentRule::InParts { paid }], "month {month}");
+        }
+    }
+
+    #[test]
+    fn without_terms_nothing_is_repaid() {
+        assert_eq!(rules("amounts = [12_000]", 1), [RepaymentRule::NoTerms]);
+    }
+}

@@ -43,6 +43,7 @@ impl<'a> LeavingComparison<'a> {
     }
 }
 
+#[cfg(feature = "file")]
 #[cfg(test)]
 mod tests {
     use super::*;

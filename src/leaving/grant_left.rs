@@ -87,3 +87,71 @@ impl Leaving<'_> {
         grant_price.at(granted_month, &self.share_prices)
     }
 }
+
+#[cfg(feature = "file")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Horizon, Offer};
+
+    const YEARLY: &str = "vesting = { years = [25, 25, 25, 25], every = \"year\" }";
+
+    /// Vested, unvested, the shares of that, and the price of each grant made by a month.
+    fn left(text: &str, month: u32) -> Vec<[String; 4]> {
+        let offer = Offer::from_toml(text).unwrap();
+        let leaving = Leaving::new(&offer, Horizon::default()).unwrap();
+        let grants = leaving.grants(month).unwrap().into_iter().map(|grant| {
+            let shown = |number: Option<Decimal>| {
+                number.map_or_else(String::new, |number| number.normalize().to_string())
+            };
+            let price = match grant.size {
+                Promised::Value { grant_price, .. } => shown(grant_price),
+                Promised::Shares(_) => "shares".to_owned(),
+            };
+            let worth = [grant.vested, grant.unvested].map(|amount| shown(Some(amount)));
+            let [vested, unvested] = worth;
+            [vested, unvested, shown(grant.unvested_shares), price]
+        });
+        grants.collect()
+    }
+
+    #[test]
+    fn what_vested_is_at_the_price_of_its_year_and_what_is_lost_at_todays() {
+        let text = format!("base = 1\n[rsu]\nshares = 8\n{YEARLY}\n[stock]\nprices = [10, 20]");
+        let shares = |month| left(&text, month).concat();
+        assert_eq!(shares(0), ["0", "80", "8", "shares"]);
+        assert_eq!(shares(12), ["20", "60", "6", "shares"]);
+        assert_eq!(shares(13), ["20", "120", "6", "shares"]);
+        assert_eq!(shares(48), ["140", "0", "0", "shares"]);
+    }
+
+    #[test]
+    fn a_grant_in_money_has_the_price_that_made_shares_of_it() {
+        let grant = |terms: &str, stock: &str| {
+            left(&format!("base = 1\n[rsu]\nvalue = 400\n{terms}\n{YEARLY}\n[stock]\n{stock}"), 14)
+        };
+        let prices = "prices = [10, 20]";
+        assert_eq!(grant("", prices).concat(), ["100", "600", "30", "10"]);
+        assert_eq!(grant("grant_price = 40", prices).concat(), ["25", "150", "7.5", "40"]);
+        assert_eq!(grant("granted_month = 13", prices).concat(), ["0", "400", "20", "20"]);
+        // Without a price money is no number of shares.
+        assert_eq!(grant("", "").concat(), ["100", "300", "", ""]);
+    }
+
+    #[test]
+    fn a_grant_is_told_once_it_is_made() {
+        let text = format!(
+            "base = 1\n[[rsu]]\nvalue = 4\ngranted_month = -6\n{YEARLY}\n\
+             [[rsu]]\nvalue = 4\ngranted_month = 6\n{YEARLY}\n[refresher]\nvalue = 4\n{YEARLY}"
+        );
+        let made = |month| left(&text, month).len();
+        // Held, then in month 6, then refreshed each year from month 12 on.
+        assert_eq!([0, 6, 7, 12, 13, 25].map(made), [1, 1, 2, 2, 3, 4]);
+    }
+
+    #[test]
+    fn nothing_that_vested_before_the_start_was_paid_by_the_job() {
+        let text = format!("base = 1\n[rsu]\nvalue = 400\ngranted_month = -12\n{YEARLY}");
+        assert_eq!(left(&text, 12).concat()[..2], ["100", "200"]);
+    }
+}

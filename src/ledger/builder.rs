@@ -130,3 +130,55 @@ impl<'a> LedgerBuilder<'a> {
         Ok(self.entries.last_mut())
     }
 }
+
+#[cfg(feature = "file")]
+#[cfg(test)]
+mod tests {
+    use crate::component::Component;
+    use crate::{Horizon, Offer};
+
+    /// Year and minor units of each entry of the grants.
+    fn vested(grant: &str, stock: &str, years: u32) -> Vec<(u32, i128)> {
+        let text = format!("base = 1_000\n[rsu]\n{grant}\n[stock]\n{stock}");
+        let ledger = Offer::from_toml(&text).unwrap().ledger(Horizon::new(years).unwrap()).unwrap();
+        let entries = ledger.entries().iter().filter(|entry| entry.component() == Component::Rsu);
+        entries.map(|entry| (entry.year(), entry.units())).collect()
+    }
+
+    const YEARLY: &str = "vesting = { years = [25, 25, 25, 25], every = \"year\" }";
+
+    #[test]
+    fn what_vested_before_the_start_is_nobodys_pay() {
+        let held = format!("shares = 8\ngranted_month = -18\n{YEARLY}");
+        // Of the vests in months -6, 6, 18 and 30, two shares each.
+        assert_eq!(vested(&held, "price = 10", 4), [(1, 2_000), (2, 2_000), (3, 2_000)]);
+        let vested_on_the_day = format!("shares = 8\ngranted_month = -12\n{YEARLY}");
+        assert_eq!(vested(&vested_on_the_day, "price = 10", 1), [(1, 2_000)]);
+    }
+
+    #[test]
+    fn a_vest_on_an_anniversary_is_of_the_year_that_it_completes() {
+        let month = |month: u32| {
+            let grant = format!("shares = 1\nvesting = [{{ month = {month}, percent = 100 }}]");
+            vested(&grant, "prices = [10, 20]", 2)
+        };
+        assert_eq!(month(12), [(1, 1_000)]);
+        assert_eq!(month(13), [(2, 2_000)]);
+    }
+
+    #[test]
+    fn a_year_without_a_vest_has_no_entry() {
+        let late = "shares = 4\nvesting = { years = [0, 0, 100], every = \"year\" }";
+        assert_eq!(vested(late, "price = 10", 4), [(3, 4_000)]);
+        // And what a share is worth in it does not matter.
+        let early = "shares = 1\nvesting = { years = [100], every = \"year\" }";
+        let steep = "price = 1\ngrowth = \"1000%\"";
+        assert_eq!(vested(early, steep, 20), [(1, 100)]);
+    }
+
+    #[test]
+    fn a_years_vests_are_rounded_together() {
+        let thirds = "value = 100\nvesting = { years = [100], every = \"month\" }";
+        assert_eq!(vested(thirds, "price = 3", 1), [(1, 10_000)]);
+    }
+}

@@ -159,3 +159,89 @@ impl Ledger {
         }
     }
 }
+
+#[cfg(feature = "file")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Horizon, Offer};
+
+    fn ledger(text: &str, years: u32) -> Ledger {
+        let offer = Offer::from_toml(text).unwrap();
+        offer.ledger(Horizon::new(years).unwrap()).unwrap()
+    }
+
+    /// Month, component and amount of every payment, by month.
+    fn paid(ledger: &Ledger) -> Vec<(u32, Component, String)> {
+        let payments = ledger.by_month().into_iter();
+        payments.map(|paid| (paid.month, paid.component, paid.amount.to_string())).collect()
+    }
+
+    fn amounts(ledger: &Ledger, component: Component) -> Vec<String> {
+        let paid = paid(ledger).into_iter().filter(|(_, of, _)| *of == component);
+        paid.map(|(_, _, amount)| amount).collect()
+    }
+
+    #[test]
+    fn the_payments_of_a_year_add_up_to_its_entry() {
+        // A third of a dollar a month: 33 cents, 67 less 33, 100 less 67.
+        let base = amounts(&ledger("base = 4", 1), Component::Base);
+        assert_eq!(base[..3], ["0.33", "0.34", "0.33"]);
+        let ledger = ledger(
+            "base = 100_000.01\nraise = \"3%\"\n[rsu]\nvalue = 1_000\n\
+             vesting = { years = [38, 32, 20, 10], every = \"month\" }\n[stock]\nprice = 7",
+            5,
+        );
+        for (index, entry) in ledger.entries().iter().enumerate() {
+            let payments = ledger.payments();
+            let of_entry = payments.iter().filter(|payment| payment.entry == index);
+            let total: Decimal = of_entry.map(|payment| payment.amount).sum();
+            assert_eq!(total, ledger.currency().amount(entry.units()), "{index}");
+            assert_eq!(ledger.paid_by(entry, u32::MAX), entry.units(), "{index}");
+        }
+    }
+
+    #[test]
+    fn each_kind_of_pay_comes_in_its_month() {
+        let ledger = ledger(
+            "base = 1_200\nbonus = 500\nsign_on = [60, 70]\n[rsu]\nshares = 2\n\
+             vesting = { years = [50, 50], every = \"year\" }\n[stock]\nprice = 10",
+            2,
+        );
+        let paid = paid(&ledger);
+        let but_base = paid.iter().filter(|(_, component, _)| *component != Component::Base);
+        let but_base: Vec<_> = but_base.map(|(m, of, amount)| (*m, *of, amount.as_str())).collect();
+        let expected = [
+            // Sign-on at the start of its year, bonus and vests at the end.
+            (1, Component::SignOn, "60.00"),
+            (12, Component::Bonus, "500.00"),
+            (12, Component::Rsu, "10.00"),
+            (13, Component::SignOn, "70.00"),
+            (24, Component::Bonus, "500.00"),
+            (24, Component::Rsu, "10.00"),
+        ];
+        assert_eq!(but_base, expected);
+        assert_eq!(paid.len(), 24 + expected.len());
+        // Within a month, in the order of the components.
+        assert_eq!((paid[0].1, paid[1].1), (Component::Base, Component::SignOn));
+    }
+
+    #[test]
+    fn a_vest_is_of_so_many_shares_where_a_price_is_named() {
+        let shares = |text: &str| {
+            let ledger = ledger(text, 2);
+            let shares = ledger.by_month().into_iter().map(|payment| ledger.shares(&payment));
+            let shares: Vec<_> = shares.flatten().map(|n| n.normalize().to_string()).collect();
+            shares
+        };
+        let years = "vesting = { years = [25, 75], every = \"year\" }";
+        assert_eq!(
+            shares(&format!("base = 0\n[rsu]\nshares = 8\n{years}\n[stock]\nprice = 10")),
+            ["2", "6"]
+        );
+        let money = format!("base = 0\n[rsu]\nvalue = 100\n{years}\n[stock]\nprices = [10, 20]");
+        assert_eq!(shares(&money), ["2.5", "7.5"]);
+        assert!(shares(&format!("base = 0\n[rsu]\nvalue = 100\n{years}")).is_empty());
+        assert!(shares("base = 1_200").is_empty());
+    }
+}

@@ -141,3 +141,103 @@ impl Dial {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_typed_in_the_unit_of_the_lever() {
+        let typed = |unit: Unit, text| unit.typed(text).map(|value| value.normalize().to_string());
+        for (unit, text, value) in [
+            (Unit::Amount, "185k", Some("185000")),
+            (Unit::Shares, "1,765", Some("1765")),
+            (Unit::Price, "$187.35", Some("187.35")),
+            (Unit::Rate, "-15%", Some("-0.15")),
+            (Unit::Rate, "15", None),
+            (Unit::Amount, "15%", None),
+            (Unit::Amount, "1000000000000", Some("1000000000000")),
+            (Unit::Amount, "1000000000000.01", None),
+            (Unit::Amount, "-1000000000001", None),
+            (Unit::Price, "0.000000000001", Some("0.000000000001")),
+            (Unit::Price, "0.0000000000001", None),
+        ] {
+            assert_eq!(typed(unit, text).as_deref(), value, "{text}");
+        }
+    }
+
+    #[cfg(feature = "file")]
+    mod of_offers {
+        use super::*;
+        use crate::OfferFile;
+
+        fn input(text: &str, lever: &str) -> Option<Dial> {
+            let file = OfferFile::new(text);
+            let lever = file.lever(lever).unwrap();
+            let unit = lever.unit(file.setting(&lever).as_ref())?;
+            Dial::new(file.terms(), &lever, unit, &Stock::default())
+        }
+
+        /// Which of some values a lever can be set to.
+        fn allowed<'v>(text: &str, lever: &str, values: &[&'v str]) -> Vec<&'v str> {
+            let mut input = input(text, lever).unwrap();
+            let values = values.iter().copied();
+            values.filter(|value| input.at(value.parse().unwrap()).is_ok()).collect()
+        }
+
+        #[test]
+        fn a_lever_takes_what_the_file_takes() {
+            let text = "base = 1\nraise = \"1%\"\nbonus = \"1%\"\nsign_on = [1]\n[rsu]\nshares = 1\n\
+                        vesting = \"amazon\"\n[stock]\nprice = 1";
+            let amounts = ["-0.01", "0", "1000000000000", "1000000000000.01"];
+            assert_eq!(allowed(text, "base", &amounts), ["0", "1000000000000"]);
+            assert_eq!(allowed(text, "sign_on.1", &amounts), ["0", "1000000000000"]);
+            assert_eq!(allowed(text, "rsu", &amounts), ["0", "1000000000000"]);
+            assert_eq!(allowed(text, "price", &amounts), ["1000000000000"]);
+            let rates = ["-1", "-0.99", "0", "10", "10.01"];
+            assert_eq!(allowed(text, "raise", &rates), ["-0.99", "0", "10"]);
+            assert_eq!(allowed(text, "bonus", &rates), ["0", "10"]);
+        }
+
+        #[test]
+        fn only_what_is_set_can_be_turned() {
+            assert!(input("base = 1", "base").is_some());
+            assert!(input("base = 1", "bonus").is_none());
+            assert!(input("base = 1\nsign_on = [1]", "sign_on.2").is_none());
+        }
+
+        #[test]
+        fn the_share_price_asked_for_stays_while_a_lever_moves() {
+            let text = "base = 1\n[rsu]\nshares = 4\nvesting = \"even-annual\"\n[stock]\nprice = 1";
+            let file = OfferFile::new(text);
+            let lever = file.lever("rsu").unwrap();
+            let asked = Stock { price: "50".parse().ok(), growth: None };
+            let mut shares = Dial::new(file.terms(), &lever, Unit::Shares, &asked).unwrap();
+            let offer = shares.at(Decimal::from(8)).unwrap();
+            let projection = offer.project(crate::Horizon::default()).unwrap();
+            let year1 = projection.metric("year1.rsu".parse().unwrap()).unwrap();
+            assert_eq!(year1.get().to_string(), "100.00");
+        }
+
+        #[test]
+        fn a_bonus_is_a_rate_unless_it_is_an_amount() {
+            let unit = |text| {
+                let file = OfferFile::new(text);
+                let bonus = file.lever("bonus").unwrap();
+                bonus.unit(file.setting(&bonus).as_ref())
+            };
+            assert_eq!(unit("base = 1"), Some(Unit::Rate));
+            assert_eq!(unit("base = 1\nbonus = \"10%\""), Some(Unit::Rate));
+            assert_eq!(unit("base = 1\nbonus = 30_000"), Some(Unit::Amount));
+        }
+
+        #[test]
+        fn months_counts_and_lists_cannot_be_turned() {
+            let file = OfferFile::new("base = 1\nsign_on = [1]");
+            for lever in ["rsu.granted_month", "refresher.count", "sign_on", "rsu.vesting", "name"]
+            {
+                assert_eq!(file.lever(lever).unwrap().unit(None), None, "{lever}");
+            }
+        }
+    }
+}

@@ -82,3 +82,46 @@ impl Course {
         self.metric
     }
 }
+
+#[cfg(feature = "file")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{OfferFile, Stock};
+
+    fn course(text: &str, lever: &str, metric: &str) -> Course {
+        let file = OfferFile::new(text);
+        let lever = file.lever(lever).unwrap();
+        let unit = lever.unit(file.setting(&lever).as_ref()).unwrap();
+        let dial = Dial::new(file.terms(), &lever, unit, &Stock::default()).unwrap();
+        Course::new(dial, metric.parse().unwrap(), Horizon::default())
+    }
+
+    fn figure(course: &mut Course, value: i64) -> String {
+        course.at(Decimal::from(value)).unwrap().to_string()
+    }
+
+    #[test]
+    fn every_figure_is_that_of_the_offer_at_that_value() {
+        let mut total = course("base = 100_000\nbonus = \"10%\"", "base", "total");
+        // The order in which values are looked at leaves no trace.
+        assert_eq!(figure(&mut total, 200_000), "880000.00");
+        assert_eq!(figure(&mut total, 0), "0.00");
+        assert_eq!(figure(&mut total, 200_000), "880000.00");
+    }
+
+    #[test]
+    fn without_a_figure_the_reason_is_told() {
+        let mut change = course("base = 1", "base", "year3_change");
+        assert!(matches!(change.at(Decimal::ZERO), Err(CourseError::NoFigure(_))));
+        let below = Decimal::NEGATIVE_ONE;
+        let refused = Err(CourseError::Invalid(Refused { value: below }));
+        assert_eq!(change.at(below), refused);
+        let mut beyond = course("base = 1", "base", "year5");
+        assert!(matches!(beyond.at(Decimal::ONE), Err(CourseError::NoFigure(_))));
+        let text = "base = 1_000_000_000_000\nraise = \"1%\"";
+        let mut raise = course(text, "raise", "total");
+        // 10^12 × 11^3 is beyond 10^15.
+        assert!(matches!(raise.at(Decimal::TEN), Err(CourseError::OutOfReach(_))));
+    }
+}

@@ -165,22 +165,65 @@ mod tests {
         let mut looks = 0;
         let found = rising(0..=1_000_000_000_000, start, |number| {
             looks += 1;
+            assert!(looks < 10_000, "no end");
             let figure = i64::try_from(figure(number)).ok().map(Decimal::from);
             Ok::<_, Infallible>(figure.map(|f| (f, i64::try_from(target).unwrap().into())))
         });
         (found.unwrap(), looks)
     }
 
+    /// What a search for a target finds, in so many looks at the most.
+    #[track_caller]
+    fn finds(figure: impl Fn(i128) -> i128, target: i128, start: i128, at: i128, most: u32) {
+        let (found, looks) = search(figure, target, start);
+        assert_eq!(found, Found::At(at));
+        assert!(looks <= most, "{looks} looks");
+    }
+
     #[test]
-    fn finds_the_smallest_in_few_looks() {
+    fn a_straight_line_takes_four_looks() {
+        // Two to draw the line, one where it crosses, and one before that.
         for (target, start) in [(7_000_000, 100), (7_000_001, 9_000_000), (13, 0), (40, 10)] {
-            let (found, looks) = search(|number| 4 * number, target, start);
-            assert_eq!(found, Found::At((target + 3) / 4));
-            assert!(looks <= 6, "{looks}");
+            finds(|number| 4 * number, target, start, (target + 3) / 4, 4);
         }
-        let (found, looks) = search(|number| number.pow(3), 1_728_000_000, 100);
-        assert_eq!(found, Found::At(1_200));
-        assert!(looks <= 16, "{looks}");
+    }
+
+    #[test]
+    fn a_bent_line_takes_a_few_more() {
+        // Ever steeper, reached from below and from above, and ever flatter.
+        finds(|number| number.pow(3), 1_728_000_000, 100, 1_200, 12);
+        finds(|number| number.pow(3), 1_728_000_000, 1_900, 1_200, 14);
+        finds(|number| -(2_000 - number).pow(3), -512_000_000, 1_900, 1_200, 14);
+    }
+
+    #[test]
+    fn the_first_step_is_an_eighth_of_the_start() {
+        // So large a number's cube is soon beyond what can be computed.
+        finds(|number| number.pow(3), 1_010_000_i128.pow(3), 1_000_000, 1_010_000, 8);
+        let flatter = |number: i128| number.min(1_000_000 + number / 1_000);
+        finds(flatter, 1_500_000, 100_000_000, 500_000_000, 5);
+    }
+
+    #[test]
+    fn a_step_outwards_is_at_least_twice_as_long_as_the_one_before() {
+        let flatter = |number: i128| number.min(999_000 + number / 1_000);
+        finds(flatter, 1_500_000, 0, 501_000_000, 6);
+        // Where nothing moves at first, there is no line to follow.
+        let at_the_end = |number: i128| i128::from(number == 1_000_000_000_000);
+        finds(at_the_end, 1, 0, 1_000_000_000_000, 8);
+    }
+
+    #[test]
+    fn no_figure_takes_more_than_eight_looks_for_each_halving() {
+        // 2^40 is about 10^12. A leap misleads whoever follows the line through its two ends.
+        for leap in [100, 500_000_000_000, 700_000_000_000, 999_999_999_999] {
+            for start in [0, 100, 100_000_000, 1_000_000_000_000] {
+                let high = |number: i128| if number < leap { -1 } else { 1 << 60 };
+                finds(high, 0, start, leap, 8 * 40 + 10);
+                let low = |number: i128| if number < leap { -(1 << 60) } else { 1 };
+                finds(low, 0, start, leap, 8 * 40 + 10);
+            }
+        }
     }
 
     #[test]
@@ -192,12 +235,23 @@ mod tests {
         assert_eq!(search(steep, 6, 10).0, Found::Never(999));
     }
 
-    fn search_moving(slack: i64, look: impl Fn(i64) -> (i64, i64)) -> Found {
-        let found = moving(-10_000..=100_000, slack.into(), 250_000, |number| {
+    /// Searches where both figures move, and counts the looks.
+    fn search_limited(
+        slack: i64,
+        most_looks: usize,
+        look: impl Fn(i64) -> (i64, i64),
+    ) -> (Found, usize) {
+        let mut looks = 0;
+        let found = moving(-10_000..=100_000, slack.into(), most_looks, |number| {
+            looks += 1;
             let (figure, target) = look(i64::try_from(number).unwrap());
             Ok::<_, Infallible>(Some((figure.into(), target.into())))
         });
-        found.unwrap()
+        (found.unwrap(), looks)
+    }
+
+    fn search_moving(slack: i64, look: impl Fn(i64) -> (i64, i64)) -> Found {
+        search_limited(slack, 250_000, look).0
     }
 
     #[test]
@@ -222,5 +276,32 @@ mod tests {
             search_moving(25, |number| (jitter(number), 5_000)),
             Found::At(i128::from(first.unwrap()))
         );
+    }
+
+    #[test]
+    fn where_there_is_none_the_nearest_is_told() {
+        assert_eq!(search_moving(0, |number| (number, 200_000)), Found::Never(100_000));
+    }
+
+    #[test]
+    fn what_cannot_be_reached_is_ruled_out_without_a_closer_look() {
+        assert_eq!(search_limited(0, 9, |_| (5, 6)), (Found::Never(-10_000), 2));
+        assert_eq!(search_limited(7, 9, |_| (5, 13)), (Found::Never(-10_000), 2));
+    }
+
+    #[test]
+    fn two_steady_figures_are_told_apart_in_two_looks_for_each_halving() {
+        // 2^17 is about 110,000.
+        let (found, looks) = search_limited(0, 250_000, |number| (number.max(70_000), 70_001));
+        assert_eq!(found, Found::At(70_001));
+        assert!(looks <= 2 + 2 * 17, "{looks} looks");
+    }
+
+    #[test]
+    fn two_figures_that_run_beside_each_other_stay_undecided() {
+        let (found, looks) = search_limited(0, 1_000, |number| (number, number + 1));
+        assert_eq!((found, looks), (Found::Undecided, 1_000));
+        // With looks enough it can be told.
+        assert!(matches!(search_moving(0, |number| (number, number + 1)), Found::Never(_)));
     }
 }

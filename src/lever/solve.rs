@@ -264,3 +264,200 @@ impl Steadiness {
         Some(all)
     }
 }
+
+#[cfg(feature = "file")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lever::Dial;
+    use crate::{Horizon, OfferFile, Stock};
+
+    const YEARLY: &str = "vesting = { years = [25, 25, 25, 25], every = \"year\" }";
+
+    /// The course of a metric over four years, and what the lever is set to.
+    fn course(text: &str, lever: &str, metric: &str) -> (Course, Decimal) {
+        let file = OfferFile::new(text);
+        let lever = file.lever(lever).unwrap();
+        let now = file.setting(&lever).unwrap();
+        let unit = lever.unit(Some(&now)).unwrap();
+        let dial = Dial::new(file.terms(), &lever, unit, &Stock::default()).unwrap();
+        (Course::new(dial, metric.parse().unwrap(), Horizon::default()), now.number().unwrap())
+    }
+
+    fn value(landing: Landing) -> String {
+        landing.value.to_string()
+    }
+
+    fn told(solution: Solution) -> (String, String) {
+        assert!(solution.reaches.reaches());
+        assert!(solution.falls_short.is_none_or(|before| !before.reaches()));
+        (value(solution.reaches), solution.falls_short.map_or_else(String::new, value))
+    }
+
+    /// The value that reaches an amount, and the one before it.
+    fn solved(
+        text: &str,
+        lever: &str,
+        metric: &str,
+        amount: i64,
+    ) -> Result<(String, String), Unsolved> {
+        let (mut course, now) = course(text, lever, metric);
+        solve(&mut course, &mut Target::Amount(amount.into()), now).map(told)
+    }
+
+    /// The same to reach another offer, in which the lever moves as well.
+    fn solved_against(
+        text: &str,
+        other: &str,
+        lever: &str,
+        metric: &str,
+    ) -> Result<(String, String), Unsolved> {
+        let (mut own, now) = course(text, lever, metric);
+        let (other, _) = course(other, lever, metric);
+        solve(&mut own, &mut Target::Moving(other.into()), now).map(told)
+    }
+
+    fn pair(reaches: &str, before: &str) -> Result<(String, String), Unsolved> {
+        Ok((reaches.to_owned(), before.to_owned()))
+    }
+
+    #[test]
+    fn a_lever_moves_from_end_to_end_of_what_it_can_be() {
+        let text = format!(
+            "base = 1\nbonus = \"1%\"\n[[rsu]]\nshares = 1\n{YEARLY}\n\
+             [[rsu]]\nvalue = 1\ngrant_price = 1\n{YEARLY}\n[stock]\nprice = 1\ngrowth = \"1%\""
+        );
+        for (lever, first, last) in [
+            ("base", "0.00", "1000000000000.00"),
+            ("price", "0.01", "1000000000000.00"),
+            ("rsu.1.shares", "0", "1000000000000"),
+            ("bonus", "0.0000", "10.0000"),
+            ("growth", "-0.9999", "10.0000"),
+            // The less it is, the more shares there are.
+            ("rsu.2.grant_price", "1000000000000.00", "0.01"),
+        ] {
+            let (course, _) = course(&text, lever, "total");
+            let scale = Scale::of(&course, 2);
+            let ends = [scale.range.start(), scale.range.end()];
+            let ends = ends.map(|end| scale.value(*end).to_string());
+            assert_eq!(ends, [first, last], "{lever}");
+        }
+    }
+
+    #[test]
+    fn the_answer_is_to_the_minor_unit_the_share_or_the_basis_point() {
+        let dollars = solved("base = 100_000", "base", "total", 500_000);
+        assert_eq!(dollars, pair("125000.00", "124999.99"));
+        let yen = solved("base = 100_000\ncurrency = \"JPY\"", "base", "total", 500_000);
+        assert_eq!(yen, pair("125000", "124999"));
+        // 12.345 % would do.
+        let rate = solved("base = 100_000\nbonus = \"10%\"", "bonus", "year1.bonus", 12_345);
+        assert_eq!(rate, pair("0.1235", "0.1234"));
+        // 10 shares in year 1: half of 19 rounds to 10.
+        let shares = "base = 1\n[rsu]\nshares = 4\nvesting = { years = [50, 50], every = \"year\" }\n\
+                      [stock]\nprice = 100";
+        assert_eq!(solved(shares, "rsu", "year1.rsu", 1_000), pair("19", "18"));
+    }
+
+    #[test]
+    fn nothing_comes_before_the_least_value() {
+        assert_eq!(solved("base = 100_000", "base", "total", 0), pair("0.00", ""));
+    }
+
+    #[test]
+    fn of_a_grant_price_the_largest_that_does_is_the_answer() {
+        let text = format!(
+            "base = 1\n[rsu]\nvalue = 100_000\ngrant_price = 100\n{YEARLY}\n[stock]\nprice = 50"
+        );
+        // 2,000 shares at 50, a quarter of them in year 1.
+        let largest = solved(&text, "rsu.grant_price", "year1.rsu", 25_000);
+        assert_eq!(largest, pair("50.00", "50.01"));
+    }
+
+    #[test]
+    fn money_that_becomes_whole_shares_is_solved_by_the_share() {
+        let text = format!(
+            "base = 1\n[rsu]\nvalue = 1_000\nallocation = \"cumulative_rounding\"\n{YEARLY}\n\
+             [stock]\nprice = 10_000"
+        );
+        // 375,000 is 37.5 shares, which round to 38; a quarter of 38 rounds to 10.
+        let value = solved(&text, "rsu.value", "year1.rsu", 100_000);
+        assert_eq!(value, pair("375000.00", "374999.99"));
+    }
+
+    #[test]
+    fn the_grant_price_of_whole_shares_is_solved_too() {
+        let text = format!(
+            "base = 1\ncurrency = \"JPY\"\n[rsu]\nvalue = 4_000\ngrant_price = 99\n\
+             allocation = \"cumulative_rounding\"\n{YEARLY}\n[stock]\nprice = 100"
+        );
+        // 4,000 are 38 shares at 106, of which 10 vest in year 1, and 37 at 107.
+        let price = solved(&text, "rsu.grant_price", "year1.rsu", 1_000);
+        assert_eq!(price, pair("106", "107"));
+    }
+
+    #[test]
+    fn another_offer_may_run_ahead_later() {
+        let shares = |base: i64, count: i64| {
+            format!("base = {base}\n[rsu]\nshares = {count}\n{YEARLY}\n[stock]\nprice = 200")
+        };
+        // 150 and a share a year against 50 and two: ahead up to a price of 100.
+        let early = solved_against(&shares(150, 4), &shares(50, 8), "price", "year1");
+        assert_eq!(early, pair("0.01", ""));
+        let late = solved_against(&shares(50, 8), &shares(150, 4), "price", "year1");
+        assert_eq!(late, pair("100.00", "99.99"));
+    }
+
+    #[test]
+    fn a_lever_that_does_nothing_is_told_from_one_that_does_too_little() {
+        let text = "base = 100\nbonus = \"10%\"";
+        let nothing = solved(text, "bonus", "year1.base", 101);
+        assert!(matches!(nothing, Err(Unsolved::NoEffect(_))), "{nothing:?}");
+        let Err(Unsolved::TooLittle(most)) = solved(text, "bonus", "year1.bonus", 1_001) else {
+            panic!("reached");
+        };
+        assert_eq!((value(most), most.figure.to_string()), ("10.0000".into(), "1000.00".into()));
+    }
+
+    #[test]
+    fn what_may_fall_while_the_lever_rises_has_no_one_answer() {
+        let stock = "[stock]\nprice = 100";
+        let whole = format!(
+            "base = 1\n[rsu]\nvalue = 1_000\nallocation = \"front_loaded\"\n{YEARLY}\n{stock}"
+        );
+        let refreshed = format!("base = 1\n[refresher]\nvalue = 1_000\n{YEARLY}\n{stock}");
+        let by_year = refreshed.replace("price = 100", "prices = [100, 100]");
+        for (text, lever, metric) in [
+            ("base = 1", "base", "year3_change"),
+            // The same money is fewer shares.
+            (&whole, "price", "total"),
+            (&by_year, "prices.2", "total"),
+        ] {
+            assert_eq!(solved(text, lever, metric, 1), Err(Unsolved::Unsteady), "{lever}");
+        }
+        assert!(solved(&refreshed, "price", "total", 1).is_ok());
+        // What the lever does not touch is steady all the same.
+        assert!(solved(&by_year, "prices.2", "guaranteed", 1).is_ok());
+    }
+
+    #[test]
+    fn the_more_payments_an_offer_has_the_fewer_looks_it_gets() {
+        let looks = |text: &str, years| {
+            let (mut course, _) = course(text, "base", "total");
+            course =
+                Course::new(course.dial().clone(), course.metric(), Horizon::new(years).unwrap());
+            let offer = course.offer_at(Decimal::ONE).unwrap();
+            let scale = Scale::of(&course, 2);
+            let mut target = Target::Amount(Decimal::ONE);
+            let search = Search { course: &mut course, target: &mut target, scale: &scale };
+            search.most_looks(&offer)
+        };
+        assert_eq!(looks("base = 1", 1), 250_000);
+        // 25 million ÷ 600 months.
+        assert_eq!(looks("base = 1", 50), 41_666);
+        // 59 grants of 600 vests each.
+        let grant = "[[rsu]]\nvalue = 1\nvesting = { years = [VESTS], every = \"month\" }\n";
+        let grant = grant.replace("VESTS", &["2"; 50].join(", "));
+        assert_eq!(looks(&format!("base = 1\n{}", grant.repeat(59)), 50), 1_000);
+    }
+}

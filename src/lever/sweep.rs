@@ -253,6 +253,18 @@ mod tests {
     }
 
     #[test]
+    fn the_last_value_is_the_last_step_on_the_way() {
+        let last = |from: i64, to: i64, step: i64| {
+            let steps = Steps::new(from.into(), to.into(), step.into()).unwrap();
+            assert_eq!(steps.values().last(), Some(steps.last()));
+            steps.last().to_string()
+        };
+        assert_eq!(last(0, 10, 2), "10");
+        assert_eq!(last(100, 155, 10), "150");
+        assert_eq!(last(7, 7, 3), "7");
+    }
+
+    #[test]
     fn steps_that_are_not_named_are_round() {
         for (from, to, digits, first, count) in [
             ("-0.2", "0.2", 4, "-0.15", 9),
@@ -274,5 +286,43 @@ mod tests {
         assert_eq!(steps(1, 2, 0), Err(StepsError::NoStep));
         assert_eq!(steps(0, 10_000_000, 1), Err(StepsError::TooMany));
         assert_eq!(steps(1, 10_000_000, 1).map(|steps| steps.count()), Ok(10_000_000));
+    }
+
+    #[test]
+    fn the_largest_figure_leads_unless_it_is_shared() {
+        let leader = |figures: &[i64]| {
+            let figures = figures.iter().copied().map(Decimal::from).collect();
+            Point { value: Decimal::ZERO, figures }.leader()
+        };
+        assert_eq!(leader(&[1, 3, 2]), Some(1));
+        assert_eq!(leader(&[3, 3, 2]), None);
+        assert_eq!(leader(&[]), None);
+    }
+
+    #[cfg(feature = "file")]
+    #[test]
+    fn the_lead_changes_at_the_first_value_with_another_leader() {
+        let moving = |text: &str| {
+            let file = crate::OfferFile::new(text);
+            let price = file.lever("price").unwrap();
+            let unit = crate::Unit::Price;
+            let input = crate::Dial::new(file.terms(), &price, unit, &crate::Stock::default());
+            let metric = crate::Metric::Year(1);
+            Line::Moving(Course::new(input.unwrap(), metric, crate::Horizon::default()).into())
+        };
+        let shares = "base = 0\n[rsu]\nshares = 100\n\
+                      vesting = { years = [100], every = \"year\" }\n[stock]\nprice = 1";
+        // 100 shares against 5,000.
+        let lines = [Line::Still(decimal("5000")), moving(shares)];
+        let mut sweep = Sweep::new(lines.into());
+        let [before, after] = ["10", "90"].map(|value| sweep.at(decimal(value)).unwrap());
+        assert_eq!((before.leader(), after.leader()), (Some(0), Some(1)));
+        let handovers = sweep.handovers(&before, &after, 2).unwrap();
+        let told = |handover: &Handover| (handover.value.to_string(), handover.from, handover.to);
+        let told: Vec<_> = handovers.iter().map(told).collect();
+        // At 50 they are equal, so that nobody leads; at 50.01 the shares do.
+        let expected = [("50.00", Some(0), None), ("50.01", None, Some(1))];
+        assert_eq!(told, expected.map(|(value, from, to)| (value.to_owned(), from, to)));
+        assert_eq!(sweep.handovers(&before, &before, 2), Ok(Vec::new()));
     }
 }

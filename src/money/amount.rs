@@ -229,6 +229,8 @@ mod tests {
             ("1.", AmountError::NotAnAmount),
             ("_1", AmountError::NotAnAmount),
             ("1__0", AmountError::NotAnAmount),
+            ("1_.5", AmountError::NotAnAmount),
+            ("1._5", AmountError::NotAnAmount),
             ("1_2,345", AmountError::Grouping),
             ("185,00", AmountError::Grouping),
             ("1.5,000", AmountError::Grouping),

@@ -251,6 +251,7 @@ mod tests {
             ("%", RateError::NotARate),
             ("three%", RateError::NotARate),
             ("0.0000000000000000000000000001%", RateError::TooManyDigits),
+            ("0.00000000000000000000000000001%", RateError::TooManyDigits),
             ("-101%", RateError::OutOfRange),
             ("1000.1%", RateError::OutOfRange),
         ] {
@@ -275,5 +276,24 @@ mod tests {
     fn a_total_loss_is_no_growth() {
         let all = "-100%".parse().unwrap();
         assert_eq!(Growth::every(all), Err(RateError::NothingLeft));
+    }
+
+    #[test]
+    fn what_falls_in_some_year_falls() {
+        let growth = |rates: &[&str]| {
+            Growth::by_year(rates.iter().map(|rate| rate.parse().unwrap()).collect()).unwrap()
+        };
+        assert!(Growth::every("-1%".parse().unwrap()).unwrap().falls());
+        assert!(!Growth::every("1%".parse().unwrap()).unwrap().falls());
+        assert!(growth(&["5%", "-1%"]).falls());
+        assert!(!growth(&["5%", "0%"]).falls() && !Growth::NONE.falls());
+    }
+
+    #[test]
+    fn a_growth_of_nothing_is_none() {
+        let zero = Rate::default();
+        assert!(Growth::NONE.is_none() && Growth::every(zero).unwrap().is_none());
+        assert!(Growth::by_year(vec![zero, zero]).unwrap().is_none());
+        assert!(!Growth::by_year(vec![zero, "1%".parse().unwrap()]).unwrap().is_none());
     }
 }

@@ -194,4 +194,14 @@ mod tests {
     fn a_quotient_by_zero_does_not_exist() {
         assert_eq!(quotient(Decimal::ONE, Decimal::ZERO, 2), None);
     }
+
+    #[test]
+    fn the_sign_of_a_quotient_is_that_of_its_parts() {
+        for (numerator, denominator, rounded) in
+            [(7, 2, "4"), (-7, 2, "-4"), (7, -2, "-4"), (-7, -2, "4"), (0, -2, "0"), (4, -3, "-1")]
+        {
+            let quotient = quotient(Decimal::from(numerator), Decimal::from(denominator), 0);
+            assert_eq!(quotient.unwrap().to_string(), rounded, "{numerator} ÷ {denominator}");
+        }
+    }
 }

@@ -68,3 +68,33 @@ impl PayTerms for Base {
         Ok(())
     }
 }
+
+#[cfg(feature = "file")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pay::tests::{by_year, rests_on};
+
+    #[test]
+    fn a_raise_compounds_and_a_list_of_raises_holds_after_its_end() {
+        let base = |raise: &str| by_year(Component::Base, &format!("base = 100_000\n{raise}"));
+        assert_eq!(base(""), ["100000.00"; 4]);
+        assert_eq!(base("raise = \"10%\""), ["100000.00", "110000.00", "121000.00", "133100.00"]);
+        let list = base("raise = [\"10%\", \"-50%\"]");
+        assert_eq!(list, ["100000.00", "110000.00", "55000.00", "55000.00"]);
+    }
+
+    #[test]
+    fn without_a_raise_the_base_is_told_to_be_flat() {
+        assert_eq!(rests_on("base = 1", 4), [Assumption::FlatBase]);
+        assert_eq!(rests_on("base = 1\nraise = \"0%\"", 4), [Assumption::FlatBase]);
+        let flat_after = |years| {
+            let rests_on = rests_on("base = 1\nraise = [\"1%\", \"2%\"]", years);
+            let [Assumption::Raise(path)] = rests_on.as_slice() else {
+                panic!("{rests_on:?}");
+            };
+            path.flat_after
+        };
+        assert_eq!((flat_after(3), flat_after(4)), (None, Some(3)));
+    }
+}

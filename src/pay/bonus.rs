@@ -154,3 +154,56 @@ impl PayTerms for Option<Bonus> {
         Ok(())
     }
 }
+
+#[cfg(feature = "file")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pay::tests::{by_year, faults, rests_on};
+
+    fn bonus(terms: &str) -> Vec<String> {
+        let text = format!("base = 100_000\nraise = \"10%\"\n[bonus]\n{terms}");
+        by_year(Component::Bonus, &text)
+    }
+
+    #[test]
+    fn a_rate_follows_the_base_of_its_year() {
+        assert_eq!(bonus("target = \"10%\""), ["10000.00", "11000.00", "12100.00", "13310.00"]);
+        assert_eq!(bonus("target = 30_000"), ["30000.00"; 4]);
+    }
+
+    #[test]
+    fn on_the_prior_years_base_it_follows_a_year_later() {
+        let prior = bonus("target = \"10%\"\nbasis = \"prior_year\"");
+        // There is no year before the first.
+        assert_eq!(prior, ["10000.00", "10000.00", "11000.00", "12100.00"]);
+    }
+
+    #[test]
+    fn what_is_not_paid_out_or_not_in_year_1_is_no_pay() {
+        assert_eq!(bonus("target = 30_000\npayout = \"80%\""), ["24000.00"; 4]);
+        let later = bonus("target = \"10%\"\nfirst_year = false\nbasis = \"prior_year\"");
+        assert_eq!(later, ["0.00", "10000.00", "11000.00", "12100.00"]);
+    }
+
+    #[test]
+    fn an_amount_follows_nobodys_base() {
+        let terms = "base = 1\n[bonus]\ntarget = 30_000\nbasis = \"prior_year\"";
+        assert_eq!(faults(terms), ["bonus.basis"]);
+    }
+
+    #[test]
+    fn the_payout_that_is_counted_is_told() {
+        let counted = |terms: &str| {
+            let rests_on = rests_on(&format!("base = 1\n[bonus]\n{terms}"), 4);
+            let [_, Assumption::Bonus { payout, on_prior_base, first_year }] = rests_on[..] else {
+                panic!("{rests_on:?}");
+            };
+            (payout.percent().to_string(), on_prior_base, first_year)
+        };
+        assert_eq!(counted("target = \"10%\""), ("100".to_owned(), false, true));
+        let terms =
+            "target = \"10%\"\nbasis = \"prior_year\"\npayout = \"80%\"\nfirst_year = false";
+        assert_eq!(counted(terms), ("80".to_owned(), true, false));
+    }
+}

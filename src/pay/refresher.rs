@@ -134,3 +134,72 @@ impl PayTerms for Option<Refresher> {
         Ok(())
     }
 }
+
+#[cfg(feature = "file")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pay::tests::{by_year, rests_on};
+
+    /// Refreshers that vest whole after a year.
+    fn refreshed(terms: &str, stock: &str) -> Vec<String> {
+        let vesting = "vesting = { years = [100], every = \"year\" }";
+        let text =
+            format!("base = 1\n[refresher]\nvalue = 1_000\n{vesting}\n{terms}\n[stock]\n{stock}");
+        by_year(Component::Refresher, &text)
+    }
+
+    #[test]
+    fn they_come_on_anniversaries_unless_the_file_says_otherwise() {
+        assert_eq!(refreshed("", ""), ["0.00", "1000.00", "1000.00", "1000.00"]);
+        // In months 1, 7, 13 …, so that two a year vest from year 2 on, the first in month 13.
+        let often = refreshed("first_month = 1\nevery = 6", "");
+        assert_eq!(often, ["0.00", "2000.00", "2000.00", "2000.00"]);
+        assert_eq!(refreshed("first_month = 24", ""), ["0.00", "0.00", "1000.00", "1000.00"]);
+        assert_eq!(refreshed("count = 1", ""), ["0.00", "1000.00", "0.00", "0.00"]);
+        assert_eq!(refreshed("count = 0", ""), ["0.00"; 4]);
+    }
+
+    #[test]
+    fn each_grows_over_the_one_before() {
+        let grown = refreshed("growth = \"10%\"", "");
+        assert_eq!(grown, ["0.00", "1000.00", "1100.00", "1210.00"]);
+    }
+
+    #[test]
+    fn each_is_sized_at_the_share_price_of_its_year() {
+        // Month 12 is in year 1: 100 shares at 10, then 50 at 20 that still are at 20.
+        let sized = refreshed("", "prices = [10, 20]");
+        assert_eq!(sized, ["0.00", "2000.00", "1000.00", "1000.00"]);
+    }
+
+    #[test]
+    fn whether_they_are_promised_is_told() {
+        let terms = "base = 1\n[refresher]\nvalue = 1\nvesting = \"amazon\"";
+        for (written, text) in
+            [(false, terms.to_owned()), (true, format!("{terms}\nwritten = true"))]
+        {
+            let told = rests_on(&text, 4).into_iter().find_map(|assumption| match assumption {
+                Assumption::Refreshers { written, first_month, every, count, .. } => {
+                    Some((written, first_month, every, count))
+                }
+                _ => None,
+            });
+            assert_eq!(told, Some((written, 12, 12, None)));
+        }
+    }
+
+    #[test]
+    fn they_may_fall_only_while_the_price_of_one_year_rises() {
+        let text = "base = 1\n[refresher]\nvalue = 1\nvesting = \"amazon\"";
+        let offer = crate::pay::tests::offer(text);
+        let context = offer.context(crate::Horizon::default());
+        let response =
+            |key| offer.pay.refresher.response(&[Step::Key("stock"), Step::Key(key)], &context);
+        assert_eq!(response("prices"), Response::Unsteady);
+        assert_eq!((response("price"), response("growth")), (Response::Steady, Response::Steady));
+        let none: Option<Refresher> = None;
+        let prices = [Step::Key("stock"), Step::Key("prices")];
+        assert_eq!(none.response(&prices, &context), Response::Steady);
+    }
+}

@@ -306,3 +306,170 @@ impl PayTerms for Vec<Grant> {
         Ok(())
     }
 }
+
+#[cfg(feature = "file")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pay::tests::{by_year, faults, offer, rests_on};
+    use crate::{Horizon, Offer};
+
+    const YEARLY: &str = "vesting = { years = [25, 25, 25, 25], every = \"year\" }";
+
+    /// An offer of one grant.
+    fn grant(terms: &str, stock: &str) -> String {
+        format!("base = 1\n[[rsu]]\n{terms}\n{YEARLY}\n[stock]\n{stock}")
+    }
+
+    fn vested(terms: &str, stock: &str) -> Vec<String> {
+        by_year(Component::Rsu, &grant(terms, stock))
+    }
+
+    #[test]
+    fn a_grant_in_money_is_shares_at_its_grant_price() {
+        // 400 shares.
+        assert_eq!(vested("value = 40_000\ngrant_price = 100", "price = 200"), ["20000.00"; 4]);
+        // Without a grant price, at today's; without any price, money stays money.
+        let doubling = "price = 200\ngrowth = \"100%\"";
+        let doubled = vested("value = 40_000", doubling);
+        assert_eq!(doubled, ["10000.00", "20000.00", "40000.00", "80000.00"]);
+        assert_eq!(vested("value = 40_000", ""), ["10000.00"; 4]);
+    }
+
+    #[test]
+    fn a_grant_in_shares_vests_in_whole_ones() {
+        // 4.5 a year, rounded as they add up: 5, 4, 5, 4.
+        let whole = ["50.00", "40.00", "50.00", "40.00"];
+        assert_eq!(vested("shares = 18", "price = 10"), whole);
+        let fractional = "shares = 18\nallocation = \"fractional\"";
+        assert_eq!(vested(fractional, "price = 10"), ["45.00"; 4]);
+    }
+
+    #[test]
+    fn a_later_grant_without_a_price_is_sized_in_its_year() {
+        let later = |terms: &str| {
+            vested(&format!("value = 400\ngranted_month = 12\n{terms}"), "prices = [10, 20]")
+        };
+        // Month 12 is in year 1: 40 shares, and 10 of them vest a year from year 2 on.
+        assert_eq!(later(""), ["0.00", "200.00", "200.00", "200.00"]);
+        assert_eq!(later("grant_price = 20"), ["0.00", "100.00", "100.00", "100.00"]);
+        // Month 13 is in year 2: 20 shares.
+        let year2 = vested("value = 400\ngranted_month = 13", "prices = [10, 20]");
+        assert_eq!(year2, ["0.00", "0.00", "100.00", "100.00"]);
+    }
+
+    #[test]
+    fn a_grant_says_once_how_large_it_is() {
+        assert_eq!(faults(&grant("", "price = 1")), ["rsu.1.value"]);
+        assert_eq!(faults(&grant("value = 1\nshares = 1", "price = 1")), ["rsu.1.shares"]);
+    }
+
+    #[test]
+    fn shares_need_a_price_and_so_do_grant_prices_that_differ() {
+        assert_eq!(faults(&grant("shares = 1", "")), ["rsu.1.shares"]);
+        // The grant price alone is taken for today's.
+        let alone = grant("value = 100\ngrant_price = 10", "");
+        assert!(faults(&alone).is_empty());
+        let second = format!("[[rsu]]\nvalue = 100\ngrant_price = 20\n{YEARLY}\n[stock]");
+        let differing = alone.replace("[stock]", &second);
+        assert_eq!(faults(&differing), ["rsu.1.grant_price", "rsu.2.grant_price"]);
+        // Of a grant that is held already it says nothing about today.
+        let held = grant("value = 100\ngrant_price = 10\ngranted_month = -1", "");
+        assert_eq!(faults(&held), ["rsu.1.grant_price"]);
+    }
+
+    #[test]
+    fn what_was_taken_for_granted_is_told() {
+        let told = |terms: &str, stock: &str, assumption: &Assumption| {
+            rests_on(&grant(terms, stock), 2).contains(assumption)
+        };
+        let held = Assumption::HeldGrants;
+        assert!(told("value = 1\ngranted_month = -1", "price = 1", &held));
+        assert!(!told("value = 1\ngranted_month = 0", "price = 1", &held));
+        let beyond = Assumption::GrantsBeyond(2);
+        assert!(told("value = 1\ngranted_month = 24", "price = 1", &beyond));
+        assert!(!told("value = 1\ngranted_month = 23", "price = 1", &beyond));
+        let later = Assumption::SizedWhenGranted;
+        assert!(told("value = 1\ngranted_month = 1", "price = 1", &later));
+        assert!(!told("shares = 1\ngranted_month = 1", "price = 1", &later));
+        assert!(!told("value = 1\ngranted_month = 1", "", &later));
+        let whole = Assumption::WholeShares(Allocation::CumulativeRounding);
+        assert!(told("shares = 1", "price = 1", &whole));
+        assert!(!told("value = 1", "price = 1", &whole));
+    }
+
+    #[test]
+    fn the_grant_price_is_told_where_it_is_not_todays() {
+        let told = |terms: &str| {
+            let rests_on = rests_on(&grant(terms, "price = 10"), 4);
+            let told = rests_on.into_iter().find_map(|assumption| match assumption {
+                Assumption::GrantPrice(price) => Some(("named", price.amount().to_string())),
+                Assumption::GrantPriceIsSharePrice(price) => {
+                    Some(("today's", price.amount().to_string()))
+                }
+                _ => None,
+            });
+            told.unwrap_or_default()
+        };
+        assert_eq!(told("value = 1\ngrant_price = 9"), ("named", "9".to_owned()));
+        assert_eq!(told("value = 1"), ("today's", "10".to_owned()));
+        assert_eq!(told("value = 1\ngrant_price = 10"), Default::default());
+        assert_eq!(told("shares = 1"), Default::default());
+    }
+
+    #[test]
+    fn whether_a_grant_may_fall_depends_on_the_lever() {
+        let response = |offer: &Offer, lever: &[Step]| {
+            let context = offer.context(Horizon::default());
+            match offer.pay.rsu.response(lever, &context) {
+                Response::Steady => "steady".to_owned(),
+                Response::Unsteady => "unsteady".to_owned(),
+                Response::Within { slack, share } => {
+                    let share = share.map_or_else(String::new, |share| format!(" by {share}"));
+                    format!("within {}{share}", slack.normalize())
+                }
+            }
+        };
+        let [price, year2] = [&[Step::Key("price")][..], &[Step::Key("prices"), Step::Item(1)]]
+            .map(|rest| [&[Step::Key("stock")], rest].concat());
+        let size = [Step::Key("rsu"), Step::Item(0), Step::Key("value")];
+        let grant_price = [Step::Key("rsu"), Step::Item(0), Step::Key("grant_price")];
+        let other = [Step::Key("rsu"), Step::Item(1), Step::Key("value")];
+        let whole = "allocation = \"cumulative_rounding\"";
+        for (terms, stock, lever, expected) in [
+            ("value = 1", "price = 10", &price[..], "steady"),
+            // The same money is fewer whole shares.
+            (&format!("value = 1\n{whole}"), "price = 10", &price, "unsteady"),
+            ("shares = 1", "price = 10", &price, "steady"),
+            (&format!("value = 1\ngrant_price = 9\n{whole}"), "price = 10", &price, "steady"),
+            ("value = 1", "prices = [10, 10]", &year2, "steady"),
+            ("value = 1\ngranted_month = 13", "prices = [10, 10]", &year2, "unsteady"),
+            ("value = 1", "price = 10", &size, "steady"),
+            // Two shares a year at 10, over four years.
+            (&format!("value = 1\n{whole}"), "price = 10", &size, "within 80 by 10"),
+            (
+                &format!("value = 1\ngrant_price = 9\n{whole}"),
+                "price = 10",
+                &size,
+                "within 80 by 9",
+            ),
+            (
+                &format!("value = 1\ngrant_price = 9\n{whole}"),
+                "price = 10",
+                &grant_price,
+                "within 80",
+            ),
+            // Four tranches: ten shares a year.
+            ("shares = 1\nallocation = \"front_loaded\"", "price = 10", &size, "within 400"),
+            // The grant price is today's as well.
+            ("value = 1\ngrant_price = 9", "", &grant_price, "steady"),
+            ("value = 1", "price = 10", &other, "steady"),
+        ] {
+            let text = grant(terms, stock);
+            assert_eq!(response(&offer(&text), lever), expected, "{text}");
+        }
+        let beside = "[[rsu]]\nshares = 1\nvesting = \"amazon\"\n[stock]";
+        let two = grant("value = 1\ngrant_price = 9", "").replace("[stock]", beside);
+        assert_eq!(response(&offer(&two), &grant_price), "unsteady");
+    }
+}

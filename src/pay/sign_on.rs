@@ -144,3 +144,57 @@ impl PayTerms for Option<SignOn> {
         Ok(())
     }
 }
+
+#[cfg(feature = "file")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pay::tests::{by_year, faults, offer, rests_on};
+
+    #[test]
+    fn each_year_is_paid_what_is_named_for_it_and_nothing_is_spread() {
+        for paid in ["lump", "monthly"] {
+            let text =
+                format!("base = 1\n[sign_on]\namounts = [80_000, 60_000]\npaid = \"{paid}\"");
+            let sign_on = by_year(Component::SignOn, &text);
+            assert_eq!(sign_on, ["80000.00", "60000.00", "0.00", "0.00"], "{paid}");
+        }
+    }
+
+    #[test]
+    fn a_list_alone_is_a_lump_without_a_clawback() {
+        let short = offer("base = 1\nsign_on = [80_000]");
+        assert_eq!(short.sign_on(), offer("base = 1\nsign_on.amounts = [80_000]").sign_on());
+        assert_eq!(
+            short.sign_on().map(|it| (it.paid, it.clawback.clone())),
+            Some((Paid::Lump, None))
+        );
+        assert_eq!(offer("base = 1").sign_on(), None);
+    }
+
+    #[test]
+    fn only_a_lump_is_paid_in_advance() {
+        let text = "base = 0\n[sign_on]\namounts = [120]\npaid = \"monthly\"\nrepay_within = 12";
+        let clawback = |text: &str| {
+            let ledger = offer(text).ledger(crate::Horizon::default()).unwrap();
+            ledger.entries()[0].clawback.is_some()
+        };
+        assert!(!clawback(text));
+        assert!(clawback(&text.replace("monthly", "lump")));
+        assert_eq!(rests_on(text, 4)[1], Assumption::MonthlySignOn { has_clawback: true });
+    }
+
+    #[test]
+    fn what_is_paid_after_the_horizon_is_told() {
+        let beyond = |years| {
+            let rests_on = rests_on("base = 1\nsign_on = [1, 1, 1]", years);
+            rests_on.contains(&Assumption::SignOnBeyond(years))
+        };
+        assert!(beyond(2) && !beyond(3));
+    }
+
+    #[test]
+    fn a_section_needs_its_amounts() {
+        assert_eq!(faults("base = 1\n[sign_on]\nrepay_within = 12"), ["sign_on.amounts"]);
+    }
+}

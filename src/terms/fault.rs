@@ -89,3 +89,32 @@ impl Faults {
         self.found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key::Kind;
+
+    const KEYS: &[Key] = &[Key::new("value", Kind::Amount, "").example("value = 1").required()];
+
+    #[test]
+    fn a_fault_stands_where_its_section_is() {
+        let mut faults = Faults::default();
+        faults.below(&[Step::Key("rsu"), Step::Item(1)], |faults| faults.note("shares", "", ""));
+        faults.note("base", "", "");
+        let paths: Vec<Vec<Step>> =
+            faults.into_found().into_iter().map(|fault| fault.path).collect();
+        let in_section = vec![Step::Key("rsu"), Step::Item(1), Step::Key("shares")];
+        assert_eq!(paths, [in_section, vec![Step::Key("base")]]);
+    }
+
+    #[test]
+    fn what_is_missing_is_told_with_how_it_is_written() {
+        let mut faults = Faults::default();
+        assert_eq!(faults.required(&Terms::default(), KEYS, "value", Terms::amount), None);
+        faults.missing_either(KEYS, "value", "shares");
+        let found = faults.into_found();
+        assert!(found.iter().all(|fault| fault.is_missing() && fault.hint == "value = 1"));
+        assert_eq!([found[0].instead, found[1].instead], [None, Some("shares")]);
+    }
+}

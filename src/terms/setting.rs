@@ -125,3 +125,64 @@ impl Setting {
 pub(crate) fn percent(fraction: Decimal) -> String {
     format!("{}%", (fraction * Decimal::ONE_HUNDRED).normalize())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key::Floor;
+
+    fn amount(number: i64) -> Setting {
+        Setting::Amount(number.into())
+    }
+
+    fn rate(percent: i64) -> Setting {
+        Setting::Rate(Decimal::new(percent, 2))
+    }
+
+    #[test]
+    fn what_is_typed_is_read_by_the_kind_of_its_key() {
+        let typed = |text, kind| Setting::typed(text, kind).map(|setting| setting.in_words(2));
+        for (text, kind, setting) in [
+            ("185k", Kind::Amount, Some("185,000")),
+            (" 12.5 ", Kind::Price, Some("12.50")),
+            ("1,765", Kind::Shares, Some("1,765 shares")),
+            ("3%", Kind::Rate(Floor::Zero), Some("3%")),
+            ("3", Kind::Growth, None),
+            ("15%", Kind::RateOrAmount, Some("15%")),
+            ("30k", Kind::RateOrAmount, Some("30,000")),
+            ("-6", Kind::Count(-12, 12), Some("-6")),
+            ("6.5", Kind::Count(0, 12), None),
+            ("3%", Kind::Amount, None),
+            ("amazon", Kind::Text, None),
+        ] {
+            assert_eq!(typed(text, kind).as_deref(), setting, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_settings_of_one_kind_have_a_difference() {
+        assert_eq!(amount(120).more_than(Some(&amount(100))), Some(amount(20)));
+        assert_eq!(rate(3).more_than(Some(&rate(5))), Some(rate(-2)));
+        assert_eq!(amount(120).more_than(Some(&rate(5))), None);
+        // What is not there yet counts as nothing.
+        assert_eq!(amount(120).more_than(None), Some(amount(120)));
+        let words = Setting::Text("amazon".to_owned());
+        assert_eq!(words.more_than(Some(&words)), None);
+    }
+
+    #[test]
+    fn a_difference_of_rates_needs_no_percentage_beside_it() {
+        assert_eq!(amount(120).rate_over(Some(&amount(100))), Some(Decimal::new(200_000, 6)));
+        assert_eq!(amount(120).rate_over(Some(&amount(0))), None);
+        assert_eq!(amount(120).rate_over(None), None);
+        assert_eq!(rate(3).rate_over(Some(&rate(5))), None);
+        assert_eq!(Setting::Count(3).rate_over(Some(&Setting::Count(6))), None);
+    }
+
+    #[test]
+    fn a_number_takes_the_place_of_another_of_its_kind() {
+        assert_eq!(rate(3).with(Decimal::new(5, 2)), Some(rate(5)));
+        assert_eq!(Setting::Count(3).with(Decimal::from(4)), Some(Setting::Count(4)));
+        assert_eq!(Setting::Flag(true).with(Decimal::ONE), None);
+    }
+}

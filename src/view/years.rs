@@ -158,3 +158,83 @@ impl Projection {
         self.currency().amount(counted.map(Entry::units).sum())
     }
 }
+
+#[cfg(feature = "file")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn projection(text: &str, years: u32) -> Projection {
+        Offer::from_toml(text).unwrap().project(Horizon::new(years).unwrap()).unwrap()
+    }
+
+    const GUIDE: &str = "base = 175_000\nsign_on = [80_000, 60_000]\n[rsu]\nvalue = 300_000\n\
+                         vesting = \"amazon\"";
+
+    #[test]
+    fn cells_years_and_total_agree() {
+        let projection = projection(&format!("{GUIDE}\n[stock]\nprice = 7\ngrowth = \"3.3%\""), 5);
+        let cell = |year: &Year| Component::ALL.map(|component| year.amount(component));
+        for year in projection.years() {
+            assert_eq!(cell(year).iter().sum::<Decimal>(), year.total(), "year {}", year.year());
+        }
+        let years: Decimal = projection.years().iter().map(Year::total).sum();
+        assert_eq!(years, projection.total());
+        let components = Component::ALL.map(|component| projection.component(component));
+        assert_eq!(components.iter().sum::<Decimal>(), projection.total());
+        assert_eq!(projection.running_totals().last(), Some(&projection.total()));
+    }
+
+    #[test]
+    fn years_count_from_one_and_are_as_many_as_the_horizon() {
+        let years = projection(GUIDE, 3);
+        let years = years.years().iter().map(|year| (year.year(), year.total().to_string()));
+        let expected = [(1, "270000.00"), (2, "280000.00"), (3, "295000.00")];
+        let expected = expected.map(|(year, total)| (year, total.to_owned()));
+        assert_eq!(years.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn what_depends_on_nobodys_rating_and_no_share_price_is_guaranteed() {
+        let text = GUIDE.replace("[rsu]", "bonus = 20_000\n[rsu]");
+        assert_eq!(projection(&text, 2).guaranteed().to_string(), "490000.00");
+    }
+
+    #[test]
+    fn refreshers_are_promised_once_they_are_written() {
+        let refresher = "base = 1_000\n[refresher]\nvalue = 400\nvesting = \"even-annual\"";
+        // Granted in months 12 and 24; 100 each vest in months 24, 36 and 36.
+        assert_eq!(projection(refresher, 3).unpromised().to_string(), "300.00");
+        let written = format!("{refresher}\nwritten = true");
+        assert_eq!(projection(&written, 3).unpromised().to_string(), "0.00");
+        assert_eq!(projection(&written, 3).component(Component::Refresher).to_string(), "300.00");
+    }
+
+    #[test]
+    fn what_vests_after_the_end_is_unvested_and_part_of_nothing() {
+        let grown = projection(&format!("{GUIDE}\n[stock]\nprice = 10\ngrowth = \"10%\""), 2);
+        // 80 % of 300,000 at the price of year 2.
+        assert_eq!(grown.unvested().to_string(), "264000.00");
+        assert_eq!(grown.component(Component::Rsu).to_string(), "64500.00");
+        assert_eq!(projection(GUIDE, 4).unvested().to_string(), "0.00");
+    }
+
+    #[test]
+    fn a_component_is_there_where_it_pays() {
+        let has = |text: &str| {
+            let projection = projection(text, 1);
+            Component::ALL.into_iter().filter(|c| projection.has(*c)).collect::<Vec<_>>()
+        };
+        assert_eq!(has(GUIDE), [Component::Base, Component::SignOn, Component::Rsu]);
+        assert_eq!(has("base = 1_000\nsign_on = [0, 5]"), [Component::Base]);
+    }
+
+    #[test]
+    fn amounts_have_the_minor_digits_of_the_currency() {
+        let total = |code: &str| {
+            projection(&format!("base = 1_000\ncurrency = \"{code}\""), 1).total().to_string()
+        };
+        assert_eq!((total("USD"), total("JPY")), ("1000.00".into(), "1000".into()));
+        assert_eq!(total("KWD"), "1000.000");
+    }
+}

@@ -247,6 +247,7 @@ fn near(given: &str, choices: &[String]) -> Option<String> {
     choices.iter().find(|choice| choice.to_lowercase() == near).cloned()
 }
 
+#[cfg(feature = "file")]
 #[cfg(test)]
 mod tests {
     use super::*;

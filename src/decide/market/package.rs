@@ -152,3 +152,90 @@ impl Offer {
 fn new_hire_grants(offer: &Offer) -> impl Iterator<Item = &Grant> {
     offer.pay.rsu.iter().filter(|grant| (0..12).contains(&grant.granted_month))
 }
+
+#[cfg(feature = "file")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Market;
+
+    fn offer(text: &str) -> Offer {
+        Offer::from_toml(&format!("base = 1\n{text}")).unwrap()
+    }
+
+    /// A grant made in that month.
+    fn grant(size: &str, month: i32) -> String {
+        format!("[[rsu]]\n{size}\ngranted_month = {month}\nvesting = \"google\"\n")
+    }
+
+    #[test]
+    fn a_new_hire_grant_is_made_in_the_first_year() {
+        for (month, other) in [(-1, true), (0, false), (11, false), (12, true)] {
+            let offer = offer(&grant("value = 400", month));
+            assert_eq!(offer.has_other_grants(), other, "month {month}");
+            let granted = offer.granted().to_string();
+            assert_eq!(granted, if other { "0.00" } else { "400.00" }, "month {month}");
+        }
+        let both = offer(&(grant("value = 400", 0) + &grant("value = 100", -6)));
+        assert!(both.has_other_grants());
+        assert_eq!(both.granted().to_string(), "400.00");
+        assert!(!offer("").has_other_grants());
+    }
+
+    #[test]
+    fn shares_were_worth_their_grant_price_or_todays() {
+        let granted = |terms: &str| {
+            let offer = offer(&(grant(terms, 0) + "[stock]\nprice = 20"));
+            (offer.granted().to_string(), offer.is_granted_in_shares())
+        };
+        assert_eq!(granted("shares = 10"), ("200.00".to_owned(), true));
+        assert_eq!(granted("shares = 10\ngrant_price = 15"), ("150.00".to_owned(), true));
+        assert_eq!(granted("value = 400\ngrant_price = 15"), ("400.00".to_owned(), false));
+    }
+
+    #[test]
+    fn only_a_new_hire_grant_makes_an_offer_one_in_shares() {
+        let held = offer(&(grant("shares = 10", -1) + "[stock]\nprice = 20"));
+        assert!(!held.is_granted_in_shares());
+    }
+
+    #[test]
+    fn sign_on_counts_by_year_and_in_all() {
+        let offer = offer("sign_on = [80, 60]");
+        let years = [0, 1, 2, 3].map(|year| offer.sign_on_of(year).to_string());
+        assert_eq!(years, ["0.00", "80.00", "60.00", "0.00"]);
+        assert_eq!(offer.sign_on_sum().to_string(), "140.00");
+    }
+
+    #[test]
+    fn the_offers_own_vesting_holds_for_its_company_and_for_one_nobody_knows() {
+        let source = |of: &str, text: &str| {
+            let bands = format!("[[band]]\ncompany = \"{of}\"\nlevel = \"L6\"\nbase = [1, 2]");
+            Market::from_toml(&bands).unwrap().bands[0].vesting_source(&offer(text))
+        };
+        let of = |company: &str| format!("company = \"{company}\"\n{}", grant("value = 1", 0));
+        assert_eq!(source("Amazon", &of("Amazon.com")), VestingSource::Offer);
+        assert_eq!(source("Amazon", &of("Google")), VestingSource::Preset("amazon"));
+        assert_eq!(source("Amazon", "company = \"Amazon\""), VestingSource::Preset("amazon"));
+        assert_eq!(source("Initech", &of("Google")), VestingSource::Offer);
+        assert_eq!(source("Initech", ""), VestingSource::CommonForm("even-annual"));
+        // Without a company it may be the band's.
+        assert_eq!(source("Amazon", &grant("value = 1", 0)), VestingSource::Offer);
+        // A grant that is held already says nothing about new ones.
+        let held = grant("value = 1", -1);
+        assert_eq!(source("Amazon", &held), VestingSource::Preset("amazon"));
+    }
+
+    #[test]
+    fn a_package_without_a_top_has_no_high_end() {
+        let bands = "[[band]]\ncompany = \"A\"\nlevel = \"1\"\nbase = [1, 2]\nsign_on = [[3, 4]]";
+        let band = Market::from_toml(bands).unwrap().bands.remove(0);
+        let high = Package::at(&band, Range::high).unwrap();
+        assert_eq!(high.base.get() + high.sign_on[0].get(), Decimal::from(6));
+        // What the band does not have is nothing.
+        assert_eq!(high.rsu, Amount::default());
+        let open = Band { base: Some(Range::and_more(Amount::default())), ..band };
+        assert!(Package::at(&open, Range::high).is_none());
+        assert!(Package::at(&open, |range| Some(range.low())).is_some());
+    }
+}

@@ -246,6 +246,7 @@ fn adjusted(
     Range::settled(low, high, offer.currency)
 }
 
+#[cfg(feature = "file")]
 #[cfg(test)]
 mod tests {
     use super::super::{Asked, Market, VestingSource};

@@ -255,7 +255,7 @@ fn level_below(offer: &Offer) -> Found {
     let [level, interviewed] = [level, interviewed].map(|text| text.trim().to_lowercase());
     let state = match (rank(&level), rank(&interviewed)) {
         _ if level == interviewed => State::Clear,
-        // Of one ladder, and of different steps.
+        // Of one ladder, and of different steps, so that `<` says the same as `<=`.
         (Some((one, step)), Some((other, asked))) if one == other && step != asked => {
             State::raised_if(step < asked)
         }
@@ -272,6 +272,7 @@ fn rank(level: &str) -> Option<(&str, u32)> {
     Some((letters, digits.parse().ok()?))
 }
 
+#[cfg(feature = "file")]
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -171,6 +171,7 @@ fn weight_flip(line: &Line<'_>, all: &[Line<'_>], whole: Decimal) -> Option<(Dec
     (is_weight && is_ahead).then(|| (change, flip()))
 }
 
+#[cfg(feature = "file")]
 #[cfg(test)]
 mod tests {
     use super::*;

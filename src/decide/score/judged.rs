@@ -172,6 +172,7 @@ impl fmt::Display for Verdict {
     }
 }
 
+#[cfg(feature = "file")]
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -172,6 +172,7 @@ impl fmt::Display for UnknownFactor {
 
 impl std::error::Error for UnknownFactor {}
 
+#[cfg(feature = "file")]
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,5 +212,9 @@ mod tests {
         );
         let words = "`risk.x` is scored, but not among the factors weighed";
         assert_eq!(unknown[1].to_string(), words);
+        assert!(!unknown[1].is_own());
+        let profile = Profile::from_toml("[risk]\nfun = \"100%\"").unwrap();
+        let own = Matrix::of(Scale::Risk, Some(&profile));
+        assert!(own.judge(offer.scores(Scale::Risk)).unwrap_err()[0].is_own());
     }
 }
