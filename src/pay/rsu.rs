@@ -279,8 +279,13 @@ impl PayTerms for Vec<Grant> {
                 };
                 let lowers_pay = *key == "grant_price";
                 if lowers_pay && context.share_price.is_grant_price() {
-                    // It is today's share price as well. One grant in money is worth the same at any.
-                    return steady_if(self.len() == 1 && grant.is_in_money());
+                    // It is today's share price as well. One grant in money is worth the same at any,
+                    // but for the rounding of whole shares.
+                    return steady_if(
+                        self.len() == 1
+                            && grant.is_in_money()
+                            && grant.allocation() == Allocation::Fractional,
+                    );
                 }
                 grant.slack(lowers_pay, context)
             }
@@ -463,6 +468,7 @@ mod tests {
             ("shares = 1\nallocation = \"front_loaded\"", "price = 10", &size, "within 400"),
             // The grant price is today's as well.
             ("value = 1\ngrant_price = 9", "", &grant_price, "steady"),
+            (&format!("value = 1\ngrant_price = 9\n{whole}"), "", &grant_price, "unsteady"),
             ("value = 1", "price = 10", &other, "steady"),
         ] {
             let text = grant(terms, stock);
