@@ -3,7 +3,7 @@
 use toml::de::{DeTable, Error};
 
 use super::problem::Problem;
-use crate::key::Kind;
+use crate::key::{Key, Kind};
 use crate::offer::Offer;
 
 /// Above this many bytes only the first mistake is looked for: a text that is no TOML at all has a
@@ -52,10 +52,11 @@ fn told(message: &str, rest: &str) -> (String, Option<String>) {
     if message.contains("string values must be quoted") {
         return not_quoted(rest);
     }
+    if message.contains("duplicate key") {
+        return set_twice(rest);
+    }
     let (told, hint) = if message.contains("unexpected key or value") {
         after_a_value(rest)
-    } else if message.contains("duplicate key") {
-        set_twice(rest)
     } else {
         let slip = SLIPS.iter().find(|(says, ..)| message.contains(says));
         match slip {
@@ -92,21 +93,30 @@ fn after_a_value(rest: &str) -> (&'static str, &'static str) {
     ("a value ends before this", hint)
 }
 
-fn set_twice(rest: &str) -> (&'static str, &'static str) {
-    let hint = if is_of_grant(rest) {
-        "keep one of the two; each of several grants starts with [[rsu]]"
-    } else {
-        "keep one of the two"
-    };
-    ("this is set twice", hint)
+fn set_twice(rest: &str) -> (String, Option<String>) {
+    let mut hint = "keep one of the two".to_owned();
+    if let Some((key, noun)) = meant_as_another(rest) {
+        hint.push_str(&format!("; each of several {noun}s starts with [[{key}]]"));
+    }
+    ("this is set twice".to_owned(), Some(hint))
 }
 
-/// Whether a line could start a second grant that is not written as one, or be a part of it.
-fn is_of_grant(line: &str) -> bool {
-    let lists = Offer::keys().filter(|key| matches!(key.kind, Kind::Sections(..)));
-    let mut words = lists.flat_map(|key| key.keys().iter().chain([key])).map(|key| key.name);
+/// The list of sections that a line could start another of, or be a part of it, and what one of them
+/// is called.
+fn meant_as_another(line: &str) -> Option<(&'static str, &'static str)> {
     let line = line.strip_prefix('[').unwrap_or(line);
-    words.any(|word| line.starts_with(word))
+    let key = line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next()?;
+    let lists = || {
+        Offer::keys().filter_map(|list| match list.kind {
+            Kind::Sections(noun, keys) => Some((list.name, noun, keys)),
+            _ => None,
+        })
+    };
+    let itself = lists().find(|(name, ..)| *name == key);
+    let is_at_top = itself.is_none() && Key::find(Offer::keys(), key).is_some();
+    let part_of = || lists().find(|(.., keys)| Key::find(*keys, key).is_some());
+    let (name, noun, _) = itself.or_else(part_of).filter(|_| !is_at_top)?;
+    Some((name, noun))
 }
 
 /// What the parser says, what we say, and what to type. The first that fits is taken.
