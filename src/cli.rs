@@ -26,15 +26,21 @@ use clap::ArgMatches;
 
 use command::{Entry, OptionsReader};
 use diagnostics::Failure;
+pub(crate) use diagnostics::report;
 
 /// A command with its options, ready to run.
-pub(crate) struct Invocation {
+struct Invocation {
     entry: &'static Entry,
     options: ArgMatches,
 }
 
+/// Reads the command line and runs the command that it names.
+pub(crate) fn run() -> anyhow::Result<()> {
+    parse()?.run()
+}
+
 /// Reads the command line. Help and version are printed right away and end in an empty failure.
-pub(crate) fn parse() -> Result<Invocation, Failure> {
+fn parse() -> Result<Invocation, Failure> {
     let first = std::env::args_os().nth(1);
     let named = command::ALL.iter().find(|entry| first.as_deref() == Some(entry.name.as_ref()));
     let mut program = program(named);
@@ -50,7 +56,7 @@ pub(crate) fn parse() -> Result<Invocation, Failure> {
 
 impl Invocation {
     /// Runs the command with its options.
-    pub(crate) fn run(self) -> Result<(), Failure> {
+    fn run(self) -> anyhow::Result<()> {
         let wrong = |error| usage::failure(&error, Some(self.entry.name));
         match self.entry.reader {
             OptionsReader::Run(read) => read(&self.options).map_err(wrong)?.run(),

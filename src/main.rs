@@ -6,8 +6,8 @@ mod report;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match cli::parse().and_then(cli::Invocation::run) {
+    match cli::run() {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
+        Err(error) => cli::report(error),
     }
 }

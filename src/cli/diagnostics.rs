@@ -5,6 +5,7 @@
 mod diagnostic;
 mod excerpt;
 
+use std::fmt;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
@@ -13,7 +14,8 @@ use serde::Serialize;
 use super::terminal;
 pub(crate) use diagnostic::Diagnostic;
 
-/// Why the program stops before it is done.
+/// Why the program stops before it is done, as far as it foresees that.
+#[derive(Debug)]
 pub(crate) struct Failure {
     diagnostics: Vec<Diagnostic>,
     /// Help, which is printed as it is.
@@ -70,8 +72,21 @@ impl Failure {
         self.diagnostics
     }
 
-    /// Prints the failure to standard error and returns the exit status.
-    pub(crate) fn report(&self) -> ExitCode {
+    /// The failure behind an error; of any other, what cannot be done and why.
+    pub(crate) fn of(error: anyhow::Error) -> Self {
+        error.downcast().unwrap_or_else(|error| Self::unforeseen(&error))
+    }
+
+    fn unforeseen(error: &anyhow::Error) -> Self {
+        let reasons = error.chain().map(|reason| match reason.downcast_ref::<io::Error>() {
+            Some(reason) => io_reason(reason),
+            None => reason.to_string(),
+        });
+        let reasons: Vec<String> = reasons.collect();
+        Self::input(vec![Diagnostic::new(reasons.join(": "))])
+    }
+
+    fn print(&self) -> ExitCode {
         let mut text = match &self.help {
             Some(help) => help.clone(),
             None if typed("--format", "-f").as_deref() == Some("json") => self.as_json(),
@@ -107,6 +122,19 @@ impl Failure {
         }
         text
     }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.as_text(false))
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Prints why the program stops to standard error and returns the exit status.
+pub(crate) fn report(error: anyhow::Error) -> ExitCode {
+    Failure::of(error).print()
 }
 
 /// The value of an option as it was typed. Where the command line is wrong, there is no parsed one.

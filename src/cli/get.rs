@@ -8,13 +8,13 @@ use super::input::Projected;
 use super::output;
 
 /// Writes a metric of each offer.
-pub(crate) fn write(offers: &[Projected], metric: Metric, to: &ToArgs) -> Result<(), Failure> {
+pub(crate) fn write(offers: &[Projected], metric: Metric, to: &ToArgs) -> anyhow::Result<()> {
     let numbers = offers.iter().map(|offer| Ok((offer, number(offer, metric)?)));
     write_numbers(&numbers.collect::<Result<Vec<_>, Failure>>()?, to)
 }
 
 /// Writes a bare number for a single offer; for several, a line each with name, tab and number.
-pub(crate) fn write_numbers(numbers: &[(&Projected, String)], to: &ToArgs) -> Result<(), Failure> {
+pub(crate) fn write_numbers(numbers: &[(&Projected, String)], to: &ToArgs) -> anyhow::Result<()> {
     output::write(to.output.as_deref(), |out| match numbers {
         [(_, number)] => writeln!(out, "{number}"),
         several => {

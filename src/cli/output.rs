@@ -4,8 +4,9 @@ use std::fs::{self, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use anyhow::{Context as _, anyhow};
+
 use super::args::OutputArgs;
-use super::diagnostics::{Diagnostic, Failure, io_reason};
 use super::render::{self, appearance::Appearance};
 use super::terminal;
 use crate::report::Report;
@@ -14,7 +15,7 @@ use crate::report::Report;
 const STANDARD_OUTPUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
 
 /// Writes a report as the options say.
-pub(crate) fn report(report: &impl Report, args: &OutputArgs, cents: bool) -> Result<(), Failure> {
+pub(crate) fn report(report: &impl Report, args: &OutputArgs, cents: bool) -> anyhow::Result<()> {
     let appearance = appearance(args, cents);
     write(args.to.output.as_deref(), |out| render::render(report, args.format, appearance, out))
 }
@@ -38,13 +39,19 @@ pub(crate) fn is_standard(path: Option<&Path>) -> bool {
 pub(crate) fn write(
     path: Option<&Path>,
     answer: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> Result<(), Failure> {
+) -> anyhow::Result<()> {
     match path.filter(|_| !is_standard(path)) {
-        Some(path) => {
-            to_file(path, answer).map_err(|error| failure(&path.to_string_lossy(), &error))
-        }
-        None => to_standard_output(answer).map_err(|error| failure("standard output", &error)),
+        Some(path) => to_file(path, answer).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => anyhow!("there is no such folder, or a link leads nowhere"),
+            _ => error.into(),
+        }),
+        None => to_standard_output(answer).map_err(Into::into),
     }
+    .with_context(|| {
+        let place = path.filter(|_| !is_standard(path));
+        let place = place.map_or("standard output".into(), |path| path.to_string_lossy());
+        format!("cannot write `{place}`")
+    })
 }
 
 fn to_standard_output(answer: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
@@ -103,12 +110,4 @@ fn usual() -> Option<Permissions> {
 #[cfg(not(unix))]
 fn usual() -> Option<Permissions> {
     None
-}
-
-fn failure(place: &str, error: &io::Error) -> Failure {
-    let reason = match error.kind() {
-        io::ErrorKind::NotFound => "there is no such folder, or a link leads nowhere".to_owned(),
-        _ => io_reason(error),
-    };
-    Failure::input(vec![Diagnostic::new(format!("cannot write `{place}`: {reason}"))])
 }

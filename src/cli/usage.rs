@@ -14,7 +14,7 @@ pub(crate) fn failure(error: &clap::Error, command: Option<&str>) -> Failure {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let written = output::write(None, |out| write!(out, "{}", error.render()));
-            written.err().unwrap_or_else(Failure::done)
+            written.map_or_else(Failure::of, |()| Failure::done())
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             Failure::help(error.render().to_string())

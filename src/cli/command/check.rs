@@ -32,7 +32,7 @@ pub(super) struct CheckArgs {
 }
 
 impl Run for CheckArgs {
-    fn run(&self) -> Result<(), Failure> {
+    fn run(&self) -> anyhow::Result<()> {
         let paths: Vec<PathBuf> = self.offers.iter().chain(&self.profile).cloned().collect();
         input::refuse_misuse(&paths, &self.output.to)?;
         let stock = self.view.stock();
@@ -50,11 +50,13 @@ impl Run for CheckArgs {
             files.push(CheckedFile { file: file::label(path), ok: wrong.is_none(), name: None });
             diagnostics.extend(wrong.into_iter().flat_map(Failure::into_diagnostics));
         }
+        // What is wrong with the files is told even where the report cannot be written.
         let written = output::report(&CheckReport::new(files), &self.output, false);
-        match written {
-            Err(failure) => Err(failure.and(diagnostics)),
-            Ok(()) if diagnostics.is_empty() => Ok(()),
-            Ok(()) => Err(Failure::input(diagnostics)),
-        }
+        let failure = match written {
+            Err(error) => Failure::of(error).and(diagnostics),
+            Ok(()) if diagnostics.is_empty() => return Ok(()),
+            Ok(()) => Failure::input(diagnostics),
+        };
+        Err(failure.into())
     }
 }

@@ -44,10 +44,10 @@ pub(super) struct CompareArgs {
 }
 
 impl Run for CompareArgs {
-    fn run(&self) -> Result<(), Failure> {
+    fn run(&self) -> anyhow::Result<()> {
         if self.offers.len() < 2 {
             let hint = "`offercalc show OFFER` looks at a single one";
-            return Err(Failure::misuse("two offers or more are needed to compare", hint));
+            return Err(Failure::misuse("two offers or more are needed to compare", hint).into());
         }
         let (offers, changes) = match self.sets.as_slice() {
             [] => (input::project(&self.offers, &self.view, &self.output.to)?, Vec::new()),

@@ -4,7 +4,6 @@ use clap::Args;
 use clap_complete::Shell;
 
 use crate::cli::args::ToArgs;
-use crate::cli::diagnostics::Failure;
 use crate::cli::output;
 use crate::cli::run::Describe;
 
@@ -18,7 +17,7 @@ pub(super) struct CompletionsArgs {
 }
 
 impl Describe for CompletionsArgs {
-    fn describe(&self, mut program: clap::Command) -> Result<(), Failure> {
+    fn describe(&self, mut program: clap::Command) -> anyhow::Result<()> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut program, "offercalc", &mut script);
         output::write(self.to.output.as_deref(), |out| out.write_all(&script))

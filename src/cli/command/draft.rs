@@ -106,7 +106,7 @@ enum LetterFormat {
 }
 
 impl Run for DraftArgs {
-    fn run(&self) -> Result<(), Failure> {
+    fn run(&self) -> anyhow::Result<()> {
         if self.list {
             return self.list();
         }
@@ -135,7 +135,7 @@ impl Run for DraftArgs {
 
 impl DraftArgs {
     /// Lists the letters and variables, or writes the template of one letter.
-    fn list(&self) -> Result<(), Failure> {
+    fn list(&self) -> anyhow::Result<()> {
         let kinds = LetterKind::ALL.into_iter();
         let kinds = kinds.filter(|kind| self.kind.is_none_or(|only| only == *kind));
         let list = LetterList::new(kinds.map(LetterKind::built_in).collect());

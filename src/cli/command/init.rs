@@ -23,12 +23,12 @@ pub(super) struct InitArgs {
 }
 
 impl Run for InitArgs {
-    fn run(&self) -> Result<(), Failure> {
+    fn run(&self) -> anyhow::Result<()> {
         let preset = preset::named(&self.vesting)?;
         // The file may have been filled in already.
         if let Some(path) = self.to.output.as_deref().filter(|path| path.is_file()) {
             let message = format!("`{}` is there already", file::label(path));
-            return Err(Failure::misuse(message, "name a file that is not"));
+            return Err(Failure::misuse(message, "name a file that is not").into());
         }
         output::write(self.to.output.as_deref(), |out| out.write_all(filled_in(preset).as_bytes()))
     }

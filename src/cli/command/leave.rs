@@ -133,7 +133,7 @@ fn months(text: &str, least: u32, hint: &str) -> Result<u32, ArgumentError> {
 }
 
 impl Run for LeaveArgs {
-    fn run(&self) -> Result<(), Failure> {
+    fn run(&self) -> anyhow::Result<()> {
         self.refuse_misuse()?;
         let paths: Vec<PathBuf> = self.offers.iter().chain(&self.ask).cloned().collect();
         let offers = input::project(&paths, &self.view, &self.output.to)?;
@@ -160,17 +160,17 @@ impl LeaveArgs {
         self.month.or(self.ask.as_ref().map(|_| 0))
     }
 
-    fn refuse_misuse(&self) -> Result<(), Failure> {
+    fn refuse_misuse(&self) -> anyhow::Result<()> {
         let end = self.view.years.months();
         if let Some(month) = self.month.filter(|month| *month > end) {
             let message = format!("month {month} is beyond month {end}, the last one looked at");
             let hint = format!("add --years {}", year_of(month));
-            return Err(Failure::misuse(message, hint));
+            return Err(Failure::misuse(message, hint).into());
         }
         if self.ask.is_some() && self.offers.len() > 1 {
             let message = "`--ask` goes with a single offer that is left";
             let hint = "name the current job before it, and what is asked for after it";
-            return Err(Failure::misuse(message, hint));
+            return Err(Failure::misuse(message, hint).into());
         }
         Ok(())
     }
@@ -186,7 +186,7 @@ impl LeaveArgs {
         offers: &[Projected],
         leavings: &[Leaving<'_>],
         comparison: &LeavingComparison<'_>,
-    ) -> Result<(), Failure> {
+    ) -> anyhow::Result<()> {
         let (years, every) = (self.view.years, self.every);
         let end = years.months();
         let months = || (every..end).step_by(every as usize).chain([end]);
@@ -204,7 +204,7 @@ impl LeaveArgs {
         leavings: &[Leaving<'_>],
         comparison: &LeavingComparison<'_>,
         month: u32,
-    ) -> Result<(), Failure> {
+    ) -> anyhow::Result<()> {
         let currency = Offers::new(offers).currency();
         let mut days = each(offers, leavings, |leaving| DayFigures::new(leaving, month, currency))?;
         let asked = offers.split_last().zip(leavings.last()).filter(|_| self.ask.is_some());

@@ -17,7 +17,7 @@ pub(super) struct ManArgs {
 }
 
 impl Describe for ManArgs {
-    fn describe(&self, mut program: clap::Command) -> Result<(), Failure> {
+    fn describe(&self, mut program: clap::Command) -> anyhow::Result<()> {
         program.build();
         let page = match &self.command {
             None => program,

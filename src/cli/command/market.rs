@@ -101,7 +101,7 @@ pub(super) struct MarketArgs {
 }
 
 impl Run for MarketArgs {
-    fn run(&self) -> Result<(), Failure> {
+    fn run(&self) -> anyhow::Result<()> {
         let paths: Vec<PathBuf> = self.offers.iter().chain(&self.bands).cloned().collect();
         input::refuse_misuse(&paths, &self.output.to)?;
         let bands = match &self.bands {
@@ -112,7 +112,8 @@ impl Run for MarketArgs {
             return Err(Failure::misuse(
                 "`--list` lists the bands of every job",
                 "leave out the offers, or `--list`",
-            ));
+            )
+            .into());
         }
         if self.list {
             return output::report(&BandsReport::new(&bands), &self.output, self.shown.cents);

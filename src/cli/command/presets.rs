@@ -4,7 +4,6 @@ use clap::Args;
 use offercalc::PRESETS;
 
 use crate::cli::args::OutputArgs;
-use crate::cli::diagnostics::Failure;
 use crate::cli::output;
 use crate::cli::preset;
 use crate::cli::run::Run;
@@ -22,7 +21,7 @@ pub(super) struct PresetsArgs {
 }
 
 impl Run for PresetsArgs {
-    fn run(&self) -> Result<(), Failure> {
+    fn run(&self) -> anyhow::Result<()> {
         let report = match &self.name {
             Some(name) => PresetsReport::one(preset::named(name)?),
             None => PresetsReport::list(PRESETS),

@@ -86,7 +86,7 @@ enum ScoreFigure {
 }
 
 impl Run for ScoreArgs {
-    fn run(&self) -> Result<(), Failure> {
+    fn run(&self) -> anyhow::Result<()> {
         let paths: Vec<PathBuf> = self.offers.iter().chain(&self.bands).cloned().collect();
         input::refuse_misuse(&paths, &self.output.to)?;
         let bands = self.bands.as_deref().map(bands::read).transpose()?;

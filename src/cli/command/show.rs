@@ -6,7 +6,6 @@ use std::slice;
 use clap::Args;
 
 use crate::cli::args::{FigureArgs, OutputArgs, ViewArgs};
-use crate::cli::diagnostics::Failure;
 use crate::cli::get;
 use crate::cli::input;
 use crate::cli::output;
@@ -32,7 +31,7 @@ pub(super) struct ShowArgs {
 }
 
 impl Run for ShowArgs {
-    fn run(&self) -> Result<(), Failure> {
+    fn run(&self) -> anyhow::Result<()> {
         let offers = input::project(slice::from_ref(&self.offer), &self.view, &self.output.to)?;
         let Some(offer) = offers.first() else {
             return Ok(());

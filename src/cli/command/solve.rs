@@ -93,12 +93,12 @@ struct Answered {
 }
 
 impl Run for SolveArgs {
-    fn run(&self) -> Result<(), Failure> {
+    fn run(&self) -> anyhow::Result<()> {
         let (lever, reach) = question::read(&self.question)?;
         if lever.is_none() && (self.each || self.get.is_some()) {
             let option = if self.each { "--each" } else { "--get" };
             let message = format!("`{option}` needs a lever");
-            return Err(Failure::misuse(message, "name one, like base or growth"));
+            return Err(Failure::misuse(message, "name one, like base or growth").into());
         }
         let paths: Vec<PathBuf> = [&self.offer].into_iter().chain(&self.other).cloned().collect();
         let opened = input::open(&paths, &self.view, &self.output.to)?;
@@ -135,7 +135,7 @@ impl Run for SolveArgs {
             lever.is_none().then(|| Negotiability::of(&offer.offer)).as_ref(),
         );
         if let Some(message) = report.unsolved() {
-            return Err(unsolved(message, &answers, &offer.file, &self.view));
+            return Err(unsolved(message, &answers, &offer.file, &self.view).into());
         }
         match (self.get, answers.as_slice()) {
             (Some(number), [Answered { movable, outcome: Ok(solved) }]) => {

@@ -95,7 +95,7 @@ fn range(text: &str) -> Option<Addressed<TypedRange>> {
 }
 
 impl Run for SweepArgs {
-    fn run(&self) -> Result<(), Failure> {
+    fn run(&self) -> anyhow::Result<()> {
         let (paths, range) = question(&self.words)?;
         let opened = input::open(paths, &self.view, &self.output.to)?;
         let (sources, offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();

@@ -95,12 +95,13 @@ fn part(text: &str) -> Result<Part, ArgumentError> {
 }
 
 impl Run for WalkawayArgs {
-    fn run(&self) -> Result<(), Failure> {
+    fn run(&self) -> anyhow::Result<()> {
         if self.metric == Metric::Year3Change {
             return Err(Failure::misuse(
                 "`year3_change` is a rate, not what one has",
                 "take average, total, year1 …",
-            ));
+            )
+            .into());
         }
         let terms = self.terms()?;
         let now = self.now(&terms)?;
@@ -138,7 +139,8 @@ impl Run for WalkawayArgs {
                 writeln!(out, "{}", walkaway.number)
             }),
             Some(BareNumber::Margin) if offers.is_empty() => {
-                Err(Failure::misuse("`--get margin` needs an offer", "name one or more before it"))
+                Err(Failure::misuse("`--get margin` needs an offer", "name one or more before it")
+                    .into())
             }
             Some(BareNumber::Margin) => {
                 let margins = report.margins().map(|margin| margin.get().to_string());

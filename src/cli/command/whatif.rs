@@ -39,7 +39,7 @@ pub(super) struct WhatIfArgs {
 }
 
 impl Run for WhatIfArgs {
-    fn run(&self) -> Result<(), Failure> {
+    fn run(&self) -> anyhow::Result<()> {
         input::refuse_misuse(slice::from_ref(&self.offer), &self.output.to)?;
         self.refuse_report_as_offer()?;
         let (stock, years) = (self.view.stock(), self.view.years);
@@ -76,7 +76,7 @@ impl WhatIfArgs {
     }
 
     /// Writes the changed file.
-    fn write_toml(&self, source: &Source) -> Result<(), Failure> {
+    fn write_toml(&self, source: &Source) -> anyhow::Result<()> {
         let text = source.file.text().as_bytes();
         output::write(self.output.to.output.as_deref(), |out| out.write_all(text))
     }

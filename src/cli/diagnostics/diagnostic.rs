@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::excerpt::Excerpt;
 use crate::report::sanitize::sanitize;
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 pub(crate) struct Diagnostic {
     pub(super) message: String,
     pub(super) file: Option<String>,

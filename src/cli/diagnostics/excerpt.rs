@@ -12,6 +12,7 @@ use crate::report::sanitize::sanitize;
 const LONGEST_LINE: usize = 100;
 
 /// A place in a text, with its line.
+#[derive(Debug)]
 pub(super) struct Excerpt {
     /// Counted from 1.
     pub(super) line: usize,
