@@ -27,7 +27,9 @@ const PAYMENT_KEYS: &[Key] = &[
     )
     .default("1")
     .example("month = 1"),
-    within_key("months from the payment on in which leaving means repaying"),
+    within_key(
+        "months from the payment on in which leaving means repaying; none where it is left out",
+    ),
     REPAY_KEY,
 ];
 

@@ -21,7 +21,9 @@ const SIGN_ON_KEYS: &[Key] = &[
     )
     .default("lump")
     .example("paid = \"monthly\""),
-    within_key("months from each payment year's start in which leaving means repaying"),
+    within_key(
+        "months from each payment year's start in which leaving means repaying; none where it is left out",
+    ),
     REPAY_KEY,
 ];
 
