@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use crate::program::run;
 use offercalc::{Floor, Kind, Offer, TermKey};
 
 const KEYS: &str = "docs/keys.md";
@@ -59,6 +60,17 @@ fn the_reference_of_keys_is_current() {
     let there = fs::read_to_string(KEYS).unwrap_or_default();
     let is_current = there == now;
     assert!(is_current, "{KEYS} is not current: type UPDATE_DOCS=1 cargo test --test it docs");
+}
+
+#[test]
+fn the_help_of_score_names_the_keys_of_the_process() {
+    let help = run("score --help").ok();
+    let process = help.split("\n\n").find(|part| part.starts_with("[process]"));
+    let lines = process.expect("the help has the process").lines().skip(1);
+    let named: Vec<&str> = lines.filter_map(|line| line.trim().split(" = ").next()).collect();
+    let process = Offer::keys().find(|key| key.name == "process").expect("there is a process");
+    let keys: Vec<&str> = process.keys().iter().map(|key| key.name).collect();
+    assert_eq!(named, keys);
 }
 
 /// What a table of keys does not say of schedules.
