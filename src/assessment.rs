@@ -14,28 +14,38 @@ pub(crate) const KEYS: &[Key] = &[
     Key::new(
         "risk",
         Kind::Scores(Scale::Risk.best()),
-        "how safe the job is, a score for each factor",
+        "how safe the job is, a score for each factor, the best being the safest",
     )
+    .example("risk = { team_stability = 7 }")
     .beside_terms(),
     Key::new("fit", Kind::Scores(Scale::Fit.best()), "how well it fits, a score for each factor")
+        .example("fit = { compensation = 3 }")
         .beside_terms(),
     Key::new("process", Kind::Section(PROCESS_KEYS), "how the process went, for the red flags")
+        .example("[process]")
         .beside_terms(),
 ];
 
 const PROCESS_KEYS: &[Key] = &[
-    Key::new("leaving_unvested", Kind::Amount, "equity that leaving the current job loses"),
+    Key::new("leaving_unvested", Kind::Amount, "equity that leaving the current job loses")
+        .example("leaving_unvested = 120_000"),
     Key::new(
         "decide_within_days",
         Kind::Count(0, MOST_DAYS),
         "days to decide in, from the offer on",
-    ),
-    Key::new("final_at_first", Kind::Flag, "whether the first offer was called final"),
-    Key::new("team_named", Kind::Flag, "whether the team is named"),
-    Key::new("interviewed_level", Kind::Text, "the level interviewed for"),
-    Key::new("attrition", Kind::Rate(Floor::Zero), "the part of the team that left within a year"),
-    Key::new("roadmap", Kind::Flag, "whether there is one for the first year"),
-    Key::new("remote_refused", Kind::Flag, "whether remote work was refused without a reason"),
+    )
+    .example("decide_within_days = 5"),
+    Key::new("final_at_first", Kind::Flag, "whether the first offer was called final")
+        .example("final_at_first = true"),
+    Key::new("team_named", Kind::Flag, "whether the team is named").example("team_named = false"),
+    Key::new("interviewed_level", Kind::Text, "the level interviewed for")
+        .example("interviewed_level = \"L6\""),
+    Key::new("attrition", Kind::Rate(Floor::Zero), "the part of the team that left within a year")
+        .example("attrition = \"25%\""),
+    Key::new("roadmap", Kind::Flag, "whether there is a roadmap for the first year")
+        .example("roadmap = true"),
+    Key::new("remote_refused", Kind::Flag, "whether remote work was refused without a reason")
+        .example("remote_refused = true"),
 ];
 
 /// How well a job does in one respect.

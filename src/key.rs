@@ -18,7 +18,7 @@ pub struct Key {
     pub default: Option<&'static str>,
     /// How it is written, for hints and the reference.
     pub example: &'static str,
-    /// The lines that `init` has for it.
+    /// The lines that `init` has for it, with `{vesting}` and `{percents}` for the chosen preset.
     pub init: Option<&'static str>,
     /// Whether an offer cannot do without it, or its section.
     pub required: bool,

@@ -28,6 +28,7 @@ pub struct Lever {
     name: String,
     label: String,
     pub(crate) kind: Kind,
+    default: Option<&'static str>,
     /// Where it stands in the terms.
     pub(crate) path: Vec<Step>,
 }
@@ -107,6 +108,7 @@ struct Search<'t> {
     name: Vec<String>,
     label: Vec<String>,
     path: Vec<Step>,
+    default: Option<&'static str>,
 }
 
 impl Lever {
@@ -114,13 +116,14 @@ impl Lever {
     pub(crate) fn find(name: &str, terms: &Terms) -> Result<Self, LeverError> {
         let parts: Vec<&str> = name.split('.').collect();
         let unknown = || LeverError::Unknown { name: name.to_owned(), near: near(name) };
-        let mut search = Search { terms, name: Vec::new(), label: Vec::new(), path: Vec::new() };
+        let mut search =
+            Search { terms, name: Vec::new(), label: Vec::new(), path: Vec::new(), default: None };
         // What a share is worth goes by its own name, too.
         let in_stock = parts.first().is_some_and(|part| stock_key(part).is_some());
         let parts = if in_stock { [&["stock"], parts.as_slice()].concat() } else { parts };
         let kind = search.below(Offer::keys(), &parts)?.ok_or_else(unknown)?;
-        let Search { name, label, path, .. } = search;
-        Ok(Self { name: name.join("."), label: label.join(" "), kind, path })
+        let Search { name, label, path, default, .. } = search;
+        Ok(Self { name: name.join("."), label: label.join(" "), kind, default, path })
     }
 
     /// The name of what it is a part of.
@@ -159,6 +162,12 @@ impl Lever {
         }
     }
 
+    /// What holds where it is not set, as a file would have it or in words.
+    #[must_use]
+    pub const fn unset(&self) -> Option<&'static str> {
+        self.default
+    }
+
     /// The lever in words: `sign-on year 1`, `RSU 2`, `share price growth`.
     #[must_use]
     pub fn label(&self) -> &str {
@@ -195,6 +204,7 @@ impl Search<'_> {
     fn step(&mut self, key: &'static Key) {
         self.name.push(key.name.to_owned());
         self.path.push(Step::Key(key.name));
+        self.default = key.default;
         let label = key.label.map_or_else(|| key.name.replace('_', " "), str::to_owned);
         self.label.extend(Some(label).filter(|label| !label.is_empty()));
     }
@@ -210,6 +220,7 @@ impl Search<'_> {
             _ => parts,
         };
         self.path.push(Step::Key(main.name));
+        self.default = main.default;
         Ok(self.item(main, main.kind, rest))
     }
 
@@ -262,6 +273,7 @@ impl Search<'_> {
                 let item = kind.item()?;
                 self.name.push((*part).to_owned());
                 self.path.push(Step::Item(index));
+                self.default = None;
                 // The first rate leads into year 2.
                 self.label.push(match key.kind {
                     Kind::Growth => format!("into year {}", index + 2),

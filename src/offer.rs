@@ -14,14 +14,22 @@ use crate::time::Horizon;
 /// What an offer is, beside what it pays.
 const ABOUT_KEYS: &[Key] = &[
     Key::new("name", Kind::Text, "what the offer is called")
+        .example("name = \"Amazon, after the call\"")
         .default("company and level, or the file's name")
         .init("# name = \"Company, after the call\"  # instead of company and level"),
-    Key::new("company", Kind::Text, "the company").init("company = \"Company\""),
-    Key::new("level", Kind::Text, "the level").init("level = \"L6\""),
-    Key::new("role", Kind::Text, "the role").init("# role = \"Software Development Manager\""),
-    Key::new("location", Kind::Text, "where the job is").init("# location = \"Seattle\""),
+    Key::new("company", Kind::Text, "the company")
+        .example("company = \"Amazon\"")
+        .init("company = \"Company\""),
+    Key::new("level", Kind::Text, "the level").example("level = \"L6\"").init("level = \"L6\""),
+    Key::new("role", Kind::Text, "the role")
+        .example("role = \"Software Development Manager\"")
+        .init("# role = \"Software Development Manager\""),
+    Key::new("location", Kind::Text, "where the job is")
+        .example("location = \"Seattle\"")
+        .init("# location = \"Seattle\""),
     Key::new("currency", Kind::Currency, "the currency of every amount, by its ISO 4217 code")
         .default("USD")
+        .example("currency = \"EUR\"")
         .init("# currency = \"USD\"                  # ISO 4217"),
 ];
 

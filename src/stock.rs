@@ -13,15 +13,22 @@ pub(crate) const KEYS: &[Key] = &[Key::new(
     Kind::Section(STOCK_KEYS),
     "what a share is worth; without it money vests as money",
 )
-.label("share")];
+.label("share")
+.example("[stock]")
+.init("\n[stock]")];
 
 const STOCK_KEYS: &[Key] = &[
-    Key::new("price", Kind::Price, "today's share price").example("price = 187.35").init(
-        "price = 170                       # today; leave the section out where there is no price",
-    ),
+    Key::new("price", Kind::Price, "today's share price")
+        .default("the `grant_price` of grants made at the start, if they agree")
+        .example("price = 187.35")
+        .init(
+            "price = 170                       # today; leave the section out where there is no \
+             price",
+        ),
     Key::new("growth", Kind::Growth, "its yearly growth, or a list from year 2 on")
         .label("price growth")
         .default("0%")
+        .example("growth = \"15%\"")
         .init("# growth = \"5%\"                     # a year; without it the price stays flat"),
     Key::new("prices", Kind::Prices, "the price by year, instead of price and growth")
         .example("[187.35, 210, 240]"),

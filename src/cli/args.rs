@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use offercalc::{AmountError, Change, Growth, Horizon, Metric, Price, Rate, Stock};
+use offercalc::{AmountError, Change, Component, Growth, Horizon, Metric, Price, Rate, Stock};
 
 use super::argument_error::ArgumentError;
 use super::render::Format;
@@ -96,12 +96,26 @@ pub(crate) struct FigureArgs {
     pub(crate) shown: CentsArgs,
 
     /// Print one figure and nothing else: year1, total, average, guaranteed, year1.rsu …
-    ///
-    /// The metrics are year1 to yearN, total, average, guaranteed, first_two_years (the average of
-    /// years 1 and 2), year3_change (year 3 against that average) and a component within a year,
-    /// like year1.rsu: base, bonus, sign_on, rsu or refresher.
-    #[arg(long, value_name = "METRIC", value_parser = metric, conflicts_with = "format")]
+    #[arg(
+        long,
+        value_name = "METRIC",
+        value_parser = metric,
+        conflicts_with = "format",
+        long_help = metrics()
+    )]
     pub(crate) get: Option<Metric>,
+}
+
+/// The long help of `--get`.
+fn metrics() -> String {
+    let [all @ .., last] = Component::ALL.map(Component::name);
+    format!(
+        "Print one figure and nothing else: year1, total, average, guaranteed, year1.rsu …\n\n\
+         The metrics are year1 to yearN, total, average, guaranteed, first_two_years (the average \
+         of years 1 and 2), year3_change (year 3 against that average) and a component within a \
+         year, like year1.rsu: {}.",
+        format_args!("{} or {last}", all.join(", "))
+    )
 }
 
 /// The levers, for the help of the commands that change them.
@@ -109,7 +123,7 @@ pub(crate) const LEVERS: &str = "\
 Levers are paths in the offer's file, items counted from 1:
   base  raise  sign_on  sign_on.1  bonus  bonus.payout
   rsu.value  rsu.shares  rsu.grant_price  rsu.vesting  rsu.2.value
-  refresher.value  stock.price  stock.growth  stock.prices
+  one_time.amount  refresher.value  stock.price  stock.growth  stock.prices
 
 Short names:
   rsu, rsu.2              the value or the shares of the only or the second grant
@@ -158,9 +172,11 @@ pub(crate) fn metric(name: &str) -> Result<Metric, ArgumentError> {
             None if name.starts_with("year") => {
                 format!("the years go from `year1` to `year{}`", Horizon::MAX)
             }
-            None => "the metrics are year1 … yearN, total, average, guaranteed, first_two_years, \
-                     year3_change and year1.base … yearN.refresher"
-                .to_owned(),
+            None => {
+                let summary = Metric::SUMMARY.map(|metric| metric.to_string()).join(", ");
+                let [first, .., last] = Component::ALL;
+                format!("the metrics are year1 … yearN, {summary} and year1.{first} … yearN.{last}")
+            }
         };
         ArgumentError::new("there is no such metric").hint(hint)
     })
@@ -174,4 +190,41 @@ pub(crate) fn change(text: &str) -> Result<Change, ArgumentError> {
             None => message,
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use offercalc::{Offer, OfferFile};
+
+    use super::*;
+
+    /// The names in a help text.
+    fn names(text: &str) -> Vec<&str> {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || "_.".contains(c);
+        text.split(|c| !is_part(c)).map(|name| name.trim_matches('.')).collect()
+    }
+
+    #[test]
+    fn every_metric_is_in_the_help() {
+        let help = metrics();
+        for metric in Metric::SUMMARY {
+            assert!(names(&help).contains(&metric.to_string().as_str()), "{metric}");
+        }
+    }
+
+    #[test]
+    fn every_name_in_the_help_is_a_lever_and_every_term_is_in_it() {
+        let text = "base = 1\nrsu = [{ value = 1, vesting = \"amazon\" }]";
+        let offer = OfferFile::new(text);
+        let list = LEVERS.split("\n\n").next().unwrap().split_once(':').unwrap().1;
+        let levers: Vec<&str> = list.split_whitespace().collect();
+        for lever in &levers {
+            assert!(offer.lever(lever).is_ok(), "{lever}");
+        }
+        let is_pay = |name: &str| name == "stock" || Component::named(name).is_some();
+        for key in Offer::keys().filter(|key| is_pay(key.name)) {
+            let is_of_it = |lever: &&str| lever.split('.').next() == Some(key.name);
+            assert!(levers.iter().any(is_of_it), "{}", key.name);
+        }
+    }
 }

@@ -22,7 +22,13 @@ pub(crate) const VESTING_KEYS: &[Key] = &[
     Key::new("every", Kind::Choice(CADENCES), "how often it vests inside a year")
         .example("every = \"month\", or \"quarter\", \"year\"")
         .required(),
-    Key::new("cliff", Kind::Count(0, LATEST_MONTH), "the month before which nothing vests"),
+    Key::new(
+        "cliff",
+        Kind::Count(0, LATEST_MONTH),
+        "the month before which nothing vests; what waited vests in it",
+    )
+    .default("no cliff")
+    .example("cliff = 12"),
 ];
 
 const CADENCES: &[&str] = &[

@@ -15,10 +15,15 @@ const BONUS_KEYS: &[Key] = &[
         .label("")
         .example("target = \"15%\", or an amount")
         .required(),
-    Key::new("payout", Kind::Rate(Floor::Zero), "the expected fraction of target").default("100%"),
-    Key::new("first_year", Kind::Flag, "whether there is one for year 1").default("true"),
+    Key::new("payout", Kind::Rate(Floor::Zero), "the expected fraction of target")
+        .default("100%")
+        .example("payout = \"90%\""),
+    Key::new("first_year", Kind::Flag, "whether there is a bonus for year 1")
+        .default("true")
+        .example("first_year = false"),
     Key::new("basis", Kind::Choice(&BASES), "the year whose base it follows")
-        .default("current_year"),
+        .default("current_year")
+        .example("basis = \"prior_year\""),
 ];
 
 const BASES: [&str; 2] = [Basis::CurrentYear.name(), Basis::PriorYear.name()];
@@ -109,6 +114,7 @@ impl PayTerms for Option<Bonus> {
         Kind::Short(BONUS_KEYS),
         "the target bonus: a rate of base, an amount, or a section",
     )
+    .example("bonus = \"15%\"")
     .init("# bonus = \"15%\"                     # target, of base; or an amount")];
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {

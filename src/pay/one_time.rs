@@ -25,8 +25,11 @@ const PAYMENT_KEYS: &[Key] = &[
         Kind::Count(1, Horizon::MAX as i64 * 12),
         "the month at whose start it is paid, counted from the start of the job",
     )
-    .default("1"),
-    within_key("months from the payment on in which leaving means repaying"),
+    .default("1")
+    .example("month = 1"),
+    within_key(
+        "months from the payment on in which leaving means repaying; none where it is left out",
+    ),
     REPAY_KEY,
 ];
 
@@ -61,7 +64,8 @@ impl PayTerms for Vec<OneTime> {
         Kind::Sections("one-time payment", PAYMENT_KEYS),
         "a payment that is made once, like relocation, or several as `[[one_time]]`",
     )
-    .label("one-time")];
+    .label("one-time")
+    .example("[one_time]")];
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
         let payments = terms.sections("one_time").iter().enumerate().map(|(index, payment)| {

@@ -17,16 +17,30 @@ const REFRESHER_KEYS: &[Key] = &[
     Key::new("value", Kind::Amount, "each of them in money, when it is made")
         .label("")
         .example("value = 60_000, in money at grant")
+        .init("# value = 60_000")
         .required(),
     Key::new("first_month", Kind::Count(1, LATEST_MONTH), "when the first is granted")
-        .default("12"),
-    Key::new("every", Kind::Count(1, LATEST_MONTH), "months between them").default("12"),
-    Key::new("count", Kind::Count(0, LATEST_MONTH), "how many").default("no limit"),
-    Key::new("growth", Kind::Rate(Floor::TotalLoss), "each over the one before").default("0%"),
-    Key::new("vesting", Kind::Vesting(VESTING_KEYS), "when each vests, see below")
+        .default("12")
+        .example("first_month = 12")
+        .init("# first_month = 12"),
+    Key::new("every", Kind::Count(1, LATEST_MONTH), "months between them")
+        .default("12")
+        .example("every = 12")
+        .init("# every = 12                        # months"),
+    Key::new("count", Kind::Count(0, LATEST_MONTH), "how many")
+        .default("no limit")
+        .example("count = 3"),
+    Key::new("growth", Kind::Rate(Floor::TotalLoss), "the growth of each over the one before")
+        .default("0%")
+        .example("growth = \"3%\""),
+    Key::new("vesting", Kind::Vesting(VESTING_KEYS), "when each vests")
         .example(VESTING_EXAMPLE)
+        .init("# vesting = \"even-quarterly\"")
         .required(),
-    Key::new("written", Kind::Flag, "whether the letter promises them").default("false"),
+    Key::new("written", Kind::Flag, "whether the letter promises them")
+        .default("false")
+        .example("written = true")
+        .init("# written = false                   # true where the letter promises them"),
 ];
 
 /// Further grants, each sized at the share price of the year in which it is made.
@@ -75,7 +89,9 @@ impl PayTerms for Option<Refresher> {
         "refresher",
         Kind::Section(REFRESHER_KEYS),
         "further grants in later years, sized at their year's share price",
-    )];
+    )
+    .example("[refresher]")
+    .init("\n# [refresher]                       # further grants, only if you want them counted")];
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
         let Some(refresher) = terms.section("refresher") else {

@@ -17,28 +17,38 @@ use crate::terms::{Faults, Terms};
 const PRICE_HINT: &str = "add the section [stock] with price = 187.35, today's share price";
 
 const GRANT_KEYS: &[Key] = &[
-    Key::new("value", Kind::Amount, "the whole grant in money, when it is made")
+    Key::new("value", Kind::Amount, "the whole grant in money, when it is made; or `shares`")
         .label("")
         .example("value = 300_000, in money at grant, or shares = 1_765")
         .init("value = 300_000                   # the whole grant in money; or shares = 1_765"),
-    Key::new("shares", Kind::Shares, "the whole grant in shares, instead of `value`").label(""),
+    Key::new("shares", Kind::Shares, "the whole grant in shares, instead of `value`")
+        .label("")
+        .example("shares = 1_765"),
     Key::new("grant_price", Kind::Price, "the share price that turned the money into shares")
-        .default("stock.price"),
+        .default("stock.price")
+        .example("grant_price = 170")
+        .init("# grant_price = 170                 # what turned the money into shares"),
     Key::new(
         "granted_month",
         Kind::Count(-LATEST_MONTH, LATEST_MONTH),
         "months after the start; negative for a grant already held",
     )
-    .default("0"),
-    Key::new("vesting", Kind::Vesting(VESTING_KEYS), "when it vests, see below")
+    .default("0")
+    .example("granted_month = -6"),
+    Key::new("vesting", Kind::Vesting(VESTING_KEYS), "when it vests")
         .example(VESTING_EXAMPLE)
+        .init(
+            "# {percents} by year. `offercalc presets` lists others, and any schedule can be \
+             written out.\nvesting = \"{vesting}\"",
+        )
         .required(),
     Key::new(
         "allocation",
         Kind::Choice(ALLOCATION_NAMES),
         "how shares are split over the tranches",
     )
-    .default("fractional of money, cumulative_rounding of shares"),
+    .default("fractional of money, cumulative_rounding of shares")
+    .example("allocation = \"front_loaded\""),
 ];
 
 /// A promise of shares, as it is written.
@@ -200,7 +210,9 @@ impl PayTerms for Vec<Grant> {
         Kind::Sections("grant", GRANT_KEYS),
         "one grant of restricted stock units, or several as `[[rsu]]`",
     )
-    .label("RSU")];
+    .label("RSU")
+    .example("[rsu]")
+    .init("\n[rsu]")];
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
         let grants = terms.sections("rsu").iter().enumerate().map(|(index, grant)| {

@@ -14,8 +14,16 @@ const SIGN_ON_KEYS: &[Key] = &[
         .label("")
         .example("amounts = [80_000, 60_000], by year")
         .required(),
-    Key::new("paid", Kind::Choice(&PAID), "how each year's amount is paid").default("lump"),
-    within_key("months from each payment year's start in which leaving means repaying"),
+    Key::new(
+        "paid",
+        Kind::Choice(&PAID),
+        "how each year's amount is paid: at once in its first month, or in twelve parts",
+    )
+    .default("lump")
+    .example("paid = \"monthly\""),
+    within_key(
+        "months from each payment year's start in which leaving means repaying; none where it is left out",
+    ),
     REPAY_KEY,
 ];
 
@@ -84,6 +92,7 @@ impl PayTerms for Option<SignOn> {
         "cash for joining: a list by year, or a section with its terms",
     )
     .label("sign-on")
+    .example("sign_on = [80_000, 60_000]")
     .init("sign_on = [50_000, 25_000]        # cash for joining, by year")];
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {

@@ -2,7 +2,9 @@
 // A test that cannot go on may as well panic.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+mod architecture;
 mod cli;
+mod docs;
 mod draft;
 mod files;
 mod leave;

@@ -1,7 +1,7 @@
 //! `init`: a commented offer file to fill in.
 
 use clap::Args;
-use offercalc::Preset;
+use offercalc::{Offer, Preset, TermKey};
 
 use crate::cli::args::ToArgs;
 use crate::cli::diagnostics::Failure;
@@ -10,8 +10,19 @@ use crate::cli::output;
 use crate::cli::preset;
 use crate::cli::run::Run;
 
-/// The file, with `{vesting}` and `{percents}` for the chosen preset.
-const TEMPLATE: &str = include_str!("init.toml");
+/// What stands above the keys.
+const HEAD: &str = "\
+# A job offer for offercalc. Fill in what the letter says. Lines that start with # are left out;
+# take the # away where you need one. `offercalc check FILE` says what is wrong.
+
+";
+
+/// What stands below them.
+const FOOT: &str = "
+# Several grants are sections of their own, with rsu in double brackets. One that you hold already has
+# a granted_month below 0: months before the day on which a new job would start. Terms of repaying a
+# sign-on go in a section sign_on, with amounts, repay_within and repay.
+";
 
 #[derive(Args)]
 pub(super) struct InitArgs {
@@ -35,12 +46,26 @@ impl Run for InitArgs {
 }
 
 fn filled_in(preset: &Preset) -> String {
-    TEMPLATE.replace("{vesting}", preset.name).replace("{percents}", &preset.percents())
+    let mut text = HEAD.to_owned();
+    add_lines(&mut text, Offer::keys());
+    text += FOOT;
+    text.replace("{vesting}", preset.name).replace("{percents}", &preset.percents())
+}
+
+/// Adds the lines of the keys, and of those below them.
+fn add_lines(text: &mut String, keys: impl Iterator<Item = &'static TermKey>) {
+    for key in keys {
+        if let Some(lines) = key.init {
+            *text += lines;
+            text.push('\n');
+        }
+        add_lines(text, key.keys().iter());
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use offercalc::{Offer, PRESETS};
+    use offercalc::PRESETS;
 
     use super::*;
 
@@ -54,14 +79,14 @@ mod tests {
 
     #[test]
     fn what_is_commented_out_is_valid_too() {
-        let commented: String = TEMPLATE
+        let file = filled_in(Preset::named("amazon").unwrap());
+        let text: String = file
             .lines()
             .map(|line| {
                 let setting = line.strip_prefix("# ").filter(|line| line.contains([']', '=']));
                 setting.unwrap_or(line).to_owned() + "\n"
             })
             .collect();
-        let text = commented.replace("{vesting}", "amazon");
         let offer = Offer::from_toml(&text);
         assert!(offer.is_ok(), "{offer:?}");
     }

@@ -1,6 +1,6 @@
 //! What a counter asks for: the difference between the offer and the ask.
 
-use offercalc::{Changed, Lever, Offer, OfferFile, Preset, Setting};
+use offercalc::{Changed, Component, Lever, Offer, OfferFile, Preset, Setting, TermKey};
 use serde::Serialize;
 
 use super::letter_offer::LetterOffer;
@@ -13,37 +13,29 @@ pub(crate) const REFRESHER: &str = "refresher";
 /// The word of a letter for a missing component.
 const NOTHING: &str = "none";
 
-/// The terms of a bonus, of a sign-on, of a grant and of refreshers.
-const BONUS_TERMS: [&str; 3] = ["bonus.payout", "bonus.first_year", "bonus.basis"];
-const SIGN_ON_TERMS: [&str; 3] = ["sign_on.paid", "sign_on.repay_within", "sign_on.repay"];
-const GRANT_TERMS: [&str; 4] = ["vesting", "grant_price", "granted_month", "allocation"];
-const REFRESHER_TERMS: [&str; 5] = [
-    "refresher.first_month",
-    "refresher.every",
-    "refresher.count",
-    "refresher.growth",
-    "refresher.vesting",
-];
+/// The terms of a component beside how much it is, which goes by the component's own name.
+fn terms(component: Component) -> Vec<&'static str> {
+    let keys = component.keys().iter().flat_map(TermKey::keys);
+    // Whoever asks for refreshers asks for a promise of them.
+    let terms = keys.filter(|key| key.label != Some("") && key.name != "written");
+    let mut names: Vec<&str> = terms.map(|key| key.name).collect();
+    // A letter says first when a grant vests.
+    if component == Component::Rsu {
+        names.sort_by_key(|name| *name != "vesting");
+    }
+    names
+}
 
-/// The default of a lever that a file does not set.
-fn unset(ask: &OfferFile, name: &str) -> &'static str {
-    match name {
-        "raise" | "refresher.growth" => "0%",
-        "bonus.payout" => "100%",
-        "bonus.first_year" => "true",
-        "bonus.basis" => "current_year",
-        "sign_on.paid" => "lump",
-        "sign_on.repay" => "pro_rata",
-        "refresher.first_month" | "refresher.every" => "12",
-        "refresher.count" => "no limit",
-        _ => match name.rsplit_once('.') {
-            Some((_, "granted_month")) => "0",
-            Some((grant, "allocation")) => match set(ask, grant) {
-                Some(Setting::Shares(_)) => "cumulative_rounding",
-                _ => "fractional",
-            },
-            _ => NOTHING,
+/// What holds where a file has nothing of a lever.
+fn unset(ask: &OfferFile, name: &str, lever: &Lever) -> &'static str {
+    match name.rsplit_once('.') {
+        Some((grant, "allocation")) => match set(ask, grant) {
+            Some(Setting::Shares(_)) => "cumulative_rounding",
+            _ => "fractional",
         },
+        // That is another key's value.
+        Some((_, "grant_price")) => NOTHING,
+        _ => lever.unset().unwrap_or(NOTHING),
     }
 }
 
@@ -65,18 +57,18 @@ pub(crate) fn between(offer: LetterOffer<'_>, ask: LetterOffer<'_>) -> Vec<Asked
     let is_asked = |name: &str| promised(ask.file, name).is_some();
     let mut names = Vec::from(["base", "raise", "bonus"].map(str::to_owned));
     if is_asked("bonus") {
-        names.extend(BONUS_TERMS.map(str::to_owned));
+        names.extend(terms(Component::Bonus).iter().map(|term| format!("bonus.{term}")));
     }
     let sign_on = sign_on_names(both);
     let is_sign_on_asked = sign_on.iter().any(|name| is_asked(name));
     names.extend(sign_on);
     if is_sign_on_asked {
-        names.extend(SIGN_ON_TERMS.map(str::to_owned));
+        names.extend(terms(Component::SignOn).iter().map(|term| format!("sign_on.{term}")));
     }
     let grants = both.map(Offer::grant_count).into_iter().max().unwrap_or_default();
     for grant in 1..=grants {
         let name = if grants == 1 { "rsu".to_owned() } else { format!("rsu.{grant}") };
-        let terms = GRANT_TERMS.iter().filter(|_| is_asked(&name));
+        let terms = terms(Component::Rsu).into_iter().filter(|_| is_asked(&name));
         let terms: Vec<String> = terms.map(|term| format!("{name}.{term}")).collect();
         names.push(name);
         names.extend(terms);
@@ -84,7 +76,9 @@ pub(crate) fn between(offer: LetterOffer<'_>, ask: LetterOffer<'_>) -> Vec<Asked
     if both.iter().any(|offer| offer.has_refreshers()) {
         names.push(REFRESHER.to_owned());
         if is_asked(REFRESHER) {
-            names.extend(REFRESHER_TERMS.map(str::to_owned));
+            names.extend(
+                terms(Component::Refresher).iter().map(|term| format!("{REFRESHER}.{term}")),
+            );
         }
     }
     pairs(&names, offer, ask, promised)
@@ -117,7 +111,7 @@ fn pairs(
     let pair = |name: &String| {
         let lever = ask.file.lever(name).or_else(|_| offer.file.lever(name)).ok()?;
         let (from, to) = (promised(offer.file, name), asked(ask.file, name));
-        let unset = unset(ask.file, name);
+        let unset = unset(ask.file, name, &lever);
         AskedChange::new(&lever, [from.as_ref(), to.as_ref()], unset, offer.minor_digits())
     };
     names.iter().filter_map(pair).collect()

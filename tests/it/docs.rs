@@ -1,0 +1,204 @@
+//! The documentation says what is so.
+
+use std::fs;
+use std::path::Path;
+
+use crate::program::run;
+use offercalc::{Floor, Kind, Offer, TermKey};
+
+const KEYS: &str = "docs/keys.md";
+
+/// What stands above the tables.
+const KEYS_HEAD: &str = "\
+# The keys of an offer file
+
+An offer is a TOML file. `offercalc init` prints one to fill in, and `offercalc check FILE` says what is
+wrong with it. Only `base` is required. A key that is not listed here is an error.
+
+<!-- Generated from the tables of keys: UPDATE_DOCS=1 cargo test --test it docs -->
+
+- **Amounts** are whole numbers, decimals, or texts as people write them: `\"185k\"`, `\"$1.2M\"`,
+  `\"185,000\"`. They are at least 0 and at most 10^12.
+- **Rates** are texts with a percent sign: `\"3%\"`. They are at most 1,000 %.
+- **Numbers of more than 15 digits** must be quoted.
+- An offer has at most 50 years in any list, 100 grants, texts of 200 characters, and its file 1 MB.
+- Most keys are also levers, which `whatif`, `compare --set`, `solve` and `sweep` change: `rsu.value`,
+  `rsu.2.vesting` of the second grant, `sign_on.1` of year 1.
+";
+
+#[test]
+fn the_reference_of_keys_is_current() {
+    let mut now = KEYS_HEAD.to_owned();
+    let is_section = |key: &&TermKey| !key.keys().is_empty();
+    add_table(&mut now, "Top of the file", "", Offer::keys());
+    let mut parts: Vec<&TermKey> = Vec::new();
+    for key in Offer::keys().filter(is_section) {
+        let title = match key.kind {
+            Kind::Sections(..) => format!("`[{0}]`, or several as `[[{0}]]`", key.name),
+            _ => format!("`[{}]`", key.name),
+        };
+        add_table(&mut now, &title, key.name, key.keys().iter());
+        for part in key.keys().iter().filter(is_section) {
+            if parts.iter().all(|other| other.name != part.name) {
+                parts.push(part);
+            }
+        }
+    }
+    for part in parts {
+        let title = match part.kind {
+            Kind::ChoiceOrSections(_, section, _) => format!("A {section} of `{}`", part.name),
+            _ => format!("`{}`", part.name),
+        };
+        add_table(&mut now, &title, part.name, part.keys().iter());
+        if let Kind::Vesting(_) = part.kind {
+            now += VESTING;
+        }
+    }
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(KEYS, &now).expect("the reference can be written");
+    }
+    let there = fs::read_to_string(KEYS).unwrap_or_default();
+    let is_current = there == now;
+    assert!(is_current, "{KEYS} is not current: type UPDATE_DOCS=1 cargo test --test it docs");
+}
+
+#[test]
+fn the_help_of_score_names_the_keys_of_the_process() {
+    let help = run("score --help").ok();
+    let process = help.split("\n\n").find(|part| part.starts_with("[process]"));
+    let lines = process.expect("the help has the process").lines().skip(1);
+    let named: Vec<&str> = lines.filter_map(|line| line.trim().split(" = ").next()).collect();
+    let process = Offer::keys().find(|key| key.name == "process").expect("there is a process");
+    let keys: Vec<&str> = process.keys().iter().map(|key| key.name).collect();
+    assert_eq!(named, keys);
+}
+
+/// What a table of keys does not say of schedules.
+const VESTING: &str = "
+A schedule is a preset's name (`offercalc presets` lists them, with their sources), percents by year as
+above, or tranches, each with its month and percent:
+
+```toml
+vesting = \"amazon\"
+vesting = { years = [25, 25, 25, 25], every = \"month\", cliff = 12 }
+vesting = [{ month = 12, percent = 40 }, { month = 30, percent = 60 }]
+```
+
+Percents are bare numbers that must total exactly 100. Months count from the grant.
+";
+
+/// Adds a table of the keys of a section.
+fn add_table(
+    text: &mut String,
+    title: &str,
+    section: &str,
+    keys: impl Iterator<Item = &'static TermKey>,
+) {
+    *text += &format!("\n## {title}\n\n| key | takes | default | example | meaning |\n");
+    *text += "|---|---|---|---|---|\n";
+    for key in keys {
+        let name = [section, key.name].join(".");
+        let name = name.trim_start_matches('.');
+        let default = match key.default {
+            Some(_) if key.required => panic!("`{name}` is required and has a default"),
+            // What is written in a file is one word.
+            Some(word) if !word.contains(' ') => format!("`{word}`"),
+            Some(words) => words.to_owned(),
+            None if key.required => "required".to_owned(),
+            None => String::new(),
+        };
+        let (takes, about, example) = (takes(key.kind), key.about, example(key, name));
+        *text += &format!("| `{name}` | {takes} | {default} | `{example}` | {about} |\n");
+    }
+}
+
+/// How a key is written, without what a hint says beside it.
+fn example(key: &TermKey, name: &str) -> String {
+    let (mut depth, mut quoted) = (0, false);
+    let end = key.example.find(|c| {
+        match c {
+            '"' => quoted = !quoted,
+            '[' | '{' => depth += 1,
+            ']' | '}' => depth -= 1,
+            _ => {}
+        }
+        c == ',' && depth == 0 && !quoted
+    });
+    let end = end.unwrap_or(key.example.len());
+    let is_value =
+        key.example.starts_with(['[', '{']) && !key.example.starts_with(&format!("[{}]", key.name));
+    let example = match is_value {
+        true => format!("{} = {}", key.name, &key.example[..end]),
+        false => key.example[..end].to_owned(),
+    };
+    let is_toml =
+        toml::de::DeTable::parse(&example).is_ok_and(|it| it.get_ref().contains_key(key.name));
+    assert!(is_toml, "`{name}` has no example that is TOML: `{example}`");
+    example
+}
+
+fn choices(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// What a key takes.
+fn takes(kind: Kind) -> String {
+    match kind {
+        Kind::Amount => "an amount".to_owned(),
+        Kind::Price => "a share price".to_owned(),
+        Kind::Shares => "a whole number of shares".to_owned(),
+        Kind::Rate(Floor::Zero) => "a rate, not below 0%".to_owned(),
+        Kind::Rate(Floor::TotalLoss) => "a rate, from -100%".to_owned(),
+        Kind::RateOrAmount => "a rate, or an amount".to_owned(),
+        Kind::Growth => "a rate, from -100%, or a list of them".to_owned(),
+        Kind::Amounts => "a list of amounts".to_owned(),
+        Kind::Prices => "a list of share prices".to_owned(),
+        Kind::Percent => "a number from 0 to 100".to_owned(),
+        Kind::Percents => "a list of numbers".to_owned(),
+        Kind::Count(least, most) => format!("a whole number from {least} to {most}"),
+        Kind::Flag => "`true` or `false`".to_owned(),
+        Kind::Text => "a text".to_owned(),
+        Kind::Choice(words) => choices(words),
+        Kind::ChoiceOrSections(words, section, _) => {
+            format!("{}, or a list of {section}s as below", choices(words))
+        }
+        Kind::Currency => "an ISO 4217 code".to_owned(),
+        Kind::Vesting(_) => "a [schedule](#vesting)".to_owned(),
+        Kind::Section(_) => "a section".to_owned(),
+        Kind::Short(keys) => {
+            let main = keys.first().map_or_else(String::new, |key| takes(key.kind));
+            format!("{main}, or a section")
+        }
+        Kind::Sections(..) => "a section, or several".to_owned(),
+        Kind::Scores(best) => format!("a section with scores from 1 to {best}"),
+    }
+}
+
+/// What stands between backticks in a line.
+fn code(line: &str) -> impl Iterator<Item = &str> {
+    line.split('`').skip(1).step_by(2)
+}
+
+#[test]
+fn what_the_guide_names_is_there() {
+    let guide = fs::read_to_string("docs/contributing.md").expect("there is a guide");
+    let is_path = |name: &&str| {
+        ["src", "tests", "benches", "offers"].iter().any(|folder| {
+            name.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    };
+    for path in guide.lines().flat_map(code).filter(is_path) {
+        let is_there = Path::new(path).exists() || Path::new(path).with_extension("rs").exists();
+        assert!(is_there, "docs/contributing.md names `{path}`, which is not there");
+    }
+    let changes = guide.split("\n## ").find(|part| part.starts_with("Where to change what"));
+    for line in changes.expect("the guide says where").lines().filter(|l| l.starts_with("| a")) {
+        let files = code(line).filter(is_path).map(fs::read_to_string);
+        let text: String = files.flatten().collect();
+        let is_name = |name: &&str| name.chars().all(|c| c.is_alphanumeric() || "_!".contains(c));
+        for name in code(line).filter(is_name).filter(|name| !is_path(name)) {
+            let name = name.trim_end_matches('!');
+            assert!(text.contains(name), "`{name}` is in no file that this line names: {line}");
+        }
+    }
+}
