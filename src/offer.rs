@@ -46,7 +46,8 @@ const ABOUT_KEYS: &[Key] = &[
 /// assert_eq!(offer.name().as_deref(), Some("Amazon L6"));
 ///
 /// let projection = offer.project(Horizon::default())?;
-/// let totals: Vec<String> = projection.years().iter().map(|y| y.total().to_string()).collect();
+/// let totals = projection.years().iter().map(|year| year.total().amount().to_string());
+/// let totals: Vec<String> = totals.collect();
 /// assert_eq!(totals, ["270000.00", "280000.00", "295000.00", "295000.00"]);
 /// # Ok::<(), offercalc::OutOfReach>(())
 /// ```

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use rust_decimal::Decimal;
-
 use crate::clawback::{Clawback, Repay};
 use crate::ledger::Entry;
+use crate::money::Money;
 
 /// One year's sign-on on the day of leaving. What is kept, to be repaid and unpaid adds up to its
 /// amount.
@@ -15,13 +14,13 @@ pub struct SignOnLeft {
     /// The year that it is named for.
     pub year: u32,
     /// All of it.
-    pub amount: Decimal,
+    pub amount: Money,
     /// What was paid and stays.
-    pub kept: Decimal,
+    pub kept: Money,
     /// What was paid and has to be repaid.
-    pub to_repay: Decimal,
+    pub to_repay: Money,
     /// What has not been paid yet and so is lost.
-    pub unpaid: Decimal,
+    pub unpaid: Money,
     /// Why.
     pub rule: SignOnRule,
 }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{Entry, Ledger, Split};
 use crate::component::Component;
 use crate::equity::Award;
-use crate::money::{Fraction, round};
+use crate::money::{Fraction, Money, round};
 use crate::time::year_of;
 
 /// One dated amount of one component.
@@ -15,8 +15,8 @@ pub struct Payment {
     pub month: u32,
     /// What it is a part of.
     pub component: Component,
-    /// In units of the offer's currency, with exactly its minor digits.
-    pub amount: Decimal,
+    /// With exactly the minor digits of the offer's currency.
+    pub amount: Money,
     /// The entry that it is a part of, by index.
     pub(crate) entry: usize,
     /// The vest that it is, by index within its award.

@@ -7,7 +7,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::search::{self, Found, Look};
 use super::{Course, CourseError, Unit};
-use crate::money::Amount;
+use crate::money::{Amount, Currency};
 use crate::offer::Offer;
 use crate::pay::Response;
 
@@ -55,9 +55,9 @@ impl Landing {
     ) -> Result<Self, CourseError> {
         let target = match target {
             Target::Amount(amount) => *amount,
-            Target::Moving(course) => course.at(value)?,
+            Target::Moving(course) => course.at(value)?.get(),
         };
-        Ok(Self { value, figure: course.at(value)?, target })
+        Ok(Self { value, figure: course.at(value)?.get(), target })
     }
 
     /// Whether the figure reaches the target.
@@ -100,9 +100,9 @@ struct Scale {
 
 impl Scale {
     /// Those of a lever, to the minor unit, the share or the basis point.
-    fn of(course: &Course, minor_digits: u32) -> Self {
+    fn of(course: &Course, currency: Currency) -> Self {
         let (lever, unit) = (course.dial().lever(), course.dial().unit());
-        let digits = unit.digits(minor_digits);
+        let digits = unit.digits(currency);
         let one = 10_i128.pow(digits);
         let most = Amount::MAX.mantissa() / 10_i128.pow(Amount::MAX.scale());
         let range = match unit {
@@ -139,7 +139,7 @@ impl Scale {
 /// [`Unsolved`] where there is none, or no single one.
 pub fn solve(course: &mut Course, target: &mut Target, now: Decimal) -> Result<Solution, Unsolved> {
     let offer = course.offer_at(now)?;
-    let scale = Scale::of(course, offer.currency().minor_digits());
+    let scale = Scale::of(course, offer.currency());
     let mut slack = Steadiness::of(&offer, course).ok_or(Unsolved::Unsteady)?;
     if let Target::Moving(other) = target {
         let offer = other.offer_at(now)?;

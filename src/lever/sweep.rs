@@ -5,13 +5,14 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use crate::lever::{Course, CourseError};
+use crate::metric::Figure;
 use crate::money::grouped;
 
 /// The figure of one offer during a sweep.
 #[derive(Debug)]
 pub enum Line {
     /// The lever is not moved in this offer.
-    Still(Decimal),
+    Still(Figure),
     /// The lever is moved in it.
     Moving(Course),
 }
@@ -29,7 +30,7 @@ pub struct Point {
     /// What the lever is set to.
     pub value: Decimal,
     /// The figure of each offer.
-    pub figures: Vec<Decimal>,
+    pub figures: Vec<Figure>,
 }
 
 /// That another offer takes the lead.
@@ -48,8 +49,9 @@ impl Point {
     /// The offer with the largest figure; `None` where several share it.
     #[must_use]
     pub fn leader(&self) -> Option<usize> {
-        let most = self.figures.iter().max()?;
-        let mut leaders = self.figures.iter().enumerate().filter(|(_, figure)| *figure == most);
+        let figures = || self.figures.iter().map(|figure| figure.get());
+        let most = figures().max()?;
+        let mut leaders = figures().enumerate().filter(|(_, figure)| *figure == most);
         let (leader, _) = leaders.next()?;
         leaders.next().is_none().then_some(leader)
     }

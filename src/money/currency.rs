@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-use crate::money::quotient;
+use crate::money::{Money, quotient};
 
 /// The active currencies of ISO 4217 by the number of their minor digits.
 const CODES: [(u32, &str); 4] = [
@@ -56,14 +56,15 @@ impl Currency {
     }
 
     /// An amount of so many minor units. Entries are bounded, so that it always exists.
-    pub(crate) fn amount(self, units: i128) -> Decimal {
-        Decimal::from_i128_with_scale(units, self.minor_digits)
+    pub(crate) fn amount(self, units: i128) -> Money {
+        Money::new(Decimal::from_i128_with_scale(units, self.minor_digits), self)
     }
 
     /// `numerator ÷ denominator` in minor units, rounded once; `None` where there is no such
     /// amount.
-    pub(crate) fn settle(self, numerator: Decimal, denominator: Decimal) -> Option<Decimal> {
-        quotient(numerator, denominator, self.minor_digits)
+    pub(crate) fn settle(self, numerator: Decimal, denominator: Decimal) -> Option<Money> {
+        let amount = quotient(numerator, denominator, self.minor_digits)?;
+        Some(Money::new(amount, self))
     }
 
     /// Whether an amount in this currency may be written with that sign: `$` is many countries'.

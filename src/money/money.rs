@@ -32,4 +32,26 @@ impl Money {
     pub const fn currency(self) -> Currency {
         self.currency
     }
+
+    /// Whether it is nothing.
+    #[must_use]
+    pub const fn is_zero(self) -> bool {
+        self.amount.is_zero()
+    }
+
+    /// The same without its sign.
+    #[must_use]
+    pub fn abs(self) -> Self {
+        Self::new(self.amount.abs(), self.currency)
+    }
+
+    /// How much more it is than another amount; `None` where that is in another currency, or the
+    /// difference is beyond what a decimal holds.
+    #[must_use]
+    pub fn more_than(self, other: Self) -> Option<Self> {
+        if self.currency != other.currency {
+            return None;
+        }
+        Some(Self::new(self.amount.checked_sub(other.amount)?, self.currency))
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use offercalc::{Currency, Decimal, Horizon};
+use offercalc::{Horizon, Money};
 
 use super::document::Notes;
 use super::offer::{MOST_IN_DETAIL, MOST_ONE_BY_ONE, OfferFigures, Projected};
@@ -24,8 +24,7 @@ impl Assumptions {
     pub(crate) fn of(offer: &Projected, years: Horizon) -> Self {
         let mut assumptions = Self::terms_of(offer, years);
         let projection = &offer.projection;
-        let line =
-            unvested_line(projection.unvested(), projection.years().len(), projection.currency());
+        let line = unvested_line(projection.unvested(), projection.years().len());
         assumptions.lines.extend(line);
         assumptions
     }
@@ -43,8 +42,8 @@ impl Assumptions {
     }
 }
 
-fn unvested_line(unvested: Decimal, years: usize, currency: Currency) -> Option<String> {
-    let amount = (!unvested.is_zero()).then(|| money(unvested, currency))?;
+fn unvested_line(unvested: Money, years: usize) -> Option<String> {
+    let amount = (!unvested.is_zero()).then(|| money(unvested))?;
     Some(format!("{amount} still unvested after year {years}, not counted"))
 }
 
@@ -52,10 +51,9 @@ fn unvested_line(unvested: Decimal, years: usize, currency: Currency) -> Option<
 /// offer.
 pub(crate) fn notes_on<'o>(
     offers: impl Iterator<Item = (&'o str, &'o OfferFigures<'o>)> + Clone,
-    currency: Currency,
 ) -> Vec<Notes> {
     let unvested = offers.clone();
-    let unvested = unvested.map(|(_, o)| unvested_line(o.unvested.get(), o.years.len(), currency));
+    let unvested = unvested.map(|(_, o)| unvested_line(o.unvested.get(), o.years.len()));
     let unvested: Vec<Option<String>> = unvested.collect();
     let offers = offers.zip(&unvested).map(|((name, offer), unvested)| {
         let lines = offer.assumptions.iter().chain(unvested);

@@ -3,7 +3,7 @@
 use crate::assumption::{Assumption, Path};
 use crate::clawback::{Clawback, Repay};
 use crate::equity::{Confidence, Preset};
-use crate::money::{Money, grouped, price_text};
+use crate::money::{grouped, price_text};
 use crate::offer::Offer;
 use crate::time::Horizon;
 
@@ -49,9 +49,9 @@ fn words(assumption: &Assumption) -> String {
         Assumption::HeldGrants => "held grants: only what vests after the start".to_owned(),
         Assumption::GrantsBeyond(years) => format!("grants made after year {years} not counted"),
         Assumption::GrantPriceIsSharePrice(price) => {
-            format!("grant price is the file's share price, {}", share_price(*price))
+            format!("grant price is the file's share price, {}", price_text(*price))
         }
-        Assumption::GrantPrice(price) => format!("grant price {}", share_price(*price)),
+        Assumption::GrantPrice(price) => format!("grant price {}", price_text(*price)),
         Assumption::SizedWhenGranted => {
             "grants sized at the share price of the year in which they are made".to_owned()
         }
@@ -71,7 +71,7 @@ fn words(assumption: &Assumption) -> String {
             line
         }
         Assumption::SharePrices { prices, then_flat } => {
-            let prices: Vec<String> = prices.iter().map(|price| share_price(*price)).collect();
+            let prices: Vec<String> = prices.iter().map(|price| price_text(*price)).collect();
             let flat = if *then_flat { ", then flat" } else { "" };
             format!("share price by year {}{flat}", prices.join(", "))
         }
@@ -82,7 +82,7 @@ fn words(assumption: &Assumption) -> String {
             format!("no share price: grants grow by {}", growing(path))
         }
         Assumption::SharePrice { price, is_grant_price, growth } => {
-            let price = share_price(*price);
+            let price = price_text(*price);
             let source = if *is_grant_price { ", the grant price" } else { "" };
             let Some(path) = growth else {
                 return format!("share price flat at {price}{source}");
@@ -98,10 +98,6 @@ fn growing(Path { growth, flat_after }: &Path) -> String {
         Some(year) => format!("{growth}, flat after year {year}"),
         None => growth.to_string(),
     }
-}
-
-fn share_price(price: Money) -> String {
-    price_text(price.amount(), price.currency().minor_digits())
 }
 
 fn by_preset(what: &str, preset: &Preset) -> String {

@@ -1,10 +1,8 @@
 //! An offer over a horizon: its years, summed from the ledger.
 
-use rust_decimal::Decimal;
-
 use crate::component::Component;
 use crate::ledger::{Entry, Ledger, OutOfReach};
-use crate::money::Currency;
+use crate::money::{Currency, Money};
 use crate::offer::Offer;
 use crate::time::Horizon;
 
@@ -15,7 +13,7 @@ use crate::time::Horizon;
 pub struct Projection {
     ledger: Ledger,
     years: Vec<Year>,
-    unvested: Decimal,
+    unvested: Money,
 }
 
 /// What an offer pays in one year.
@@ -23,7 +21,7 @@ pub struct Projection {
 pub struct Year {
     year: u32,
     currency: Currency,
-    share_price: Option<Decimal>,
+    share_price: Option<Money>,
     units: [i128; Component::ALL.len()],
 }
 
@@ -36,19 +34,19 @@ impl Year {
 
     /// The price that this year's vests are valued at; `None` where the offer names no price.
     #[must_use]
-    pub const fn share_price(&self) -> Option<Decimal> {
+    pub const fn share_price(&self) -> Option<Money> {
         self.share_price
     }
 
     /// What one component pays, with exactly the currency's minor digits.
     #[must_use]
-    pub fn amount(&self, component: Component) -> Decimal {
+    pub fn amount(&self, component: Component) -> Money {
         self.currency.amount(self.units_of(component))
     }
 
     /// What all components pay.
     #[must_use]
-    pub fn total(&self) -> Decimal {
+    pub fn total(&self) -> Money {
         self.currency.amount(self.units.iter().sum())
     }
 
@@ -112,13 +110,13 @@ impl Projection {
     /// What has been granted but has not vested by the horizon's end, at the last year's share
     /// price. It is no part of any other figure.
     #[must_use]
-    pub const fn unvested(&self) -> Decimal {
+    pub const fn unvested(&self) -> Money {
         self.unvested
     }
 
     /// What one component pays in all years.
     #[must_use]
-    pub fn component(&self, component: Component) -> Decimal {
+    pub fn component(&self, component: Component) -> Money {
         self.sum(|entry| entry.component() == component)
     }
 
@@ -130,30 +128,30 @@ impl Projection {
 
     /// What all years pay together.
     #[must_use]
-    pub fn total(&self) -> Decimal {
+    pub fn total(&self) -> Money {
         self.sum(|_| true)
     }
 
     /// What depends on no share price and nobody's rating.
     #[must_use]
-    pub fn guaranteed(&self) -> Decimal {
+    pub fn guaranteed(&self) -> Money {
         self.sum(|entry| entry.component().is_guaranteed())
     }
 
     /// The unpromised part of the total: refreshers that no letter has.
     #[must_use]
-    pub fn unpromised(&self) -> Decimal {
+    pub fn unpromised(&self) -> Money {
         self.sum(|entry| !entry.promised)
     }
 
     /// What has been paid by the end of each month.
     #[must_use]
-    pub fn running_totals(&self) -> Vec<Decimal> {
+    pub fn running_totals(&self) -> Vec<Money> {
         let totals = self.ledger.running_totals().into_iter().skip(1);
         totals.map(|units| self.currency().amount(units)).collect()
     }
 
-    fn sum(&self, counts: impl Fn(&Entry) -> bool) -> Decimal {
+    fn sum(&self, counts: impl Fn(&Entry) -> bool) -> Money {
         let counted = self.ledger.entries().iter().filter(|entry| counts(entry));
         self.currency().amount(counted.map(Entry::units).sum())
     }

@@ -6,7 +6,7 @@ use super::band::Band;
 use super::range::Range;
 use crate::assessment::Process;
 use crate::equity::{Preset, Vesting};
-use crate::money::Amount;
+use crate::money::{Amount, Money};
 use crate::offer::Offer;
 use crate::pay::{Base, Pay, SignOn};
 use crate::pay::{Grant, Promise};
@@ -110,7 +110,7 @@ impl Offer {
     /// What the new-hire grants were worth when they were made: their money, or their shares at the
     /// grant price, or at today's price where none is named.
     #[must_use]
-    pub fn granted(&self) -> Decimal {
+    pub fn granted(&self) -> Money {
         let value = |grant: &Grant| match grant.promise {
             Promise::Value(value) => Some(value.get()),
             Promise::Shares(shares) => {
@@ -133,19 +133,20 @@ impl Offer {
         new_hire_grants(self).count() < self.pay.rsu.len()
     }
 
-    pub(super) fn sign_on_of(&self, year: u32) -> Decimal {
+    pub(super) fn sign_on_of(&self, year: u32) -> Money {
         let amounts = self.pay.sign_on.as_ref().map(|sign_on| &sign_on.amounts);
         let amount = amounts.and_then(|amounts| amounts.get((year as usize).checked_sub(1)?));
         self.settled(amount.copied().unwrap_or_default().get())
     }
 
-    pub(super) fn sign_on_sum(&self) -> Decimal {
+    pub(super) fn sign_on_sum(&self) -> Money {
         let amounts = self.pay.sign_on.iter().flat_map(|sign_on| &sign_on.amounts);
         self.settled(amounts.map(|amount| amount.get()).sum())
     }
 
-    pub(super) fn settled(&self, amount: Decimal) -> Decimal {
-        self.currency.settle(amount, Decimal::ONE).unwrap_or(amount)
+    pub(super) fn settled(&self, amount: Decimal) -> Money {
+        let settled = self.currency.settle(amount, Decimal::ONE);
+        settled.unwrap_or_else(|| Money::new(amount, self.currency))
     }
 }
 
