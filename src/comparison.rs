@@ -5,10 +5,9 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use crate::metric::{Figure, Metric};
-use crate::money::Currency;
-use crate::money::{RATE_DIGITS, quotient};
+use crate::money::{Currency, Money, RATE_DIGITS, quotient};
 use crate::time::year_of;
-use crate::view::{Projection, Year};
+use crate::view::Projection;
 
 /// Offers compared with the first, the baseline. All indices are those of the offers given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,11 +30,11 @@ pub struct Standing {
     /// Whether the lead over the second is under 2 % of the leader's figure.
     pub close: bool,
     /// The leader's figure less the second's.
-    pub lead: Decimal,
+    pub lead: Money,
     /// The lead as a fraction of the second's figure; `None` where that is nothing.
     pub lead_rate: Option<Decimal>,
     /// Each offer's figure less the baseline's.
-    pub differences: Vec<Decimal>,
+    pub differences: Vec<Money>,
 }
 
 /// That from some month on one offer has paid more than the baseline, or the baseline more than
@@ -108,17 +107,20 @@ impl<'a> Comparison<'a> {
         let offers: Vec<&Projection> = offers.into_iter().collect();
         alike(offers.iter().map(|offer| (offer.currency(), offer.years().len())))?;
         let years = offers.first().map_or(0, |offer| offer.years().len());
+        let currency = offers.first().map_or(Currency::USD, |offer| offer.currency());
         let in_year = |index: usize| {
-            let totals = offers.iter().map(|offer| offer.years().get(index).map(Year::total));
-            Standing::of(&totals.map(Option::unwrap_or_default).collect::<Vec<_>>())
+            let years = offers.iter().map(|offer| offer.years().get(index));
+            let totals = years.map(|year| year.map_or(Decimal::ZERO, |it| it.total().amount()));
+            Standing::of(&totals.collect::<Vec<_>>(), currency)
         };
-        let totals: Vec<Decimal> = offers.iter().map(|offer| offer.total()).collect();
-        let promised = offers.iter().map(|offer| offer.total() - offer.unpromised());
+        let totals: Vec<Decimal> = offers.iter().map(|offer| offer.total().amount()).collect();
+        let promised = offers.iter().zip(&totals);
+        let promised = promised.map(|(offer, total)| total - offer.unpromised().amount());
         let promised: Vec<Decimal> = promised.collect();
         Ok(Self {
             by_year: (0..years).map(in_year).collect(),
-            total: Standing::of(&totals),
-            promised: (promised != totals).then(|| Standing::of(&promised)),
+            total: Standing::of(&totals, currency),
+            promised: (promised != totals).then(|| Standing::of(&promised, currency)),
             overtakes: overtakes(offers.iter().map(|offer| offer.ledger().running_totals())),
             offers,
         })
@@ -157,7 +159,9 @@ impl<'a> Comparison<'a> {
 }
 
 impl Standing {
-    pub(crate) fn of(figures: &[Decimal]) -> Self {
+    /// The standing of figures in one currency.
+    pub(crate) fn of(figures: &[Decimal], currency: Currency) -> Self {
+        let money = |amount| Money::new(amount, currency);
         let mut best: Option<(usize, Decimal)> = None;
         let mut second: Option<(usize, Decimal)> = None;
         for (index, figure) in figures.iter().copied().enumerate() {
@@ -173,18 +177,19 @@ impl Standing {
         Self {
             leader: best.map(|(index, _)| index).filter(|_| !lead.is_zero()),
             second: second.map(|(index, _)| index),
-            lead,
+            lead: money(lead),
             lead_rate: second.and_then(|(_, second)| quotient(lead, second, RATE_DIGITS)),
             close: lead.is_zero() || lead * Decimal::from(50) < largest,
-            differences: figures.iter().map(|figure| figure - first).collect(),
+            differences: figures.iter().map(|figure| money(figure - first)).collect(),
         }
     }
 
     /// The offers that share the largest figure.
     #[must_use]
     pub fn leaders(&self) -> Vec<usize> {
-        let most = self.differences.iter().max();
-        let all = self.differences.iter().enumerate();
+        let differences = || self.differences.iter().map(|difference| difference.amount());
+        let most = differences().max();
+        let all = differences().enumerate();
         all.filter(|(_, difference)| Some(*difference) == most).map(|(index, _)| index).collect()
     }
 }
@@ -241,7 +246,8 @@ mod tests {
     use super::*;
 
     fn standing(figures: &[i64]) -> Standing {
-        Standing::of(&figures.iter().copied().map(Decimal::from).collect::<Vec<_>>())
+        let figures: Vec<Decimal> = figures.iter().copied().map(Decimal::from).collect();
+        Standing::of(&figures, Currency::USD)
     }
 
     #[test]
@@ -265,8 +271,9 @@ mod tests {
     #[test]
     fn differences_are_from_the_first() {
         let standing = standing(&[100, 130, 90]);
-        assert_eq!(standing.differences, [0, 30, -10].map(Decimal::from));
-        assert_eq!((standing.lead, standing.second), (Decimal::from(30), Some(0)));
+        let usd = |amount: i64| Money::new(amount.into(), Currency::USD);
+        assert_eq!(standing.differences, [0, 30, -10].map(usd));
+        assert_eq!((standing.lead, standing.second), (usd(30), Some(0)));
         assert_eq!(standing.lead_rate, Some(Decimal::new(300_000, 6)));
     }
 

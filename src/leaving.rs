@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use crate::component::Component;
 use crate::equity::PricePath;
 use crate::ledger::{Entry, Ledger, OutOfReach, Payment};
-use crate::money::Fraction;
+use crate::money::{Fraction, Money};
 use crate::offer::Offer;
 use crate::time::Horizon;
 pub use advance::{AdvanceLeft, RepaymentRule};
@@ -31,8 +31,8 @@ pub use left_behind::LeftBehind;
 /// )
 /// .expect("valid");
 /// let day = Leaving::new(&offer, Horizon::default())?.after(1)?;
-/// assert_eq!(day.to_repay.to_string(), "206250.00");
-/// assert_eq!(day.net.to_string(), "18750.00");
+/// assert_eq!(day.to_repay.amount().to_string(), "206250.00");
+/// assert_eq!(day.net.amount().to_string(), "18750.00");
 /// # Ok::<(), offercalc::OutOfReach>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -47,22 +47,21 @@ pub struct Leaving<'a> {
     nets: Vec<i128>,
 }
 
-/// What leaving after one month comes to, in units of the offer's currency with exactly its minor
-/// digits.
+/// What leaving after one month comes to, with exactly the minor digits of the offer's currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Departure {
     /// Counted from the start of the job; 0 is before the first day.
     pub month: u32,
     /// Everything paid by the end of the month.
-    pub received: Decimal,
+    pub received: Money,
     /// What has been granted but has not vested, and so is lost, at the share price of the month's
     /// year. It is no part of the net, because it was never received.
-    pub unvested: Decimal,
+    pub unvested: Money,
     /// What the terms of advances take back.
-    pub to_repay: Decimal,
+    pub to_repay: Money,
     /// Received less what has to be repaid.
-    pub net: Decimal,
+    pub net: Money,
 }
 
 impl<'a> Leaving<'a> {
@@ -108,7 +107,7 @@ impl<'a> Leaving<'a> {
 
     /// What one component has paid by the end of a month.
     #[must_use]
-    pub fn received(&self, component: Component, month: u32) -> Decimal {
+    pub fn received(&self, component: Component, month: u32) -> Money {
         let entries = self.entries_of(component);
         self.amount(entries.map(|entry| self.ledger.paid_by(entry, month)).sum())
     }
@@ -150,13 +149,14 @@ impl<'a> Leaving<'a> {
     fn taken_back(&self, paid: i128, rule: RepaymentRule) -> Option<i128> {
         match rule {
             RepaymentRule::ProRata { missing, within } => {
-                let [paid, missing, within] = [self.amount(paid), missing.into(), within.into()];
+                let paid = self.amount(paid).amount();
+                let [missing, within] = [missing, within].map(Decimal::from);
                 let rounding = Fraction::new(paid, within).rounding(paid.scale())?;
                 rounding.units(missing)
             }
             RepaymentRule::Full { .. } => Some(paid),
             RepaymentRule::Step { part, .. } => {
-                let paid = self.amount(paid);
+                let paid = self.amount(paid).amount();
                 Fraction::whole(paid).rounding(paid.scale())?.units(part.fraction())
             }
             _ => Some(0),
@@ -191,11 +191,18 @@ impl<'a> Leaving<'a> {
         LeftBehind { month, payments, nothing: self.amount(0) }
     }
 
+    /// What a component pays within the horizon, but not by the end of a month.
+    #[must_use]
+    pub fn unpaid(&self, component: Component, month: u32) -> Money {
+        let entries = self.entries_of(component);
+        self.amount(entries.map(|entry| entry.units() - self.ledger.paid_by(entry, month)).sum())
+    }
+
     fn entries_of(&self, component: Component) -> impl Iterator<Item = &Entry> {
         self.ledger.entries().iter().filter(move |entry| entry.component() == component)
     }
 
-    fn amount(&self, units: i128) -> Decimal {
+    fn amount(&self, units: i128) -> Money {
         self.ledger.currency().amount(units)
     }
 }
@@ -218,8 +225,8 @@ mod tests {
         let offer = offer(&format!("base = 0\n[sign_on]\n{terms}"));
         let leaving = Leaving::new(&offer, four_years()).unwrap();
         let years = leaving.advances(Component::SignOn, month).unwrap().into_iter().map(|year| {
-            assert_eq!(year.kept + year.to_repay + year.unpaid, year.amount);
-            let parts = [year.kept, year.to_repay, year.unpaid];
+            let parts = [year.kept, year.to_repay, year.unpaid].map(Money::amount);
+            assert_eq!(parts.iter().sum::<Decimal>(), year.amount.amount());
             (parts.map(|amount| amount.normalize().to_string()), year.rule)
         });
         years.collect()
@@ -288,7 +295,7 @@ mod tests {
              [stock]\nprices = [10, 20, 30]",
         );
         let leaving = Leaving::new(&offer, four_years()).unwrap();
-        let unvested = |month| leaving.after(month).unwrap().unvested.to_string();
+        let unvested = |month| leaving.after(month).unwrap().unvested.amount().to_string();
         // 75 shares of the first are left at the start; the second is not made before month 13.
         for (month, expected) in
             [(0, "750.00"), (11, "750.00"), (12, "500.00"), (13, "1160.00"), (48, "60.00")]
@@ -297,14 +304,17 @@ mod tests {
         }
         let grants = leaving.grants(24).unwrap();
         let told = grants.iter().map(|grant| {
-            (grant.name.number, grant.vested.to_string(), grant.unvested_shares.unwrap())
+            (grant.name.number, grant.vested.amount().to_string(), grant.unvested_shares.unwrap())
         });
         let told: Vec<_> = told.collect();
         let expected = [(1, "750.00", 25), (2, "40.00", 6)];
         let expected =
             expected.map(|(name, vested, shares)| (name, vested.to_owned(), shares.into()));
         assert_eq!(told, expected);
-        assert_eq!(offer.project(four_years()).unwrap().unvested().to_string(), unvested(48));
+        assert_eq!(
+            offer.project(four_years()).unwrap().unvested().amount().to_string(),
+            unvested(48)
+        );
         // After the horizon's end nothing is known to happen.
         assert_eq!(leaving.after(u32::MAX), leaving.after(48));
     }
@@ -322,7 +332,7 @@ mod tests {
         let left = leaving.left_behind(3);
         let months: Vec<u32> = left.payments().iter().map(|payment| payment.month).collect();
         assert_eq!(months, [6, 12, 18, 30, 42]);
-        let within = LeftBehind::WINDOWS.map(|months| left.within(months).to_string());
+        let within = LeftBehind::WINDOWS.map(|months| left.within(months).amount().to_string());
         assert_eq!(within, ["20000.00", "30000.00", "40000.00", "50000.00"]);
         // After month 6 the refresher is made, and the coming bonus is still that of year 1.
         assert_eq!(leaving.left_behind(7).payments().len(), 1 + 3 + 4);
@@ -335,7 +345,7 @@ mod tests {
              vesting = { years = [25, 25, 25, 25], every = \"year\" }",
         );
         let leaving = Leaving::new(&offer, four_years()).unwrap();
-        assert_eq!(leaving.after(0).unwrap().unvested.to_string(), "40000.00");
+        assert_eq!(leaving.after(0).unwrap().unvested.amount().to_string(), "40000.00");
         // The first bonus is more than a year off.
         let left = leaving.left_behind(0);
         let months: Vec<u32> = left.payments().iter().map(|payment| payment.month).collect();

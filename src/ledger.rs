@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 use crate::clawback::Clawback;
 use crate::component::Component;
 use crate::equity::{Award, PricePath};
-use crate::money::{Currency, Fraction, power_of_ten};
+use crate::money::{Currency, Fraction, Money, power_of_ten};
 use crate::time::{Horizon, year_of};
 pub(crate) use builder::LedgerBuilder;
 pub use payment::{AwardName, Payment, Source};
@@ -144,9 +144,10 @@ impl Ledger {
 
     /// The price that a year's vests are valued at; `None` where the offer names no price.
     #[must_use]
-    pub fn share_price(&self, year: u32) -> Option<Decimal> {
+    pub fn share_price(&self, year: u32) -> Option<Money> {
         let index = year.checked_sub(1)? as usize;
-        self.share_prices.get(index).copied().filter(|_| self.has_share_price)
+        let price = self.share_prices.get(index).filter(|_| self.has_share_price)?;
+        Some(Money::new(*price, self.currency))
     }
 
     /// What has been paid by the end of each month, in minor units, month 0 first.
@@ -276,7 +277,7 @@ mod tests {
         let grant = "[rsu]\nvalue = 1_000\nvesting = \"even-annual\"";
         let price = |stock: &str, year| {
             let ledger = ledger(&format!("base = 1\n{grant}\n{stock}"), 2);
-            ledger.share_price(year).map(|price| price.normalize().to_string())
+            ledger.share_price(year).map(|price| price.amount().normalize().to_string())
         };
         assert_eq!(price("", 1), None);
         let growing = "[stock]\nprice = 100\ngrowth = \"10%\"";

@@ -6,10 +6,10 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 
 use crate::component::Component;
-use crate::money::{RATE_DIGITS, quotient};
+use crate::money::{Money, RATE_DIGITS, quotient};
 use crate::suggest::suggest;
 use crate::time::Horizon;
-use crate::view::{Projection, Year};
+use crate::view::Projection;
 
 /// A figure of an offer that has a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,15 +34,6 @@ impl Metric {
     /// The metrics of a whole horizon, in the order in which they are listed.
     pub const SUMMARY: [Self; 5] =
         [Self::Total, Self::Average, Self::Guaranteed, Self::FirstTwoYears, Self::Year3Change];
-
-    /// A number as the figure of this metric: an amount or a rate.
-    #[must_use]
-    pub const fn figure(self, number: Decimal) -> Figure {
-        match self {
-            Self::Year3Change => Figure::Rate(number),
-            _ => Figure::Amount(number),
-        }
-    }
 
     /// The components that it is a sum of; `None` where it is no sum.
     pub(crate) fn sums(self) -> Option<Vec<Component>> {
@@ -143,8 +134,8 @@ impl std::error::Error for UnknownMetric {}
 /// The value of a metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Figure {
-    /// In units of the offer's currency, with exactly its minor digits.
-    Amount(Decimal),
+    /// With exactly the minor digits of the offer's currency.
+    Amount(Money),
     /// A fraction with six digits: 0.072727 is 7.2727 %.
     Rate(Decimal),
 }
@@ -154,28 +145,41 @@ impl Figure {
     #[must_use]
     pub const fn get(self) -> Decimal {
         match self {
-            Self::Amount(number) | Self::Rate(number) => number,
+            Self::Amount(amount) => amount.amount(),
+            Self::Rate(rate) => rate,
         }
     }
 
-    /// How much more than another figure of its kind it is; of rates, in fractions of one. As no
-    /// source pays more than 10^15 a year, it always exists.
+    /// The amount, where it is one.
+    #[must_use]
+    pub const fn amount(self) -> Option<Money> {
+        match self {
+            Self::Amount(amount) => Some(amount),
+            Self::Rate(_) => None,
+        }
+    }
+
+    /// How much more than another figure of its kind it is; of rates, in fractions of one. `None`
+    /// where the other is of another kind, or in another currency.
     #[must_use]
     pub fn more_than(self, other: Self) -> Option<Self> {
         match (self, other) {
-            (Self::Amount(figure), Self::Amount(other)) => Some(Self::Amount(figure - other)),
+            (Self::Amount(figure), Self::Amount(other)) => {
+                figure.more_than(other).map(Self::Amount)
+            }
             (Self::Rate(figure), Self::Rate(other)) => Some(Self::Rate(figure - other)),
             _ => None,
         }
     }
 
     /// By which fraction of another amount this one is more, with six digits; `None` where the
-    /// other is nothing, and for rates, whose difference is one already.
+    /// other is nothing or in another currency, and for rates, whose difference is one already.
     #[must_use]
     pub fn rate_over(self, other: Self) -> Option<Decimal> {
         match (self, other) {
             (Self::Amount(figure), Self::Amount(other)) => {
-                quotient(figure - other, other, RATE_DIGITS)
+                let more = figure.more_than(other)?;
+                quotient(more.amount(), other.amount(), RATE_DIGITS)
             }
             _ => None,
         }
@@ -227,7 +231,7 @@ impl Projection {
             return Err(MetricError::BeyondHorizon { metric, needed, years });
         }
         let year = |year: u32| self.years().get((year as usize).checked_sub(1)?);
-        let total = |number: u32| year(number).map_or(Decimal::ZERO, Year::total);
+        let total = |number: u32| year(number).map_or(Decimal::ZERO, |year| year.total().amount());
         let first_two = || total(1) + total(2);
         let figure = match metric {
             Metric::Year(number) => year(number).map(|year| Figure::Amount(year.total())),
@@ -235,7 +239,7 @@ impl Projection {
                 year(number).map(|year| Figure::Amount(year.amount(component)))
             }
             Metric::Total => Some(Figure::Amount(self.total())),
-            Metric::Average => self.mean(self.total(), years),
+            Metric::Average => self.mean(self.total().amount(), years),
             Metric::Guaranteed => Some(Figure::Amount(self.guaranteed())),
             Metric::FirstTwoYears => self.mean(first_two(), 2),
             Metric::Year3Change => {
@@ -281,7 +285,7 @@ mod tests {
 
     #[test]
     fn figures_of_one_kind_have_a_difference() {
-        let amount = |number: i64| Figure::Amount(number.into());
+        let amount = |number: i64| Figure::Amount(Money::new(number.into(), crate::Currency::USD));
         let rate = |percent: i64| Figure::Rate(Decimal::new(percent, 2));
         assert_eq!(amount(120).more_than(amount(100)), Some(amount(20)));
         assert_eq!(rate(5).more_than(rate(7)), Some(rate(-2)));

@@ -54,7 +54,8 @@ const ABOUT_KEYS: &[Key] = &[
 /// assert_eq!(offer.name().as_deref(), Some("Amazon L6"));
 ///
 /// let projection = offer.project(Horizon::default())?;
-/// let totals: Vec<String> = projection.years().iter().map(|y| y.total().to_string()).collect();
+/// let totals = projection.years().iter().map(|year| year.total().amount().to_string());
+/// let totals: Vec<String> = totals.collect();
 /// assert_eq!(totals, ["270000.00", "280000.00", "295000.00", "295000.00"]);
 /// # Ok::<(), offercalc::OutOfReach>(())
 /// ```
@@ -317,7 +318,7 @@ mod tests {
             let price = price.map(|price| price.parse().unwrap());
             let offer = Offer::from_toml_at(text, &Stock { price, growth: None }).unwrap();
             let projection = offer.project(Horizon::default()).unwrap();
-            projection.component(crate::Component::Rsu).to_string()
+            projection.component(crate::Component::Rsu).amount().to_string()
         };
         assert_eq!((vested(None), vested(Some("150"))), ("400.00".into(), "600.00".into()));
     }

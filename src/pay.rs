@@ -184,7 +184,7 @@ mod tests {
     /// What a component pays in each of four years.
     pub(super) fn by_year(component: Component, text: &str) -> Vec<String> {
         let projection = offer(text).project(Horizon::default()).unwrap();
-        projection.years().iter().map(|year| year.amount(component).to_string()).collect()
+        projection.years().iter().map(|year| year.amount(component).amount().to_string()).collect()
     }
 
     /// What the figures of so many years rest on.

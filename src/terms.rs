@@ -218,7 +218,7 @@ mod tests {
         if let Some(place) = terms.at_mut(path) {
             assert_eq!(*place, setting);
         }
-        Some(setting.in_words(2))
+        Some(setting.in_words(crate::Currency::USD))
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `--get`: one figure and nothing else, for `$(…)` and loops.
 
-use offercalc::{Decimal, Metric, MetricError};
+use offercalc::{Figure, Metric, MetricError, Money};
 
 use super::args::ToArgs;
 use super::diagnostics::{Diagnostic, Failure};
@@ -24,13 +24,19 @@ pub(crate) fn write_numbers(numbers: &[(&Projected, String)], to: &ToArgs) -> an
 }
 
 /// The value of a metric of an offer.
-pub(crate) fn figure(offer: &Projected, metric: Metric) -> Result<Decimal, Failure> {
+pub(crate) fn figure(offer: &Projected, metric: Metric) -> Result<Figure, Failure> {
     let figure = offer.projection.metric(metric);
-    Ok(figure.map_err(|error| no_figure(error, &offer.file))?.get())
+    figure.map_err(|error| no_figure(error, &offer.file))
+}
+
+/// The value of a metric of an offer that is an amount.
+pub(crate) fn amount(offer: &Projected, metric: Metric) -> Result<Money, Failure> {
+    let figure = figure(offer, metric)?;
+    Ok(Money::new(figure.get(), offer.projection.currency()))
 }
 
 fn number(offer: &Projected, metric: Metric) -> Result<String, Failure> {
-    figure(offer, metric).map(|number| number.to_string())
+    figure(offer, metric).map(|figure| figure.get().to_string())
 }
 
 /// The failure of a metric without a value.

@@ -38,7 +38,7 @@ use rank::has_ranks;
 /// )
 /// .expect("a valid offer");
 /// let middle = Market::built_in().middle(&offer, Horizon::default()).expect("a known band");
-/// assert_eq!(middle.amount.to_string(), "328750.00");
+/// assert_eq!(middle.amount.amount().to_string(), "328750.00");
 /// assert_eq!(middle.of, "Amazon L6, Seattle");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,7 +140,7 @@ mod tests {
         let middle = |text: &str| {
             let offer = Offer::from_toml(&format!("base = 1\n{text}")).unwrap();
             let middle = Market::built_in().middle(&offer, Horizon::default());
-            middle.map(|middle| (middle.amount.to_string(), middle.of))
+            middle.map(|middle| (middle.amount.amount().to_string(), middle.of))
         };
         let amazon = "company = \"Amazon\"\nlevel = \"L7\"\nlocation = \"NYC\"\n";
         // (240 + 280) ÷ 2, and a quarter of the middles of 620–1,050, 165–240 and 125–190.

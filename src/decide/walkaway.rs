@@ -3,33 +3,33 @@
 use rust_decimal::Decimal;
 
 use crate::decide::{Part, WalkawayTerms};
-use crate::money::Currency;
+use crate::money::Money;
 
-/// A walk-away number with what it is the sum of, in units of a currency with exactly its minor
-/// digits.
+/// A walk-away number with what it is the sum of, with exactly the minor digits of its currency.
 ///
 /// The four parts are added, as a public guide to Amazon offers of 2025 does. Growth at the new job
 /// is arguably worth a lower number: then its part is below 0, as its owner writes it.
 ///
 /// ```
-/// use offercalc::{Currency, Decimal, Part, Walkaway, WalkawayTerms};
+/// use offercalc::{Currency, Decimal, Money, Part, Walkaway, WalkawayTerms};
 ///
 /// let mut terms = WalkawayTerms::default();
 /// terms.risk_premium = Some(Part::Rate("10%".parse()?));
 /// terms.growth = Some(Part::Amount(Decimal::from(-5_000)));
-/// let walkaway = Walkaway::new(Decimal::from(300_000), &terms, Currency::USD);
-/// assert_eq!(walkaway.map(|it| it.number.to_string()).as_deref(), Some("325000.00"));
+/// let current = Money::new(Decimal::from(300_000), Currency::USD);
+/// let walkaway = Walkaway::new(current, &terms);
+/// assert_eq!(walkaway.map(|it| it.number.amount().to_string()).as_deref(), Some("325000.00"));
 /// # Ok::<(), offercalc::RateError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Walkaway {
     /// What one has now.
-    pub current: Decimal,
+    pub current: Money,
     /// What is added to it, in the order of [`Addend::ALL`]; only what the terms name.
-    pub parts: Vec<(Addend, Part, Decimal)>,
+    pub parts: Vec<(Addend, Part, Money)>,
     /// The sum.
-    pub number: Decimal,
+    pub number: Money,
 }
 
 /// What is added to the current total.
@@ -82,21 +82,22 @@ impl Walkaway {
     /// The sum of the current total and what the terms add to it, each part rounded once to the
     /// minor unit; `None` where that is beyond what can be computed exactly.
     #[must_use]
-    pub fn new(current: Decimal, terms: &WalkawayTerms, currency: Currency) -> Option<Self> {
+    pub fn new(current: Money, terms: &WalkawayTerms) -> Option<Self> {
+        let currency = current.currency();
         let settled = |amount| currency.settle(amount, Decimal::ONE);
-        let current = settled(current)?;
+        let current = settled(current.amount())?;
         let named = Addend::ALL.into_iter().filter_map(|addend| Some((addend, addend.of(terms)?)));
         let parts = named.map(|(addend, part)| {
             let amount = match part {
                 Part::Amount(amount) => amount,
-                Part::Rate(rate) => current.checked_mul(rate.fraction())?,
+                Part::Rate(rate) => current.amount().checked_mul(rate.fraction())?,
             };
             Some((addend, part, settled(amount)?))
         });
         let parts: Vec<_> = parts.collect::<Option<_>>()?;
-        let sum = |sum: Decimal, (_, _, amount): &(_, _, Decimal)| sum.checked_add(*amount);
-        let number = parts.iter().try_fold(current, sum)?;
-        Some(Self { current, parts, number })
+        let sum = |sum: Decimal, (_, _, part): &(_, _, Money)| sum.checked_add(part.amount());
+        let number = parts.iter().try_fold(current.amount(), sum)?;
+        Some(Self { current, parts, number: Money::new(number, currency) })
     }
 }
 
@@ -106,10 +107,10 @@ mod tests {
 
     /// The number and what is added to it, by name.
     fn walkaway(current: i64, terms: &WalkawayTerms) -> Option<(String, Vec<(&str, String)>)> {
-        let walkaway = Walkaway::new(current.into(), terms, Currency::USD)?;
+        let walkaway = Walkaway::new(Money::new(current.into(), crate::Currency::USD), terms)?;
         let parts = walkaway.parts.iter();
-        let parts = parts.map(|(addend, _, amount)| (addend.name(), amount.to_string()));
-        Some((walkaway.number.to_string(), parts.collect()))
+        let parts = parts.map(|(addend, _, amount)| (addend.name(), amount.amount().to_string()));
+        Some((walkaway.number.amount().to_string(), parts.collect()))
     }
 
     fn amount(amount: i64) -> Option<Part> {
@@ -149,6 +150,7 @@ mod tests {
     #[test]
     fn what_is_beyond_a_decimal_is_no_number() {
         let terms = WalkawayTerms { risk_premium: rate("1000%"), ..WalkawayTerms::default() };
-        assert_eq!(Walkaway::new(Decimal::MAX, &terms, Currency::USD), None);
+        let most = Money::new(Decimal::MAX, crate::Currency::USD);
+        assert_eq!(Walkaway::new(most, &terms), None);
     }
 }

@@ -408,7 +408,7 @@ fn keep_grants(
         sized_at = Some(price.get());
     }
     if let Some(price) = sized_at {
-        let price = Setting::Price(price).in_words(offer.currency().minor_digits());
+        let price = Setting::Price(price).in_words(offer.currency());
         kept.push(format!("grants in money keep the shares that a price of {price} gave them"));
     }
     Ok(kept)

@@ -1,13 +1,11 @@
 //! What becomes of an advance, like a sign-on, on leaving.
 
-use rust_decimal::Decimal;
-
 use std::sync::Arc;
 
 use crate::clawback::{Clawback, Repay};
 use crate::component::Component;
 use crate::ledger::Entry;
-use crate::money::Rate;
+use crate::money::{Money, Rate};
 
 /// An advance on the day of leaving: a year's sign-on or a one-time payment. What is kept, to be
 /// repaid and unpaid adds up to its amount.
@@ -23,13 +21,13 @@ pub struct AdvanceLeft {
     /// The year that it is named for.
     pub year: u32,
     /// All of it.
-    pub amount: Decimal,
+    pub amount: Money,
     /// What was paid and stays.
-    pub kept: Decimal,
+    pub kept: Money,
     /// What was paid and has to be repaid.
-    pub to_repay: Decimal,
+    pub to_repay: Money,
     /// What has not been paid yet and so is lost.
-    pub unpaid: Decimal,
+    pub unpaid: Money,
     /// Why.
     pub rule: RepaymentRule,
 }

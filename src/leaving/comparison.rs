@@ -2,6 +2,7 @@
 
 use super::Leaving;
 use crate::comparison::{ComparisonError, Overtake, Standing, alike, overtakes};
+use crate::money::Currency;
 
 /// Offers held against the first by what leaving each of them comes to. All indices are those of
 /// the offers given.
@@ -30,9 +31,11 @@ impl<'a> LeavingComparison<'a> {
     #[must_use]
     pub fn standing(&self, month: u32) -> Standing {
         let nets = self.offers.iter().map(|leaving| {
-            leaving.amount(leaving.nets.get(month as usize).copied().unwrap_or_default())
+            let net = leaving.nets.get(month as usize).copied().unwrap_or_default();
+            leaving.amount(net).amount()
         });
-        Standing::of(&nets.collect::<Vec<_>>())
+        let currency = self.offers.first().map_or(Currency::USD, |first| first.offer.currency());
+        Standing::of(&nets.collect::<Vec<_>>(), currency)
     }
 
     /// Who has more for good, whenever one leaves from then on, for each offer and the baseline;

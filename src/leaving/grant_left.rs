@@ -6,6 +6,7 @@ use super::Leaving;
 use crate::component::Component;
 use crate::equity::{Award, GrantPrice, GrantSize};
 use crate::ledger::{AwardName, OutOfReach};
+use crate::money::Money;
 
 /// A grant or a refresher on the day of leaving.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,9 +22,9 @@ pub struct GrantLeft {
     pub size: Promised,
     /// What of it has been paid since the start of the job, each vest at the share price of its
     /// year.
-    pub vested: Decimal,
+    pub vested: Money,
     /// What has not vested and so is lost, at the share price of the month's year.
-    pub unvested: Decimal,
+    pub unvested: Money,
     /// The same in shares; `None` where the offer names no share price.
     pub unvested_shares: Option<Decimal>,
 }
@@ -33,10 +34,10 @@ pub struct GrantLeft {
 pub enum Promised {
     /// Money, turned into shares at a price.
     Value {
-        /// In units of the offer's currency.
-        value: Decimal,
+        /// What it is promised as.
+        value: Money,
         /// The price; `None` where the offer names no share price.
-        grant_price: Option<Decimal>,
+        grant_price: Option<Money>,
     },
     /// A whole number of shares.
     Shares(Decimal),
@@ -76,7 +77,8 @@ impl Leaving<'_> {
             GrantSize::Shares(shares) => Promised::Shares(shares),
             GrantSize::Value { value, grant_price } => {
                 let price = self.price_of(grant_price, award.granted_month);
-                Promised::Value { value, grant_price: price }
+                let money = |amount| Money::new(amount, self.ledger.currency());
+                Promised::Value { value: money(value), grant_price: price.map(money) }
             }
         }
     }
@@ -105,10 +107,10 @@ mod tests {
                 number.map_or_else(String::new, |number| number.normalize().to_string())
             };
             let price = match grant.size {
-                Promised::Value { grant_price, .. } => shown(grant_price),
+                Promised::Value { grant_price, .. } => shown(grant_price.map(Money::amount)),
                 Promised::Shares(_) => "shares".to_owned(),
             };
-            let worth = [grant.vested, grant.unvested].map(|amount| shown(Some(amount)));
+            let worth = [grant.vested, grant.unvested].map(|money| shown(Some(money.amount())));
             let [vested, unvested] = worth;
             [vested, unvested, shown(grant.unvested_shares), price]
         });

@@ -1,8 +1,7 @@
 //! What somebody who leaves would still have been paid.
 
-use rust_decimal::Decimal;
-
 use crate::ledger::Payment;
+use crate::money::Money;
 use crate::time::{Horizon, year_of};
 
 /// What somebody who leaves would still have been paid: by the awards that are made by then, as
@@ -13,7 +12,7 @@ use crate::time::{Horizon, year_of};
 pub struct LeftBehind {
     pub(super) month: u32,
     pub(super) payments: Vec<Payment>,
-    pub(super) nothing: Decimal,
+    pub(super) nothing: Money,
 }
 
 impl LeftBehind {
@@ -39,10 +38,12 @@ impl LeftBehind {
 
     /// What would have been paid within so many months of leaving.
     #[must_use]
-    pub fn within(&self, months: u32) -> Decimal {
+    pub fn within(&self, months: u32) -> Money {
         let end = self.month.saturating_add(months);
         let payments = self.payments.iter().take_while(|payment| payment.month <= end);
-        payments.fold(self.nothing, |sum, payment| sum + payment.amount)
+        let nothing = self.nothing.amount();
+        let sum = payments.fold(nothing, |sum, payment| sum + payment.amount.amount());
+        Money::new(sum, self.nothing.currency())
     }
 }
 

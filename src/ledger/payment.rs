@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{Entry, Ledger, Split};
 use crate::component::Component;
 use crate::equity::Award;
-use crate::money::{Fraction, round};
+use crate::money::{Fraction, Money, round};
 use crate::time::year_of;
 
 /// One dated amount of one component.
@@ -15,8 +15,8 @@ pub struct Payment {
     pub month: u32,
     /// What it is a part of.
     pub component: Component,
-    /// In units of the offer's currency, with exactly its minor digits.
-    pub amount: Decimal,
+    /// With exactly the minor digits of the offer's currency.
+    pub amount: Money,
     /// The entry that it is a part of, by index.
     pub(crate) entry: usize,
     /// The vest that it is, by index within its award.
@@ -174,7 +174,9 @@ mod tests {
     /// Month, component and amount of every payment, by month.
     fn paid(ledger: &Ledger) -> Vec<(u32, Component, String)> {
         let payments = ledger.by_month().into_iter();
-        payments.map(|paid| (paid.month, paid.component, paid.amount.to_string())).collect()
+        payments
+            .map(|paid| (paid.month, paid.component, paid.amount.amount().to_string()))
+            .collect()
     }
 
     fn amounts(ledger: &Ledger, component: Component) -> Vec<String> {
@@ -195,8 +197,8 @@ mod tests {
         for (index, entry) in ledger.entries().iter().enumerate() {
             let payments = ledger.payments();
             let of_entry = payments.iter().filter(|payment| payment.entry == index);
-            let total: Decimal = of_entry.map(|payment| payment.amount).sum();
-            assert_eq!(total, ledger.currency().amount(entry.units()), "{index}");
+            let total: Decimal = of_entry.map(|payment| payment.amount.amount()).sum();
+            assert_eq!(total, ledger.currency().amount(entry.units()).amount(), "{index}");
             assert_eq!(ledger.paid_by(entry, u32::MAX), entry.units(), "{index}");
         }
     }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Lever;
 use crate::key::{Floor, Kind};
-use crate::money::{Amount, Growth, Price, Rate};
+use crate::money::{Amount, Currency, Growth, Price, Rate};
 use crate::offer::Offer;
 use crate::stock::Stock;
 use crate::terms::{Faults, Setting, Terms};
@@ -29,9 +29,9 @@ impl Unit {
     /// How many decimals the smallest step has that anybody would ask for: a minor unit of money,
     /// a share, a basis point.
     #[must_use]
-    pub const fn digits(self, minor_digits: u32) -> u32 {
+    pub const fn digits(self, currency: Currency) -> u32 {
         match self {
-            Self::Amount | Self::Price => minor_digits,
+            Self::Amount | Self::Price => currency.minor_digits(),
             Self::Shares => 0,
             Self::Rate => 4,
         }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{Dial, Refused};
 use crate::ledger::OutOfReach;
-use crate::metric::{Metric, MetricError};
+use crate::metric::{Figure, Metric, MetricError};
 use crate::offer::Offer;
 use crate::time::Horizon;
 
@@ -54,11 +54,10 @@ impl Course {
     /// # Errors
     ///
     /// [`CourseError`] where there is none.
-    pub fn at(&mut self, value: Decimal) -> Result<Decimal, CourseError> {
+    pub fn at(&mut self, value: Decimal) -> Result<Figure, CourseError> {
         let offer = self.offer_at(value)?;
         let projection = offer.project(self.horizon).map_err(CourseError::OutOfReach)?;
-        let figure = projection.metric(self.metric).map_err(CourseError::NoFigure)?;
-        Ok(figure.get())
+        projection.metric(self.metric).map_err(CourseError::NoFigure)
     }
 
     /// The offer at a value of the lever.
@@ -98,7 +97,7 @@ mod tests {
     }
 
     fn figure(course: &mut Course, value: i64) -> String {
-        course.at(Decimal::from(value)).unwrap().to_string()
+        course.at(Decimal::from(value)).unwrap().get().to_string()
     }
 
     #[test]

@@ -7,7 +7,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::search::{self, Found, Look};
 use super::{Course, CourseError, Unit};
-use crate::money::Amount;
+use crate::money::{Amount, Currency};
 use crate::offer::Offer;
 use crate::pay::Response;
 
@@ -55,9 +55,9 @@ impl Landing {
     ) -> Result<Self, CourseError> {
         let target = match target {
             Target::Amount(amount) => *amount,
-            Target::Moving(course) => course.at(value)?,
+            Target::Moving(course) => course.at(value)?.get(),
         };
-        Ok(Self { value, figure: course.at(value)?, target })
+        Ok(Self { value, figure: course.at(value)?.get(), target })
     }
 
     /// Whether the figure reaches the target.
@@ -100,9 +100,9 @@ struct Scale {
 
 impl Scale {
     /// Those of a lever, to the minor unit, the share or the basis point.
-    fn of(course: &Course, minor_digits: u32) -> Self {
+    fn of(course: &Course, currency: Currency) -> Self {
         let (lever, unit) = (course.dial().lever(), course.dial().unit());
-        let digits = unit.digits(minor_digits);
+        let digits = unit.digits(currency);
         let one = 10_i128.pow(digits);
         let most = Amount::MAX.mantissa() / 10_i128.pow(Amount::MAX.scale());
         let range = match unit {
@@ -139,7 +139,7 @@ impl Scale {
 /// [`Unsolved`] where there is none, or no single one.
 pub fn solve(course: &mut Course, target: &mut Target, now: Decimal) -> Result<Solution, Unsolved> {
     let offer = course.offer_at(now)?;
-    let scale = Scale::of(course, offer.currency().minor_digits());
+    let scale = Scale::of(course, offer.currency());
     let mut slack = Steadiness::of(&offer, course).ok_or(Unsolved::Unsteady)?;
     if let Target::Moving(other) = target {
         let offer = other.offer_at(now)?;
@@ -337,7 +337,7 @@ mod tests {
             ("rsu.2.grant_price", "1000000000000.00", "0.01"),
         ] {
             let (course, _) = course(&text, lever, "total");
-            let scale = Scale::of(&course, 2);
+            let scale = Scale::of(&course, Currency::USD);
             let ends = [scale.range.start(), scale.range.end()];
             let ends = ends.map(|end| scale.value(*end).to_string());
             assert_eq!(ends, [first, last], "{lever}");
@@ -447,7 +447,7 @@ mod tests {
             course =
                 Course::new(course.dial().clone(), course.metric(), Horizon::new(years).unwrap());
             let offer = course.offer_at(Decimal::ONE).unwrap();
-            let scale = Scale::of(&course, 2);
+            let scale = Scale::of(&course, Currency::USD);
             let mut target = Target::Amount(Decimal::ONE);
             let search = Search { course: &mut course, target: &mut target, scale: &scale };
             search.most_looks(&offer)

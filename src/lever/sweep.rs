@@ -5,13 +5,14 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use crate::lever::{Course, CourseError};
+use crate::metric::Figure;
 use crate::money::grouped;
 
 /// The figure of one offer during a sweep.
 #[derive(Debug)]
 pub enum Line {
     /// The lever is not moved in this offer.
-    Still(Decimal),
+    Still(Figure),
     /// The lever is moved in it.
     Moving(Box<Course>),
 }
@@ -29,7 +30,7 @@ pub struct Point {
     /// What the lever is set to.
     pub value: Decimal,
     /// The figure of each offer.
-    pub figures: Vec<Decimal>,
+    pub figures: Vec<Figure>,
 }
 
 /// That another offer takes the lead.
@@ -48,8 +49,9 @@ impl Point {
     /// The offer with the largest figure; `None` where several share it.
     #[must_use]
     pub fn leader(&self) -> Option<usize> {
-        let most = self.figures.iter().max()?;
-        let mut leaders = self.figures.iter().enumerate().filter(|(_, figure)| *figure == most);
+        let figures = || self.figures.iter().map(|figure| figure.get());
+        let most = figures().max()?;
+        let mut leaders = figures().enumerate().filter(|(_, figure)| *figure == most);
         let (leader, _) = leaders.next()?;
         leaders.next().is_none().then_some(leader)
     }
@@ -291,7 +293,8 @@ mod tests {
     #[test]
     fn the_largest_figure_leads_unless_it_is_shared() {
         let leader = |figures: &[i64]| {
-            let figures = figures.iter().copied().map(Decimal::from).collect();
+            let figures =
+                figures.iter().copied().map(|figure| Figure::Rate(figure.into())).collect();
             Point { value: Decimal::ZERO, figures }.leader()
         };
         assert_eq!(leader(&[1, 3, 2]), Some(1));
@@ -313,7 +316,10 @@ mod tests {
         let shares = "base = 0\n[rsu]\nshares = 100\n\
                       vesting = { years = [100], every = \"year\" }\n[stock]\nprice = 1";
         // 100 shares against 5,000.
-        let lines = [Line::Still(decimal("5000")), moving(shares)];
+        let lines = [
+            Line::Still(Figure::Amount(crate::Money::new(decimal("5000"), crate::Currency::USD))),
+            moving(shares),
+        ];
         let mut sweep = Sweep::new(lines.into());
         let [before, after] = ["10", "90"].map(|value| sweep.at(decimal(value)).unwrap());
         assert_eq!((before.leader(), after.leader()), (Some(0), Some(1)));

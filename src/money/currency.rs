@@ -3,10 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use rust_decimal::Decimal;
-
-use crate::money::quotient;
-
 /// The active currencies of ISO 4217 by the number of their minor digits.
 const CODES: [(u32, &str); 4] = [
     (
@@ -53,17 +49,6 @@ impl Currency {
     #[must_use]
     pub const fn minor_digits(self) -> u32 {
         self.minor_digits
-    }
-
-    /// An amount of so many minor units. Entries are bounded, so that it always exists.
-    pub(crate) fn amount(self, units: i128) -> Decimal {
-        Decimal::from_i128_with_scale(units, self.minor_digits)
-    }
-
-    /// `numerator ÷ denominator` in minor units, rounded once; `None` where there is no such
-    /// amount.
-    pub(crate) fn settle(self, numerator: Decimal, denominator: Decimal) -> Option<Decimal> {
-        quotient(numerator, denominator, self.minor_digits)
     }
 
     /// Whether an amount in this currency may be written with that sign: `$` is many countries'.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use rust_decimal::Decimal;
 
-use crate::money::round;
+use crate::money::{Money, round};
 
 /// The length of most numbers with their separators, in bytes.
 const USUAL_LENGTH: usize = 24;
@@ -58,13 +58,15 @@ pub fn price_digits(price: Decimal, minor_digits: u32) -> u32 {
 }
 
 /// A share price with as many decimals as [`price_digits`] says.
-pub(crate) fn price_text(price: Decimal, minor_digits: u32) -> String {
-    grouped(price, price_digits(price, minor_digits))
+pub(crate) fn price_text(price: Money) -> String {
+    let digits = price_digits(price.amount(), price.currency().minor_digits());
+    grouped(price.amount(), digits)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::money::Currency;
 
     #[test]
     fn groups_thousands() {
@@ -86,7 +88,8 @@ mod tests {
     #[test]
     fn a_share_price_keeps_the_digits_that_it_has() {
         for (price, text) in [("170", "170.00"), ("224.8250", "224.825"), ("0.0012", "0.0012")] {
-            assert_eq!(price_text(price.parse().unwrap(), 2), text);
+            let price = Money::new(price.parse().unwrap(), Currency::USD);
+            assert_eq!(price_text(price), text);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use offercalc::{Currency, Horizon, Money};
+use offercalc::Horizon;
 
 use super::basis::Basis;
 use super::document::Notes;
@@ -39,12 +39,10 @@ impl Assumptions {
 /// offer.
 pub(crate) fn notes_on<'o>(
     offers: impl Iterator<Item = (&'o str, &'o OfferFigures<'o>)> + Clone,
-    currency: Currency,
 ) -> Vec<Notes> {
     let unvested = offers.clone().map(|(_, offer)| {
         let amount = offer.unvested.get();
-        let year = offer.years.len();
-        (!amount.is_zero()).then(|| Basis::Unvested { amount: Money::new(amount, currency), year })
+        (!amount.is_zero()).then_some(Basis::Unvested { amount, year: offer.years.len() })
     });
     let unvested: Vec<Option<Basis>> = unvested.collect();
     let offers = offers.zip(&unvested);

@@ -3,8 +3,8 @@
 use std::io;
 
 use offercalc::{
-    Amount, Band, BandLevel, BandOf, Currency, Decimal, Location, Market, Premium, Range, Rate,
-    grouped,
+    Amount, Band, BandLevel, BandOf, Currency, Decimal, Location, Market, Money, Premium, Range,
+    Rate, grouped,
 };
 use serde::{Serialize, Serializer};
 
@@ -42,7 +42,7 @@ struct BandFigures<'a> {
 }
 
 /// Every amount of a band by its path in the file.
-struct BandAmounts(Vec<(String, NumberRange)>);
+struct BandAmounts(Vec<(String, NumberRange<Money>)>);
 
 /// A location with its other names.
 #[derive(Serialize)]
@@ -112,13 +112,13 @@ impl<'a> PremiumFigures<'a> {
     }
 }
 
-/// An amount of a band.
-type Money = (&'static str, Option<Range<Amount>>);
+/// A figure of a band that is money.
+type BandAmount = (&'static str, Option<Range<Amount>>);
 
 /// Every amount of a band by its path in the file.
-fn amounts(band: &Band, currency: Currency) -> Vec<(String, NumberRange)> {
-    let first: [Money; 2] = [("base", band.base), ("rsu", band.rsu)];
-    let last: [Money; 5] = [
+fn amounts(band: &Band, currency: Currency) -> Vec<(String, NumberRange<Money>)> {
+    let first: [BandAmount; 2] = [("base", band.base), ("rsu", band.rsu)];
+    let last: [BandAmount; 5] = [
         ("sign_on", band.sign_on_sum),
         ("total", band.total),
         ("published.year1", band.published.year1),
@@ -126,7 +126,7 @@ fn amounts(band: &Band, currency: Currency) -> Vec<(String, NumberRange)> {
         ("published.ai", band.published.ai),
     ];
     let amounts = |range: Range<Amount>| Some(NumberRange::amounts(&range.in_currency(currency)?));
-    let named = |(name, range): Money| Some((name.to_owned(), amounts(range?)?));
+    let named = |(name, range): BandAmount| Some((name.to_owned(), amounts(range?)?));
     let years = (1..).zip(&band.sign_on);
     let years =
         years.filter_map(|(year, range)| Some((format!("sign_on.{year}"), amounts(*range)?)));
@@ -257,7 +257,7 @@ impl BandsReport<'_> {
 impl Report for BandsReport<'_> {
     fn document(&self) -> Document<'_> {
         let tables = [self.table(true), self.table(false), self.premiums()].into_iter().flatten();
-        let document = Document::new(self.market.currency.minor_digits());
+        let document = Document::new();
         tables.fold(document, Document::table).notes([self.notes()])
     }
 
@@ -279,7 +279,7 @@ impl Report for BandsReport<'_> {
         for BandFigures { names, amounts, ai, .. } in &self.bands {
             let BandNames { company, kind, level, rank, location, .. } = *names;
             let names = [company.or(kind), level, rank, location];
-            amounts.0.iter().try_for_each(|(figure, range)| row(names, figure, *range))?;
+            amounts.0.iter().try_for_each(|(figure, range)| row(names, figure, range.digits()))?;
             ai.map_or(Ok(()), |ai| row(names, "ai", ai))?;
         }
         for PremiumFigures { name, rates, .. } in &self.premiums {

@@ -4,12 +4,11 @@ use std::fmt;
 
 use offercalc::{
     Assumption, Clawback, Confidence, GrowthPath, Horizon, Money, Offer, Preset, Projection, Repay,
-    grouped, price_digits,
 };
 use serde::{Serialize, Serializer};
 
 use super::sanitize::sanitize;
-use super::text::money;
+use super::text::{self, money};
 
 /// Something that the figures of an offer rest on. JSON has it in words, too.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,9 +27,8 @@ impl Basis {
 
     /// What is unvested at the end of a projection, if anything is.
     pub(crate) fn unvested(projection: &Projection) -> Option<Self> {
-        let amount = Money::new(projection.unvested(), projection.currency());
-        let year = projection.years().len();
-        (!amount.amount().is_zero()).then_some(Self::Unvested { amount, year })
+        let (amount, year) = (projection.unvested(), projection.years().len());
+        (!amount.is_zero()).then_some(Self::Unvested { amount, year })
     }
 }
 
@@ -39,7 +37,7 @@ impl fmt::Display for Basis {
         match self {
             Self::Assumed(assumption) => f.write_str(&words(assumption)),
             Self::Unvested { amount, year } => {
-                let amount = money(amount.amount(), amount.currency());
+                let amount = money(*amount);
                 write!(f, "{amount} still unvested after year {year}, not counted")
             }
         }
@@ -86,20 +84,18 @@ fn words(assumption: &Assumption) -> String {
         Assumption::HeldGrants => "held grants: only what vests after the start".to_owned(),
         Assumption::GrantsBeyond(years) => format!("grants made after year {years} not counted"),
         Assumption::GrantPriceIsSharePrice(price) => {
-            format!("grant price is the file's share price, {}", share_price(*price))
+            format!("grant price is the file's share price, {}", text::price(*price))
         }
-        Assumption::GrantPrice(price) => format!("grant price {}", share_price(*price)),
+        Assumption::GrantPrice(price) => format!("grant price {}", text::price(*price)),
         Assumption::SizedWhenGranted => {
             "grants sized at the share price of the year in which they are made".to_owned()
         }
         Assumption::WholeShares(allocation) => format!("whole shares by {}", allocation.name()),
         Assumption::Refreshers { written, value, first_month, every, count, growth, preset } => {
             let standing = if *written { "as written" } else { "not promised" };
-            let amount = value.amount();
-            let digits = if amount.is_integer() { 0 } else { value.currency().minor_digits() };
             let mut line = format!(
                 "refreshers {standing}: {} from month {first_month} every {every} months",
-                grouped(amount, digits),
+                money(*value),
             );
             line.extend(count.map(|count| format!(", {count} in all")));
             line.extend(growth.map(|growth| format!(", {growth} over the one before")));
@@ -108,7 +104,7 @@ fn words(assumption: &Assumption) -> String {
             line
         }
         Assumption::SharePrices { prices, then_flat } => {
-            let prices: Vec<String> = prices.iter().map(|price| share_price(*price)).collect();
+            let prices: Vec<String> = prices.iter().map(|price| text::price(*price)).collect();
             let flat = if *then_flat { ", then flat" } else { "" };
             format!("share price by year {}{flat}", prices.join(", "))
         }
@@ -119,7 +115,7 @@ fn words(assumption: &Assumption) -> String {
             format!("no share price: grants grow by {}", growing(path))
         }
         Assumption::SharePrice { price, is_grant_price, growth } => {
-            let price = share_price(*price);
+            let price = text::price(*price);
             let source = if *is_grant_price { ", the grant price" } else { "" };
             let Some(path) = growth else {
                 return format!("share price flat at {price}{source}");
@@ -152,11 +148,6 @@ fn growing(GrowthPath { growth, flat_after, .. }: &GrowthPath) -> String {
         Some(year) => format!("{growth}, flat after year {year}"),
         None => growth.to_string(),
     }
-}
-
-fn share_price(price: Money) -> String {
-    let (amount, digits) = (price.amount(), price.currency().minor_digits());
-    grouped(amount, price_digits(amount, digits))
 }
 
 fn by_preset(what: &str, preset: &Preset) -> String {

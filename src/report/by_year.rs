@@ -1,6 +1,6 @@
 //! The table of offers side by side, with a group of rows for each year and one for all years.
 
-use offercalc::{Decimal, Metric};
+use offercalc::{Metric, Money};
 
 use super::document::{Cell, Role, Table};
 use super::offer::{OfferFigures, components, summary};
@@ -12,7 +12,7 @@ use super::text::label;
 pub(crate) fn table<'a>(
     side_by_side: SideBySide<'a>,
     offers: &[&OfferFigures<'_>],
-    differences: &[&[Decimal]],
+    differences: &[&[Money]],
 ) -> Table<'a> {
     let years = offers.first().map_or(0, |offer| offer.years.len());
     let years = u32::try_from(years).unwrap_or(u32::MAX);

@@ -1,6 +1,6 @@
 //! Changes of an offer, and the settings of its levers.
 
-use offercalc::{Changed, Decimal, Setting, grouped};
+use offercalc::{Changed, Currency, Decimal, Setting, grouped};
 use serde::{Serialize, Serializer};
 
 use super::basis::Basis;
@@ -23,8 +23,8 @@ pub(crate) struct ChangeMade {
 }
 
 impl ChangeMade {
-    pub(crate) fn new(changed: &Changed, minor_digits: u32) -> Self {
-        let value = |setting: Setting| SettingValue { setting, minor_digits };
+    pub(crate) fn new(changed: &Changed, currency: Currency) -> Self {
+        let value = |setting: Setting| SettingValue { setting, currency };
         let (from, to) = (changed.from.as_ref(), changed.to.as_ref());
         let pair = from.zip(to);
         Self {
@@ -34,12 +34,12 @@ impl ChangeMade {
             difference: pair.and_then(|(from, to)| to.more_than(Some(from))).map(value),
             rate: pair.and_then(|(from, to)| to.rate_over(Some(from))).map(Number::rate),
             kept: changed.kept.clone(),
-            words: sentence(changed, minor_digits),
+            words: sentence(changed, currency),
         }
     }
 
-    pub(crate) fn all(changes: &[Changed], minor_digits: u32) -> Vec<Self> {
-        changes.iter().map(|changed| Self::new(changed, minor_digits)).collect()
+    pub(crate) fn all(changes: &[Changed], currency: Currency) -> Vec<Self> {
+        changes.iter().map(|changed| Self::new(changed, currency)).collect()
     }
 
     /// The change in words, and what had to change with it.
@@ -55,22 +55,22 @@ pub(crate) fn notes(heading: impl Into<String>, changes: &[ChangeMade]) -> Notes
 }
 
 /// `base 175,000 → 185,000, +10,000, +5.7%`
-fn sentence(changed: &Changed, minor_digits: u32) -> String {
+fn sentence(changed: &Changed, currency: Currency) -> String {
     let in_words = |setting: &Option<Setting>, otherwise: &str| match setting {
-        Some(setting) => sanitize(&setting.in_words(minor_digits)).into_owned(),
+        Some(setting) => sanitize(&setting.in_words(currency)).into_owned(),
         None => otherwise.to_owned(),
     };
     let from = in_words(&changed.from, "none");
     let to = in_words(&changed.to, "what it cannot be");
     let mut words = format!("{} {from} → {to}", changed.lever.label());
     if let (Some(from), Some(to)) = (&changed.from, &changed.to) {
-        words.extend(difference(from, to, minor_digits).map(|more| format!(", {more}")));
+        words.extend(difference(from, to, currency).map(|more| format!(", {more}")));
     }
     words
 }
 
 /// `+10,000, +5.7%`; of rates, in points.
-pub(crate) fn difference(from: &Setting, to: &Setting, minor_digits: u32) -> Option<String> {
+pub(crate) fn difference(from: &Setting, to: &Setting, currency: Currency) -> Option<String> {
     let more = to.more_than(Some(from))?;
     let number = more.number()?;
     if number.is_zero() {
@@ -83,7 +83,7 @@ pub(crate) fn difference(from: &Setting, to: &Setting, minor_digits: u32) -> Opt
         return Some(format!("{plus}{} {unit}", grouped(points, points.scale())));
     }
     let rate = to.rate_over(Some(from)).map(|rate| format!(", {plus}{}", percent(rate)));
-    Some(format!("{plus}{}{}", more.in_words(minor_digits), rate.unwrap_or_default()))
+    Some(format!("{plus}{}{}", more.in_words(currency), rate.unwrap_or_default()))
 }
 
 /// An offer in a search or a sweep along a lever.
@@ -102,33 +102,34 @@ pub(crate) struct MovedOffer<'a> {
 /// list.
 pub(crate) struct SettingValue {
     pub(crate) setting: Setting,
-    pub(crate) minor_digits: u32,
+    pub(crate) currency: Currency,
 }
 
 impl SettingValue {
-    pub(crate) const fn new(setting: Setting, minor_digits: u32) -> Self {
-        Self { setting, minor_digits }
+    pub(crate) const fn new(setting: Setting, currency: Currency) -> Self {
+        Self { setting, currency }
     }
 
     /// For people.
     pub(crate) fn in_words(&self) -> String {
-        self.setting.in_words(self.minor_digits)
+        self.setting.in_words(self.currency)
     }
 
     /// For spreadsheets; what is no number counts as nothing.
     pub(crate) fn number(&self) -> Number {
-        Number::setting(&self.setting, self.minor_digits)
+        Number::setting(&self.setting, self.currency)
     }
 }
 
 impl Serialize for SettingValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { setting, minor_digits } = self;
+        let Self { setting, currency } = self;
         match setting {
             Setting::Text(text) => serializer.serialize_str(text),
             Setting::Flag(flag) => serializer.serialize_str(&flag.to_string()),
-            Setting::List(items) => serializer
-                .collect_seq(items.iter().map(|item| Self::new(item.clone(), *minor_digits))),
+            Setting::List(items) => {
+                serializer.collect_seq(items.iter().map(|item| Self::new(item.clone(), *currency)))
+            }
             number => number.number().map(|_| self.number()).serialize(serializer),
         }
     }

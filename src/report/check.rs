@@ -44,7 +44,7 @@ impl Report for CheckReport {
             let name = file.name.as_deref().map_or(Cell::Missing, Cell::text);
             Row::equal(vec![Cell::text(file.file.as_str()), Cell::text(file.result()), name])
         });
-        Document::new(0).table(Table::new(columns, rows))
+        Document::new().table(Table::new(columns, rows))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io;
 
-use offercalc::{Changed, Comparison, Decimal, Figure, Horizon, Metric, Walkaway};
+use offercalc::{Changed, Comparison, Decimal, Horizon, Metric, Money, Walkaway};
 use serde::Serialize;
 
 use super::Report;
@@ -63,14 +63,14 @@ struct YearStanding<'a> {
 /// The walk-away number, and how far the average of each offer is above it.
 #[derive(Serialize)]
 struct Margins<'a> {
-    number: Number,
+    number: Number<Money>,
     margins: Vec<Margin<'a>>,
 }
 
 #[derive(Serialize)]
 struct Margin<'a> {
     offer: &'a str,
-    margin: Number,
+    margin: Number<Money>,
 }
 
 impl<'a> CompareReport<'a> {
@@ -84,7 +84,7 @@ impl<'a> CompareReport<'a> {
     ) -> Self {
         let changes = changes.iter().map(|(index, changed)| OfferChange {
             offer: offers.name(*index),
-            change: ChangeMade::new(changed, offers.minor_digits()),
+            change: ChangeMade::new(changed, offers.currency()),
         });
         Self {
             head: Head::new("compare", years, offers.currency()),
@@ -113,11 +113,10 @@ impl<'a> NamedComparison<'a> {
 
 impl<'a> Margins<'a> {
     fn new(offers: Offers<'a>, walkaway: &Walkaway) -> Self {
-        let number = Figure::Amount(walkaway.number);
         let margins = offers.iter().filter_map(|offer| {
-            let average = offer.projection.metric(Metric::Average).ok()?;
-            let margin = Number::figure(average.more_than(number)?);
-            Some(Margin { offer: &offer.name, margin })
+            let average = offer.projection.metric(Metric::Average).ok()?.amount()?;
+            let margin = average.more_than(walkaway.number)?;
+            Some(Margin { offer: &offer.name, margin: Number::amount(margin) })
         });
         Self { number: Number::amount(walkaway.number), margins: margins.collect() }
     }
@@ -125,7 +124,7 @@ impl<'a> Margins<'a> {
 
 impl Report for CompareReport<'_> {
     fn document(&self) -> Document<'_> {
-        Document::new(self.head.minor_digits())
+        Document::new()
             .forms(self.forms())
             .notes([self.who_leads()])
             .notes(self.walkaway.as_ref().map(|margins| self.margins(margins)))
@@ -203,15 +202,14 @@ impl CompareReport<'_> {
 
     fn assumptions(&self) -> Vec<Notes> {
         let offers = self.offers.iter().map(|offer| (offer.name, offer));
-        assumptions::notes_on(offers, self.head.currency)
+        assumptions::notes_on(offers)
     }
 
     /// How far each offer is from the walk-away number.
     fn margins(&self, Margins { number, margins }: &Margins<'_>) -> Notes {
-        let money = |amount| money(amount, self.head.currency);
         let line = |Margin { offer, margin }: &Margin<'_>| match margin.get() {
-            margin if margin < Decimal::ZERO => {
-                format!("{offer}: {} below it on average", money(-margin))
+            margin if margin.amount() < Decimal::ZERO => {
+                format!("{offer}: {} below it on average", money(margin.abs()))
             }
             margin => format!("{offer}: {} above it on average", money(margin)),
         };

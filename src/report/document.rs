@@ -3,18 +3,16 @@
 
 use std::borrow::Cow;
 
-use offercalc::{Decimal, Figure};
+use offercalc::{Decimal, Figure, Money};
 
 /// Tables and notes, from top to bottom.
 pub(crate) struct Document<'a> {
-    /// The decimals of the currency's minor unit.
-    pub(crate) minor_digits: u32,
     pub(crate) blocks: Vec<Block<'a>>,
 }
 
 impl<'a> Document<'a> {
-    pub(crate) const fn new(minor_digits: u32) -> Self {
-        Self { minor_digits, blocks: Vec::new() }
+    pub(crate) const fn new() -> Self {
+        Self { blocks: Vec::new() }
     }
 
     /// Adds a table.
@@ -139,17 +137,17 @@ pub(crate) enum Role {
 pub(crate) enum Cell<'a> {
     Text(Cow<'a, str>),
     /// Money.
-    Amount(Decimal),
+    Amount(Money),
     /// A difference of amounts of money.
-    Difference(Decimal),
+    Difference(Money),
     /// Money with a word after it, like `5,000 below`.
-    Beside(Decimal, &'static str),
+    Beside(Money, &'static str),
     /// A relative change, as a fraction.
     Change(Decimal),
     /// A difference of fractions.
     Points(Decimal),
     /// A share price.
-    Price(Decimal),
+    Price(Money),
     /// A number of shares.
     Shares(Decimal),
     /// A bar, in eighths of a character.
@@ -166,13 +164,13 @@ impl<'a> Cell<'a> {
     }
 
     /// An amount; zero is a dash.
-    pub(crate) fn amount(amount: impl Into<Decimal>) -> Self {
+    pub(crate) fn amount(amount: impl Into<Money>) -> Self {
         let amount = amount.into();
         if amount.is_zero() { Self::Missing } else { Self::Amount(amount) }
     }
 
     /// A difference of amounts; zero is a dash.
-    pub(crate) fn difference(difference: impl Into<Decimal>) -> Self {
+    pub(crate) fn difference(difference: impl Into<Money>) -> Self {
         let difference = difference.into();
         if difference.is_zero() { Self::Missing } else { Self::Difference(difference) }
     }

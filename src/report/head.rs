@@ -22,10 +22,6 @@ impl Head {
         Self { schema: SCHEMA, command, years: years.years(), currency }
     }
 
-    pub(crate) fn minor_digits(&self) -> u32 {
-        self.currency.minor_digits()
-    }
-
     fn code<S: serde::Serializer>(currency: &Currency, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(currency.code())
     }

@@ -6,7 +6,7 @@ pub(crate) mod months;
 
 use std::borrow::Cow;
 
-use offercalc::{Departure, Horizon, LeavingComparison};
+use offercalc::{Departure, Horizon, LeavingComparison, Money};
 use serde::Serialize;
 
 use super::assumptions;
@@ -73,10 +73,10 @@ struct MonthStanding<'a> {
 #[derive(Clone, Copy, Serialize)]
 pub(crate) struct MonthFigures {
     month: u32,
-    received: Number,
-    unvested: Number,
-    to_repay: Number,
-    net: Number,
+    received: Number<Money>,
+    unvested: Number<Money>,
+    to_repay: Number<Money>,
+    net: Number<Money>,
 }
 
 impl From<Departure> for MonthFigures {
@@ -92,7 +92,7 @@ impl From<Departure> for MonthFigures {
 }
 
 impl MonthFigures {
-    fn by_name(&self) -> [(&'static str, Number); 4] {
+    fn by_name(&self) -> [(&'static str, Number<Money>); 4] {
         let Self { received, unvested, to_repay, net, .. } = *self;
         [("received", received), ("unvested", unvested), ("to_repay", to_repay), ("net", net)]
     }

@@ -1,6 +1,6 @@
 //! The payments of an offer, one by one.
 
-use offercalc::{AwardName, Component, Ledger, Payment, Source};
+use offercalc::{AwardName, Component, Ledger, Money, Payment, Source};
 use serde::Serialize;
 
 use super::number::Number;
@@ -15,13 +15,13 @@ pub(crate) struct LedgerLine {
     #[serde(serialize_with = "by_name")]
     pub(crate) component: Component,
     pub(crate) shares: Option<Number>,
-    pub(crate) share_price: Option<Number>,
-    pub(crate) amount: Number,
+    pub(crate) share_price: Option<Number<Money>>,
+    pub(crate) amount: Number<Money>,
     pub(crate) note: String,
 }
 
 impl LedgerLine {
-    pub(crate) fn new(ledger: &Ledger, payment: &Payment, minor_digits: u32) -> Self {
+    pub(crate) fn new(ledger: &Ledger, payment: &Payment) -> Self {
         let shares = ledger.shares(payment);
         let price = shares.and_then(|_| ledger.share_price(payment.year()));
         Self {
@@ -29,16 +29,16 @@ impl LedgerLine {
             year: payment.year(),
             component: payment.component,
             shares: shares.map(Number::shares),
-            share_price: price.map(|price| Number::price(price, minor_digits)),
+            share_price: price.map(Number::price),
             amount: Number::amount(payment.amount),
             note: note(ledger, payment),
         }
     }
 
     /// Every payment of a ledger by month.
-    pub(crate) fn all(ledger: &Ledger, minor_digits: u32) -> Vec<Self> {
+    pub(crate) fn all(ledger: &Ledger) -> Vec<Self> {
         let payments = ledger.by_month().into_iter();
-        payments.map(|payment| Self::new(ledger, &payment, minor_digits)).collect()
+        payments.map(|payment| Self::new(ledger, &payment)).collect()
     }
 }
 

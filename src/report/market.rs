@@ -7,7 +7,7 @@ use std::io;
 
 use offercalc::{
     Adjustment, Band, BandLevel, BandOf, BandStanding, Benchmark, Currency, Decimal, Horizon,
-    Market, Placed, Published, Range, Rate,
+    Market, Money, Placed, Published, Range, Rate,
 };
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ use super::assumptions::{self, Assumptions};
 use super::basis::Basis;
 use super::document::{Cell, Column, Document, Notes, Row, Table};
 use super::head::Head;
-use super::number::Number;
+use super::number::{Digits, Number};
 use super::record::RecordWriter;
 use super::sanitize::sanitize;
 use super::text::{by_name, percent};
@@ -82,32 +82,33 @@ struct TotalAdjustment {
 
 /// A range, whose high end may be unknown.
 #[derive(Clone, Copy, Serialize)]
-pub(super) struct NumberRange {
-    pub(super) low: Number,
-    pub(super) high: Option<Number>,
+#[serde(bound = "T: Digits")]
+pub(super) struct NumberRange<T: Digits = Decimal> {
+    pub(super) low: Number<T>,
+    pub(super) high: Option<Number<T>>,
 }
 
 #[derive(Serialize)]
 struct BenchmarkFigures {
     #[serde(serialize_with = "by_name")]
     figure: Benchmark,
-    amount: Number,
+    amount: Number<Money>,
     #[serde(flatten)]
-    range: NumberRange,
+    range: NumberRange<Money>,
     position: Option<Number>,
-    below: Number,
-    above: Number,
-    room: Option<Number>,
-    worth: Option<Number>,
-    unadjusted: NumberRange,
+    below: Number<Money>,
+    above: Number<Money>,
+    room: Option<Number<Money>>,
+    worth: Option<Number<Money>>,
+    unadjusted: NumberRange<Money>,
 }
 
 /// The totals that the source prints.
 #[derive(Serialize)]
 struct PublishedTotals {
-    year1: Option<NumberRange>,
-    average: Option<NumberRange>,
-    ai: Option<NumberRange>,
+    year1: Option<NumberRange<Money>>,
+    average: Option<NumberRange<Money>>,
+    ai: Option<NumberRange<Money>>,
 }
 
 impl<'a> MarketReport<'a> {
@@ -135,7 +136,7 @@ impl<'a> OfferBenchmarks<'a> {
             about: about.clone(),
             rates: NumberRange::rates(rates),
         });
-        let figures = placed.iter().map(|placed| BenchmarkFigures::new(placed, currency));
+        let figures = placed.iter().map(BenchmarkFigures::new);
         let taken = notes::taken(banded);
         Self {
             name: &offer.name,
@@ -170,14 +171,9 @@ impl<'a> BandNames<'a> {
     }
 }
 
-impl NumberRange {
-    pub(super) fn amounts(range: &Range<Decimal>) -> Self {
+impl NumberRange<Money> {
+    pub(super) fn amounts(range: &Range<Money>) -> Self {
         Self { low: Number::amount(range.low()), high: range.high().map(Number::amount) }
-    }
-
-    pub(super) fn rates(range: &Range<Rate>) -> Self {
-        let number = |rate: Rate| Number::rate(rate.fraction());
-        Self { low: number(range.low()), high: range.high().map(number) }
     }
 
     fn cells(self) -> [Cell<'static>; 2] {
@@ -186,10 +182,25 @@ impl NumberRange {
     }
 }
 
+impl<T: Digits> NumberRange<T> {
+    /// The digits alone.
+    pub(super) fn digits(self) -> NumberRange {
+        NumberRange { low: self.low.digits(), high: self.high.map(Number::digits) }
+    }
+}
+
+impl NumberRange {
+    pub(super) fn rates(range: &Range<Rate>) -> Self {
+        let number = |rate: Rate| Number::rate(rate.fraction());
+        Self { low: number(range.low()), high: range.high().map(number) }
+    }
+}
+
 impl BenchmarkFigures {
-    fn new(placed: &Placed, currency: Currency) -> Self {
+    fn new(placed: &Placed) -> Self {
         let range = &placed.range;
-        let nothing = Decimal::new(0, currency.minor_digits());
+        let currency = placed.figure.currency();
+        let nothing = Money::new(Decimal::new(0, currency.minor_digits()), currency);
         let (below, above) = match range.standing(placed.figure) {
             BandStanding::Below(by) => (by, nothing),
             BandStanding::Within => (nothing, nothing),
@@ -235,7 +246,7 @@ impl PublishedTotals {
     }
 
     /// The published totals, each with its name and its label.
-    fn iter(&self) -> impl Iterator<Item = (&'static str, &'static str, NumberRange)> {
+    fn iter(&self) -> impl Iterator<Item = (&'static str, &'static str, NumberRange<Money>)> {
         let all = [
             ("published.year1", "year 1, as published", self.year1),
             ("published.average", "average, as published", self.average),
@@ -247,7 +258,7 @@ impl PublishedTotals {
 
 impl Report for MarketReport<'_> {
     fn document(&self) -> Document<'_> {
-        let mut document = Document::new(self.head.minor_digits());
+        let mut document = Document::new();
         let years = match self.head.years {
             1 => "1 year".to_owned(),
             years => format!("{years} years"),
@@ -275,21 +286,23 @@ impl Report for MarketReport<'_> {
         ])?;
         for OfferBenchmarks { name, band, figures, published, .. } in &self.offers {
             let band = sanitize(&band.name);
-            let mut row = |figure: &str, amount: Option<Number>, range: NumberRange, rest| {
-                let [position, room, worth]: [Option<Number>; 3] = rest;
-                write.row(&[
-                    (*name).into(),
-                    (&*band).into(),
-                    figure.into(),
-                    amount.into(),
-                    range.low.into(),
-                    range.high.into(),
-                    position.into(),
-                    room.into(),
-                    worth.into(),
-                ])
-            };
+            let mut row =
+                |figure: &str, amount: Option<Number<Money>>, range: NumberRange<Money>, rest| {
+                    let [position, room, worth]: [Option<Number>; 3] = rest;
+                    write.row(&[
+                        (*name).into(),
+                        (&*band).into(),
+                        figure.into(),
+                        amount.into(),
+                        range.low.into(),
+                        range.high.into(),
+                        position.into(),
+                        room.into(),
+                        worth.into(),
+                    ])
+                };
             for &BenchmarkFigures { figure, amount, range, position, room, worth, .. } in figures {
+                let [room, worth] = [room, worth].map(|amount| amount.map(Number::digits));
                 row(&figure.to_string(), Some(amount), range, [position, room, worth])?;
             }
             for (name, _, range) in published.iter() {

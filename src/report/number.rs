@@ -1,6 +1,6 @@
 //! Numbers of JSON and CSV, with their decimals. The only way for an amount or a rate into either.
 
-use offercalc::{Decimal, Figure, Setting, price_digits, round};
+use offercalc::{Currency, Decimal, Figure, Money, Setting, price_digits, round};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -13,34 +13,76 @@ const POINTS_DIGITS: u32 = 2;
 /// The decimals of a number of shares.
 const SHARE_DIGITS: u32 = 12;
 
-/// A decimal that is written to JSON digit by digit, never through a binary float.
+/// What is written to JSON digit by digit, never through a binary float: a decimal, money or a figure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Number(pub(crate) Decimal);
+pub(crate) struct Number<T = Decimal>(pub(crate) T);
 
-impl Number {
+/// What has digits to be written.
+pub(crate) trait Digits: Copy {
+    fn digits(self) -> Decimal;
+}
+
+impl Digits for Decimal {
+    fn digits(self) -> Decimal {
+        self
+    }
+}
+
+impl Digits for Money {
+    fn digits(self) -> Decimal {
+        self.amount()
+    }
+}
+
+impl Digits for Figure {
+    fn digits(self) -> Decimal {
+        self.get()
+    }
+}
+
+impl<T: Digits> Number<T> {
+    /// The digits alone.
+    pub(crate) fn digits(self) -> Number {
+        Number(self.0.digits())
+    }
+
+    pub(crate) fn get(self) -> T {
+        self.0
+    }
+}
+
+impl Number<Money> {
     /// An amount, which has exactly the currency's minor digits already.
-    pub(crate) const fn amount(amount: Decimal) -> Self {
+    pub(crate) const fn amount(amount: Money) -> Self {
         Self(amount)
     }
 
     /// An amount that may be finer than the currency's minor unit.
-    pub(crate) fn rounded(amount: Decimal, minor_digits: u32) -> Self {
-        Self(round(amount, minor_digits))
-    }
-
-    /// The value of a metric, which is rounded already.
-    pub(crate) const fn figure(figure: Figure) -> Self {
-        Self(figure.get())
-    }
-
-    /// A rate as a fraction, with six decimals.
-    pub(crate) fn rate(fraction: Decimal) -> Self {
-        Self(round(fraction, RATE_DIGITS))
+    pub(crate) fn rounded(amount: Money) -> Self {
+        Self::to_digits(amount, amount.currency().minor_digits())
     }
 
     /// A share price with the currency's minor digits, or as many more as it needs.
-    pub(crate) fn price(price: Decimal, minor_digits: u32) -> Self {
-        Self(round(price, price_digits(price, minor_digits)))
+    pub(crate) fn price(price: Money) -> Self {
+        Self::to_digits(price, price_digits(price.amount(), price.currency().minor_digits()))
+    }
+
+    fn to_digits(money: Money, digits: u32) -> Self {
+        Self(Money::new(round(money.amount(), digits), money.currency()))
+    }
+}
+
+impl Number<Figure> {
+    /// The value of a metric, which is rounded already.
+    pub(crate) const fn figure(figure: Figure) -> Self {
+        Self(figure)
+    }
+}
+
+impl Number {
+    /// A rate as a fraction, with six decimals.
+    pub(crate) fn rate(fraction: Decimal) -> Self {
+        Self(round(fraction, RATE_DIGITS))
     }
 
     /// A number of shares.
@@ -69,18 +111,20 @@ impl Number {
     }
 
     /// The number of a setting with its usual decimals, or as many more as it needs.
-    pub(crate) fn setting(setting: &Setting, minor_digits: u32) -> Self {
+    pub(crate) fn setting(setting: &Setting, currency: Currency) -> Self {
         let number = setting.number().unwrap_or_default();
         let usual = match setting {
-            Setting::Amount(_) | Setting::Price(_) => minor_digits,
+            Setting::Amount(_) | Setting::Price(_) => currency.minor_digits(),
             Setting::Rate(_) => RATE_DIGITS,
             _ => 0,
         };
         Self(round(number, price_digits(number, usual)))
     }
+}
 
-    pub(crate) const fn get(self) -> Decimal {
-        self.0
+impl From<Number<Money>> for Money {
+    fn from(number: Number<Money>) -> Self {
+        number.0
     }
 }
 
@@ -90,9 +134,9 @@ impl From<Number> for Decimal {
     }
 }
 
-impl Serialize for Number {
+impl<T: Digits> Serialize for Number<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let digits = RawValue::from_string(self.0.to_string());
+        let digits = RawValue::from_string(self.0.digits().to_string());
         digits.map_err(serde::ser::Error::custom)?.serialize(serializer)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use offercalc::{Component, Currency, Decimal, Figure, Horizon, Metric, Offer, Projection};
+use offercalc::{Component, Currency, Figure, Horizon, Metric, Money, Offer, Projection};
 use serde::{Serialize, Serializer};
 
 use super::basis::Basis;
@@ -51,10 +51,6 @@ impl<'a> Offers<'a> {
     pub(crate) fn currency(self) -> Currency {
         self.0.first().map_or(Currency::USD, |offer| offer.projection.currency())
     }
-
-    pub(crate) fn minor_digits(self) -> u32 {
-        self.currency().minor_digits()
-    }
 }
 
 /// The figures of an offer.
@@ -64,19 +60,22 @@ pub(crate) struct OfferFigures<'a> {
     pub(crate) file: &'a str,
     pub(crate) years: Vec<YearFigures>,
     /// Null where the horizon is too short for a metric, or it does not exist.
-    pub(crate) metrics: BySummary<Option<Number>>,
-    pub(crate) unvested: Number,
+    pub(crate) metrics: BySummary<Option<Number<Figure>>>,
+    pub(crate) unvested: Number<Money>,
     pub(crate) assumptions: Vec<Basis>,
+    /// What each component pays in all years.
+    #[serde(skip)]
+    totals: ByComponent<Money>,
 }
 
 /// What an offer pays in a year.
 #[derive(Serialize)]
 pub(crate) struct YearFigures {
     pub(crate) year: u32,
-    pub(crate) share_price: Option<Number>,
+    pub(crate) share_price: Option<Number<Money>>,
     #[serde(flatten)]
-    pub(crate) components: ByComponent<Number>,
-    pub(crate) total: Number,
+    pub(crate) components: ByComponent<Number<Money>>,
+    pub(crate) total: Number<Money>,
 }
 
 impl<'a> OfferFigures<'a> {
@@ -87,10 +86,9 @@ impl<'a> OfferFigures<'a> {
     /// The same, by another name.
     pub(crate) fn called(name: &'a str, offer: &'a Projected, horizon: Horizon) -> Self {
         let projection = &offer.projection;
-        let minor_digits = projection.currency().minor_digits();
         let years = projection.years().iter().map(|year| YearFigures {
             year: year.year(),
-            share_price: year.share_price().map(|price| Number::price(price, minor_digits)),
+            share_price: year.share_price().map(Number::price),
             components: ByComponent::new(|component| Number::amount(year.amount(component))),
             total: Number::amount(year.total()),
         });
@@ -101,23 +99,25 @@ impl<'a> OfferFigures<'a> {
             metrics: BySummary::new(|metric| projection.metric(metric).ok().map(Number::figure)),
             unvested: Number::amount(projection.unvested()),
             assumptions: Basis::of(&offer.offer, horizon),
+            totals: ByComponent::new(|component| projection.component(component)),
         }
     }
 
     /// The value of a metric, where it has one.
     pub(crate) fn figure(&self, metric: Metric) -> Option<Figure> {
         let year = |year: u32| self.years.get((year as usize).checked_sub(1)?);
-        let number = match metric {
-            Metric::Year(number) => Some(year(number)?.total),
-            Metric::Component(number, component) => Some(*year(number)?.components.get(component)),
-            summary => *self.metrics.get(summary)?,
-        };
-        Some(metric.figure(number?.get()))
+        match metric {
+            Metric::Year(number) => Some(Figure::Amount(year(number)?.total.get())),
+            Metric::Component(number, component) => {
+                Some(Figure::Amount(year(number)?.components.get(component).get()))
+            }
+            summary => self.metrics.get(summary)?.map(Number::get),
+        }
     }
 
     /// What a component pays in all years.
-    pub(crate) fn component(&self, component: Component) -> Decimal {
-        self.years.iter().map(|year| year.components.get(component).get()).sum()
+    pub(crate) fn component(&self, component: Component) -> Money {
+        *self.totals.get(component)
     }
 
     /// Whether a component pays anything in any year.
@@ -141,7 +141,7 @@ pub(crate) fn records(offers: &[OfferFigures<'_>], write: &mut RecordWriter<'_>)
     write.header(["offer", "year", "component", "amount"])?;
     for offer in offers {
         for year in &offer.years {
-            let mut row = |component: &str, amount: Number| {
+            let mut row = |component: &str, amount: Number<Money>| {
                 write.row(&[offer.name.into(), year.year.into(), component.into(), amount.into()])
             };
             for (component, amount) in year.components.iter() {

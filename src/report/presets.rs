@@ -92,7 +92,7 @@ fn tranches(preset: &Preset) -> Vec<PresetTranche> {
 
 impl Report for PresetsReport {
     fn document(&self) -> Document<'_> {
-        let document = Document::new(0);
+        let document = Document::new();
         match self.presets.as_slice() {
             [one] if self.by_month => document.notes([about(one)]).table(months(one)),
             presets => document.table(list(presets)).notes([sources(presets)]),

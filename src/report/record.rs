@@ -4,7 +4,7 @@ use std::io;
 
 use offercalc::Decimal;
 
-use super::number::Number;
+use super::number::{Digits, Number};
 
 /// A field of a record.
 pub(crate) enum RecordField<'a> {
@@ -59,9 +59,9 @@ impl From<Decimal> for RecordField<'_> {
     }
 }
 
-impl From<Number> for RecordField<'_> {
-    fn from(number: Number) -> Self {
-        Self::Number(number.get())
+impl<T: Digits> From<Number<T>> for RecordField<'_> {
+    fn from(number: Number<T>) -> Self {
+        Self::Number(number.get().digits())
     }
 }
 

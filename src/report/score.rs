@@ -68,7 +68,7 @@ pub(crate) struct OfferScores<'a> {
     name: &'a str,
     file: &'a str,
     /// The value of the metric, where it has one.
-    figure: Option<Number>,
+    figure: Option<Number<Figure>>,
     #[serde(flatten)]
     scores: ByScale<ScaleScores<'a>>,
     red_flags: Vec<RedFlag>,
@@ -259,7 +259,7 @@ impl<'a> OfferOrder<'a> {
 
 impl Report for ScoreReport<'_> {
     fn document(&self) -> Document<'_> {
-        Document::new(self.head.minor_digits())
+        Document::new()
             .forms(self.forms())
             .notes(self.notes())
             .notes(assumptions::notes(&self.assumptions, &[]))

@@ -41,7 +41,7 @@ impl<'a> ShowReport<'a> {
         Self {
             head,
             offer: OfferFigures::new(offer, years),
-            ledger: ledger.map(|ledger| LedgerLine::all(ledger, head.minor_digits())),
+            ledger: ledger.map(LedgerLine::all),
             about: (!known.is_empty()).then(|| known.join(", ")),
         }
     }
@@ -50,17 +50,13 @@ impl<'a> ShowReport<'a> {
 impl Report for ShowReport<'_> {
     fn document(&self) -> Document<'_> {
         let about = Notes::new(self.offer.name, self.about.iter().cloned().collect());
-        let document = Document::new(self.head.minor_digits())
-            .notes([about])
-            .forms(vec![self.years(true), self.years(false)]);
+        let document =
+            Document::new().notes([about]).forms(vec![self.years(true), self.years(false)]);
         let document = match &self.ledger {
             Some(lines) => document.table(payments(lines)),
             None => document,
         };
-        document.notes(assumptions::notes_on(
-            [(self.offer.name, &self.offer)].into_iter(),
-            self.head.currency,
-        ))
+        document.notes(assumptions::notes_on([(self.offer.name, &self.offer)].into_iter()))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

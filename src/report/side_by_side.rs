@@ -247,17 +247,23 @@ pub(crate) fn forms<'a, T: IntoIterator<Item = Table<'a>>>(
 
 #[cfg(test)]
 mod tests {
-    use offercalc::Decimal;
+    use offercalc::{Currency, Money};
 
     use super::*;
 
     fn amounts<'a>(label: &'a str, amounts: &[i64]) -> OfferLine<'a> {
-        let figure = |amount: &i64| Some(Figure::Amount(Decimal::from(*amount)));
+        let figure =
+            |amount: &i64| Some(Figure::Amount(Money::new((*amount).into(), Currency::USD)));
         OfferLine::figures(Role::Equal, label, amounts.iter().map(figure))
     }
 
     fn cells(row: &Row<'_>) -> Vec<String> {
-        row.cells.iter().map(|cell| format!("{cell:?}")).collect()
+        let text = |cell: &Cell<'_>| match cell {
+            Cell::Amount(amount) => format!("Amount({})", amount.amount()),
+            Cell::Difference(difference) => format!("Difference({})", difference.amount()),
+            cell => format!("{cell:?}"),
+        };
+        row.cells.iter().map(text).collect()
     }
 
     fn headings(table: &Table<'_>) -> Vec<String> {

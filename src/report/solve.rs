@@ -3,7 +3,7 @@
 use std::io;
 
 use offercalc::{
-    Currency, Decimal, Horizon, Landing, Lever, Metric, Setting, Solution, Unit, Unsolved,
+    Decimal, Horizon, Landing, Lever, Metric, Money, Setting, Solution, Unit, Unsolved,
 };
 use serde::Serialize;
 
@@ -26,7 +26,7 @@ pub(crate) struct SolveReport<'a> {
     other: Option<MovedOffer<'a>>,
     target: TargetFigure,
     /// The figure as it is.
-    now: Number,
+    now: Number<Money>,
     solutions: Vec<LeverSolution<'a>>,
     /// What was not moved.
     fixed: Vec<String>,
@@ -35,21 +35,20 @@ pub(crate) struct SolveReport<'a> {
 /// What is to be reached, and from where.
 #[derive(Clone, Copy)]
 pub(crate) struct SolveGoal {
-    pub(crate) currency: Currency,
     pub(crate) metric: Metric,
-    pub(crate) amount: Decimal,
+    pub(crate) amount: Money,
     /// What the metric is now.
-    pub(crate) now: Decimal,
+    pub(crate) now: Money,
 }
 
 #[derive(Serialize)]
 struct TargetFigure {
     #[serde(serialize_with = "by_name")]
     metric: Metric,
-    amount: Number,
+    amount: Number<Money>,
     /// The amount as typed, perhaps finer than the currency's minor unit.
     #[serde(skip)]
-    exact: Decimal,
+    exact: Money,
 }
 
 /// The value of a lever that reaches the target.
@@ -75,22 +74,22 @@ pub(crate) struct LeverSolution<'a> {
     to: Option<SettingValue>,
     difference: Option<SettingValue>,
     rate: Option<Number>,
-    figure: Option<Number>,
+    figure: Option<Number<Money>>,
     falls_short: Option<LandingFigures>,
     rounded: Option<LandingFigures>,
     /// Why there is no such value, with the nearest figure.
     reason: Option<String>,
     /// What the figure has to reach once the lever is at `to`.
     #[serde(skip)]
-    target: Option<Number>,
+    target: Option<Number<Money>>,
 }
 
 /// The figures at a value of the lever.
 #[derive(Serialize)]
 struct LandingFigures {
     value: SettingValue,
-    figure: Number,
-    target: Number,
+    figure: Number<Money>,
+    target: Number<Money>,
 }
 
 impl<'a> LeverSolution<'a> {
@@ -101,12 +100,13 @@ impl<'a> LeverSolution<'a> {
         set_to: Option<&Setting>,
         outcome: &Result<Solved, Unsolved>,
     ) -> Self {
-        let minor_digits = goal.currency.minor_digits();
-        let value = |setting| SettingValue::new(setting, minor_digits);
+        let currency = goal.now.currency();
+        let money = |amount| Money::new(amount, currency);
+        let value = |setting| SettingValue::new(setting, currency);
         let landing = |landing: Landing| LandingFigures {
             value: value(unit.setting(landing.value)),
-            figure: Number::amount(landing.figure),
-            target: Number::rounded(landing.target, minor_digits),
+            figure: Number::amount(money(landing.figure)),
+            target: Number::rounded(money(landing.target)),
         };
         let solved = outcome.as_ref().ok();
         let reaches = solved.map(|solved| landing(solved.solution.reaches));
@@ -127,15 +127,15 @@ impl<'a> LeverSolution<'a> {
 }
 
 fn reason(goal: &SolveGoal, lever: &Lever, unit: Unit, unsolved: &Unsolved) -> String {
-    let SolveGoal { metric, currency, .. } = goal;
-    let money = |amount| money(amount, *currency);
+    let SolveGoal { metric, now, .. } = goal;
+    let money = |amount| money(Money::new(amount, now.currency()));
     match unsolved {
         Unsolved::NoEffect(landing) => {
             format!("`{lever}` has no effect on `{metric}`, which stays {}", money(landing.figure))
         }
         Unsolved::TooLittle(landing) => format!(
             "even with `{lever}` at {} `{metric}` is {}, short of {}",
-            unit.setting(landing.value).in_words(currency.minor_digits()),
+            unit.setting(landing.value).in_words(now.currency()),
             money(landing.figure),
             money(landing.target),
         ),
@@ -158,7 +158,7 @@ impl<'a> SolveReport<'a> {
         solutions: Vec<LeverSolution<'a>>,
         order: Option<&Negotiability>,
     ) -> Self {
-        let head = Head::new("solve", years, goal.currency);
+        let head = Head::new("solve", years, goal.now.currency());
         let alone = if solutions.len() > 1 { "each lever alone; " } else { "" };
         let mut fixed = vec![format!("{alone}all else in {} as written", offer.name)];
         fixed.extend(other.as_ref().map(|MovedOffer { name, moved, .. }| match moved {
@@ -171,7 +171,7 @@ impl<'a> SolveReport<'a> {
         }));
         let target = TargetFigure {
             metric: goal.metric,
-            amount: Number::rounded(goal.amount, head.minor_digits()),
+            amount: Number::rounded(goal.amount),
             exact: goal.amount,
         };
         Self { head, offer, other, target, now: Number::amount(goal.now), solutions, fixed }
@@ -184,19 +184,15 @@ impl<'a> SolveReport<'a> {
             several if several.iter().any(|solution| solution.reason.is_none()) => None,
             _ => {
                 let TargetFigure { metric, exact, .. } = &self.target;
-                Some(format!("no lever alone brings `{metric}` to {}", self.money(*exact)))
+                Some(format!("no lever alone brings `{metric}` to {}", money(*exact)))
             }
         }
-    }
-
-    fn money(&self, amount: impl Into<Decimal>) -> String {
-        money(amount.into(), self.head.currency)
     }
 
     /// What is to be reached.
     fn goal(&self) -> Notes {
         let TargetFigure { metric, exact, .. } = &self.target;
-        let (offer, goal) = (self.offer.name, self.money(*exact));
+        let (offer, goal) = (self.offer.name, money(*exact));
         let heading = match &self.other {
             Some(MovedOffer { name, moved: true, .. }) => {
                 format!("{offer}: {metric} to reach that of {name}")
@@ -206,15 +202,18 @@ impl<'a> SolveReport<'a> {
             }
             None => format!("{offer}: {metric} to reach {goal}"),
         };
-        let standing = match exact - self.now.get() {
-            missing if missing > Decimal::ZERO => format!("{} is missing", self.money(missing)),
-            missing if missing.is_zero() => "that is what it is".to_owned(),
-            missing => {
-                let above = self.money(-missing);
+        let now = self.now.get();
+        let standing = match exact.more_than(now) {
+            Some(missing) if missing.amount() > Decimal::ZERO => {
+                format!("{} is missing", money(missing))
+            }
+            Some(above) if !above.is_zero() => {
+                let above = money(above.abs());
                 format!("{above} above it already: the least that still reaches it")
             }
+            _ => "that is what it is".to_owned(),
         };
-        let mut lines = vec![format!("now {}, {standing}", self.money(self.now))];
+        let mut lines = vec![format!("now {}, {standing}", money(now))];
         if let [only] = self.solutions.as_slice() {
             lines.extend(self.proof(only));
         }
@@ -224,10 +223,10 @@ impl<'a> SolveReport<'a> {
     /// Shows that the solution reaches the target and that a step less does not.
     fn proof(&self, solution: &LeverSolution<'_>) -> Vec<String> {
         let moves = self.other.as_ref().is_some_and(|other| other.moved);
-        let told = |value: &SettingValue, figure: Number, target: Number| {
-            let (value, figure) = (value.in_words(), self.money(figure));
+        let told = |value: &SettingValue, figure: Number<Money>, target: Number<Money>| {
+            let (value, figure) = (value.in_words(), money(figure.get()));
             match moves {
-                true => format!("at {value} it is {figure} against {}", self.money(target)),
+                true => format!("at {value} it is {figure} against {}", money(target.get())),
                 false => format!("at {value} it is {figure}"),
             }
         };
@@ -290,7 +289,7 @@ fn increase<'a>(from: Option<&SettingValue>, to: &SettingValue) -> [Cell<'a>; 2]
     let more = match more {
         _ if number.is_zero() => Cell::Missing,
         Setting::Rate(points) => Cell::Points(points),
-        more => Cell::text(format!("{plus}{}", more.in_words(to.minor_digits))),
+        more => Cell::text(format!("{plus}{}", more.in_words(to.currency))),
     };
     let rate = to.setting.rate_over(from).filter(|rate| !rate.is_zero());
     [more, rate.map_or(Cell::Empty, Cell::Change)]
@@ -302,7 +301,7 @@ impl Report for SolveReport<'_> {
         let reasons: Vec<String> = reasons.collect();
         let offers = [&self.offer].into_iter().chain(&self.other);
         let assumed = offers.map(|offer| (offer.name, offer.assumptions.as_slice()));
-        Document::new(self.head.minor_digits())
+        Document::new()
             .notes([self.goal()])
             .table(self.table())
             .notes([Notes::new("Taken as fixed", self.fixed.clone())])

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use offercalc::{Decimal, Overtake, Standing};
+use offercalc::{Money, Overtake, Standing};
 use serde::{Serialize, Serializer};
 
 use super::number::Number;
@@ -33,7 +33,7 @@ impl<'a> NamedStanding<'a> {
     }
 
     /// The difference of each offer to the first.
-    pub(crate) fn differences(&self) -> &[Decimal] {
+    pub(crate) fn differences(&self) -> &[Money] {
         &self.standing.differences
     }
 
@@ -62,7 +62,7 @@ impl<'a> NamedStanding<'a> {
     /// The lead and, among several offers, the one in second place.
     fn by_how_much(&self) -> String {
         let Standing { lead, lead_rate, second, .. } = &*self.standing;
-        let mut text = format!(" by {}", money(*lead, self.offers.currency()));
+        let mut text = format!(" by {}", money(*lead));
         if let Some(rate) = lead_rate {
             text.push_str(&format!(" ({})", percent(*rate)));
         }

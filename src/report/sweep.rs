@@ -68,7 +68,7 @@ struct Walk<'a> {
 #[derive(Serialize)]
 struct PointFigures<'a> {
     value: Number,
-    figures: Vec<Number>,
+    figures: Vec<Number<Figure>>,
     /// Null if several offers share the largest figure.
     leader: Option<&'a str>,
     /// The crossovers since the previous point.
@@ -112,7 +112,7 @@ impl<'a> SweepReport<'a> {
 impl<'a> Walk<'a> {
     fn points(&self) -> impl Iterator<Item = Result<PointFigures<'a>, CourseError>> {
         let SweepQuestion { unit, steps, .. } = self.question;
-        let digits = steps.digits().max(unit.digits(self.offers.minor_digits()));
+        let digits = steps.digits().max(unit.digits(self.offers.currency()));
         let mut before: Option<Point> = None;
         steps.values().map(move |value| {
             let mut sweep = self.sweep.borrow_mut();
@@ -137,9 +137,7 @@ impl<'a> Walk<'a> {
         });
         PointFigures {
             value: self.setting(point.value).number(),
-            figures: figures
-                .map(|figure| Number::figure(self.question.metric.figure(*figure)))
-                .collect(),
+            figures: figures.map(|figure| Number::figure(*figure)).collect(),
             leader: name(point.leader()),
             crossovers: crossovers.collect(),
         }
@@ -147,7 +145,7 @@ impl<'a> Walk<'a> {
 
     /// The lever at a value.
     fn setting(&self, value: Decimal) -> SettingValue {
-        SettingValue::new(self.question.unit.setting(value), self.offers.minor_digits())
+        SettingValue::new(self.question.unit.setting(value), self.offers.currency())
     }
 }
 
@@ -190,7 +188,7 @@ impl Report for SweepReport<'_> {
             forms.push(self.largest());
         }
         let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
-        Document::new(self.head.minor_digits())
+        Document::new()
             .notes([self.what_moves()])
             .forms(forms)
             .notes(self.has_several().then(|| self.who_leads_where()))
@@ -230,11 +228,11 @@ impl SweepReport<'_> {
         let columns = self.offers.iter().flat_map(|offer| {
             [Column::figures(offer.name)].into_iter().chain(with_bars.then(|| Column::label("")))
         });
-        let (least, most) = self.extremes().unwrap_or_default();
+        let [least, most] = self.extremes().map(|ends| ends.map(Figure::get)).unwrap_or_default();
         self.table(columns.collect(), |point| {
             let cells = point.figures.iter().flat_map(|figure| {
-                let bar = with_bars.then(|| Cell::Bar(bar(figure.get(), least, most)));
-                [self.cell(*figure)].into_iter().chain(bar)
+                let bar = with_bars.then(|| Cell::Bar(bar(figure.get().get(), least, most)));
+                [Cell::figure(Some(figure.get()))].into_iter().chain(bar)
             });
             cells.collect()
         })
@@ -243,7 +241,8 @@ impl SweepReport<'_> {
     /// The largest figure alone, where there are too many offers for a column each.
     fn largest(&self) -> Table<'_> {
         self.table(vec![Column::figures(label(self.question.metric))], |point| {
-            vec![point.figures.iter().max().map_or(Cell::Missing, |figure| self.cell(*figure))]
+            let figures = point.figures.iter().map(|figure| figure.get());
+            vec![Cell::figure(figures.max_by_key(|figure| figure.get()))]
         })
     }
 
@@ -263,14 +262,11 @@ impl SweepReport<'_> {
             .table(vec![lines.collect()])
     }
 
-    fn cell<'r>(&self, figure: Number) -> Cell<'r> {
-        Cell::figure(Some(self.question.metric.figure(figure.get())))
-    }
-
     /// The least and the most of all figures.
-    fn extremes(&self) -> Option<(Decimal, Decimal)> {
+    fn extremes(&self) -> Option<[Figure; 2]> {
         let figures = self.listed.iter().flat_map(|point| &point.figures).map(|f| f.get());
-        Some((figures.clone().min()?, figures.max()?))
+        let number = |figure: &Figure| figure.get();
+        Some([figures.clone().min_by_key(number)?, figures.max_by_key(number)?])
     }
 
     /// Which offers the lever moves in, and the scale of the bars.
@@ -284,9 +280,9 @@ impl SweepReport<'_> {
         let moves = lever.label();
         let mut lines = vec![format!("{moves} of {which}; all else as written")];
         lines.extend(moved.first().into_iter().flat_map(|first| first.kept).cloned());
-        if let Some((least, most)) = self.extremes() {
-            let [least, most] = [least, most].map(|figure| match metric.figure(figure) {
-                Figure::Amount(amount) => money(amount, self.head.currency),
+        if let Some(ends) = self.extremes() {
+            let [least, most] = ends.map(|figure| match figure {
+                Figure::Amount(amount) => money(amount),
                 Figure::Rate(rate) => percent(rate),
             });
             lines.push(format!("bars from {least} to {most}"));

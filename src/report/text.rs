@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Display;
 
-use offercalc::{Currency, Decimal, Metric, grouped};
+use offercalc::{Decimal, Metric, Money, grouped, price_digits};
 use serde::Serializer;
 
 use super::number::Number;
@@ -35,8 +35,15 @@ pub(crate) fn span(unit: &str, first: u32, last: u32) -> String {
 }
 
 /// An amount, with its minor digits only if it has any.
-pub(crate) fn money(amount: Decimal, currency: Currency) -> String {
+pub(crate) fn money(money: Money) -> String {
+    let (amount, currency) = (money.amount(), money.currency());
     grouped(amount, if amount.is_integer() { 0 } else { currency.minor_digits() })
+}
+
+/// A share price with the currency's minor digits, or as many more as it needs.
+pub(crate) fn price(price: Money) -> String {
+    let amount = price.amount();
+    grouped(amount, price_digits(amount, price.currency().minor_digits()))
 }
 
 /// A fraction as a percentage with one decimal.

@@ -3,7 +3,7 @@
 use std::io;
 
 use offercalc::{
-    Addend, Currency, Decimal, Figure, Horizon, Lever, Metric, Part, Setting, Walkaway,
+    Addend, Currency, Decimal, Figure, Horizon, Lever, Metric, Money, Part, Setting, Walkaway,
 };
 use serde::{Serialize, Serializer};
 
@@ -27,7 +27,7 @@ pub(crate) struct WalkawayReport<'a> {
     metric: Metric,
     current: CurrentPay<'a>,
     parts: Vec<NumberPart>,
-    number: Number,
+    number: Number<Money>,
     offers: Vec<OfferMargin<'a>>,
     /// Of the current job and of the offers.
     #[serde(skip)]
@@ -36,7 +36,7 @@ pub(crate) struct WalkawayReport<'a> {
 
 #[derive(Serialize)]
 struct CurrentPay<'a> {
-    amount: Number,
+    amount: Number<Money>,
     /// Of the current job, where it is a file.
     name: Option<&'a str>,
     file: Option<&'a str>,
@@ -49,7 +49,7 @@ struct NumberPart {
     name: Addend,
     /// Of the current pay, where it is written so.
     rate: Option<Number>,
-    amount: Number,
+    amount: Number<Money>,
     #[serde(skip)]
     part: Part,
 }
@@ -62,8 +62,8 @@ fn addend_name<S: Serializer>(addend: &Addend, serializer: S) -> Result<S::Ok, S
 struct OfferMargin<'a> {
     name: &'a str,
     file: &'a str,
-    figure: Number,
-    margin: Number,
+    figure: Number<Money>,
+    margin: Number<Money>,
     /// Empty where the metric is not a figure of one year.
     years: Vec<YearMargin>,
     takes: Vec<NeededSetting>,
@@ -73,8 +73,8 @@ struct OfferMargin<'a> {
 #[derive(Serialize)]
 struct YearMargin {
     year: u32,
-    total: Number,
-    margin: Number,
+    total: Number<Money>,
+    margin: Number<Money>,
 }
 
 /// The setting of a lever that reaches the number; `to` is null where no setting does.
@@ -88,19 +88,19 @@ pub(crate) struct NeededSetting {
 
 impl NeededSetting {
     pub(crate) fn new(lever: Lever, [from, to]: [Option<Setting>; 2], currency: Currency) -> Self {
-        let value = |setting| SettingValue::new(setting, currency.minor_digits());
+        let value = |setting| SettingValue::new(setting, currency);
         Self { lever, from: from.map(value), to: to.map(value) }
     }
 
     fn line(&self) -> String {
         let label = self.lever.label();
-        let Some(SettingValue { setting: to, minor_digits }) = &self.to else {
+        let Some(SettingValue { setting: to, currency }) = &self.to else {
             return format!("{label}: not by this alone");
         };
         let from = self.from.as_ref();
-        let more = from.and_then(|from| difference(&from.setting, to, *minor_digits));
+        let more = from.and_then(|from| difference(&from.setting, to, *currency));
         let more = more.map_or_else(String::new, |more| format!(", {more}"));
-        format!("{label} to {}{more}", to.in_words(*minor_digits))
+        format!("{label} to {}{more}", to.in_words(*currency))
     }
 }
 
@@ -110,7 +110,6 @@ impl<'a> WalkawayReport<'a> {
         years: Horizon,
         metric: Metric,
         walkaway: &Walkaway,
-        currency: Currency,
         job: Option<&'a Projected>,
     ) -> Self {
         let parts = walkaway.parts.iter().map(|&(name, part, amount)| NumberPart {
@@ -123,7 +122,7 @@ impl<'a> WalkawayReport<'a> {
             part,
         });
         Self {
-            head: Head::new("walkaway", years, currency),
+            head: Head::new("walkaway", years, walkaway.number.currency()),
             metric,
             current: CurrentPay {
                 amount: Number::amount(walkaway.current),
@@ -143,23 +142,26 @@ impl<'a> WalkawayReport<'a> {
         &mut self,
         years: Horizon,
         offer: &'a Projected,
-        figure: Decimal,
+        figure: Money,
         takes: Vec<NeededSetting>,
     ) {
         // Only a yearly number can be compared with the total of a year.
         let is_yearly =
             matches!(self.metric, Metric::Average | Metric::FirstTwoYears | Metric::Year(_));
         let yearly = offer.projection.years().iter().filter(|_| is_yearly);
-        let yearly = yearly.map(|year| YearMargin {
-            year: year.year(),
-            total: Number::amount(year.total()),
-            margin: self.margin(year.total()),
+        let yearly = yearly.filter_map(|year| {
+            let (total, margin) = (Number::amount(year.total()), self.margin(year.total())?);
+            Some(YearMargin { year: year.year(), total, margin })
         });
+        let Some(margin) = self.margin(figure) else {
+            // Offers in another currency than the number are refused before.
+            return;
+        };
         self.offers.push(OfferMargin {
             name: &offer.name,
             file: &offer.file,
             figure: Number::amount(figure),
-            margin: self.margin(figure),
+            margin,
             years: yearly.collect(),
             takes,
             assumptions: Basis::of(&offer.offer, years),
@@ -168,18 +170,18 @@ impl<'a> WalkawayReport<'a> {
     }
 
     /// How far each offer is above the number.
-    pub(crate) fn margins(&self) -> impl Iterator<Item = Number> {
+    pub(crate) fn margins(&self) -> impl Iterator<Item = Number<Money>> {
         self.offers.iter().map(|offer| offer.margin)
     }
 
-    fn margin(&self, figure: Decimal) -> Number {
-        Number::amount(figure - self.number.get())
+    fn margin(&self, figure: Money) -> Option<Number<Money>> {
+        figure.more_than(self.number.get()).map(Number::amount)
     }
 }
 
 impl Report for WalkawayReport<'_> {
     fn document(&self) -> Document<'_> {
-        let document = Document::new(self.head.minor_digits()).table(self.sum());
+        let document = Document::new().table(self.sum());
         let document = match self.offers.is_empty() {
             true => document,
             false => document.table(self.offers()).notes([self.verdicts()]),
@@ -197,23 +199,22 @@ impl Report for WalkawayReport<'_> {
         let mut row = |offer: &str, year: Option<u32>, figure: &str, amount: Number| {
             write.row(&[offer.into(), year.into(), figure.into(), amount.into()])
         };
-        row(self.current.name.unwrap_or_default(), None, "current", self.current.amount)?;
+        row(self.current.name.unwrap_or_default(), None, "current", self.current.amount.digits())?;
         for part in &self.parts {
-            row("", None, part.name.name(), part.amount)?;
+            row("", None, part.name.name(), part.amount.digits())?;
         }
-        row("", None, "number", self.number)?;
+        row("", None, "number", self.number.digits())?;
         for offer in &self.offers {
-            row(offer.name, None, &self.metric.to_string(), offer.figure)?;
-            row(offer.name, None, "margin", offer.margin)?;
+            row(offer.name, None, &self.metric.to_string(), offer.figure.digits())?;
+            row(offer.name, None, "margin", offer.margin.digits())?;
             for NeededSetting { lever, to, .. } in &offer.takes {
-                if let Some(SettingValue { setting, minor_digits }) = to {
-                    let to = Number::setting(setting, *minor_digits);
-                    row(offer.name, None, &format!("takes.{lever}"), to)?;
+                if let Some(to) = to {
+                    row(offer.name, None, &format!("takes.{lever}"), to.number())?;
                 }
             }
             for YearMargin { year, total, margin } in &offer.years {
-                row(offer.name, Some(*year), "total", *total)?;
-                row(offer.name, Some(*year), "margin", *margin)?;
+                row(offer.name, Some(*year), "total", total.digits())?;
+                row(offer.name, Some(*year), "margin", margin.digits())?;
             }
         }
         Ok(())
@@ -249,10 +250,10 @@ impl WalkawayReport<'_> {
     /// Each offer, with its years where they can be compared with the number.
     fn offers(&self) -> Table<'_> {
         let number = self.number.get();
-        let line = |role, name: String, figure: Number, margin: Number| {
+        let line = |role, name: String, figure: Number<Money>, margin: Number<Money>| {
             let rate = Figure::Amount(figure.get()).rate_over(Figure::Amount(number));
             // A percentage of zero or less means nothing.
-            let rate = rate.filter(|_| number > Decimal::ZERO);
+            let rate = rate.filter(|_| number.amount() > Decimal::ZERO);
             let rate = rate.map_or(Cell::Missing, Cell::Change);
             OfferLine::cells(
                 role,
@@ -274,10 +275,9 @@ impl WalkawayReport<'_> {
     }
 
     fn verdicts(&self) -> Notes {
-        let money = |amount| money(amount, self.head.currency);
         let lines = self.offers.iter().map(|OfferMargin { name, margin, .. }| match margin.get() {
-            margin if margin < Decimal::ZERO => {
-                format!("{name} is {} below it: walk away, or ask", money(-margin))
+            margin if margin.amount() < Decimal::ZERO => {
+                format!("{name} is {} below it: walk away, or ask", money(margin.abs()))
             }
             margin if margin.is_zero() => format!("{name} is just there"),
             margin => format!("{name} is {} above it", money(margin)),

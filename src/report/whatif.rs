@@ -46,7 +46,7 @@ struct YearDifferences {
 /// A difference, and its fraction of the figure before.
 #[derive(Serialize)]
 struct Difference {
-    difference: Option<Number>,
+    difference: Option<Number<Figure>>,
     rate: Option<Number>,
 }
 
@@ -63,7 +63,7 @@ impl<'a> WhatIfReport<'a> {
             [before, after].map(|offer| OfferFigures::called(&before.name, offer, years));
         Self {
             head,
-            changes: ChangeMade::all(changes, head.minor_digits()),
+            changes: ChangeMade::all(changes, head.currency),
             differences: OfferDifferences::new(&before, &after),
             before,
             after,
@@ -101,10 +101,10 @@ impl Report for WhatIfReport<'_> {
     fn document(&self) -> Document<'_> {
         let offers = self.pair();
         let table = SideBySide::new(self.head.currency.code(), NAMES);
-        Document::new(self.head.minor_digits())
+        Document::new()
             .notes([changes::notes(format!("{}, changed", self.before.name), &self.changes)])
             .table(by_year::table(table.differences_and_rates(), &offers, &[]))
-            .notes(assumptions::notes_on(NAMES.into_iter().zip(offers), self.head.currency))
+            .notes(assumptions::notes_on(NAMES.into_iter().zip(offers)))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

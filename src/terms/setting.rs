@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 
 use crate::key::Kind;
-use crate::money::{RATE_DIGITS, Rate, grouped, price_text, quotient, units_from_text};
+use crate::money::{
+    Currency, Money, RATE_DIGITS, Rate, grouped, price_text, quotient, units_from_text,
+};
 
 /// What a key or a lever is set to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,13 +100,13 @@ impl Setting {
         }
     }
 
-    /// In words, with amounts and prices in a currency of so many minor digits.
+    /// In words, with amounts and prices in that currency.
     #[must_use]
-    pub fn in_words(&self, minor_digits: u32) -> String {
+    pub fn in_words(&self, currency: Currency) -> String {
         match self {
             Self::Amount(amount) if amount.is_integer() => grouped(*amount, 0),
-            Self::Amount(amount) => grouped(*amount, minor_digits),
-            Self::Price(price) => price_text(*price, minor_digits),
+            Self::Amount(amount) => grouped(*amount, currency.minor_digits()),
+            Self::Price(price) => price_text(Money::new(*price, currency)),
             Self::Shares(shares) => {
                 format!("{} shares", grouped(*shares, shares.normalize().scale()))
             }
@@ -113,8 +115,7 @@ impl Setting {
             Self::Flag(flag) => flag.to_string(),
             Self::Text(text) => text.clone(),
             Self::List(items) => {
-                let items: Vec<String> =
-                    items.iter().map(|item| item.in_words(minor_digits)).collect();
+                let items: Vec<String> = items.iter().map(|item| item.in_words(currency)).collect();
                 items.join(", ")
             }
         }
@@ -141,7 +142,8 @@ mod tests {
 
     #[test]
     fn what_is_typed_is_read_by_the_kind_of_its_key() {
-        let typed = |text, kind| Setting::typed(text, kind).map(|setting| setting.in_words(2));
+        let typed =
+            |text, kind| Setting::typed(text, kind).map(|setting| setting.in_words(Currency::USD));
         for (text, kind, setting) in [
             ("185k", Kind::Amount, Some("185,000")),
             (" 12.5 ", Kind::Price, Some("12.50")),

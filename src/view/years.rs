@@ -1,10 +1,8 @@
 //! An offer over a horizon: its years, summed from the ledger.
 
-use rust_decimal::Decimal;
-
 use crate::component::Component;
 use crate::ledger::{Entry, Ledger, OutOfReach};
-use crate::money::Currency;
+use crate::money::{Currency, Money};
 use crate::offer::Offer;
 use crate::time::Horizon;
 
@@ -15,7 +13,7 @@ use crate::time::Horizon;
 pub struct Projection {
     ledger: Ledger,
     years: Vec<Year>,
-    unvested: Decimal,
+    unvested: Money,
 }
 
 /// What an offer pays in one year.
@@ -23,7 +21,7 @@ pub struct Projection {
 pub struct Year {
     year: u32,
     currency: Currency,
-    share_price: Option<Decimal>,
+    share_price: Option<Money>,
     units: [i128; Component::ALL.len()],
 }
 
@@ -36,19 +34,19 @@ impl Year {
 
     /// The price that this year's vests are valued at; `None` where the offer names no price.
     #[must_use]
-    pub const fn share_price(&self) -> Option<Decimal> {
+    pub const fn share_price(&self) -> Option<Money> {
         self.share_price
     }
 
     /// What one component pays, with exactly the currency's minor digits.
     #[must_use]
-    pub fn amount(&self, component: Component) -> Decimal {
+    pub fn amount(&self, component: Component) -> Money {
         self.currency.amount(self.units_of(component))
     }
 
     /// What all components pay.
     #[must_use]
-    pub fn total(&self) -> Decimal {
+    pub fn total(&self) -> Money {
         self.currency.amount(self.units.iter().sum())
     }
 
@@ -112,13 +110,13 @@ impl Projection {
     /// What has been granted but has not vested by the horizon's end, at the last year's share
     /// price. It is no part of any other figure.
     #[must_use]
-    pub const fn unvested(&self) -> Decimal {
+    pub const fn unvested(&self) -> Money {
         self.unvested
     }
 
     /// What one component pays in all years.
     #[must_use]
-    pub fn component(&self, component: Component) -> Decimal {
+    pub fn component(&self, component: Component) -> Money {
         self.sum(|entry| entry.component() == component)
     }
 
@@ -130,30 +128,30 @@ impl Projection {
 
     /// What all years pay together.
     #[must_use]
-    pub fn total(&self) -> Decimal {
+    pub fn total(&self) -> Money {
         self.sum(|_| true)
     }
 
     /// What depends on no share price and nobody's rating.
     #[must_use]
-    pub fn guaranteed(&self) -> Decimal {
+    pub fn guaranteed(&self) -> Money {
         self.sum(|entry| entry.component().is_guaranteed())
     }
 
     /// The unpromised part of the total: refreshers that no letter has.
     #[must_use]
-    pub fn unpromised(&self) -> Decimal {
+    pub fn unpromised(&self) -> Money {
         self.sum(|entry| !entry.promised)
     }
 
     /// What has been paid by the end of each month.
     #[must_use]
-    pub fn running_totals(&self) -> Vec<Decimal> {
+    pub fn running_totals(&self) -> Vec<Money> {
         let totals = self.ledger.running_totals().into_iter().skip(1);
         totals.map(|units| self.currency().amount(units)).collect()
     }
 
-    fn sum(&self, counts: impl Fn(&Entry) -> bool) -> Decimal {
+    fn sum(&self, counts: impl Fn(&Entry) -> bool) -> Money {
         let counted = self.ledger.entries().iter().filter(|entry| counts(entry));
         self.currency().amount(counted.map(Entry::units).sum())
     }
@@ -162,6 +160,8 @@ impl Projection {
 #[cfg(feature = "file")]
 #[cfg(test)]
 mod tests {
+    use rust_decimal::Decimal;
+
     use super::*;
 
     fn projection(text: &str, years: u32) -> Projection {
@@ -174,21 +174,27 @@ mod tests {
     #[test]
     fn cells_years_and_total_agree() {
         let projection = projection(&format!("{GUIDE}\n[stock]\nprice = 7\ngrowth = \"3.3%\""), 5);
-        let cell = |year: &Year| Component::ALL.map(|component| year.amount(component));
+        let cell = |year: &Year| Component::ALL.map(|component| year.amount(component).amount());
         for year in projection.years() {
-            assert_eq!(cell(year).iter().sum::<Decimal>(), year.total(), "year {}", year.year());
+            assert_eq!(
+                cell(year).iter().sum::<Decimal>(),
+                year.total().amount(),
+                "year {}",
+                year.year()
+            );
         }
-        let years: Decimal = projection.years().iter().map(Year::total).sum();
-        assert_eq!(years, projection.total());
-        let components = Component::ALL.map(|component| projection.component(component));
-        assert_eq!(components.iter().sum::<Decimal>(), projection.total());
+        let years: Decimal = projection.years().iter().map(|year| year.total().amount()).sum();
+        assert_eq!(years, projection.total().amount());
+        let components = Component::ALL.map(|component| projection.component(component).amount());
+        assert_eq!(components.iter().sum::<Decimal>(), projection.total().amount());
         assert_eq!(projection.running_totals().last(), Some(&projection.total()));
     }
 
     #[test]
     fn years_count_from_one_and_are_as_many_as_the_horizon() {
         let years = projection(GUIDE, 3);
-        let years = years.years().iter().map(|year| (year.year(), year.total().to_string()));
+        let years =
+            years.years().iter().map(|year| (year.year(), year.total().amount().to_string()));
         let expected = [(1, "270000.00"), (2, "280000.00"), (3, "295000.00")];
         let expected = expected.map(|(year, total)| (year, total.to_owned()));
         assert_eq!(years.collect::<Vec<_>>(), expected);
@@ -197,26 +203,29 @@ mod tests {
     #[test]
     fn what_depends_on_nobodys_rating_and_no_share_price_is_guaranteed() {
         let text = GUIDE.replace("[rsu]", "bonus = 20_000\n[rsu]");
-        assert_eq!(projection(&text, 2).guaranteed().to_string(), "490000.00");
+        assert_eq!(projection(&text, 2).guaranteed().amount().to_string(), "490000.00");
     }
 
     #[test]
     fn refreshers_are_promised_once_they_are_written() {
         let refresher = "base = 1_000\n[refresher]\nvalue = 400\nvesting = \"even-annual\"";
         // Granted in months 12 and 24; 100 each vest in months 24, 36 and 36.
-        assert_eq!(projection(refresher, 3).unpromised().to_string(), "300.00");
+        assert_eq!(projection(refresher, 3).unpromised().amount().to_string(), "300.00");
         let written = format!("{refresher}\nwritten = true");
-        assert_eq!(projection(&written, 3).unpromised().to_string(), "0.00");
-        assert_eq!(projection(&written, 3).component(Component::Refresher).to_string(), "300.00");
+        assert_eq!(projection(&written, 3).unpromised().amount().to_string(), "0.00");
+        assert_eq!(
+            projection(&written, 3).component(Component::Refresher).amount().to_string(),
+            "300.00"
+        );
     }
 
     #[test]
     fn what_vests_after_the_end_is_unvested_and_part_of_nothing() {
         let grown = projection(&format!("{GUIDE}\n[stock]\nprice = 10\ngrowth = \"10%\""), 2);
         // 80 % of 300,000 at the price of year 2.
-        assert_eq!(grown.unvested().to_string(), "264000.00");
-        assert_eq!(grown.component(Component::Rsu).to_string(), "64500.00");
-        assert_eq!(projection(GUIDE, 4).unvested().to_string(), "0.00");
+        assert_eq!(grown.unvested().amount().to_string(), "264000.00");
+        assert_eq!(grown.component(Component::Rsu).amount().to_string(), "64500.00");
+        assert_eq!(projection(GUIDE, 4).unvested().amount().to_string(), "0.00");
     }
 
     #[test]
@@ -232,7 +241,10 @@ mod tests {
     #[test]
     fn amounts_have_the_minor_digits_of_the_currency() {
         let total = |code: &str| {
-            projection(&format!("base = 1_000\ncurrency = \"{code}\""), 1).total().to_string()
+            projection(&format!("base = 1_000\ncurrency = \"{code}\""), 1)
+                .total()
+                .amount()
+                .to_string()
         };
         assert_eq!((total("USD"), total("JPY")), ("1000.00".into(), "1000".into()));
         assert_eq!(total("KWD"), "1000.000");

@@ -1,8 +1,8 @@
 //! What holds for every offer.
 
 use offercalc::{
-    Change, Component, Course, Decimal, Dial, Horizon, Leaving, LeftBehind, Lever, Market, Metric,
-    Offer, OfferFile, Projection, Setting, Stock, Target, Unsolved, Year, solve,
+    Change, Component, Course, Currency, Decimal, Dial, Horizon, Leaving, LeftBehind, Lever,
+    Market, Metric, Money, Offer, OfferFile, Projection, Setting, Stock, Target, Unsolved, solve,
 };
 use proptest::prelude::{
     Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
@@ -105,22 +105,22 @@ proptest! {
         let ledger = parts.offer().ledger(Horizon::new(years).unwrap()).unwrap();
         let ledger = ledger.payments();
         for year in projection.years() {
-            let cells: Decimal = Component::ALL.iter().map(|part| year.amount(*part)).sum();
-            prop_assert_eq!(cells, year.total());
+            let cells: Decimal = Component::ALL.iter().map(|part| year.amount(*part).amount()).sum();
+            prop_assert_eq!(cells, year.total().amount());
             for component in Component::ALL {
                 let payments = ledger
                     .iter()
                     .filter(|payment| payment.year() == year.year())
                     .filter(|payment| payment.component == component);
-                let booked: Decimal = payments.map(|payment| payment.amount).sum();
-                prop_assert_eq!(booked, year.amount(component));
+                let booked: Decimal = payments.map(|payment| payment.amount.amount()).sum();
+                prop_assert_eq!(booked, year.amount(component).amount());
             }
         }
-        let years: Decimal = projection.years().iter().map(Year::total).sum();
-        prop_assert_eq!(years, projection.total());
+        let years: Decimal = projection.years().iter().map(|year| year.total().amount()).sum();
+        prop_assert_eq!(years, projection.total().amount());
         prop_assert_eq!(projection.running_totals().last().copied(), Some(projection.total()));
-        prop_assert!(ledger.iter().all(|payment| payment.amount.scale() == 2));
-        prop_assert!(ledger.iter().all(|payment| payment.amount >= Decimal::ZERO));
+        prop_assert!(ledger.iter().all(|payment| payment.amount.amount().scale() == 2));
+        prop_assert!(ledger.iter().all(|payment| payment.amount.amount() >= Decimal::ZERO));
     }
 
     #[test]
@@ -146,33 +146,35 @@ proptest! {
         let leaving = Leaving::new(&offer, years).unwrap();
         let day = leaving.after(month).unwrap();
         let paid = offer.project(years).unwrap().running_totals().to_vec();
-        let paid = month.checked_sub(1).map_or(Decimal::ZERO, |month| paid[month as usize]);
-        prop_assert_eq!(day.received, paid);
-        prop_assert_eq!(day.net, day.received - day.to_repay);
-        let received = |component| leaving.received(component, month);
-        prop_assert!(day.to_repay >= Decimal::ZERO);
-        prop_assert!(day.to_repay <= received(Component::SignOn));
+        let paid = month.checked_sub(1).map_or(Decimal::ZERO, |month| paid[month as usize].amount());
+        prop_assert_eq!(day.received.amount(), paid);
+        prop_assert_eq!(Some(day.net), day.received.more_than(day.to_repay));
+        let received = |component| leaving.received(component, month).amount();
+        let to_repay = day.to_repay.amount();
+        prop_assert!(to_repay >= Decimal::ZERO);
+        prop_assert!(to_repay <= received(Component::SignOn));
 
         // The parts add up to the whole.
         let received_by: Decimal = Component::ALL.map(received).iter().sum();
-        prop_assert_eq!(received_by, day.received);
+        prop_assert_eq!(received_by, day.received.amount());
         let sign_on = leaving.advances(Component::SignOn, month).unwrap();
         for year in &sign_on {
-            prop_assert_eq!(year.kept + year.to_repay + year.unpaid, year.amount);
+            let parts = [year.kept, year.to_repay, year.unpaid].map(Money::amount);
+            prop_assert_eq!(parts.iter().sum::<Decimal>(), year.amount.amount());
         }
-        let to_repay: Decimal = sign_on.iter().map(|year| year.to_repay).sum();
-        prop_assert_eq!(to_repay, day.to_repay);
+        let to_repay: Decimal = sign_on.iter().map(|year| year.to_repay.amount()).sum();
+        prop_assert_eq!(to_repay, day.to_repay.amount());
         let grants = leaving.grants(month).unwrap();
-        let unvested: Decimal = grants.iter().map(|grant| grant.unvested).sum();
-        prop_assert_eq!(unvested, day.unvested);
-        let vested: Decimal = grants.iter().map(|grant| grant.vested).sum();
+        let unvested: Decimal = grants.iter().map(|grant| grant.unvested.amount()).sum();
+        prop_assert_eq!(unvested, day.unvested.amount());
+        let vested: Decimal = grants.iter().map(|grant| grant.vested.amount()).sum();
         prop_assert_eq!(vested, received(Component::Rsu) + received(Component::Refresher));
 
         // A longer horizon tells the same of the day, and what is left behind only grows.
         let longer = Leaving::new(&offer, LeftBehind::horizon(month, years)).unwrap();
         prop_assert_eq!(longer.after(month).unwrap(), day);
         let left = longer.left_behind(month);
-        let within = LeftBehind::WINDOWS.map(|months| left.within(months));
+        let within = LeftBehind::WINDOWS.map(|months| left.within(months).amount());
         prop_assert!(within.is_sorted() && within[0] >= Decimal::ZERO);
     }
 
@@ -183,7 +185,7 @@ proptest! {
         let projection = offer.project(horizon).unwrap();
         let day = Leaving::new(&offer, horizon).unwrap().after(horizon.months()).unwrap();
         // By year 3 the terms of both sign-on payments are over.
-        prop_assert_eq!(day.to_repay, Decimal::ZERO);
+        prop_assert!(day.to_repay.is_zero());
         prop_assert_eq!(day.net, projection.total());
         prop_assert_eq!(day.unvested, projection.unvested());
     }
@@ -244,7 +246,7 @@ fn metrics() -> impl Strategy<Value = Metric> {
 /// The metric of an offer with a lever set, by the way of the file.
 fn put_back(text: &str, lever: &Lever, value: &Setting, metric: Metric) -> Decimal {
     let mut file = OfferFile::new(text);
-    file.change(&Change::set(lever, value.in_words(2).replace(" shares", ""))).unwrap();
+    file.change(&Change::set(lever, value.in_words(Currency::USD).replace(" shares", ""))).unwrap();
     let offer = file.read(&Stock::default()).unwrap();
     offer.project(Horizon::default()).unwrap().metric(metric).unwrap().get()
 }
@@ -302,7 +304,7 @@ proptest! {
         let dial = Dial::new(file.terms(), &changed.lever, unit, &Stock::default()).unwrap();
         let mut course = Course::new(dial, metric, Horizon::default());
         let value = changed.to.unwrap().number().unwrap();
-        prop_assert_eq!(course.at(value).unwrap(), figure);
+        prop_assert_eq!(course.at(value).unwrap().get(), figure);
     }
 }
 

@@ -16,18 +16,18 @@ fn ledger(text: &str, years: u32) -> Ledger {
 }
 
 fn totals(projection: &Projection) -> Vec<String> {
-    projection.years().iter().map(|year| year.total().to_string()).collect()
+    projection.years().iter().map(|year| year.total().amount().to_string()).collect()
 }
 
 fn of(projection: &Projection, component: Component) -> Vec<String> {
-    projection.years().iter().map(|year| year.amount(component).to_string()).collect()
+    projection.years().iter().map(|year| year.amount(component).amount().to_string()).collect()
 }
 
 fn payments(text: &str, years: u32, component: Component) -> Vec<(u32, String)> {
     let ledger = ledger(text, years);
     let all = ledger.by_month().into_iter();
     let wanted = all.filter(|payment| payment.component == component);
-    wanted.map(|payment| (payment.month, payment.amount.to_string())).collect()
+    wanted.map(|payment| (payment.month, payment.amount.amount().to_string())).collect()
 }
 
 fn metric(projection: &Projection, metric: Metric) -> String {
@@ -64,7 +64,7 @@ fn the_copied_formula_beside_the_right_figures() {
         let wrong = Decimal::from(cash) + copied_formula(300_000, percent, 170);
         copied_total += wrong;
         assert_eq!(wrong.normalize().to_string(), copied, "year {year}");
-        assert_eq!(right.years()[year - 1].total().to_string(), correct, "year {year}");
+        assert_eq!(right.years()[year - 1].total().amount().to_string(), correct, "year {year}");
     }
     assert_eq!((copied_total / Decimal::from(4)).to_string(), "3397500");
     assert_eq!(metric(&right, Metric::Average), "285000.00");
@@ -265,7 +265,7 @@ fn refreshers_come_at_anniversaries() {
     let projection = project(offer, 4);
     // 4 shares granted at 100, 2 at 200 and 1 at 400; a quarter of each vests a year.
     assert_eq!(of(&projection, Component::Refresher), ["0.00", "200.00", "600.00", "1400.00"]);
-    assert_eq!(projection.unvested().to_string(), "2200.00");
+    assert_eq!(projection.unvested().amount().to_string(), "2200.00");
 }
 
 /// Half a cent in the year of the grant, whose share price has more digits than can be kept.
@@ -278,7 +278,7 @@ fn a_grant_is_worth_its_money_in_the_year_it_is_made() {
                  vesting = \"even-quarterly\"\n[stock]\nprice = 120.88\ngrowth = \"44.12%\"\n";
     let projection = project(later, 5);
     assert_eq!(of(&projection, Component::Rsu)[4], "40751.12");
-    assert_eq!(projection.unvested().to_string(), "176588.17");
+    assert_eq!(projection.unvested().amount().to_string(), "176588.17");
 }
 
 #[test]
@@ -311,7 +311,7 @@ fn grants_made_later() {
     // 2 shares at year 2's price of 200, a half of a share a year from month 30 on.
     assert_eq!(totals(&project(offer, 4)), ["0.00", "0.00", "200.00", "400.00"]);
     assert_eq!(totals(&project(offer, 1)), ["0.00"]);
-    assert_eq!(project(offer, 1).unvested().to_string(), "0.00");
+    assert_eq!(project(offer, 1).unvested().amount().to_string(), "0.00");
 }
 
 #[test]
@@ -363,8 +363,8 @@ fn what_nobody_has_promised_is_known() {
     let refresher = |terms: &str| {
         format!("base = 0\n[refresher]\nvalue = 1_000\nvesting = \"lyft\"\n{terms}\n")
     };
-    assert_eq!(project(&refresher(""), 2).unpromised().to_string(), "1000.00");
-    assert_eq!(project(&refresher("written = true"), 2).unpromised().to_string(), "0.00");
+    assert_eq!(project(&refresher(""), 2).unpromised().amount().to_string(), "1000.00");
+    assert_eq!(project(&refresher("written = true"), 2).unpromised().amount().to_string(), "0.00");
     let offers = [project(&refresher(""), 2), project("base = 400\n", 2)];
     let comparison = Comparison::new(&offers).unwrap();
     assert_eq!(comparison.total().leader, Some(0));
@@ -374,8 +374,8 @@ fn what_nobody_has_promised_is_known() {
 #[test]
 fn a_grant_at_the_end_of_the_horizon_is_no_part_of_it() {
     let offer = "base = 0\n[rsu]\nvalue = 400\ngranted_month = 12\nvesting = \"even-annual\"\n";
-    assert_eq!(project(offer, 1).unvested().to_string(), "0.00");
-    assert_eq!(project(offer, 2).unvested().to_string(), "300.00");
+    assert_eq!(project(offer, 1).unvested().amount().to_string(), "0.00");
+    assert_eq!(project(offer, 2).unvested().amount().to_string(), "300.00");
 }
 
 /// A source can pay 10^15 a year and not a cent more.
@@ -387,7 +387,9 @@ fn what_is_out_of_reach_is_refused() {
              [stock]\nprice = {price}\n"
         );
         let offer = Offer::from_toml(&text).unwrap();
-        offer.project(Horizon::new(1).unwrap()).map(|projection| projection.total().to_string())
+        offer
+            .project(Horizon::new(1).unwrap())
+            .map(|projection| projection.total().amount().to_string())
     };
     assert_eq!(offer("1_000_000_000_000").as_deref(), Ok("1000000000000000.00"));
     let beyond = "base = 0\n[rsu]\nvalue = 1_000.01\ngrant_price = 1\nvesting = \"lyft\"\n\
@@ -430,7 +432,7 @@ fn another_share_price_values_the_same_shares() {
     let at = |text: &str, price: &str| {
         let stock = Stock { price: Some(price.parse().unwrap()), growth: None };
         let offer = Offer::from_toml_at(text, &stock).unwrap();
-        offer.project(Horizon::new(1).unwrap()).unwrap().total().to_string()
+        offer.project(Horizon::new(1).unwrap()).unwrap().total().amount().to_string()
     };
     let grant = "base = 0\n[rsu]\nvalue = 400\nvesting = \"even-annual\"\n";
     assert_eq!(at(&format!("{grant}[stock]\nprice = 100\n"), "200"), "200.00");
@@ -446,7 +448,7 @@ fn the_grant_price_stands_in_for_a_missing_share_price() {
     let offer = "base = 0\n[rsu]\nvalue = 400\ngrant_price = 80\nvesting = \"even-annual\"\n";
     let projection = project(offer, 1);
     assert_eq!(totals(&projection), ["100.00"]);
-    assert_eq!(projection.years()[0].share_price().unwrap().to_string(), "80");
+    assert_eq!(projection.years()[0].share_price().unwrap().amount().to_string(), "80");
     let ledger = ledger(offer, 1);
     let payments = ledger.payments();
     let shares = payments.iter().map(|payment| ledger.shares(payment));
@@ -520,7 +522,7 @@ fn the_smallest_number_of_shares_is_found_though_years_jitter() {
         let mut course = course(&shares, Unit::Shares, metric);
         let first = (0..1_000).map(Decimal::from);
         let first =
-            first.clone().find(|n| course.at(*n).unwrap() >= Decimal::from(target)).unwrap();
+            first.clone().find(|n| course.at(*n).unwrap().get() >= Decimal::from(target)).unwrap();
         let mut target = Target::Amount(target.into());
         let solved = solve(&mut course, &mut target, Decimal::ONE_HUNDRED);
         assert_eq!(solved.unwrap().reaches.value, first, "year {year}");
@@ -540,7 +542,7 @@ fn the_smallest_amount_of_whole_shares_is_found() {
         for (metric, target) in [(Metric::Total, 60), (Metric::Year(2), 14), (Metric::Year(3), 21)]
         {
             let mut course = course(&grant, Unit::Amount, metric);
-            let reaches = |n: &i64| course.at(Decimal::new(*n, 2)).unwrap() >= target.into();
+            let reaches = |n: &i64| course.at(Decimal::new(*n, 2)).unwrap().get() >= target.into();
             let first = (0..20_000).find(reaches).unwrap();
             let mut target = Target::Amount(target.into());
             let solved = solve(&mut course, &mut target, Decimal::from(70)).unwrap();

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use offercalc::{Change, Changed, Metric, Walkaway};
+use offercalc::{Change, Changed, Figure, Metric, Money, Walkaway};
 
 use crate::cli::args::{self, FigureArgs, OutputArgs, ProfileArgs, ViewArgs};
 use crate::cli::argument_error::ArgumentError;
@@ -86,7 +86,7 @@ impl CompareArgs {
             Some(CurrentNamed::File(file)) => {
                 let job = input::project(&[file], &self.view, &self.output.to)?;
                 let average = job.first().map(|job| get::figure(job, Metric::Average));
-                average.transpose()?.unwrap_or_default()
+                average.transpose()?.map(Figure::get).unwrap_or_default()
             }
             // A profile from the environment may serve other commands only.
             None if self.profile.profile.is_none() => return Ok(None),
@@ -97,7 +97,7 @@ impl CompareArgs {
             }
         };
         profile::refuse_mixed(&terms, currency)?;
-        Walkaway::new(current, &terms, currency).map(Some).ok_or_else(|| {
+        Walkaway::new(Money::new(current, currency), &terms).map(Some).ok_or_else(|| {
             let diagnostic = Diagnostic::new("the walk-away number is beyond what can be computed");
             Failure::input(vec![diagnostic.hint("lower its parts")])
         })

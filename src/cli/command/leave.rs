@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use offercalc::{Decimal, Horizon, Leaving, LeavingComparison, LeftBehind, OutOfReach, year_of};
+use offercalc::{Horizon, Leaving, LeavingComparison, LeftBehind, Money, OutOfReach, year_of};
 
 use crate::cli::args::{CentsArgs, OutputArgs, ViewArgs};
 use crate::cli::argument_error::ArgumentError;
@@ -100,7 +100,7 @@ enum DayFigureName {
 }
 
 impl DayFigureName {
-    fn of(self, leaving: &Leaving<'_>, month: u32) -> Result<Decimal, OutOfReach> {
+    fn of(self, leaving: &Leaving<'_>, month: u32) -> Result<Money, OutOfReach> {
         let day = leaving.after(month)?;
         let within = |months| leaving.left_behind(month).within(months);
         Ok(match self {
@@ -146,7 +146,7 @@ impl Run for LeaveArgs {
             (Some(month), None) => self.write_day(&offers, &leavings, &comparison, month),
             (Some(month), Some(figure)) => {
                 let figures = each(&offers, &leavings, |leaving| figure.of(leaving, month))?;
-                let figures = figures.into_iter().map(|figure| figure.to_string());
+                let figures = figures.into_iter().map(|figure| figure.amount().to_string());
                 let named: Vec<_> = offers.iter().zip(figures).collect();
                 get::write_numbers(&named, &self.output.to)
             }
@@ -205,8 +205,7 @@ impl LeaveArgs {
         comparison: &LeavingComparison<'_>,
         month: u32,
     ) -> anyhow::Result<()> {
-        let currency = Offers::new(offers).currency();
-        let mut days = each(offers, leavings, |leaving| DayFigures::new(leaving, month, currency))?;
+        let mut days = each(offers, leavings, |leaving| DayFigures::new(leaving, month))?;
         let asked = offers.split_last().zip(leavings.last()).filter(|_| self.ask.is_some());
         let (offers, ask) = match asked {
             Some(((asked, offers), leaving)) => {

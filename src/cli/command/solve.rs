@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use offercalc::{
-    Course, CourseError, Decimal, Landing, Metric, Solution, Target, Unit, Unsolved, solve,
+    Course, CourseError, Currency, Decimal, Landing, Metric, Money, Solution, Target, Unit,
+    Unsolved, solve,
 };
 
 use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
@@ -109,8 +110,8 @@ impl Run for SolveArgs {
         };
         let other = sources.get(1).zip(offers.get(1));
         let (metric, amount) = question::reach(reach, other.map(|(_, other)| other), self.metric)?;
-        let (currency, now) = (offer.projection.currency(), get::figure(offer, metric)?);
-        let goal = SolveGoal { currency, metric, amount, now };
+        let now = get::amount(offer, metric)?;
+        let goal = SolveGoal { metric, amount: Money::new(amount, now.currency()), now };
         let names = match &lever {
             Some(lever) => vec![lever.clone()],
             None => levers::every(&offer.offer, &self.view),
@@ -139,7 +140,7 @@ impl Run for SolveArgs {
         }
         match (self.get, answers.as_slice()) {
             (Some(number), [Answered { movable, outcome: Ok(solved) }]) => {
-                let number = bare(number, movable, solved, currency.minor_digits());
+                let number = bare(number, movable, solved, now.currency());
                 output::write(self.output.to.output.as_deref(), |out| writeln!(out, "{number}"))
             }
             _ => output::report(&report, &self.output, self.shown.cents),
@@ -174,7 +175,7 @@ impl SolveArgs {
         let other = other.as_ref().map(|other| other.course(goal.metric, &self.view));
         let mut target = match other.transpose()? {
             Some(course) => Target::Moving(course.into()),
-            None => Target::Amount(goal.amount),
+            None => Target::Amount(goal.amount.amount()),
         };
         let solution = solve(&mut course, &mut target, now);
         let outcome = solution.map(|solution| {
@@ -272,11 +273,11 @@ fn rounded(
 }
 
 /// The one number that was asked for.
-fn bare(number: SolvedNumber, movable: &Movable, solved: &Solved, minor_digits: u32) -> Decimal {
+fn bare(number: SolvedNumber, movable: &Movable, solved: &Solved, currency: Currency) -> Decimal {
     let value = solved.best().value;
     let number = match number {
         SolvedNumber::Value => value,
         SolvedNumber::Increase => value - movable.now().unwrap_or_default(),
     };
-    Number::setting(&movable.unit.setting(number), minor_digits).get()
+    Number::setting(&movable.unit.setting(number), currency).get()
 }

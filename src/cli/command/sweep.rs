@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use offercalc::{Line, Metric, Steps, Sweep, Unit, grouped};
+use offercalc::{Currency, Line, Metric, Steps, Sweep, Unit, grouped};
 
 use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
 use crate::cli::argument_error::ArgumentError;
@@ -105,7 +105,7 @@ impl Run for SweepArgs {
             return Ok(());
         };
         let named = Offers::new(&offers);
-        let steps = steps(&range.what, first.unit, named.minor_digits())?;
+        let steps = steps(&range.what, first.unit, named.currency())?;
         let mut report = SweepReport::new(
             self.view.years,
             named,
@@ -162,7 +162,7 @@ impl SweepArgs {
             None => {
                 let figure = offer.projection.metric(self.metric);
                 let figure = figure.map_err(|error| get::no_figure(error, &offer.file))?;
-                Ok(Line::Still(figure.get()))
+                Ok(Line::Still(figure))
             }
         });
         Ok(Sweep::new(lines.collect::<Result<_, Failure>>()?))
@@ -200,7 +200,7 @@ impl SweepArgs {
     }
 }
 
-fn steps(range: &TypedRange, unit: Unit, minor_digits: u32) -> Result<Steps, Failure> {
+fn steps(range: &TypedRange, unit: Unit, currency: Currency) -> Result<Steps, Failure> {
     let TypedRange { lever, from, to, step } = range;
     let value = |text: &str| {
         let value = unit.typed(text).filter(|value| unit != Unit::Shares || value.is_integer());
@@ -219,7 +219,7 @@ fn steps(range: &TypedRange, unit: Unit, minor_digits: u32) -> Result<Steps, Fai
         Some(step) => Steps::new(from, to, value(step)?),
         None => {
             let digits = from.normalize().scale().max(to.normalize().scale());
-            Steps::about_ten(from, to, unit.digits(minor_digits).max(digits))
+            Steps::about_ten(from, to, unit.digits(currency).max(digits))
         }
     };
     steps.map_err(|error| {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use offercalc::{
-    Amount, Currency, Decimal, Metric, Part, Rate, Target, Walkaway, WalkawayTerms, solve,
+    Amount, Currency, Decimal, Metric, Money, Part, Rate, Target, Walkaway, WalkawayTerms, solve,
 };
 
 use crate::cli::args::{self, CentsArgs, OutputArgs, ProfileArgs, ViewArgs};
@@ -112,38 +112,39 @@ impl Run for WalkawayArgs {
         let currency = currency.or(terms.currency).unwrap_or(Currency::USD);
         profile::refuse_mixed(&terms, currency)?;
         let (current, job) = match now {
-            CurrentNamed::Amount(amount) => (amount, None),
+            CurrentNamed::Amount(amount) => (Money::new(amount, currency), None),
             // The file of the current job comes last.
             CurrentNamed::File(_) => {
                 let job = sources.pop().and(offers.pop());
-                let figure = job.as_ref().map(|job| get::figure(job, self.metric)).transpose()?;
-                (figure.unwrap_or_default(), job)
+                let figure = job.as_ref().map(|job| get::amount(job, self.metric)).transpose()?;
+                (figure.unwrap_or(Money::new(Decimal::ZERO, currency)), job)
             }
         };
-        let walkaway = Walkaway::new(current, &terms, currency).ok_or_else(|| {
+        let walkaway = Walkaway::new(current, &terms).ok_or_else(|| {
             let diagnostic = Diagnostic::new("the walk-away number is beyond what can be computed");
             Failure::input(vec![diagnostic.hint("lower its parts")])
         })?;
         let (years, metric) = (self.view.years, self.metric);
-        let mut report = WalkawayReport::new(years, metric, &walkaway, currency, job.as_ref());
+        let mut report = WalkawayReport::new(years, metric, &walkaway, job.as_ref());
         for (source, offer) in sources.iter().zip(&offers) {
-            let figure = get::figure(offer, metric)?;
-            let takes = match figure < walkaway.number {
-                true => self.what_it_takes(source, offer, walkaway.number)?,
+            let figure = get::amount(offer, metric)?;
+            let number = walkaway.number.amount();
+            let takes = match figure.amount() < number {
+                true => self.what_it_takes(source, offer, number)?,
                 false => Vec::new(),
             };
             report.add(years, offer, figure, takes);
         }
         match self.get {
             Some(BareNumber::Number) => output::write(self.output.to.output.as_deref(), |out| {
-                writeln!(out, "{}", walkaway.number)
+                writeln!(out, "{}", walkaway.number.amount())
             }),
             Some(BareNumber::Margin) if offers.is_empty() => {
                 Err(Failure::misuse("`--get margin` needs an offer", "name one or more before it")
                     .into())
             }
             Some(BareNumber::Margin) => {
-                let margins = report.margins().map(|margin| margin.get().to_string());
+                let margins = report.margins().map(|margin| margin.get().amount().to_string());
                 get::write_numbers(&offers.iter().zip(margins).collect::<Vec<_>>(), &self.output.to)
             }
             None => output::report(&report, &self.output, self.shown.cents),

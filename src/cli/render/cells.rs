@@ -3,15 +3,14 @@
 use std::cell::Cell as Flag;
 use std::io::{self, Write};
 
-use offercalc::{Decimal, price_digits, push_grouped, round};
+use offercalc::{Decimal, Money, price_digits, push_grouped, round};
 
 use crate::report::document::{Block, Cell, Document};
 
 /// Formats cells, and records whether an amount was rounded.
 pub(super) struct CellText {
-    /// The decimals that amounts are shown with.
-    digits: u32,
-    minor_digits: u32,
+    /// Whether amounts are shown with their minor digits.
+    cents: bool,
     rounded: Flag<bool>,
 }
 
@@ -27,7 +26,7 @@ pub(super) fn write_blocks(
     out: &mut dyn Write,
     mut write: impl FnMut(&Block<'_>, &CellText, &mut dyn Write) -> io::Result<()>,
 ) -> io::Result<bool> {
-    let cells = CellText::new(document.minor_digits, cents);
+    let cells = CellText::new(cents);
     for (index, block) in document.blocks.iter().enumerate() {
         if index > 0 {
             writeln!(out)?;
@@ -38,9 +37,8 @@ pub(super) fn write_blocks(
 }
 
 impl CellText {
-    const fn new(minor_digits: u32, cents: bool) -> Self {
-        let digits = if cents { minor_digits } else { 0 };
-        Self { digits, minor_digits, rounded: Flag::new(false) }
+    const fn new(cents: bool) -> Self {
+        Self { cents, rounded: Flag::new(false) }
     }
 
     /// Appends a cell's text.
@@ -51,15 +49,15 @@ impl CellText {
             Cell::Missing => text.push('–'),
             Cell::Bar(eighths) => push_bar(text, *eighths),
             Cell::Amount(amount) => {
-                push_grouped(text, self.shown(*amount), self.digits);
+                push_grouped(text, self.shown(*amount), self.digits(*amount));
             }
             Cell::Difference(difference) => {
                 let shown = self.shown(*difference);
                 push_plus(text, shown);
-                push_grouped(text, shown, self.digits);
+                push_grouped(text, shown, self.digits(*difference));
             }
             Cell::Beside(amount, word) => {
-                push_grouped(text, self.shown(*amount), self.digits);
+                push_grouped(text, self.shown(*amount), self.digits(*amount));
                 text.push(' ');
                 text.push_str(word);
             }
@@ -74,11 +72,12 @@ impl CellText {
                 text.push_str(" pp");
             }
             // To the minor unit; a share price below 1 with all its digits.
-            Cell::Price(price) if *price >= Decimal::ONE => {
-                push_grouped(text, *price, self.minor_digits);
+            Cell::Price(price) if price.amount() >= Decimal::ONE => {
+                push_grouped(text, price.amount(), price.currency().minor_digits());
             }
             Cell::Price(price) => {
-                push_grouped(text, *price, price_digits(*price, self.minor_digits));
+                let digits = price_digits(price.amount(), price.currency().minor_digits());
+                push_grouped(text, price.amount(), digits);
             }
             Cell::Shares(shares) => {
                 let shares = round(*shares, 4).normalize();
@@ -88,12 +87,17 @@ impl CellText {
     }
 
     /// An amount as it is shown.
-    fn shown(&self, amount: Decimal) -> Decimal {
-        let shown = round(amount, self.digits);
-        if shown != amount {
+    fn shown(&self, amount: Money) -> Decimal {
+        let shown = round(amount.amount(), self.digits(amount));
+        if shown != amount.amount() {
             self.rounded.set(true);
         }
         shown
+    }
+
+    /// The decimals that an amount is shown with.
+    const fn digits(&self, amount: Money) -> u32 {
+        if self.cents { amount.currency().minor_digits() } else { 0 }
     }
 }
 
@@ -116,7 +120,13 @@ fn push_plus(text: &mut String, number: Decimal) {
 
 #[cfg(test)]
 mod tests {
+    use offercalc::Currency;
+
     use super::*;
+
+    fn usd(amount: Decimal) -> Money {
+        Money::new(amount, Currency::USD)
+    }
 
     fn pushed(cells: &CellText, cell: &Cell<'_>) -> String {
         let mut text = String::new();
@@ -126,21 +136,21 @@ mod tests {
 
     #[test]
     fn cells_read_as_what_they_mean() {
-        let cells = CellText::new(2, false);
+        let cells = CellText::new(false);
         let number = Decimal::new(4_400_050, 2);
         for (cell, text) in [
-            (Cell::Amount(number), "44,001"),
-            (Cell::Difference(number), "+44,001"),
-            (Cell::Difference(-number), "-44,001"),
-            (Cell::Difference(Decimal::ZERO), "0"),
-            (Cell::Difference(Decimal::new(4, 1)), "0"),
-            (Cell::Beside(number, "below"), "44,001 below"),
+            (Cell::Amount(usd(number)), "44,001"),
+            (Cell::Difference(usd(number)), "+44,001"),
+            (Cell::Difference(usd(-number)), "-44,001"),
+            (Cell::Difference(usd(Decimal::ZERO)), "0"),
+            (Cell::Difference(usd(Decimal::new(4, 1))), "0"),
+            (Cell::Beside(usd(number), "below"), "44,001 below"),
             (Cell::Change(Decimal::new(72_727, 6)), "+7.3%"),
             (Cell::Change(Decimal::new(-4, 2)), "-4.0%"),
             (Cell::Points(Decimal::new(-21_500, 6)), "-2.2 pp"),
-            (Cell::Price(Decimal::from(170)), "170.00"),
-            (Cell::Price(Decimal::new(2_248_250, 4)), "224.83"),
-            (Cell::Price(Decimal::new(12, 4)), "0.0012"),
+            (Cell::Price(usd(Decimal::from(170))), "170.00"),
+            (Cell::Price(usd(Decimal::new(2_248_250, 4))), "224.83"),
+            (Cell::Price(usd(Decimal::new(12, 4))), "0.0012"),
             (Cell::Shares(Decimal::new(88_235_294, 6)), "88.2353"),
             (Cell::Missing, "–"),
             (Cell::Bar(0), ""),
@@ -154,9 +164,9 @@ mod tests {
 
     #[test]
     fn whole_amounts_are_not_rounded() {
-        let cells = CellText::new(2, false);
-        pushed(&cells, &Cell::Amount(Decimal::new(27_000_000, 2)));
+        let cells = CellText::new(false);
+        pushed(&cells, &Cell::Amount(usd(Decimal::new(27_000_000, 2))));
         assert!(!cells.rounded.get());
-        assert_eq!(pushed(&CellText::new(2, true), &Cell::Amount(Decimal::from(7))), "7.00");
+        assert_eq!(pushed(&CellText::new(true), &Cell::Amount(usd(Decimal::from(7)))), "7.00");
     }
 }

@@ -9,6 +9,7 @@ mod width;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
+use offercalc::Decimal;
 
 use super::appearance::Appearance;
 use super::cells::{CellText, ROUNDED_NOTE, write_blocks};
@@ -144,11 +145,13 @@ fn write_colored(
 
 fn tint(cell: &Cell<'_>) -> Option<AnsiColor> {
     match cell {
-        Cell::Difference(number) | Cell::Change(number) | Cell::Points(number)
-            if !number.is_zero() =>
-        {
-            Some(if number.is_sign_negative() { AnsiColor::Red } else { AnsiColor::Green })
-        }
+        Cell::Difference(difference) => by_sign(difference.amount()),
+        Cell::Change(fraction) | Cell::Points(fraction) => by_sign(*fraction),
         _ => None,
     }
+}
+
+fn by_sign(number: Decimal) -> Option<AnsiColor> {
+    let color = if number.is_sign_negative() { AnsiColor::Red } else { AnsiColor::Green };
+    (!number.is_zero()).then_some(color)
 }

@@ -6,7 +6,7 @@ use super::band::Band;
 use super::range::Range;
 use crate::assessment::Process;
 use crate::equity::{Preset, Vesting};
-use crate::money::Amount;
+use crate::money::{Amount, Money};
 use crate::offer::Offer;
 use crate::pay::{Base, Pay, SignOn};
 use crate::pay::{Grant, Promise};
@@ -109,7 +109,7 @@ impl Offer {
     /// What the new-hire grants were worth when they were made: their money, or their shares at the
     /// grant price, or at today's price where none is named.
     #[must_use]
-    pub fn granted(&self) -> Decimal {
+    pub fn granted(&self) -> Money {
         let value = |grant: &Grant| match grant.promise {
             Promise::Value(value) => Some(value.get()),
             Promise::Shares(shares) => {
@@ -132,19 +132,20 @@ impl Offer {
         new_hire_grants(self).count() < self.pay.rsu.len()
     }
 
-    pub(super) fn sign_on_of(&self, year: u32) -> Decimal {
+    pub(super) fn sign_on_of(&self, year: u32) -> Money {
         let amounts = self.pay.sign_on.as_ref().map(|sign_on| &sign_on.amounts);
         let amount = amounts.and_then(|amounts| amounts.get((year as usize).checked_sub(1)?));
         self.settled(amount.copied().unwrap_or_default().get())
     }
 
-    pub(super) fn sign_on_sum(&self) -> Decimal {
+    pub(super) fn sign_on_sum(&self) -> Money {
         let amounts = self.pay.sign_on.iter().flat_map(|sign_on| &sign_on.amounts);
         self.settled(amounts.map(|amount| amount.get()).sum())
     }
 
-    pub(super) fn settled(&self, amount: Decimal) -> Decimal {
-        self.currency.settle(amount, Decimal::ONE).unwrap_or(amount)
+    pub(super) fn settled(&self, amount: Decimal) -> Money {
+        let settled = self.currency.settle(amount, Decimal::ONE);
+        settled.unwrap_or_else(|| Money::new(amount, self.currency))
     }
 }
 
@@ -173,12 +174,12 @@ mod tests {
         for (month, other) in [(-1, true), (0, false), (11, false), (12, true)] {
             let offer = offer(&grant("value = 400", month));
             assert_eq!(offer.has_other_grants(), other, "month {month}");
-            let granted = offer.granted().to_string();
+            let granted = offer.granted().amount().to_string();
             assert_eq!(granted, if other { "0.00" } else { "400.00" }, "month {month}");
         }
         let both = offer(&(grant("value = 400", 0) + &grant("value = 100", -6)));
         assert!(both.has_other_grants());
-        assert_eq!(both.granted().to_string(), "400.00");
+        assert_eq!(both.granted().amount().to_string(), "400.00");
         assert!(!offer("").has_other_grants());
     }
 
@@ -186,7 +187,7 @@ mod tests {
     fn shares_were_worth_their_grant_price_or_todays() {
         let granted = |terms: &str| {
             let offer = offer(&(grant(terms, 0) + "[stock]\nprice = 20"));
-            (offer.granted().to_string(), offer.is_granted_in_shares())
+            (offer.granted().amount().to_string(), offer.is_granted_in_shares())
         };
         assert_eq!(granted("shares = 10"), ("200.00".to_owned(), true));
         assert_eq!(granted("shares = 10\ngrant_price = 15"), ("150.00".to_owned(), true));
@@ -202,9 +203,9 @@ mod tests {
     #[test]
     fn sign_on_counts_by_year_and_in_all() {
         let offer = offer("sign_on = [80, 60]");
-        let years = [0, 1, 2, 3].map(|year| offer.sign_on_of(year).to_string());
+        let years = [0, 1, 2, 3].map(|year| offer.sign_on_of(year).amount().to_string());
         assert_eq!(years, ["0.00", "80.00", "60.00", "0.00"]);
-        assert_eq!(offer.sign_on_sum().to_string(), "140.00");
+        assert_eq!(offer.sign_on_sum().amount().to_string(), "140.00");
     }
 
     #[test]

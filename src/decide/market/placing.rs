@@ -12,8 +12,9 @@ use super::package::Package;
 use super::range::Range;
 use crate::component::Component;
 use crate::ledger::OutOfReach;
-use crate::metric::Metric;
+use crate::metric::{Figure, Metric};
 use crate::money::Amount;
+use crate::money::Money;
 use crate::money::Rate;
 use crate::offer::Offer;
 use crate::time::Horizon;
@@ -72,13 +73,13 @@ pub struct Placed {
     /// Which figure.
     pub of: Benchmark,
     /// The offer's own.
-    pub figure: Decimal,
+    pub figure: Money,
     /// The band's, with what adjusts a total.
-    pub range: Range<Decimal>,
+    pub range: Range<Money>,
     /// The band's as the source has it.
-    pub unadjusted: Range<Decimal>,
+    pub unadjusted: Range<Money>,
     /// What moving a component up to the band's top pays over the horizon; `None` for totals.
-    pub worth: Option<Decimal>,
+    pub worth: Option<Money>,
 }
 
 /// What totals are multiplied by: the low end by one and the low rate, the high end likewise.
@@ -95,7 +96,7 @@ pub struct Adjustment {
 #[non_exhaustive]
 pub struct Middle {
     /// In the currency's minor digits.
-    pub amount: Decimal,
+    pub amount: Money,
     /// Of which band, in words.
     pub of: String,
 }
@@ -121,14 +122,17 @@ impl Band {
         metric: Metric,
         offer: &Offer,
         horizon: Horizon,
-    ) -> Result<Option<Range<Decimal>>, OutOfReach> {
+    ) -> Result<Option<Range<Money>>, OutOfReach> {
         let low = Package::at(self, |range| Some(range.low()));
         let (Some(low), Some(high)) = (low, Package::at(self, Range::high)) else {
             return Ok(None);
         };
         let [low, high] = [low, high].map(|package| self.project(package, offer, horizon));
         let (low, high) = (low?.metric(metric), high?.metric(metric));
-        Ok(low.ok().zip(high.ok()).and_then(|(low, high)| Range::new(low.get(), high.get())))
+        Ok(match (low, high) {
+            (Ok(Figure::Amount(low)), Ok(Figure::Amount(high))) => Range::between(low, high),
+            _ => None,
+        })
     }
 
     /// Where an offer stands in each figure of the band, components before totals.
@@ -153,14 +157,14 @@ impl Band {
         let projection = offer.project(horizon)?;
         for (of, metric, unadjusted) in self.totals(offer, horizon)? {
             let range = adjusted(unadjusted, adjustments, offer);
-            if let (Ok(figure), Some(range)) = (projection.metric(metric), range) {
-                placed.push(Placed { of, figure: figure.get(), range, unadjusted, worth: None });
+            if let (Ok(Figure::Amount(figure)), Some(range)) = (projection.metric(metric), range) {
+                placed.push(Placed { of, figure, range, unadjusted, worth: None });
             }
         }
         Ok(placed)
     }
 
-    fn components(&self, offer: &Offer) -> Vec<(Benchmark, Decimal, Range<Amount>)> {
+    fn components(&self, offer: &Offer) -> Vec<(Benchmark, Money, Range<Amount>)> {
         let mut components = Vec::new();
         let base = offer.settled(offer.base().get());
         components.extend(self.base.map(|range| (Benchmark::Base, base, range)));
@@ -178,7 +182,7 @@ impl Band {
         &self,
         offer: &Offer,
         horizon: Horizon,
-    ) -> Result<Vec<(Benchmark, Metric, Range<Decimal>)>, OutOfReach> {
+    ) -> Result<Vec<(Benchmark, Metric, Range<Money>)>, OutOfReach> {
         let total = self.total.and_then(|total| total.in_currency(offer.currency));
         if let Some(total) = total {
             return Ok(vec![(Benchmark::Total, Metric::Average, total)]);
@@ -196,11 +200,11 @@ impl Band {
     fn worth(
         &self,
         of: Benchmark,
-        room: Option<Decimal>,
+        room: Option<Money>,
         offer: &Offer,
         horizon: Horizon,
-    ) -> Result<Option<Decimal>, OutOfReach> {
-        let Some(room) = room.and_then(|room| Amount::new(room).ok()) else {
+    ) -> Result<Option<Money>, OutOfReach> {
+        let Some(room) = room.and_then(|room| Amount::new(room.amount()).ok()) else {
             return Ok(None);
         };
         let mut package = Package::default();
@@ -222,7 +226,7 @@ impl Band {
         let totals = self.totals(offer, horizon).ok()?;
         let wanted = [Benchmark::Average, Benchmark::Total];
         let (.., range) = totals.into_iter().find(|(of, ..)| wanted.contains(of))?;
-        let amount = range.middle(offer.currency)?;
+        let amount = range.middle()?;
         Some(Middle { amount, of: self.to_string() })
     }
 }
@@ -230,11 +234,11 @@ impl Band {
 /// A total with its adjustments: the low end takes the low rates and the high end the high ones.
 /// `None` beyond what can be computed.
 fn adjusted(
-    range: Range<Decimal>,
+    range: Range<Money>,
     adjustments: &[Adjustment],
     offer: &Offer,
-) -> Option<Range<Decimal>> {
-    let (mut low, mut high) = (range.low(), range.high());
+) -> Option<Range<Money>> {
+    let (mut low, mut high) = (range.low().amount(), range.high().map(Money::amount));
     for Adjustment { rates, .. } in adjustments {
         let by = |figure: Decimal, rate: Rate| figure.checked_mul(Decimal::ONE + rate.fraction());
         low = by(low, rates.low())?;
@@ -259,7 +263,7 @@ mod tests {
         let market = Market::built_in();
         let found = market.find(&Asked::of(&offer)).unwrap();
         let placed = found.band.place(&offer, Horizon::default(), adjustments).unwrap();
-        let whole = |figure: Decimal| figure.normalize().to_string();
+        let whole = |figure: Money| figure.amount().normalize().to_string();
         let line = |placed: Placed| {
             let Placed { of, figure, range, worth, .. } = placed;
             let (low, high) = (whole(range.low()), range.high().map(whole).unwrap_or_default());
@@ -330,7 +334,7 @@ mod tests {
         let amazon = &market.bands[0];
         assert_eq!(amazon.vesting_source(&offer), VestingSource::Preset("amazon"));
         let year1 = amazon.computed(Metric::Year(1), &offer, Horizon::default()).unwrap();
-        assert_eq!(year1.unwrap().low(), Decimal::from(269_000));
+        assert_eq!(year1.unwrap().low().amount(), Decimal::from(269_000));
     }
 
     #[test]

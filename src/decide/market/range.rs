@@ -2,9 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::money::Amount;
-use crate::money::Currency;
-use crate::money::{RATE_DIGITS, quotient};
+use crate::money::{Amount, Currency, Money, RATE_DIGITS, quotient};
 
 /// From a low to a high figure that is not below it, or from the low one on without a known top.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,10 +11,13 @@ pub struct Range<T> {
     high: Option<T>,
 }
 
-impl<T: Copy + PartialOrd> Range<T> {
+impl<T: Copy> Range<T> {
     /// From one figure to another; `None` where the first is above the second.
     #[must_use]
-    pub fn new(low: T, high: T) -> Option<Self> {
+    pub fn new(low: T, high: T) -> Option<Self>
+    where
+        T: PartialOrd,
+    {
         (low <= high).then_some(Self { low, high: Some(high) })
     }
 
@@ -43,43 +44,53 @@ impl<T: Copy + PartialOrd> Range<T> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// Under the low end, by so much.
-    Below(Decimal),
+    Below(Money),
     /// Between the ends, or at one of them.
     Within,
     /// Over the high end, by so much.
-    Above(Decimal),
+    Above(Money),
 }
 
-impl Range<Decimal> {
+impl Range<Money> {
+    /// From one amount to another; `None` where the first is above the second, or in another
+    /// currency.
+    pub(crate) fn between(low: Money, high: Money) -> Option<Self> {
+        let width = high.more_than(low)?;
+        (width.amount() >= Decimal::ZERO).then_some(Self { low, high: Some(high) })
+    }
+
     /// Where a figure lies: 0 at the low end, 1 at the high one, beyond them below 0 or above 1,
     /// with six digits. `None` where there is no top, or the ends are one.
     #[must_use]
-    pub fn position(&self, figure: Decimal) -> Option<Decimal> {
-        quotient(figure - self.low, self.high? - self.low, RATE_DIGITS)
+    pub fn position(&self, figure: Money) -> Option<Decimal> {
+        let (part, whole) = (figure.more_than(self.low)?, self.high?.more_than(self.low)?);
+        quotient(part.amount(), whole.amount(), RATE_DIGITS)
     }
 
     /// Whether a figure is below, within or above.
     #[must_use]
-    pub fn standing(&self, figure: Decimal) -> Standing {
-        match self.high {
-            _ if figure < self.low => Standing::Below(self.low - figure),
-            Some(high) if figure > high => Standing::Above(figure - high),
-            _ => Standing::Within,
+    pub fn standing(&self, figure: Money) -> Standing {
+        let some = |more: &Money| more.amount() > Decimal::ZERO;
+        let above = || figure.more_than(self.high?).filter(some);
+        match self.low.more_than(figure).filter(some) {
+            Some(by) => Standing::Below(by),
+            None => above().map_or(Standing::Within, Standing::Above),
         }
     }
 
     /// How much is left up to the top; nothing above it, `None` where there is none.
     #[must_use]
-    pub fn room(&self, figure: Decimal) -> Option<Decimal> {
-        let left = self.high? - figure;
-        let none = Decimal::new(0, left.scale());
-        Some(left.max(none))
+    pub fn room(&self, figure: Money) -> Option<Money> {
+        let left = self.high?.more_than(figure)?;
+        let none = Decimal::new(0, left.amount().scale());
+        Some(Money::new(left.amount().max(none), left.currency()))
     }
 
     /// The figure between the ends, in the currency's minor digits; `None` where there is no top.
     #[must_use]
-    pub fn middle(&self, currency: Currency) -> Option<Decimal> {
-        currency.settle(self.low + self.high?, Decimal::TWO)
+    pub fn middle(&self) -> Option<Money> {
+        let ends = self.low.amount() + self.high?.amount();
+        self.low.currency().settle(ends, Decimal::TWO)
     }
 
     /// In the currency's minor digits.
@@ -96,7 +107,7 @@ impl Range<Decimal> {
 impl Range<Amount> {
     /// In the currency's minor digits; `None` where these are beyond what a decimal holds.
     #[must_use]
-    pub fn in_currency(&self, currency: Currency) -> Option<Range<Decimal>> {
+    pub fn in_currency(&self, currency: Currency) -> Option<Range<Money>> {
         Range::settled(self.low.get(), self.high.map(Amount::get), currency)
     }
 }
@@ -105,39 +116,47 @@ impl Range<Amount> {
 mod tests {
     use super::*;
 
+    fn usd(amount: i64) -> Money {
+        Money::new(amount.into(), Currency::USD)
+    }
+
+    fn range(low: i64, high: Option<i64>) -> Range<Money> {
+        Range { low: usd(low), high: high.map(usd) }
+    }
+
     #[test]
     fn a_figure_lies_below_within_or_above() {
-        let range = Range::new(Decimal::from(175), Decimal::from(200)).unwrap();
+        let range = range(175, Some(200));
         for (figure, position, standing, room) in [
-            (170, "-0.200000", Standing::Below(Decimal::from(5)), 30),
+            (170, "-0.200000", Standing::Below(usd(5)), 30),
             (175, "0.000000", Standing::Within, 25),
             (185, "0.400000", Standing::Within, 15),
             (200, "1.000000", Standing::Within, 0),
-            (210, "1.400000", Standing::Above(Decimal::TEN), 0),
+            (210, "1.400000", Standing::Above(usd(10)), 0),
         ] {
-            let figure = Decimal::from(figure);
+            let figure = usd(figure);
             assert_eq!(range.position(figure).unwrap().to_string(), position);
             assert_eq!(range.standing(figure), standing);
-            assert_eq!(range.room(figure), Some(Decimal::from(room)));
+            assert_eq!(range.room(figure), Some(usd(room)));
         }
         // No room is written to the cent like any other.
-        let cents = range.room(Decimal::new(21_000, 2)).unwrap();
-        assert_eq!(cents.to_string(), "0.00");
+        let cents = range.room(Money::new(Decimal::new(21_000, 2), Currency::USD)).unwrap();
+        assert_eq!(cents.amount().to_string(), "0.00");
     }
 
     #[test]
     fn an_open_range_has_no_position() {
-        let range = Range::and_more(Decimal::from(450));
-        assert_eq!(range.position(Decimal::from(480)), None);
-        assert_eq!(range.standing(Decimal::from(480)), Standing::Within);
-        assert_eq!(range.standing(Decimal::from(440)), Standing::Below(Decimal::TEN));
-        assert_eq!(range.room(Decimal::from(480)), None);
+        let range = range(450, None);
+        assert_eq!(range.position(usd(480)), None);
+        assert_eq!(range.standing(usd(480)), Standing::Within);
+        assert_eq!(range.standing(usd(440)), Standing::Below(usd(10)));
+        assert_eq!(range.room(usd(480)), None);
     }
 
     #[test]
     fn ends_stand_in_order_and_may_be_one() {
         assert_eq!(Range::new(2, 1), None);
-        let point = Range::new(Decimal::ONE, Decimal::ONE).unwrap();
-        assert_eq!(point.position(Decimal::ONE), None);
+        let point = range(1, Some(1));
+        assert_eq!(point.position(usd(1)), None);
     }
 }

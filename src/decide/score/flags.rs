@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::metric::{Figure, Metric};
 use crate::money::Amount;
+use crate::money::Money;
 use crate::money::Rate;
 use crate::money::grouped;
 use crate::offer::Offer;
@@ -123,7 +124,7 @@ pub struct Finding {
 
 /// Every red flag of an offer.
 ///
-/// The middle of what the market pays, in units of the offer's currency a year, comes with where it
+/// The middle of what the market pays a year, in the offer's currency, comes with where it
 /// is from; without it that red flag is not known.
 ///
 /// ```
@@ -139,7 +140,7 @@ pub struct Finding {
 pub fn red_flags(
     offer: &Offer,
     projection: &Projection,
-    market_middle: Option<&(Decimal, String)>,
+    market_middle: Option<&(Money, String)>,
 ) -> [Finding; 9] {
     Flag::ALL.map(|flag| {
         let (state, why) = match flag {
@@ -158,19 +159,20 @@ fn not_known(key: &str, what: &str) -> Found {
     (State::NotKnown, format!("write `{key}` in [process], {what}"))
 }
 
-fn below_market(projection: &Projection, middle: Option<&(Decimal, String)>) -> Found {
+fn below_market(projection: &Projection, middle: Option<&(Money, String)>) -> Found {
     let average = projection.metric(Metric::Average).map(Figure::get);
     let (Some((middle, source)), Ok(average)) = (middle, average) else {
         return (State::NotKnown, "no market figures to hold it against".to_owned());
     };
     // By the total of all years, because the average has been rounded: 5 × total < 4 × middle × years.
     let years: Decimal = projection.years().iter().map(|_| Decimal::from(4)).sum();
-    let total = projection.total().checked_mul(Decimal::from(5));
-    let below = total.zip(middle.checked_mul(years)).is_some_and(|(total, least)| total < least);
+    let total = projection.total().amount().checked_mul(Decimal::from(5));
+    let below =
+        total.zip(middle.amount().checked_mul(years)).is_some_and(|(total, least)| total < least);
     let why = format!(
         "{} a year, the market's middle being {} ({source})",
         grouped(average, 0),
-        grouped(*middle, 0)
+        grouped(middle.amount(), 0)
     );
     (State::raised_if(below), why)
 }
@@ -277,11 +279,13 @@ fn rank(level: &str) -> Option<(&str, u32)> {
 mod tests {
     use super::*;
     use crate::Horizon;
+    use crate::money::Currency;
 
     fn finding(flag: Flag, text: &str, middle: Option<i64>) -> Finding {
         let offer = Offer::from_toml(&format!("base = 100_000\n{text}")).unwrap();
         let projection = offer.project(Horizon::default()).unwrap();
-        let middle = middle.map(|middle| (Decimal::from(middle), "a survey".to_owned()));
+        let middle =
+            middle.map(|middle| (Money::new(middle.into(), Currency::USD), "a survey".to_owned()));
         let findings = red_flags(&offer, &projection, middle.as_ref());
         findings.into_iter().find(|finding| finding.flag == flag).unwrap()
     }

@@ -1,6 +1,6 @@
 //! What a counter asks for: the difference between the offer and the ask.
 
-use offercalc::{Changed, Component, Lever, Offer, OfferFile, Preset, Setting, TermKey};
+use offercalc::{Changed, Component, Currency, Lever, Offer, OfferFile, Preset, Setting, TermKey};
 use serde::Serialize;
 
 use super::letter_offer::LetterOffer;
@@ -112,7 +112,7 @@ fn pairs(
         let lever = ask.file.lever(name).or_else(|_| offer.file.lever(name)).ok()?;
         let (from, to) = (promised(offer.file, name), asked(ask.file, name));
         let unset = unset(ask.file, name, &lever);
-        AskedChange::new(&lever, [from.as_ref(), to.as_ref()], unset, offer.minor_digits())
+        AskedChange::new(&lever, [from.as_ref(), to.as_ref()], unset, offer.currency())
     };
     names.iter().filter_map(pair).collect()
 }
@@ -168,10 +168,10 @@ pub(super) fn promised(file: &OfferFile, name: &str) -> Option<Setting> {
 }
 
 /// A setting in the words of a letter.
-pub(super) fn in_words(lever: &str, setting: &Setting, minor_digits: u32) -> String {
+pub(super) fn in_words(lever: &str, setting: &Setting, currency: Currency) -> String {
     let words = match setting {
         Setting::Rate(_) if matches!(lever, "bonus" | "bonus.target") => {
-            format!("{} of base", setting.in_words(minor_digits))
+            format!("{} of base", setting.in_words(currency))
         }
         Setting::Text(schedule) if lever.ends_with(".vesting") => match Preset::named(schedule) {
             Some(preset) => preset.percents(),
@@ -180,11 +180,11 @@ pub(super) fn in_words(lever: &str, setting: &Setting, minor_digits: u32) -> Str
         // The first rate leads into year 2.
         Setting::List(rates) if lever == "raise" => {
             let rates = rates.iter().zip(2..);
-            let rates = rates
-                .map(|(rate, year)| format!("{} into year {year}", rate.in_words(minor_digits)));
+            let rates =
+                rates.map(|(rate, year)| format!("{} into year {year}", rate.in_words(currency)));
             rates.collect::<Vec<_>>().join(", ")
         }
-        setting => setting.in_words(minor_digits),
+        setting => setting.in_words(currency),
     };
     sanitize(&words).into_owned()
 }
@@ -199,11 +199,11 @@ impl AskedChange {
         lever: &Lever,
         [from, to]: [Option<&Setting>; 2],
         unset: &str,
-        minor_digits: u32,
+        currency: Currency,
     ) -> Option<Self> {
         let name = lever.to_string();
         let told = |setting: Option<&Setting>| {
-            setting.map_or_else(|| unset.to_owned(), |set| in_words(&name, set, minor_digits))
+            setting.map_or_else(|| unset.to_owned(), |set| in_words(&name, set, currency))
         };
         let mut words = [from, to].map(told);
         // Schedules with the same yearly percentages differ in their months.
@@ -217,7 +217,7 @@ impl AskedChange {
             return None;
         }
         let label = label(lever, &name);
-        let difference = from.zip(to).and_then(|(from, to)| difference(from, to, minor_digits));
+        let difference = from.zip(to).and_then(|(from, to)| difference(from, to, currency));
         Some(Self {
             words: format!("{label}: {after}, from {before}"),
             label,

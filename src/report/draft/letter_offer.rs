@@ -1,6 +1,6 @@
 //! The offer of a letter.
 
-use offercalc::{Offer, OfferFile};
+use offercalc::{Currency, Offer, OfferFile};
 
 use crate::report::offer::Projected;
 
@@ -16,7 +16,7 @@ impl<'a> LetterOffer<'a> {
         &self.projected.offer
     }
 
-    pub(super) fn minor_digits(self) -> u32 {
-        self.projected.projection.currency().minor_digits()
+    pub(super) const fn currency(self) -> Currency {
+        self.projected.projection.currency()
     }
 }

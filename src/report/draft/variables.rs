@@ -1,16 +1,17 @@
 //! The variables of templates: names, and the figures of the offer and of the ask.
 
 use offercalc::{
-    Component, Decimal, Figure, Horizon, Metric, Names, OfferFile, Projection, Year, grouped,
-    price_digits, round,
+    Component, Currency, Decimal, Figure, Horizon, Metric, Money, Names, OfferFile, Projection,
+    Year, grouped,
 };
 use serde::Serialize;
 
 use super::asked::{self, AskedChange};
 use super::letter_offer::LetterOffer;
+use crate::report::number::Number;
 use crate::report::offer::Projected;
 use crate::report::sanitize::sanitize;
-use crate::report::text::money;
+use crate::report::text::{self, money};
 
 /// Every variable and its meaning, in the order of the list.
 pub(crate) const VARIABLES: [(&str, &str); 25] = [
@@ -125,10 +126,9 @@ impl OfferWords {
         let LetterOffer { file, projected } = letter;
         let Projected { offer, projection, .. } = projected;
         let (currency, figures) = (projection.currency(), LetterFigures::of(projected));
-        let digits = currency.minor_digits();
         let grants: Vec<String> =
-            offer.new_grants().map(|number| grant(file, number, digits)).collect();
-        let whole = |figure| grouped(figure, 0);
+            offer.new_grants().map(|number| grant(file, number, currency)).collect();
+        let whole = |figure: Money| grouped(figure.amount(), 0);
         Self {
             name: projected.name.clone(),
             company: or_blank(offer.company(), "company"),
@@ -136,31 +136,33 @@ impl OfferWords {
             level: or_empty(offer.level()),
             location: or_empty(offer.location()),
             currency: currency.code(),
-            base: money(figures.base, currency),
-            sign_on: figures.sign_on.iter().map(|amount| money(*amount, currency)).collect(),
-            sign_on_total: money(figures.sign_on_total, currency),
-            bonus: words(file, "bonus", digits),
+            base: money(figures.base),
+            sign_on: figures.sign_on.iter().map(|amount| money(*amount)).collect(),
+            sign_on_total: money(figures.sign_on_total),
+            bonus: words(file, "bonus", currency),
             rsu: grants.join("; "),
             grants,
-            refresher: refresher(file, digits),
+            refresher: refresher(file, currency),
             share_price: share_price(projection),
             year1: whole(figures.year1),
             average: whole(figures.average),
             total: whole(figures.total),
-            raw: figures.map(|figure| round(figure, digits).to_string()),
+            raw: figures.map(|figure| Number::rounded(figure).digits().get().to_string()),
         }
     }
 }
 
-impl LetterFigures<Decimal> {
+impl LetterFigures<Money> {
     fn of(Projected { offer, projection, .. }: &Projected) -> Self {
+        let money = |amount| Money::new(amount, projection.currency());
         let metric = |metric| projection.metric(metric).map(Figure::get).unwrap_or_default();
+        let metric = |name| money(metric(name));
         let sign_on = offer.sign_on().map(|sign_on| sign_on.amounts.iter());
         let sign_on: Vec<Decimal> = sign_on.into_iter().flatten().map(|each| each.get()).collect();
         Self {
-            base: offer.base().get(),
-            sign_on_total: sign_on.iter().sum(),
-            sign_on,
+            base: money(offer.base().get()),
+            sign_on_total: money(sign_on.iter().sum()),
+            sign_on: sign_on.into_iter().map(money).collect(),
             year1: metric(Metric::Year(1)),
             average: metric(Metric::Average),
             total: metric(Metric::Total),
@@ -182,25 +184,25 @@ impl<T> LetterFigures<T> {
 }
 
 /// The setting of a lever in words; empty if it is not set.
-fn words(file: &OfferFile, lever: &str, digits: u32) -> String {
+fn words(file: &OfferFile, lever: &str, currency: Currency) -> String {
     let setting = asked::promised(file, lever);
-    setting.map_or_else(String::new, |setting| asked::in_words(lever, &setting, digits))
+    setting.map_or_else(String::new, |setting| asked::in_words(lever, &setting, currency))
 }
 
 /// `300,000, vesting 5/15/40/40 by year`
-fn grant(file: &OfferFile, number: usize, digits: u32) -> String {
-    let size = words(file, &format!("rsu.{number}"), digits);
-    let vesting = words(file, &format!("rsu.{number}.vesting"), digits);
+fn grant(file: &OfferFile, number: usize, currency: Currency) -> String {
+    let size = words(file, &format!("rsu.{number}"), currency);
+    let vesting = words(file, &format!("rsu.{number}.vesting"), currency);
     format!("{size}, vesting {vesting} by year")
 }
 
 /// Refreshers in words; empty unless they are promised.
-fn refresher(file: &OfferFile, digits: u32) -> String {
-    let value = words(file, "refresher", digits);
+fn refresher(file: &OfferFile, currency: Currency) -> String {
+    let value = words(file, "refresher", currency);
     if value.is_empty() {
         return String::new();
     }
-    let every = words(file, "refresher.every", digits);
+    let every = words(file, "refresher.every", currency);
     let every = if every.is_empty() { "12" } else { &every };
     format!("{value} every {every} months")
 }
@@ -210,13 +212,8 @@ fn share_price(projection: &Projection) -> String {
     if ![Component::Rsu, Component::Refresher].iter().any(|shares| projection.has(*shares)) {
         return String::new();
     }
-    let digits = projection.currency().minor_digits();
-    let prices: Vec<String> = projection
-        .years()
-        .iter()
-        .filter_map(Year::share_price)
-        .map(|price| grouped(price, price_digits(price, digits)))
-        .collect();
+    let prices: Vec<String> =
+        projection.years().iter().filter_map(Year::share_price).map(text::price).collect();
     match prices.as_slice() {
         [first, .., last] if first != last => {
             format!("the share price going from {first} to {last}")

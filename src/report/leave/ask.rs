@@ -1,13 +1,13 @@
 //! What is left behind within some months of leaving, and the sign-on that would make up for it.
 
-use offercalc::{Component, Leaving, LeftBehind};
+use offercalc::{Component, Leaving, LeftBehind, Money};
 use serde::{Serialize, Serializer};
 
 use crate::report::number::Number;
 use crate::report::offer::Projected;
 
 /// What is left behind within each of [`LeftBehind::WINDOWS`], under the names of `--get`.
-pub(super) struct ByWindow([(u32, Number); LeftBehind::WINDOWS.len()]);
+pub(super) struct ByWindow([(u32, Number<Money>); LeftBehind::WINDOWS.len()]);
 
 impl ByWindow {
     pub(super) fn new(left_behind: &LeftBehind) -> Self {
@@ -15,12 +15,12 @@ impl ByWindow {
         Self(LeftBehind::WINDOWS.map(amount))
     }
 
-    pub(super) fn get(&self, months: u32) -> Number {
+    pub(super) fn get(&self, months: u32) -> Option<Number<Money>> {
         let found = self.0.iter().find(|(window, _)| *window == months);
-        found.map_or_else(Number::default, |(_, amount)| *amount)
+        found.map(|(_, amount)| *amount)
     }
 
-    pub(super) fn by_name(&self) -> [(String, Number); LeftBehind::WINDOWS.len()] {
+    pub(super) fn by_name(&self) -> [(String, Number<Money>); LeftBehind::WINDOWS.len()] {
         self.0.map(|(months, amount)| (format!("left_behind_{months}"), amount))
     }
 }
@@ -43,9 +43,9 @@ pub(crate) struct SignOnAsk<'a> {
 #[derive(Serialize)]
 pub(super) struct AskWindow {
     pub(super) months: u32,
-    pub(super) left_behind: Number,
-    pub(super) sign_on: Number,
-    pub(super) difference: Number,
+    pub(super) left_behind: Number<Money>,
+    pub(super) sign_on: Number<Money>,
+    pub(super) difference: Option<Number<Money>>,
 }
 
 impl<'a> SignOnAsk<'a> {
@@ -57,7 +57,7 @@ impl<'a> SignOnAsk<'a> {
                 months,
                 left_behind,
                 sign_on: Number::amount(sign_on),
-                difference: Number::amount(sign_on - left_behind.get()),
+                difference: sign_on.more_than(left_behind.get()).map(Number::amount),
             }
         });
         Self { name: &offer.name, file: &offer.file, within }

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use std::{fmt, io};
 
 use offercalc::{
-    AdvanceLeft, Component, Currency, Decimal, GrantLeft, Horizon, Leaving, LeavingComparison,
-    OutOfReach, Promised, RepaymentRule, grouped, price_digits,
+    AdvanceLeft, Component, Decimal, GrantLeft, Horizon, Leaving, LeavingComparison, Money,
+    OutOfReach, Promised, RepaymentRule, grouped,
 };
 use serde::Serialize;
 
@@ -21,7 +21,7 @@ use crate::report::ledger::{LedgerLine, award_name};
 use crate::report::number::Number;
 use crate::report::offer::{ByComponent, Offers, Projected};
 use crate::report::record::RecordWriter;
-use crate::report::text::{by_name, money};
+use crate::report::text::{self, by_name, money};
 
 pub(crate) type DayReport<'a> = LeaveReport<'a, DayFigures>;
 
@@ -30,13 +30,19 @@ pub(crate) type DayReport<'a> = LeaveReport<'a, DayFigures>;
 pub(crate) struct DayFigures {
     #[serde(flatten)]
     whole: MonthFigures,
-    components: ByComponent<Number>,
+    components: ByComponent<Number<Money>>,
     grants: Vec<GrantFigures>,
     sign_on: Vec<AdvanceFigures>,
     one_time: Vec<AdvanceFigures>,
     #[serde(flatten)]
     within: ByWindow,
     left_behind: Vec<LedgerLine>,
+    /// What each component has not paid yet.
+    #[serde(skip)]
+    unpaid: ByComponent<Number<Money>>,
+    /// What is left behind up to the month of each line.
+    #[serde(skip)]
+    so_far: Vec<Number<Money>>,
 }
 
 /// A grant or refresher. Its size has the keys of the offer file.
@@ -46,11 +52,11 @@ struct GrantFigures {
     component: Component,
     name: String,
     granted_month: i32,
-    value: Option<Number>,
+    value: Option<Number<Money>>,
     shares: Option<Number>,
-    grant_price: Option<Number>,
-    vested: Number,
-    unvested: Number,
+    grant_price: Option<Number<Money>>,
+    vested: Number<Money>,
+    unvested: Number<Money>,
     unvested_shares: Option<Number>,
     /// `value`, `shares` and `grant_price` in words.
     #[serde(skip)]
@@ -62,10 +68,10 @@ struct GrantFigures {
 struct AdvanceFigures {
     #[serde(flatten)]
     which: Which,
-    amount: Number,
-    kept: Number,
-    to_repay: Number,
-    unpaid: Number,
+    amount: Number<Money>,
+    kept: Number<Money>,
+    to_repay: Number<Money>,
+    unpaid: Number<Money>,
     rule: String,
 }
 
@@ -88,13 +94,11 @@ impl fmt::Display for Which {
 
 impl DayFigures {
     /// The figures of leaving at the end of a month.
-    pub(crate) fn new(
-        leaving: &Leaving<'_>,
-        month: u32,
-        currency: Currency,
-    ) -> Result<Self, OutOfReach> {
+    pub(crate) fn new(leaving: &Leaving<'_>, month: u32) -> Result<Self, OutOfReach> {
         let (departure, left_behind) = (leaving.after(month)?, leaving.left_behind(month));
-        let line = |payment| LedgerLine::new(leaving.ledger(), payment, currency.minor_digits());
+        let line = |payment| LedgerLine::new(leaving.ledger(), payment);
+        let so_far = left_behind.payments().iter();
+        let so_far = so_far.map(|payment| left_behind.within(payment.month - month));
         let grants = leaving.grants(month)?.into_iter();
         let advances = |component| {
             let advances = leaving.advances(component, month)?;
@@ -105,11 +109,13 @@ impl DayFigures {
             components: ByComponent::new(|component| {
                 Number::amount(leaving.received(component, month))
             }),
-            grants: grants.map(|grant| GrantFigures::new(&grant, currency)).collect(),
+            grants: grants.map(|grant| GrantFigures::new(&grant)).collect(),
             sign_on: advances(Component::SignOn)?,
             one_time: advances(Component::OneTime)?,
             within: ByWindow::new(&left_behind),
             left_behind: left_behind.payments().iter().map(line).collect(),
+            unpaid: ByComponent::new(|component| Number::amount(leaving.unpaid(component, month))),
+            so_far: so_far.map(Number::amount).collect(),
         })
     }
 
@@ -120,20 +126,19 @@ impl DayFigures {
 }
 
 impl GrantFigures {
-    fn new(grant: &GrantLeft, currency: Currency) -> Self {
-        let minor_digits = currency.minor_digits();
+    fn new(grant: &GrantLeft) -> Self {
         let (value, shares, price) = match grant.size {
             Promised::Shares(shares) => (None, Some(shares), None),
             Promised::Value { value, grant_price } => (Some(value), None, grant_price),
         };
         Self {
-            size: size(grant.size, currency),
+            size: size(grant.size),
             component: grant.component,
             name: award_name(grant.name),
             granted_month: grant.granted_month,
-            value: value.map(|value| Number::rounded(value, minor_digits)),
+            value: value.map(Number::rounded),
             shares: shares.map(Number::whole_shares),
-            grant_price: price.map(|price| Number::price(price, minor_digits)),
+            grant_price: price.map(Number::price),
             vested: Number::amount(grant.vested),
             unvested: Number::amount(grant.unvested),
             unvested_shares: grant.unvested_shares.map(Number::shares),
@@ -142,15 +147,17 @@ impl GrantFigures {
 }
 
 /// What a grant promises, in words.
-fn size(size: Promised, currency: Currency) -> String {
+fn size(size: Promised) -> String {
     match size {
         Promised::Shares(shares) => format!("{} shares", grouped(shares, 0)),
-        Promised::Value { value, grant_price: None } => money(value, currency),
+        Promised::Value { value, grant_price: None } => money(value),
         Promised::Value { value, grant_price: Some(price) } => {
             // To the minor unit; a share price below 1 with all its digits.
-            let digits = currency.minor_digits();
-            let digits = if price < Decimal::ONE { price_digits(price, digits) } else { digits };
-            format!("{} at {}", money(value, currency), grouped(price, digits))
+            let price = match price.amount() < Decimal::ONE {
+                true => text::price(price),
+                false => grouped(price.amount(), price.currency().minor_digits()),
+            };
+            format!("{} at {price}", money(value))
         }
     }
 }
@@ -255,7 +262,10 @@ impl Report for DayReport<'_> {
             let months = window.months;
             let record = |figure, amount| DayRecord::new(self.month(), figure, amount);
             record(format!("sign_on_{months}"), window.sign_on).write(ask.name, write)?;
-            record(format!("difference_{months}"), window.difference).write(ask.name, write)
+            let difference = window.difference;
+            difference.map_or(Ok(()), |more| {
+                record(format!("difference_{months}"), more).write(ask.name, write)
+            })
         })
     }
 }
@@ -269,13 +279,13 @@ struct DayRecord<'a> {
     /// Which grant, or the sign-on of which year.
     item: Cow<'a, str>,
     shares: Option<Number>,
-    amount: Number,
+    amount: Number<Money>,
     note: &'a str,
 }
 
 impl<'a> DayRecord<'a> {
     /// A figure of the whole offer.
-    fn new(month: u32, figure: impl Into<Cow<'static, str>>, amount: Number) -> Self {
+    fn new(month: u32, figure: impl Into<Cow<'static, str>>, amount: Number<Money>) -> Self {
         let (component, item, note) = ("", "".into(), "");
         Self { month, figure: figure.into(), component, item, shares: None, amount, note }
     }

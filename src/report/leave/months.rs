@@ -136,7 +136,7 @@ fn ahead(standing: &NamedStanding<'_>) -> String {
 
 impl Report for MonthsReport<'_> {
     fn document(&self) -> Document<'_> {
-        Document::new(self.head.minor_digits())
+        Document::new()
             .forms(self.forms())
             .notes(self.comparison.as_ref().map(|comparison| self.who_is_ahead(comparison)))
             .notes(self.assumptions(&RULES))

@@ -2,8 +2,8 @@
 //! where there is room to ask.
 
 use offercalc::{
-    Adjustment, Amount, Band, BandLevel, Benchmark, Component, Currency, Decimal, Horizon, Metric,
-    Offer, Placed, Range, Rate, VestingSource, amazon_rank,
+    Adjustment, Amount, Band, BandLevel, Benchmark, Component, Horizon, Metric, Money, Offer,
+    Placed, Range, Rate, VestingSource, amazon_rank,
 };
 
 use super::banded::BandedOffer;
@@ -25,10 +25,10 @@ pub(super) fn label(of: Benchmark) -> String {
 }
 
 /// `175,000–200,000`, or `from 450,000`.
-pub(super) fn range(range: &Range<Decimal>, currency: Currency) -> String {
-    let low = text::money(range.low(), currency);
+pub(super) fn range(range: &Range<Money>) -> String {
+    let low = text::money(range.low());
     match range.high() {
-        Some(high) => format!("{low}–{}", text::money(high, currency)),
+        Some(high) => format!("{low}–{}", text::money(high)),
         None => format!("from {low}"),
     }
 }
@@ -65,7 +65,8 @@ pub(super) fn easiest_first<'a>(banded: &'a BandedOffer<'_>) -> Vec<&'a Placed> 
 /// The component that pays most at the top of its band; of two equal ones, the easier one.
 pub(super) fn most_room<'a>(banded: &'a BandedOffer<'_>) -> Option<&'a Placed> {
     let first = easiest_first(banded).into_iter();
-    first.reduce(|most, next| if next.worth > most.worth { next } else { most })
+    let pays = |placed: &Placed| placed.worth.map(Money::amount);
+    first.reduce(|most, next| if pays(next) > pays(most) { next } else { most })
 }
 
 fn negotiability(band: &Band) -> Negotiability {
@@ -83,20 +84,17 @@ fn negotiability(band: &Band) -> Negotiability {
 
 /// How much each component could still bring over the horizon.
 pub(super) fn room(banded: &BandedOffer<'_>) -> Vec<String> {
-    let currency = banded.offer.offer.currency();
-    let money = |amount| text::money(amount, currency);
     let line = |placed: &&Placed| {
-        let top = placed.range.high().unwrap_or_default();
-        let (label, from) = (label(placed.of), money(placed.figure));
-        let worth = money(placed.worth.unwrap_or_default());
-        format!("{label}: {worth} more, from {from} to {}", money(top))
+        let (top, worth) = (placed.range.high()?, placed.worth?);
+        let [worth, from, to] = [worth, placed.figure, top].map(text::money);
+        Some(format!("{}: {worth} more, from {from} to {to}", label(placed.of)))
     };
     let has_components = banded.placed.iter().any(|placed| placed.of.component().is_some());
     match most_room(banded) {
         Some(most) => {
             let known_for = negotiability(banded.found.band).known_for;
             let mut lines = vec![format!("easiest to move first, as said of {known_for}")];
-            lines.extend(easiest_first(banded).iter().map(line));
+            lines.extend(easiest_first(banded).iter().filter_map(line));
             lines.push(format!("most room: {}", label(most.of)));
             lines
         }
@@ -188,7 +186,7 @@ fn total_line(banded: &BandedOffer<'_>) -> String {
     let offer = &banded.offer.offer;
     match band.computed(Metric::Average, offer, horizon(banded)) {
         Ok(Some(alone)) if band.base.is_some() => {
-            let alone = range(&alone, offer.currency());
+            let alone = range(&alone);
             format!("{line}; base and RSU alone come to {alone} a year")
         }
         _ => line.to_owned(),
@@ -212,7 +210,6 @@ fn beside_line(banded: &BandedOffer<'_>) -> Option<String> {
 
 /// The adjustments of the band's totals, and the totals without them.
 fn adjustment_lines(banded: &BandedOffer<'_>) -> Vec<String> {
-    let currency = banded.offer.offer.currency();
     let mut lines: Vec<String> = banded
         .adjustments
         .iter()
@@ -221,8 +218,8 @@ fn adjustment_lines(banded: &BandedOffer<'_>) -> Vec<String> {
         })
         .collect();
     let totals = banded.placed.iter().filter(|placed| placed.of.component().is_none());
-    let without = totals
-        .map(|placed| format!("{} {}", label(placed.of), range(&placed.unadjusted, currency)));
+    let without =
+        totals.map(|placed| format!("{} {}", label(placed.of), range(&placed.unadjusted)));
     if !lines.is_empty() {
         lines.push(format!("without: {}", without.collect::<Vec<_>>().join(", ")));
     }
@@ -233,7 +230,7 @@ fn adjustment_lines(banded: &BandedOffer<'_>) -> Vec<String> {
 fn remote_line(banded: &BandedOffer<'_>) -> Option<String> {
     let (band, offer) = (banded.remote?, &banded.offer.offer);
     let average = band.computed(Metric::Average, offer, horizon(banded)).ok()??;
-    let average = range(&average, offer.currency());
+    let average = range(&average);
     Some(format!("not used: the source's own band of {band}, average {average}"))
 }
 
@@ -298,7 +295,7 @@ fn elsewhere_line(band: &Band, banded: &BandedOffer<'_>) -> String {
         ("average as published", band.published.average),
     ];
     let figures = named.into_iter().filter_map(|(name, figures)| {
-        Some(format!("{name} {}", range(&figures?.in_currency(currency)?, currency)))
+        Some(format!("{name} {}", range(&figures?.in_currency(currency)?)))
     });
     let figures: Vec<String> = figures.collect();
     let place = band.note.as_deref().unwrap_or("elsewhere");

@@ -19,7 +19,12 @@ impl ScoreReport<'_> {
         for offer in &self.offers {
             let mut row = |record: ScoreRecord<'_>| record.write(offer.name, write);
             let (section, item) = ("money", &*self.metric.to_string());
-            row(ScoreRecord { section, item, value: offer.figure, ..Default::default() })?;
+            row(ScoreRecord {
+                section,
+                item,
+                value: offer.figure.map(Number::digits),
+                ..Default::default()
+            })?;
             for (scale, scores) in offer.scores.iter() {
                 scores.records(scale, self.criteria.get(scale), &mut row)?;
             }

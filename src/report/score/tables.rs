@@ -7,6 +7,7 @@ use offercalc::{Flag, Metric, Scale, State, Total, Verdict};
 use super::notes::{criterion, shown};
 use super::{CriterionWeight, OfferScores, ScaleScores, ScoreReport};
 use crate::report::document::{Cell, Column, ColumnKind, Role, Table};
+use crate::report::number::Number;
 use crate::report::offer::MOST_IN_DETAIL;
 use crate::report::side_by_side::{self, OfferLine, SideBySide};
 use crate::report::text;
@@ -53,7 +54,7 @@ impl ScoreReport<'_> {
 
     fn money(&self, role: Role) -> OfferLine<'_> {
         let figures = self.offers.iter().map(|offer| offer.figure);
-        let figures = figures.map(|figure| figure.map(|figure| self.metric.figure(figure.get())));
+        let figures = figures.map(|figure| figure.map(Number::get));
         OfferLine::figures(role, metric(self.metric), figures)
     }
 

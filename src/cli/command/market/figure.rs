@@ -1,6 +1,6 @@
 //! `--get`: one figure of one row.
 
-use offercalc::{Benchmark, Currency, Decimal, Placed, suggest};
+use offercalc::{Benchmark, Decimal, Money, Placed, suggest};
 
 use crate::cli::argument_error::ArgumentError;
 use crate::cli::diagnostics::{Diagnostic, Failure};
@@ -15,19 +15,19 @@ pub(super) struct BandFigure {
 }
 
 /// Reads a figure of a row, where the row has it.
-type ReadFigure = fn(&Placed, Currency) -> Option<Decimal>;
+type ReadFigure = fn(&Placed) -> Option<Decimal>;
 
 /// The figure that only components have.
 const WORTH: &str = "worth";
 
 const FIGURES: [(&str, ReadFigure); 7] = [
-    ("position", |placed, _| placed.range.position(placed.figure)),
-    ("amount", |placed, _| Some(placed.figure)),
-    ("low", |placed, _| Some(placed.range.low())),
-    ("middle", |placed, currency| placed.range.middle(currency)),
-    ("high", |placed, _| placed.range.high()),
-    ("room", |placed, _| placed.range.room(placed.figure)),
-    (WORTH, |placed, _| placed.worth),
+    ("position", |placed| placed.range.position(placed.figure)),
+    ("amount", |placed| Some(placed.figure.amount())),
+    ("low", |placed| Some(placed.range.low().amount())),
+    ("middle", |placed| placed.range.middle().map(Money::amount)),
+    ("high", |placed| placed.range.high().map(Money::amount)),
+    ("room", |placed| placed.range.room(placed.figure).map(Money::amount)),
+    (WORTH, |placed| placed.worth.map(Money::amount)),
 ];
 
 const ROWS: [&str; 8] =
@@ -55,7 +55,7 @@ impl BandFigure {
             None => matches!(placed.of, Benchmark::Average | Benchmark::Total),
         };
         let placed = banded.placed.iter().find(is_meant).ok_or_else(|| self.no_row(banded))?;
-        let figure = (self.read)(placed, banded.offer.offer.currency());
+        let figure = (self.read)(placed);
         figure.map(|figure| figure.to_string()).ok_or_else(|| self.no_figure(placed, banded))
     }
 

@@ -80,7 +80,7 @@ pub(super) fn reach(
 ) -> Result<Reach, Failure> {
     let reach = match (named, other) {
         (Some(reach), None) => reach,
-        (None, Some(other)) => (metric, get::figure(other, metric)?),
+        (None, Some(other)) => (metric, get::figure(other, metric)?.get()),
         (Some(_), Some(_)) => {
             let message = "an amount and `--match` both say what to reach";
             return Err(Failure::misuse(message, "keep one of the two"));

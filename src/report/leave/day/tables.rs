@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use offercalc::{Component, Decimal, Figure, LeftBehind};
+use offercalc::{Component, Figure, LeftBehind, Money};
 
 use super::{AdvanceFigures, DayFigures, DayReport, GrantFigures};
 use crate::report::document::{Block, Cell, Column, Document, Notes, Role, Row, Table};
@@ -35,7 +35,7 @@ const WIDER: &str = "sizes and rules in a wider terminal, or as JSON";
 
 impl DayReport<'_> {
     pub(super) fn tables(&self) -> Document<'_> {
-        let mut document = Document::new(self.head.minor_digits())
+        let mut document = Document::new()
             .notes([self.heading()])
             .forms(self.forms())
             .notes(self.comparison.as_ref().map(|comparison| self.who_is_ahead(comparison)));
@@ -92,13 +92,14 @@ impl DayReport<'_> {
             self.line(Role::Total, "net", |day| day.whole.net),
             self.line(Role::Part, "to repay", |day| day.whole.to_repay),
         ];
-        let unpaid = |advances: &[AdvanceFigures]| -> Decimal {
-            advances.iter().map(|advance| advance.unpaid.get()).sum()
-        };
         let lost = vec![
             self.line(Role::Equal, "unvested (lost)", |day| day.whole.unvested),
-            self.line(Role::Equal, "sign-on not yet paid (lost)", |day| unpaid(&day.sign_on)),
-            self.line(Role::Equal, "one-time not yet paid (lost)", |day| unpaid(&day.one_time)),
+            self.line(Role::Equal, "sign-on not yet paid (lost)", |day| {
+                *day.unpaid.get(Component::SignOn)
+            }),
+            self.line(Role::Equal, "one-time not yet paid (lost)", |day| {
+                *day.unpaid.get(Component::OneTime)
+            }),
         ];
         let within = LeftBehind::WINDOWS.map(|months| {
             let label = format!("left behind, {months} months");
@@ -126,7 +127,7 @@ impl DayReport<'_> {
     }
 
     /// An amount of each offer.
-    fn line<'l, A: Into<Decimal>>(
+    fn line<'l, A: Into<Option<Number<Money>>>>(
         &self,
         role: Role,
         label: impl Into<Cow<'l, str>>,
@@ -135,7 +136,7 @@ impl DayReport<'_> {
         OfferLine::figures(
             role,
             label,
-            self.days().map(|day| Some(Figure::Amount(amount(day).into()))),
+            self.days().map(|day| amount(day).into().map(|it| Figure::Amount(it.get()))),
         )
     }
 
@@ -179,16 +180,16 @@ impl DayReport<'_> {
         columns.extend(shares.then(|| Column::figures("shares")));
         columns.push(Column::figures("amount"));
         columns.extend(in_full.then(|| Column::figures("in all")));
-        let mut so_far = Decimal::ZERO;
+        let mut so_far = day.so_far.iter();
         let mut row = |(line, next): (&'d LedgerLine, Option<&LedgerLine>)| {
-            so_far += line.amount.get();
+            let so_far = so_far.next().map_or(Cell::Empty, |so_far| Cell::Amount(so_far.get()));
             let month = Cell::text(span("month", line.month, line.month));
             let mut cells = vec![month, Cell::text(line.note.as_str())];
             let vested = line.shares.map_or(Cell::Empty, |shares| Cell::Shares(shares.get()));
             cells.extend(shares.then_some(vested));
             cells.push(Cell::Amount(line.amount.get()));
             let ends_month = next.is_none_or(|next| next.month > line.month);
-            let in_all = if ends_month { Cell::Amount(so_far) } else { Cell::Empty };
+            let in_all = if ends_month { so_far } else { Cell::Empty };
             cells.extend(in_full.then_some(in_all));
             Row::equal(cells)
         };
@@ -211,27 +212,27 @@ impl DayReport<'_> {
                 Cell::text(format!("within {} months", window.months)),
                 Cell::amount(window.left_behind),
                 Cell::amount(window.sign_on),
-                Cell::difference(window.difference),
+                window.difference.map_or(Cell::Missing, Cell::difference),
             ])
         });
         Table::new(columns, rows)
     }
 
     fn what_to_ask(&self, ask: &SignOnAsk<'_>) -> Notes {
-        let money = |amount| money(amount, self.head.currency);
         let line = |window: &AskWindow| {
-            let difference = window.difference.get();
+            let difference = window.difference?.get();
             let what = format!("what is left behind within {} months", window.months);
-            if difference.is_zero() {
+            Some(if difference.is_zero() {
                 format!("the sign-on is {what}")
-            } else if difference.is_sign_negative() {
-                format!("the sign-on falls short of {what} by {}", money(-difference))
+            } else if difference.amount().is_sign_negative() {
+                format!("the sign-on falls short of {what} by {}", money(difference.abs()))
             } else {
                 format!("the sign-on makes up for {what}, with {} to spare", money(difference))
-            }
+            })
         };
         let [nearest, .., whole] = &ask.within;
-        Notes::new(format!("What to ask of {}", ask.name), [nearest, whole].map(line).into())
+        let lines = [nearest, whole].into_iter().filter_map(line);
+        Notes::new(format!("What to ask of {}", ask.name), lines.collect())
     }
 }
 
