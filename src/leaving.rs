@@ -134,7 +134,7 @@ impl<'a> Leaving<'a> {
         let to_repay = self.taken_back(paid, rule).ok_or(OutOfReach::of(entry.component()))?;
         Ok(AdvanceLeft {
             component: entry.component(),
-            name: entry.name.clone(),
+            name: entry.name().cloned(),
             month: entry.first_month(),
             year: entry.year(),
             amount: self.amount(entry.units()),
@@ -165,7 +165,7 @@ impl<'a> Leaving<'a> {
 
     fn to_repay(&self, month: u32) -> Result<i128, OutOfReach> {
         let mut to_repay = 0;
-        for entry in self.ledger.entries().iter().filter(|entry| entry.clawback.is_some()) {
+        for entry in self.ledger.entries().iter().filter(|entry| entry.clawback().is_some()) {
             let paid = self.ledger.paid_by(entry, month);
             let taken_back = self.taken_back(paid, RepaymentRule::of(entry, month));
             to_repay += taken_back.ok_or(OutOfReach::of(entry.component()))?;

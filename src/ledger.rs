@@ -54,12 +54,19 @@ pub struct Entry {
     /// In the currency's minor unit, rounded once.
     units: i128,
     split: Split,
-    /// What has to be repaid of it by somebody who leaves early.
-    pub(crate) clawback: Option<Clawback>,
-    /// What the offer calls it, where it says.
-    pub(crate) name: Option<Arc<str>>,
+    /// What the offer says of it beside the amount. Few entries have any, so it takes little room.
+    advance: Option<Box<Advance>>,
     /// Whether a letter promises it.
     pub(crate) promised: bool,
+}
+
+/// What an offer says of an advance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Advance {
+    /// What it calls it.
+    name: Option<Arc<str>>,
+    /// What has to be repaid of it by somebody who leaves early.
+    clawback: Option<Clawback>,
 }
 
 /// How an entry divides over the months of its year.
@@ -95,6 +102,24 @@ impl Entry {
         match self.split {
             Split::Vests { award, .. } => Some(award),
             _ => None,
+        }
+    }
+
+    /// What the offer calls it, where it says.
+    pub(crate) fn name(&self) -> Option<&Arc<str>> {
+        self.advance.as_ref()?.name.as_ref()
+    }
+
+    /// What has to be repaid of it by somebody who leaves early.
+    pub(crate) fn clawback(&self) -> Option<&Clawback> {
+        self.advance.as_ref()?.clawback.as_ref()
+    }
+
+    /// Says what the offer calls it and how it is repaid.
+    pub(crate) fn advance(&mut self, name: Option<&Arc<str>>, clawback: Option<&Clawback>) {
+        if name.is_some() || clawback.is_some() {
+            let (name, clawback) = (name.cloned(), clawback.cloned());
+            self.advance = Some(Box::new(Advance { name, clawback }));
         }
     }
 

@@ -89,7 +89,7 @@ impl RepaymentRule {
         if entry.is_monthly() {
             return Self::InParts { paid: served.min(12) };
         }
-        let Some(clawback) = &entry.clawback else {
+        let Some(clawback) = entry.clawback() else {
             return Self::NoTerms;
         };
         let Clawback { within, repay } = clawback;

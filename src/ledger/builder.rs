@@ -91,6 +91,7 @@ impl<'a> LedgerBuilder<'a> {
     pub(crate) fn award(&mut self, award: Award, promised: bool) -> Result<(), OutOfReach> {
         let (component, index) = (award.component, self.awards.len());
         let mut end = award.vests_by(0);
+        let mut vested = award.vested_before(end);
         for year in 1..=self.horizon.years() {
             let first = end;
             end = award.vests_by(year * 12);
@@ -99,9 +100,10 @@ impl<'a> LedgerBuilder<'a> {
                 continue;
             }
             let worth = award.worth(year, self.prices).ok_or(OutOfReach::of(component))?;
-            let vested = award.vested_before(end) - award.vested_before(first);
+            let before = vested;
+            vested = award.vested_before(end);
             let split = Split::Vests { award: index, first, end, worth };
-            if let Some(entry) = self.enter(component, year, split, worth, vested)? {
+            if let Some(entry) = self.enter(component, year, split, worth, vested - before)? {
                 entry.promised = promised;
             }
         }
@@ -124,8 +126,7 @@ impl<'a> LedgerBuilder<'a> {
         let rounding = each.rounding(self.currency.minor_digits());
         let units = rounding.and_then(|rounding| rounding.units(times));
         let units = within_reach(component, units, self.currency)?;
-        let entry =
-            Entry { component, year, units, split, clawback: None, name: None, promised: true };
+        let entry = Entry { component, year, units, split, advance: None, promised: true };
         self.entries.push(entry);
         Ok(self.entries.last_mut())
     }

@@ -103,7 +103,8 @@ impl Ledger {
             let percent = round(percent.unwrap_or_default(), 4).normalize();
             Source::Vest { percent, award: self.award_name(award) }
         });
-        let name = || self.entries.get(payment.entry).and_then(|entry| entry.name.as_deref());
+        let name =
+            || self.entries.get(payment.entry).and_then(|entry| entry.name().map(|name| &**name));
         award.unwrap_or_else(|| Source::Cash { name: name() })
     }
 

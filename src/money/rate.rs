@@ -148,10 +148,9 @@ impl Growth {
     /// Whether no year grows or shrinks.
     #[must_use]
     pub fn is_none(&self) -> bool {
-        let zero = Rate::default();
         match &self.0 {
-            Rates::Every(rate) => *rate == zero,
-            Rates::ByYear(rates) => rates.iter().all(|rate| *rate == zero),
+            Rates::Every(rate) => rate.0.is_zero(),
+            Rates::ByYear(rates) => rates.iter().all(|rate| rate.0.is_zero()),
         }
     }
 
@@ -176,6 +175,9 @@ impl Growth {
     /// The values of years 1 … `years` from year 1's on; `None` where one is beyond what can be
     /// computed exactly.
     pub(crate) fn path(&self, first: Decimal, years: u32) -> Option<Vec<Decimal>> {
+        if self.is_none() {
+            return Some(vec![first; years as usize]);
+        }
         let mut value = first;
         let mut path = Vec::with_capacity(years as usize);
         path.push(first);
@@ -189,6 +191,9 @@ impl Growth {
     /// What one unit of the earlier year is in the later; `None` where it is beyond what can be
     /// computed exactly.
     pub(crate) fn between(&self, earlier: u32, later: u32) -> Option<Decimal> {
+        if self.is_none() {
+            return Some(Decimal::ONE);
+        }
         (earlier + 1..=later).try_fold(Decimal::ONE, |value, year| self.grown(value, year))
     }
 

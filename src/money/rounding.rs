@@ -146,11 +146,20 @@ fn product(a: i128, b: i128) -> Option<i128> {
 
 /// `None` beyond what an integer holds.
 pub(crate) fn power_of_ten(exponent: u32) -> Option<i128> {
-    match 10_u64.checked_pow(exponent) {
-        Some(power) => Some(power.into()),
-        None => 10_i128.checked_pow(exponent),
-    }
+    POWERS_OF_TEN.get(exponent as usize).copied()
 }
+
+/// 10^0 to 10^38, the highest that an integer holds.
+#[expect(clippy::indexing_slicing, reason = "the compiler computes it, and refuses a wrong index")]
+static POWERS_OF_TEN: [i128; 39] = {
+    let mut powers = [1; 39];
+    let mut exponent = 1;
+    while exponent < powers.len() {
+        powers[exponent] = powers[exponent - 1] * 10;
+        exponent += 1;
+    }
+    powers
+};
 
 #[cfg(test)]
 mod tests {

@@ -101,8 +101,7 @@ impl PayTerms for Vec<OneTime> {
         for payment in self.iter().filter(|payment| payment.month <= last) {
             let amount = payment.amount.get();
             if let Some(entry) = ledger.once(Component::OneTime, payment.month, amount)? {
-                entry.name.clone_from(&payment.name);
-                entry.clawback.clone_from(&payment.clawback);
+                entry.advance(payment.name.as_ref(), payment.clawback.as_ref());
             }
         }
         Ok(())

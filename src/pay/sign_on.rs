@@ -141,7 +141,7 @@ impl PayTerms for Option<SignOn> {
                     if let Some(entry) =
                         ledger.once(Component::SignOn, first_month, amount.get())?
                     {
-                        entry.clawback.clone_from(&sign_on.clawback);
+                        entry.advance(None, sign_on.clawback.as_ref());
                     }
                 }
                 // Only what was paid ahead of the months that it is for can be asked back.
@@ -186,7 +186,7 @@ mod tests {
         let text = "base = 0\n[sign_on]\namounts = [120]\npaid = \"monthly\"\nrepay_within = 12";
         let clawback = |text: &str| {
             let ledger = offer(text).ledger(crate::Horizon::default()).unwrap();
-            ledger.entries()[0].clawback.is_some()
+            ledger.entries()[0].clawback().is_some()
         };
         assert!(!clawback(text));
         assert!(clawback(&text.replace("monthly", "lump")));
