@@ -83,6 +83,7 @@ pub enum Floor {
 }
 
 /// The most sections that a list of them can have.
+#[cfg(feature = "file")]
 pub(crate) const MOST_SECTIONS: usize = 100;
 
 impl Key {
@@ -154,6 +155,7 @@ impl Key {
     }
 }
 
+#[cfg(feature = "file")]
 impl Kind {
     /// What an item of a list holds.
     pub(crate) const fn item(self) -> Option<Self> {

@@ -1,5 +1,7 @@
 //! Levers: the inputs of an offer that can be changed, named by their path in its terms.
 
+#[cfg(feature = "file")]
+mod find;
 mod lever_input;
 mod objective;
 mod search;
@@ -8,10 +10,7 @@ mod sweep;
 
 use std::fmt;
 
-use crate::key::{Floor, Key, Kind, Step};
-use crate::offer::Offer;
-use crate::suggest::suggest;
-use crate::terms::Terms;
+use crate::key::{Floor, Kind, Step};
 pub use lever_input::{Dial, Refused, Unit};
 pub use objective::{Course, CourseError};
 pub use solve::{Landing, Solution, Target, Unsolved, solve};
@@ -102,35 +101,7 @@ impl LeverError {
     }
 }
 
-/// A lever while it is looked for, step by step.
-struct Search<'t> {
-    terms: &'t Terms,
-    name: Vec<String>,
-    label: Vec<String>,
-    path: Vec<Step>,
-    default: Option<&'static str>,
-}
-
 impl Lever {
-    /// The lever of that name in an offer's terms.
-    pub(crate) fn find(name: &str, terms: &Terms) -> Result<Self, LeverError> {
-        let parts: Vec<&str> = name.split('.').collect();
-        let unknown = || LeverError::Unknown { name: name.to_owned(), near: near(name) };
-        let mut search =
-            Search { terms, name: Vec::new(), label: Vec::new(), path: Vec::new(), default: None };
-        // What a share is worth goes by its own name, too.
-        let in_stock = parts.first().is_some_and(|part| stock_key(part).is_some());
-        let parts = if in_stock { [&["stock"], parts.as_slice()].concat() } else { parts };
-        let kind = search.below(Offer::keys(), &parts)?.ok_or_else(unknown)?;
-        let Search { name, label, path, default, .. } = search;
-        Ok(Self { name: name.join("."), label: label.join(" "), kind, default, path })
-    }
-
-    /// The name of what it is a part of.
-    pub(crate) fn above(&self) -> &str {
-        self.name.rsplit_once('.').map_or(self.name.as_str(), |(above, _)| above)
-    }
-
     /// Whether it is a list with an item a year.
     #[must_use]
     pub const fn is_list(&self) -> bool {
@@ -154,14 +125,6 @@ impl Lever {
         matches!(self.kind, Kind::Growth | Kind::Rate(Floor::TotalLoss))
     }
 
-    /// The grant that it belongs to, by index.
-    pub(crate) fn grant(&self) -> Option<usize> {
-        match self.path.as_slice() {
-            [Step::Key("rsu"), Step::Item(index), ..] => Some(*index),
-            _ => None,
-        }
-    }
-
     /// What holds where it is not set, as a file would have it or in words.
     #[must_use]
     pub const fn unset(&self) -> Option<&'static str> {
@@ -175,164 +138,10 @@ impl Lever {
     }
 }
 
-impl Search<'_> {
-    /// What the rest of a name leads to among some keys; `None` where there is nothing.
-    fn below(
-        &mut self,
-        keys: impl Iterator<Item = &'static Key>,
-        parts: &[&str],
-    ) -> Result<Option<Kind>, LeverError> {
-        let Some((first, rest)) = parts.split_first() else {
-            return Ok(None);
-        };
-        let Some(key) = Key::find(keys, first).filter(|key| key.is_lever) else {
-            return Ok(None);
-        };
-        self.step(key);
-        match key.kind {
-            Kind::Section(keys) => match main(key).filter(|_| rest.is_empty()) {
-                Some(main) => self.below(keys.iter(), &[main.name]),
-                None => self.below(keys.iter(), rest),
-            },
-            Kind::Short(keys) => self.short(keys, rest),
-            Kind::Sections(noun, keys) => self.sections((key.name, noun), keys, rest),
-            Kind::Vesting(keys) if !rest.is_empty() => self.below(keys.iter(), rest),
-            kind => Ok(self.item(key, kind, rest)),
-        }
-    }
-
-    fn step(&mut self, key: &'static Key) {
-        self.name.push(key.name.to_owned());
-        self.path.push(Step::Key(key.name));
-        self.default = key.default;
-        let label = key.label.map_or_else(|| key.name.replace('_', " "), str::to_owned);
-        self.label.extend(Some(label).filter(|label| !label.is_empty()));
-    }
-
-    /// A section that may be written as its first key's value alone, which stands for it.
-    fn short(&mut self, keys: &'static [Key], parts: &[&str]) -> Result<Option<Kind>, LeverError> {
-        let Some(main) = keys.first() else {
-            return Ok(None);
-        };
-        let rest = match parts.split_first() {
-            Some((first, rest)) if *first == main.name => rest,
-            Some((first, _)) if number(first).is_none() => return self.below(keys.iter(), parts),
-            _ => parts,
-        };
-        self.path.push(Step::Key(main.name));
-        self.default = main.default;
-        Ok(self.item(main, main.kind, rest))
-    }
-
-    /// A section of several: the only one, or one by its number.
-    fn sections(
-        &mut self,
-        (key, noun): (&'static str, &'static str),
-        keys: &'static [Key],
-        parts: &[&str],
-    ) -> Result<Option<Kind>, LeverError> {
-        let (wanted, rest) = match parts.split_first() {
-            Some((first, rest)) if number(first).is_some() => (number(first), rest),
-            _ => (None, parts),
-        };
-        let sections = self.terms.sections(key);
-        let listed = self.terms.is_listed(key);
-        let index = match wanted {
-            Some(index) => index,
-            None if sections.len() > 1 => {
-                return Err(LeverError::Ambiguous { key, noun, count: sections.len() });
-            }
-            None => 0,
-        };
-        if index > sections.len() {
-            return Err(LeverError::Gap { key, noun, number: index + 1, next: sections.len() + 1 });
-        }
-        // The only one may be called the first.
-        if listed || index > 0 {
-            self.name.push((index + 1).to_string());
-            self.label.push((index + 1).to_string());
-        }
-        self.path.push(Step::Item(index));
-        // A section stands for what says how large it is: its second key where that is set and
-        // counts shares, or else its first.
-        let by_second = keys.get(1).filter(|second| second.kind == Kind::Shares);
-        let by_second = by_second
-            .filter(|second| sections.get(index).is_some_and(|section| section.has(second.name)));
-        match by_second.or(keys.first()).filter(|_| rest.is_empty()) {
-            Some(main) => self.below(keys.iter(), &[main.name]),
-            None => self.below(keys.iter(), rest),
-        }
-    }
-
-    /// All that stands at a key, or one item of it.
-    fn item(&mut self, key: &Key, kind: Kind, parts: &[&str]) -> Option<Kind> {
-        match parts {
-            [] => Some(kind),
-            [part] => {
-                let index = number(part)?;
-                let item = kind.item()?;
-                self.name.push((*part).to_owned());
-                self.path.push(Step::Item(index));
-                self.default = None;
-                // The first rate leads into year 2.
-                self.label.push(match key.kind {
-                    Kind::Growth => format!("into year {}", index + 2),
-                    _ => format!("year {}", index + 1),
-                });
-                Some(item)
-            }
-            _ => None,
-        }
-    }
-}
-
 impl fmt::Display for Lever {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name)
     }
-}
-
-/// The key of the stock section of that name.
-fn stock_key(name: &str) -> Option<&'static Key> {
-    Key::find(Key::find(Offer::keys(), "stock")?.keys(), name)
-}
-
-/// The lever of an offer that has everything that was probably meant.
-fn near(name: &str) -> Option<String> {
-    let mut known: Vec<String> = Vec::new();
-    for key in Offer::keys().filter(|key| key.is_lever) {
-        let has_value =
-            !matches!(key.kind, Kind::Section(keys) if keys.iter().all(|key| !key.required));
-        known.extend(has_value.then(|| key.name.to_owned()));
-        if matches!(key.kind, Kind::Sections(..))
-            || matches!(main(key).map(|main| main.kind), Some(Kind::Amounts))
-        {
-            known.extend([1, 2].map(|number| format!("{}.{number}", key.name)));
-        }
-        for part in key.keys().iter().filter(|part| part.is_lever) {
-            known.push(format!("{}.{}", key.name, part.name));
-            known.extend(
-                part.keys()
-                    .iter()
-                    .filter(|part_of| part_of.is_lever)
-                    .map(|part_of| format!("{}.{}.{}", key.name, part.name, part_of.name)),
-            );
-        }
-    }
-    let stock = Key::find(Offer::keys(), "stock").map_or(&[][..], Key::keys);
-    known.extend(stock.iter().map(|key| key.name.to_owned()));
-    suggest(name, known.iter().map(String::as_str)).map(str::to_owned)
-}
-
-/// The key that a section stands for, where it does.
-fn main(key: &Key) -> Option<&'static Key> {
-    key.keys().first().filter(|main| main.required)
-}
-
-/// The index of an item that is counted from 1.
-fn number(part: &str) -> Option<usize> {
-    let digits = part.bytes().all(|digit| digit.is_ascii_digit()) && part.len() <= 3;
-    part.parse::<usize>().ok().filter(|_| digits)?.checked_sub(1)
 }
 
 #[cfg(feature = "file")]

@@ -82,7 +82,7 @@ pub use money::{
     price_digits, push_grouped, round,
 };
 pub use offer::Offer;
-pub use pay::{Paid, SignOn};
+pub use pay::{OneTime, Paid, SignOn};
 pub use rust_decimal::Decimal;
 pub use stock::Stock;
 pub use suggest::suggest;

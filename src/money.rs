@@ -8,8 +8,10 @@ mod money;
 mod rate;
 mod rounding;
 
+#[cfg(feature = "file")]
+pub(crate) use amount::sign;
 pub use amount::{Amount, AmountError, Price};
-pub(crate) use amount::{exact_decimal, sign, units_from_text};
+pub(crate) use amount::{exact_decimal, units_from_text};
 pub use currency::{Currency, CurrencyError};
 pub(crate) use grouping::price_text;
 pub use grouping::{grouped, price_digits, push_grouped};

@@ -6,7 +6,7 @@ use crate::equity::{PricePath, SharePrice};
 use crate::key::{Key, Kind};
 use crate::ledger::{Ledger, LedgerBuilder, OutOfReach};
 use crate::money::{Amount, Currency, Price};
-use crate::pay::{self, Context, Pay, SignOn};
+use crate::pay::{self, Context, OneTime, Pay, SignOn};
 use crate::stock::{self, Stock};
 use crate::terms::{Faults, Terms};
 use crate::time::Horizon;
@@ -223,6 +223,12 @@ impl Offer {
     #[must_use]
     pub const fn has_bonus(&self) -> bool {
         self.pay.bonus.is_some()
+    }
+
+    /// The one-time payments with their terms, in the order of the file.
+    #[must_use]
+    pub fn one_time(&self) -> &[OneTime] {
+        &self.pay.one_time
     }
 
     /// Whether there are refreshers.

@@ -22,7 +22,7 @@ use crate::terms::{Faults, Terms};
 use crate::time::Horizon;
 pub(crate) use base::Base;
 pub(crate) use bonus::Bonus;
-pub(crate) use one_time::OneTime;
+pub use one_time::OneTime;
 pub(crate) use refresher::Refresher;
 pub(crate) use rsu::{Grant, Promise, grants, refuse_without_price, share_price_of};
 pub use sign_on::{Paid, SignOn};

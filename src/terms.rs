@@ -6,8 +6,11 @@
 mod fault;
 mod setting;
 
-pub(crate) use fault::{Fault, Faults};
+#[cfg(feature = "file")]
+pub(crate) use fault::Fault;
+pub(crate) use fault::Faults;
 pub use setting::Setting;
+#[cfg(feature = "file")]
 pub(crate) use setting::percent;
 
 use crate::equity::Vesting;
@@ -22,6 +25,10 @@ pub struct Terms {
 
 /// What stands at a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    not(feature = "file"),
+    expect(dead_code, reason = "only the reader of files makes them")
+)]
 pub(crate) enum Value {
     Set(Setting),
     /// A schedule and, where it is written by year, the parts that it is written in.
@@ -39,6 +46,7 @@ pub(crate) enum Value {
 }
 
 impl Terms {
+    #[cfg(feature = "file")]
     pub(crate) fn set(&mut self, key: &'static str, value: Value) {
         self.values.push((key, value));
     }

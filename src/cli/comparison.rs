@@ -6,14 +6,20 @@ use super::diagnostics::{Diagnostic, Failure};
 use crate::report::offer::Projected;
 
 /// Compares each offer with the first; the failure is that of mixed currencies.
-pub(crate) fn of(offers: &[Projected]) -> Result<Comparison<'_>, Failure> {
-    let projections = offers.iter().map(|offer| &offer.projection);
+pub(crate) fn of<'a>(
+    offers: impl IntoIterator<Item = &'a Projected, IntoIter: Clone>,
+) -> Result<Comparison<'a>, Failure> {
+    let offers = offers.into_iter();
+    let projections = offers.clone().map(|offer| &offer.projection);
     Comparison::new(projections).map_err(|mixed| refused(&mixed, offers))
 }
 
 /// The failure of offers that cannot be compared.
-pub(crate) fn refused(error: &ComparisonError, offers: &[Projected]) -> Failure {
-    let file = offers.get(error.offer()).map_or("", |offer| &offer.file);
+pub(crate) fn refused<'a>(
+    error: &ComparisonError,
+    offers: impl IntoIterator<Item = &'a Projected>,
+) -> Failure {
+    let file = offers.into_iter().nth(error.offer()).map_or("", |offer| &offer.file);
     let diagnostic = Diagnostic::new(error.to_string()).file(file);
     Failure::input(vec![diagnostic.hint("write all offers in one currency")])
 }

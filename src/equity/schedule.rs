@@ -92,6 +92,7 @@ impl Percent {
     }
 
     /// The number of percent.
+    #[cfg(feature = "file")]
     pub(crate) const fn get(self) -> Decimal {
         self.0
     }
@@ -187,6 +188,7 @@ impl Schedule {
     }
 
     /// Withholds what vests before that month and releases all of it in it.
+    #[cfg(any(feature = "file", test))]
     pub(crate) fn with_cliff(mut self, month: u32) -> Self {
         let withheld = self.tranches.partition_point(|tranche| tranche.month <= month);
         if let Some(last) = withheld.checked_sub(1) {

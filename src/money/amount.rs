@@ -122,6 +122,7 @@ impl fmt::Display for AmountError {
 impl std::error::Error for AmountError {}
 
 /// The currency sign that an amount's text starts with, if any.
+#[cfg(feature = "file")]
 pub(crate) fn sign(text: &str) -> Option<char> {
     text.trim_start().chars().next().filter(|first| SIGNS.contains(first))
 }

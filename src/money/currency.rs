@@ -52,6 +52,7 @@ impl Currency {
     }
 
     /// Whether an amount in this currency may be written with that sign: `$` is many countries'.
+    #[cfg(any(feature = "file", test))]
     pub(crate) fn is_written_with(self, sign: char) -> bool {
         match sign {
             '€' => self.code == "EUR",

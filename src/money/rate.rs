@@ -35,6 +35,7 @@ impl Rate {
     }
 
     /// The same without needless zeros behind it.
+    #[cfg(feature = "file")]
     pub(crate) fn normalized(self) -> Self {
         Self(self.0.normalize())
     }

@@ -35,11 +35,16 @@ const PAYMENT_KEYS: &[Key] = &[
 
 /// A payment that is made once, at the start of a month.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct OneTime {
-    name: Option<Arc<str>>,
-    amount: Amount,
-    month: u32,
-    clawback: Option<Clawback>,
+#[non_exhaustive]
+pub struct OneTime {
+    /// What it is for, where the file says so.
+    pub name: Option<Arc<str>>,
+    /// How much is paid.
+    pub amount: Amount,
+    /// The month at whose start it is paid, from 1.
+    pub month: u32,
+    /// What has to be repaid on leaving, counted from the payment.
+    pub clawback: Option<Clawback>,
 }
 
 impl OneTime {

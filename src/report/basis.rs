@@ -4,6 +4,7 @@ use std::fmt;
 
 use offercalc::{
     Assumption, Clawback, Confidence, GrowthPath, Horizon, Money, Offer, Preset, Projection, Repay,
+    RepayStep,
 };
 use serde::{Serialize, Serializer};
 
@@ -136,11 +137,15 @@ fn on_leaving(Clawback { within, repay }: &Clawback) -> String {
         Repay::ProRata => format!("pro rata on leaving within {within} months"),
         Repay::Full => format!("in full on leaving within {within} months"),
         Repay::Steps(steps) => {
-            let steps = steps.iter().map(|step| format!("{} within {}", step.part, step.month));
-            let steps: Vec<String> = steps.collect();
-            format!("on leaving, {} months", steps.join(", "))
+            format!("on leaving, {}", self::steps(steps))
         }
     }
+}
+
+/// `100% within 12, 50% within 24 months`
+pub(crate) fn steps(steps: &[RepayStep]) -> String {
+    let steps = steps.iter().map(|step| format!("{} within {}", step.part, step.month));
+    format!("{} months", steps.collect::<Vec<_>>().join(", "))
 }
 
 fn growing(GrowthPath { growth, flat_after, .. }: &GrowthPath) -> String {

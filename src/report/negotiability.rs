@@ -57,6 +57,10 @@ pub(crate) fn every_lever(offer: &Offer) -> Vec<String> {
         }
     }
     names.extend(offer.has_bonus().then(|| "bonus".to_owned()));
+    names.extend(match offer.one_time().len() {
+        1 => vec!["one_time".to_owned()],
+        payments => (1..=payments).map(|number| format!("one_time.{number}")).collect(),
+    });
     names.extend(offer.has_refreshers().then(|| "refresher".to_owned()));
     if offer.grant_count() > 0 || offer.has_refreshers() {
         names.extend(["price", "growth"].map(str::to_owned));

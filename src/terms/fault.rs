@@ -20,6 +20,7 @@ impl Fault {
     /// What is said of a key that has to be there and is not.
     pub(crate) const MISSING: &'static str = "is missing";
 
+    #[cfg(any(feature = "file", test))]
     pub(crate) fn is_missing(&self) -> bool {
         self.says == Self::MISSING
     }
@@ -85,6 +86,7 @@ impl Faults {
         self.found.is_empty()
     }
 
+    #[cfg(any(feature = "file", test))]
     pub(crate) fn into_found(self) -> Vec<Fault> {
         self.found
     }

@@ -244,6 +244,51 @@ fn a_file_that_asks_for_other_terms_has_them_in_the_letter() {
     assert!(run.to_string().contains("what the offer has already"), "{run}");
 }
 
+/// What a counter asks for, line by line.
+fn asked(offer: &Path, ask: &str) -> Vec<String> {
+    let letter = run_with(&format!("draft counter {} -", offer.display()), |_| {}, ask).ok();
+    letter.lines().filter_map(|line| Some(line.strip_prefix("- ")?.to_owned())).collect()
+}
+
+#[test]
+fn one_time_payments_that_are_asked_for_go_by_their_names() {
+    let offer = "base = 100_000\n[[one_time]]\nname = \"relocation\"\namount = 15_000\n";
+    let retention = "[[one_time]]\nname = \"retention\"\namount = 50_000\nmonth = 13\n\
+                     repay_within = 12\n";
+    let file = file("one-time.toml", offer);
+    let new = ["retention: 50,000, from none", "retention month: 13, from 1"];
+    let new = [&new[..], &["retention repay within: 12, from none"]].concat();
+    assert_eq!(asked(&file, &format!("{offer}{retention}")), new);
+    // They are told apart by their names, not by their places.
+    let before = offer.replace("[[one_time]]", &format!("{retention}[[one_time]]"));
+    assert_eq!(asked(&file, &before), new);
+    for (ask, words) in [
+        (offer.replace("15_000", "20_000"), "relocation: 20,000, from 15,000"),
+        (format!("{offer}month = 3\n"), "relocation month: 3, from 1"),
+        (format!("{offer}repay_within = 12\n"), "relocation repay within: 12, from none"),
+        (offer.replace("[[one_time]]", "[one_time]") + "month = 2", "relocation month: 2, from 1"),
+        ("base = 100_000\n".to_owned(), "relocation: none, from 15,000"),
+        (format!("{offer}[[one_time]]\namount = 500\n"), "one-time payment 2: 500, from none"),
+    ] {
+        assert_eq!(asked(&file, &ask), [words], "{ask}");
+    }
+    let steps = "repay = [{ month = 12, percent = 100 }, { month = 24, percent = 50 }]\n";
+    let by_steps = [
+        "relocation repay within: 24, from none",
+        "relocation repay: 100% within 12, 50% within 24 months, from pro_rata",
+    ];
+    assert_eq!(asked(&file, &format!("{offer}{steps}")), by_steps);
+    let listed = |changes: &str| {
+        let letter = run(&format!("draft counter {} {changes}", file.display())).ok();
+        letter.lines().filter_map(|line| Some(line.strip_prefix("- ")?.to_owned())).collect()
+    };
+    let changed: Vec<String> = listed("one_time.1+=5k one_time.2=9k one_time.2.name=visa");
+    assert_eq!(changed, ["relocation: 20,000, from 15,000", "visa: 9,000, from none"]);
+    fs::write(&file, offer.replace("[[one_time]]", "[one_time]")).unwrap();
+    assert_eq!(listed("one_time+=5k one_time.2=9k one_time.2.name=visa"), changed);
+    assert_eq!(listed("one_time=20k"), changed[..1]);
+}
+
 #[test]
 fn a_templates_mistake_is_told_at_its_line() {
     let mut told = String::new();

@@ -144,6 +144,26 @@ fn an_output_file_is_not_the_offer_itself() {
 }
 
 #[test]
+fn solve_tries_the_one_time_payments_that_an_offer_has() {
+    let tried = |text: &str| -> Vec<(String, f64)> {
+        let report = json(of_text("solve - total=500k --format json", text));
+        let solutions = report["solutions"].as_array().unwrap().iter();
+        let told = solutions.map(|solution| {
+            (solution["lever"].as_str().unwrap().to_owned(), solution["to"].as_f64().unwrap())
+        });
+        told.filter(|(lever, _)| lever.starts_with("one_time")).collect()
+    };
+    let named = |lever: &str, value: f64| (lever.to_owned(), value);
+    let base = "base = 100_000\n";
+    assert_eq!(tried(base), []);
+    let one = format!("{base}[one_time]\namount = 10_000\n");
+    assert_eq!(tried(&one), [named("one_time.amount", 100_000.0)]);
+    let two = format!("{base}{}", "[[one_time]]\namount = 10_000\n".repeat(2));
+    let each = ["one_time.1.amount", "one_time.2.amount"].map(|lever| named(lever, 90_000.0));
+    assert_eq!(tried(&two), each);
+}
+
+#[test]
 fn set_changes_all_offers_or_one() {
     let pair = format!("compare {L6} {NEGOTIATED}");
     let run_set = |sets: &[&str]| {

@@ -113,6 +113,13 @@ fn what_cannot_be_is_told_in_these_words() {
     assert_eq!(job.ok(), run(&format!("show {CURRENT} --get year1")).ok());
     let line = run_args(&["compare", L6, GOOGLE, "--profile", path]).ok();
     assert!(line.contains("Walk-away number 331,689.67 a year"), "{line}");
+    // A current job in another currency is refused by both commands in the same words.
+    std::fs::write(folder.join("job.toml"), "currency = \"EUR\"\nbase = 90_000\n").unwrap();
+    let by = |command: &str| run_args(&[command, L6, GOOGLE, "--profile", path]);
+    let (compared, walked) = (by("compare"), by("walkaway"));
+    assert_eq!((compared.status, compared.stdout.as_str()), (1, ""));
+    assert!(compared.stderr.contains("the offer is in EUR, the first one in USD"), "{compared}");
+    assert_eq!((compared.status, &compared.stderr), (walked.status, &walked.stderr));
     std::fs::write(&profile, "[names]\nme = \"Me\"\n").unwrap();
     let empty = run_args(&["compare", L6, GOOGLE, "--profile", profile.to_str().unwrap()]);
     assert_eq!((empty.status, empty.stdout.as_str()), (1, ""));

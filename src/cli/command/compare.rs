@@ -85,6 +85,8 @@ impl CompareArgs {
             Some(CurrentNamed::Amount(amount)) => amount,
             Some(CurrentNamed::File(file)) => {
                 let job = input::project(&[file], &self.view, &self.output.to)?;
+                // Its figure stands beside those of the offers.
+                comparison::of(offers.iter().chain(&job))?;
                 let average = job.first().map(|job| get::figure(job, Metric::Average));
                 average.transpose()?.map(Figure::get).unwrap_or_default()
             }

@@ -1,14 +1,21 @@
 //! What a counter asks for: the difference between the offer and the ask.
 
-use offercalc::{Changed, Component, Currency, Lever, Offer, OfferFile, Preset, Setting, TermKey};
+use offercalc::{
+    Changed, Clawback, Component, Currency, Lever, Offer, OfferFile, OneTime, Preset, Repay,
+    Setting, TermKey,
+};
 use serde::Serialize;
 
 use super::letter_offer::LetterOffer;
+use crate::report::basis;
 use crate::report::changes::difference;
 use crate::report::sanitize::sanitize;
 
 /// The lever of refreshers as a whole.
 pub(crate) const REFRESHER: &str = "refresher";
+
+/// The levers of one-time payments.
+const ONE_TIME: &str = Component::OneTime.name();
 
 /// The word of a letter for a missing component.
 const NOTHING: &str = "none";
@@ -16,8 +23,9 @@ const NOTHING: &str = "none";
 /// The terms of a component beside how much it is, which goes by the component's own name.
 fn terms(component: Component) -> Vec<&'static str> {
     let keys = component.keys().iter().flat_map(TermKey::keys);
-    // Whoever asks for refreshers asks for a promise of them.
-    let terms = keys.filter(|key| key.label != Some("") && key.name != "written");
+    // Whoever asks for refreshers asks for a promise of them, and a payment goes by its name.
+    let is_told = |key: &&TermKey| !["written", "name"].contains(&key.name);
+    let terms = keys.filter(|key| key.label != Some("")).filter(is_told);
     let mut names: Vec<&str> = terms.map(|key| key.name).collect();
     // A letter says first when a grant vests.
     if component == Component::Rsu {
@@ -50,38 +58,77 @@ pub(crate) struct AskedChange {
     words: String,
 }
 
+/// A lever of the offer and the same of the ask. A part that only one of them has is a lever of that
+/// one alone.
+#[derive(Clone, PartialEq, Eq)]
+struct LeverPair {
+    offer: Option<String>,
+    ask: Option<String>,
+}
+
+impl LeverPair {
+    fn same(name: impl Into<String>) -> Self {
+        let name = Some(name.into());
+        Self { offer: name.clone(), ask: name }
+    }
+
+    /// The same term of both.
+    fn term(&self, term: &str) -> Self {
+        let term = |whole: &Option<String>| Some(format!("{}.{term}", whole.as_ref()?));
+        Self { offer: term(&self.offer), ask: term(&self.ask) }
+    }
+}
+
 /// The differences between two files, component by component and term by term. Every term counts:
 /// no figure of the ask may depend on something that the letter does not ask for.
 pub(crate) fn between(offer: LetterOffer<'_>, ask: LetterOffer<'_>) -> Vec<AskedChange> {
+    let levers = Component::ALL.into_iter().flat_map(|component| levers_of(component, offer, ask));
+    pairs(&levers.collect::<Vec<_>>(), offer, ask, promised)
+}
+
+/// The levers of a component in both files: how much it is and, where that is asked for, its terms.
+fn levers_of(component: Component, offer: LetterOffer<'_>, ask: LetterOffer<'_>) -> Vec<LeverPair> {
     let both = [offer, ask].map(LetterOffer::offer);
-    let is_asked = |name: &str| promised(ask.file, name).is_some();
-    let mut names = Vec::from(["base", "raise", "bonus"].map(str::to_owned));
-    if is_asked("bonus") {
-        names.extend(terms(Component::Bonus).iter().map(|term| format!("bonus.{term}")));
-    }
-    let sign_on = sign_on_names(both);
-    let is_sign_on_asked = sign_on.iter().any(|name| is_asked(name));
-    names.extend(sign_on);
-    if is_sign_on_asked {
-        names.extend(terms(Component::SignOn).iter().map(|term| format!("sign_on.{term}")));
-    }
-    let grants = both.map(Offer::grant_count).into_iter().max().unwrap_or_default();
-    for grant in 1..=grants {
-        let name = if grants == 1 { "rsu".to_owned() } else { format!("rsu.{grant}") };
-        let terms = terms(Component::Rsu).into_iter().filter(|_| is_asked(&name));
-        let terms: Vec<String> = terms.map(|term| format!("{name}.{term}")).collect();
-        names.push(name);
-        names.extend(terms);
-    }
-    if both.iter().any(|offer| offer.has_refreshers()) {
-        names.push(REFRESHER.to_owned());
-        if is_asked(REFRESHER) {
-            names.extend(
-                terms(Component::Refresher).iter().map(|term| format!("{REFRESHER}.{term}")),
-            );
+    let name = component.name();
+    let with_terms = |part: LeverPair, sizes: Vec<LeverPair>| {
+        let mut asked = sizes.iter().filter_map(|size| size.ask.as_deref());
+        let is_asked = asked.any(|size| promised(ask.file, size).is_some());
+        let terms = terms(component).into_iter().filter(|_| is_asked);
+        let terms: Vec<LeverPair> = terms.map(|term| part.term(term)).collect();
+        sizes.into_iter().chain(terms)
+    };
+    let each_with_terms = |parts: Vec<LeverPair>| {
+        parts.into_iter().flat_map(|part| with_terms(part.clone(), vec![part])).collect()
+    };
+    match component {
+        Component::Base => component.keys().iter().map(|key| LeverPair::same(key.name)).collect(),
+        Component::Bonus | Component::Refresher => each_with_terms(vec![LeverPair::same(name)]),
+        Component::SignOn => {
+            let years = sign_on_names(both).into_iter().map(LeverPair::same).collect();
+            with_terms(LeverPair::same(name), years).collect()
+        }
+        Component::OneTime => each_with_terms(one_time_pairs(both)),
+        Component::Rsu => {
+            let grants = both.map(Offer::grant_count).into_iter().max().unwrap_or_default();
+            let grants = (1..=grants).map(|number| LeverPair::same(format!("{name}.{number}")));
+            each_with_terms(grants.collect())
         }
     }
-    pairs(&names, offer, ask, promised)
+}
+
+/// The one-time payments of both. Those of one name are the same, in the order of the files.
+fn one_time_pairs([offer, ask]: [&Offer; 2]) -> Vec<LeverPair> {
+    let lever = |number: usize| Some(format!("{ONE_TIME}.{number}"));
+    let mut left: Vec<(usize, &OneTime)> = (1..).zip(offer.one_time()).collect();
+    let asked = (1..).zip(ask.one_time()).map(|(number, payment)| {
+        let same = left.iter().position(|(_, other)| other.name == payment.name);
+        let same = same.map(|index| left.remove(index));
+        LeverPair { offer: same.and_then(|(number, _)| lever(number)), ask: lever(number) }
+    });
+    let mut pairs: Vec<LeverPair> = asked.collect();
+    let dropped = left.into_iter().map(|(number, _)| LeverPair { offer: lever(number), ask: None });
+    pairs.extend(dropped);
+    pairs
 }
 
 /// The effect of changes, each lever once.
@@ -91,52 +138,70 @@ pub(crate) fn changed(
     changed: &[Changed],
 ) -> Vec<AskedChange> {
     let both = [offer, ask].map(LetterOffer::offer);
-    let mut names: Vec<String> = Vec::new();
+    let mut levers: Vec<LeverPair> = Vec::new();
     for name in changed.iter().flat_map(|changed| names_of(&changed.lever.to_string(), both)) {
-        if !names.contains(&name) {
-            names.push(name);
+        let lever = LeverPair::same(name);
+        if !levers.contains(&lever) {
+            levers.push(lever);
         }
     }
     // A change of refreshers asks for a promise of them.
-    pairs(&names, offer, ask, set)
+    pairs(&levers, offer, ask, set)
 }
 
 /// Those levers that differ between the offer as promised and the ask.
 fn pairs(
-    names: &[String],
+    levers: &[LeverPair],
     offer: LetterOffer<'_>,
     ask: LetterOffer<'_>,
     asked: fn(&OfferFile, &str) -> Option<Setting>,
 ) -> Vec<AskedChange> {
-    let pair = |name: &String| {
-        let lever = ask.file.lever(name).or_else(|_| offer.file.lever(name)).ok()?;
-        let (from, to) = (promised(offer.file, name), asked(ask.file, name));
-        let unset = unset(ask.file, name, &lever);
-        AskedChange::new(&lever, [from.as_ref(), to.as_ref()], unset, offer.currency())
+    let pair = |pair: &LeverPair| {
+        let named = |file: &'_ OfferFile, name: &Option<String>| file.lever(name.as_ref()?).ok();
+        let in_ask = named(ask.file, &pair.ask).map(|lever| (ask.file, lever));
+        let in_offer = || named(offer.file, &pair.offer).map(|lever| (offer.file, lever));
+        let (file, lever) = in_ask.or_else(in_offer)?;
+        let from = pair
+            .offer
+            .as_ref()
+            .and_then(|name| promised(offer.file, name).or_else(|| by_steps(offer.offer(), name)));
+        let to = pair
+            .ask
+            .as_ref()
+            .and_then(|name| asked(ask.file, name).or_else(|| by_steps(ask.offer(), name)));
+        let unset = unset(ask.file, pair.ask.as_deref().unwrap_or_default(), &lever);
+        let label = label(file, &lever);
+        AskedChange::new(&lever, label, [from.as_ref(), to.as_ref()], unset, offer.currency())
     };
-    names.iter().filter_map(pair).collect()
+    levers.iter().filter_map(pair).collect()
 }
 
 /// The levers of a letter for a lever that was changed.
 fn names_of(lever: &str, both: [&Offer; 2]) -> Vec<String> {
     match lever {
-        // The name of an offer is no part of it.
+        // The name of an offer is no part of it, nor is that of a payment.
         "name" => Vec::new(),
+        _ if lever.starts_with(ONE_TIME) && lever.ends_with(".name") => Vec::new(),
         "sign_on" => sign_on_names(both),
         "refresher.value" | "refresher.written" => vec![REFRESHER.to_owned()],
         // A term of refreshers implies the refreshers.
         _ if lever.starts_with(REFRESHER) => vec![REFRESHER.to_owned(), lever.to_owned()],
         // A single grant is the first one after others were added.
-        _ if both.iter().any(|offer| offer.grant_count() > 1) && is_of_only_grant(lever) => {
+        _ if both.iter().any(|offer| offer.grant_count() > 1) && is_of_only("rsu", lever) => {
             vec![without_size(&lever.replacen("rsu", "rsu.1", 1)).to_owned()]
+        }
+        _ if both.iter().any(|offer| offer.one_time().len() > 1) && is_of_only(ONE_TIME, lever) => {
+            vec![lever.replacen(ONE_TIME, "one_time.1", 1)]
         }
         // The size may have changed from a value to shares or back.
         _ => vec![without_size(lever).to_owned()],
     }
 }
 
-fn is_of_only_grant(lever: &str) -> bool {
-    lever.strip_prefix("rsu.").is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+/// Whether a lever is one of a section that needs no number.
+fn is_of_only(section: &str, lever: &str) -> bool {
+    let rest = lever.strip_prefix(section).and_then(|rest| rest.strip_prefix('.'));
+    rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn without_size(name: &str) -> &str {
@@ -161,7 +226,30 @@ fn set(file: &OfferFile, name: &str) -> Option<Setting> {
     (!is_nothing).then_some(setting)
 }
 
-/// The same, without unpromised refreshers.
+/// The terms of repaying an advance where steps say them: how much, and until when.
+fn by_steps(offer: &Offer, name: &str) -> Option<Setting> {
+    let (advance, term) = name.rsplit_once('.')?;
+    let clawback = match advance.strip_prefix(ONE_TIME) {
+        // The only one needs no number.
+        Some("") => &offer.one_time().first()?.clawback,
+        Some(number) => {
+            let index = number.strip_prefix('.')?.parse::<usize>().ok()?.checked_sub(1)?;
+            &offer.one_time().get(index)?.clawback
+        }
+        None if advance == Component::SignOn.name() => &offer.sign_on()?.clawback,
+        None => return None,
+    };
+    let Clawback { within, repay: Repay::Steps(steps) } = clawback.as_ref()? else {
+        return None;
+    };
+    match term {
+        "repay_within" => Some(Setting::Count((*within).into())),
+        "repay" => Some(Setting::Text(basis::steps(steps))),
+        _ => None,
+    }
+}
+
+/// The setting of a lever, without unpromised refreshers.
 pub(super) fn promised(file: &OfferFile, name: &str) -> Option<Setting> {
     let is_written = || set(file, "refresher.written") == Some(Setting::Flag(true));
     if name == REFRESHER && !is_written() { None } else { set(file, name) }
@@ -197,6 +285,7 @@ impl AskedChange {
     /// `None` if nothing changes. `unset` is the default.
     fn new(
         lever: &Lever,
+        label: String,
         [from, to]: [Option<&Setting>; 2],
         unset: &str,
         currency: Currency,
@@ -216,7 +305,6 @@ impl AskedChange {
         if from == to || before == after {
             return None;
         }
-        let label = label(lever, &name);
         let difference = from.zip(to).and_then(|(from, to)| difference(from, to, currency));
         Some(Self {
             words: format!("{label}: {after}, from {before}"),
@@ -229,15 +317,30 @@ impl AskedChange {
     }
 }
 
-/// The lever in a letter: `RSU grant 2`, `sign-on, year 1`.
-fn label(lever: &Lever, name: &str) -> String {
-    let label = lever.label();
+/// The lever in a letter: `RSU grant 2`, `sign-on, year 1`, `relocation`.
+fn label(file: &OfferFile, lever: &Lever) -> String {
+    let (label, name) = (lever.label(), lever.to_string());
     match name.rsplit('.').next() {
+        _ if name.starts_with(ONE_TIME) => one_time_label(file, lever, &name),
         Some("value" | "shares") if name.starts_with("rsu") => {
             label.replacen("RSU", "RSU grant", 1)
         }
         Some("vesting") => format!("{label} by year").replacen("RSU", "RSU grant", 1),
         Some("value") => "refreshers".to_owned(),
         _ => label.replacen("sign-on year", "sign-on, year", 1),
+    }
+}
+
+/// A lever of a one-time payment by the payment's name, or by its number where it has none.
+fn one_time_label(file: &OfferFile, lever: &Lever, name: &str) -> String {
+    let payment = name.rsplit_once('.').map_or(name, |(payment, _)| payment);
+    let called = file.lever(&format!("{payment}.name")).ok();
+    match called.and_then(|called| file.setting(&called)) {
+        Some(Setting::Text(called)) if !called.trim().is_empty() => {
+            let whole = file.lever(payment).map(|whole| whole.label().to_owned());
+            let called = basis::one_time(Some(&called));
+            lever.label().replacen(&whole.unwrap_or_default(), &called, 1)
+        }
+        _ => lever.label().replacen(Component::OneTime.label(), &basis::one_time(None), 1),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use offercalc::Change;
+use offercalc::{Change, Component};
 
 use crate::cli::args::{ToArgs, ViewArgs};
 use crate::cli::changes;
@@ -57,7 +57,8 @@ impl Subject {
         refuse_other_price(&offer.1, &ask)?;
         if changes.is_empty() {
             let diagnostic = Diagnostic::new("what is asked for is what the offer has already");
-            let hint = "a counter changes base, sign-on, bonus, RSU or refreshers";
+            let components = Component::ALL.map(Component::label).join(", ");
+            let hint = format!("a counter changes one of these: {components}");
             return Err(Failure::input(vec![diagnostic.file(&ask.0.path).hint(hint)]));
         }
         let (offer, ask) = (as_promised(offer, view)?, ask_as_promised(ask, &changes, view)?);
