@@ -12,10 +12,10 @@ use crate::key::{Floor, Key, Kind, Step};
 use crate::offer::Offer;
 use crate::suggest::suggest;
 use crate::terms::Terms;
-pub use lever_input::{Dial, Refused, Unit};
-pub use objective::{Course, CourseError};
+pub use lever_input::{LeverInput, Refused, Unit};
+pub use objective::{Objective, ObjectiveError};
 pub use solve::{Landing, Solution, Target, Unsolved, solve};
-pub use sweep::{Handover, Line, Point, Steps, StepsError, Sweep};
+pub use sweep::{Crossover, Line, Point, Steps, StepsError, Sweep};
 
 /// An input of one offer that can be changed.
 ///
@@ -103,7 +103,7 @@ impl LeverError {
 }
 
 /// A lever while it is looked for, step by step.
-struct Search<'t> {
+struct LeverSearch<'t> {
     terms: &'t Terms,
     name: Vec<String>,
     label: Vec<String>,
@@ -116,13 +116,18 @@ impl Lever {
     pub(crate) fn find(name: &str, terms: &Terms) -> Result<Self, LeverError> {
         let parts: Vec<&str> = name.split('.').collect();
         let unknown = || LeverError::Unknown { name: name.to_owned(), near: near(name) };
-        let mut search =
-            Search { terms, name: Vec::new(), label: Vec::new(), path: Vec::new(), default: None };
+        let mut search = LeverSearch {
+            terms,
+            name: Vec::new(),
+            label: Vec::new(),
+            path: Vec::new(),
+            default: None,
+        };
         // What a share is worth goes by its own name, too.
         let in_stock = parts.first().is_some_and(|part| stock_key(part).is_some());
         let parts = if in_stock { [&["stock"], parts.as_slice()].concat() } else { parts };
         let kind = search.below(Offer::keys(), &parts)?.ok_or_else(unknown)?;
-        let Search { name, label, path, default, .. } = search;
+        let LeverSearch { name, label, path, default, .. } = search;
         Ok(Self { name: name.join("."), label: label.join(" "), kind, default, path })
     }
 
@@ -175,7 +180,7 @@ impl Lever {
     }
 }
 
-impl Search<'_> {
+impl LeverSearch<'_> {
     /// What the rest of a name leads to among some keys; `None` where there is nothing.
     fn below(
         &mut self,

@@ -5,9 +5,9 @@
 //! built-in figures are data, `market/bands.toml`, parsed where somebody asks for them.
 
 mod band;
+mod benchmark;
 mod lookup;
 mod package;
-mod placing;
 mod range;
 mod rank;
 
@@ -16,10 +16,10 @@ use crate::money::Rate;
 use crate::offer::Offer;
 use crate::time::Horizon;
 pub use band::{Band, BandLevel, BandOf, Published};
-pub use lookup::{Asked, Found, Key, NoBand};
+pub use benchmark::{Adjustment, Benchmark, Benchmarked, Middle};
+pub use lookup::{Asked, BandMatch, LookupKey, NoBand};
 pub use package::VestingSource;
-pub use placing::{Adjustment, Benchmark, Middle, Placed};
-pub use range::{Range, Standing as BandStanding};
+pub use range::{BandStanding, Range};
 pub use rank::amazon_rank;
 use rank::has_ranks;
 

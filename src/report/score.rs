@@ -7,7 +7,7 @@ mod tables;
 use std::io;
 
 use offercalc::{
-    Figure, Finding, Flips, Horizon, Judged, Matrix, Metric, Order, Scale, State, Total,
+    Criteria, Figure, Finding, Horizon, Metric, Order, Scale, Scorecard, Sensitivity, State, Total,
 };
 use serde::Serialize;
 
@@ -137,7 +137,7 @@ impl<'a> ScoreReport<'a> {
         years: Horizon,
         metric: Metric,
         profile: Option<String>,
-        [risk, fit]: &'a [Matrix; 2],
+        [risk, fit]: &'a [Criteria; 2],
         offers: Offers<'a>,
         scores: Vec<OfferScores<'a>>,
         [by_risk, by_fit]: &'a [Order; 2],
@@ -172,14 +172,14 @@ impl<T> ByScale<T> {
 }
 
 impl<'a> ScaleCriteria<'a> {
-    fn new(matrix: &'a Matrix) -> Self {
-        let weights = matrix.factors().iter().map(|factor| CriterionWeight {
+    fn new(criteria: &'a Criteria) -> Self {
+        let weights = criteria.factors().iter().map(|factor| CriterionWeight {
             factor: &factor.name,
             weight: Number::rate(factor.weight),
             times: Number::score(factor.times),
         });
-        let best = matrix.scale().best_total();
-        Self { own: matrix.is_own(), best, weights: weights.collect() }
+        let best = criteria.scale().best_total();
+        Self { own: criteria.is_own(), best, weights: weights.collect() }
     }
 }
 
@@ -188,7 +188,7 @@ impl<'a> OfferScores<'a> {
         offer: &'a Projected,
         years: Horizon,
         figure: Option<Figure>,
-        [risk, fit]: &[Judged<'a>; 2],
+        [risk, fit]: &[Scorecard<'a>; 2],
         findings: impl IntoIterator<Item = Finding>,
     ) -> Self {
         let flags = findings.into_iter().map(|Finding { flag, state, why, .. }| RedFlag {
@@ -218,18 +218,18 @@ impl<'a> OfferScores<'a> {
 }
 
 impl<'a> ScaleScores<'a> {
-    fn new(judged: &Judged<'a>) -> Self {
-        let scores = judged.scores().map(|(factor, score)| CriterionScore {
+    fn new(scorecard: &Scorecard<'a>) -> Self {
+        let scores = scorecard.scores().map(|(factor, score)| CriterionScore {
             factor: &factor.name,
             score: score.map(Number::score),
         });
-        let exact = judged.total();
+        let exact = scorecard.total();
         Self {
-            scored: judged.is_scored(),
+            scored: scorecard.is_scored(),
             total: exact.map(|total| Number::points(total.points())),
             verdict: exact.map(|total| total.verdict().name()),
             scores: scores.collect(),
-            missing: judged.missing().collect(),
+            missing: scorecard.missing().collect(),
             exact,
         }
     }
@@ -239,18 +239,18 @@ impl<'a> OfferOrder<'a> {
     fn new(offers: Offers<'a>, order: &'a Order) -> Self {
         let ranks: Vec<&str> = order.ranks.iter().map(|index| offers.name(*index)).collect();
         let sensitivity =
-            order.flips.as_ref().map(|Flips { score, weight, .. }| OrderSensitivity {
-                score: score.as_ref().map(|flip| LeastChange {
-                    offer: ranks.get(usize::from(flip.is_raised())).copied(),
-                    factor: &flip.factor,
-                    from: Number::score(flip.from),
-                    to: Number::score(flip.to),
+            order.sensitivity.as_ref().map(|Sensitivity { score, weight, .. }| OrderSensitivity {
+                score: score.as_ref().map(|change| LeastChange {
+                    offer: ranks.get(usize::from(change.is_raised())).copied(),
+                    factor: &change.factor,
+                    from: Number::score(change.from),
+                    to: Number::score(change.to),
                 }),
-                weight: weight.as_ref().map(|flip| LeastChange {
+                weight: weight.as_ref().map(|change| LeastChange {
                     offer: None,
-                    factor: &flip.factor,
-                    from: Number::rate(flip.from),
-                    to: Number::rate(flip.to),
+                    factor: &change.factor,
+                    from: Number::rate(change.from),
+                    to: Number::rate(change.to),
                 }),
             });
         Self { order: ranks, sensitivity }

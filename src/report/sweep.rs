@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::io;
 
 use offercalc::{
-    CourseError, Decimal, Figure, Handover, Horizon, Lever, Metric, Point, Steps, Sweep, Unit,
+    Crossover, Decimal, Figure, Horizon, Lever, Metric, ObjectiveError, Point, Steps, Sweep, Unit,
     round,
 };
 use serde::ser::{Error, SerializeMap, SerializeSeq};
@@ -103,14 +103,14 @@ impl<'a> SweepReport<'a> {
     }
 
     /// Keeps the points, which a document needs.
-    pub(crate) fn list(mut self) -> Result<Self, CourseError> {
+    pub(crate) fn list(mut self) -> Result<Self, ObjectiveError> {
         self.listed = self.walk.points().collect::<Result<_, _>>()?;
         Ok(self)
     }
 }
 
 impl<'a> Walk<'a> {
-    fn points(&self) -> impl Iterator<Item = Result<PointFigures<'a>, CourseError>> {
+    fn points(&self) -> impl Iterator<Item = Result<PointFigures<'a>, ObjectiveError>> {
         let SweepQuestion { unit, steps, .. } = self.question;
         let digits = steps.digits().max(unit.digits(self.offers.currency()));
         let mut before: Option<Point> = None;
@@ -118,7 +118,7 @@ impl<'a> Walk<'a> {
             let mut sweep = self.sweep.borrow_mut();
             let point = sweep.at(value)?;
             let crossovers = match &before {
-                Some(before) => sweep.handovers(before, &point, digits)?,
+                Some(before) => sweep.crossovers(before, &point, digits)?,
                 None => Vec::new(),
             };
             let figures = self.figures(&point, &crossovers);
@@ -127,7 +127,7 @@ impl<'a> Walk<'a> {
         })
     }
 
-    fn figures(&self, point: &Point, crossovers: &[Handover]) -> PointFigures<'a> {
+    fn figures(&self, point: &Point, crossovers: &[Crossover]) -> PointFigures<'a> {
         let name = |index: Option<usize>| index.map(|index| self.offers.name(index));
         let figures = point.figures.iter();
         let crossovers = crossovers.iter().map(|crossover| NamedCrossover {

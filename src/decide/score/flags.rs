@@ -153,13 +153,13 @@ pub fn red_flags(
     })
 }
 
-type Found = (State, String);
+type StateAndReason = (State, String);
 
-fn not_known(key: &str, what: &str) -> Found {
+fn not_known(key: &str, what: &str) -> StateAndReason {
     (State::NotKnown, format!("write `{key}` in [process], {what}"))
 }
 
-fn below_market(projection: &Projection, middle: Option<&(Money, String)>) -> Found {
+fn below_market(projection: &Projection, middle: Option<&(Money, String)>) -> StateAndReason {
     let average = projection.metric(Metric::Average).map(Figure::get);
     let (Some((middle, source)), Ok(average)) = (middle, average) else {
         return (State::NotKnown, "no market figures to hold it against".to_owned());
@@ -177,7 +177,7 @@ fn below_market(projection: &Projection, middle: Option<&(Money, String)>) -> Fo
     (State::raised_if(below), why)
 }
 
-fn no_sign_on(offer: &Offer) -> Found {
+fn no_sign_on(offer: &Offer) -> StateAndReason {
     let amounts = offer.pay.sign_on.iter().flat_map(|sign_on| &sign_on.amounts);
     let sign_on: Decimal = amounts.map(|amount| amount.get()).sum();
     if !sign_on.is_zero() {
@@ -193,7 +193,7 @@ fn no_sign_on(offer: &Offer) -> Found {
 }
 
 /// Those that the file answers by itself.
-fn as_stated(flag: Flag, offer: &Offer) -> Found {
+fn as_stated(flag: Flag, offer: &Offer) -> StateAndReason {
     let process = &offer.process;
     match flag {
         Flag::ShortNotice => short_notice(process.decide_within_days),
@@ -221,7 +221,7 @@ fn as_stated(flag: Flag, offer: &Offer) -> Found {
     }
 }
 
-fn yes_or_no(raised: Option<bool>, why: [&str; 2], unknown: (&str, &str)) -> Found {
+fn yes_or_no(raised: Option<bool>, why: [&str; 2], unknown: (&str, &str)) -> StateAndReason {
     let [yes, no] = why;
     match raised {
         Some(true) => (State::Raised, yes.to_owned()),
@@ -230,7 +230,7 @@ fn yes_or_no(raised: Option<bool>, why: [&str; 2], unknown: (&str, &str)) -> Fou
     }
 }
 
-fn short_notice(days: Option<u32>) -> Found {
+fn short_notice(days: Option<u32>) -> StateAndReason {
     let Some(days) = days else {
         return not_known("decide_within_days", "from the offer on");
     };
@@ -238,7 +238,7 @@ fn short_notice(days: Option<u32>) -> Found {
     (State::raised_if(days < ENOUGH_DAYS), format!("{days} {unit} to decide"))
 }
 
-fn attrition(rate: Option<Rate>) -> Found {
+fn attrition(rate: Option<Rate>) -> StateAndReason {
     let Some(rate) = rate else {
         return not_known("attrition", "the part of the team that left within a year");
     };
@@ -246,7 +246,7 @@ fn attrition(rate: Option<Rate>) -> Found {
     (State::raised_if(raised), format!("{rate} left within a year"))
 }
 
-fn level_below(offer: &Offer) -> Found {
+fn level_below(offer: &Offer) -> StateAndReason {
     let Some(interviewed) = offer.process.interviewed_level.as_deref() else {
         return not_known("interviewed_level", "the level interviewed for");
     };

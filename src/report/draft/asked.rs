@@ -1,6 +1,6 @@
 //! What a counter asks for: the difference between the offer and the ask.
 
-use offercalc::{Changed, Component, Currency, Lever, Offer, OfferFile, Preset, Setting, TermKey};
+use offercalc::{Changed, Component, Currency, Key, Lever, Offer, OfferFile, Preset, Setting};
 use serde::Serialize;
 
 use super::letter_offer::LetterOffer;
@@ -15,7 +15,7 @@ const NOTHING: &str = "none";
 
 /// The terms of a component beside how much it is, which goes by the component's own name.
 fn terms(component: Component) -> Vec<&'static str> {
-    let keys = component.keys().iter().flat_map(TermKey::keys);
+    let keys = component.keys().iter().flat_map(Key::keys);
     // Whoever asks for refreshers asks for a promise of them.
     let terms = keys.filter(|key| key.label != Some("") && key.name != "written");
     let mut names: Vec<&str> = terms.map(|key| key.name).collect();
