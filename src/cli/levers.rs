@@ -3,7 +3,7 @@
 use std::mem::discriminant;
 
 use offercalc::{
-    Change, Decimal, Lever, LeverInput, Metric, Objective, ObjectiveError, Offer, OfferFile,
+    Change, Decimal, Kept, Lever, LeverInput, Metric, Objective, ObjectiveError, Offer, OfferFile,
     Setting, Unit,
 };
 
@@ -82,8 +82,8 @@ pub(crate) struct Movable {
     pub(crate) unit: Unit,
     /// The setting of the lever in the file, if it is set.
     pub(crate) set_to: Option<Setting>,
-    /// What had to change with it, in words.
-    pub(crate) kept: Vec<String>,
+    /// What had to change with it.
+    pub(crate) kept: Vec<Kept>,
 }
 
 impl Movable {

@@ -15,7 +15,7 @@ use serde::{Serialize, Serializer};
 
 use super::Report;
 use super::assumptions;
-use super::changes::{MovedOffer, SettingValue};
+use super::changes::{MovedOffer, SettingValue, kept_in_words};
 use super::document::{Cell, Column, Document, Notes, Role, Table};
 use super::head::Head;
 use super::number::Number;
@@ -279,7 +279,7 @@ impl SweepReport<'_> {
         let SweepQuestion { lever, metric, .. } = self.question;
         let moves = lever.label();
         let mut lines = vec![format!("{moves} of {which}; all else as written")];
-        lines.extend(moved.first().into_iter().flat_map(|first| first.kept).cloned());
+        lines.extend(moved.first().into_iter().flat_map(|first| first.kept).map(kept_in_words));
         if let Some(ends) = self.extremes() {
             let [least, most] = ends.map(|figure| match figure {
                 Figure::Amount(amount) => money(amount),
