@@ -12,7 +12,7 @@ pub use market::{
 };
 pub use profile::{Current, Names, Part, Profile, WalkawayTerms, Weight};
 pub use score::{
-    Criteria, Factor, Finding, Flag, Order, ScoreChange, Scorecard, Sensitivity, State, Total,
-    UnknownFactor, Verdict, WeightChange, red_flags,
+    Criteria, Factor, Finding, Flag, Order, Reason, ScoreChange, Scorecard, Sensitivity, State,
+    Total, UnknownFactor, Verdict, WeightChange, red_flags,
 };
 pub use walkaway::{Addend, Walkaway};

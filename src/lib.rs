@@ -57,7 +57,7 @@ pub use component::{Component, PayKind};
 pub use decide::{
     Addend, Adjustment, Asked, Band, BandLevel, BandMatch, BandOf, BandStanding, Benchmark,
     Benchmarked, Criteria, Current, Factor, Finding, Flag, Location, LookupKey, Market, Middle,
-    Names, NoBand, Order, Part, Premium, Profile, Published, Range, ScoreChange, Scorecard,
+    Names, NoBand, Order, Part, Premium, Profile, Published, Range, Reason, ScoreChange, Scorecard,
     Sensitivity, State, Total, UnknownFactor, Verdict, VestingSource, Walkaway, WalkawayTerms,
     Weight, WeightChange, amazon_rank, red_flags,
 };

@@ -9,6 +9,6 @@ mod scorecard;
 mod sensitivity;
 
 pub use criteria::{Criteria, Factor, UnknownFactor};
-pub use flags::{Finding, Flag, State, red_flags};
+pub use flags::{Finding, Flag, Reason, State, red_flags};
 pub use scorecard::{Scorecard, Total, Verdict};
 pub use sensitivity::{Order, ScoreChange, Sensitivity, WeightChange};

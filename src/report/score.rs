@@ -1,6 +1,7 @@
 //! Scorecards and red flags of offers, beside what they pay.
 
 mod notes;
+mod reason;
 mod records;
 mod tables;
 
@@ -9,7 +10,8 @@ use std::io;
 use offercalc::{
     Criteria, Figure, Finding, Horizon, Metric, Order, Scale, Scorecard, Sensitivity, State, Total,
 };
-use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
 use super::Report;
 use super::assumptions::{self, Assumptions};
@@ -20,6 +22,7 @@ use super::number::Number;
 use super::offer::{Offers, Projected};
 use super::record::RecordWriter;
 use super::text::by_name;
+use reason::reason_in_words;
 
 #[derive(Serialize)]
 pub(crate) struct ScoreReport<'a> {
@@ -93,16 +96,18 @@ struct CriterionScore<'a> {
     score: Option<Number>,
 }
 
-#[derive(PartialEq, Eq, Serialize)]
-struct RedFlag {
-    flag: &'static str,
-    #[serde(serialize_with = "state_name")]
-    state: State,
-    why: String,
-}
+#[derive(PartialEq, Eq)]
+struct RedFlag(Finding);
 
-fn state_name<S: serde::Serializer>(state: &State, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(state.name())
+impl Serialize for RedFlag {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(Finding { flag, state, reason, .. }) = self;
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("flag", flag.name())?;
+        map.serialize_entry("state", state.name())?;
+        map.serialize_entry("why", &reason_in_words(reason))?;
+        map.end()
+    }
 }
 
 /// The offers that have a total, the best first.
@@ -191,24 +196,19 @@ impl<'a> OfferScores<'a> {
         [risk, fit]: &[Scorecard<'a>; 2],
         findings: impl IntoIterator<Item = Finding>,
     ) -> Self {
-        let flags = findings.into_iter().map(|Finding { flag, state, why, .. }| RedFlag {
-            flag: flag.name(),
-            state,
-            why,
-        });
         Self {
             name: &offer.name,
             file: &offer.file,
             figure: figure.map(Number::figure),
             scores: ByScale { risk: ScaleScores::new(risk), fit: ScaleScores::new(fit) },
-            red_flags: flags.collect(),
+            red_flags: findings.into_iter().map(RedFlag).collect(),
             assumptions: Basis::of(&offer.offer, years),
         }
     }
 
     /// How many red flags are raised.
     pub(crate) fn raised(&self) -> usize {
-        self.red_flags.iter().filter(|flag| flag.state == State::Raised).count()
+        self.red_flags.iter().filter(|flag| flag.0.state == State::Raised).count()
     }
 
     /// The exact total of a scale, where no score is missing.

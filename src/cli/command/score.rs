@@ -109,8 +109,7 @@ impl Run for ScoreArgs {
         let years = self.view.years;
         let scores =
             offers.iter().zip(figures).zip(&scorecards).map(|((offer, figure), scorecards)| {
-                let middle =
-                    bands.middle(&offer.offer, years).map(|middle| (middle.amount, middle.of));
+                let middle = bands.middle(&offer.offer, years);
                 let flags = red_flags(&offer.offer, &offer.projection, middle.as_ref());
                 OfferScores::new(offer, years, figure, scorecards, flags)
             });

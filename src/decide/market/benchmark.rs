@@ -97,8 +97,8 @@ pub struct Adjustment {
 pub struct Middle {
     /// In the currency's minor digits.
     pub amount: Money,
-    /// Of which band, in words.
-    pub of: String,
+    /// The band that it is of.
+    pub band: Band,
 }
 
 impl Band {
@@ -227,7 +227,7 @@ impl Band {
         let wanted = [Benchmark::Average, Benchmark::Total];
         let (.., range) = totals.into_iter().find(|(of, ..)| wanted.contains(of))?;
         let amount = range.middle()?;
-        Some(Middle { amount, of: self.to_string() })
+        Some(Middle { amount, band: self.clone() })
     }
 }
 

@@ -1,7 +1,5 @@
 //! What an offer's scores come to, and what that says.
 
-use std::fmt;
-
 use rust_decimal::Decimal;
 
 use super::criteria::{Criteria, Factor, UnknownFactor};
@@ -155,20 +153,6 @@ impl Verdict {
             Self::NegotiateOrDecline => "negotiate_or_decline",
             Self::Decline => "decline",
         }
-    }
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::LowRisk => "low risk",
-            Self::ModerateRisk => "moderate risk, negotiate for more",
-            Self::HighRisk => "high risk, walk away or ask for a premium",
-            Self::Accept => "accept",
-            Self::AcceptWithReservations => "accept with reservations",
-            Self::NegotiateOrDecline => "negotiate or decline",
-            Self::Decline => "decline",
-        })
     }
 }
 
