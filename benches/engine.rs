@@ -4,8 +4,8 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use offercalc::{
-    Change, Comparison, Course, Decimal, Dial, Horizon, Lever, Line, Metric, Offer, OfferFile,
-    Projection, Stock, Sweep, Target, Unit, solve,
+    Change, Comparison, Decimal, Horizon, Lever, LeverInput, Line, Metric, Objective, Offer,
+    OfferFile, Projection, Stock, Sweep, Target, Unit, solve,
 };
 
 const SAMPLES: [&str; 4] = [
@@ -67,10 +67,10 @@ fn movable(text: &str, change: &str) -> (OfferFile, Lever) {
     (file, changed.lever)
 }
 
-fn course((file, lever): &(OfferFile, Lever), unit: Unit) -> Course {
-    let dial = Dial::new(file.terms(), lever, unit, &Stock::default());
-    let dial = dial.unwrap_or_else(|| unreachable!("the lever is set"));
-    Course::new(dial, Metric::Total, Horizon::default())
+fn objective((file, lever): &(OfferFile, Lever), unit: Unit) -> Objective {
+    let input = LeverInput::new(file.terms(), lever, unit, &Stock::default());
+    let input = input.unwrap_or_else(|| unreachable!("the lever is set"));
+    Objective::new(input, Metric::Total, Horizon::default())
 }
 
 fn solve_one(c: &mut Criterion) {
@@ -80,11 +80,11 @@ fn solve_one(c: &mut Criterion) {
         ("growth", "growth=0%", Unit::Rate, Decimal::ZERO),
     ] {
         let movable = movable(SAMPLES[0], change);
-        let mut course = course(&movable, unit);
+        let mut objective = objective(&movable, unit);
         group.bench_function(name, |b| {
             b.iter(|| {
                 let mut target = Target::Amount(black_box(1_315_000.into()));
-                solve(&mut course, &mut target, now)
+                solve(&mut objective, &mut target, now)
             });
         });
     }
@@ -96,7 +96,7 @@ fn sweep(c: &mut Criterion) {
     group.sample_size(10).throughput(Throughput::Elements(POINTS.into()));
     for (name, text) in [("amazon-l6", SAMPLES[0]), ("google-l5", SAMPLES[1])] {
         let movable = movable(text, "growth=0%");
-        let mut sweep = Sweep::new(vec![Line::Moving(course(&movable, Unit::Rate).into())]);
+        let mut sweep = Sweep::new(vec![Line::Moving(objective(&movable, Unit::Rate).into())]);
         group.bench_function(format!("{name}, {POINTS} points"), |b| {
             b.iter(|| {
                 for point in 0..POINTS {

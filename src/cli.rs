@@ -24,13 +24,13 @@ mod usage;
 
 use clap::ArgMatches;
 
-use command::{Entry, OptionsReader};
+use command::{CommandEntry, OptionsReader};
 use diagnostics::Failure;
 pub(crate) use diagnostics::report;
 
 /// A command with its options, ready to run.
 struct Invocation {
-    entry: &'static Entry,
+    entry: &'static CommandEntry,
     options: ArgMatches,
 }
 
@@ -69,8 +69,8 @@ impl Invocation {
 
 /// The command line: the whole of it, or with the one command that is named. The options of a command
 /// are only built where it is the one that is asked for, because start-up is what users wait for.
-fn program(named: Option<&Entry>) -> clap::Command {
-    let wanted = |entry: &&Entry| named.is_none_or(|named| named.name == entry.name);
+fn program(named: Option<&CommandEntry>) -> clap::Command {
+    let wanted = |entry: &&CommandEntry| named.is_none_or(|named| named.name == entry.name);
     clap::Command::new("offercalc")
         .bin_name("offercalc")
         .version(env!("CARGO_PKG_VERSION"))

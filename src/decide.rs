@@ -6,12 +6,13 @@ mod score;
 mod walkaway;
 
 pub use market::{
-    Adjustment, Asked, Band, BandLevel, BandOf, BandStanding, Benchmark, Found, Key, Location,
-    Market, Middle, NoBand, Placed, Premium, Published, Range, VestingSource, amazon_rank,
+    Adjustment, Asked, Band, BandLevel, BandMatch, BandOf, BandStanding, Benchmark, Benchmarked,
+    Location, LookupKey, Market, Middle, NoBand, Premium, Published, Range, VestingSource,
+    amazon_rank,
 };
 pub use profile::{Current, Names, Part, Profile, WalkawayTerms, Weight};
 pub use score::{
-    Factor, Finding, Flag, Flips, Judged, Matrix, Order, ScoreFlip, State, Total, UnknownFactor,
-    Verdict, WeightFlip, red_flags,
+    Criteria, Factor, Finding, Flag, Order, Reason, ScoreChange, Scorecard, Sensitivity, State,
+    Total, UnknownFactor, Verdict, WeightChange, red_flags,
 };
 pub use walkaway::{Addend, Walkaway};

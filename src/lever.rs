@@ -11,10 +11,10 @@ mod sweep;
 use std::fmt;
 
 use crate::key::{Floor, Kind, Step};
-pub use lever_input::{Dial, Refused, Unit};
-pub use objective::{Course, CourseError};
+pub use lever_input::{LeverInput, Refused, Unit};
+pub use objective::{Objective, ObjectiveError};
 pub use solve::{Landing, Solution, Target, Unsolved, solve};
-pub use sweep::{Handover, Line, Point, Steps, StepsError, Sweep};
+pub use sweep::{Crossover, Line, Point, Steps, StepsError, Sweep};
 
 /// An input of one offer that can be changed.
 ///

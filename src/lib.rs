@@ -3,7 +3,7 @@
 //! Data flows one way: the text of an offer file becomes an [`Offer`] that cannot hold nonsense,
 //! the offer a [`Ledger`] of dated payments, the ledger the years of a [`Projection`], and
 //! projections a [`Comparison`]. [`Leaving`] asks the same ledger what leaving early comes to.
-//! What money does not say is a [`Matrix`] of weights for the offer's scores, and [`red_flags`].
+//! What money does not say is in [`Scorecard`]s by [`Criteria`], and in [`red_flags`].
 //! Every figure is a sum of the ledger's payments, so they always agree. The library knows no
 //! file, clock or terminal.
 //!
@@ -55,26 +55,26 @@ pub use clawback::{Clawback, Repay, RepayStep};
 pub use comparison::{Comparison, ComparisonError, Overtake, Standing};
 pub use component::{Component, PayKind};
 pub use decide::{
-    Addend, Adjustment, Asked, Band, BandLevel, BandOf, BandStanding, Benchmark, Current, Factor,
-    Finding, Flag, Flips, Found, Judged, Key, Location, Market, Matrix, Middle, Names, NoBand,
-    Order, Part, Placed, Premium, Profile, Published, Range, ScoreFlip, State, Total,
-    UnknownFactor, Verdict, VestingSource, Walkaway, WalkawayTerms, Weight, WeightFlip,
-    amazon_rank, red_flags,
+    Addend, Adjustment, Asked, Band, BandLevel, BandMatch, BandOf, BandStanding, Benchmark,
+    Benchmarked, Criteria, Current, Factor, Finding, Flag, Location, LookupKey, Market, Middle,
+    Names, NoBand, Order, Part, Premium, Profile, Published, Range, Reason, ScoreChange, Scorecard,
+    Sensitivity, State, Total, UnknownFactor, Verdict, VestingSource, Walkaway, WalkawayTerms,
+    Weight, WeightChange, amazon_rank, red_flags,
 };
 pub use equity::{
     Allocation, Cadence, Confidence, PRESETS, Percent, Preset, Schedule, ScheduleError,
 };
 #[cfg(feature = "file")]
-pub use file::{Change, ChangeError, Changed, OfferFile, Problem};
-pub use key::{Floor, Key as TermKey, Kind, Step};
+pub use file::{Change, ChangeError, Changed, Kept, OfferFile, Problem};
+pub use key::{Floor, Key, Kind, Step};
 pub use leaving::{
     AdvanceLeft, Departure, GrantLeft, Leaving, LeavingComparison, LeftBehind, Promised,
     RepaymentRule,
 };
 pub use ledger::{AwardName, Entry, Ledger, OutOfReach, Payment, Source};
 pub use lever::{
-    Course, CourseError, Dial, Handover, Landing, Lever, LeverError, Line, Point, Refused,
-    Solution, Steps, StepsError, Sweep, Target, Unit, Unsolved, solve,
+    Crossover, Landing, Lever, LeverError, LeverInput, Line, Objective, ObjectiveError, Point,
+    Refused, Solution, Steps, StepsError, Sweep, Target, Unit, Unsolved, solve,
 };
 pub use metric::{Figure, Metric, MetricError, UnknownMetric};
 pub use money::{

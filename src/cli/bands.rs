@@ -6,7 +6,7 @@ use offercalc::Market;
 
 use super::diagnostics::{Diagnostic, Failure};
 use super::file::{self, FileKind};
-use super::input::Source;
+use super::input::OfferSource;
 use crate::report::offer::Projected;
 
 const BANDS: FileKind = FileKind {
@@ -29,7 +29,7 @@ pub(crate) fn read(path: &Path) -> Result<Market, Failure> {
 
 /// Refuses bands in another currency than the offer's: figures are never converted.
 pub(crate) fn refuse_other_currency(
-    source: &Source,
+    source: &OfferSource,
     offer: &Projected,
     bands: &Market,
 ) -> Result<(), Failure> {

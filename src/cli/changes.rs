@@ -4,10 +4,10 @@ use offercalc::{Change, ChangeError, Changed, Lever};
 
 use super::args::ViewArgs;
 use super::diagnostics::{Diagnostic, Failure};
-use super::input::{Projected, Source};
+use super::input::{OfferSource, Projected};
 
 /// Makes the changes, in order.
-pub(crate) fn make(source: &mut Source, changes: &[Change]) -> Result<Vec<Changed>, Failure> {
+pub(crate) fn make(source: &mut OfferSource, changes: &[Change]) -> Result<Vec<Changed>, Failure> {
     changes.iter().map(|change| source.file.change(change).map_err(|e| failure(&e))).collect()
 }
 

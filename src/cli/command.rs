@@ -22,7 +22,7 @@ use clap::{ArgMatches, Args};
 use super::run::{Describe, Run};
 
 /// An entry of the list of commands.
-pub(crate) struct Entry {
+pub(crate) struct CommandEntry {
     pub(crate) name: &'static str,
     pub(crate) about: &'static str,
     /// Adds its options to a command line.
@@ -38,7 +38,7 @@ pub(crate) enum OptionsReader {
 }
 
 /// Every command, in the order of the help.
-pub(crate) const ALL: [Entry; 15] = [
+pub(crate) const ALL: [CommandEntry; 15] = [
     entry::<compare::CompareArgs>("compare", "Compare offers side by side, year by year"),
     entry::<show::ShowArgs>("show", "Show one offer, year by year"),
     entry::<whatif::WhatIfArgs>("whatif", "Change an offer and see what moves"),
@@ -59,21 +59,21 @@ pub(crate) const ALL: [Entry; 15] = [
     description::<man::ManArgs>("man", "Print the manual page"),
 ];
 
-const fn entry<C: Args + Run + 'static>(name: &'static str, about: &'static str) -> Entry {
+const fn entry<C: Args + Run + 'static>(name: &'static str, about: &'static str) -> CommandEntry {
     let read = |options: &ArgMatches| -> Result<Box<dyn Run>, clap::Error> {
         Ok(Box::new(C::from_arg_matches(options)?))
     };
-    Entry { name, about, options: options::<C>, reader: OptionsReader::Run(read) }
+    CommandEntry { name, about, options: options::<C>, reader: OptionsReader::Run(read) }
 }
 
 const fn description<C: Args + Describe + 'static>(
     name: &'static str,
     about: &'static str,
-) -> Entry {
+) -> CommandEntry {
     let read = |options: &ArgMatches| -> Result<Box<dyn Describe>, clap::Error> {
         Ok(Box::new(C::from_arg_matches(options)?))
     };
-    Entry { name, about, options: options::<C>, reader: OptionsReader::Describe(read) }
+    CommandEntry { name, about, options: options::<C>, reader: OptionsReader::Describe(read) }
 }
 
 fn options<C: Args>(command: clap::Command) -> clap::Command {

@@ -39,11 +39,11 @@ pub(crate) fn open(
     paths: &[PathBuf],
     view: &ViewArgs,
     to: &ToArgs,
-) -> Result<Vec<(Source, Projected)>, Failure> {
+) -> Result<Vec<(OfferSource, Projected)>, Failure> {
     refuse_misuse(paths, to)?;
     let stock = view.stock();
     let mut offers = all(paths.iter().map(|path| {
-        let source = Source::open(path)?;
+        let source = OfferSource::open(path)?;
         let projected = source.project(&stock, view.years)?;
         Ok((source, projected))
     }))?;
@@ -53,7 +53,7 @@ pub(crate) fn open(
 
 /// Projects offers again, after changes.
 pub(crate) fn project_again<'a>(
-    sources: impl ExactSizeIterator<Item = &'a Source>,
+    sources: impl ExactSizeIterator<Item = &'a OfferSource>,
     view: &ViewArgs,
 ) -> Result<Vec<Projected>, Failure> {
     let stock = view.stock();
@@ -83,12 +83,12 @@ pub(crate) fn project_one(
     stock: &Stock,
     horizon: Horizon,
 ) -> Result<Projected, Vec<Diagnostic>> {
-    Source::open(path)?.project(stock, horizon)
+    OfferSource::open(path)?.project(stock, horizon)
 }
 
 /// The file of an offer, with the changes made to it since it was read.
 #[derive(Clone)]
-pub(crate) struct Source {
+pub(crate) struct OfferSource {
     /// As it was named on the command line.
     pub(crate) path: String,
     /// Names an offer that has no name of its own.
@@ -96,7 +96,7 @@ pub(crate) struct Source {
     pub(crate) file: OfferFile,
 }
 
-impl Source {
+impl OfferSource {
     /// Reads a file, or standard input.
     pub(crate) fn open(path: &Path) -> Result<Self, Vec<Diagnostic>> {
         let label = file::label(path);

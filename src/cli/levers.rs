@@ -3,7 +3,8 @@
 use std::mem::discriminant;
 
 use offercalc::{
-    Change, Course, CourseError, Decimal, Dial, Lever, Metric, Offer, OfferFile, Setting, Unit,
+    Change, Decimal, Kept, Lever, LeverInput, Metric, Objective, ObjectiveError, Offer, OfferFile,
+    Setting, Unit,
 };
 
 use super::args::ViewArgs;
@@ -11,7 +12,7 @@ use super::argument_error::ArgumentError;
 use super::changes;
 use super::diagnostics::{Diagnostic, Failure};
 use super::get;
-use super::input::{self, Projected, Source};
+use super::input::{self, OfferSource, Projected};
 use crate::report::negotiability;
 
 /// A lever as it is typed: of every offer, or of one by its name or number.
@@ -81,14 +82,14 @@ pub(crate) struct Movable {
     pub(crate) unit: Unit,
     /// The setting of the lever in the file, if it is set.
     pub(crate) set_to: Option<Setting>,
-    /// What had to change with it, in words.
-    pub(crate) kept: Vec<String>,
+    /// What had to change with it.
+    pub(crate) kept: Vec<Kept>,
 }
 
 impl Movable {
     /// Sets the lever of that name to a value that counts for nothing. Whether a bonus is a rate or
     /// an amount goes by what is `typed` for it, or else by what it is set to.
-    pub(crate) fn new(source: &Source, name: &str, typed: &[&str]) -> Result<Self, Failure> {
+    pub(crate) fn new(source: &OfferSource, name: &str, typed: &[&str]) -> Result<Self, Failure> {
         let mut file = source.file.clone();
         let lever = file.lever(name).map_err(|error| changes::failure(&error.into()))?;
         let set_to = file.setting(&lever);
@@ -130,21 +131,21 @@ impl Movable {
         self.now().unwrap_or(least)
     }
 
-    /// The course of a metric while the lever moves.
-    pub(crate) fn course(&self, metric: Metric, view: &ViewArgs) -> Result<Course, Failure> {
-        let dial = Dial::new(self.file.terms(), &self.lever, self.unit, &view.stock());
-        let dial = dial.ok_or_else(|| {
+    /// The objective of a metric while the lever moves.
+    pub(crate) fn objective(&self, metric: Metric, view: &ViewArgs) -> Result<Objective, Failure> {
+        let input = LeverInput::new(self.file.terms(), &self.lever, self.unit, &view.stock());
+        let input = input.ok_or_else(|| {
             let message = format!("`{}` cannot be moved in this offer", self.lever);
             Failure::usage(Diagnostic::new(message))
         })?;
-        Ok(Course::new(dial, metric, view.years))
+        Ok(Objective::new(input, metric, view.years))
     }
 
     /// The failure of an offer that has no figure at some value of the lever.
-    pub(crate) fn failure(&self, error: &CourseError, file: &str, view: &ViewArgs) -> Failure {
+    pub(crate) fn failure(&self, error: &ObjectiveError, file: &str, view: &ViewArgs) -> Failure {
         match error {
-            CourseError::NoFigure(error) => get::no_figure(*error, file),
-            CourseError::Invalid(refused) => {
+            ObjectiveError::NoFigure(error) => get::no_figure(*error, file),
+            ObjectiveError::Invalid(refused) => {
                 let value = self.unit.setting(refused.value);
                 let problems = self.file.problems_at(&self.lever, &value, &view.stock());
                 let told = problems.into_iter().map(|problem| {
@@ -156,7 +157,7 @@ impl Movable {
                 });
                 Failure::input(told.collect())
             }
-            CourseError::OutOfReach(_) => {
+            ObjectiveError::OutOfReach(_) => {
                 Failure::input(vec![Diagnostic::new(error.to_string()).file(file)])
             }
         }
@@ -169,9 +170,9 @@ impl Movable {
         value: Decimal,
         view: &ViewArgs,
     ) -> Result<Projected, Failure> {
-        let mut course = self.course(Metric::Total, view)?;
+        let mut objective = self.objective(Metric::Total, view)?;
         let moved =
-            course.offer_at(value).map_err(|error| self.failure(&error, &offer.file, view))?;
+            objective.offer_at(value).map_err(|error| self.failure(&error, &offer.file, view))?;
         let projection =
             moved.project(view.years).map_err(|error| input::out_of_reach(offer, error))?;
         let (name, file) = (offer.name.clone(), offer.file.clone());

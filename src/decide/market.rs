@@ -5,9 +5,9 @@
 //! built-in figures are data, `market/bands.toml`, parsed where somebody asks for them.
 
 mod band;
+mod benchmark;
 mod lookup;
 mod package;
-mod placing;
 mod range;
 mod rank;
 
@@ -16,10 +16,10 @@ use crate::money::Rate;
 use crate::offer::Offer;
 use crate::time::Horizon;
 pub use band::{Band, BandLevel, BandOf, Published};
-pub use lookup::{Asked, Found, Key, NoBand};
+pub use benchmark::{Adjustment, Benchmark, Benchmarked, Middle};
+pub use lookup::{Asked, BandMatch, LookupKey, NoBand};
 pub use package::VestingSource;
-pub use placing::{Adjustment, Benchmark, Middle, Placed};
-pub use range::{Range, Standing as BandStanding};
+pub use range::{BandStanding, Range};
 pub use rank::amazon_rank;
 use rank::has_ranks;
 
@@ -39,7 +39,7 @@ use rank::has_ranks;
 /// .expect("a valid offer");
 /// let middle = Market::built_in().middle(&offer, Horizon::default()).expect("a known band");
 /// assert_eq!(middle.amount.amount().to_string(), "328750.00");
-/// assert_eq!(middle.of, "Amazon L6, Seattle");
+/// assert_eq!(middle.band.location.as_deref(), Some("Seattle"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -140,15 +140,15 @@ mod tests {
         let middle = |text: &str| {
             let offer = Offer::from_toml(&format!("base = 1\n{text}")).unwrap();
             let middle = Market::built_in().middle(&offer, Horizon::default());
-            middle.map(|middle| (middle.amount.amount().to_string(), middle.of))
+            middle.map(|middle| (middle.amount.amount().to_string(), middle.band.level))
         };
         let amazon = "company = \"Amazon\"\nlevel = \"L7\"\nlocation = \"NYC\"\n";
         // (240 + 280) ÷ 2, and a quarter of the middles of 620–1,050, 165–240 and 125–190.
-        let expected = ("558750.00".to_owned(), "Amazon L7, New York".to_owned());
+        let expected = ("558750.00".to_owned(), BandLevel::Own("L7".to_owned()));
         assert_eq!(middle(amazon), Some(expected));
         assert_eq!(middle(&format!("{amazon}currency = \"EUR\"")), None);
         let google = middle("company = \"Google\"\nlevel = \"L5\"");
-        let expected = "Google at the rank of Amazon L6".to_owned();
+        let expected = BandLevel::Rank("L6".to_owned());
         assert_eq!(google, Some(("500000.00".to_owned(), expected)));
         assert_eq!(middle("company = \"Netflix\"\nlevel = \"Senior EM\""), None);
         assert_eq!(middle("company = \"Initech\""), None);

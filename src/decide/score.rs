@@ -3,12 +3,12 @@
 //! Source of the usual weights, the thresholds and the red flags: a public guide to Amazon
 //! engineering-manager offers of 2025.
 
+mod criteria;
 mod flags;
-mod flip;
-mod judged;
-mod matrix;
+mod scorecard;
+mod sensitivity;
 
-pub use flags::{Finding, Flag, State, red_flags};
-pub use flip::{Flips, Order, ScoreFlip, WeightFlip};
-pub use judged::{Judged, Total, Verdict};
-pub use matrix::{Factor, Matrix, UnknownFactor};
+pub use criteria::{Criteria, Factor, UnknownFactor};
+pub use flags::{Finding, Flag, Reason, State, red_flags};
+pub use scorecard::{Scorecard, Total, Verdict};
+pub use sensitivity::{Order, ScoreChange, Sensitivity, WeightChange};

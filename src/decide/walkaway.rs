@@ -57,16 +57,6 @@ impl Addend {
         }
     }
 
-    /// The name in running text.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::CostOfLiving => "cost of living",
-            Self::RiskPremium => "risk premium",
-            Self::Growth => "growth opportunity",
-        }
-    }
-
     /// What the terms name for it.
     #[must_use]
     pub const fn of(self, terms: &WalkawayTerms) -> Option<Part> {

@@ -12,7 +12,7 @@ use super::offer_file::OfferFile;
 use super::problem::Problem;
 use crate::key::{Floor, Kind, Step};
 use crate::lever::{Lever, LeverError};
-use crate::money::{Rate, round};
+use crate::money::{Money, Rate, round};
 use crate::stock::Stock;
 use crate::terms::{Setting, Terms};
 
@@ -88,8 +88,26 @@ pub struct Changed {
     pub from: Option<Setting>,
     /// What it is now; `None` where that is nothing that the lever can be.
     pub to: Option<Setting>,
-    /// What had to be written down or left out beside it, in words.
-    pub kept: Vec<String>,
+    /// What had to be written down or left out beside it.
+    pub kept: Vec<Kept>,
+}
+
+/// What a change writes down or leaves out beside its lever, so that the file stays consistent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// This key of a grant is left out: its size is stated by `value` or by `shares`, not both.
+    SizeLeftOut(&'static str),
+    /// The share prices by year are left out.
+    PricesLeftOut,
+    /// This key of `[stock]` is left out, because prices by year replace it.
+    StockKeyLeftOut(&'static str),
+    /// Grants in money keep the number of shares that this share price gave them.
+    GrantShares(Money),
+    /// A list by year has become shorter: nothing after this year.
+    YearsLeftOut {
+        /// The last year that is left.
+        last: usize,
+    },
 }
 
 impl Changed {
@@ -181,7 +199,7 @@ impl Change {
             let hint = "lists stand in [brackets], schedules in {braces}";
             return Err(ChangeError::new(message).hint(hint));
         }
-        let from = from.or_else(|| other_size(&lever, terms).map(|(_, setting)| setting));
+        let from = from.or_else(|| other_size(&lever, terms).map(|other| other.setting));
         let mut edits = Vec::new();
         let kept = make_room(&lever, file, &mut edits)?;
         edits.push(Edit::Set(lever.path.clone(), text));
@@ -286,47 +304,47 @@ impl Change {
     }
 }
 
-/// The other of the two ways to say how large a grant is, where its section has it: the key, and what
-/// it is set to.
-fn other_size(lever: &Lever, terms: &Terms) -> Option<(Vec<Step>, Setting)> {
+/// The other of the two keys that state how large a grant is.
+struct OtherSize {
+    key: &'static str,
+    path: Vec<Step>,
+    setting: Setting,
+}
+
+/// The other way to state the size of the lever's grant, where its section has it.
+fn other_size(lever: &Lever, terms: &Terms) -> Option<OtherSize> {
     let (last, grant) = lever.path.split_last()?;
     lever.grant()?;
-    let other = match last {
+    let key = match last {
         Step::Key("value") => "shares",
         Step::Key("shares") => "value",
         _ => return None,
     };
-    let path: Vec<Step> = grant.iter().copied().chain([Step::Key(other)]).collect();
+    let path: Vec<Step> = grant.iter().copied().chain([Step::Key(key)]).collect();
     let setting = terms.at(&path)?;
-    Some((path, setting))
+    Some(OtherSize { key, path, setting })
 }
 
 /// Where a list has fewer years than before.
-fn years_left_out(from: Option<&Setting>, to: Option<&Setting>) -> Option<String> {
+fn years_left_out(from: Option<&Setting>, to: Option<&Setting>) -> Option<Kept> {
     match (from, to) {
         (Some(Setting::List(from)), Some(Setting::List(to))) if to.len() < from.len() => {
-            Some(format!("nothing any more after year {}", to.len()))
+            Some(Kept::YearsLeftOut { last: to.len() })
         }
         _ => None,
     }
 }
 
-/// The edits that a lever's value needs before it can stand where it belongs; in words, what they
-/// keep as it was.
+/// The edits that a lever's value needs before it can stand where it belongs, and what they keep
+/// as it was.
 fn make_room(
     lever: &Lever,
     file: &OfferFile,
     edits: &mut Vec<Edit>,
-) -> Result<Vec<String>, ChangeError> {
-    if let Some((path, _)) = other_size(lever, file.terms()) {
-        let kept = match path.last() {
-            Some(Step::Key(other)) => {
-                format!("its `{other}` left out, as one of the two says how large it is")
-            }
-            _ => String::new(),
-        };
+) -> Result<Vec<Kept>, ChangeError> {
+    if let Some(OtherSize { key, path, .. }) = other_size(lever, file.terms()) {
         edits.push(Edit::Remove(path));
-        return Ok(vec![kept]);
+        return Ok(vec![Kept::SizeLeftOut(key)]);
     }
     let kept = match lever.path.as_slice() {
         [Step::Key("stock"), Step::Key(key), rest @ ..] => keep_grants(key, rest, file, edits)?,
@@ -373,7 +391,7 @@ fn keep_grants(
     rest: &[Step],
     file: &OfferFile,
     edits: &mut Vec<Edit>,
-) -> Result<Vec<String>, ChangeError> {
+) -> Result<Vec<Kept>, ChangeError> {
     let offer = file.read(&Stock::default()).map_err(|problems| {
         let problem = ChangeError::in_file(&problems);
         let error = ChangeError::new(format!("the share price cannot change yet: {problem}"));
@@ -383,10 +401,10 @@ fn keep_grants(
     let stated = |key| file.terms().at(&stock(key)).is_some();
     let literal = |price: Decimal| literal::of(&Setting::Price(price));
     let today = offer.own_price;
-    let mut kept: Vec<String> = Vec::new();
+    let mut kept = Vec::new();
     if key != "prices" && stated("prices") {
         edits.push(Edit::Remove(stock("prices")));
-        kept.push("share prices by year left out".to_owned());
+        kept.push(Kept::PricesLeftOut);
         if let Some(today) = today.filter(|_| key == "growth") {
             edits.push(Edit::Set(stock("price"), literal(today.get())));
         }
@@ -394,7 +412,7 @@ fn keep_grants(
     for other in ["price", "growth"] {
         if key == "prices" && stated(other) {
             edits.push(Edit::Remove(stock(other)));
-            kept.push(format!("stock.{other} left out"));
+            kept.push(Kept::StockKeyLeftOut(other));
         }
     }
     let changes_today = key == "price" || (key == "prices" && matches!(rest, [] | [Step::Item(0)]));
@@ -407,10 +425,7 @@ fn keep_grants(
         edits.push(Edit::Set(path, literal(price.get())));
         sized_at = Some(price.get());
     }
-    if let Some(price) = sized_at {
-        let price = Setting::Price(price).in_words(offer.currency());
-        kept.push(format!("grants in money keep the shares that a price of {price} gave them"));
-    }
+    kept.extend(sized_at.map(|price| Kept::GrantShares(Money::new(price, offer.currency()))));
     Ok(kept)
 }
 

@@ -83,7 +83,7 @@ impl Lever {
 /// One lever of an offer that can be set to any value. The offer is read from its terms anew at each
 /// of them, but its file is not.
 #[derive(Clone, Debug)]
-pub struct Dial {
+pub struct LeverInput {
     terms: Terms,
     lever: Lever,
     unit: Unit,
@@ -97,7 +97,7 @@ pub struct Refused {
     pub value: Decimal,
 }
 
-impl Dial {
+impl LeverInput {
     /// The input of a lever that is set in the terms; `None` where it is not.
     #[must_use]
     pub fn new(terms: &Terms, lever: &Lever, unit: Unit, stock: &Stock) -> Option<Self> {
@@ -171,11 +171,11 @@ mod tests {
         use super::*;
         use crate::OfferFile;
 
-        fn input(text: &str, lever: &str) -> Option<Dial> {
+        fn input(text: &str, lever: &str) -> Option<LeverInput> {
             let file = OfferFile::new(text);
             let lever = file.lever(lever).unwrap();
             let unit = lever.unit(file.setting(&lever).as_ref())?;
-            Dial::new(file.terms(), &lever, unit, &Stock::default())
+            LeverInput::new(file.terms(), &lever, unit, &Stock::default())
         }
 
         /// Which of some values a lever can be set to.
@@ -212,7 +212,7 @@ mod tests {
             let file = OfferFile::new(text);
             let lever = file.lever("rsu").unwrap();
             let asked = Stock { price: "50".parse().ok(), growth: None };
-            let mut shares = Dial::new(file.terms(), &lever, Unit::Shares, &asked).unwrap();
+            let mut shares = LeverInput::new(file.terms(), &lever, Unit::Shares, &asked).unwrap();
             let offer = shares.at(Decimal::from(8)).unwrap();
             let projection = offer.project(crate::Horizon::default()).unwrap();
             let year1 = projection.metric("year1.rsu".parse().unwrap()).unwrap();

@@ -4,7 +4,7 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::{Dial, Refused};
+use super::{LeverInput, Refused};
 use crate::ledger::OutOfReach;
 use crate::metric::{Figure, Metric, MetricError};
 use crate::offer::Offer;
@@ -13,15 +13,15 @@ use crate::time::Horizon;
 /// A metric of an offer along the values of one of its levers. Every figure is that of the offer
 /// read and projected at that value.
 #[derive(Clone, Debug)]
-pub struct Course {
-    dial: Dial,
+pub struct Objective {
+    input: LeverInput,
     metric: Metric,
     horizon: Horizon,
 }
 
 /// Why an offer has no figure at some value of a lever.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CourseError {
+pub enum ObjectiveError {
     /// The offer is not valid at that value.
     Invalid(Refused),
     /// A figure is beyond what can be computed exactly.
@@ -30,7 +30,7 @@ pub enum CourseError {
     NoFigure(MetricError),
 }
 
-impl fmt::Display for CourseError {
+impl fmt::Display for ObjectiveError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Invalid(Refused { value }) => write!(f, "the offer is not valid at {value}"),
@@ -40,37 +40,37 @@ impl fmt::Display for CourseError {
     }
 }
 
-impl std::error::Error for CourseError {}
+impl std::error::Error for ObjectiveError {}
 
-impl Course {
-    /// The metric over that horizon along a dial.
+impl Objective {
+    /// The metric over that horizon as the input changes.
     #[must_use]
-    pub const fn new(dial: Dial, metric: Metric, horizon: Horizon) -> Self {
-        Self { dial, metric, horizon }
+    pub const fn new(input: LeverInput, metric: Metric, horizon: Horizon) -> Self {
+        Self { input, metric, horizon }
     }
 
     /// The figure at a value of the lever.
     ///
     /// # Errors
     ///
-    /// [`CourseError`] where there is none.
-    pub fn at(&mut self, value: Decimal) -> Result<Figure, CourseError> {
+    /// [`ObjectiveError`] where there is none.
+    pub fn at(&mut self, value: Decimal) -> Result<Figure, ObjectiveError> {
         let offer = self.offer_at(value)?;
-        let projection = offer.project(self.horizon).map_err(CourseError::OutOfReach)?;
-        projection.metric(self.metric).map_err(CourseError::NoFigure)
+        let projection = offer.project(self.horizon).map_err(ObjectiveError::OutOfReach)?;
+        projection.metric(self.metric).map_err(ObjectiveError::NoFigure)
     }
 
     /// The offer at a value of the lever.
     ///
     /// # Errors
     ///
-    /// [`CourseError::Invalid`] where it is not valid there.
-    pub fn offer_at(&mut self, value: Decimal) -> Result<Offer, CourseError> {
-        self.dial.at(value).map_err(CourseError::Invalid)
+    /// [`ObjectiveError::Invalid`] where it is not valid there.
+    pub fn offer_at(&mut self, value: Decimal) -> Result<Offer, ObjectiveError> {
+        self.input.at(value).map_err(ObjectiveError::Invalid)
     }
 
-    pub(crate) const fn dial(&self) -> &Dial {
-        &self.dial
+    pub(crate) const fn input(&self) -> &LeverInput {
+        &self.input
     }
 
     pub(crate) const fn horizon(&self) -> Horizon {
@@ -88,21 +88,21 @@ mod tests {
     use super::*;
     use crate::{OfferFile, Stock};
 
-    fn course(text: &str, lever: &str, metric: &str) -> Course {
+    fn objective(text: &str, lever: &str, metric: &str) -> Objective {
         let file = OfferFile::new(text);
         let lever = file.lever(lever).unwrap();
         let unit = lever.unit(file.setting(&lever).as_ref()).unwrap();
-        let dial = Dial::new(file.terms(), &lever, unit, &Stock::default()).unwrap();
-        Course::new(dial, metric.parse().unwrap(), Horizon::default())
+        let input = LeverInput::new(file.terms(), &lever, unit, &Stock::default()).unwrap();
+        Objective::new(input, metric.parse().unwrap(), Horizon::default())
     }
 
-    fn figure(course: &mut Course, value: i64) -> String {
-        course.at(Decimal::from(value)).unwrap().get().to_string()
+    fn figure(objective: &mut Objective, value: i64) -> String {
+        objective.at(Decimal::from(value)).unwrap().get().to_string()
     }
 
     #[test]
     fn every_figure_is_that_of_the_offer_at_that_value() {
-        let mut total = course("base = 100_000\nbonus = \"10%\"", "base", "total");
+        let mut total = objective("base = 100_000\nbonus = \"10%\"", "base", "total");
         // The order in which values are looked at leaves no trace.
         assert_eq!(figure(&mut total, 200_000), "880000.00");
         assert_eq!(figure(&mut total, 0), "0.00");
@@ -111,16 +111,16 @@ mod tests {
 
     #[test]
     fn without_a_figure_the_reason_is_told() {
-        let mut change = course("base = 1", "base", "year3_change");
-        assert!(matches!(change.at(Decimal::ZERO), Err(CourseError::NoFigure(_))));
+        let mut change = objective("base = 1", "base", "year3_change");
+        assert!(matches!(change.at(Decimal::ZERO), Err(ObjectiveError::NoFigure(_))));
         let below = Decimal::NEGATIVE_ONE;
-        let refused = Err(CourseError::Invalid(Refused { value: below }));
+        let refused = Err(ObjectiveError::Invalid(Refused { value: below }));
         assert_eq!(change.at(below), refused);
-        let mut beyond = course("base = 1", "base", "year5");
-        assert!(matches!(beyond.at(Decimal::ONE), Err(CourseError::NoFigure(_))));
+        let mut beyond = objective("base = 1", "base", "year5");
+        assert!(matches!(beyond.at(Decimal::ONE), Err(ObjectiveError::NoFigure(_))));
         let text = "base = 1_000_000_000_000\nraise = \"1%\"";
-        let mut raise = course(text, "raise", "total");
+        let mut raise = objective(text, "raise", "total");
         // 10^12 × 11^3 is beyond 10^15.
-        assert!(matches!(raise.at(Decimal::TEN), Err(CourseError::OutOfReach(_))));
+        assert!(matches!(raise.at(Decimal::TEN), Err(ObjectiveError::OutOfReach(_))));
     }
 }

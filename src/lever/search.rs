@@ -14,7 +14,7 @@ pub(crate) type Look = Option<(Decimal, Decimal)>;
 
 /// What a search came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Found {
+pub(crate) enum SearchOutcome {
     /// The smallest number at which the figure reaches the other.
     At(i128),
     /// There is none; the number at which the figure comes nearest, of those looked at.
@@ -39,14 +39,14 @@ pub(crate) fn rising<E>(
     range: RangeInclusive<i128>,
     start: i128,
     mut look: impl FnMut(i128) -> Result<Look, E>,
-) -> Result<Found, E> {
+) -> Result<SearchOutcome, E> {
     let (min, max) = range.into_inner();
     let start = start.clamp(min, max);
     let first = look(start)?;
     let (mut low, mut high) = if reaches(first) {
         let lowest = look(min)?;
         if reaches(lowest) {
-            return Ok(Found::At(min));
+            return Ok(SearchOutcome::At(min));
         }
         ((min, lowest), (start, first))
     } else {
@@ -54,7 +54,7 @@ pub(crate) fn rising<E>(
         let mut stride = (start / 8).abs().max(STRIDE);
         loop {
             if low.0 == max {
-                return Ok(Found::Never(max));
+                return Ok(SearchOutcome::Never(max));
             }
             let next = low.0.saturating_add(stride).min(max);
             let there = look(next)?;
@@ -96,7 +96,7 @@ pub(crate) fn rising<E>(
         last = Some(reaches(there));
     }
     // A figure that cannot be computed is no answer.
-    Ok(if high.1.is_some() { Found::At(high.0) } else { Found::Never(low.0) })
+    Ok(if high.1.is_some() { SearchOutcome::At(high.0) } else { SearchOutcome::Never(low.0) })
 }
 
 /// Where a straight line through two gaps closes.
@@ -119,7 +119,7 @@ pub(crate) fn moving<E>(
     slack: Decimal,
     most_looks: usize,
     mut look: impl FnMut(i128) -> Result<Look, E>,
-) -> Result<Found, E> {
+) -> Result<SearchOutcome, E> {
     let (min, max) = range.into_inner();
     let mut looks = 2;
     let mut ahead = vec![((min, look(min)?), (max, look(max)?))];
@@ -130,7 +130,7 @@ pub(crate) fn moving<E>(
             break;
         };
         if figure >= target {
-            return Ok(Found::At(start.0));
+            return Ok(SearchOutcome::At(start.0));
         }
         for (number, look) in [start, end] {
             if gap(look).is_some() && gap(look) > nearest.1 {
@@ -144,14 +144,14 @@ pub(crate) fn moving<E>(
             continue;
         }
         if looks >= most_looks {
-            return Ok(Found::Undecided);
+            return Ok(SearchOutcome::Undecided);
         }
         let middle = start.0 + (end.0 - start.0) / 2;
         looks += 2;
         ahead.push(((middle + 1, look(middle + 1)?), end));
         ahead.push((start, (middle, look(middle)?)));
     }
-    Ok(Found::Never(nearest.0))
+    Ok(SearchOutcome::Never(nearest.0))
 }
 
 #[cfg(test)]
@@ -161,7 +161,7 @@ mod tests {
     use super::*;
 
     /// Searches for the smallest number whose figure is at least the target, and counts the looks.
-    fn search(figure: impl Fn(i128) -> i128, target: i128, start: i128) -> (Found, u32) {
+    fn search(figure: impl Fn(i128) -> i128, target: i128, start: i128) -> (SearchOutcome, u32) {
         let mut looks = 0;
         let found = rising(0..=1_000_000_000_000, start, |number| {
             looks += 1;
@@ -176,7 +176,7 @@ mod tests {
     #[track_caller]
     fn finds(figure: impl Fn(i128) -> i128, target: i128, start: i128, at: i128, most: u32) {
         let (found, looks) = search(figure, target, start);
-        assert_eq!(found, Found::At(at));
+        assert_eq!(found, SearchOutcome::At(at));
         assert!(looks <= most, "{looks} looks");
     }
 
@@ -228,11 +228,11 @@ mod tests {
 
     #[test]
     fn knows_when_there_is_none_or_none_below() {
-        assert_eq!(search(|_| 5, 6, 10).0, Found::Never(1_000_000_000_000));
-        assert_eq!(search(|number| number + 10, 6, 10).0, Found::At(0));
+        assert_eq!(search(|_| 5, 6, 10).0, SearchOutcome::Never(1_000_000_000_000));
+        assert_eq!(search(|number| number + 10, 6, 10).0, SearchOutcome::At(0));
         // Beyond what an i64 holds the figure does not exist.
         let steep = |number: i128| if number < 1_000 { 0 } else { i128::MAX };
-        assert_eq!(search(steep, 6, 10).0, Found::Never(999));
+        assert_eq!(search(steep, 6, 10).0, SearchOutcome::Never(999));
     }
 
     /// Searches where both figures move, and counts the looks.
@@ -240,7 +240,7 @@ mod tests {
         slack: i64,
         most_looks: usize,
         look: impl Fn(i64) -> (i64, i64),
-    ) -> (Found, usize) {
+    ) -> (SearchOutcome, usize) {
         let mut looks = 0;
         let found = moving(-10_000..=100_000, slack.into(), most_looks, |number| {
             looks += 1;
@@ -250,7 +250,7 @@ mod tests {
         (found.unwrap(), looks)
     }
 
-    fn search_moving(slack: i64, look: impl Fn(i64) -> (i64, i64)) -> Found {
+    fn search_moving(slack: i64, look: impl Fn(i64) -> (i64, i64)) -> SearchOutcome {
         search_limited(slack, 250_000, look).0
     }
 
@@ -263,8 +263,14 @@ mod tests {
             _ => 1_000_000,
         };
         let target = |number| if number <= 30 { 50 } else { 50_000 };
-        assert_eq!(search_moving(0, |number| (figure(number), target(number))), Found::At(20));
-        assert_eq!(search_moving(0, |number| (number, number + 5_000)), Found::Never(-10_000));
+        assert_eq!(
+            search_moving(0, |number| (figure(number), target(number))),
+            SearchOutcome::At(20)
+        );
+        assert_eq!(
+            search_moving(0, |number| (number, number + 5_000)),
+            SearchOutcome::Never(-10_000)
+        );
     }
 
     #[test]
@@ -274,34 +280,34 @@ mod tests {
         assert_eq!(first, Some(498));
         assert_eq!(
             search_moving(25, |number| (jitter(number), 5_000)),
-            Found::At(i128::from(first.unwrap()))
+            SearchOutcome::At(i128::from(first.unwrap()))
         );
     }
 
     #[test]
     fn where_there_is_none_the_nearest_is_told() {
-        assert_eq!(search_moving(0, |number| (number, 200_000)), Found::Never(100_000));
+        assert_eq!(search_moving(0, |number| (number, 200_000)), SearchOutcome::Never(100_000));
     }
 
     #[test]
     fn what_cannot_be_reached_is_ruled_out_without_a_closer_look() {
-        assert_eq!(search_limited(0, 9, |_| (5, 6)), (Found::Never(-10_000), 2));
-        assert_eq!(search_limited(7, 9, |_| (5, 13)), (Found::Never(-10_000), 2));
+        assert_eq!(search_limited(0, 9, |_| (5, 6)), (SearchOutcome::Never(-10_000), 2));
+        assert_eq!(search_limited(7, 9, |_| (5, 13)), (SearchOutcome::Never(-10_000), 2));
     }
 
     #[test]
     fn two_steady_figures_are_told_apart_in_two_looks_for_each_halving() {
         // 2^17 is about 110,000.
         let (found, looks) = search_limited(0, 250_000, |number| (number.max(70_000), 70_001));
-        assert_eq!(found, Found::At(70_001));
+        assert_eq!(found, SearchOutcome::At(70_001));
         assert!(looks <= 2 + 2 * 17, "{looks} looks");
     }
 
     #[test]
     fn two_figures_that_run_beside_each_other_stay_undecided() {
         let (found, looks) = search_limited(0, 1_000, |number| (number, number + 1));
-        assert_eq!((found, looks), (Found::Undecided, 1_000));
+        assert_eq!((found, looks), (SearchOutcome::Undecided, 1_000));
         // With looks enough it can be told.
-        assert!(matches!(search_moving(0, |number| (number, number + 1)), Found::Never(_)));
+        assert!(matches!(search_moving(0, |number| (number, number + 1)), SearchOutcome::Never(_)));
     }
 }

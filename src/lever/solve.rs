@@ -5,8 +5,8 @@ use std::ops::RangeInclusive;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::search::{self, Found, Look};
-use super::{Course, CourseError, Unit};
+use super::search::{self, Look, SearchOutcome};
+use super::{Objective, ObjectiveError, Unit};
 use crate::money::{Amount, Currency};
 use crate::offer::Offer;
 use crate::pay::Response;
@@ -17,7 +17,7 @@ pub enum Target {
     /// An amount.
     Amount(Decimal),
     /// The same metric of another offer, in which the lever moves as well.
-    Moving(Box<Course>),
+    Moving(Box<Objective>),
 }
 
 /// The answer: the smallest value that does, or for a lever that lowers pay the largest.
@@ -47,17 +47,17 @@ impl Landing {
     ///
     /// # Errors
     ///
-    /// [`CourseError`] where there is no figure at that value.
+    /// [`ObjectiveError`] where there is no figure at that value.
     pub fn at(
-        course: &mut Course,
+        objective: &mut Objective,
         target: &mut Target,
         value: Decimal,
-    ) -> Result<Self, CourseError> {
+    ) -> Result<Self, ObjectiveError> {
         let target = match target {
             Target::Amount(amount) => *amount,
-            Target::Moving(course) => course.at(value)?.get(),
+            Target::Moving(objective) => objective.at(value)?.get(),
         };
-        Ok(Self { value, figure: course.at(value)?.get(), target })
+        Ok(Self { value, figure: objective.at(value)?.get(), target })
     }
 
     /// Whether the figure reaches the target.
@@ -80,28 +80,28 @@ pub enum Unsolved {
     /// The two figures run so close beside each other that it cannot be told.
     Undecided,
     /// There is no figure.
-    NoFigure(CourseError),
+    NoFigure(ObjectiveError),
 }
 
-impl From<CourseError> for Unsolved {
-    fn from(error: CourseError) -> Self {
+impl From<ObjectiveError> for Unsolved {
+    fn from(error: ObjectiveError) -> Self {
         Self::NoFigure(error)
     }
 }
 
 /// The values that a lever can be set to, as whole numbers of its smallest step.
 #[derive(Clone, Debug)]
-struct Scale {
+struct ValueGrid {
     range: RangeInclusive<i128>,
     digits: u32,
     /// The larger the value, the less the offer pays.
     falls: bool,
 }
 
-impl Scale {
+impl ValueGrid {
     /// Those of a lever, to the minor unit, the share or the basis point.
-    fn of(course: &Course, currency: Currency) -> Self {
-        let (lever, unit) = (course.dial().lever(), course.dial().unit());
+    fn of(objective: &Objective, currency: Currency) -> Self {
+        let (lever, unit) = (objective.input().lever(), objective.input().unit());
         let digits = unit.digits(currency);
         let one = 10_i128.pow(digits);
         let most = Amount::MAX.mantissa() / 10_i128.pow(Amount::MAX.scale());
@@ -130,78 +130,82 @@ impl Scale {
     }
 }
 
-/// The smallest value of a lever at which the course of a metric reaches the target, to the minor
+/// The smallest value of a lever at which the objective reaches the target, to the minor
 /// unit of money, the share or the basis point; for a grant price, which lowers the number of
 /// shares, the largest. `now` is what the lever is set to.
 ///
 /// # Errors
 ///
 /// [`Unsolved`] where there is none, or no single one.
-pub fn solve(course: &mut Course, target: &mut Target, now: Decimal) -> Result<Solution, Unsolved> {
-    let offer = course.offer_at(now)?;
-    let scale = Scale::of(course, offer.currency());
-    let mut slack = Steadiness::of(&offer, course).ok_or(Unsolved::Unsteady)?;
+pub fn solve(
+    objective: &mut Objective,
+    target: &mut Target,
+    now: Decimal,
+) -> Result<Solution, Unsolved> {
+    let offer = objective.offer_at(now)?;
+    let grid = ValueGrid::of(objective, offer.currency());
+    let mut slack = Steadiness::of(&offer, objective).ok_or(Unsolved::Unsteady)?;
     if let Target::Moving(other) = target {
         let offer = other.offer_at(now)?;
         let other = Steadiness::of(&offer, other).ok_or(Unsolved::Unsteady)?;
         slack.slack = slack.slack.checked_add(other.slack).ok_or(Unsolved::Unsteady)?;
     }
     let moves = matches!(target, Target::Moving(_));
-    let mut search = Search { course, target, scale: &scale };
+    let mut search = Search { objective, target, grid: &grid };
     let found = match slack {
         Steadiness { slack, .. } if !moves && slack.is_zero() => {
-            search::rising(scale.range.clone(), scale.number(now), |number| search.look(number))?
+            search::rising(grid.range.clone(), grid.number(now), |number| search.look(number))?
         }
         Steadiness { slack, share: Some(price) } if !moves => {
             search.by_the_share(&offer, price, slack)?
         }
         Steadiness { slack, .. } => {
             let most = search.most_looks(&offer);
-            search::moving(scale.range.clone(), slack, most, |number| search.look(number))?
+            search::moving(grid.range.clone(), slack, most, |number| search.look(number))?
         }
     };
     match found {
-        Found::At(number) => {
-            let before = Some(number - 1).filter(|number| scale.range.contains(number));
+        SearchOutcome::At(number) => {
+            let before = Some(number - 1).filter(|number| grid.range.contains(number));
             let before = before.map(|number| search.at(number)).transpose()?;
             Ok(Solution { reaches: search.at(number)?, falls_short: before })
         }
-        Found::Never(number) => {
+        SearchOutcome::Never(number) => {
             let nearest = search.at(number)?;
-            let first = search.at(*scale.range.start());
+            let first = search.at(*grid.range.start());
             let same = first.is_ok_and(|first| {
                 (nearest.figure, nearest.target) == (first.figure, first.target)
             });
             Err(if same { Unsolved::NoEffect(nearest) } else { Unsolved::TooLittle(nearest) })
         }
-        Found::Undecided => Err(Unsolved::Undecided),
+        SearchOutcome::Undecided => Err(Unsolved::Undecided),
     }
 }
 
 /// A search under way.
 struct Search<'s> {
-    course: &'s mut Course,
+    objective: &'s mut Objective,
     target: &'s mut Target,
-    scale: &'s Scale,
+    grid: &'s ValueGrid,
 }
 
 impl Search<'_> {
     /// How many looks are worth it: fewer where an offer has many payments to compute.
     fn most_looks(&self, offer: &Offer) -> usize {
         const PAYMENTS: usize = 25_000_000;
-        let ledger = offer.ledger(self.course.horizon());
+        let ledger = offer.ledger(self.objective.horizon());
         let payments = ledger.map_or(1, |ledger| ledger.payments().len());
         (PAYMENTS / payments.max(1)).clamp(1_000, 250_000)
     }
 
-    fn at(&mut self, number: i128) -> Result<Landing, CourseError> {
-        Landing::at(self.course, self.target, self.scale.value(number))
+    fn at(&mut self, number: i128) -> Result<Landing, ObjectiveError> {
+        Landing::at(self.objective, self.target, self.grid.value(number))
     }
 
-    fn look(&mut self, number: i128) -> Result<Look, CourseError> {
+    fn look(&mut self, number: i128) -> Result<Look, ObjectiveError> {
         match self.at(number) {
             Ok(landing) => Ok(Some((landing.figure, landing.target))),
-            Err(CourseError::OutOfReach(_)) => Ok(None),
+            Err(ObjectiveError::OutOfReach(_)) => Ok(None),
             Err(error) => Err(error),
         }
     }
@@ -213,26 +217,26 @@ impl Search<'_> {
         offer: &Offer,
         price: Decimal,
         slack: Decimal,
-    ) -> Result<Found, CourseError> {
-        let scale = self.scale;
+    ) -> Result<SearchOutcome, ObjectiveError> {
+        let grid = self.grid;
         let amount = |shares: i128| {
             let shares = Decimal::try_from_i128_with_scale(shares, 0).ok()?;
-            Some(scale.number(shares.checked_mul(price)?)).filter(|n| scale.range.contains(n))
+            Some(grid.number(shares.checked_mul(price)?)).filter(|n| grid.range.contains(n))
         };
         let most = Amount::MAX.checked_div(price).and_then(|most| most.trunc().to_i128());
         let looks = self.most_looks(offer);
         let found = search::moving(0..=most.unwrap_or_default(), slack, looks, |shares| {
             amount(shares).map_or(Ok(None), |number| self.look(number))
         })?;
-        let Found::At(shares) = found else {
+        let SearchOutcome::At(shares) = found else {
             let number = |shares| amount(shares).unwrap_or_default();
             return Ok(match found {
-                Found::Never(shares) => Found::Never(number(shares)),
+                SearchOutcome::Never(shares) => SearchOutcome::Never(number(shares)),
                 found => found,
             });
         };
         let (Some(enough), fewer) = (amount(shares), amount(shares - 1)) else {
-            return Ok(Found::Undecided);
+            return Ok(SearchOutcome::Undecided);
         };
         search::rising(fewer.unwrap_or(0)..=enough, enough, |number| self.look(number))
     }
@@ -248,11 +252,11 @@ struct Steadiness {
 
 impl Steadiness {
     /// That of an offer's metric along a lever; `None` where it may fall for other reasons.
-    fn of(offer: &Offer, course: &Course) -> Option<Self> {
-        let context = offer.context(course.horizon());
+    fn of(offer: &Offer, objective: &Objective) -> Option<Self> {
+        let context = offer.context(objective.horizon());
         let mut all = Self { slack: Decimal::ZERO, share: None };
-        for component in course.metric().sums()? {
-            match offer.pay.response(component, &course.dial().lever().path, &context) {
+        for component in objective.metric().sums()? {
+            match offer.pay.response(component, &objective.input().lever().path, &context) {
                 Response::Steady => {}
                 Response::Within { slack, share } => {
                     all.slack = all.slack.checked_add(slack)?;
@@ -269,19 +273,19 @@ impl Steadiness {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lever::Dial;
+    use crate::lever::LeverInput;
     use crate::{Horizon, OfferFile, Stock};
 
     const YEARLY: &str = "vesting = { years = [25, 25, 25, 25], every = \"year\" }";
 
-    /// The course of a metric over four years, and what the lever is set to.
-    fn course(text: &str, lever: &str, metric: &str) -> (Course, Decimal) {
+    /// An objective over four years, and what the lever is set to.
+    fn objective(text: &str, lever: &str, metric: &str) -> (Objective, Decimal) {
         let file = OfferFile::new(text);
         let lever = file.lever(lever).unwrap();
         let now = file.setting(&lever).unwrap();
         let unit = lever.unit(Some(&now)).unwrap();
-        let dial = Dial::new(file.terms(), &lever, unit, &Stock::default()).unwrap();
-        (Course::new(dial, metric.parse().unwrap(), Horizon::default()), now.number().unwrap())
+        let input = LeverInput::new(file.terms(), &lever, unit, &Stock::default()).unwrap();
+        (Objective::new(input, metric.parse().unwrap(), Horizon::default()), now.number().unwrap())
     }
 
     fn value(landing: Landing) -> String {
@@ -301,8 +305,8 @@ mod tests {
         metric: &str,
         amount: i64,
     ) -> Result<(String, String), Unsolved> {
-        let (mut course, now) = course(text, lever, metric);
-        solve(&mut course, &mut Target::Amount(amount.into()), now).map(told)
+        let (mut objective, now) = objective(text, lever, metric);
+        solve(&mut objective, &mut Target::Amount(amount.into()), now).map(told)
     }
 
     /// The same to reach another offer, in which the lever moves as well.
@@ -312,8 +316,8 @@ mod tests {
         lever: &str,
         metric: &str,
     ) -> Result<(String, String), Unsolved> {
-        let (mut own, now) = course(text, lever, metric);
-        let (other, _) = course(other, lever, metric);
+        let (mut own, now) = objective(text, lever, metric);
+        let (other, _) = objective(other, lever, metric);
         solve(&mut own, &mut Target::Moving(other.into()), now).map(told)
     }
 
@@ -336,10 +340,10 @@ mod tests {
             // The less it is, the more shares there are.
             ("rsu.2.grant_price", "1000000000000.00", "0.01"),
         ] {
-            let (course, _) = course(&text, lever, "total");
-            let scale = Scale::of(&course, Currency::USD);
-            let ends = [scale.range.start(), scale.range.end()];
-            let ends = ends.map(|end| scale.value(*end).to_string());
+            let (objective, _) = objective(&text, lever, "total");
+            let grid = ValueGrid::of(&objective, Currency::USD);
+            let ends = [grid.range.start(), grid.range.end()];
+            let ends = ends.map(|end| grid.value(*end).to_string());
             assert_eq!(ends, [first, last], "{lever}");
         }
     }
@@ -443,13 +447,16 @@ mod tests {
     #[test]
     fn the_more_payments_an_offer_has_the_fewer_looks_it_gets() {
         let looks = |text: &str, years| {
-            let (mut course, _) = course(text, "base", "total");
-            course =
-                Course::new(course.dial().clone(), course.metric(), Horizon::new(years).unwrap());
-            let offer = course.offer_at(Decimal::ONE).unwrap();
-            let scale = Scale::of(&course, Currency::USD);
+            let (mut objective, _) = objective(text, "base", "total");
+            objective = Objective::new(
+                objective.input().clone(),
+                objective.metric(),
+                Horizon::new(years).unwrap(),
+            );
+            let offer = objective.offer_at(Decimal::ONE).unwrap();
+            let grid = ValueGrid::of(&objective, Currency::USD);
             let mut target = Target::Amount(Decimal::ONE);
-            let search = Search { course: &mut course, target: &mut target, scale: &scale };
+            let search = Search { objective: &mut objective, target: &mut target, grid: &grid };
             search.most_looks(&offer)
         };
         assert_eq!(looks("base = 1", 1), 250_000);

@@ -4,7 +4,7 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use crate::lever::{Course, CourseError};
+use crate::lever::{Objective, ObjectiveError};
 use crate::metric::Figure;
 use crate::money::grouped;
 
@@ -14,7 +14,7 @@ pub enum Line {
     /// The lever is not moved in this offer.
     Still(Figure),
     /// The lever is moved in it.
-    Moving(Box<Course>),
+    Moving(Box<Objective>),
 }
 
 /// Several offers, in some or all of which one lever moves.
@@ -36,7 +36,7 @@ pub struct Point {
 /// That another offer takes the lead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Handover {
+pub struct Crossover {
     /// A value of the lever at which it is so, while it is not one smallest step before.
     pub value: Decimal,
     /// The offer that led before; `None` where several were equal.
@@ -68,33 +68,33 @@ impl Sweep {
     ///
     /// # Errors
     ///
-    /// [`CourseError`] where an offer has none there.
-    pub fn at(&mut self, value: Decimal) -> Result<Point, CourseError> {
+    /// [`ObjectiveError`] where an offer has none there.
+    pub fn at(&mut self, value: Decimal) -> Result<Point, ObjectiveError> {
         let figures = self.lines.iter_mut().map(|line| match line {
             Line::Still(figure) => Ok(*figure),
-            Line::Moving(course) => course.at(value),
+            Line::Moving(objective) => objective.at(value),
         });
         Ok(Point { value, figures: figures.collect::<Result<_, _>>()? })
     }
 
-    /// Where the lead changes hands between two points, to `digits` decimals of the lever; nothing
+    /// Where the lead changes between two points, to `digits` decimals of the lever; nothing
     /// where the same offer leads at both. Where it goes back and forth in between, not every time
     /// need be found.
     ///
     /// # Errors
     ///
-    /// [`CourseError`] where an offer has no figure in between.
-    pub fn handovers(
+    /// [`ObjectiveError`] where an offer has no figure in between.
+    pub fn crossovers(
         &mut self,
         before: &Point,
         after: &Point,
         digits: u32,
-    ) -> Result<Vec<Handover>, CourseError> {
+    ) -> Result<Vec<Crossover>, ObjectiveError> {
         let mut found = Vec::new();
         let mut end = after.clone();
         while end.leader() != before.leader() {
             let (last, first) = self.neighbours(before.clone(), end.clone(), digits)?;
-            found.push(Handover { value: first.value, from: last.leader(), to: end.leader() });
+            found.push(Crossover { value: first.value, from: last.leader(), to: end.leader() });
             end = last;
         }
         found.reverse();
@@ -107,7 +107,7 @@ impl Sweep {
         mut low: Point,
         mut high: Point,
         digits: u32,
-    ) -> Result<(Point, Point), CourseError> {
+    ) -> Result<(Point, Point), ObjectiveError> {
         let step = Decimal::new(1, digits);
         while high.value - low.value > step {
             let half = (high.value - low.value) / Decimal::TWO;
@@ -309,9 +309,10 @@ mod tests {
             let file = crate::OfferFile::new(text);
             let price = file.lever("price").unwrap();
             let unit = crate::Unit::Price;
-            let input = crate::Dial::new(file.terms(), &price, unit, &crate::Stock::default());
+            let input =
+                crate::LeverInput::new(file.terms(), &price, unit, &crate::Stock::default());
             let metric = crate::Metric::Year(1);
-            Line::Moving(Course::new(input.unwrap(), metric, crate::Horizon::default()).into())
+            Line::Moving(Objective::new(input.unwrap(), metric, crate::Horizon::default()).into())
         };
         let shares = "base = 0\n[rsu]\nshares = 100\n\
                       vesting = { years = [100], every = \"year\" }\n[stock]\nprice = 1";
@@ -323,12 +324,13 @@ mod tests {
         let mut sweep = Sweep::new(lines.into());
         let [before, after] = ["10", "90"].map(|value| sweep.at(decimal(value)).unwrap());
         assert_eq!((before.leader(), after.leader()), (Some(0), Some(1)));
-        let handovers = sweep.handovers(&before, &after, 2).unwrap();
-        let told = |handover: &Handover| (handover.value.to_string(), handover.from, handover.to);
-        let told: Vec<_> = handovers.iter().map(told).collect();
+        let crossovers = sweep.crossovers(&before, &after, 2).unwrap();
+        let told =
+            |crossover: &Crossover| (crossover.value.to_string(), crossover.from, crossover.to);
+        let told: Vec<_> = crossovers.iter().map(told).collect();
         // At 50 they are equal, so that nobody leads; at 50.01 the shares do.
         let expected = [("50.00", Some(0), None), ("50.01", None, Some(1))];
         assert_eq!(told, expected.map(|(value, from, to)| (value.to_owned(), from, to)));
-        assert_eq!(sweep.handovers(&before, &before, 2), Ok(Vec::new()));
+        assert_eq!(sweep.crossovers(&before, &before, 2), Ok(Vec::new()));
     }
 }

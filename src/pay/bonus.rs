@@ -26,7 +26,7 @@ const BONUS_KEYS: &[Key] = &[
         .example("basis = \"prior_year\""),
 ];
 
-const BASES: [&str; 2] = [Basis::CurrentYear.name(), Basis::PriorYear.name()];
+const BASES: [&str; 2] = [BonusBasis::CurrentYear.name(), BonusBasis::PriorYear.name()];
 
 /// A yearly bonus, paid at the end of the year that it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,18 +41,18 @@ pub(crate) struct Bonus {
 /// What a bonus is measured by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BonusTarget {
-    OfBase { rate: Rate, basis: Basis },
+    OfBase { rate: Rate, basis: BonusBasis },
     Amount(Amount),
 }
 
 /// The year whose base a bonus follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Basis {
+pub(crate) enum BonusBasis {
     CurrentYear,
     PriorYear,
 }
 
-impl Basis {
+impl BonusBasis {
     pub(crate) const ALL: [Self; 2] = [Self::CurrentYear, Self::PriorYear];
 
     pub(crate) const fn name(self) -> &'static str {
@@ -65,10 +65,10 @@ impl Basis {
 
 impl Bonus {
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
-        let basis = terms.choice("basis", &Basis::ALL, Basis::name);
+        let basis = terms.choice("basis", &BonusBasis::ALL, BonusBasis::name);
         let target = faults.required(terms, BONUS_KEYS, "target", |terms, key| {
             let rate = || {
-                let basis = basis.unwrap_or(Basis::CurrentYear);
+                let basis = basis.unwrap_or(BonusBasis::CurrentYear);
                 Some(BonusTarget::OfBase { rate: terms.rate(key)?, basis })
             };
             match terms.at(&[Step::Key("target")])? {
@@ -88,17 +88,17 @@ impl Bonus {
     }
 
     const fn is_on_prior_base(&self) -> bool {
-        matches!(self.target, BonusTarget::OfBase { basis: Basis::PriorYear, .. })
+        matches!(self.target, BonusTarget::OfBase { basis: BonusBasis::PriorYear, .. })
     }
 
     /// The target of a year with that salary and the salary of the year before.
     fn target(&self, salary: Decimal, prior: Decimal) -> Option<Decimal> {
         match self.target {
             BonusTarget::Amount(amount) => Some(amount.get()),
-            BonusTarget::OfBase { rate, basis: Basis::CurrentYear } => {
+            BonusTarget::OfBase { rate, basis: BonusBasis::CurrentYear } => {
                 salary.checked_mul(rate.fraction())
             }
-            BonusTarget::OfBase { rate, basis: Basis::PriorYear } => {
+            BonusTarget::OfBase { rate, basis: BonusBasis::PriorYear } => {
                 prior.checked_mul(rate.fraction())
             }
         }

@@ -1,13 +1,13 @@
 //! Changes of an offer, and the settings of its levers.
 
-use offercalc::{Changed, Currency, Decimal, Setting, grouped};
+use offercalc::{Changed, Currency, Decimal, Kept, Setting, grouped};
 use serde::{Serialize, Serializer};
 
 use super::basis::Basis;
 use super::document::Notes;
 use super::number::Number;
 use super::sanitize::sanitize;
-use super::text::percent;
+use super::text::{percent, price};
 
 /// A change that was made, with its effect on the lever.
 #[derive(Serialize)]
@@ -33,7 +33,7 @@ impl ChangeMade {
             to: to.cloned().map(value),
             difference: pair.and_then(|(from, to)| to.more_than(Some(from))).map(value),
             rate: pair.and_then(|(from, to)| to.rate_over(Some(from))).map(Number::rate),
-            kept: changed.kept.clone(),
+            kept: changed.kept.iter().map(kept_in_words).collect(),
             words: sentence(changed, currency),
         }
     }
@@ -69,6 +69,26 @@ fn sentence(changed: &Changed, currency: Currency) -> String {
     words
 }
 
+/// What had to change with a lever, in words.
+pub(crate) fn kept_in_words(kept: &Kept) -> String {
+    match kept {
+        Kept::SizeLeftOut(key) => {
+            format!("its `{key}` left out, as one of the two says how large it is")
+        }
+        Kept::PricesLeftOut => "share prices by year left out".to_owned(),
+        Kept::StockKeyLeftOut(key) => format!("stock.{key} left out"),
+        Kept::GrantShares(share_price) => format!(
+            "grants in money keep the shares that a price of {} gave them",
+            price(*share_price)
+        ),
+        Kept::YearsLeftOut { last } => format!("nothing any more after year {last}"),
+    }
+}
+
+fn all_in_words<S: Serializer>(kept: &[Kept], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(kept.iter().map(kept_in_words))
+}
+
 /// `+10,000, +5.7%`; of rates, in points.
 pub(crate) fn difference(from: &Setting, to: &Setting, currency: Currency) -> Option<String> {
     let more = to.more_than(Some(from))?;
@@ -93,8 +113,9 @@ pub(crate) struct MovedOffer<'a> {
     pub(crate) file: &'a str,
     /// Whether the lever moves in it.
     pub(crate) moved: bool,
-    /// What had to change with it, in words.
-    pub(crate) kept: &'a [String],
+    /// What had to change with it. JSON has it in words.
+    #[serde(serialize_with = "all_in_words")]
+    pub(crate) kept: &'a [Kept],
     pub(crate) assumptions: Vec<Basis>,
 }
 

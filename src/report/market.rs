@@ -6,8 +6,8 @@ mod notes;
 use std::io;
 
 use offercalc::{
-    Adjustment, Band, BandLevel, BandOf, BandStanding, Benchmark, Currency, Decimal, Horizon,
-    Market, Money, Placed, Published, Range, Rate,
+    Adjustment, Band, BandLevel, BandOf, BandStanding, Benchmark, Benchmarked, Currency, Decimal,
+    Horizon, Market, Money, Published, Range, Rate,
 };
 use serde::Serialize;
 
@@ -130,13 +130,13 @@ impl<'a> MarketReport<'a> {
 
 impl<'a> OfferBenchmarks<'a> {
     fn new(banded: &BandedOffer<'a>, currency: Currency, years: Horizon) -> Self {
-        let BandedOffer { offer, found, placed, adjustments, ai_premium, .. } = banded;
-        let name = |placed: &Placed| placed.of.to_string();
+        let BandedOffer { offer, found, benchmarked, adjustments, ai_premium, .. } = banded;
+        let name = |benchmarked: &Benchmarked| benchmarked.of.to_string();
         let adjustments = adjustments.iter().map(|Adjustment { about, rates }| TotalAdjustment {
             about: about.clone(),
             rates: NumberRange::rates(rates),
         });
-        let figures = placed.iter().map(BenchmarkFigures::new);
+        let figures = benchmarked.iter().map(BenchmarkFigures::new);
         let taken = notes::taken(banded);
         Self {
             name: &offer.name,
@@ -197,25 +197,25 @@ impl NumberRange {
 }
 
 impl BenchmarkFigures {
-    fn new(placed: &Placed) -> Self {
-        let range = &placed.range;
-        let currency = placed.figure.currency();
+    fn new(benchmarked: &Benchmarked) -> Self {
+        let range = &benchmarked.range;
+        let currency = benchmarked.figure.currency();
         let nothing = Money::new(Decimal::new(0, currency.minor_digits()), currency);
-        let (below, above) = match range.standing(placed.figure) {
+        let (below, above) = match range.standing(benchmarked.figure) {
             BandStanding::Below(by) => (by, nothing),
             BandStanding::Within => (nothing, nothing),
             BandStanding::Above(by) => (nothing, by),
         };
         Self {
-            figure: placed.of,
-            amount: Number::amount(placed.figure),
+            figure: benchmarked.of,
+            amount: Number::amount(benchmarked.figure),
             range: NumberRange::amounts(range),
-            position: range.position(placed.figure).map(Number::rate),
+            position: range.position(benchmarked.figure).map(Number::rate),
             below: Number::amount(below),
             above: Number::amount(above),
-            room: range.room(placed.figure).map(Number::amount),
-            worth: placed.worth.map(Number::amount),
-            unadjusted: NumberRange::amounts(&placed.unadjusted),
+            room: range.room(benchmarked.figure).map(Number::amount),
+            worth: benchmarked.worth.map(Number::amount),
+            unadjusted: NumberRange::amounts(&benchmarked.unadjusted),
         }
     }
 

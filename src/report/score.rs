@@ -1,15 +1,17 @@
 //! Scorecards and red flags of offers, beside what they pay.
 
 mod notes;
+mod reason;
 mod records;
 mod tables;
 
 use std::io;
 
 use offercalc::{
-    Figure, Finding, Flips, Horizon, Judged, Matrix, Metric, Order, Scale, State, Total,
+    Criteria, Figure, Finding, Horizon, Metric, Order, Scale, Scorecard, Sensitivity, State, Total,
 };
-use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
 use super::Report;
 use super::assumptions::{self, Assumptions};
@@ -20,6 +22,7 @@ use super::number::Number;
 use super::offer::{Offers, Projected};
 use super::record::RecordWriter;
 use super::text::by_name;
+use reason::reason_in_words;
 
 #[derive(Serialize)]
 pub(crate) struct ScoreReport<'a> {
@@ -93,16 +96,18 @@ struct CriterionScore<'a> {
     score: Option<Number>,
 }
 
-#[derive(PartialEq, Eq, Serialize)]
-struct RedFlag {
-    flag: &'static str,
-    #[serde(serialize_with = "state_name")]
-    state: State,
-    why: String,
-}
+#[derive(PartialEq, Eq)]
+struct RedFlag(Finding);
 
-fn state_name<S: serde::Serializer>(state: &State, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(state.name())
+impl Serialize for RedFlag {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(Finding { flag, state, reason, .. }) = self;
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("flag", flag.name())?;
+        map.serialize_entry("state", state.name())?;
+        map.serialize_entry("why", &reason_in_words(reason))?;
+        map.end()
+    }
 }
 
 /// The offers that have a total, the best first.
@@ -137,7 +142,7 @@ impl<'a> ScoreReport<'a> {
         years: Horizon,
         metric: Metric,
         profile: Option<String>,
-        [risk, fit]: &'a [Matrix; 2],
+        [risk, fit]: &'a [Criteria; 2],
         offers: Offers<'a>,
         scores: Vec<OfferScores<'a>>,
         [by_risk, by_fit]: &'a [Order; 2],
@@ -172,14 +177,14 @@ impl<T> ByScale<T> {
 }
 
 impl<'a> ScaleCriteria<'a> {
-    fn new(matrix: &'a Matrix) -> Self {
-        let weights = matrix.factors().iter().map(|factor| CriterionWeight {
+    fn new(criteria: &'a Criteria) -> Self {
+        let weights = criteria.factors().iter().map(|factor| CriterionWeight {
             factor: &factor.name,
             weight: Number::rate(factor.weight),
             times: Number::score(factor.times),
         });
-        let best = matrix.scale().best_total();
-        Self { own: matrix.is_own(), best, weights: weights.collect() }
+        let best = criteria.scale().best_total();
+        Self { own: criteria.is_own(), best, weights: weights.collect() }
     }
 }
 
@@ -188,27 +193,22 @@ impl<'a> OfferScores<'a> {
         offer: &'a Projected,
         years: Horizon,
         figure: Option<Figure>,
-        [risk, fit]: &[Judged<'a>; 2],
+        [risk, fit]: &[Scorecard<'a>; 2],
         findings: impl IntoIterator<Item = Finding>,
     ) -> Self {
-        let flags = findings.into_iter().map(|Finding { flag, state, why, .. }| RedFlag {
-            flag: flag.name(),
-            state,
-            why,
-        });
         Self {
             name: &offer.name,
             file: &offer.file,
             figure: figure.map(Number::figure),
             scores: ByScale { risk: ScaleScores::new(risk), fit: ScaleScores::new(fit) },
-            red_flags: flags.collect(),
+            red_flags: findings.into_iter().map(RedFlag).collect(),
             assumptions: Basis::of(&offer.offer, years),
         }
     }
 
     /// How many red flags are raised.
     pub(crate) fn raised(&self) -> usize {
-        self.red_flags.iter().filter(|flag| flag.state == State::Raised).count()
+        self.red_flags.iter().filter(|flag| flag.0.state == State::Raised).count()
     }
 
     /// The exact total of a scale, where no score is missing.
@@ -218,18 +218,18 @@ impl<'a> OfferScores<'a> {
 }
 
 impl<'a> ScaleScores<'a> {
-    fn new(judged: &Judged<'a>) -> Self {
-        let scores = judged.scores().map(|(factor, score)| CriterionScore {
+    fn new(scorecard: &Scorecard<'a>) -> Self {
+        let scores = scorecard.scores().map(|(factor, score)| CriterionScore {
             factor: &factor.name,
             score: score.map(Number::score),
         });
-        let exact = judged.total();
+        let exact = scorecard.total();
         Self {
-            scored: judged.is_scored(),
+            scored: scorecard.is_scored(),
             total: exact.map(|total| Number::points(total.points())),
             verdict: exact.map(|total| total.verdict().name()),
             scores: scores.collect(),
-            missing: judged.missing().collect(),
+            missing: scorecard.missing().collect(),
             exact,
         }
     }
@@ -239,18 +239,18 @@ impl<'a> OfferOrder<'a> {
     fn new(offers: Offers<'a>, order: &'a Order) -> Self {
         let ranks: Vec<&str> = order.ranks.iter().map(|index| offers.name(*index)).collect();
         let sensitivity =
-            order.flips.as_ref().map(|Flips { score, weight, .. }| OrderSensitivity {
-                score: score.as_ref().map(|flip| LeastChange {
-                    offer: ranks.get(usize::from(flip.is_raised())).copied(),
-                    factor: &flip.factor,
-                    from: Number::score(flip.from),
-                    to: Number::score(flip.to),
+            order.sensitivity.as_ref().map(|Sensitivity { score, weight, .. }| OrderSensitivity {
+                score: score.as_ref().map(|change| LeastChange {
+                    offer: ranks.get(usize::from(change.is_raised())).copied(),
+                    factor: &change.factor,
+                    from: Number::score(change.from),
+                    to: Number::score(change.to),
                 }),
-                weight: weight.as_ref().map(|flip| LeastChange {
+                weight: weight.as_ref().map(|change| LeastChange {
                     offer: None,
-                    factor: &flip.factor,
-                    from: Number::rate(flip.from),
-                    to: Number::rate(flip.to),
+                    factor: &change.factor,
+                    from: Number::rate(change.from),
+                    to: Number::rate(change.to),
                 }),
             });
         Self { order: ranks, sensitivity }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::Report;
 use super::assumptions;
-use super::changes::{MovedOffer, SettingValue};
+use super::changes::{MovedOffer, SettingValue, kept_in_words};
 use super::document::{Cell, Column, Document, Notes, Row, Table};
 use super::head::Head;
 use super::negotiability::Negotiability;
@@ -165,7 +165,7 @@ impl<'a> SolveReport<'a> {
             true => format!("the lever moves in {name} as well, all else in it as written"),
             false => format!("{name} as written"),
         }));
-        fixed.extend_from_slice(offer.kept);
+        fixed.extend(offer.kept.iter().map(kept_in_words));
         fixed.extend(order.map(|Negotiability { known_for, .. }| {
             format!("order: what is easiest to move, as said of {known_for}")
         }));

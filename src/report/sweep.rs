@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::io;
 
 use offercalc::{
-    CourseError, Decimal, Figure, Handover, Horizon, Lever, Metric, Point, Steps, Sweep, Unit,
+    Crossover, Decimal, Figure, Horizon, Lever, Metric, ObjectiveError, Point, Steps, Sweep, Unit,
     round,
 };
 use serde::ser::{Error, SerializeMap, SerializeSeq};
@@ -15,7 +15,7 @@ use serde::{Serialize, Serializer};
 
 use super::Report;
 use super::assumptions;
-use super::changes::{MovedOffer, SettingValue};
+use super::changes::{MovedOffer, SettingValue, kept_in_words};
 use super::document::{Cell, Column, Document, Notes, Role, Table};
 use super::head::Head;
 use super::number::Number;
@@ -103,14 +103,14 @@ impl<'a> SweepReport<'a> {
     }
 
     /// Keeps the points, which a document needs.
-    pub(crate) fn list(mut self) -> Result<Self, CourseError> {
+    pub(crate) fn list(mut self) -> Result<Self, ObjectiveError> {
         self.listed = self.walk.points().collect::<Result<_, _>>()?;
         Ok(self)
     }
 }
 
 impl<'a> Walk<'a> {
-    fn points(&self) -> impl Iterator<Item = Result<PointFigures<'a>, CourseError>> {
+    fn points(&self) -> impl Iterator<Item = Result<PointFigures<'a>, ObjectiveError>> {
         let SweepQuestion { unit, steps, .. } = self.question;
         let digits = steps.digits().max(unit.digits(self.offers.currency()));
         let mut before: Option<Point> = None;
@@ -118,7 +118,7 @@ impl<'a> Walk<'a> {
             let mut sweep = self.sweep.borrow_mut();
             let point = sweep.at(value)?;
             let crossovers = match &before {
-                Some(before) => sweep.handovers(before, &point, digits)?,
+                Some(before) => sweep.crossovers(before, &point, digits)?,
                 None => Vec::new(),
             };
             let figures = self.figures(&point, &crossovers);
@@ -127,7 +127,7 @@ impl<'a> Walk<'a> {
         })
     }
 
-    fn figures(&self, point: &Point, crossovers: &[Handover]) -> PointFigures<'a> {
+    fn figures(&self, point: &Point, crossovers: &[Crossover]) -> PointFigures<'a> {
         let name = |index: Option<usize>| index.map(|index| self.offers.name(index));
         let figures = point.figures.iter();
         let crossovers = crossovers.iter().map(|crossover| NamedCrossover {
@@ -279,7 +279,7 @@ impl SweepReport<'_> {
         let SweepQuestion { lever, metric, .. } = self.question;
         let moves = lever.label();
         let mut lines = vec![format!("{moves} of {which}; all else as written")];
-        lines.extend(moved.first().into_iter().flat_map(|first| first.kept).cloned());
+        lines.extend(moved.first().into_iter().flat_map(|first| first.kept).map(kept_in_words));
         if let Some(ends) = self.extremes() {
             let [least, most] = ends.map(|figure| match figure {
                 Figure::Amount(amount) => money(amount),

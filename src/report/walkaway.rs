@@ -54,6 +54,15 @@ struct NumberPart {
     part: Part,
 }
 
+/// What is added to the current total, in running text.
+const fn addend_label(addend: Addend) -> &'static str {
+    match addend {
+        Addend::CostOfLiving => "cost of living",
+        Addend::RiskPremium => "risk premium",
+        Addend::Growth => "growth opportunity",
+    }
+}
+
 fn addend_name<S: Serializer>(addend: &Addend, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(addend.name())
 }
@@ -240,7 +249,7 @@ impl WalkawayReport<'_> {
                 Part::Rate(rate) => Cell::Change(rate.fraction()),
                 Part::Amount(_) => Cell::Empty,
             };
-            row(name.label().to_owned(), Cell::Difference(amount.get()), rate)
+            row(addend_label(*name).to_owned(), Cell::Difference(amount.get()), rate)
         }));
         let number = Cell::Amount(self.number.get());
         let number = vec![Cell::text("walk-away number"), number, Cell::Empty];

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::program::run;
-use offercalc::{Floor, Kind, Offer, TermKey};
+use offercalc::{Floor, Key, Kind, Offer};
 
 const KEYS: &str = "docs/keys.md";
 
@@ -29,9 +29,9 @@ wrong with it. Only `base` is required. A key that is not listed here is an erro
 #[test]
 fn the_reference_of_keys_is_current() {
     let mut now = KEYS_HEAD.to_owned();
-    let is_section = |key: &&TermKey| !key.keys().is_empty();
+    let is_section = |key: &&Key| !key.keys().is_empty();
     add_table(&mut now, "Top of the file", "", Offer::keys());
-    let mut parts: Vec<&TermKey> = Vec::new();
+    let mut parts: Vec<&Key> = Vec::new();
     for key in Offer::keys().filter(is_section) {
         let title = match key.kind {
             Kind::Sections(..) => format!("`[{0}]`, or several as `[[{0}]]`", key.name),
@@ -92,7 +92,7 @@ fn add_table(
     text: &mut String,
     title: &str,
     section: &str,
-    keys: impl Iterator<Item = &'static TermKey>,
+    keys: impl Iterator<Item = &'static Key>,
 ) {
     *text += &format!("\n## {title}\n\n| key | takes | default | example | meaning |\n");
     *text += "|---|---|---|---|---|\n";
@@ -113,7 +113,7 @@ fn add_table(
 }
 
 /// How a key is written, without what a hint says beside it.
-fn example(key: &TermKey, name: &str) -> String {
+fn example(key: &Key, name: &str) -> String {
     let (mut depth, mut quoted) = (0, false);
     let end = key.example.find(|c| {
         match c {

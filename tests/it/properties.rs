@@ -1,8 +1,9 @@
 //! What holds for every offer.
 
 use offercalc::{
-    Change, Component, Course, Currency, Decimal, Dial, Horizon, Leaving, LeftBehind, Lever,
-    Market, Metric, Money, Offer, OfferFile, Projection, Setting, Stock, Target, Unsolved, solve,
+    Change, Component, Currency, Decimal, Horizon, Leaving, LeftBehind, Lever, LeverInput, Market,
+    Metric, Money, Objective, Offer, OfferFile, Projection, Setting, Stock, Target, Unsolved,
+    solve,
 };
 use proptest::prelude::{
     Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
@@ -268,9 +269,9 @@ proptest! {
         let figure = parts.project(4).metric(metric).unwrap().get();
         let amount = (figure * Decimal::from(percent) / Decimal::ONE_HUNDRED).round_dp(2);
         file.change(&Change::set(&lever, nothing)).unwrap();
-        let dial = Dial::new(file.terms(), &lever, unit, &Stock::default()).unwrap();
-        let mut course = Course::new(dial, metric, Horizon::default());
-        let solved = solve(&mut course, &mut Target::Amount(amount), now);
+        let input = LeverInput::new(file.terms(), &lever, unit, &Stock::default()).unwrap();
+        let mut objective = Objective::new(input, metric, Horizon::default());
+        let solved = solve(&mut objective, &mut Target::Amount(amount), now);
         match solved {
             Ok(solution) => {
                 let there = solution.reaches;
@@ -301,10 +302,10 @@ proptest! {
         let offer = file.read(&Stock::default()).unwrap();
         let figure = offer.project(Horizon::default()).unwrap().metric(metric).unwrap().get();
         let unit = changed.lever.unit(changed.to.as_ref()).unwrap();
-        let dial = Dial::new(file.terms(), &changed.lever, unit, &Stock::default()).unwrap();
-        let mut course = Course::new(dial, metric, Horizon::default());
+        let input = LeverInput::new(file.terms(), &changed.lever, unit, &Stock::default()).unwrap();
+        let mut objective = Objective::new(input, metric, Horizon::default());
         let value = changed.to.unwrap().number().unwrap();
-        prop_assert_eq!(course.at(value).unwrap().get(), figure);
+        prop_assert_eq!(objective.at(value).unwrap().get(), figure);
     }
 }
 

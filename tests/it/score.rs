@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use offercalc::{Decimal, Judged, Matrix, Offer, Order, Profile, Scale};
+use offercalc::{Criteria, Decimal, Offer, Order, Profile, Scale, Scorecard};
 use proptest::prelude::{Strategy, prop, prop_assert, proptest};
 
 use crate::program::{Run, run, run_with};
@@ -179,8 +179,8 @@ fn table_json_and_csv_agree() {
     let table = run(&format!("score {PAIR}")).ok();
     for (index, name) in ["Meta E6", "Google L5"].into_iter().enumerate() {
         for scale in ["risk", "fit"] {
-            let judged = &json["offers"][index][scale];
-            let (total, verdict) = (judged["total"].to_string(), judged["verdict"].as_str());
+            let scorecard = &json["offers"][index][scale];
+            let (total, verdict) = (scorecard["total"].to_string(), scorecard["verdict"].as_str());
             let total: Decimal = total.parse().expect("a number");
             let row = format!("{name},{scale},total,,{total:.2},{},\n", verdict.expect("a word"));
             assert!(csv.contains(&row), "{row}{csv}");
@@ -190,7 +190,7 @@ fn table_json_and_csv_agree() {
 }
 
 /// What two offers are scored and what is weighed, all in tenths.
-fn judged() -> impl Strategy<Value = (Vec<u32>, [Vec<u32>; 2])> {
+fn scored() -> impl Strategy<Value = (Vec<u32>, [Vec<u32>; 2])> {
     (2_usize..=6).prop_flat_map(|count| {
         let weights = prop::collection::vec(0_u32..=400, count);
         let scores = || prop::collection::vec(10_u32..=50, count);
@@ -221,7 +221,7 @@ fn offer(scale: Scale, scores: &[u32]) -> Offer {
 
 /// The lead of the first where one weight is another and the others are scaled to go with it,
 /// times what the others had, so that nothing is divided.
-fn lead_at(pair: [&Judged<'_>; 2], factor: &str, to: Decimal) -> Decimal {
+fn lead_at(pair: [&Scorecard<'_>; 2], factor: &str, to: Decimal) -> Decimal {
     let whole: Decimal = pair[0].scores().map(|(factor, _)| factor.times).sum();
     let own = pair[0].scores().find(|(each, _)| each.name == factor).expect("known").0.times;
     let lines = pair[0].scores().zip(pair[1].scores());
@@ -236,14 +236,14 @@ fn lead_at(pair: [&Judged<'_>; 2], factor: &str, to: Decimal) -> Decimal {
 
 proptest! {
     #[test]
-    fn flips_are_the_first_steps_that_change_places((weights, scores) in judged()) {
+    fn changes_are_the_first_steps_that_change_places((weights, scores) in scored()) {
         for scale in Scale::ALL {
             let profile = Profile::from_toml(&profile(scale, &weights)).expect("valid");
-            let matrix = Matrix::of(scale, Some(&profile));
+            let criteria = Criteria::of(scale, Some(&profile));
             let offers = [offer(scale, &scores[0]), offer(scale, &scores[1])];
-            let both = offers.each_ref().map(|o| matrix.judge(o.scores(scale)).expect("known"));
+            let both = offers.each_ref().map(|o| criteria.scorecard(o.scores(scale)).expect("known"));
             let order = Order::of(&both);
-            let Some(flips) = &order.flips else {
+            let Some(sensitivity) = &order.sensitivity else {
                 prop_assert!(both[0].total() == both[1].total());
                 continue;
             };
@@ -254,7 +254,7 @@ proptest! {
             let step = Decimal::new(1, 1);
             let best: Decimal = scale.best().into();
             // The same change of any other score does no better.
-            let least = flips.score.as_ref().map(|flip| (flip.to - flip.from).abs());
+            let least = sensitivity.score.as_ref().map(|change| (change.to - change.from).abs());
             for (factor, score) in pair[1].scores() {
                 let room = best - score.expect("scored");
                 let most = least.map_or(room, |least| (least - step).min(room));
@@ -265,22 +265,22 @@ proptest! {
                 let most = least.map_or(room, |least| (least - step).min(room));
                 prop_assert!(factor.times * most <= gap, "{} -{most}", factor.name);
             }
-            if let Some(flip) = &flips.score {
-                let factor = matrix.factors().iter().find(|f| f.name == flip.factor);
-                prop_assert!(factor.expect("known").times * (flip.to - flip.from).abs() > gap);
-                prop_assert!((Decimal::ONE..=best).contains(&flip.to));
+            if let Some(change) = &sensitivity.score {
+                let factor = criteria.factors().iter().find(|f| f.name == change.factor);
+                prop_assert!(factor.expect("known").times * (change.to - change.from).abs() > gap);
+                prop_assert!((Decimal::ONE..=best).contains(&change.to));
             }
-            if let Some(flip) = &flips.weight {
-                prop_assert!(lead_at(pair, &flip.factor, flip.to) < Decimal::ZERO);
+            if let Some(change) = &sensitivity.weight {
+                prop_assert!(lead_at(pair, &change.factor, change.to) < Decimal::ZERO);
             }
             // No nearer weight does it: the lead is linear in it, so that its ends tell.
-            let change = flips.weight.as_ref().map(|flip| (flip.to - flip.from).abs());
-            let nearer = change.map_or(Decimal::ONE, |change| change - Decimal::new(1, 3));
-            for factor in matrix.factors() {
+            let least_weight = sensitivity.weight.as_ref().map(|change| (change.to - change.from).abs());
+            let nearer = least_weight.map_or(Decimal::ONE, |least| least - Decimal::new(1, 3));
+            for factor in criteria.factors() {
                 for to in [factor.weight - nearer, factor.weight + nearer] {
                     let to = to.clamp(Decimal::ZERO, Decimal::ONE);
                     let lead = lead_at(pair, &factor.name, to);
-                    prop_assert!(lead >= Decimal::ZERO, "{} {to} {flips:?}", factor.name);
+                    prop_assert!(lead >= Decimal::ZERO, "{} {to} {sensitivity:?}", factor.name);
                 }
             }
         }

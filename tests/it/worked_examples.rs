@@ -1,8 +1,8 @@
 //! Worked examples in dollars and cents, each with its source.
 
 use offercalc::{
-    Comparison, Component, Course, Decimal, Dial, Horizon, Ledger, Lever, Metric, Offer, OfferFile,
-    Projection, Stock, Target, Unit, Unsolved, solve,
+    Comparison, Component, Decimal, Horizon, Ledger, Lever, LeverInput, Metric, Objective, Offer,
+    OfferFile, Projection, Stock, Target, Unit, Unsolved, solve,
 };
 
 fn project(text: &str, years: u32) -> Projection {
@@ -455,16 +455,16 @@ fn the_grant_price_stands_in_for_a_missing_share_price() {
     assert_eq!(shares.collect::<Vec<_>>(), [Some(Decimal::new(125, 2))]);
 }
 
-/// A lever of an offer that is moved, and the course of its total.
+/// A lever of an offer that is moved, and the objective of its total.
 fn movable(text: &str, change: &str) -> (OfferFile, Lever) {
     let mut file = OfferFile::new(text);
     let lever = file.change(&change.parse().unwrap()).unwrap().lever;
     (file, lever)
 }
 
-fn course((file, lever): &(OfferFile, Lever), unit: Unit, metric: Metric) -> Course {
-    Course::new(
-        Dial::new(file.terms(), lever, unit, &Stock::default()).unwrap(),
+fn objective((file, lever): &(OfferFile, Lever), unit: Unit, metric: Metric) -> Objective {
+    Objective::new(
+        LeverInput::new(file.terms(), lever, unit, &Stock::default()).unwrap(),
         metric,
         Horizon::default(),
     )
@@ -479,8 +479,8 @@ fn a_back_loaded_grant_overtakes_an_even_one_as_the_price_grows() {
         movable(&text, "growth=0%")
     };
     let (back, even) = (grant(280, "amazon"), grant(300, "even-annual"));
-    let mut back_loaded = course(&back, Unit::Rate, Metric::Total);
-    let mut target = Target::Moving(course(&even, Unit::Rate, Metric::Total).into());
+    let mut back_loaded = objective(&back, Unit::Rate, Metric::Total);
+    let mut target = Target::Moving(objective(&even, Unit::Rate, Metric::Total).into());
     let solved = solve(&mut back_loaded, &mut target, Decimal::ZERO).unwrap();
     assert_eq!(solved.reaches.value.to_string(), "0.1177");
     let before = solved.falls_short.unwrap();
@@ -501,10 +501,10 @@ fn a_share_price_of_92_percent_meets_the_cash_offer() {
                   vesting = \"even-annual\"\n[stock]\nprice = 50\n";
     let equity = movable(equity, "price=50");
     for metric in [Metric::Average, Metric::Year(1), Metric::Year(4)] {
-        let mut course = course(&equity, Unit::Price, metric);
+        let mut objective = objective(&equity, Unit::Price, metric);
         let mut target = Target::Amount(257_000.into());
         let now = Decimal::from(50);
-        let solved = solve(&mut course, &mut target, now).unwrap();
+        let solved = solve(&mut objective, &mut target, now).unwrap();
         assert_eq!(solved.reaches.value, Decimal::new(4_600, 2), "{metric}");
         assert_eq!(solved.reaches.figure, Decimal::from(257_000));
     }
@@ -519,12 +519,14 @@ fn the_smallest_number_of_shares_is_found_though_years_jitter() {
     let shares = movable(text, "rsu=100");
     for (year, target) in [(2, 50), (3, 120), (4, 250), (1, 70)] {
         let metric = Metric::Year(year);
-        let mut course = course(&shares, Unit::Shares, metric);
+        let mut objective = objective(&shares, Unit::Shares, metric);
         let first = (0..1_000).map(Decimal::from);
-        let first =
-            first.clone().find(|n| course.at(*n).unwrap().get() >= Decimal::from(target)).unwrap();
+        let first = first
+            .clone()
+            .find(|n| objective.at(*n).unwrap().get() >= Decimal::from(target))
+            .unwrap();
         let mut target = Target::Amount(target.into());
-        let solved = solve(&mut course, &mut target, Decimal::ONE_HUNDRED);
+        let solved = solve(&mut objective, &mut target, Decimal::ONE_HUNDRED);
         assert_eq!(solved.unwrap().reaches.value, first, "year {year}");
     }
 }
@@ -541,11 +543,12 @@ fn the_smallest_amount_of_whole_shares_is_found() {
         let grant = movable(&text, "rsu=70");
         for (metric, target) in [(Metric::Total, 60), (Metric::Year(2), 14), (Metric::Year(3), 21)]
         {
-            let mut course = course(&grant, Unit::Amount, metric);
-            let reaches = |n: &i64| course.at(Decimal::new(*n, 2)).unwrap().get() >= target.into();
+            let mut objective = objective(&grant, Unit::Amount, metric);
+            let reaches =
+                |n: &i64| objective.at(Decimal::new(*n, 2)).unwrap().get() >= target.into();
             let first = (0..20_000).find(reaches).unwrap();
             let mut target = Target::Amount(target.into());
-            let solved = solve(&mut course, &mut target, Decimal::from(70)).unwrap();
+            let solved = solve(&mut objective, &mut target, Decimal::from(70)).unwrap();
             assert_eq!(solved.reaches.value, Decimal::new(first, 2), "{allocation} {metric}");
         }
     }
@@ -556,8 +559,8 @@ fn the_smallest_amount_of_whole_shares_is_found() {
 fn a_grant_price_that_is_the_share_price_is_not_solved_for() {
     let text = "base = 0\n[rsu]\nshares = 1_000\ngrant_price = 100\nvesting = \"even-annual\"\n";
     let offer = movable(text, "rsu.grant_price=100");
-    let mut course = course(&offer, Unit::Price, Metric::Total);
-    let solved = solve(&mut course, &mut Target::Amount(120_000.into()), Decimal::ONE_HUNDRED);
+    let mut objective = objective(&offer, Unit::Price, Metric::Total);
+    let solved = solve(&mut objective, &mut Target::Amount(120_000.into()), Decimal::ONE_HUNDRED);
     assert_eq!(solved, Err(Unsolved::Unsteady));
 }
 
@@ -567,8 +570,8 @@ fn a_price_that_sizes_later_grants_is_not_solved_for() {
     let text = "base = 0\n[refresher]\nvalue = 1_000\nvesting = \"even-annual\"\n\
                 [stock]\nprices = [10, 20, 30]\n";
     let offer = movable(text, "prices.2=20");
-    let mut course = course(&offer, Unit::Price, Metric::Total);
-    let solved = solve(&mut course, &mut Target::Amount(900.into()), Decimal::TEN);
+    let mut objective = objective(&offer, Unit::Price, Metric::Total);
+    let solved = solve(&mut objective, &mut Target::Amount(900.into()), Decimal::TEN);
     assert_eq!(solved, Err(Unsolved::Unsteady));
 }
 
@@ -576,9 +579,9 @@ fn a_price_that_sizes_later_grants_is_not_solved_for() {
 #[test]
 fn a_rate_of_change_is_not_solved_for() {
     let offer = movable("base = 100\nsign_on = [10]\n", "sign_on.1=10");
-    let mut course = course(&offer, Unit::Amount, Metric::Year3Change);
+    let mut objective = objective(&offer, Unit::Amount, Metric::Year3Change);
     let mut target = Target::Amount(Decimal::new(5, 2));
-    let solved = solve(&mut course, &mut target, Decimal::TEN);
+    let solved = solve(&mut objective, &mut target, Decimal::TEN);
     assert_eq!(solved, Err(Unsolved::Unsteady));
 }
 

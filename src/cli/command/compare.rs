@@ -11,7 +11,7 @@ use crate::cli::changes;
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
-use crate::cli::input::{self, Source};
+use crate::cli::input::{self, OfferSource};
 use crate::cli::levers::Addressed;
 use crate::cli::output;
 use crate::cli::profile::{self, CurrentNamed};
@@ -108,7 +108,7 @@ impl CompareArgs {
     /// The offers with their changes, each change with the index of its offer.
     fn changed(&self, sets: &[Addressed<Change>]) -> Result<(Vec<Projected>, Changes), Failure> {
         let opened = input::open(&self.offers, &self.view, &self.output.to)?;
-        let (mut sources, offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();
+        let (mut sources, offers): (Vec<OfferSource>, Vec<Projected>) = opened.into_iter().unzip();
         let mut changes = Vec::new();
         for set in sets {
             let only = set.index(&offers)?;

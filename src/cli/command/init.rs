@@ -1,7 +1,7 @@
 //! `init`: a commented offer file to fill in.
 
 use clap::Args;
-use offercalc::{Offer, Preset, TermKey};
+use offercalc::{Key, Offer, Preset};
 
 use crate::cli::args::ToArgs;
 use crate::cli::diagnostics::Failure;
@@ -53,7 +53,7 @@ fn filled_in(preset: &Preset) -> String {
 }
 
 /// Adds the lines of the keys, and of those below them.
-fn add_lines(text: &mut String, keys: impl Iterator<Item = &'static TermKey>) {
+fn add_lines(text: &mut String, keys: impl Iterator<Item = &'static Key>) {
     for key in keys {
         if let Some(lines) = key.init {
             *text += lines;

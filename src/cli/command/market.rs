@@ -6,13 +6,13 @@ mod place;
 use std::path::PathBuf;
 
 use clap::Args;
-use offercalc::{Adjustment, Asked, Band, Found, Market, suggest};
+use offercalc::{Adjustment, Asked, Band, BandMatch, Market, suggest};
 
 use crate::cli::args::{CentsArgs, OutputArgs, ViewArgs};
 use crate::cli::bands;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
-use crate::cli::input::{self, Source};
+use crate::cli::input::{self, OfferSource};
 use crate::cli::output;
 use crate::cli::run::Run;
 use crate::report::bands::BandsReport;
@@ -134,7 +134,7 @@ impl MarketArgs {
     /// Finds the band of every offer. The failure holds what is wrong with each of them.
     fn find_all<'a>(
         &self,
-        offers: &'a [(Source, Projected)],
+        offers: &'a [(OfferSource, Projected)],
         bands: &'a Market,
     ) -> Result<Vec<BandedOffer<'a>>, Failure> {
         let mut all = Vec::with_capacity(offers.len());
@@ -155,7 +155,7 @@ impl MarketArgs {
 
     fn find<'a>(
         &self,
-        source: &Source,
+        source: &OfferSource,
         offer: &'a Projected,
         bands: &'a Market,
     ) -> Result<BandedOffer<'a>, Failure> {
@@ -163,17 +163,17 @@ impl MarketArgs {
         let asked = self.place.asked(&offer.offer);
         let found = bands.find(&asked).map_err(|none| self.place.failure(&none, source))?;
         let adjustments = self.adjustments(bands, &found, offer)?;
-        let placed = found.band.place(&offer.offer, self.view.years, &adjustments);
-        let placed = placed.map_err(|error| input::out_of_reach(offer, error))?;
+        let benchmarked = found.band.benchmark(&offer.offer, self.view.years, &adjustments);
+        let benchmarked = benchmarked.map_err(|error| input::out_of_reach(offer, error))?;
         let ai_premium = self.ai_premium.is_some();
         let remote = self.remote.then(|| remote_band(&asked, &found, bands)).flatten();
-        Ok(BandedOffer { offer, asked, found, placed, adjustments, ai_premium, remote })
+        Ok(BandedOffer { offer, asked, found, benchmarked, adjustments, ai_premium, remote })
     }
 
     fn adjustments(
         &self,
         bands: &Market,
-        found: &Found<'_>,
+        found: &BandMatch<'_>,
         offer: &Projected,
     ) -> Result<Vec<Adjustment>, Failure> {
         self.refuse_remote_twice(found, offer)?;
@@ -196,7 +196,7 @@ impl MarketArgs {
     }
 
     /// Refuses to adjust a band for remote work once more.
-    fn refuse_remote_twice(&self, found: &Found<'_>, offer: &Projected) -> Result<(), Failure> {
+    fn refuse_remote_twice(&self, found: &BandMatch<'_>, offer: &Projected) -> Result<(), Failure> {
         let asked = self.remote || self.office;
         if !asked || found.band.location.as_deref() != Some(REMOTE) {
             return Ok(());
@@ -210,14 +210,14 @@ impl MarketArgs {
 }
 
 /// The band of the same job for remote work.
-fn remote_band<'a>(asked: &Asked, found: &Found<'_>, bands: &'a Market) -> Option<&'a Band> {
+fn remote_band<'a>(asked: &Asked, found: &BandMatch<'_>, bands: &'a Market) -> Option<&'a Band> {
     let asked = Asked { location: Some(REMOTE.to_owned()), ..asked.clone() };
     let band = bands.find(&asked).ok()?.band;
     (band != found.band).then_some(band)
 }
 
 /// The named premium at the level of the band.
-fn premium(name: &str, bands: &Market, found: &Found<'_>) -> Result<Adjustment, Failure> {
+fn premium(name: &str, bands: &Market, found: &BandMatch<'_>) -> Result<Adjustment, Failure> {
     let refused = |message: String, hint: String| Err(Failure::misuse(message, hint));
     let band = found.band;
     if name == GENERAL {

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use offercalc::{
-    Figure, Judged, Market, Matrix, Metric, MetricError, Order, Scale, UnknownFactor, red_flags,
+    Criteria, Figure, Market, Metric, MetricError, Order, Scale, Scorecard, UnknownFactor,
+    red_flags,
 };
 
 use crate::cli::args::{self, CentsArgs, OutputArgs, ProfileArgs, ViewArgs};
@@ -12,7 +13,7 @@ use crate::cli::bands;
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
-use crate::cli::input::{self, Source};
+use crate::cli::input::{self, OfferSource};
 use crate::cli::output;
 use crate::cli::run::Run;
 use crate::report::offer::{Offers, Projected};
@@ -91,9 +92,9 @@ impl Run for ScoreArgs {
         input::refuse_misuse(&paths, &self.output.to)?;
         let bands = self.bands.as_deref().map(bands::read).transpose()?;
         let profile = self.profile.read(&self.output.to)?;
-        let matrices = Scale::ALL.map(|scale| Matrix::of(scale, profile.as_ref()));
+        let criteria = Scale::ALL.map(|scale| Criteria::of(scale, profile.as_ref()));
         let opened = input::open(&self.offers, &self.view, &self.output.to)?;
-        let (sources, offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();
+        let (sources, offers): (Vec<OfferSource>, Vec<Projected>) = opened.into_iter().unzip();
         comparison::of(&offers)?;
         // All offers are in one currency, so the first one speaks for them.
         if let (Some(bands), [source, ..], [offer, ..]) =
@@ -104,25 +105,27 @@ impl Run for ScoreArgs {
         let bands = bands.unwrap_or_else(Market::built_in);
         let figures = offers.iter().map(|offer| self.figure(offer));
         let figures = figures.collect::<Result<Vec<_>, Failure>>()?;
-        let judged = self.judged(&sources, &offers, &matrices)?;
+        let scorecards = self.scorecards(&sources, &offers, &criteria)?;
         let years = self.view.years;
-        let scores = offers.iter().zip(figures).zip(&judged).map(|((offer, figure), judged)| {
-            let middle = bands.middle(&offer.offer, years).map(|middle| (middle.amount, middle.of));
-            let flags = red_flags(&offer.offer, &offer.projection, middle.as_ref());
-            OfferScores::new(offer, years, figure, judged, flags)
-        });
+        let scores =
+            offers.iter().zip(figures).zip(&scorecards).map(|((offer, figure), scorecards)| {
+                let middle = bands.middle(&offer.offer, years);
+                let flags = red_flags(&offer.offer, &offer.projection, middle.as_ref());
+                OfferScores::new(offer, years, figure, scorecards, flags)
+            });
         let scores: Vec<OfferScores<'_>> = scores.collect();
         if let Some(figure) = self.get {
-            let numbers = numbers(figure, &offers, &scores, &judged)?;
+            let numbers = numbers(figure, &offers, &scores, &scorecards)?;
             return get::write_numbers(&numbers, &self.output.to);
         }
-        let (risk, fit) = (judged.iter().map(|[risk, _]| risk), judged.iter().map(|[_, fit]| fit));
+        let (risk, fit) =
+            (scorecards.iter().map(|[risk, _]| risk), scorecards.iter().map(|[_, fit]| fit));
         let orders = [Order::of(risk), Order::of(fit)];
         let report = ScoreReport::new(
             years,
             self.metric,
             self.profile.label(),
-            &matrices,
+            &criteria,
             Offers::new(&offers),
             scores,
             &orders,
@@ -142,17 +145,17 @@ impl ScoreArgs {
     }
 
     /// The scores of each offer. The failure holds every criterion without a weight.
-    fn judged<'m>(
+    fn scorecards<'m>(
         &self,
-        sources: &[Source],
+        sources: &[OfferSource],
         offers: &[Projected],
-        matrices: &'m [Matrix; 2],
-    ) -> Result<Vec<[Judged<'m>; 2]>, Failure> {
+        criteria: &'m [Criteria; 2],
+    ) -> Result<Vec<[Scorecard<'m>; 2]>, Failure> {
         let mut all = Vec::with_capacity(offers.len());
         let mut diagnostics = Vec::new();
         for (source, offer) in sources.iter().zip(offers) {
-            match judge(offer, matrices) {
-                Ok(judged) => all.push(judged),
+            match scorecards_of(offer, criteria) {
+                Ok(both) => all.push(both),
                 Err(unknown) => diagnostics.extend(self.refused(&unknown, source)),
             }
         }
@@ -160,7 +163,7 @@ impl ScoreArgs {
     }
 
     /// The scored criteria that have no weight, in the order of the file.
-    fn refused(&self, unknown: &[UnknownFactor], source: &Source) -> Vec<Diagnostic> {
+    fn refused(&self, unknown: &[UnknownFactor], source: &OfferSource) -> Vec<Diagnostic> {
         let text = source.file.text();
         let mut placed: Vec<_> = unknown.iter().map(|each| (each.span_in(text), each)).collect();
         placed.sort_by_key(|(span, _)| span.as_ref().map(|span| span.start));
@@ -187,12 +190,13 @@ impl ScoreArgs {
     }
 }
 
-fn judge<'m>(
+fn scorecards_of<'m>(
     offer: &Projected,
-    [risk, fit]: &'m [Matrix; 2],
-) -> Result<[Judged<'m>; 2], Vec<UnknownFactor>> {
-    let judge = |matrix: &'m Matrix| matrix.judge(offer.offer.scores(matrix.scale()));
-    match (judge(risk), judge(fit)) {
+    [risk, fit]: &'m [Criteria; 2],
+) -> Result<[Scorecard<'m>; 2], Vec<UnknownFactor>> {
+    let scorecard =
+        |criteria: &'m Criteria| criteria.scorecard(offer.offer.scores(criteria.scale()));
+    match (scorecard(risk), scorecard(fit)) {
         (Ok(risk), Ok(fit)) => Ok([risk, fit]),
         (risk, fit) => Err(risk.err().into_iter().chain(fit.err()).flatten().collect()),
     }
@@ -203,12 +207,12 @@ fn numbers<'o>(
     figure: ScoreFigure,
     offers: &'o [Projected],
     scores: &[OfferScores<'_>],
-    judged: &[[Judged<'_>; 2]],
+    scorecards: &[[Scorecard<'_>; 2]],
 ) -> Result<Vec<(&'o Projected, String)>, Failure> {
     let mut numbers = Vec::with_capacity(offers.len());
     let mut diagnostics = Vec::new();
-    for ((offer, scores), [risk, fit]) in offers.iter().zip(scores).zip(judged) {
-        let judged = match figure {
+    for ((offer, scores), [risk, fit]) in offers.iter().zip(scores).zip(scorecards) {
+        let scorecard = match figure {
             ScoreFigure::Risk => risk,
             ScoreFigure::Fit => fit,
             ScoreFigure::Flags => {
@@ -216,20 +220,20 @@ fn numbers<'o>(
                 continue;
             }
         };
-        match scores.total(judged.matrix().scale()) {
+        match scores.total(scorecard.criteria().scale()) {
             Some(total) => numbers.push((offer, total.get().to_string())),
-            None => diagnostics.push(no_total(judged).file(&offer.file)),
+            None => diagnostics.push(no_total(scorecard).file(&offer.file)),
         }
     }
     if diagnostics.is_empty() { Ok(numbers) } else { Err(Failure::input(diagnostics)) }
 }
 
 /// Why there is no total, and what to write for one.
-fn no_total(judged: &Judged<'_>) -> Diagnostic {
-    let scale = judged.matrix().scale();
+fn no_total(scorecard: &Scorecard<'_>) -> Diagnostic {
+    let scale = scorecard.criteria().scale();
     let (name, best) = (scale.name(), scale.best());
-    let missing: Vec<&str> = judged.missing().collect();
-    let message = match judged.is_scored() {
+    let missing: Vec<&str> = scorecard.missing().collect();
+    let message = match scorecard.is_scored() {
         true => format!("`{name}` has no score of {}", listed(&missing)),
         false => format!("{name} is not scored"),
     };

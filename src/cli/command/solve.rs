@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use offercalc::{
-    Course, CourseError, Currency, Decimal, Landing, Metric, Money, Solution, Target, Unit,
+    Currency, Decimal, Landing, Metric, Money, Objective, ObjectiveError, Solution, Target, Unit,
     Unsolved, solve,
 };
 
@@ -15,7 +15,7 @@ use crate::cli::changes;
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
-use crate::cli::input::{self, Projected, Source};
+use crate::cli::input::{self, OfferSource, Projected};
 use crate::cli::levers::{self, Movable};
 use crate::cli::output;
 use crate::cli::run::Run;
@@ -103,7 +103,7 @@ impl Run for SolveArgs {
         }
         let paths: Vec<PathBuf> = [&self.offer].into_iter().chain(&self.other).cloned().collect();
         let opened = input::open(&paths, &self.view, &self.output.to)?;
-        let (sources, offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();
+        let (sources, offers): (Vec<OfferSource>, Vec<Projected>) = opened.into_iter().unzip();
         comparison::of(&offers)?;
         let (Some(source), Some(offer)) = (sources.first(), offers.first()) else {
             return Ok(());
@@ -153,8 +153,8 @@ impl SolveArgs {
     fn answer(
         &self,
         goal: &SolveGoal,
-        source: &Source,
-        other: Option<&Source>,
+        source: &OfferSource,
+        other: Option<&OfferSource>,
         name: &str,
         only: bool,
     ) -> Result<Answered, Failure> {
@@ -168,19 +168,20 @@ impl SolveArgs {
             return Err(Failure::misuse(message, hint));
         }
         let step = self.step(movable.unit, only)?;
-        let mut course = movable.course(goal.metric, &self.view)?;
+        let mut objective = movable.objective(goal.metric, &self.view)?;
         let now = movable.start();
         let other = other.map(|other| Movable::new(other, name, &[])).transpose()?;
         levers::refuse_mixed_units(name, [&movable].into_iter().chain(&other))?;
-        let other = other.as_ref().map(|other| other.course(goal.metric, &self.view));
+        let other = other.as_ref().map(|other| other.objective(goal.metric, &self.view));
         let mut target = match other.transpose()? {
-            Some(course) => Target::Moving(course.into()),
+            Some(objective) => Target::Moving(objective.into()),
             None => Target::Amount(goal.amount.amount()),
         };
-        let solution = solve(&mut course, &mut target, now);
+        let solution = solve(&mut objective, &mut target, now);
         let outcome = solution.map(|solution| {
             let down = movable.lever.lowers_pay();
-            let rounded = step.and_then(|s| rounded(&mut course, &mut target, solution, s, down));
+            let rounded =
+                step.and_then(|s| rounded(&mut objective, &mut target, solution, s, down));
             Solved { solution, rounded }
         });
         Ok(Answered { movable, outcome })
@@ -212,7 +213,7 @@ impl SolveArgs {
     /// and without the answer.
     fn moved_offer<'a>(
         &self,
-        source: &Source,
+        source: &OfferSource,
         offer: &'a Projected,
         moved: bool,
         answers: &'a [Answered],
@@ -242,7 +243,10 @@ impl SolveArgs {
 fn unsolved(message: String, answers: &[Answered], file: &str, view: &ViewArgs) -> Failure {
     let hint = match answers {
         [
-            Answered { movable, outcome: Err(Unsolved::NoFigure(error @ CourseError::Invalid(_))) },
+            Answered {
+                movable,
+                outcome: Err(Unsolved::NoFigure(error @ ObjectiveError::Invalid(_))),
+            },
         ] => {
             return movable.failure(error, file, view);
         }
@@ -255,7 +259,7 @@ fn unsolved(message: String, answers: &[Answered], file: &str, view: &ViewArgs) 
 /// The first multiple of a step beyond the answer that also reaches the target; `None` if no near
 /// one does.
 fn rounded(
-    course: &mut Course,
+    objective: &mut Objective,
     target: &mut Target,
     solution: Solution,
     step: Decimal,
@@ -267,7 +271,7 @@ fn rounded(
     let first = if down { steps.floor() } else { steps.ceil() };
     let mut further = (0..MOST_STEPS).map(Decimal::from).map_while(|further| {
         let value = step.checked_mul(if down { first - further } else { first + further })?;
-        Landing::at(course, target, value).ok()
+        Landing::at(objective, target, value).ok()
     });
     further.find(Landing::reaches)
 }

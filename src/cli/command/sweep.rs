@@ -11,7 +11,7 @@ use crate::cli::changes;
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
-use crate::cli::input::{self, Projected, Source};
+use crate::cli::input::{self, OfferSource, Projected};
 use crate::cli::levers::{self, Addressed, Movable};
 use crate::cli::output;
 use crate::cli::run::Run;
@@ -98,7 +98,7 @@ impl Run for SweepArgs {
     fn run(&self) -> anyhow::Result<()> {
         let (paths, range) = question(&self.words)?;
         let opened = input::open(paths, &self.view, &self.output.to)?;
-        let (sources, offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();
+        let (sources, offers): (Vec<OfferSource>, Vec<Projected>) = opened.into_iter().unzip();
         comparison::of(&offers)?;
         let moved = self.moved(&range, &sources, &offers)?;
         let Some(first) = moved.iter().flatten().next() else {
@@ -136,7 +136,7 @@ impl SweepArgs {
     fn moved(
         &self,
         range: &Addressed<TypedRange>,
-        sources: &[Source],
+        sources: &[OfferSource],
         offers: &[Projected],
     ) -> Result<Vec<Option<Movable>>, Failure> {
         let TypedRange { lever, from, to, step } = &range.what;
@@ -158,7 +158,7 @@ impl SweepArgs {
 
     fn sweep(&self, moved: &[Option<Movable>], offers: &[Projected]) -> Result<Sweep, Failure> {
         let lines = moved.iter().zip(offers).map(|(movable, offer)| match movable {
-            Some(movable) => Ok(Line::Moving(movable.course(self.metric, &self.view)?.into())),
+            Some(movable) => Ok(Line::Moving(movable.objective(self.metric, &self.view)?.into())),
             None => {
                 let figure = offer.projection.metric(self.metric);
                 let figure = figure.map_err(|error| get::no_figure(error, &offer.file))?;
@@ -179,9 +179,9 @@ impl SweepArgs {
         let each = moved.iter().zip(offers).map(|(movable, offer)| {
             let mut assumptions = Assumptions::of(offer, self.view.years);
             if let Some(movable) = movable {
-                let mut course = movable.course(self.metric, &self.view)?;
+                let mut objective = movable.objective(self.metric, &self.view)?;
                 for value in [steps.from(), steps.last()] {
-                    course
+                    objective
                         .at(value)
                         .map_err(|error| movable.failure(&error, &offer.file, &self.view))?;
                     let there = movable.project(offer, value, &self.view)?;

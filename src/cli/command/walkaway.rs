@@ -12,7 +12,7 @@ use crate::cli::argument_error::ArgumentError;
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
-use crate::cli::input::{self, Source};
+use crate::cli::input::{self, OfferSource};
 use crate::cli::levers::{self, Movable};
 use crate::cli::output;
 use crate::cli::profile::{self, CurrentNamed};
@@ -106,7 +106,8 @@ impl Run for WalkawayArgs {
         let terms = self.terms()?;
         let now = self.now(&terms)?;
         let opened = input::open(&self.paths(&now), &self.view, &self.output.to)?;
-        let (mut sources, mut offers): (Vec<Source>, Vec<Projected>) = opened.into_iter().unzip();
+        let (mut sources, mut offers): (Vec<OfferSource>, Vec<Projected>) =
+            opened.into_iter().unzip();
         comparison::of(&offers)?;
         let currency = offers.first().map(|offer| offer.projection.currency());
         let currency = currency.or(terms.currency).unwrap_or(Currency::USD);
@@ -218,16 +219,16 @@ impl WalkawayArgs {
     /// For each lever of an offer, the value at which it alone reaches the number.
     fn what_it_takes(
         &self,
-        source: &Source,
+        source: &OfferSource,
         offer: &Projected,
         number: Decimal,
     ) -> Result<Vec<NeededSetting>, Failure> {
         let levers = levers::every(&offer.offer, &self.view);
         let needed = levers.iter().map(|name| {
             let movable = Movable::new(source, name, &[])?;
-            let mut course = movable.course(self.metric, &self.view)?;
-            let solved = solve(&mut course, &mut Target::Amount(number), movable.start());
-            drop(course);
+            let mut objective = movable.objective(self.metric, &self.view)?;
+            let solved = solve(&mut objective, &mut Target::Amount(number), movable.start());
+            drop(objective);
             let to = solved.ok().map(|solved| movable.unit.setting(solved.reaches.value));
             let currency = offer.projection.currency();
             Ok(NeededSetting::new(movable.lever, [movable.set_to, to], currency))

@@ -10,7 +10,7 @@ use crate::cli::args::{self, FigureArgs, OutputArgs, ViewArgs};
 use crate::cli::changes;
 use crate::cli::diagnostics::Failure;
 use crate::cli::get;
-use crate::cli::input::{self, Source};
+use crate::cli::input::{self, OfferSource};
 use crate::cli::output;
 use crate::cli::run::Run;
 use crate::report::whatif::WhatIfReport;
@@ -43,7 +43,7 @@ impl Run for WhatIfArgs {
         input::refuse_misuse(slice::from_ref(&self.offer), &self.output.to)?;
         self.refuse_report_as_offer()?;
         let (stock, years) = (self.view.stock(), self.view.years);
-        let mut source = Source::open(&self.offer).map_err(Failure::input)?;
+        let mut source = OfferSource::open(&self.offer).map_err(Failure::input)?;
         let before = source.project(&stock, years).map_err(Failure::input)?;
         let changes = changes::make(&mut source, &self.changes)?;
         changes::refuse_overridden(changes.iter().map(|changed| &changed.lever), &self.view)?;
@@ -76,7 +76,7 @@ impl WhatIfArgs {
     }
 
     /// Writes the changed file.
-    fn write_toml(&self, source: &Source) -> anyhow::Result<()> {
+    fn write_toml(&self, source: &OfferSource) -> anyhow::Result<()> {
         let text = source.file.text().as_bytes();
         output::write(self.output.to.output.as_deref(), |out| out.write_all(text))
     }

@@ -48,7 +48,7 @@ impl Asked {
 /// A band that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Found<'a> {
+pub struct BandMatch<'a> {
     /// The band.
     pub band: &'a Band,
     /// What the same source says elsewhere of the same company and level, without a location.
@@ -57,7 +57,7 @@ pub struct Found<'a> {
 
 /// What a band is looked up by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Key {
+pub enum LookupKey {
     /// The kind of company.
     Kind,
     /// The company.
@@ -75,7 +75,7 @@ pub enum Key {
 #[non_exhaustive]
 pub struct NoBand {
     /// What is not known.
-    pub key: Key,
+    pub key: LookupKey,
     /// What was asked for; `None` where nothing was.
     pub given: Option<String>,
     /// The choices that it could mean, where these are several.
@@ -87,7 +87,11 @@ pub struct NoBand {
 }
 
 impl NoBand {
-    fn new<'a>(key: Key, given: Option<&str>, choices: impl Iterator<Item = &'a str>) -> Self {
+    fn new<'a>(
+        key: LookupKey,
+        given: Option<&str>,
+        choices: impl Iterator<Item = &'a str>,
+    ) -> Self {
         let mut distinct: Vec<String> = Vec::new();
         for choice in choices {
             if !distinct.iter().any(|known| known == choice) {
@@ -106,33 +110,35 @@ impl Market {
     /// # Errors
     ///
     /// [`NoBand`] where there is none, with what there is: no band stands in for another.
-    pub fn find(&self, asked: &Asked) -> Result<Found<'_>, NoBand> {
+    pub fn find(&self, asked: &Asked) -> Result<BandMatch<'_>, NoBand> {
         let bands = self.of_payer(asked)?;
         let bands = at_level(&bands, asked)?;
         let band = self.at_location(&bands, asked)?;
         let others = bands.into_iter().filter(|other| *other != band && other.location.is_none());
-        Ok(Found { band, elsewhere: others.collect() })
+        Ok(BandMatch { band, elsewhere: others.collect() })
     }
 
     fn of_payer(&self, asked: &Asked) -> Result<Vec<&Band>, NoBand> {
         let (key, given) = match &asked.kind {
-            Some(kind) => (Key::Kind, Some(kind)),
-            None => (Key::Company, asked.company.as_ref()),
+            Some(kind) => (LookupKey::Kind, Some(kind)),
+            None => (LookupKey::Company, asked.company.as_ref()),
         };
         let given = given.map(String::as_str);
         let typed = given.map(words).unwrap_or_default();
         let is_asked = |band: &&Band| match (&band.of, key) {
-            (BandOf::Kind { name, about }, Key::Kind) => {
+            (BandOf::Kind { name, about }, LookupKey::Kind) => {
                 [name, about].map(|n| words(n)).contains(&typed)
             }
-            (BandOf::Company(_), Key::Company) => given.is_some_and(|given| band.is_of(given)),
+            (BandOf::Company(_), LookupKey::Company) => {
+                given.is_some_and(|given| band.is_of(given))
+            }
             _ => false,
         };
         let bands: Vec<&Band> = self.bands.iter().filter(is_asked).collect();
         if bands.is_empty() {
             let names = self.bands.iter().filter_map(|band| match &band.of {
-                BandOf::Kind { name, .. } if key == Key::Kind => Some(name.as_str()),
-                BandOf::Company(name) if key == Key::Company => Some(name.as_str()),
+                BandOf::Kind { name, .. } if key == LookupKey::Kind => Some(name.as_str()),
+                BandOf::Company(name) if key == LookupKey::Company => Some(name.as_str()),
                 _ => None,
             });
             return Err(NoBand::new(key, given, names));
@@ -146,7 +152,7 @@ impl Market {
         let located: Vec<&Band> = located.copied().collect();
         if located.is_empty() {
             let first = bands.first().copied();
-            return first.ok_or_else(|| NoBand::new(Key::Level, None, std::iter::empty()));
+            return first.ok_or_else(|| NoBand::new(LookupKey::Level, None, std::iter::empty()));
         }
         let given = asked.location.as_deref();
         let typed = given.map(place).unwrap_or_default();
@@ -163,7 +169,7 @@ impl Market {
             several => {
                 let choices = located.iter().filter_map(|band| band.location.as_deref());
                 let several = several.iter().filter_map(|band| band.location.clone());
-                let mut none = NoBand::new(Key::Location, given, choices);
+                let mut none = NoBand::new(LookupKey::Location, given, choices);
                 none.meant = several.collect();
                 // What was probably meant may be another name of the place.
                 none.near = none.near.or_else(|| self.near_location(given?, &none.choices));
@@ -223,12 +229,12 @@ fn no_level(bands: &[&Band], asked: &Asked) -> NoBand {
     let own = bands.iter().filter(|band| matches!(band.level, BandLevel::Own(_)));
     let own: Vec<&str> = own.map(|band| band.level.name()).collect();
     if !own.is_empty() {
-        return NoBand::new(Key::Level, asked.level.as_deref(), own.into_iter());
+        return NoBand::new(LookupKey::Level, asked.level.as_deref(), own.into_iter());
     }
     let given = asked.rank.as_ref().or(asked.level.as_ref()).map(String::as_str);
     let ranks = bands.iter().map(|band| band.level.name());
     // A company's own level is not meant by the Amazon level that is called alike.
-    NoBand { near: None, ..NoBand::new(Key::Rank, given, ranks) }
+    NoBand { near: None, ..NoBand::new(LookupKey::Rank, given, ranks) }
 }
 
 /// What is named first: a state after a comma, or words in brackets, say nothing more.
@@ -290,7 +296,10 @@ mod tests {
     fn no_location_stands_in_for_another() {
         for location in ["Boston", "Rochester, NY", "Austintown", ""] {
             let none = find(&amazon_in(location)).unwrap_err();
-            assert_eq!((none.key, none.choices.len(), none.meant.len()), (Key::Location, 5, 0));
+            assert_eq!(
+                (none.key, none.choices.len(), none.meant.len()),
+                (LookupKey::Location, 5, 0)
+            );
         }
         let two = find(&amazon_in("Austin or remote")).unwrap_err();
         assert_eq!(two.meant, ["Austin", "Remote"]);
@@ -308,14 +317,14 @@ mod tests {
         };
         let google = find(&asked("Google", "L5"));
         assert_eq!(google.as_deref(), Ok("Google at the rank of Amazon L6"));
-        assert_eq!(find(&asked("Google", "L6")).unwrap_err().key, Key::Rank);
-        assert_eq!(find(&asked("Amazon", "L5")).unwrap_err().key, Key::Level);
+        assert_eq!(find(&asked("Google", "L6")).unwrap_err().key, LookupKey::Rank);
+        assert_eq!(find(&asked("Amazon", "L5")).unwrap_err().key, LookupKey::Level);
         // Nobody has compared the levels of OpenAI, so this one can only be Amazon's.
         let open = find(&asked("OpenAI", "L7"));
         assert_eq!(open.as_deref(), Ok("OpenAI at the rank of Amazon L7"));
-        assert_eq!(find(&asked("Initech", "L6")).unwrap_err().key, Key::Company);
+        assert_eq!(find(&asked("Initech", "L6")).unwrap_err().key, LookupKey::Company);
         // What is found of Amazon beside its locations is not taken in their place.
-        assert_eq!(find(&asked("Amazon", "L6")).unwrap_err().key, Key::Location);
+        assert_eq!(find(&asked("Amazon", "L6")).unwrap_err().key, LookupKey::Location);
         let market = Market::built_in();
         let found = market.find(&amazon_in("Seattle")).unwrap();
         assert_eq!(found.elsewhere.len(), 1);

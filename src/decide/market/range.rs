@@ -42,7 +42,7 @@ impl<T: Copy> Range<T> {
 
 /// Where a figure stands to a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum BandStanding {
     /// Under the low end, by so much.
     Below(Money),
     /// Between the ends, or at one of them.
@@ -69,12 +69,12 @@ impl Range<Money> {
 
     /// Whether a figure is below, within or above.
     #[must_use]
-    pub fn standing(&self, figure: Money) -> Standing {
+    pub fn standing(&self, figure: Money) -> BandStanding {
         let some = |more: &Money| more.amount() > Decimal::ZERO;
         let above = || figure.more_than(self.high?).filter(some);
         match self.low.more_than(figure).filter(some) {
-            Some(by) => Standing::Below(by),
-            None => above().map_or(Standing::Within, Standing::Above),
+            Some(by) => BandStanding::Below(by),
+            None => above().map_or(BandStanding::Within, BandStanding::Above),
         }
     }
 
@@ -128,11 +128,11 @@ mod tests {
     fn a_figure_lies_below_within_or_above() {
         let range = range(175, Some(200));
         for (figure, position, standing, room) in [
-            (170, "-0.200000", Standing::Below(usd(5)), 30),
-            (175, "0.000000", Standing::Within, 25),
-            (185, "0.400000", Standing::Within, 15),
-            (200, "1.000000", Standing::Within, 0),
-            (210, "1.400000", Standing::Above(usd(10)), 0),
+            (170, "-0.200000", BandStanding::Below(usd(5)), 30),
+            (175, "0.000000", BandStanding::Within, 25),
+            (185, "0.400000", BandStanding::Within, 15),
+            (200, "1.000000", BandStanding::Within, 0),
+            (210, "1.400000", BandStanding::Above(usd(10)), 0),
         ] {
             let figure = usd(figure);
             assert_eq!(range.position(figure).unwrap().to_string(), position);
@@ -148,8 +148,8 @@ mod tests {
     fn an_open_range_has_no_position() {
         let range = range(450, None);
         assert_eq!(range.position(usd(480)), None);
-        assert_eq!(range.standing(usd(480)), Standing::Within);
-        assert_eq!(range.standing(usd(440)), Standing::Below(usd(10)));
+        assert_eq!(range.standing(usd(480)), BandStanding::Within);
+        assert_eq!(range.standing(usd(440)), BandStanding::Below(usd(10)));
         assert_eq!(range.room(usd(480)), None);
     }
 

@@ -2,11 +2,11 @@
 
 use rust_decimal::Decimal;
 
+use crate::decide::market::Middle;
 use crate::metric::{Figure, Metric};
 use crate::money::Amount;
 use crate::money::Money;
 use crate::money::Rate;
-use crate::money::grouped;
 use crate::offer::Offer;
 use crate::view::Projection;
 
@@ -65,22 +65,6 @@ impl Flag {
             Self::RemoteRefused => "remote_refused",
         }
     }
-
-    /// The name for people.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::BelowMarket => "20% under the market",
-            Self::NoSignOn => "no sign-on",
-            Self::ShortNotice => "under a week to decide",
-            Self::FinalAtFirst => "final at first",
-            Self::TeamNotNamed => "team not named",
-            Self::LevelBelow => "level lowered",
-            Self::HighAttrition => "attrition over 30%",
-            Self::NoRoadmap => "no roadmap",
-            Self::RemoteRefused => "remote work refused",
-        }
-    }
 }
 
 /// Whether a red flag is raised.
@@ -118,152 +102,168 @@ pub struct Finding {
     pub flag: Flag,
     /// Whether it is raised.
     pub state: State,
-    /// What it rests on or, where it is not known, what to write to make it known.
-    pub why: String,
+    /// What that rests on.
+    pub reason: Reason,
+}
+
+/// What the state of a red flag rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The pay of an average year, compared with the market's middle.
+    Average {
+        /// The pay of an average year.
+        average: Money,
+        /// The market's middle.
+        middle: Box<Middle>,
+    },
+    /// There are no market figures to compare with.
+    NoMarket,
+    /// The sign-on of all years.
+    SignOn(Money),
+    /// The equity left behind, without a sign-on.
+    LeftBehind(Money),
+    /// The days to decide in.
+    DaysToDecide(u32),
+    /// Whether the first offer was called final.
+    FinalAtFirst(bool),
+    /// Whether the team is named.
+    TeamNamed(bool),
+    /// The level of the offer and the one interviewed for.
+    Levels {
+        /// The level of the offer.
+        offered: String,
+        /// The level interviewed for.
+        interviewed: String,
+        /// Whether both are of one ladder.
+        comparable: bool,
+    },
+    /// The part of the team that left within a year.
+    Attrition(Rate),
+    /// Whether there is a roadmap for the first year.
+    Roadmap(bool),
+    /// Whether remote work was refused without a reason.
+    RemoteRefused(bool),
+    /// This key of `[process]` is not set.
+    NotStated(&'static str),
+    /// The offer has no `level`.
+    NoLevel,
 }
 
 /// Every red flag of an offer.
 ///
-/// The middle of what the market pays a year, in the offer's currency, comes with where it
-/// is from; without it that red flag is not known.
+/// The middle of what the market pays a year is in the offer's currency; without it that red flag
+/// is not known.
 ///
 /// ```
-/// use offercalc::{Flag, Horizon, Offer, State, red_flags};
+/// use offercalc::{Flag, Horizon, Offer, Reason, State, red_flags};
 ///
 /// let offer = Offer::from_toml("base = 175_000\n[process]\ndecide_within_days = 3").expect("valid");
 /// let projection = offer.project(Horizon::default())?;
 /// let findings = red_flags(&offer, &projection, None);
 /// assert_eq!((findings[2].flag, findings[2].state), (Flag::ShortNotice, State::Raised));
+/// assert_eq!(findings[2].reason, Reason::DaysToDecide(3));
 /// # Ok::<(), offercalc::OutOfReach>(())
 /// ```
 #[must_use]
 pub fn red_flags(
     offer: &Offer,
     projection: &Projection,
-    market_middle: Option<&(Money, String)>,
+    market_middle: Option<&Middle>,
 ) -> [Finding; 9] {
+    let process = &offer.process;
     Flag::ALL.map(|flag| {
-        let (state, why) = match flag {
+        let (state, reason) = match flag {
             Flag::BelowMarket => below_market(projection, market_middle),
             Flag::NoSignOn => no_sign_on(offer),
+            Flag::ShortNotice => short_notice(process.decide_within_days),
+            Flag::FinalAtFirst => {
+                stated(process.final_at_first, true, Reason::FinalAtFirst, "final_at_first")
+            }
+            Flag::TeamNotNamed => {
+                stated(process.team_named, false, Reason::TeamNamed, "team_named")
+            }
             Flag::LevelBelow => level_below(offer),
-            stated => as_stated(stated, offer),
+            Flag::HighAttrition => attrition(process.attrition),
+            Flag::NoRoadmap => stated(process.roadmap, false, Reason::Roadmap, "roadmap"),
+            Flag::RemoteRefused => {
+                stated(process.remote_refused, true, Reason::RemoteRefused, "remote_refused")
+            }
         };
-        Finding { flag, state, why }
+        Finding { flag, state, reason }
     })
 }
 
-type Found = (State, String);
-
-fn not_known(key: &str, what: &str) -> Found {
-    (State::NotKnown, format!("write `{key}` in [process], {what}"))
+/// What is not known until that key of `[process]` is set.
+const fn not_stated(key: &'static str) -> (State, Reason) {
+    (State::NotKnown, Reason::NotStated(key))
 }
 
-fn below_market(projection: &Projection, middle: Option<&(Money, String)>) -> Found {
-    let average = projection.metric(Metric::Average).map(Figure::get);
-    let (Some((middle, source)), Ok(average)) = (middle, average) else {
-        return (State::NotKnown, "no market figures to hold it against".to_owned());
+/// What the file answers by itself, where one of the answers raises the flag.
+fn stated(
+    answer: Option<bool>,
+    raising: bool,
+    reason: fn(bool) -> Reason,
+    key: &'static str,
+) -> (State, Reason) {
+    answer.map_or(not_stated(key), |answer| (State::raised_if(answer == raising), reason(answer)))
+}
+
+fn below_market(projection: &Projection, middle: Option<&Middle>) -> (State, Reason) {
+    let (Some(middle), Ok(Figure::Amount(average))) = (middle, projection.metric(Metric::Average))
+    else {
+        return (State::NotKnown, Reason::NoMarket);
     };
     // By the total of all years, because the average has been rounded: 5 × total < 4 × middle × years.
     let years: Decimal = projection.years().iter().map(|_| Decimal::from(4)).sum();
     let total = projection.total().amount().checked_mul(Decimal::from(5));
-    let below =
-        total.zip(middle.amount().checked_mul(years)).is_some_and(|(total, least)| total < least);
-    let why = format!(
-        "{} a year, the market's middle being {} ({source})",
-        grouped(average, 0),
-        grouped(middle.amount(), 0)
-    );
-    (State::raised_if(below), why)
+    let least = middle.amount.amount().checked_mul(years);
+    let below = total.zip(least).is_some_and(|(total, least)| total < least);
+    (State::raised_if(below), Reason::Average { average, middle: Box::new(middle.clone()) })
 }
 
-fn no_sign_on(offer: &Offer) -> Found {
+fn no_sign_on(offer: &Offer) -> (State, Reason) {
+    let money = |amount| Money::new(amount, offer.currency());
     let amounts = offer.pay.sign_on.iter().flat_map(|sign_on| &sign_on.amounts);
     let sign_on: Decimal = amounts.map(|amount| amount.get()).sum();
     if !sign_on.is_zero() {
-        return (State::Clear, format!("a sign-on of {}", grouped(sign_on, 0)));
+        return (State::Clear, Reason::SignOn(money(sign_on)));
     }
-    match offer.process.leaving_unvested.map(Amount::get) {
-        None => not_known("leaving_unvested", "the equity that leaving loses"),
-        Some(left) if left.is_zero() => (State::Clear, "no equity is left behind".to_owned()),
-        Some(left) => {
-            (State::Raised, format!("none, although equity of {} is left behind", grouped(left, 0)))
-        }
-    }
-}
-
-/// Those that the file answers by itself.
-fn as_stated(flag: Flag, offer: &Offer) -> Found {
-    let process = &offer.process;
-    match flag {
-        Flag::ShortNotice => short_notice(process.decide_within_days),
-        Flag::HighAttrition => attrition(process.attrition),
-        Flag::FinalAtFirst => yes_or_no(
-            process.final_at_first,
-            ["the first offer was called final", "the first offer was not called final"],
-            ("final_at_first", "whether the first offer was called final"),
-        ),
-        Flag::TeamNotNamed => yes_or_no(
-            process.team_named.map(|named| !named),
-            ["the team is not named", "the team is named"],
-            ("team_named", "whether the team is named"),
-        ),
-        Flag::NoRoadmap => yes_or_no(
-            process.roadmap.map(|roadmap| !roadmap),
-            ["there is no roadmap for the first year", "there is a roadmap for the first year"],
-            ("roadmap", "whether there is one for the first year"),
-        ),
-        _ => yes_or_no(
-            process.remote_refused,
-            ["it was refused without a reason", "it was not refused without a reason"],
-            ("remote_refused", "whether that was without a reason"),
-        ),
-    }
-}
-
-fn yes_or_no(raised: Option<bool>, why: [&str; 2], unknown: (&str, &str)) -> Found {
-    let [yes, no] = why;
-    match raised {
-        Some(true) => (State::Raised, yes.to_owned()),
-        Some(false) => (State::Clear, no.to_owned()),
-        None => not_known(unknown.0, unknown.1),
-    }
-}
-
-fn short_notice(days: Option<u32>) -> Found {
-    let Some(days) = days else {
-        return not_known("decide_within_days", "from the offer on");
+    let Some(left) = offer.process.leaving_unvested.map(Amount::get) else {
+        return not_stated("leaving_unvested");
     };
-    let unit = if days == 1 { "day" } else { "days" };
-    (State::raised_if(days < ENOUGH_DAYS), format!("{days} {unit} to decide"))
+    (State::raised_if(!left.is_zero()), Reason::LeftBehind(money(left)))
 }
 
-fn attrition(rate: Option<Rate>) -> Found {
-    let Some(rate) = rate else {
-        return not_known("attrition", "the part of the team that left within a year");
-    };
-    let raised = rate.fraction() > Decimal::new(3, 1);
-    (State::raised_if(raised), format!("{rate} left within a year"))
+fn short_notice(days: Option<u32>) -> (State, Reason) {
+    days.map_or(not_stated("decide_within_days"), |days| {
+        (State::raised_if(days < ENOUGH_DAYS), Reason::DaysToDecide(days))
+    })
 }
 
-fn level_below(offer: &Offer) -> Found {
-    let Some(interviewed) = offer.process.interviewed_level.as_deref() else {
-        return not_known("interviewed_level", "the level interviewed for");
+fn attrition(rate: Option<Rate>) -> (State, Reason) {
+    rate.map_or(not_stated("attrition"), |rate| {
+        (State::raised_if(rate.fraction() > Decimal::new(3, 1)), Reason::Attrition(rate))
+    })
+}
+
+fn level_below(offer: &Offer) -> (State, Reason) {
+    let Some(interviewed) = offer.process.interviewed_level.clone() else {
+        return not_stated("interviewed_level");
     };
-    let Some(level) = offer.level.as_deref() else {
-        return (State::NotKnown, "write `level`, that of the offer".to_owned());
+    let Some(offered) = offer.level.clone() else {
+        return (State::NotKnown, Reason::NoLevel);
     };
-    let why = format!("{level}, interviewed for {interviewed}");
-    let [level, interviewed] = [level, interviewed].map(|text| text.trim().to_lowercase());
-    let state = match (rank(&level), rank(&interviewed)) {
-        _ if level == interviewed => State::Clear,
+    let [level, asked_for] = [&offered, &interviewed].map(|text| text.trim().to_lowercase());
+    let state = match (rank(&level), rank(&asked_for)) {
+        _ if level == asked_for => State::Clear,
         // Of one ladder, and of different steps, so that `<` says the same as `<=`.
         (Some((one, step)), Some((other, asked))) if one == other && step != asked => {
             State::raised_if(step < asked)
         }
-        _ => return (State::NotKnown, format!("{why}, which cannot be compared")),
+        _ => State::NotKnown,
     };
-    (state, why)
+    let comparable = state != State::NotKnown;
+    (state, Reason::Levels { offered, interviewed, comparable })
 }
 
 /// The letters that a level starts with and the digits after them.
@@ -279,13 +279,16 @@ fn rank(level: &str) -> Option<(&str, u32)> {
 mod tests {
     use super::*;
     use crate::Horizon;
+    use crate::decide::Market;
     use crate::money::Currency;
 
     fn finding(flag: Flag, text: &str, middle: Option<i64>) -> Finding {
         let offer = Offer::from_toml(&format!("base = 100_000\n{text}")).unwrap();
         let projection = offer.project(Horizon::default()).unwrap();
-        let middle =
-            middle.map(|middle| (Money::new(middle.into(), Currency::USD), "a survey".to_owned()));
+        let middle = middle.map(|middle| Middle {
+            amount: Money::new(middle.into(), Currency::USD),
+            band: Market::built_in().bands.swap_remove(0),
+        });
         let findings = red_flags(&offer, &projection, middle.as_ref());
         findings.into_iter().find(|finding| finding.flag == flag).unwrap()
     }
@@ -311,8 +314,7 @@ mod tests {
             let unknown = finding(flag, "", None);
             assert_eq!(unknown.state, State::NotKnown, "{flag:?}");
             let (key, _) = raised.split_once(' ').unwrap();
-            let hint = format!("write `{key}` in [process], ");
-            assert!(unknown.why.starts_with(&hint), "{}", unknown.why);
+            assert!(matches!(unknown.reason, Reason::NotStated(unset) if unset == key));
             // Nothing else is known by it.
             let text = format!("[process]\n{raised}");
             let raised = Flag::ALL.map(|flag| finding(flag, &text, None).state);
@@ -333,8 +335,14 @@ mod tests {
         assert_eq!(state(None), State::NotKnown);
         assert_eq!(state(Some(125_000)), State::Clear);
         assert_eq!(state(Some(125_001)), State::Raised);
-        let why = finding(Flag::BelowMarket, "", Some(125_001)).why;
-        assert_eq!(why, "100,000 a year, the market's middle being 125,001 (a survey)");
+        let reason = finding(Flag::BelowMarket, "", Some(125_001)).reason;
+        let is_told = |reason: &Reason| match reason {
+            Reason::Average { average, middle } => {
+                (average.amount(), middle.amount.amount()) == (100_000.into(), 125_001.into())
+            }
+            _ => false,
+        };
+        assert!(is_told(&reason), "{reason:?}");
     }
 
     #[test]
@@ -356,7 +364,7 @@ mod tests {
             assert_eq!(found.state, state, "{level} {interviewed}");
         }
         let text = "[process]\ninterviewed_level = \"L6\"";
-        assert_eq!(finding(Flag::LevelBelow, text, None).why, "write `level`, that of the offer");
+        assert_eq!(finding(Flag::LevelBelow, text, None).reason, Reason::NoLevel);
         assert_eq!(finding(Flag::LevelBelow, "", None).state, State::NotKnown);
     }
 }

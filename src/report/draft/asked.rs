@@ -1,8 +1,8 @@
 //! What a counter asks for: the difference between the offer and the ask.
 
 use offercalc::{
-    Changed, Clawback, Component, Currency, Lever, Offer, OfferFile, OneTime, Preset, Repay,
-    Setting, TermKey,
+    Changed, Clawback, Component, Currency, Key, Lever, Offer, OfferFile, OneTime, Preset, Repay,
+    Setting,
 };
 use serde::Serialize;
 
@@ -22,9 +22,9 @@ const NOTHING: &str = "none";
 
 /// The terms of a component beside how much it is, which goes by the component's own name.
 fn terms(component: Component) -> Vec<&'static str> {
-    let keys = component.keys().iter().flat_map(TermKey::keys);
+    let keys = component.keys().iter().flat_map(Key::keys);
     // Whoever asks for refreshers asks for a promise of them, and a payment goes by its name.
-    let is_told = |key: &&TermKey| !["written", "name"].contains(&key.name);
+    let is_told = |key: &&Key| !["written", "name"].contains(&key.name);
     let terms = keys.filter(|key| key.label != Some("")).filter(is_told);
     let mut names: Vec<&str> = terms.map(|key| key.name).collect();
     // A letter says first when a grant vests.

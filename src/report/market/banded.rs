@@ -1,6 +1,6 @@
 //! An offer with the band of its job, from which the market report is built.
 
-use offercalc::{Adjustment, Asked, Band, Found, Placed};
+use offercalc::{Adjustment, Asked, Band, BandMatch, Benchmarked};
 
 use crate::report::offer::Projected;
 use crate::report::sanitize::sanitize;
@@ -10,8 +10,8 @@ pub(crate) struct BandedOffer<'a> {
     pub(crate) offer: &'a Projected,
     /// What the band was looked up by.
     pub(crate) asked: Asked,
-    pub(crate) found: Found<'a>,
-    pub(crate) placed: Vec<Placed>,
+    pub(crate) found: BandMatch<'a>,
+    pub(crate) benchmarked: Vec<Benchmarked>,
     pub(crate) adjustments: Vec<Adjustment>,
     /// Whether one of them is for work in AI and ML.
     pub(crate) ai_premium: bool,

@@ -2,8 +2,8 @@
 //! where there is room to ask.
 
 use offercalc::{
-    Adjustment, Amount, Band, BandLevel, Benchmark, Component, Horizon, Metric, Money, Offer,
-    Placed, Range, Rate, VestingSource, amazon_rank,
+    Adjustment, Amount, Band, BandLevel, Benchmark, Benchmarked, Component, Horizon, Metric, Money,
+    Offer, Range, Rate, VestingSource, amazon_rank,
 };
 
 use super::banded::BandedOffer;
@@ -53,19 +53,24 @@ pub(crate) fn source_line(source: Option<&str>, year: Option<u32>) -> String {
 }
 
 /// The components that have room, those easiest to move first.
-pub(super) fn easiest_first<'a>(banded: &'a BandedOffer<'_>) -> Vec<&'a Placed> {
-    let mut placed: Vec<&Placed> = Vec::new();
+pub(super) fn easiest_first<'a>(banded: &'a BandedOffer<'_>) -> Vec<&'a Benchmarked> {
+    let mut benchmarked: Vec<&Benchmarked> = Vec::new();
     for component in negotiability(banded.found.band).order {
-        let of = banded.placed.iter().filter(|placed| placed.of.component() == Some(component));
-        placed.extend(of.filter(|placed| placed.worth.is_some_and(|worth| !worth.is_zero())));
+        let of = banded
+            .benchmarked
+            .iter()
+            .filter(|benchmarked| benchmarked.of.component() == Some(component));
+        benchmarked.extend(
+            of.filter(|benchmarked| benchmarked.worth.is_some_and(|worth| !worth.is_zero())),
+        );
     }
-    placed
+    benchmarked
 }
 
 /// The component that pays most at the top of its band; of two equal ones, the easier one.
-pub(super) fn most_room<'a>(banded: &'a BandedOffer<'_>) -> Option<&'a Placed> {
+pub(super) fn most_room<'a>(banded: &'a BandedOffer<'_>) -> Option<&'a Benchmarked> {
     let first = easiest_first(banded).into_iter();
-    let pays = |placed: &Placed| placed.worth.map(Money::amount);
+    let pays = |benchmarked: &Benchmarked| benchmarked.worth.map(Money::amount);
     first.reduce(|most, next| if pays(next) > pays(most) { next } else { most })
 }
 
@@ -84,12 +89,13 @@ fn negotiability(band: &Band) -> Negotiability {
 
 /// How much each component could still bring over the horizon.
 pub(super) fn room(banded: &BandedOffer<'_>) -> Vec<String> {
-    let line = |placed: &&Placed| {
-        let (top, worth) = (placed.range.high()?, placed.worth?);
-        let [worth, from, to] = [worth, placed.figure, top].map(text::money);
-        Some(format!("{}: {worth} more, from {from} to {to}", label(placed.of)))
+    let line = |benchmarked: &&Benchmarked| {
+        let (top, worth) = (benchmarked.range.high()?, benchmarked.worth?);
+        let [worth, from, to] = [worth, benchmarked.figure, top].map(text::money);
+        Some(format!("{}: {worth} more, from {from} to {to}", label(benchmarked.of)))
     };
-    let has_components = banded.placed.iter().any(|placed| placed.of.component().is_some());
+    let has_components =
+        banded.benchmarked.iter().any(|benchmarked| benchmarked.of.component().is_some());
     match most_room(banded) {
         Some(most) => {
             let known_for = negotiability(banded.found.band).known_for;
@@ -217,9 +223,10 @@ fn adjustment_lines(banded: &BandedOffer<'_>) -> Vec<String> {
             format!("totals of the band with {about}: {}", rates(by))
         })
         .collect();
-    let totals = banded.placed.iter().filter(|placed| placed.of.component().is_none());
-    let without =
-        totals.map(|placed| format!("{} {}", label(placed.of), range(&placed.unadjusted)));
+    let totals =
+        banded.benchmarked.iter().filter(|benchmarked| benchmarked.of.component().is_none());
+    let without = totals
+        .map(|benchmarked| format!("{} {}", label(benchmarked.of), range(&benchmarked.unadjusted)));
     if !lines.is_empty() {
         lines.push(format!("without: {}", without.collect::<Vec<_>>().join(", ")));
     }
@@ -275,12 +282,15 @@ fn differs(
 ) -> bool {
     let currency = banded.offer.offer.currency();
     let flat = Offer::from_toml(&format!("base = 0\ncurrency = \"{currency}\"\n"));
-    let placed = flat
+    let benchmarked = flat
         .ok()
-        .and_then(|flat| banded.found.band.place(&flat, Horizon::default(), adjustments).ok());
-    let placed = placed.unwrap_or_default().into_iter().find(|placed| placed.of == of);
+        .and_then(|flat| banded.found.band.benchmark(&flat, Horizon::default(), adjustments).ok());
+    let benchmarked =
+        benchmarked.unwrap_or_default().into_iter().find(|benchmarked| benchmarked.of == of);
     let published = published.and_then(|published| published.in_currency(currency));
-    placed.zip(published).is_some_and(|(placed, published)| placed.range != published)
+    benchmarked
+        .zip(published)
+        .is_some_and(|(benchmarked, published)| benchmarked.range != published)
 }
 
 /// The source's other figures for the same job.

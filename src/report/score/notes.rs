@@ -1,8 +1,9 @@
 //! What the scores say, and what would change it.
 
-use offercalc::{Flag, Scale, State, Total, Verdict, grouped};
+use offercalc::{Finding, Flag, Scale, State, Total, Verdict, grouped};
 
-use super::{LeastChange, OfferOrder, RedFlag, ScaleScores, ScoreReport};
+use super::reason::flag_label;
+use super::{LeastChange, OfferOrder, RedFlag, ScaleScores, ScoreReport, reason_in_words};
 use crate::report::document::Notes;
 use crate::report::offer::MOST_IN_DETAIL;
 use crate::report::sanitize::sanitize;
@@ -65,7 +66,7 @@ impl ScoreReport<'_> {
         for (index, flag) in Flag::ALL.iter().enumerate() {
             let mut found: Vec<(&RedFlag, Vec<&str>)> = Vec::new();
             for offer in &self.offers {
-                let Some(flag) = offer.red_flags.get(index).filter(|flag| flag.state == state)
+                let Some(flag) = offer.red_flags.get(index).filter(|flag| flag.0.state == state)
                 else {
                     continue;
                 };
@@ -74,13 +75,14 @@ impl ScoreReport<'_> {
                     None => found.push((flag, vec![offer.name])),
                 }
             }
-            lines.extend(found.iter().map(|(RedFlag { why, .. }, names)| {
+            lines.extend(found.iter().map(|(RedFlag(Finding { reason, .. }), names)| {
                 // Names are left out if it is true of every offer.
                 let whose = match names.len() == self.offers.len() {
                     true => String::new(),
                     false => format!("{}, ", names.join(" and ")),
                 };
-                format!("{whose}{}: {}", flag.label(), sanitize(why))
+                let reason = reason_in_words(reason);
+                format!("{whose}{}: {}", flag_label(*flag), sanitize(&reason))
             }));
         }
         lines
@@ -149,8 +151,8 @@ fn thresholds(scale: Scale) -> String {
     let mut above = 0;
     let verdicts = Verdict::thresholds(scale).iter().map(|(least, verdict)| {
         let words = match least {
-            0 => format!("below {above} {verdict}"),
-            least => format!("from {least} {verdict}"),
+            0 => format!("below {above} {}", verdict_in_words(*verdict)),
+            least => format!("from {least} {}", verdict_in_words(*verdict)),
         };
         above = *least;
         words
@@ -160,11 +162,27 @@ fn thresholds(scale: Scale) -> String {
 
 fn verdict(scale: Scale, scores: &ScaleScores<'_>) -> String {
     match scores.exact {
-        Some(total) => format!("{} of {}, {}", shown(total), scale.best_total(), total.verdict()),
+        Some(total) => {
+            let verdict = verdict_in_words(total.verdict());
+            format!("{} of {}, {verdict}", shown(total), scale.best_total())
+        }
         None if scores.scored => {
             format!("no total without a score of {}", sanitize(&listed(&scores.missing)))
         }
         None => format!("not scored, without a section [{}]", scale.name()),
+    }
+}
+
+/// What a total says.
+const fn verdict_in_words(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::LowRisk => "low risk",
+        Verdict::ModerateRisk => "moderate risk, negotiate for more",
+        Verdict::HighRisk => "high risk, walk away or ask for a premium",
+        Verdict::Accept => "accept",
+        Verdict::AcceptWithReservations => "accept with reservations",
+        Verdict::NegotiateOrDecline => "negotiate or decline",
+        Verdict::Decline => "decline",
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::io;
 
-use offercalc::{Decimal, Scale};
+use offercalc::{Decimal, Finding, Scale};
 
 use super::{
     ByScale, CriterionWeight, LeastChange, OfferOrder, RedFlag, ScaleCriteria, ScaleScores,
-    ScoreReport,
+    ScoreReport, reason_in_words,
 };
 use crate::report::number::Number;
 use crate::report::record::{RecordField, RecordWriter};
@@ -28,10 +28,11 @@ impl ScoreReport<'_> {
             for (scale, scores) in offer.scores.iter() {
                 scores.records(scale, self.criteria.get(scale), &mut row)?;
             }
-            for RedFlag { flag, state, why } in &offer.red_flags {
-                let (verdict, note) = (state.name(), &*sanitize(why));
-                let section = "flags";
-                row(ScoreRecord { section, item: flag, verdict, note, ..Default::default() })?;
+            for RedFlag(Finding { flag, state, reason, .. }) in &offer.red_flags {
+                let (item, verdict) = (flag.name(), state.name());
+                let (section, note) = ("flags", reason_in_words(reason));
+                let note = &*sanitize(&note);
+                row(ScoreRecord { section, item, verdict, note, ..Default::default() })?;
             }
         }
         let mut orders = self.orders.iter().flat_map(ByScale::iter);

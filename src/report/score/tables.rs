@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use offercalc::{Flag, Metric, Scale, State, Total, Verdict};
 
 use super::notes::{criterion, shown};
+use super::reason::flag_label;
 use super::{CriterionWeight, OfferScores, ScaleScores, ScoreReport};
 use crate::report::document::{Cell, Column, ColumnKind, Role, Table};
 use crate::report::number::Number;
@@ -94,9 +95,9 @@ impl ScoreReport<'_> {
         let raised = |offer: &OfferScores<'_>| Cell::text(format!("{} raised", offer.raised()));
         let mut lines = vec![self.line(Role::Total, "red flags".to_owned(), raised)];
         lines.extend(Flag::ALL.iter().enumerate().map(|(index, flag)| {
-            self.line(Role::Part, flag.label().to_owned(), |offer| {
+            self.line(Role::Part, flag_label(*flag).to_owned(), |offer| {
                 let flag = offer.red_flags.get(index);
-                flag.map_or(Cell::Empty, |flag| Cell::text(state(flag.state)))
+                flag.map_or(Cell::Empty, |flag| Cell::text(state(flag.0.state)))
             })
         }));
         lines

@@ -24,14 +24,14 @@ const REFUSED_TAGS: [&str; 4] = ["endfilter", "endraw", "endset", "raw"];
 const RECURSIVE: &str = "recursive";
 
 /// What is refused, where, and what to do instead.
-pub(super) struct Refused {
+pub(super) struct RefusedTag {
     pub(super) span: Range<usize>,
     pub(super) message: String,
     pub(super) hint: &'static str,
 }
 
 /// The first thing in a template that is refused.
-pub(super) fn refused(template: &str) -> Option<Refused> {
+pub(super) fn refused(template: &str) -> Option<RefusedTag> {
     Tags::new(template).refused()
 }
 
@@ -46,7 +46,7 @@ impl<'t> Tags<'t> {
         Self { template, chars: template.char_indices().peekable() }
     }
 
-    fn refused(mut self) -> Option<Refused> {
+    fn refused(mut self) -> Option<RefusedTag> {
         let mut count = 0;
         while let Some((start, c)) = self.chars.next() {
             let opens = |next: &(usize, char)| c == '{' && matches!(next.1, '{' | '%' | '#');
@@ -58,7 +58,7 @@ impl<'t> Tags<'t> {
                         return Some(refused);
                     }
                     if count > MOST_TAGS {
-                        return Some(Refused {
+                        return Some(RefusedTag {
                             span: start..start + 2,
                             message: format!("a letter has at most {MOST_TAGS} tags"),
                             hint: "write as text what is always the same",
@@ -80,14 +80,14 @@ impl<'t> Tags<'t> {
     }
 
     /// A word that is refused.
-    fn word(&self, span: Range<usize>) -> Option<Refused> {
+    fn word(&self, span: Range<usize>) -> Option<RefusedTag> {
         let word = self.template.get(span.clone())?;
         let is_tag = || {
             let before = self.template.get(..span.start).unwrap_or_default();
             before.trim_end().trim_end_matches(['-', '+']).ends_with("{%")
         };
         let is_refused = word == RECURSIVE || REFUSED_TAGS.contains(&word) && is_tag();
-        is_refused.then(|| Refused {
+        is_refused.then(|| RefusedTag {
             span,
             message: format!("a letter has no use for `{word}`"),
             hint: "write a text where it belongs, and each loop by itself",
@@ -100,14 +100,14 @@ impl<'t> Tags<'t> {
     }
 
     /// What is refused in the tag that starts at a place.
-    fn tag(&mut self, start: usize) -> Option<Refused> {
+    fn tag(&mut self, start: usize) -> Option<RefusedTag> {
         let mut quote = None;
         self.chars.next_if(|next| next.1 == '+');
         // Where the word before a place starts: after one that names something, `[` looks it up.
         let mut word = None;
         while let Some((place, c)) = self.chars.next() {
             if place - start > LONGEST_TAG {
-                return Some(Refused {
+                return Some(RefusedTag {
                     span: start..start + 2,
                     message: format!("a tag has at most {LONGEST_TAG} characters"),
                     hint: "end it before, or write it as several",
@@ -132,7 +132,7 @@ impl<'t> Tags<'t> {
                 }
                 (None, '+') if self.chars.peek().is_some_and(|next| next.1 == '%') => {}
                 (None, '~' | '+' | '*') => {
-                    return Some(Refused {
+                    return Some(RefusedTag {
                         span: one,
                         message: format!("a letter puts no texts together with `{c}`"),
                         hint: "write them one after the other, each in its own {{ }}",
@@ -140,7 +140,7 @@ impl<'t> Tags<'t> {
                 }
                 (None, '[') if word.is_some_and(|word| self.names(word..place)) => {}
                 (None, '{' | '[' | ',') => {
-                    return Some(Refused {
+                    return Some(RefusedTag {
                         span: one,
                         message: "a letter makes no lists of its own".to_owned(),
                         hint: "loop over those of the variables, like changes or offer.sign_on",

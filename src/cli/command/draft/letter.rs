@@ -14,7 +14,7 @@ use minijinja::{
 };
 use offercalc::suggest;
 
-use super::guard::{self, Refused};
+use super::guard::{self, RefusedTag};
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::file::{self, FileKind};
 use crate::report::draft::variables::{VARIABLES, Variables};
@@ -95,7 +95,7 @@ impl Template {
 
     /// Fills in the variables.
     pub(super) fn fill_in(&self, variables: &Variables) -> Result<String, Failure> {
-        if let Some(Refused { span, message, hint }) = guard::refused(&self.text) {
+        if let Some(RefusedTag { span, message, hint }) = guard::refused(&self.text) {
             let diagnostic = Diagnostic::new(message).file(&self.name).at(&self.text, span);
             return Err(Failure::input(vec![diagnostic.hint(hint)]));
         }

@@ -7,7 +7,7 @@ use offercalc::{Change, Component};
 use crate::cli::args::{ToArgs, ViewArgs};
 use crate::cli::changes;
 use crate::cli::diagnostics::{Diagnostic, Failure};
-use crate::cli::input::{self, Source};
+use crate::cli::input::{self, OfferSource};
 use crate::report::draft::asked::{self, AskedChange};
 use crate::report::draft::letter_offer::LetterOffer;
 use crate::report::offer::Projected;
@@ -21,8 +21,8 @@ pub(super) enum LetterAsk {
 
 /// What a letter is about.
 pub(super) struct Subject {
-    pub(super) offer: (Source, Projected),
-    pub(super) ask: Option<(Source, Projected)>,
+    pub(super) offer: (OfferSource, Projected),
+    pub(super) ask: Option<(OfferSource, Projected)>,
     pub(super) changes: Vec<AskedChange>,
 }
 
@@ -67,15 +67,17 @@ impl Subject {
 }
 
 /// What a report reads of an offer.
-pub(super) const fn letter_offer((source, projected): &(Source, Projected)) -> LetterOffer<'_> {
+pub(super) const fn letter_offer(
+    (source, projected): &(OfferSource, Projected),
+) -> LetterOffer<'_> {
     LetterOffer { file: &source.file, projected }
 }
 
 /// The offer without unpromised refreshers, which no letter mentions.
 fn as_promised(
-    (source, projected): (Source, Projected),
+    (source, projected): (OfferSource, Projected),
     view: &ViewArgs,
-) -> Result<(Source, Projected), Failure> {
+) -> Result<(OfferSource, Projected), Failure> {
     if projected.projection.unpromised().is_zero() {
         return Ok((source, projected));
     }
@@ -87,20 +89,20 @@ fn as_promised(
 
 /// The same for the ask, unless it asks for refreshers.
 fn ask_as_promised(
-    ask: (Source, Projected),
+    ask: (OfferSource, Projected),
     changes: &[AskedChange],
     view: &ViewArgs,
-) -> Result<(Source, Projected), Failure> {
+) -> Result<(OfferSource, Projected), Failure> {
     let is_asked = changes.iter().any(AskedChange::is_of_refreshers);
     if is_asked { Ok(ask) } else { as_promised(ask, view) }
 }
 
 /// The offer with changes.
 fn changed(
-    offer: &(Source, Projected),
+    offer: &(OfferSource, Projected),
     changes: &[Change],
     view: &ViewArgs,
-) -> Result<((Source, Projected), Vec<AskedChange>), Failure> {
+) -> Result<((OfferSource, Projected), Vec<AskedChange>), Failure> {
     let mut source = offer.0.clone();
     let changed = changes::make(&mut source, changes)?;
     if let Some(price) = changed.iter().find(|changed| changed.lever.is_stock()) {
@@ -117,7 +119,7 @@ fn changed(
 /// Refuses an ask with other share prices: its figures would not be what the letter asks for.
 fn refuse_other_price(
     offer: &Projected,
-    (source, ask): &(Source, Projected),
+    (source, ask): &(OfferSource, Projected),
 ) -> Result<(), Failure> {
     let years = offer.projection.years().iter().zip(ask.projection.years());
     let mut prices = years.filter_map(|(a, b)| a.share_price().zip(b.share_price()));

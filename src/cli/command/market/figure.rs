@@ -1,6 +1,6 @@
 //! `--get`: one figure of one row.
 
-use offercalc::{Benchmark, Decimal, Money, Placed, suggest};
+use offercalc::{Benchmark, Benchmarked, Decimal, Money, suggest};
 
 use crate::cli::argument_error::ArgumentError;
 use crate::cli::diagnostics::{Diagnostic, Failure};
@@ -15,19 +15,19 @@ pub(super) struct BandFigure {
 }
 
 /// Reads a figure of a row, where the row has it.
-type ReadFigure = fn(&Placed) -> Option<Decimal>;
+type ReadFigure = fn(&Benchmarked) -> Option<Decimal>;
 
 /// The figure that only components have.
 const WORTH: &str = "worth";
 
 const FIGURES: [(&str, ReadFigure); 7] = [
-    ("position", |placed| placed.range.position(placed.figure)),
-    ("amount", |placed| Some(placed.figure.amount())),
-    ("low", |placed| Some(placed.range.low().amount())),
-    ("middle", |placed| placed.range.middle().map(Money::amount)),
-    ("high", |placed| placed.range.high().map(Money::amount)),
-    ("room", |placed| placed.range.room(placed.figure).map(Money::amount)),
-    (WORTH, |placed| placed.worth.map(Money::amount)),
+    ("position", |benchmarked| benchmarked.range.position(benchmarked.figure)),
+    ("amount", |benchmarked| Some(benchmarked.figure.amount())),
+    ("low", |benchmarked| Some(benchmarked.range.low().amount())),
+    ("middle", |benchmarked| benchmarked.range.middle().map(Money::amount)),
+    ("high", |benchmarked| benchmarked.range.high().map(Money::amount)),
+    ("room", |benchmarked| benchmarked.range.room(benchmarked.figure).map(Money::amount)),
+    (WORTH, |benchmarked| benchmarked.worth.map(Money::amount)),
 ];
 
 const ROWS: [&str; 8] =
@@ -50,18 +50,19 @@ impl BandFigure {
 
     /// The figure of an offer.
     pub(super) fn of(&self, banded: &BandedOffer<'_>) -> Result<String, Failure> {
-        let is_meant = |placed: &&Placed| match &self.row {
-            Some(row) => placed.of.to_string() == *row,
-            None => matches!(placed.of, Benchmark::Average | Benchmark::Total),
+        let is_meant = |benchmarked: &&Benchmarked| match &self.row {
+            Some(row) => benchmarked.of.to_string() == *row,
+            None => matches!(benchmarked.of, Benchmark::Average | Benchmark::Total),
         };
-        let placed = banded.placed.iter().find(is_meant).ok_or_else(|| self.no_row(banded))?;
-        let figure = (self.read)(placed);
-        figure.map(|figure| figure.to_string()).ok_or_else(|| self.no_figure(placed, banded))
+        let benchmarked =
+            banded.benchmarked.iter().find(is_meant).ok_or_else(|| self.no_row(banded))?;
+        let figure = (self.read)(benchmarked);
+        figure.map(|figure| figure.to_string()).ok_or_else(|| self.no_figure(benchmarked, banded))
     }
 
     /// The failure of a row without the figure.
-    fn no_figure(&self, placed: &Placed, banded: &BandedOffer<'_>) -> Failure {
-        let (row, name, band) = (placed.of, self.name, banded.band());
+    fn no_figure(&self, benchmarked: &Benchmarked, banded: &BandedOffer<'_>) -> Failure {
+        let (row, name, band) = (benchmarked.of, self.name, banded.band());
         let message = match name {
             WORTH => format!("`{row}` is no component, so it has no `{name}`"),
             _ => format!("the `{row}` of {band} has no top above its low end, so no `{name}`"),
@@ -71,7 +72,8 @@ impl BandFigure {
 
     fn no_row(&self, banded: &BandedOffer<'_>) -> Failure {
         let row = self.row.as_deref().unwrap_or("average");
-        let rows: Vec<String> = banded.placed.iter().map(|placed| placed.of.to_string()).collect();
+        let rows: Vec<String> =
+            banded.benchmarked.iter().map(|benchmarked| benchmarked.of.to_string()).collect();
         let message = format!("the band of {} has no `{row}`", banded.band());
         Failure::misuse(message, format!("it has {}", rows.join(", ")))
     }

@@ -1,10 +1,10 @@
 //! The key of a band: company, level and location by the file or by the options.
 
 use clap::Args;
-use offercalc::{Asked, Key, NoBand, Offer};
+use offercalc::{Asked, LookupKey, NoBand, Offer};
 
 use crate::cli::diagnostics::{Diagnostic, Failure};
-use crate::cli::input::Source;
+use crate::cli::input::OfferSource;
 
 #[derive(Args)]
 pub(super) struct PlaceArgs {
@@ -56,13 +56,13 @@ impl PlaceArgs {
     }
 
     /// The failure of a job without a band.
-    pub(super) fn failure(&self, none: &NoBand, source: &Source) -> Failure {
+    pub(super) fn failure(&self, none: &NoBand, source: &OfferSource) -> Failure {
         let typed = match none.key {
-            Key::Kind => &self.kind,
-            Key::Company => &self.company,
-            Key::Rank if self.rank.is_some() => &self.rank,
-            Key::Level | Key::Rank => &self.level,
-            Key::Location => &self.location,
+            LookupKey::Kind => &self.kind,
+            LookupKey::Company => &self.company,
+            LookupKey::Rank if self.rank.is_some() => &self.rank,
+            LookupKey::Level | LookupKey::Rank => &self.level,
+            LookupKey::Location => &self.location,
         };
         let diagnostic = Diagnostic::new(message(none)).hint(hint(none));
         // An option is a misuse; a key of the file is a mistake in the file.
@@ -73,21 +73,21 @@ impl PlaceArgs {
     }
 }
 
-const fn noun(key: Key) -> &'static str {
+const fn noun(key: LookupKey) -> &'static str {
     match key {
-        Key::Kind => "kind of company",
-        Key::Company => "company",
-        Key::Level | Key::Rank => "level",
-        Key::Location => "location",
+        LookupKey::Kind => "kind of company",
+        LookupKey::Company => "company",
+        LookupKey::Level | LookupKey::Rank => "level",
+        LookupKey::Location => "location",
     }
 }
 
 /// The key in the offer file.
-const fn file_key(key: Key) -> &'static str {
+const fn file_key(key: LookupKey) -> &'static str {
     match key {
-        Key::Kind | Key::Company => "company",
-        Key::Level | Key::Rank => "level",
-        Key::Location => "location",
+        LookupKey::Kind | LookupKey::Company => "company",
+        LookupKey::Level | LookupKey::Rank => "level",
+        LookupKey::Location => "location",
     }
 }
 
@@ -107,12 +107,14 @@ fn hint(none: &NoBand) -> String {
     let choices = if none.meant.is_empty() { &none.choices } else { &none.meant };
     let choices = choices.join(", ");
     match none.key {
-        Key::Kind => format!("there are {choices}"),
-        Key::Company => "name one with --company, or a kind of company with --kind; \
+        LookupKey::Kind => format!("there are {choices}"),
+        LookupKey::Company => "name one with --company, or a kind of company with --kind; \
                          `offercalc market --list` lists them"
             .to_owned(),
-        Key::Level => format!("name one with --level: {choices}"),
-        Key::Rank => format!("name the Amazon level that is equal to it with --rank: {choices}"),
-        Key::Location => format!("name one with --location: {choices}"),
+        LookupKey::Level => format!("name one with --level: {choices}"),
+        LookupKey::Rank => {
+            format!("name the Amazon level that is equal to it with --rank: {choices}")
+        }
+        LookupKey::Location => format!("name one with --location: {choices}"),
     }
 }

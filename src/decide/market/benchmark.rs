@@ -69,7 +69,7 @@ impl fmt::Display for Benchmark {
 /// A figure of an offer in its band.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Placed {
+pub struct Benchmarked {
     /// Which figure.
     pub of: Benchmark,
     /// The offer's own.
@@ -97,8 +97,8 @@ pub struct Adjustment {
 pub struct Middle {
     /// In the currency's minor digits.
     pub amount: Money,
-    /// Of which band, in words.
-    pub of: String,
+    /// The band that it is of.
+    pub band: Band,
 }
 
 impl Band {
@@ -140,28 +140,28 @@ impl Band {
     /// # Errors
     ///
     /// [`OutOfReach`] where growth carries a figure beyond what can be computed exactly.
-    pub fn place(
+    pub fn benchmark(
         &self,
         offer: &Offer,
         horizon: Horizon,
         adjustments: &[Adjustment],
-    ) -> Result<Vec<Placed>, OutOfReach> {
-        let mut placed = Vec::new();
+    ) -> Result<Vec<Benchmarked>, OutOfReach> {
+        let mut benchmarked = Vec::new();
         for (of, figure, range) in self.components(offer) {
             let range = range.in_currency(offer.currency);
             if let Some(range) = range {
                 let worth = self.worth(of, range.room(figure), offer, horizon)?;
-                placed.push(Placed { of, figure, range, unadjusted: range, worth });
+                benchmarked.push(Benchmarked { of, figure, range, unadjusted: range, worth });
             }
         }
         let projection = offer.project(horizon)?;
         for (of, metric, unadjusted) in self.totals(offer, horizon)? {
             let range = adjusted(unadjusted, adjustments, offer);
             if let (Ok(Figure::Amount(figure)), Some(range)) = (projection.metric(metric), range) {
-                placed.push(Placed { of, figure, range, unadjusted, worth: None });
+                benchmarked.push(Benchmarked { of, figure, range, unadjusted, worth: None });
             }
         }
-        Ok(placed)
+        Ok(benchmarked)
     }
 
     fn components(&self, offer: &Offer) -> Vec<(Benchmark, Money, Range<Amount>)> {
@@ -227,7 +227,7 @@ impl Band {
         let wanted = [Benchmark::Average, Benchmark::Total];
         let (.., range) = totals.into_iter().find(|(of, ..)| wanted.contains(of))?;
         let amount = range.middle()?;
-        Some(Middle { amount, of: self.to_string() })
+        Some(Middle { amount, band: self.clone() })
     }
 }
 
@@ -257,20 +257,20 @@ mod tests {
     use super::*;
 
     /// The rows of an Amazon L6 offer in Seattle: name, figure, low, high, worth of the room.
-    fn placed(text: &str, adjustments: &[Adjustment]) -> Vec<String> {
+    fn benchmarked(text: &str, adjustments: &[Adjustment]) -> Vec<String> {
         let text = format!("company = \"Amazon\"\nlevel = \"L6\"\nlocation = \"Seattle\"\n{text}");
         let offer = Offer::from_toml(&text).unwrap();
         let market = Market::built_in();
         let found = market.find(&Asked::of(&offer)).unwrap();
-        let placed = found.band.place(&offer, Horizon::default(), adjustments).unwrap();
+        let benchmarked = found.band.benchmark(&offer, Horizon::default(), adjustments).unwrap();
         let whole = |figure: Money| figure.amount().normalize().to_string();
-        let line = |placed: Placed| {
-            let Placed { of, figure, range, worth, .. } = placed;
+        let line = |benchmarked: Benchmarked| {
+            let Benchmarked { of, figure, range, worth, .. } = benchmarked;
             let (low, high) = (whole(range.low()), range.high().map(whole).unwrap_or_default());
             let worth = worth.map_or_else(|| "-".to_owned(), whole);
             format!("{of} {} {low} {high} {worth}", whole(figure))
         };
-        placed.into_iter().map(line).collect()
+        benchmarked.into_iter().map(line).collect()
     }
 
     const OFFER: &str = "base = 175_000\nsign_on = [80_000, 60_000]\n\
@@ -286,7 +286,7 @@ mod tests {
             "year1 270000 269000 362500 -",
             "average 285000 280000 377500 -",
         ];
-        assert_eq!(placed(OFFER, &[]), expected);
+        assert_eq!(benchmarked(OFFER, &[]), expected);
     }
 
     #[test]
@@ -294,17 +294,17 @@ mod tests {
         let rate = |text: &str| text.parse::<Rate>().unwrap();
         let rates = Range::new(rate("25%"), rate("40%")).unwrap();
         let adjustment = Adjustment { about: String::new(), rates };
-        let placed = placed(OFFER, &[adjustment]);
-        assert_eq!(placed[0], "base 175000 175000 200000 100000");
-        assert_eq!(placed[4], "year1 270000 336250 507500 -");
-        assert_eq!(placed[5], "average 285000 350000 528500 -");
+        let benchmarked = benchmarked(OFFER, &[adjustment]);
+        assert_eq!(benchmarked[0], "base 175000 175000 200000 100000");
+        assert_eq!(benchmarked[4], "year1 270000 336250 507500 -");
+        assert_eq!(benchmarked[5], "average 285000 350000 528500 -");
     }
 
     #[test]
     fn a_grant_in_shares_counts_at_the_price_it_was_granted_at() {
         let shares = |price: &str| {
             let text = format!("base = 1\n[rsu]\nshares = 2_000\nvesting = \"amazon\"\n{price}");
-            placed(&text, &[]).swap_remove(1)
+            benchmarked(&text, &[]).swap_remove(1)
         };
         assert!(shares("[stock]\nprice = 200").starts_with("rsu 400000 "));
         assert!(shares("grant_price = 150\n[stock]\nprice = 200").starts_with("rsu 300000 "));
@@ -314,11 +314,11 @@ mod tests {
     /// The band's grant is made at today's price and moves as the offer's shares do.
     #[test]
     fn the_band_follows_the_offers_raise_and_share_price() {
-        let flat = placed(OFFER, &[]);
+        let flat = benchmarked(OFFER, &[]);
         let text = "base = 175_000\nraise = \"10%\"\nsign_on = [80_000, 60_000]\n\
                     [rsu]\nvalue = 280_000\nvesting = \"amazon\"\n\
                     [stock]\nprice = 170\ngrowth = \"10%\"\n";
-        let grown = placed(text, &[]);
+        let grown = benchmarked(text, &[]);
         // What lies at the low end of every component lies there in total, too.
         let ends: Vec<&str> = grown[5].split(' ').collect();
         assert_eq!(ends[1], ends[2], "{grown:?}");
@@ -339,6 +339,6 @@ mod tests {
 
     #[test]
     fn without_a_grant_the_band_vests_by_the_companys_preset() {
-        assert_eq!(placed("base = 175_000", &[])[4], "year1 175000 269000 362500 -");
+        assert_eq!(benchmarked("base = 175_000", &[])[4], "year1 175000 269000 362500 -");
     }
 }

@@ -1,30 +1,28 @@
 //! What an offer's scores come to, and what that says.
 
-use std::fmt;
-
 use rust_decimal::Decimal;
 
-use super::matrix::{Factor, Matrix, UnknownFactor};
+use super::criteria::{Criteria, Factor, UnknownFactor};
 use crate::assessment::{Scale, Score};
 use crate::money::round;
 
 /// The decimals that a total is shown with, where they do not contradict its verdict.
 const SHOWN_DIGITS: u32 = 2;
 
-/// The scores of an offer by a [`Matrix`].
+/// The scores of an offer, weighed by [`Criteria`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Judged<'m> {
-    matrix: &'m Matrix,
+pub struct Scorecard<'m> {
+    criteria: &'m Criteria,
     scores: Vec<Option<Decimal>>,
 }
 
-impl Matrix {
+impl Criteria {
     /// Weighs the scores of an offer.
     ///
     /// # Errors
     ///
     /// Every [`UnknownFactor`] that is scored but not weighed.
-    pub fn judge(&self, scores: &[Score]) -> Result<Judged<'_>, Vec<UnknownFactor>> {
+    pub fn scorecard(&self, scores: &[Score]) -> Result<Scorecard<'_>, Vec<UnknownFactor>> {
         let is_known = |name: &str| self.factors().iter().any(|factor| factor.name == name);
         let unknown = scores.iter().filter(|score| !is_known(&score.factor));
         let unknown: Vec<UnknownFactor> = unknown.map(|score| self.unknown(score)).collect();
@@ -34,15 +32,15 @@ impl Matrix {
         let score_of = |factor: &Factor| {
             scores.iter().find(|score| score.factor == factor.name).map(|score| score.score)
         };
-        Ok(Judged { matrix: self, scores: self.factors().iter().map(score_of).collect() })
+        Ok(Scorecard { criteria: self, scores: self.factors().iter().map(score_of).collect() })
     }
 }
 
-impl<'m> Judged<'m> {
-    /// What it is judged by.
+impl<'m> Scorecard<'m> {
+    /// The criteria that weigh the scores.
     #[must_use]
-    pub const fn matrix(&self) -> &'m Matrix {
-        self.matrix
+    pub const fn criteria(&self) -> &'m Criteria {
+        self.criteria
     }
 
     /// Whether there is a score at all.
@@ -53,7 +51,7 @@ impl<'m> Judged<'m> {
 
     /// Every factor with its score, where there is one.
     pub fn scores(&self) -> impl Iterator<Item = (&'m Factor, Option<Decimal>)> {
-        self.matrix.factors().iter().zip(self.scores.iter().copied())
+        self.criteria.factors().iter().zip(self.scores.iter().copied())
     }
 
     /// The factors that count and have no score.
@@ -70,7 +68,7 @@ impl<'m> Judged<'m> {
             return None;
         }
         let points = self.scores().map(|(factor, score)| factor.times * score.unwrap_or_default());
-        Some(Total { scale: self.matrix.scale(), points: points.sum::<Decimal>().normalize() })
+        Some(Total { scale: self.criteria.scale(), points: points.sum::<Decimal>().normalize() })
     }
 }
 
@@ -158,20 +156,6 @@ impl Verdict {
     }
 }
 
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::LowRisk => "low risk",
-            Self::ModerateRisk => "moderate risk, negotiate for more",
-            Self::HighRisk => "high risk, walk away or ask for a premium",
-            Self::Accept => "accept",
-            Self::AcceptWithReservations => "accept with reservations",
-            Self::NegotiateOrDecline => "negotiate or decline",
-            Self::Decline => "decline",
-        })
-    }
-}
-
 #[cfg(feature = "file")]
 #[cfg(test)]
 mod tests {
@@ -180,7 +164,7 @@ mod tests {
 
     /// An offer that scores every usual factor alike but for some.
     fn scores(scale: Scale, all: &str, but: &[(&str, &str)]) -> Offer {
-        let usual = Matrix::usual(scale);
+        let usual = Criteria::usual(scale);
         let lines = usual.factors().iter().map(|factor| {
             let other = but.iter().find(|(name, _)| *name == factor.name);
             format!("{} = {}\n", factor.name, other.map_or(all, |(_, score)| score))
@@ -192,8 +176,8 @@ mod tests {
     /// The total as shown and what it says.
     fn told(scale: Scale, all: &str, but: &[(&str, &str)]) -> (String, Verdict) {
         let offer = scores(scale, all, but);
-        let matrix = Matrix::usual(scale);
-        let total = matrix.judge(offer.scores(scale)).unwrap().total().unwrap();
+        let criteria = Criteria::usual(scale);
+        let total = criteria.scorecard(offer.scores(scale)).unwrap().total().unwrap();
         (total.shown().to_string(), total.verdict())
     }
 
@@ -236,17 +220,17 @@ mod tests {
     #[test]
     fn what_is_not_scored_is_missing_and_not_zero() {
         let offer = Offer::from_toml("base = 1\n[fit]\ncompensation = 5\nteam = 5").unwrap();
-        let usual = Matrix::usual(Scale::Fit);
-        let judged = usual.judge(offer.scores(Scale::Fit)).unwrap();
-        let missing: Vec<&str> = judged.missing().collect();
+        let usual = Criteria::usual(Scale::Fit);
+        let scorecard = usual.scorecard(offer.scores(Scale::Fit)).unwrap();
+        let missing: Vec<&str> = scorecard.missing().collect();
         assert_eq!(missing, ["growth", "manager", "work_life_balance", "location"]);
-        assert_eq!((judged.is_scored(), judged.total()), (true, None));
-        let usual = Matrix::usual(Scale::Risk);
-        assert!(!usual.judge(offer.scores(Scale::Risk)).unwrap().is_scored());
+        assert_eq!((scorecard.is_scored(), scorecard.total()), (true, None));
+        let usual = Criteria::usual(Scale::Risk);
+        assert!(!usual.scorecard(offer.scores(Scale::Risk)).unwrap().is_scored());
         // What counts nothing is not missed.
         let text = "[fit]\ncompensation = \"25%\"\nteam = \"75%\"\nfun = \"0%\"";
-        let own = Matrix::of(Scale::Fit, Some(&Profile::from_toml(text).unwrap()));
-        let total = own.judge(offer.scores(Scale::Fit)).unwrap().total().unwrap();
+        let own = Criteria::of(Scale::Fit, Some(&Profile::from_toml(text).unwrap()));
+        let total = own.scorecard(offer.scores(Scale::Fit)).unwrap().total().unwrap();
         assert_eq!(total.points(), Decimal::from(75));
     }
 }

@@ -33,21 +33,21 @@ const FIT: [(&str, i64); 6] = [
 /// What a job is scored for, and how much each of it counts.
 ///
 /// ```
-/// use offercalc::{Matrix, Offer, Scale, Verdict};
+/// use offercalc::{Criteria, Offer, Scale, Verdict};
 ///
 /// let offer = Offer::from_toml(
 ///     "base = 175_000\n[fit]\ncompensation = 4\nteam = 4\ngrowth = 5\nmanager = 3\n\
 ///      work_life_balance = 3\nlocation = 5",
 /// )
 /// .expect("a valid offer");
-/// let matrix = Matrix::usual(Scale::Fit);
-/// let judged = matrix.judge(offer.scores(Scale::Fit)).expect("known factors");
-/// let total = judged.total().expect("every factor is scored");
+/// let criteria = Criteria::usual(Scale::Fit);
+/// let scorecard = criteria.scorecard(offer.scores(Scale::Fit)).expect("known factors");
+/// let total = scorecard.total().expect("every factor is scored");
 /// assert_eq!(total.points().to_string(), "60");
 /// assert_eq!(total.verdict(), Verdict::Accept);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Matrix {
+pub struct Criteria {
     scale: Scale,
     own: bool,
     factors: Vec<Factor>,
@@ -65,7 +65,7 @@ pub struct Factor {
     pub weight: Decimal,
 }
 
-impl Matrix {
+impl Criteria {
     /// The usual factors of a scale.
     #[must_use]
     pub fn usual(scale: Scale) -> Self {
@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn usual_weights_total_the_whole() {
         for scale in Scale::ALL {
-            let usual = Matrix::usual(scale);
+            let usual = Criteria::usual(scale);
             let times: Decimal = usual.factors().iter().map(|factor| factor.times).sum();
             assert_eq!(times, all_times(scale));
         }
@@ -191,20 +191,21 @@ mod tests {
     fn own_weights_take_the_place_of_the_usual_ones() {
         let text = "[fit]\nfun = \"20%\"\ncompensation = \"80%\"";
         let profile = Profile::from_toml(text).unwrap();
-        let own = Matrix::of(Scale::Fit, Some(&profile));
+        let own = Criteria::of(Scale::Fit, Some(&profile));
         assert!(own.is_own());
         let times = own.factors().iter().map(|f| (f.name.as_str(), f.times.normalize()));
         let expected = [("compensation", Decimal::from(12)), ("fun", Decimal::from(3))];
         assert_eq!(times.collect::<Vec<_>>(), expected);
         // What the profile does not weigh is weighed as usual.
-        assert_eq!(Matrix::of(Scale::Risk, Some(&profile)), Matrix::usual(Scale::Risk));
+        assert_eq!(Criteria::of(Scale::Risk, Some(&profile)), Criteria::usual(Scale::Risk));
     }
 
     #[test]
     fn a_factor_that_nobody_weighs_is_told_at_its_place() {
         let text = "base = 1\n[risk]\nteam_stabilty = 5\nx = 1\ntech_stack = 3\n";
         let offer = Offer::from_toml(text).unwrap();
-        let unknown = Matrix::usual(Scale::Risk).judge(offer.scores(Scale::Risk)).unwrap_err();
+        let unknown =
+            Criteria::usual(Scale::Risk).scorecard(offer.scores(Scale::Risk)).unwrap_err();
         let told = unknown.iter().map(|each| (each.near(), each.span_in(text)));
         assert_eq!(
             told.collect::<Vec<_>>(),
@@ -214,7 +215,7 @@ mod tests {
         assert_eq!(unknown[1].to_string(), words);
         assert!(!unknown[1].is_own());
         let profile = Profile::from_toml("[risk]\nfun = \"100%\"").unwrap();
-        let own = Matrix::of(Scale::Risk, Some(&profile));
-        assert!(own.judge(offer.scores(Scale::Risk)).unwrap_err()[0].is_own());
+        let own = Criteria::of(Scale::Risk, Some(&profile));
+        assert!(own.scorecard(offer.scores(Scale::Risk)).unwrap_err()[0].is_own());
     }
 }
