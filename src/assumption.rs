@@ -11,7 +11,7 @@ use crate::equity::{Allocation, Preset};
 use crate::money::{Growth, Money, Rate};
 
 /// Something that the figures of an offer rest on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Assumption {
     /// The base never rises.
     FlatBase,
@@ -106,7 +106,7 @@ pub enum Assumption {
 }
 
 /// A growth as far as it reaches.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GrowthPath {
     /// The yearly growth.

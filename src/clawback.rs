@@ -39,7 +39,7 @@ const PRO_RATA: &str = "pro_rata";
 const FULL: &str = "full";
 
 /// The terms of repaying an advance, like a sign-on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Clawback {
     /// Months from the payment on in which leaving means repaying.
     pub within: u32,
@@ -48,7 +48,7 @@ pub struct Clawback {
 }
 
 /// How much of an advance is repaid.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Repay {
     /// The part for the months not served.
     ProRata,
@@ -59,7 +59,7 @@ pub enum Repay {
 }
 
 /// The part of an advance that is repaid by somebody who leaves before a month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RepayStep {
     /// Counted in months served since the payment.
     pub month: u32,

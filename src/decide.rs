@@ -6,9 +6,9 @@ mod score;
 mod walkaway;
 
 pub use market::{
-    Adjustment, Asked, Band, BandLevel, BandMatch, BandOf, BandStanding, Benchmark, Benchmarked,
-    Location, LookupKey, Market, Middle, NoBand, Premium, Published, Range, VestingSource,
-    amazon_rank,
+    Adjustment, AdjustmentCause, Asked, Band, BandLevel, BandMatch, BandOf, BandStanding,
+    Benchmark, Benchmarked, Location, LookupKey, Market, Middle, NoBand, Premium, Published, Range,
+    VestingSource, amazon_rank,
 };
 pub use profile::{Current, Names, Part, Profile, WalkawayTerms, Weight};
 pub use score::{

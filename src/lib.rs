@@ -55,11 +55,11 @@ pub use clawback::{Clawback, Repay, RepayStep};
 pub use comparison::{Comparison, ComparisonError, Overtake, Standing};
 pub use component::{Component, PayKind};
 pub use decide::{
-    Addend, Adjustment, Asked, Band, BandLevel, BandMatch, BandOf, BandStanding, Benchmark,
-    Benchmarked, Criteria, Current, Factor, Finding, Flag, Location, LookupKey, Market, Middle,
-    Names, NoBand, Order, Part, Premium, Profile, Published, Range, Reason, ScoreChange, Scorecard,
-    Sensitivity, State, Total, UnknownFactor, Verdict, VestingSource, Walkaway, WalkawayTerms,
-    Weight, WeightChange, amazon_rank, red_flags,
+    Addend, Adjustment, AdjustmentCause, Asked, Band, BandLevel, BandMatch, BandOf, BandStanding,
+    Benchmark, Benchmarked, Criteria, Current, Factor, Finding, Flag, Location, LookupKey, Market,
+    Middle, Names, NoBand, Order, Part, Premium, Profile, Published, Range, Reason, ScoreChange,
+    Scorecard, Sensitivity, State, Total, UnknownFactor, Verdict, VestingSource, Walkaway,
+    WalkawayTerms, Weight, WeightChange, amazon_rank, red_flags,
 };
 pub use equity::{
     Allocation, Cadence, Confidence, PRESETS, Percent, Preset, Schedule, ScheduleError,

@@ -16,7 +16,7 @@ use crate::money::Rate;
 use crate::offer::Offer;
 use crate::time::Horizon;
 pub use band::{Band, BandLevel, BandOf, Published};
-pub use benchmark::{Adjustment, Benchmark, Benchmarked, Middle};
+pub use benchmark::{Adjustment, AdjustmentCause, Benchmark, Benchmarked, Middle};
 pub use lookup::{Asked, BandMatch, LookupKey, NoBand};
 pub use package::VestingSource;
 pub use range::{BandStanding, Range};

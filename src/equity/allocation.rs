@@ -6,7 +6,7 @@ use super::schedule::Schedule;
 use crate::money::{quotient, whole_part};
 
 /// A way to allocate shares to tranches, with the names and the results of the Open Cap Format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Allocation {
     /// What has vested so far, rounded to the nearest share.
     CumulativeRounding,

@@ -10,7 +10,7 @@ use super::schedule::Cadence::{self, HalfYear, Month, Quarter, Year};
 use super::schedule::{Percent, Schedule, ScheduleError};
 
 /// A named vesting schedule with its source.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Preset {
     /// The name in the offer file.
     pub name: &'static str,
@@ -27,7 +27,7 @@ pub struct Preset {
 }
 
 /// How far the sources of a [`Preset`] agree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Confidence {
     /// A primary document or two independent dated sources.
     High,

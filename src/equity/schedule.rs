@@ -39,7 +39,7 @@ const CADENCES: &[&str] = &[
 ];
 
 /// How often a schedule vests inside a year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Cadence {
     /// Twelve times a year.
     Month,

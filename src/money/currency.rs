@@ -29,7 +29,7 @@ const CODES: [(u32, &str); 4] = [
 /// assert_eq!(yen.minor_digits(), 0);
 /// # Ok::<(), offercalc::CurrencyError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Currency {
     code: &'static str,
     minor_digits: u32,

@@ -8,7 +8,7 @@ use super::{Currency, quotient};
 ///
 /// There is no `+`: what adds up is a ledger, which has one currency, and what compares is a
 /// comparison, which has one too. Money only comes out of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Money {
     amount: Decimal,
     currency: Currency,

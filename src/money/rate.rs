@@ -16,7 +16,7 @@ use crate::money::{AmountError, exact_decimal};
 /// assert!("3".parse::<Rate>().is_err()); // 3 % or 300 %?
 /// # Ok::<(), offercalc::RateError>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rate(Decimal);
 
 impl Rate {
@@ -107,10 +107,10 @@ impl std::error::Error for RateError {}
 
 /// A yearly growth from year 2 on: one rate for every year, or a list after whose end nothing
 /// grows any more. Each rate is above −100 %.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Growth(Rates);
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Rates {
     Every(Rate),
     ByYear(Vec<Rate>),

@@ -1,6 +1,6 @@
 //! The assumptions behind the figures, as notes.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use offercalc::Horizon;
 
@@ -101,13 +101,23 @@ fn sentences(all: &[&Basis]) -> Vec<String> {
 
 /// The assumptions of many offers, each with the offers or the number of offers that it is true of.
 fn by_line(offers: &[Named<'_>]) -> Notes {
-    let mut names: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let mut found: Vec<(&Basis, Vec<&str>)> = Vec::new();
+    // Many offers may have an assumption of their own each, too many to look through every time.
+    let mut places: HashMap<&Basis, usize> = HashMap::new();
     for (name, all) in offers {
-        for basis in all {
-            names.entry(basis.to_string()).or_default().push(name);
+        for basis in all.iter().copied() {
+            let place = *places.entry(basis).or_insert(found.len());
+            match found.get_mut(place) {
+                Some((_, names)) => names.push(name),
+                None => found.push((basis, vec![name])),
+            }
         }
     }
-    let lines = names.iter().map(|(line, names)| {
+    let lines = found.into_iter().map(|(basis, names)| (basis.to_string(), names));
+    let mut lines: Vec<(String, Vec<&str>)> = lines.collect();
+    // In the order of the alphabet, so that like stands by like.
+    lines.sort_by(|(line, _), (other, _)| line.cmp(other));
+    let lines = lines.iter().map(|(line, names)| {
         if offers.len() > MOST_IN_DETAIL {
             format!("{line} [{} of {}]", names.len(), offers.len())
         } else {

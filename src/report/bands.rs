@@ -14,6 +14,7 @@ use super::head::SCHEMA;
 use super::market::{BandNames, NumberRange, rates as rates_line, source_line};
 use super::record::RecordWriter;
 use super::sanitize::sanitize;
+use super::text::band_name;
 
 #[derive(Serialize)]
 pub(crate) struct BandsReport<'a> {
@@ -243,7 +244,7 @@ impl BandsReport<'_> {
         );
         lines.extend(bands.bands.iter().filter_map(|band| {
             let note = band.note.as_ref()?;
-            Some(sanitize(&format!("{band}: {note}")).into_owned())
+            Some(sanitize(&format!("{}: {note}", band_name(band))).into_owned())
         }));
         let known = bands.locations.iter().map(|location| {
             let also = location.also.join(", ");

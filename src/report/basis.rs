@@ -12,7 +12,7 @@ use super::sanitize::sanitize;
 use super::text::{self, money};
 
 /// Something that the figures of an offer rest on. JSON has it in words, too.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Basis {
     /// What the terms leave open, or take from elsewhere.
     Assumed(Assumption),

@@ -19,7 +19,7 @@ use super::head::Head;
 use super::number::{Digits, Number};
 use super::record::RecordWriter;
 use super::sanitize::sanitize;
-use super::text::{by_name, percent};
+use super::text::{adjustment_cause, band_name, by_name, percent};
 use banded::BandedOffer;
 use notes::label;
 pub(super) use notes::{rates, source_line};
@@ -132,8 +132,8 @@ impl<'a> OfferBenchmarks<'a> {
     fn new(banded: &BandedOffer<'a>, currency: Currency, years: Horizon) -> Self {
         let BandedOffer { offer, found, benchmarked, adjustments, ai_premium, .. } = banded;
         let name = |benchmarked: &Benchmarked| benchmarked.of.to_string();
-        let adjustments = adjustments.iter().map(|Adjustment { about, rates }| TotalAdjustment {
-            about: about.clone(),
+        let adjustments = adjustments.iter().map(|Adjustment { cause, rates }| TotalAdjustment {
+            about: adjustment_cause(cause).to_owned(),
             rates: NumberRange::rates(rates),
         });
         let figures = benchmarked.iter().map(BenchmarkFigures::new);
@@ -167,7 +167,7 @@ impl<'a> BandNames<'a> {
             BandLevel::Rank(rank) => (None, Some(rank.as_str())),
         };
         let location = band.location.as_deref();
-        Self { name: band.to_string(), company, kind, level, rank, location }
+        Self { name: band_name(band), company, kind, level, rank, location }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Display;
 
-use offercalc::{Decimal, Metric, Money, grouped, price_digits};
+use offercalc::{AdjustmentCause, Band, BandLevel, Decimal, Metric, Money, grouped, price_digits};
 use serde::Serializer;
 
 use super::number::Number;
@@ -32,6 +32,29 @@ pub(crate) fn label(metric: Metric) -> Cow<'static, str> {
 /// `year 3`, or `years 1–3`.
 pub(crate) fn span(unit: &str, first: u32, last: u32) -> String {
     if first == last { format!("{unit} {first}") } else { format!("{unit}s {first}–{last}") }
+}
+
+/// A band: `Amazon L6, Seattle`, or `Google at the rank of Amazon L6`.
+pub(crate) fn band_name(band: &Band) -> String {
+    let (payer, level) = (band.payer(), band.level.name());
+    let job = match band.level {
+        BandLevel::Own(_) => format!("{payer} {level}"),
+        BandLevel::Rank(_) => format!("{payer} at the rank of Amazon {level}"),
+    };
+    match &band.location {
+        Some(location) => format!("{job}, {location}"),
+        None => job,
+    }
+}
+
+/// What adjusts the totals of a band.
+pub(crate) fn adjustment_cause(cause: &AdjustmentCause) -> &str {
+    match cause {
+        AdjustmentCause::GeneralPremium => "AI and ML in general",
+        AdjustmentCause::Premium(about) => about,
+        AdjustmentCause::Remote => "remote work",
+        AdjustmentCause::Office => "presence in the office",
+    }
 }
 
 /// An amount, with its minor digits only if it has any.

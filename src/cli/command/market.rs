@@ -6,7 +6,7 @@ mod place;
 use std::path::PathBuf;
 
 use clap::Args;
-use offercalc::{Adjustment, Asked, Band, BandMatch, Market, suggest};
+use offercalc::{Adjustment, AdjustmentCause, Asked, Band, BandMatch, Market, suggest};
 
 use crate::cli::args::{CentsArgs, OutputArgs, ViewArgs};
 use crate::cli::bands;
@@ -19,6 +19,7 @@ use crate::report::bands::BandsReport;
 use crate::report::market::MarketReport;
 use crate::report::market::banded::BandedOffer;
 use crate::report::offer::Projected;
+use crate::report::text::{adjustment_cause, band_name};
 use figure::BandFigure;
 use place::PlaceArgs;
 
@@ -182,15 +183,15 @@ impl MarketArgs {
             adjustments.push(premium(name, bands, found)?);
         }
         let policies = [
-            (self.remote, "remote", "remote work", bands.remote),
-            (self.office, "office", "presence in the office", bands.office),
+            (self.remote, "remote", AdjustmentCause::Remote, bands.remote),
+            (self.office, "office", AdjustmentCause::Office, bands.office),
         ];
-        for (_, option, about, rates) in policies.into_iter().filter(|(asked, ..)| *asked) {
+        for (_, option, cause, rates) in policies.into_iter().filter(|(asked, ..)| *asked) {
             let Some(rates) = rates else {
-                let message = format!("the bands say nothing of {about}");
+                let message = format!("the bands say nothing of {}", adjustment_cause(&cause));
                 return Err(Failure::misuse(message, format!("leave out `--{option}`")));
             };
-            adjustments.push(Adjustment { about: about.to_owned(), rates });
+            adjustments.push(Adjustment { cause, rates });
         }
         Ok(adjustments)
     }
@@ -202,7 +203,7 @@ impl MarketArgs {
             return Ok(());
         }
         let option = if self.remote { "remote" } else { "office" };
-        let message = format!("the band of {} is of remote work already", found.band);
+        let message = format!("the band of {} is of remote work already", band_name(found.band));
         let diagnostic = Diagnostic::new(message).file(&offer.file);
         let hint = format!("leave out `--{option}`, or name an office with --location");
         Err(Failure::usage(diagnostic.hint(hint)))
@@ -222,9 +223,9 @@ fn premium(name: &str, bands: &Market, found: &BandMatch<'_>) -> Result<Adjustme
     let band = found.band;
     if name == GENERAL {
         return match band.ai {
-            Some(rates) => Ok(Adjustment { about: "AI and ML in general".to_owned(), rates }),
+            Some(rates) => Ok(Adjustment { cause: AdjustmentCause::GeneralPremium, rates }),
             None => refused(
-                format!("{band} has no premium for AI and ML in general"),
+                format!("{} has no premium for AI and ML in general", band_name(band)),
                 "`offercalc market --list` lists the specializations".to_owned(),
             ),
         };
@@ -240,7 +241,9 @@ fn premium(name: &str, bands: &Market, found: &BandMatch<'_>) -> Result<Adjustme
         return refused(format!("there is no premium for `{name}`"), hint);
     };
     match premium.at(band.level.name()) {
-        Some(rates) => Ok(Adjustment { about: premium.about.clone(), rates }),
+        Some(rates) => {
+            Ok(Adjustment { cause: AdjustmentCause::Premium(premium.about.clone()), rates })
+        }
         None => {
             let level = band.level.name();
             let levels: Vec<&str> = premium.rates.iter().map(|(level, _)| level.as_str()).collect();

@@ -1,7 +1,5 @@
 //! A band: what one source says that a company, or a kind of company, pays at a level.
 
-use std::fmt;
-
 use super::range::Range;
 use crate::equity::Preset;
 use crate::money::Amount;
@@ -83,7 +81,7 @@ pub struct Published {
 }
 
 impl Band {
-    /// Who pays it, in words.
+    /// Who pays it: the company, or what the kind of company is called.
     #[must_use]
     pub fn payer(&self) -> &str {
         match &self.of {
@@ -108,18 +106,6 @@ impl Band {
     #[must_use]
     pub const fn is_computed(&self) -> bool {
         self.total.is_none() && self.sign_on_sum.is_none() && self.base.is_some()
-    }
-}
-
-impl fmt::Display for Band {
-    /// `Amazon L6, Seattle`, or `Google at the rank of Amazon L6`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.payer())?;
-        match &self.level {
-            BandLevel::Own(level) => write!(f, " {level}")?,
-            BandLevel::Rank(level) => write!(f, " at the rank of Amazon {level}")?,
-        }
-        self.location.as_ref().map_or(Ok(()), |location| write!(f, ", {location}"))
     }
 }
 

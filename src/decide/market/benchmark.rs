@@ -85,10 +85,23 @@ pub struct Benchmarked {
 /// What totals are multiplied by: the low end by one and the low rate, the high end likewise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Adjustment {
-    /// What for, in words.
-    pub about: String,
+    /// What for.
+    pub cause: AdjustmentCause,
     /// By how much.
     pub rates: Range<Rate>,
+}
+
+/// What totals are adjusted for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AdjustmentCause {
+    /// Work in AI and ML in general: the band's own premium.
+    GeneralPremium,
+    /// A premium of the source, by what the source says it is for.
+    Premium(String),
+    /// Remote work.
+    Remote,
+    /// Presence in the office.
+    Office,
 }
 
 /// The middle of what the market pays a year.
@@ -293,7 +306,7 @@ mod tests {
     fn a_premium_multiplies_the_totals_alone_and_end_by_end() {
         let rate = |text: &str| text.parse::<Rate>().unwrap();
         let rates = Range::new(rate("25%"), rate("40%")).unwrap();
-        let adjustment = Adjustment { about: String::new(), rates };
+        let adjustment = Adjustment { cause: AdjustmentCause::GeneralPremium, rates };
         let benchmarked = benchmarked(OFFER, &[adjustment]);
         assert_eq!(benchmarked[0], "base 175000 175000 200000 100000");
         assert_eq!(benchmarked[4], "year1 270000 336250 507500 -");

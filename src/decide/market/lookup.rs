@@ -258,8 +258,18 @@ fn near(given: &str, choices: &[String]) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn find(asked: &Asked) -> Result<String, NoBand> {
-        Market::built_in().find(asked).map(|found| found.band.to_string())
+    /// Who pays the band that is found, its level and its location.
+    type Job = (String, BandLevel, Option<String>);
+
+    fn find(asked: &Asked) -> Result<Job, NoBand> {
+        Market::built_in().find(asked).map(|found| {
+            let Band { level, location, .. } = found.band.clone();
+            (found.band.payer().to_owned(), level, location)
+        })
+    }
+
+    fn of_rank(payer: &str, rank: &str) -> Job {
+        (payer.to_owned(), BandLevel::Rank(rank.to_owned()), None)
     }
 
     fn amazon_in(location: &str) -> Asked {
@@ -288,7 +298,11 @@ mod tests {
             ("Remote (US)", "Remote"),
         ] {
             let found = find(&amazon_in(location));
-            assert_eq!(found, Ok(format!("Amazon L6, {name}")), "{location}");
+            assert_eq!(
+                found,
+                Ok(("Amazon".to_owned(), BandLevel::Own("L6".to_owned()), Some(name.to_owned()))),
+                "{location}"
+            );
         }
     }
 
@@ -316,12 +330,12 @@ mod tests {
             ..Asked::default()
         };
         let google = find(&asked("Google", "L5"));
-        assert_eq!(google.as_deref(), Ok("Google at the rank of Amazon L6"));
+        assert_eq!(google, Ok(of_rank("Google", "L6")));
         assert_eq!(find(&asked("Google", "L6")).unwrap_err().key, LookupKey::Rank);
         assert_eq!(find(&asked("Amazon", "L5")).unwrap_err().key, LookupKey::Level);
         // Nobody has compared the levels of OpenAI, so this one can only be Amazon's.
         let open = find(&asked("OpenAI", "L7"));
-        assert_eq!(open.as_deref(), Ok("OpenAI at the rank of Amazon L7"));
+        assert_eq!(open, Ok(of_rank("OpenAI", "L7")));
         assert_eq!(find(&asked("Initech", "L6")).unwrap_err().key, LookupKey::Company);
         // What is found of Amazon beside its locations is not taken in their place.
         assert_eq!(find(&asked("Amazon", "L6")).unwrap_err().key, LookupKey::Location);
@@ -336,7 +350,7 @@ mod tests {
             let kind = Some(kind.to_owned());
             let asked = Asked { kind, rank: Some("L7".to_owned()), ..Asked::default() };
             let found = find(&asked);
-            assert_eq!(found.as_deref(), Ok("AI-first startup at the rank of Amazon L7"));
+            assert_eq!(found, Ok(of_rank("AI-first startup", "L7")));
         }
     }
 }

@@ -4,6 +4,7 @@ use offercalc::{Adjustment, Asked, Band, BandMatch, Benchmarked};
 
 use crate::report::offer::Projected;
 use crate::report::sanitize::sanitize;
+use crate::report::text::band_name;
 
 /// An offer with the band of its job.
 pub(crate) struct BandedOffer<'a> {
@@ -22,6 +23,6 @@ pub(crate) struct BandedOffer<'a> {
 impl BandedOffer<'_> {
     /// The name of the band. It may come from a file, so it is sanitized.
     pub(crate) fn band(&self) -> String {
-        sanitize(&self.found.band.to_string()).into_owned()
+        sanitize(&band_name(self.found.band)).into_owned()
     }
 }

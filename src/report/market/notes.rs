@@ -2,8 +2,8 @@
 //! where there is room to ask.
 
 use offercalc::{
-    Adjustment, Amount, Band, BandLevel, Benchmark, Benchmarked, Component, Horizon, Metric, Money,
-    Offer, Range, Rate, VestingSource, amazon_rank,
+    Adjustment, AdjustmentCause, Amount, Band, BandLevel, Benchmark, Benchmarked, Component,
+    Horizon, Metric, Money, Offer, Range, Rate, VestingSource, amazon_rank,
 };
 
 use super::banded::BandedOffer;
@@ -155,7 +155,7 @@ pub(super) fn basis(banded: &BandedOffer<'_>) -> Vec<String> {
     lines.extend(remote_line(banded));
     lines.extend(other_premium_line(banded));
     lines.extend(published_lines(banded));
-    lines.extend(band.note.clone().map(|note| format!("{band}: {note}")));
+    lines.extend(band.note.clone().map(|note| format!("{}: {note}", text::band_name(band))));
     lines.extend(banded.found.elsewhere.iter().map(|band| elsewhere_line(band, banded)));
     lines.iter().map(|line| sanitize(line).into_owned()).collect()
 }
@@ -219,8 +219,8 @@ fn adjustment_lines(banded: &BandedOffer<'_>) -> Vec<String> {
     let mut lines: Vec<String> = banded
         .adjustments
         .iter()
-        .map(|Adjustment { about, rates: by }| {
-            format!("totals of the band with {about}: {}", rates(by))
+        .map(|Adjustment { cause, rates: by }| {
+            format!("totals of the band with {}: {}", text::adjustment_cause(cause), rates(by))
         })
         .collect();
     let totals =
@@ -238,6 +238,7 @@ fn remote_line(banded: &BandedOffer<'_>) -> Option<String> {
     let (band, offer) = (banded.remote?, &banded.offer.offer);
     let average = band.computed(Metric::Average, offer, horizon(banded)).ok()??;
     let average = range(&average);
+    let band = text::band_name(band);
     Some(format!("not used: the source's own band of {band}, average {average}"))
 }
 
@@ -264,7 +265,11 @@ fn published_lines(banded: &BandedOffer<'_>) -> Vec<String> {
                     beside it, so it is shown and not used";
         lines.push(line.to_owned());
     }
-    let own = banded.found.band.ai.map(|rates| Adjustment { about: String::new(), rates });
+    let own = banded
+        .found
+        .band
+        .ai
+        .map(|rates| Adjustment { cause: AdjustmentCause::GeneralPremium, rates });
     let own: Vec<Adjustment> = own.into_iter().collect();
     if banded.ai_premium && differs(banded, Benchmark::Average, published.ai, &own) {
         lines.push("nor does what is published as the total with AI/ML".to_owned());

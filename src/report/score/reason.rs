@@ -2,6 +2,8 @@
 
 use offercalc::{Flag, Money, Reason, grouped};
 
+use crate::report::text::band_name;
+
 /// A red flag in running text.
 pub(super) const fn flag_label(flag: Flag) -> &'static str {
     match flag {
@@ -24,7 +26,7 @@ pub(super) fn reason_in_words(reason: &Reason) -> String {
             "{} a year, the market's middle being {} ({})",
             whole(*average),
             whole(middle.amount),
-            middle.band
+            band_name(&middle.band)
         ),
         Reason::NoMarket => "no market figures to hold it against".to_owned(),
         Reason::SignOn(sign_on) => format!("a sign-on of {}", whole(*sign_on)),
