@@ -46,6 +46,12 @@ pub(crate) enum Value {
 }
 
 impl Terms {
+    /// No values yet, with room for so many.
+    #[cfg(feature = "file")]
+    pub(crate) fn with_room(values: usize) -> Self {
+        Self { values: Vec::with_capacity(values) }
+    }
+
     #[cfg(feature = "file")]
     pub(crate) fn set(&mut self, key: &'static str, value: Value) {
         self.values.push((key, value));

@@ -25,7 +25,7 @@ impl Reader {
         keys: impl Iterator<Item = &'static Key> + Clone,
     ) -> Terms {
         self.unknown_keys(section, keys.clone().map(|key| key.name));
-        let mut terms = Terms::default();
+        let mut terms = Terms::with_room(section.entries().count());
         for key in keys {
             if let Some(field) = section.get(key.name) {
                 let value = self.value(&field, key).unwrap_or(Value::Wrong);

@@ -135,15 +135,16 @@ impl Ledger {
             paid = running;
         };
         // Where the whole could be rounded, so can each of its parts.
-        let units = |each: Fraction, times: Decimal| {
+        let rounding = |each: Fraction| {
             let rounding = each.rounding(self.currency.minor_digits());
-            rounding.and_then(|rounding| rounding.units(times)).unwrap_or_default()
+            move |times| rounding.as_ref().and_then(|each| each.units(times)).unwrap_or_default()
         };
         match entry.split {
             Split::Once { month } => until(month, entry.units, None),
             Split::Monthly { part } => {
+                let units = rounding(part);
                 for month in 1..=12 {
-                    let running = units(part, Decimal::from(month));
+                    let running = units(Decimal::from(month));
                     until(entry.year * 12 - 12 + month, running, None);
                 }
             }
@@ -151,9 +152,9 @@ impl Ledger {
                 let Some(award) = self.awards.get(award) else {
                     return;
                 };
-                let before = award.vested_before(first);
+                let (before, units) = (award.vested_before(first), rounding(worth));
                 for vest in first..end {
-                    let running = units(worth, award.vested_before(vest + 1) - before);
+                    let running = units(award.vested_before(vest + 1) - before);
                     until(award.month_of(vest), running, Some(vest));
                 }
             }

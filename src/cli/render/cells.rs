@@ -3,7 +3,7 @@
 use std::cell::Cell as Flag;
 use std::io::{self, Write};
 
-use offercalc::{Decimal, Money, price_digits, push_grouped, round};
+use offercalc::{Decimal, Money, push_grouped, round};
 
 use crate::report::document::{Block, Cell, Document};
 
@@ -76,8 +76,7 @@ impl CellText {
                 push_grouped(text, price.amount(), price.currency().minor_digits());
             }
             Cell::Price(price) => {
-                let digits = price_digits(price.amount(), price.currency().minor_digits());
-                push_grouped(text, price.amount(), digits);
+                push_grouped(text, price.amount(), price.amount().scale());
             }
             Cell::Shares(shares) => {
                 let shares = round(*shares, 4).normalize();
