@@ -48,7 +48,10 @@ impl Reader {
             Kind::Short(keys) => self.short(field, keys),
             Kind::Sections(noun, keys) => self.sections(field, key.name, (noun, keys)),
             Kind::ChoiceOrSections(choices, noun, keys) => match field.as_list() {
-                Some(list) => self.listed(&list, key.example, (noun, keys)),
+                Some(list) => {
+                    let wanted = format!("a {noun}, as in {}", key.example);
+                    self.listed(&list, &wanted, (noun, keys))
+                }
                 None => {
                     let choice = self.keep(field.choice(choices, |choice| choice))?;
                     Some(Value::Set(Setting::Text(choice.to_owned())))
