@@ -297,4 +297,17 @@ mod tests {
             "base = 1\n[rsu]\nshares = 1\nvesting = \"amazon\"\n[stock]\nprice = 2\ngrowth = ";
         assert_eq!(span(&format!("{stock}\"900%\"\n")), "\"900%\"");
     }
+
+    #[test]
+    fn a_missing_key_is_told_of_beside_every_other_key_of_its_section() {
+        for section in Offer::keys() {
+            let (required, others): (Vec<_>, Vec<_>) =
+                section.keys().iter().partition(|key| key.required);
+            for other in others.iter().filter(|_| !required.is_empty()) {
+                let text = format!("base = 1\n[{}]\n{} = 1\n", section.name, other.name);
+                let told = Offer::from_toml(&text).map_err(|problems| problems.len());
+                assert!(told.is_err_and(|told| told > 0), "{text}");
+            }
+        }
+    }
 }

@@ -142,11 +142,18 @@ impl Reader {
         example: &str,
     ) -> Option<Field<'a>> {
         let field = section.get(key);
-        // Where it is only misspelt, that is said of the key that stands there.
-        if field.is_none() && !section.has_like(key) {
+        if field.is_none() && !self.is_misspelt(section, key) {
             self.note(section.missing(key).hint(format!("add {example}")));
         }
         field
+    }
+
+    /// Whether a missing key is only misspelt, which has then been said of the key that stands
+    /// there. Another key of the section may look like it, too: `month` like `amount`.
+    pub(super) fn is_misspelt(&self, section: &Section<'_>, key: &str) -> bool {
+        let is_told =
+            |span| self.problems.iter().any(|problem| problem.span.as_ref() == Some(&span));
+        section.keys_like(key).any(is_told)
     }
 
     pub(super) fn unknown_keys(

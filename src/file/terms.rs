@@ -292,10 +292,9 @@ impl Reader {
                 if !fault.is_missing() {
                     return Some(place.get(key)?.problem(fault.says).hint(fault.hint));
                 }
-                // Where it is only misspelt, that is said of the key that stands there.
-                let misspelt =
-                    [Some(key), fault.instead].into_iter().flatten().any(|key| place.has_like(key));
-                (!misspelt).then(|| place.missing(key).hint(format!("add {}", fault.hint)))
+                let mut keys = [Some(key), fault.instead].into_iter().flatten();
+                let is_misspelt = keys.any(|key| self.is_misspelt(place, key));
+                (!is_misspelt).then(|| place.missing(key).hint(format!("add {}", fault.hint)))
             });
             if let Some(problem) = problem.flatten() {
                 self.note(problem);

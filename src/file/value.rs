@@ -66,9 +66,11 @@ impl<'a> Section<'a> {
         Problem { span: self.span.clone(), ..problem }
     }
 
-    /// Whether a key stands here that is probably this one misspelt.
-    pub(super) fn has_like(&self, key: &str) -> bool {
-        self.table.keys().any(|found| suggest(found.get_ref(), [key]).is_some())
+    /// The places of the keys that stand here and look much like this one.
+    pub(super) fn keys_like(&self, key: &str) -> impl Iterator<Item = Range<usize>> {
+        let alike =
+            self.table.keys().filter(move |found| suggest(found.get_ref(), [key]).is_some());
+        alike.map(Spanned::span)
     }
 
     /// Looks at the section that a path to a key leads to. A single section is the first of its kind.
