@@ -6,7 +6,7 @@ use crate::key::{Floor, Key, Kind};
 use crate::money::{Amount, Rate};
 use crate::terms::Terms;
 
-/// More days than anybody gets to decide.
+/// The longest deadline for an answer, in days.
 const MOST_DAYS: i64 = 1_000;
 
 /// The keys of the sections.

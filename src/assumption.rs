@@ -31,11 +31,11 @@ pub enum Assumption {
         /// Whether the offer has terms of repaying it, which then take nothing back.
         has_clawback: bool,
     },
-    /// The sign-on has to be repaid by somebody who leaves early.
+    /// Leaving early means repaying the sign-on, by these terms.
     SignOnClawback(Clawback),
     /// What is paid for joining after so many years is not counted.
     SignOnBeyond(u32),
-    /// A one-time payment has to be repaid by somebody who leaves early.
+    /// Leaving early means repaying a one-time payment.
     OneTimeClawback {
         /// What the offer calls it.
         name: Option<Arc<str>>,

@@ -1,4 +1,4 @@
-//! What has to be repaid of an advance by somebody who leaves early.
+//! Clawback: how much of an advance must be repaid on leaving early.
 
 use std::sync::Arc;
 
@@ -58,7 +58,7 @@ pub enum Repay {
     Steps(Arc<[RepayStep]>),
 }
 
-/// The part of an advance that is repaid by somebody who leaves before a month.
+/// One step: the part that is repaid on leaving before a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RepayStep {
     /// Counted in months served since the payment.

@@ -1,4 +1,4 @@
-//! Leaving a job early: what was received by then, what is lost, and what has to be repaid.
+//! Leaving a job early: what was received by then, what is lost, and what must be repaid.
 //!
 //! Leaving in month M is leaving at its end, and month 0 is the day before the first one. Every
 //! figure is a sum of the ledger's payments or of what its awards have left.
@@ -117,7 +117,7 @@ impl<'a> Leaving<'a> {
     ///
     /// # Errors
     ///
-    /// [`OutOfReach`] where what has to be repaid cannot be computed exactly.
+    /// [`OutOfReach`] where the repayment cannot be computed exactly.
     pub fn advances(
         &self,
         component: Component,

@@ -65,7 +65,7 @@ pub struct Entry {
 struct Advance {
     /// What it calls it.
     name: Option<Arc<str>>,
-    /// What has to be repaid of it by somebody who leaves early.
+    /// How much of it must be repaid on leaving early.
     clawback: Option<Clawback>,
 }
 
@@ -110,7 +110,7 @@ impl Entry {
         self.advance.as_ref()?.name.as_ref()
     }
 
-    /// What has to be repaid of it by somebody who leaves early.
+    /// How much of it must be repaid on leaving early.
     pub(crate) fn clawback(&self) -> Option<&Clawback> {
         self.advance.as_ref()?.clawback.as_ref()
     }

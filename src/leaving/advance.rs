@@ -24,7 +24,7 @@ pub struct AdvanceLeft {
     pub amount: Money,
     /// What was paid and stays.
     pub kept: Money,
-    /// What was paid and has to be repaid.
+    /// What was paid and must be repaid.
     pub to_repay: Money,
     /// What has not been paid yet and so is lost.
     pub unpaid: Money,

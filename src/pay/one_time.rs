@@ -43,7 +43,7 @@ pub struct OneTime {
     pub amount: Amount,
     /// The month at whose start it is paid, from 1.
     pub month: u32,
-    /// What has to be repaid on leaving, counted from the payment.
+    /// What must be repaid on leaving, counted from the payment.
     pub clawback: Option<Clawback>,
 }
 
@@ -125,7 +125,7 @@ mod tests {
         Offer::from_toml(&text).unwrap_or_else(|problems| panic!("{problems:?}"))
     }
 
-    /// What has to be repaid on leaving at the end of a month.
+    /// What must be repaid on leaving at the end of a month.
     fn repaid(payments: &str, month: u32) -> String {
         let offer = offer(payments);
         let leaving = Leaving::new(&offer, Horizon::default()).unwrap();

@@ -37,7 +37,7 @@ pub struct SignOn {
     pub amounts: Vec<Amount>,
     /// How each year's amount is paid.
     pub paid: Paid,
-    /// What has to be repaid on leaving, counted from the start of each payment's year.
+    /// What must be repaid on leaving, counted from the start of each payment's year.
     pub clawback: Option<Clawback>,
 }
 

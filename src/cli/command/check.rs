@@ -50,7 +50,7 @@ impl Run for CheckArgs {
             files.push(CheckedFile { file: file::label(path), ok: wrong.is_none(), name: None });
             diagnostics.extend(wrong.into_iter().flat_map(Failure::into_diagnostics));
         }
-        // What is wrong with the files is told even where the report cannot be written.
+        // Report the files' mistakes even if the answer cannot be written.
         let written = output::report(&CheckReport::new(files), &self.output, false);
         let failure = match written {
             Err(error) => Failure::of(error).and(diagnostics),
