@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::key::{Key, Kind, Step};
 use crate::money::Rate;
-use crate::terms::{Faults, Terms};
+use crate::terms::{Faults, RepayStep, Terms};
 use crate::time::Horizon;
 
 /// The most months within which leaving can mean repaying.
@@ -56,15 +56,6 @@ pub enum Repay {
     Full,
     /// A part that falls step by step, the earliest step first.
     Steps(Arc<[RepayStep]>),
-}
-
-/// One step: the part that is repaid on leaving before a month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct RepayStep {
-    /// Counted in months served since the payment.
-    pub month: u32,
-    /// The part that is repaid until then.
-    pub part: Rate,
 }
 
 impl Clawback {

@@ -51,7 +51,7 @@ mod view;
 
 pub use assessment::{Process, Scale, Score};
 pub use assumption::{Assumption, GrowthPath};
-pub use clawback::{Clawback, Repay, RepayStep};
+pub use clawback::{Clawback, Repay};
 pub use comparison::{Comparison, ComparisonError, Overtake, Standing};
 pub use component::{Component, PayKind};
 pub use decide::{
@@ -86,6 +86,6 @@ pub use pay::{OneTime, Paid, SignOn};
 pub use rust_decimal::Decimal;
 pub use stock::Stock;
 pub use suggest::suggest;
-pub use terms::{Setting, Terms};
+pub use terms::{RepayStep, Setting, Terms};
 pub use time::{Horizon, year_of};
 pub use view::{Projection, Year};

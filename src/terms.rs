@@ -9,9 +9,9 @@ mod setting;
 #[cfg(feature = "file")]
 pub(crate) use fault::Fault;
 pub(crate) use fault::Faults;
-pub use setting::Setting;
 #[cfg(feature = "file")]
 pub(crate) use setting::percent;
+pub use setting::{RepayStep, Setting};
 
 use crate::equity::Vesting;
 use crate::key::Step;
@@ -190,6 +190,15 @@ impl Terms {
             (Value::Section(section), rest) => section.at(rest),
             (Value::Sections { sections, .. }, [Step::Item(index), rest @ ..]) => {
                 sections.get(*index)?.at(rest)
+            }
+            (Value::Sections { sections, .. }, []) => {
+                let step = |section: &Self| {
+                    Some(RepayStep {
+                        month: section.count("month")?,
+                        part: section.rate("percent")?,
+                    })
+                };
+                sections.iter().map(step).collect::<Option<_>>().map(Setting::Steps)
             }
             _ => None,
         }

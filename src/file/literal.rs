@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::number::FLOAT_DIGITS;
 use crate::key::{Floor, Kind};
 use crate::money::{grouped, sign, units_from_text};
-use crate::terms::{Setting, percent};
+use crate::terms::{RepayStep, Setting, percent};
 
 /// How a setting is written.
 pub(super) fn of(setting: &Setting) -> String {
@@ -17,6 +17,13 @@ pub(super) fn of(setting: &Setting) -> String {
         Setting::Count(count) => count.to_string(),
         Setting::Flag(flag) => flag.to_string(),
         Setting::Text(text) => quoted(text),
+        Setting::Steps(steps) => {
+            let steps = steps.iter().map(|RepayStep { month, part }| {
+                let percent = (part.fraction() * Decimal::ONE_HUNDRED).normalize();
+                format!("{{ month = {month}, percent = {percent} }}")
+            });
+            format!("[{}]", steps.collect::<Vec<_>>().join(", "))
+        }
         Setting::List(items) => {
             let items: Vec<String> = items.iter().map(of).collect();
             format!("[{}]", items.join(", "))

@@ -137,15 +137,9 @@ fn on_leaving(Clawback { within, repay }: &Clawback) -> String {
         Repay::ProRata => format!("pro rata on leaving within {within} months"),
         Repay::Full => format!("in full on leaving within {within} months"),
         Repay::Steps(steps) => {
-            format!("on leaving, {}", self::steps(steps))
+            format!("on leaving, {}", RepayStep::in_words(steps))
         }
     }
-}
-
-/// `100% within 12, 50% within 24 months`
-pub(crate) fn steps(steps: &[RepayStep]) -> String {
-    let steps = steps.iter().map(|step| format!("{} within {}", step.part, step.month));
-    format!("{} months", steps.collect::<Vec<_>>().join(", "))
 }
 
 fn growing(GrowthPath { growth, flat_after, .. }: &GrowthPath) -> String {

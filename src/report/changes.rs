@@ -142,12 +142,23 @@ impl SettingValue {
     }
 }
 
+/// A step of repayment, as the offer file has it.
+#[derive(Serialize)]
+struct StepValue {
+    month: u32,
+    percent: Number,
+}
+
 impl Serialize for SettingValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { setting, currency } = self;
         match setting {
             Setting::Text(text) => serializer.serialize_str(text),
             Setting::Flag(flag) => serializer.serialize_str(&flag.to_string()),
+            Setting::Steps(steps) => serializer.collect_seq(steps.iter().map(|step| {
+                let percent = (step.part.fraction() * Decimal::ONE_HUNDRED).normalize();
+                StepValue { month: step.month, percent: Number::score(percent) }
+            })),
             Setting::List(items) => {
                 serializer.collect_seq(items.iter().map(|item| Self::new(item.clone(), *currency)))
             }

@@ -26,6 +26,26 @@ pub enum Setting {
     Text(String),
     /// One a year.
     List(Vec<Setting>),
+    /// The steps by which an advance is repaid, the earliest first.
+    Steps(Vec<RepayStep>),
+}
+
+/// One step: the part that is repaid on leaving before a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RepayStep {
+    /// Counted in months served since the payment.
+    pub month: u32,
+    /// The part that is repaid until then.
+    pub part: Rate,
+}
+
+impl RepayStep {
+    /// Steps in words: `100% within 12, 50% within 24 months`.
+    #[must_use]
+    pub fn in_words(steps: &[Self]) -> String {
+        let steps = steps.iter().map(|step| format!("{} within {}", step.part, step.month));
+        format!("{} months", steps.collect::<Vec<_>>().join(", "))
+    }
 }
 
 impl Setting {
@@ -60,7 +80,7 @@ impl Setting {
             Self::Amount(number) | Self::Price(number) | Self::Shares(number) => Some(*number),
             Self::Rate(fraction) => Some(*fraction),
             Self::Count(count) => Some((*count).into()),
-            Self::Flag(_) | Self::Text(_) | Self::List(_) => None,
+            Self::Flag(_) | Self::Text(_) | Self::List(_) | Self::Steps(_) => None,
         }
     }
 
@@ -72,7 +92,7 @@ impl Setting {
             Self::Shares(_) => Self::Shares(number),
             Self::Rate(_) => Self::Rate(number),
             Self::Count(_) => Self::Count(number.try_into().ok()?),
-            Self::Flag(_) | Self::Text(_) | Self::List(_) => return None,
+            Self::Flag(_) | Self::Text(_) | Self::List(_) | Self::Steps(_) => return None,
         })
     }
 
@@ -114,6 +134,7 @@ impl Setting {
             Self::Count(count) => count.to_string(),
             Self::Flag(flag) => flag.to_string(),
             Self::Text(text) => text.clone(),
+            Self::Steps(steps) => RepayStep::in_words(steps),
             Self::List(items) => {
                 let items: Vec<String> = items.iter().map(|item| item.in_words(currency)).collect();
                 items.join(", ")

@@ -211,3 +211,19 @@ fn table_json_and_csv_agree_on_a_day() {
         assert!(csv.contains(&row), "{row}{csv}");
     }
 }
+
+#[test]
+fn steps_of_repayment_can_be_changed() {
+    let change = "one_time.2.repay=[{month=24,percent=25}]";
+    let told = run_with(&format!("whatif - {change}"), |_| {}, ONE_TIME).ok();
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = "100% within 12, 50% within 24 months → 25% within 24 months";
+    assert!(told.contains(said), "{told}");
+    let json = run_with(&format!("whatif - {change} -f json"), |_| {}, ONE_TIME).ok();
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let to = &json["changes"][0]["to"];
+    assert_eq!(*to, serde_json::json!([{ "month": 24, "percent": 25 }]), "{json}");
+    // What is printed is read again.
+    let toml = run_with(&format!("whatif - {change} --toml"), |_| {}, ONE_TIME).ok();
+    assert_eq!(get(&toml, 26, "to_repay"), "62500.00\n");
+}

@@ -226,7 +226,7 @@ fn set(file: &OfferFile, name: &str) -> Option<Setting> {
     (!is_nothing).then_some(setting)
 }
 
-/// The terms of repaying an advance where steps say them: how much, and until when.
+/// How long leaving means repaying an advance, where the last of its steps says it.
 fn by_steps(offer: &Offer, name: &str) -> Option<Setting> {
     let (advance, term) = name.rsplit_once('.')?;
     let clawback = match advance.strip_prefix(ONE_TIME) {
@@ -239,12 +239,10 @@ fn by_steps(offer: &Offer, name: &str) -> Option<Setting> {
         None if advance == Component::SignOn.name() => &offer.sign_on()?.clawback,
         None => return None,
     };
-    let Clawback { within, repay: Repay::Steps(steps) } = clawback.as_ref()? else {
-        return None;
-    };
-    match term {
-        "repay_within" => Some(Setting::Count((*within).into())),
-        "repay" => Some(Setting::Text(basis::steps(steps))),
+    match clawback.as_ref()? {
+        Clawback { within, repay: Repay::Steps(_) } if term == "repay_within" => {
+            Some(Setting::Count((*within).into()))
+        }
         _ => None,
     }
 }
