@@ -1,9 +1,10 @@
 //! The table for a terminal.
 //!
-//! comfy-table lays it out. The widths are decided before, so that it never splits a number, and
-//! the colours after, because a layout cannot measure escape sequences.
+//! Laid out here and not by a table crate: one would have to be kept from splitting numbers, from
+//! measuring colours and from drawing rules inside a group, which is more code than the lines below.
 
 mod fit;
+mod lines;
 mod width;
 
 use std::io::{self, Write};
@@ -15,8 +16,9 @@ use super::appearance::Appearance;
 use super::cells::{CellText, ROUNDED_NOTE, write_blocks};
 use crate::report::Report;
 use crate::report::document::{Block, Cell, Document, Notes, Role, Row, Table};
-use fit::{Fitted, GAP};
-use width::{byte_at, wrapped};
+use fit::Fitted;
+use lines::Lines;
+use width::{broken, wrapped};
 
 /// The least width of running text.
 const NARROWEST_TEXT: usize = 40;
@@ -94,53 +96,40 @@ fn write_form(
     appearance: Appearance,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let painted = |style: Style| if appearance.colored { style } else { Style::new() };
     let widths = fitted.widths(appearance.width);
-    let layout = fitted.layout(&widths);
-    let mut rows = table.groups.iter().flatten();
-    let mut in_head = true;
-    for line in layout.lines() {
-        let line = line.trim_end();
-        let is_rule = line.chars().all(|c| c == '─');
-        if !appearance.colored {
-            out.write_all(line.as_bytes())?;
-            out.write_all(b"\n")?;
-        } else if is_rule {
-            let faint = Style::new().dimmed();
-            writeln!(out, "{faint}{line}{faint:#}")?;
-        } else if in_head {
-            let bold = Style::new().bold();
-            writeln!(out, "{bold}{line}{bold:#}")?;
-        } else {
-            match rows.next() {
-                Some(row) => write_colored(row, line, &widths, out)?,
-                None => writeln!(out, "{line}")?,
-            }
+    let mut lines = Lines::new(&table.columns, &widths, out);
+
+    let headings = table.columns.iter().zip(&widths);
+    let headings: Vec<_> =
+        headings.map(|(column, width)| broken(&column.heading, *width)).collect();
+    for line in 0..headings.iter().map(Vec::len).max().unwrap_or(0) {
+        let bold = painted(Style::new().bold());
+        let words = headings.iter().map(|lines| lines.get(line).copied().unwrap_or_default());
+        lines.write(words.map(|words| (words, bold)))?;
+    }
+
+    let faint = painted(Style::new().dimmed());
+    let mut texts = fitted.texts();
+    let is_long = |rows: &Vec<Row<'_>>| rows.len() > 1;
+    let ruled = table.groups.iter().any(is_long);
+    for (index, rows) in table.groups.iter().enumerate() {
+        if ruled || index == 0 {
+            lines.rule(faint)?;
         }
-        in_head &= !is_rule;
+        for row in rows {
+            let styles = row.cells.iter().map(|cell| painted(cell_style(row, cell)));
+            // The styles come first, because a row takes as many texts as it has cells.
+            lines.write(styles.zip(&mut texts).map(|(style, text)| (text, style)))?;
+        }
     }
     table.footnote.map_or(Ok(()), |footnote| writeln!(out, "\n{footnote}"))
 }
 
 /// Bold totals, green gains, red losses.
-fn write_colored(
-    row: &Row<'_>,
-    line: &str,
-    widths: &[usize],
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let bold = row.role == Role::Total;
-    let mut column = 0;
-    let mut written = 0;
-    for (cell, width) in row.cells.iter().zip(widths) {
-        let end = byte_at(line, column + width);
-        let text = line.get(written..end).unwrap_or_default();
-        let style = Style::new().fg_color(tint(cell).map(Into::into));
-        let style = if bold { style.bold() } else { style };
-        write!(out, "{style}{text}{style:#}")?;
-        written = end;
-        column += width + GAP;
-    }
-    writeln!(out, "{}", line.get(written..).unwrap_or_default())
+fn cell_style(row: &Row<'_>, cell: &Cell<'_>) -> Style {
+    let style = Style::new().fg_color(tint(cell).map(Into::into));
+    if row.role == Role::Total { style.bold() } else { style }
 }
 
 fn tint(cell: &Cell<'_>) -> Option<AnsiColor> {

@@ -9,25 +9,38 @@ pub(super) fn cut(text: &str, width: usize) -> Cow<'_, str> {
     if columns(text) <= width {
         return text.into();
     }
-    let end = byte_at(text, width.saturating_sub(1));
-    format!("{}…", text.get(..end).unwrap_or_default()).into()
+    format!("{}…", split(text, width.saturating_sub(1)).0).into()
+}
+
+/// Splits a text before the character that goes beyond a width.
+fn split(text: &str, width: usize) -> (&str, &str) {
+    let mut reached = 0;
+    let beyond = text.char_indices().find(|(_, c)| {
+        reached += c.width().unwrap_or(0);
+        reached > width
+    });
+    text.split_at(beyond.map_or(text.len(), |(byte, _)| byte))
+}
+
+/// Wraps a text between words, and inside a word that is wider than the width.
+pub(super) fn broken(text: &str, width: usize) -> Vec<&str> {
+    // A character takes two columns at most.
+    let width = width.max(2);
+    let mut lines = Vec::new();
+    for mut line in wrapped(text, width) {
+        while columns(line) > width {
+            let (piece, rest) = split(line, width);
+            lines.push(piece);
+            line = rest;
+        }
+        lines.push(line);
+    }
+    lines
 }
 
 /// The width of a text in columns.
 pub(super) fn columns(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
-}
-
-/// The byte at which a column starts.
-pub(super) fn byte_at(line: &str, column: usize) -> usize {
-    let mut reached = 0;
-    for (byte, c) in line.char_indices() {
-        reached += c.width().unwrap_or(0);
-        if reached > column {
-            return byte;
-        }
-    }
-    line.len()
 }
 
 /// Wraps a text between words.
@@ -68,5 +81,7 @@ mod tests {
     fn text_breaks_between_words() {
         assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
         assert_eq!(wrapped("unbreakable", 3), ["unbreakable"]);
+        assert_eq!(broken("an unbreakable one", 5), ["an", "unbre", "akabl", "e", "one"]);
+        assert_eq!(broken("東京", 1), ["東", "京"]);
     }
 }
