@@ -4,8 +4,8 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use offercalc::{
-    Change, Comparison, Decimal, Horizon, Lever, LeverInput, Line, Metric, Objective, Offer,
-    OfferFile, Projection, Stock, Sweep, Target, Unit, solve,
+    Change, Comparison, Currency, Decimal, Horizon, Lever, LeverInput, Line, Metric, Money,
+    Objective, Offer, OfferFile, Projection, Stock, Sweep, Target, Unit, solve,
 };
 
 const SAMPLES: [&str; 4] = [
@@ -83,7 +83,8 @@ fn solve_one(c: &mut Criterion) {
         let mut objective = objective(&movable, unit);
         group.bench_function(name, |b| {
             b.iter(|| {
-                let mut target = Target::Amount(black_box(1_315_000.into()));
+                let mut target =
+                    Target::Amount(black_box(Money::new(1_315_000.into(), Currency::USD)));
                 solve(&mut objective, &mut target, now)
             });
         });

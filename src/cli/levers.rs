@@ -157,7 +157,7 @@ impl Movable {
                 });
                 Failure::input(told.collect())
             }
-            ObjectiveError::OutOfReach(_) => {
+            ObjectiveError::OutOfReach(_) | ObjectiveError::Incomparable => {
                 Failure::input(vec![Diagnostic::new(error.to_string()).file(file)])
             }
         }

@@ -28,6 +28,8 @@ pub enum ObjectiveError {
     OutOfReach(OutOfReach),
     /// The metric has no value.
     NoFigure(MetricError),
+    /// The figure is not an amount, or not one in the currency of what it is compared with.
+    Incomparable,
 }
 
 impl fmt::Display for ObjectiveError {
@@ -36,6 +38,7 @@ impl fmt::Display for ObjectiveError {
             Self::Invalid(Refused { value }) => write!(f, "the offer is not valid at {value}"),
             Self::OutOfReach(out_of_reach) => out_of_reach.fmt(f),
             Self::NoFigure(error) => error.fmt(f),
+            Self::Incomparable => f.write_str("the figures are not amounts in one currency"),
         }
     }
 }

@@ -7,7 +7,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::search::{self, Look, SearchOutcome};
 use super::{Objective, ObjectiveError, Unit};
-use crate::money::{Amount, Currency};
+use crate::money::{Amount, Currency, Money};
 use crate::offer::Offer;
 use crate::pay::Response;
 
@@ -15,7 +15,7 @@ use crate::pay::Response;
 #[derive(Debug)]
 pub enum Target {
     /// An amount.
-    Amount(Decimal),
+    Amount(Money),
     /// The same metric of another offer, in which the lever moves as well.
     Moving(Box<Objective>),
 }
@@ -37,9 +37,9 @@ pub struct Landing {
     /// What the lever is set to.
     pub value: Decimal,
     /// The figure at that value.
-    pub figure: Decimal,
+    pub figure: Money,
     /// What it is to reach, at that value.
-    pub target: Decimal,
+    pub target: Money,
 }
 
 impl Landing {
@@ -53,17 +53,24 @@ impl Landing {
         target: &mut Target,
         value: Decimal,
     ) -> Result<Self, ObjectiveError> {
+        let amount = |objective: &mut Objective| {
+            objective.at(value)?.amount().ok_or(ObjectiveError::Incomparable)
+        };
         let target = match target {
             Target::Amount(amount) => *amount,
-            Target::Moving(objective) => objective.at(value)?.get(),
+            Target::Moving(objective) => amount(objective)?,
         };
-        Ok(Self { value, figure: objective.at(value)?.get(), target })
+        let figure = amount(objective)?;
+        if figure.currency() != target.currency() {
+            return Err(ObjectiveError::Incomparable);
+        }
+        Ok(Self { value, figure, target })
     }
 
     /// Whether the figure reaches the target.
     #[must_use]
     pub fn reaches(&self) -> bool {
-        self.figure >= self.target
+        self.figure.amount() >= self.target.amount()
     }
 }
 
@@ -204,7 +211,7 @@ impl Search<'_> {
 
     fn look(&mut self, number: i128) -> Result<Look, ObjectiveError> {
         match self.at(number) {
-            Ok(landing) => Ok(Some((landing.figure, landing.target))),
+            Ok(landing) => Ok(Some((landing.figure.amount(), landing.target.amount()))),
             Err(ObjectiveError::OutOfReach(_)) => Ok(None),
             Err(error) => Err(error),
         }
@@ -298,6 +305,10 @@ mod tests {
         (value(solution.reaches), solution.falls_short.map_or_else(String::new, value))
     }
 
+    fn dollars(amount: i64) -> Money {
+        Money::new(amount.into(), Currency::USD)
+    }
+
     /// The value that reaches an amount, and the one before it.
     fn solved(
         text: &str,
@@ -306,7 +317,9 @@ mod tests {
         amount: i64,
     ) -> Result<(String, String), Unsolved> {
         let (mut objective, now) = objective(text, lever, metric);
-        solve(&mut objective, &mut Target::Amount(amount.into()), now).map(told)
+        let currency = objective.offer_at(now)?.currency();
+        let target = Money::new(amount.into(), currency);
+        solve(&mut objective, &mut Target::Amount(target), now).map(told)
     }
 
     /// The same to reach another offer, in which the lever moves as well.
@@ -420,7 +433,10 @@ mod tests {
         let Err(Unsolved::TooLittle(most)) = solved(text, "bonus", "year1.bonus", 1_001) else {
             panic!("reached");
         };
-        assert_eq!((value(most), most.figure.to_string()), ("10.0000".into(), "1000.00".into()));
+        assert_eq!(
+            (value(most), most.figure.amount().to_string()),
+            ("10.0000".into(), "1000.00".into())
+        );
     }
 
     #[test]
@@ -455,7 +471,7 @@ mod tests {
             );
             let offer = objective.offer_at(Decimal::ONE).unwrap();
             let grid = ValueGrid::of(&objective, Currency::USD);
-            let mut target = Target::Amount(Decimal::ONE);
+            let mut target = Target::Amount(dollars(1));
             let search = Search { objective: &mut objective, target: &mut target, grid: &grid };
             search.most_looks(&offer)
         };

@@ -101,12 +101,11 @@ impl<'a> LeverSolution<'a> {
         outcome: &Result<Solved, Unsolved>,
     ) -> Self {
         let currency = goal.now.currency();
-        let money = |amount| Money::new(amount, currency);
         let value = |setting| SettingValue::new(setting, currency);
         let landing = |landing: Landing| LandingFigures {
             value: value(unit.setting(landing.value)),
-            figure: Number::amount(money(landing.figure)),
-            target: Number::rounded(money(landing.target)),
+            figure: Number::amount(landing.figure),
+            target: Number::rounded(landing.target),
         };
         let solved = outcome.as_ref().ok();
         let reaches = solved.map(|solved| landing(solved.solution.reaches));
@@ -128,7 +127,6 @@ impl<'a> LeverSolution<'a> {
 
 fn reason(goal: &SolveGoal, lever: &Lever, unit: Unit, unsolved: &Unsolved) -> String {
     let SolveGoal { metric, now, .. } = goal;
-    let money = |amount| money(Money::new(amount, now.currency()));
     match unsolved {
         Unsolved::NoEffect(landing) => {
             format!("`{lever}` has no effect on `{metric}`, which stays {}", money(landing.figure))

@@ -268,23 +268,24 @@ proptest! {
         let now = set_to.and_then(|now| now.number()).unwrap_or_default();
         let figure = parts.project(4).metric(metric).unwrap().get();
         let amount = (figure * Decimal::from(percent) / Decimal::ONE_HUNDRED).round_dp(2);
+        let target = Money::new(amount, Currency::USD);
         file.change(&Change::set(&lever, nothing)).unwrap();
         let input = LeverInput::new(file.terms(), &lever, unit, &Stock::default()).unwrap();
         let mut objective = Objective::new(input, metric, Horizon::default());
-        let solved = solve(&mut objective, &mut Target::Amount(amount), now);
+        let solved = solve(&mut objective, &mut Target::Amount(target), now);
         match solved {
             Ok(solution) => {
                 let there = solution.reaches;
                 let put_back = |value| put_back(&text, &lever, &unit.setting(value), metric);
-                prop_assert_eq!(put_back(there.value), there.figure);
-                prop_assert!(there.figure >= amount);
+                prop_assert_eq!(put_back(there.value), there.figure.amount());
+                prop_assert!(there.figure.amount() >= amount);
                 if let Some(before) = solution.falls_short {
-                    prop_assert_eq!(put_back(before.value), before.figure);
-                    prop_assert!(before.figure < amount);
+                    prop_assert_eq!(put_back(before.value), before.figure.amount());
+                    prop_assert!(before.figure.amount() < amount);
                 }
             }
             Err(Unsolved::NoEffect(step) | Unsolved::TooLittle(step)) => {
-                prop_assert!(step.figure < amount);
+                prop_assert!(step.figure.amount() < amount);
             }
             Err(other) => prop_assert!(false, "{:?}", other),
         }

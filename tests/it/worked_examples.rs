@@ -1,8 +1,8 @@
 //! Worked examples in dollars and cents, each with its source.
 
 use offercalc::{
-    Comparison, Component, Decimal, Horizon, Ledger, Lever, LeverInput, Metric, Objective, Offer,
-    OfferFile, Projection, Stock, Target, Unit, Unsolved, solve,
+    Comparison, Component, Currency, Decimal, Horizon, Ledger, Lever, LeverInput, Metric, Money,
+    Objective, Offer, OfferFile, Projection, Stock, Target, Unit, Unsolved, solve,
 };
 
 fn project(text: &str, years: u32) -> Projection {
@@ -455,6 +455,10 @@ fn the_grant_price_stands_in_for_a_missing_share_price() {
     assert_eq!(shares.collect::<Vec<_>>(), [Some(Decimal::new(125, 2))]);
 }
 
+fn dollars(amount: impl Into<Decimal>) -> Money {
+    Money::new(amount.into(), Currency::USD)
+}
+
 /// A lever of an offer that is moved, and the objective of its total.
 fn movable(text: &str, change: &str) -> (OfferFile, Lever) {
     let mut file = OfferFile::new(text);
@@ -502,11 +506,11 @@ fn a_share_price_of_92_percent_meets_the_cash_offer() {
     let equity = movable(equity, "price=50");
     for metric in [Metric::Average, Metric::Year(1), Metric::Year(4)] {
         let mut objective = objective(&equity, Unit::Price, metric);
-        let mut target = Target::Amount(257_000.into());
+        let mut target = Target::Amount(dollars(257_000));
         let now = Decimal::from(50);
         let solved = solve(&mut objective, &mut target, now).unwrap();
         assert_eq!(solved.reaches.value, Decimal::new(4_600, 2), "{metric}");
-        assert_eq!(solved.reaches.figure, Decimal::from(257_000));
+        assert_eq!(solved.reaches.figure, dollars(257_000));
     }
 }
 
@@ -525,7 +529,7 @@ fn the_smallest_number_of_shares_is_found_though_years_jitter() {
             .clone()
             .find(|n| objective.at(*n).unwrap().get() >= Decimal::from(target))
             .unwrap();
-        let mut target = Target::Amount(target.into());
+        let mut target = Target::Amount(dollars(target));
         let solved = solve(&mut objective, &mut target, Decimal::ONE_HUNDRED);
         assert_eq!(solved.unwrap().reaches.value, first, "year {year}");
     }
@@ -547,7 +551,7 @@ fn the_smallest_amount_of_whole_shares_is_found() {
             let reaches =
                 |n: &i64| objective.at(Decimal::new(*n, 2)).unwrap().get() >= target.into();
             let first = (0..20_000).find(reaches).unwrap();
-            let mut target = Target::Amount(target.into());
+            let mut target = Target::Amount(dollars(target));
             let solved = solve(&mut objective, &mut target, Decimal::from(70)).unwrap();
             assert_eq!(solved.reaches.value, Decimal::new(first, 2), "{allocation} {metric}");
         }
@@ -560,7 +564,7 @@ fn a_grant_price_that_is_the_share_price_is_not_solved_for() {
     let text = "base = 0\n[rsu]\nshares = 1_000\ngrant_price = 100\nvesting = \"even-annual\"\n";
     let offer = movable(text, "rsu.grant_price=100");
     let mut objective = objective(&offer, Unit::Price, Metric::Total);
-    let solved = solve(&mut objective, &mut Target::Amount(120_000.into()), Decimal::ONE_HUNDRED);
+    let solved = solve(&mut objective, &mut Target::Amount(dollars(120_000)), Decimal::ONE_HUNDRED);
     assert_eq!(solved, Err(Unsolved::Unsteady));
 }
 
@@ -571,7 +575,7 @@ fn a_price_that_sizes_later_grants_is_not_solved_for() {
                 [stock]\nprices = [10, 20, 30]\n";
     let offer = movable(text, "prices.2=20");
     let mut objective = objective(&offer, Unit::Price, Metric::Total);
-    let solved = solve(&mut objective, &mut Target::Amount(900.into()), Decimal::TEN);
+    let solved = solve(&mut objective, &mut Target::Amount(dollars(900)), Decimal::TEN);
     assert_eq!(solved, Err(Unsolved::Unsteady));
 }
 
@@ -580,7 +584,7 @@ fn a_price_that_sizes_later_grants_is_not_solved_for() {
 fn a_rate_of_change_is_not_solved_for() {
     let offer = movable("base = 100\nsign_on = [10]\n", "sign_on.1=10");
     let mut objective = objective(&offer, Unit::Amount, Metric::Year3Change);
-    let mut target = Target::Amount(Decimal::new(5, 2));
+    let mut target = Target::Amount(dollars(5));
     let solved = solve(&mut objective, &mut target, Decimal::TEN);
     assert_eq!(solved, Err(Unsolved::Unsteady));
 }

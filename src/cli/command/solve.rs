@@ -175,7 +175,7 @@ impl SolveArgs {
         let other = other.as_ref().map(|other| other.objective(goal.metric, &self.view));
         let mut target = match other.transpose()? {
             Some(objective) => Target::Moving(objective.into()),
-            None => Target::Amount(goal.amount.amount()),
+            None => Target::Amount(goal.amount),
         };
         let solution = solve(&mut objective, &mut target, now);
         let outcome = solution.map(|solution| {

@@ -129,8 +129,8 @@ impl Run for WalkawayArgs {
         let mut report = WalkawayReport::new(years, metric, &walkaway, job.as_ref());
         for (source, offer) in sources.iter().zip(&offers) {
             let figure = get::amount(offer, metric)?;
-            let number = walkaway.number.amount();
-            let takes = match figure.amount() < number {
+            let number = walkaway.number;
+            let takes = match figure.amount() < number.amount() {
                 true => self.what_it_takes(source, offer, number)?,
                 false => Vec::new(),
             };
@@ -221,7 +221,7 @@ impl WalkawayArgs {
         &self,
         source: &OfferSource,
         offer: &Projected,
-        number: Decimal,
+        number: Money,
     ) -> Result<Vec<NeededSetting>, Failure> {
         let levers = levers::every(&offer.offer, &self.view);
         let needed = levers.iter().map(|name| {
