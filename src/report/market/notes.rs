@@ -131,9 +131,9 @@ pub(super) fn taken(banded: &BandedOffer<'_>) -> Vec<String> {
     }
     if let BandLevel::Rank(rank) = &band.level {
         let own = [offer.company(), offer.level()];
-        let own: Vec<&str> = own.into_iter().flatten().collect();
-        let own = if own.is_empty() { "the job".to_owned() } else { own.join(" ") };
-        if own != format!("Amazon {rank}") {
+        if own != [Some("Amazon"), Some(rank)] {
+            let own: Vec<&str> = own.into_iter().flatten().collect();
+            let own = if own.is_empty() { "the job".to_owned() } else { own.join(" ") };
             lines.push(format!("{own} taken as equal to Amazon {rank}"));
         }
     }
