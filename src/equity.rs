@@ -12,6 +12,6 @@ pub use allocation::Allocation;
 pub(crate) use award::{Award, GrantPrice, GrantSize};
 pub use preset::{Confidence, PRESETS, Preset};
 pub use schedule::{Cadence, Percent, Schedule, ScheduleError};
-pub(crate) use schedule::{LATEST_MONTH, Tranche, VESTING_EXAMPLE, VESTING_KEYS};
+pub(crate) use schedule::{LATEST_MONTH, SCHEDULE, Tranche, VESTING_EXAMPLE};
 pub(crate) use share_price::{PricePath, PriceSource, SharePrice};
 pub(crate) use vesting::Vesting;

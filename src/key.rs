@@ -59,8 +59,9 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// A currency by its code.
     Currency,
-    /// A vesting schedule: a preset's name, percents by year with the keys given, or tranches.
-    Vesting(&'static [Key]),
+    /// A vesting schedule: a preset's name, percents by year with the first keys, or tranches with
+    /// the others.
+    Vesting(&'static [Key], &'static [Key]),
     /// A section.
     Section(&'static [Key]),
     /// A section, or the value of its first key alone.
@@ -149,7 +150,7 @@ impl Key {
             | Kind::Short(keys)
             | Kind::Sections(_, keys)
             | Kind::ChoiceOrSections(_, _, keys)
-            | Kind::Vesting(keys) => keys,
+            | Kind::Vesting(keys, _) => keys,
             _ => &[],
         }
     }

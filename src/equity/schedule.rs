@@ -14,8 +14,23 @@ pub(crate) const LATEST_MONTH: i64 = Schedule::MAX_MONTH as i64;
 pub(crate) const VESTING_EXAMPLE: &str =
     "vesting = \"even-quarterly\", or another of `offercalc presets`";
 
+/// The keys of a tranche.
+const TRANCHE_KEYS: &[Key] = &[
+    Key::new("month", Kind::Count(1, LATEST_MONTH), "months from the grant on")
+        .example("month = 12, from the grant on")
+        .required()
+        .beside_terms(),
+    Key::new("percent", Kind::Percent, "the percent of the grant that vests then, 100 together")
+        .example("percent = 25")
+        .required()
+        .beside_terms(),
+];
+
+/// What stands where a schedule is wanted.
+pub(crate) const SCHEDULE: Kind = Kind::Vesting(BY_YEAR_KEYS, TRANCHE_KEYS);
+
 /// The keys of a schedule that is written by year.
-pub(crate) const VESTING_KEYS: &[Key] = &[
+const BY_YEAR_KEYS: &[Key] = &[
     Key::new("years", Kind::Percents, "the percent of each year, 100 together")
         .example("years = [25, 25, 25, 25], in percent")
         .required(),

@@ -105,7 +105,7 @@ mod tests {
             ("15%", Kind::RateOrAmount, "\"15%\""),
             ("true", Kind::Flag, "true"),
             ("yes", Kind::Flag, "\"yes\""),
-            ("{ years = [100] }", Kind::Vesting(&[]), "{ years = [100] }"),
+            ("{ years = [100] }", Kind::Vesting(&[], &[]), "{ years = [100] }"),
         ] {
             assert_eq!(typed(text, kind), literal, "{text}");
         }

@@ -11,8 +11,6 @@ use crate::offer::Offer;
 use crate::suggest::suggest;
 use crate::terms::{Fault, Setting, Terms, Value};
 
-const TRANCHE_KEYS: &[&str] = &["month", "percent"];
-
 impl Reader {
     /// The terms of an offer, as far as they are right.
     pub(super) fn offer_terms(&mut self, root: &Section<'_>) -> Terms {
@@ -57,7 +55,7 @@ impl Reader {
                     Some(Value::Set(Setting::Text(choice.to_owned())))
                 }
             },
-            Kind::Vesting(_) => self.vesting(field, key),
+            Kind::Vesting(by_year, tranche) => self.vesting(field, key.example, by_year, tranche),
             Kind::Scores(best) => self.scores(field, best).map(Value::Scores),
             _ => self.setting(field, key).map(Value::Set),
         }
@@ -162,7 +160,7 @@ impl Reader {
             Kind::Percent => {
                 Setting::Rate(self.keep(field.percent())?.get() / Decimal::ONE_HUNDRED)
             }
-            Kind::Vesting(_)
+            Kind::Vesting(..)
             | Kind::Section(_)
             | Kind::Short(_)
             | Kind::Sections(..)
@@ -183,23 +181,29 @@ impl Reader {
     }
 
     /// A preset's name, percents by year, or tranches.
-    fn vesting(&mut self, field: &Field<'_>, key: &Key) -> Option<Value> {
+    fn vesting(
+        &mut self,
+        field: &Field<'_>,
+        example: &str,
+        by_year: &'static [Key],
+        tranche: &'static [Key],
+    ) -> Option<Value> {
         let nothing = Terms::default();
         if let Some(name) = field.as_text() {
             return Some(Value::Vesting(self.preset(field, name)?, nothing));
         }
         let written = |schedule| Vesting { schedule, preset: None };
         if let Some(tranches) = field.as_list() {
-            let schedule = self.tranches(field, &tranches)?;
+            let schedule = self.tranches(field, &tranches, tranche)?;
             return Some(Value::Vesting(written(schedule), nothing));
         }
         let Some(section) = field.as_section() else {
             let problem = field.mismatch("a preset's name, percents by year, or tranches");
-            self.note(problem.hint(format!("write {}", key.example)));
+            self.note(problem.hint(format!("write {example}")));
             return None;
         };
-        let parts = self.terms(&section, key.keys().iter());
-        let schedule = self.schedule_by_year(&section, key.keys(), &parts)?;
+        let parts = self.terms(&section, by_year.iter());
+        let schedule = self.schedule_by_year(&section, by_year, &parts)?;
         Some(Value::Vesting(written(schedule), parts))
     }
 
@@ -240,15 +244,20 @@ impl Reader {
         Some(schedule.with_cliff(parts.count("cliff").unwrap_or(0)))
     }
 
-    fn tranches(&mut self, field: &Field<'_>, list: &[Field<'_>]) -> Option<Schedule> {
+    fn tranches(
+        &mut self,
+        field: &Field<'_>,
+        list: &[Field<'_>],
+        keys: &'static [Key],
+    ) -> Option<Schedule> {
         let tranches = list.iter().map(|field| {
             let section = self.section(field, "a tranche, { month = 12, percent = 25 }")?;
-            self.unknown_keys(&section, TRANCHE_KEYS.iter().copied());
-            let month = self.required(&section, "month", "month = 12, from the grant on");
-            let month = month.and_then(|field| self.keep(field.whole(1..=Schedule::MAX_MONTH)));
-            let percent = self.required(&section, "percent", "percent = 25");
-            let percent = percent.and_then(|field| self.keep(field.percent()));
-            Some((month?, percent?))
+            let tranche = self.terms(&section, keys.iter());
+            for key in keys {
+                self.required(&section, key.name, key.example);
+            }
+            let percent = Percent::new(tranche.rate("percent")?.percent());
+            Some((tranche.count("month")?, percent?))
         });
         let tranches: Vec<Option<(u32, Percent)>> = tranches.collect();
         let tranches: Vec<(u32, Percent)> = tranches.into_iter().collect::<Option<_>>()?;

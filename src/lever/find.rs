@@ -67,7 +67,7 @@ impl Search<'_> {
             },
             Kind::Short(keys) => self.short(keys, rest),
             Kind::Sections(noun, keys) => self.sections((key.name, noun), keys, rest),
-            Kind::Vesting(keys) if !rest.is_empty() => self.below(keys.iter(), rest),
+            Kind::Vesting(keys, _) if !rest.is_empty() => self.below(keys.iter(), rest),
             kind => Ok(self.item(key, kind, rest)),
         }
     }
@@ -162,8 +162,9 @@ fn stock_key(name: &str) -> Option<&'static Key> {
     Key::find(Key::find(Offer::keys(), "stock")?.keys(), name)
 }
 
-/// The lever of an offer that has everything that was probably meant.
-fn near(name: &str) -> Option<String> {
+/// The levers of an offer that has everything, with the first two items of each list.
+#[must_use]
+pub fn lever_names() -> Vec<String> {
     let mut known: Vec<String> = Vec::new();
     for key in Offer::keys().filter(|key| key.is_lever) {
         let has_value =
@@ -184,9 +185,15 @@ fn near(name: &str) -> Option<String> {
             );
         }
     }
+    known
+}
+
+/// The lever that was probably meant. Those of the stock go by their last name alone, too.
+fn near(name: &str) -> Option<String> {
+    let known = lever_names();
     let stock = Key::find(Offer::keys(), "stock").map_or(&[][..], Key::keys);
-    known.extend(stock.iter().map(|key| key.name.to_owned()));
-    suggest(name, known.iter().map(String::as_str)).map(str::to_owned)
+    let short = stock.iter().map(|key| key.name);
+    suggest(name, known.iter().map(String::as_str).chain(short)).map(str::to_owned)
 }
 
 /// The key that a section stands for, where it does.

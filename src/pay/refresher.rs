@@ -6,7 +6,7 @@ use super::{Context, PayTerms, Response};
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
 use crate::equity::{
-    Allocation, Award, GrantPrice, GrantSize, LATEST_MONTH, VESTING_EXAMPLE, VESTING_KEYS, Vesting,
+    Allocation, Award, GrantPrice, GrantSize, LATEST_MONTH, SCHEDULE, VESTING_EXAMPLE, Vesting,
 };
 use crate::key::{Floor, Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
@@ -33,7 +33,7 @@ const REFRESHER_KEYS: &[Key] = &[
     Key::new("growth", Kind::Rate(Floor::TotalLoss), "the growth of each over the one before")
         .default("0%")
         .example("growth = \"3%\""),
-    Key::new("vesting", Kind::Vesting(VESTING_KEYS), "when each vests")
+    Key::new("vesting", SCHEDULE, "when each vests")
         .example(VESTING_EXAMPLE)
         .init("# vesting = \"even-quarterly\"")
         .required(),

@@ -6,8 +6,8 @@ use super::{Context, PayTerms, Response};
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
 use crate::equity::{
-    ALLOCATION_NAMES, Allocation, Award, GrantPrice, GrantSize, LATEST_MONTH, PricePath,
-    VESTING_EXAMPLE, VESTING_KEYS, Vesting,
+    ALLOCATION_NAMES, Allocation, Award, GrantPrice, GrantSize, LATEST_MONTH, PricePath, SCHEDULE,
+    VESTING_EXAMPLE, Vesting,
 };
 use crate::key::{Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
@@ -35,7 +35,7 @@ const GRANT_KEYS: &[Key] = &[
     )
     .default("0")
     .example("granted_month = -6"),
-    Key::new("vesting", Kind::Vesting(VESTING_KEYS), "when it vests")
+    Key::new("vesting", SCHEDULE, "when it vests")
         .example(VESTING_EXAMPLE)
         .init(
             "# {percents} by year. `offercalc presets` lists others, and any schedule can be \

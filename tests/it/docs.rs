@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::Path;
 
-use crate::program::run;
 use offercalc::{Floor, Key, Kind, Offer};
 
 const KEYS: &str = "docs/keys.md";
@@ -50,7 +49,8 @@ fn the_reference_of_keys_is_current() {
             _ => format!("`{}`", part.name),
         };
         add_table(&mut now, &title, part.name, part.keys().iter());
-        if let Kind::Vesting(_) = part.kind {
+        if let Kind::Vesting(_, tranche) = part.kind {
+            add_table(&mut now, "A tranche of `vesting`", "vesting", tranche.iter());
             now += VESTING;
         }
     }
@@ -62,21 +62,10 @@ fn the_reference_of_keys_is_current() {
     assert!(is_current, "{KEYS} is not current: type UPDATE_DOCS=1 cargo test --test it docs");
 }
 
-#[test]
-fn the_help_of_score_names_the_keys_of_the_process() {
-    let help = run("score --help").ok();
-    let process = help.split("\n\n").find(|part| part.starts_with("[process]"));
-    let lines = process.expect("the help has the process").lines().skip(1);
-    let named: Vec<&str> = lines.filter_map(|line| line.trim().split(" = ").next()).collect();
-    let process = Offer::keys().find(|key| key.name == "process").expect("there is a process");
-    let keys: Vec<&str> = process.keys().iter().map(|key| key.name).collect();
-    assert_eq!(named, keys);
-}
-
 /// What a table of keys does not say of schedules.
 const VESTING: &str = "
-A schedule is a preset's name (`offercalc presets` lists them, with their sources), percents by year as
-above, or tranches, each with its month and percent:
+A schedule is a preset's name (`offercalc presets` lists them, with their sources), percents by year,
+or a list of tranches:
 
 ```toml
 vesting = \"amazon\"
@@ -163,7 +152,7 @@ fn takes(kind: Kind) -> String {
             format!("{}, or a list of {section}s as below", choices(words))
         }
         Kind::Currency => "an ISO 4217 code".to_owned(),
-        Kind::Vesting(_) => "a [schedule](#vesting)".to_owned(),
+        Kind::Vesting(..) => "a [schedule](#vesting)".to_owned(),
         Kind::Section(_) => "a section".to_owned(),
         Kind::Short(keys) => {
             let main = keys.first().map_or_else(String::new, |key| takes(key.kind));
