@@ -11,6 +11,7 @@ mod sweep;
 use std::fmt;
 
 use crate::key::{Floor, Kind, Step};
+pub use find::lever_names;
 pub use lever_input::{LeverInput, Refused, Unit};
 pub use objective::{Objective, ObjectiveError};
 pub use solve::{Landing, Solution, Target, Unsolved, solve};

@@ -74,7 +74,7 @@ pub use leaving::{
 pub use ledger::{AwardName, Entry, Ledger, OutOfReach, Payment, Source};
 pub use lever::{
     Crossover, Landing, Lever, LeverError, LeverInput, Line, Objective, ObjectiveError, Point,
-    Refused, Solution, Steps, StepsError, Sweep, Target, Unit, Unsolved, solve,
+    Refused, Solution, Steps, StepsError, Sweep, Target, Unit, Unsolved, lever_names, solve,
 };
 pub use metric::{Figure, Metric, MetricError, UnknownMetric};
 pub use money::{

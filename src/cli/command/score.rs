@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use offercalc::{
-    Criteria, Figure, Market, Metric, MetricError, Order, Scale, Scorecard, UnknownFactor,
-    red_flags,
+    Criteria, Decimal, Figure, Key, Market, Metric, MetricError, Offer, Order, Scale, Scorecard,
+    UnknownFactor, red_flags,
 };
 
 use crate::cli::args::{self, CentsArgs, OutputArgs, ProfileArgs, ViewArgs};
@@ -22,32 +22,7 @@ use crate::report::score::{OfferScores, ScoreReport};
 use crate::report::text::listed;
 
 #[derive(Args)]
-#[command(after_help = "\
-What an offer's file says beside pay, as far as it is known:
-
-[risk], each from 1 to 10, 10 being the safest:
-  team_stability 20%        manager_quality 25%   growth_potential 20%
-  work_life_balance 15%     tech_stack 10%        location_flexibility 10%
-
-[fit], each from 1 to 5, 5 being the best:
-  compensation ×4           team ×3               growth ×3
-  manager ×2                work_life_balance ×2  location ×1
-
-[process], for the red flags:
-  leaving_unvested = 120_000     equity that leaving the current job loses
-  decide_within_days = 5         from the offer on
-  final_at_first = true          the first offer was called final
-  team_named = false             the team is not named
-  interviewed_level = \"L6\"       the level interviewed for
-  attrition = \"25%\"              the part of the team that left within a year
-  roadmap = false                there is none for the first year
-  remote_refused = true          without a reason
-
-A profile has factors and weights of your own, 100% together:
-
-    [fit]
-    compensation = \"60%\"
-    team = \"40%\"")]
+#[command(after_help = sections())]
 pub(super) struct ScoreArgs {
     /// Offer files; `-` is standard input
     #[arg(value_name = "OFFER", required = true)]
@@ -74,6 +49,31 @@ pub(super) struct ScoreArgs {
     output: OutputArgs,
     #[command(flatten)]
     shown: CentsArgs,
+}
+
+/// The sections of an offer's file that scores are read from.
+fn sections() -> String {
+    let mut help = "What an offer's file says beside pay, as far as it is known:\n".to_owned();
+    for scale in Scale::ALL {
+        let (name, best) = (scale.name(), scale.best());
+        let meaning = if scale == Scale::Risk { "the safest" } else { "the best" };
+        help += &format!("\n[{name}], each from 1 to {best}, {best} being {meaning}:\n");
+        for factor in Criteria::usual(scale).factors() {
+            let times = factor.times;
+            let weight = match scale {
+                Scale::Risk => format!("{}%", (times * Decimal::ONE_HUNDRED).normalize()),
+                Scale::Fit => format!("×{times}"),
+            };
+            help += &format!("  {:<22}{weight}\n", factor.name);
+        }
+    }
+    help += "\n[process], for the red flags:\n";
+    let process = Offer::keys().find(|key| key.name == "process");
+    for key in process.map_or(&[][..], Key::keys) {
+        help += &format!("  {:<30} {}\n", key.example, key.about);
+    }
+    help + "\nA profile has factors and weights of your own, 100% together:\n\n    [fit]\n    \
+            compensation = \"60%\"\n    team = \"40%\""
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -16,7 +16,7 @@ use crate::cli::run::Run;
 use crate::report::whatif::WhatIfReport;
 
 #[derive(Args)]
-#[command(after_help = args::LEVERS)]
+#[command(after_help = args::levers())]
 pub(super) struct WhatIfArgs {
     /// Offer file; `-` is standard input
     #[arg(value_name = "OFFER")]
