@@ -8,6 +8,8 @@
 pub struct Key {
     /// The name in files, and as a part of a lever's name.
     pub name: &'static str,
+    /// What people call it otherwise, in lower case with underscores. An error names the key.
+    pub also: &'static [&'static str],
     /// What stands there.
     pub kind: Kind,
     /// What it is, for the reference.
@@ -92,6 +94,7 @@ impl Key {
     pub(crate) const fn new(name: &'static str, kind: Kind, about: &'static str) -> Self {
         Self {
             name,
+            also: &[],
             kind,
             about,
             label: None,
@@ -101,6 +104,11 @@ impl Key {
             required: false,
             is_lever: true,
         }
+    }
+
+    pub(crate) const fn also(mut self, also: &'static [&'static str]) -> Self {
+        self.also = also;
+        self
     }
 
     pub(crate) const fn label(mut self, label: &'static str) -> Self {
@@ -140,6 +148,29 @@ impl Key {
         name: &str,
     ) -> Option<&'k Self> {
         keys.into_iter().find(|key| key.name == name)
+    }
+
+    /// Whether people call it so.
+    #[cfg(feature = "file")]
+    pub(crate) fn is_called(&self, word: &str) -> bool {
+        let word = word.to_lowercase().replace(['-', ' '], "_");
+        self.also.contains(&word.as_str())
+    }
+
+    /// The path of the key that people call so, among some keys and those below them.
+    #[cfg(feature = "file")]
+    pub(crate) fn called(
+        keys: impl IntoIterator<Item = &'static Self>,
+        word: &str,
+    ) -> Option<String> {
+        let is_meant = |key: &&Self| key.is_called(word);
+        keys.into_iter().find_map(|key| match is_meant(&key) {
+            true => Some(key.name.to_owned()),
+            false => {
+                let part = key.keys().iter().find(is_meant)?;
+                Some(format!("{}.{}", key.name, part.name))
+            }
+        })
     }
 
     /// The keys below it, where it is a section or has parts.

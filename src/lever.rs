@@ -11,6 +11,7 @@ mod sweep;
 use std::fmt;
 
 use crate::key::{Floor, Kind, Step};
+#[cfg(feature = "file")]
 pub use find::lever_names;
 pub use lever_input::{LeverInput, Refused, Unit};
 pub use objective::{Objective, ObjectiveError};

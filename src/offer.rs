@@ -18,13 +18,16 @@ const ABOUT_KEYS: &[Key] = &[
         .default("company and level, or the file's name")
         .init("# name = \"Company, after the call\"  # instead of company and level"),
     Key::new("company", Kind::Text, "the company")
+        .also(&["employer"])
         .example("company = \"Amazon\"")
         .init("company = \"Company\""),
     Key::new("level", Kind::Text, "the level").example("level = \"L6\"").init("level = \"L6\""),
     Key::new("role", Kind::Text, "the role")
+        .also(&["title", "job_title", "position"])
         .example("role = \"Software Development Manager\"")
         .init("# role = \"Software Development Manager\""),
     Key::new("location", Kind::Text, "where the job is")
+        .also(&["city", "office", "place"])
         .example("location = \"Seattle\"")
         .init("# location = \"Seattle\""),
     Key::new("currency", Kind::Currency, "the currency of every amount, by its ISO 4217 code")

@@ -19,6 +19,7 @@ pub(crate) const KEYS: &[Key] = &[Key::new(
 
 const STOCK_KEYS: &[Key] = &[
     Key::new("price", Kind::Price, "today's share price")
+        .also(&["share_price", "stock_price", "ticker_price", "current_price"])
         .default("the `grant_price` of grants made at the start, if they agree")
         .example("price = 187.35")
         .init(

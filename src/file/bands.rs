@@ -81,7 +81,7 @@ impl Market {
 
 impl Reader {
     fn market(&mut self, root: &Section<'_>) -> Option<Market> {
-        self.unknown_keys(root, MARKET_KEYS.iter().copied());
+        self.unknown_keys(root, MARKET_KEYS.iter().copied(), |_| None);
         if let Some(field) = root.get("currency") {
             self.currency = self.keep(field.currency());
         }
@@ -131,7 +131,7 @@ impl Reader {
     }
 
     fn band(&mut self, section: &Section<'_>) -> Option<Band> {
-        self.unknown_keys(section, BAND_KEYS.iter().copied());
+        self.unknown_keys(section, BAND_KEYS.iter().copied(), |_| None);
         let of = self.payer(section);
         let level = self.one_of(section, ["level", "rank"], r#"level = "L6""#);
         let [base, rsu, sign_on_sum, total] = ["base", "rsu", "sign_on_sum", "total"]
@@ -250,7 +250,7 @@ impl Reader {
         let Some(section) = self.section(&field, "a section") else {
             return Published::default();
         };
-        self.unknown_keys(&section, PUBLISHED_KEYS.iter().copied());
+        self.unknown_keys(&section, PUBLISHED_KEYS.iter().copied(), |_| None);
         let [year1, average, ai] = ["year1", "average", "ai"]
             .map(|key| section.get(key).and_then(|field| self.amounts(&field, false)));
         Published { year1, average, ai }
@@ -263,7 +263,7 @@ impl Reader {
     }
 
     fn location(&mut self, section: &Section<'_>) -> Option<Location> {
-        self.unknown_keys(section, LOCATION_KEYS.iter().copied());
+        self.unknown_keys(section, LOCATION_KEYS.iter().copied(), |_| None);
         let also = section.get("also").map(|field| {
             let list = self.list(&field, r#"["NYC", "Manhattan"]"#).unwrap_or_default();
             let names = list.iter().filter_map(|field| {
@@ -276,7 +276,7 @@ impl Reader {
     }
 
     fn premium(&mut self, section: &Section<'_>) -> Option<Premium> {
-        self.unknown_keys(section, PREMIUM_KEYS.iter().copied());
+        self.unknown_keys(section, PREMIUM_KEYS.iter().copied(), |_| None);
         let name = self.name(section, "name");
         let about = self.text(section, "about");
         let rates = self.required(section, "rates", &format!("rates = {{ L6 = {RATES} }}"))?;
@@ -296,7 +296,7 @@ impl Reader {
         let Some(section) = self.section(&field, "a section, [policy]") else {
             return [None, None];
         };
-        self.unknown_keys(&section, POLICY_KEYS.iter().copied());
+        self.unknown_keys(&section, POLICY_KEYS.iter().copied(), |_| None);
         ["remote", "office"].map(|key| section.get(key).and_then(|field| self.rates(&field)))
     }
 }

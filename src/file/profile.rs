@@ -77,7 +77,7 @@ impl Reader {
     }
 
     fn profile(&mut self, root: &Section<'_>) -> Option<Profile> {
-        self.unknown_keys(root, PROFILE_KEYS.iter().copied());
+        self.unknown_keys(root, PROFILE_KEYS.iter().copied(), |_| None);
         let walkaway = root.get("walkaway").and_then(|field| self.walkaway(&field));
         let [risk, fit] = Scale::ALL.map(|scale| self.weights(root, scale));
         let names = root.get("names").and_then(|field| self.names(&field));
@@ -91,7 +91,7 @@ impl Reader {
 
     fn walkaway(&mut self, field: &Field<'_>) -> Option<WalkawayTerms> {
         let section = self.section(field, "a section, [walkaway]")?;
-        self.unknown_keys(&section, WALKAWAY_KEYS.iter().copied());
+        self.unknown_keys(&section, WALKAWAY_KEYS.iter().copied(), |_| None);
         let part = |reader: &mut Self, key| section.get(key).and_then(|f| reader.part(&f));
         match section.get("currency") {
             Some(field) => self.currency = self.keep(field.currency()),
@@ -164,7 +164,7 @@ impl Reader {
 
     fn names(&mut self, field: &Field<'_>) -> Option<Names> {
         let section = self.section(field, "a section, [names]")?;
-        self.unknown_keys(&section, NAME_KEYS.iter().copied());
+        self.unknown_keys(&section, NAME_KEYS.iter().copied(), |_| None);
         let [me, recruiter, team, deadline] =
             ["me", "recruiter", "team", "deadline"].map(|key| self.text(&section, key));
         Some(Names { me, recruiter, team, deadline })

@@ -160,9 +160,10 @@ impl Reader {
         &mut self,
         section: &Section<'_>,
         known: impl Iterator<Item = &'static str> + Clone,
+        called: impl Fn(&str) -> Option<String>,
     ) {
         // One more than are told, so that it is known that there are more.
-        let unknown = section.unknown_keys(known, &self.top).take(MOST_PROBLEMS + 1);
+        let unknown = section.unknown_keys(known, &self.top, called).take(MOST_PROBLEMS + 1);
         let unknown: Vec<Problem> = unknown.collect();
         unknown.into_iter().for_each(|problem| self.note(problem));
     }

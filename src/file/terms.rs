@@ -22,7 +22,9 @@ impl Reader {
         section: &Section<'_>,
         keys: impl Iterator<Item = &'static Key> + Clone,
     ) -> Terms {
-        self.unknown_keys(section, keys.clone().map(|key| key.name));
+        self.unknown_keys(section, keys.clone().map(|key| key.name), |word| {
+            Key::called(keys.clone(), word)
+        });
         let mut terms = Terms::with_room(section.entries().count());
         for key in keys {
             if let Some(field) = section.get(key.name) {
@@ -330,7 +332,8 @@ fn schedule_problem(field: &Field<'_>, error: ScheduleError) -> Problem {
 #[cfg(test)]
 mod tests {
     use crate::file::tests::{hints, wrong};
-    use crate::{OfferFile, Setting};
+    use crate::key::Key;
+    use crate::{Offer, OfferFile, Setting};
 
     /// The schedule of a grant, shown by year, or what is wrong with it.
     fn vesting(vesting: &str) -> Result<String, Vec<String>> {
@@ -415,5 +418,27 @@ mod tests {
         };
         assert!(wrong(&grants(100)).is_empty());
         assert_eq!(wrong(&grants(101)).len(), 1);
+    }
+
+    #[test]
+    fn what_people_call_a_key_otherwise_is_told_once_with_its_name() {
+        for key in Offer::keys() {
+            for word in key.also {
+                assert!(Key::find(Offer::keys(), word).is_none(), "{word}");
+                let hint = format!("it is called `{}` here", key.name);
+                let base = if key.name == "base" { "" } else { "base = 1\n" };
+                let text = format!("{base}{word} = 1");
+                assert_eq!(wrong(&text), [*word]);
+                assert_eq!(hints(&text), [hint]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_word_for_a_key_of_a_section_is_told_with_its_path() {
+        let share_price = "base = 1\nshare-price = 170";
+        assert_eq!(hints(share_price), ["it is called `stock.price` here"]);
+        let grant = "base = 1\n[rsu]\nAmount = 1\nvesting = \"amazon\"";
+        assert_eq!(hints(grant), ["it is called `value` here"]);
     }
 }

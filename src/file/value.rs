@@ -10,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 use super::problem::Problem;
 use crate::key::Step;
 use crate::money::Currency;
+use crate::offer::Offer;
 use crate::suggest::suggest;
 
 /// The most characters of a name, a company and the like.
@@ -66,11 +67,15 @@ impl<'a> Section<'a> {
         Problem { span: self.span.clone(), ..problem }
     }
 
-    /// The places of the keys that stand here and look much like this one.
+    /// The places of the keys that stand here and probably mean this one: they look like it, or it
+    /// is called so.
     pub(super) fn keys_like(&self, key: &str) -> impl Iterator<Item = Range<usize>> {
-        let alike =
-            self.table.keys().filter(move |found| suggest(found.get_ref(), [key]).is_some());
-        alike.map(Spanned::span)
+        let mean = move |found: &str| {
+            let all = Offer::keys().flat_map(|key| std::iter::once(key).chain(key.keys()));
+            suggest(found, [key]).is_some()
+                || all.filter(|known| known.name == key).any(|known| known.is_called(found))
+        };
+        self.table.keys().filter(move |found| mean(found.get_ref())).map(Spanned::span)
     }
 
     /// Looks at the section that a path to a key leads to. A single section is the first of its kind.
@@ -98,6 +103,7 @@ impl<'a> Section<'a> {
         &self,
         known: impl Iterator<Item = &'static str> + Clone,
         top: &[&'static str],
+        called: impl Fn(&str) -> Option<String>,
     ) -> impl Iterator<Item = Problem> {
         let is_known = {
             let known = known.clone();
@@ -112,10 +118,14 @@ impl<'a> Section<'a> {
             let message = format!("unknown key `{}`{place}", cut(word));
             let problem = Problem::new(message).at(key.span());
             let belongs_above = !matches!(self.path, Path::Root) && top.contains(&word.as_ref());
+            if belongs_above {
+                let hint = "belongs at the top of the file, above the first [section]";
+                return problem.hint(format!("`{word}` {hint}"));
+            }
+            if let Some(key) = called(word) {
+                return problem.hint(format!("it is called `{key}` here"));
+            }
             problem.hint(match suggest(word, known.clone()) {
-                _ if belongs_above => {
-                    format!("`{word}` belongs at the top of the file, above the first [section]")
-                }
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("the keys here are {}", listed(known.clone())),
             })

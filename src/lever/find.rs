@@ -190,6 +190,10 @@ pub fn lever_names() -> Vec<String> {
 
 /// The lever that was probably meant. Those of the stock go by their last name alone, too.
 fn near(name: &str) -> Option<String> {
+    let called = Key::called(Offer::keys().filter(|key| key.is_lever), name);
+    if called.is_some() {
+        return called;
+    }
     let known = lever_names();
     let stock = Key::find(Offer::keys(), "stock").map_or(&[][..], Key::keys);
     let short = stock.iter().map(|key| key.name);

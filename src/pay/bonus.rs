@@ -114,6 +114,7 @@ impl PayTerms for Option<Bonus> {
         Kind::Short(BONUS_KEYS),
         "the target bonus: a rate of base, an amount, or a section",
     )
+    .also(&["target_bonus", "annual_bonus", "yearly_bonus"])
     .example("bonus = \"15%\"")
     .init("# bonus = \"15%\"                     # target, of base; or an amount")];
 

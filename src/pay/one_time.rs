@@ -69,6 +69,7 @@ impl PayTerms for Vec<OneTime> {
         Kind::Sections("one-time payment", PAYMENT_KEYS),
         "a payment that is made once, like relocation, or several as `[[one_time]]`",
     )
+    .also(&["relocation", "relocation_bonus", "retention", "retention_bonus", "onetime"])
     .label("one-time")
     .example("[one_time]")];
 

@@ -90,6 +90,7 @@ impl PayTerms for Option<Refresher> {
         Kind::Section(REFRESHER_KEYS),
         "further grants in later years, sized at their year's share price",
     )
+    .also(&["refresh", "refreshers", "refresh_grant"])
     .example("[refresher]")
     .init("\n# [refresher]                       # further grants, only if you want them counted")];
 

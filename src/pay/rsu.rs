@@ -18,13 +18,16 @@ const PRICE_HINT: &str = "add the section [stock] with price = 187.35, today's s
 
 const GRANT_KEYS: &[Key] = &[
     Key::new("value", Kind::Amount, "the whole grant in money, when it is made; or `shares`")
+        .also(&["amount", "grant_value", "total", "rsu_total"])
         .label("")
         .example("value = 300_000, in money at grant, or shares = 1_765")
         .init("value = 300_000                   # the whole grant in money; or shares = 1_765"),
     Key::new("shares", Kind::Shares, "the whole grant in shares, instead of `value`")
+        .also(&["count", "units", "number"])
         .label("")
         .example("shares = 1_765"),
     Key::new("grant_price", Kind::Price, "the share price that turned the money into shares")
+        .also(&["price", "strike", "strike_price", "conversion_price"])
         .default("stock.price")
         .example("grant_price = 170")
         .init("# grant_price = 170                 # what turned the money into shares"),
@@ -36,6 +39,7 @@ const GRANT_KEYS: &[Key] = &[
     .default("0")
     .example("granted_month = -6"),
     Key::new("vesting", SCHEDULE, "when it vests")
+        .also(&["schedule", "vesting_schedule", "vest"])
         .example(VESTING_EXAMPLE)
         .init(
             "# {percents} by year. `offercalc presets` lists others, and any schedule can be \
@@ -210,6 +214,16 @@ impl PayTerms for Vec<Grant> {
         Kind::Sections("grant", GRANT_KEYS),
         "one grant of restricted stock units, or several as `[[rsu]]`",
     )
+    .also(&[
+        "rsus",
+        "equity",
+        "grant",
+        "grants",
+        "stock_grant",
+        "stock_award",
+        "restricted_stock",
+        "stocks",
+    ])
     .label("RSU")
     .example("[rsu]")
     .init("\n[rsu]")];

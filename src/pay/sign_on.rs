@@ -91,6 +91,15 @@ impl PayTerms for Option<SignOn> {
         Kind::Short(SIGN_ON_KEYS),
         "cash for joining: a list by year, or a section with its terms",
     )
+    .also(&[
+        "signon",
+        "signing",
+        "signing_bonus",
+        "sign_on_bonus",
+        "signon_bonus",
+        "joining_bonus",
+        "joining",
+    ])
     .label("sign-on")
     .example("sign_on = [80_000, 60_000]")
     .init("sign_on = [50_000, 25_000]        # cash for joining, by year")];
