@@ -8,12 +8,10 @@ mod comparison;
 mod grant_left;
 mod left_behind;
 
-use rust_decimal::Decimal;
-
 use crate::component::Component;
 use crate::equity::PricePath;
 use crate::ledger::{Entry, Ledger, OutOfReach, Payment};
-use crate::money::{Fraction, Money};
+use crate::money::Money;
 use crate::offer::Offer;
 use crate::time::Horizon;
 pub use advance::{AdvanceLeft, RepaymentRule};
@@ -131,7 +129,8 @@ impl<'a> Leaving<'a> {
     fn advance(&self, entry: &Entry, month: u32) -> Result<AdvanceLeft, OutOfReach> {
         let rule = RepaymentRule::of(entry, month);
         let paid = self.ledger.paid_by(entry, month);
-        let to_repay = self.taken_back(paid, rule).ok_or(OutOfReach::of(entry.component()))?;
+        let to_repay =
+            rule.taken_back(self.amount(paid)).ok_or(OutOfReach::of(entry.component()))?;
         Ok(AdvanceLeft {
             component: entry.component(),
             name: entry.name().cloned(),
@@ -145,29 +144,11 @@ impl<'a> Leaving<'a> {
         })
     }
 
-    /// What a rule takes back of what was paid, in minor units.
-    fn taken_back(&self, paid: i128, rule: RepaymentRule) -> Option<i128> {
-        match rule {
-            RepaymentRule::ProRata { missing, within } => {
-                let paid = self.amount(paid).amount();
-                let [missing, within] = [missing, within].map(Decimal::from);
-                let rounding = Fraction::new(paid, within).rounding(paid.scale())?;
-                rounding.units(missing)
-            }
-            RepaymentRule::Full { .. } => Some(paid),
-            RepaymentRule::Step { part, .. } => {
-                let paid = self.amount(paid).amount();
-                Fraction::whole(paid).rounding(paid.scale())?.units(part.fraction())
-            }
-            _ => Some(0),
-        }
-    }
-
     fn to_repay(&self, month: u32) -> Result<i128, OutOfReach> {
         let mut to_repay = 0;
         for entry in self.ledger.entries().iter().filter(|entry| entry.clawback().is_some()) {
             let paid = self.ledger.paid_by(entry, month);
-            let taken_back = self.taken_back(paid, RepaymentRule::of(entry, month));
+            let taken_back = RepaymentRule::of(entry, month).taken_back(self.amount(paid));
             to_repay += taken_back.ok_or(OutOfReach::of(entry.component()))?;
         }
         Ok(to_repay)
@@ -211,6 +192,7 @@ impl<'a> Leaving<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rust_decimal::Decimal;
 
     fn offer(text: &str) -> Offer {
         Offer::from_toml(text).unwrap_or_else(|problems| panic!("{problems:?}\n{text}"))

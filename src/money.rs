@@ -3,6 +3,7 @@
 mod amount;
 mod currency;
 mod grouping;
+mod growth;
 #[expect(clippy::module_inception, reason = "the type of the folder's name has a file as well")]
 mod money;
 mod rate;
@@ -15,7 +16,8 @@ pub(crate) use amount::{exact_decimal, units_from_text};
 pub use currency::{Currency, CurrencyError};
 pub(crate) use grouping::price_text;
 pub use grouping::{grouped, price_digits, push_grouped};
+pub use growth::Growth;
 pub use money::Money;
-pub use rate::{Growth, Rate, RateError};
+pub use rate::{Rate, RateError};
 pub use rounding::round;
 pub(crate) use rounding::{Fraction, RATE_DIGITS, decimal, power_of_ten, quotient, whole_part};

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use crate::clawback::{Clawback, Repay};
 use crate::component::Component;
 use crate::ledger::Entry;
-use crate::money::{Money, Rate};
+use crate::money::{Fraction, Money, Rate};
 
 /// An advance on the day of leaving: a year's sign-on or a one-time payment. What is kept, to be
 /// repaid and unpaid adds up to its amount.
@@ -102,6 +104,24 @@ impl RepaymentRule {
                 let part = clawback.part_after(served).unwrap_or_default();
                 Self::Step { part, missing, within }
             }
+        }
+    }
+
+    /// What it takes back of what was paid, in minor units; `None` where that cannot be computed
+    /// exactly.
+    pub(super) fn taken_back(self, paid: Money) -> Option<i128> {
+        let paid = paid.amount();
+        let part = |of: Fraction, times: Decimal| of.rounding(paid.scale())?.units(times);
+        match self {
+            Self::NotYetPaid { .. }
+            | Self::InParts { .. }
+            | Self::NoTerms
+            | Self::Served { .. } => Some(0),
+            Self::ProRata { missing, within } => {
+                part(Fraction::new(paid, within.into()), missing.into())
+            }
+            Self::Full { .. } => part(Fraction::whole(paid), Decimal::ONE),
+            Self::Step { part: fraction, .. } => part(Fraction::whole(paid), fraction.fraction()),
         }
     }
 }

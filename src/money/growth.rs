@@ -1,0 +1,178 @@
+//! What grows or shrinks from year to year: salaries, share prices, refreshers.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+use super::{Rate, RateError};
+
+/// A yearly growth from year 2 on: one rate for every year, or a list after whose end nothing
+/// grows any more. Each rate is above −100 %.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Growth(Rates);
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Rates {
+    Every(Rate),
+    ByYear(Vec<Rate>),
+}
+
+impl Default for Growth {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
+impl Growth {
+    /// Nothing grows.
+    pub const NONE: Self = Self(Rates::ByYear(Vec::new()));
+
+    /// The same growth every year.
+    ///
+    /// # Errors
+    ///
+    /// [`RateError::NothingLeft`] for −100 %.
+    pub fn every(rate: Rate) -> Result<Self, RateError> {
+        above_total_loss(rate)?;
+        Ok(Self(Rates::Every(rate)))
+    }
+
+    /// The growth into year 2, year 3 and so on.
+    ///
+    /// # Errors
+    ///
+    /// [`RateError::NothingLeft`] where one of them is −100 %.
+    pub fn by_year(rates: Vec<Rate>) -> Result<Self, RateError> {
+        rates.iter().try_for_each(|rate| above_total_loss(*rate))?;
+        Ok(Self(Rates::ByYear(rates)))
+    }
+
+    /// Whether no year grows or shrinks.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        match &self.0 {
+            Rates::Every(rate) => rate.fraction().is_zero(),
+            Rates::ByYear(rates) => rates.iter().all(|rate| rate.fraction().is_zero()),
+        }
+    }
+
+    /// Whether something falls in some year.
+    #[must_use]
+    pub fn falls(&self) -> bool {
+        let zero = Rate::default();
+        match &self.0 {
+            Rates::Every(rate) => *rate < zero,
+            Rates::ByYear(rates) => rates.iter().any(|rate| *rate < zero),
+        }
+    }
+
+    /// The last year with a rate of its own, where the growth is a list.
+    pub(crate) fn last_year(&self) -> Option<u32> {
+        match &self.0 {
+            Rates::Every(_) => None,
+            Rates::ByYear(rates) => u32::try_from(rates.len()).ok().map(|len| len + 1),
+        }
+    }
+
+    /// The values of years 1 … `years` from year 1's on; `None` where one is beyond what can be
+    /// computed exactly.
+    pub(crate) fn path(&self, first: Decimal, years: u32) -> Option<Vec<Decimal>> {
+        if self.is_none() {
+            return Some(vec![first; years as usize]);
+        }
+        let mut value = first;
+        let mut path = Vec::with_capacity(years as usize);
+        path.push(first);
+        for year in 2..=years {
+            value = self.grown(value, year)?;
+            path.push(value);
+        }
+        Some(path)
+    }
+
+    /// What one unit of the earlier year is in the later; `None` where it is beyond what can be
+    /// computed exactly.
+    pub(crate) fn between(&self, earlier: u32, later: u32) -> Option<Decimal> {
+        if self.is_none() {
+            return Some(Decimal::ONE);
+        }
+        (earlier + 1..=later).try_fold(Decimal::ONE, |value, year| self.grown(value, year))
+    }
+
+    /// The value of the year before, grown into this one.
+    fn grown(&self, value: Decimal, year: u32) -> Option<Decimal> {
+        let rate = match &self.0 {
+            Rates::Every(rate) => *rate,
+            Rates::ByYear(rates) => rates.get(year as usize - 2).copied().unwrap_or_default(),
+        };
+        if rate.fraction().is_zero() {
+            return Some(value);
+        }
+        value.checked_mul(Decimal::ONE + rate.fraction())
+    }
+}
+
+impl fmt::Display for Growth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Rates::Every(rate) => write!(f, "{rate} a year"),
+            Rates::ByYear(rates) => {
+                for (index, rate) in rates.iter().enumerate() {
+                    let comma = if index == 0 { "" } else { ", " };
+                    write!(f, "{comma}{rate}")?;
+                }
+                f.write_str(" from year 2 on")
+            }
+        }
+    }
+}
+
+fn above_total_loss(rate: Rate) -> Result<(), RateError> {
+    if rate.fraction() <= -Decimal::ONE {
+        return Err(RateError::NothingLeft);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(growth: &Growth, years: u32) -> Vec<String> {
+        let path = growth.path(Decimal::ONE_HUNDRED, years).unwrap();
+        path.iter().map(|value| value.normalize().to_string()).collect()
+    }
+
+    #[test]
+    fn one_rate_compounds_and_a_list_holds_after_its_end() {
+        let ten = "10%".parse().unwrap();
+        assert_eq!(path(&Growth::every(ten).unwrap(), 3), ["100", "110", "121"]);
+        assert_eq!(path(&Growth::by_year(vec![ten]).unwrap(), 3), ["100", "110", "110"]);
+        assert_eq!(path(&Growth::NONE, 2), ["100", "100"]);
+    }
+
+    #[test]
+    fn a_total_loss_is_no_growth() {
+        let all = "-100%".parse().unwrap();
+        assert_eq!(Growth::every(all), Err(RateError::NothingLeft));
+    }
+
+    #[test]
+    fn what_falls_in_some_year_falls() {
+        let growth = |rates: &[&str]| {
+            Growth::by_year(rates.iter().map(|rate| rate.parse().unwrap()).collect()).unwrap()
+        };
+        assert!(Growth::every("-1%".parse().unwrap()).unwrap().falls());
+        assert!(!Growth::every("1%".parse().unwrap()).unwrap().falls());
+        assert!(growth(&["5%", "-1%"]).falls());
+        assert!(!growth(&["5%", "0%"]).falls() && !Growth::NONE.falls());
+    }
+
+    #[test]
+    fn a_growth_of_nothing_is_none() {
+        let zero = Rate::default();
+        assert!(Growth::NONE.is_none() && Growth::every(zero).unwrap().is_none());
+        assert!(Growth::by_year(vec![zero, zero]).unwrap().is_none());
+        assert!(!Growth::by_year(vec![zero, "1%".parse().unwrap()]).unwrap().is_none());
+    }
+}
