@@ -1,7 +1,7 @@
 //! What a counter asks for: the difference between the offer and the ask.
 
 use offercalc::{
-    Changed, Clawback, Component, Currency, Key, Lever, Offer, OfferFile, OneTime, Preset, Repay,
+    Changed, Clawback, Component, Currency, Key, Kind, Lever, Offer, OfferFile, Preset, Repay,
     Setting,
 };
 use serde::Serialize;
@@ -100,33 +100,37 @@ fn levers_of(component: Component, offer: LetterOffer<'_>, ask: LetterOffer<'_>)
     let each_with_terms = |parts: Vec<LeverPair>| {
         parts.into_iter().flat_map(|part| with_terms(part.clone(), vec![part])).collect()
     };
-    match component {
-        Component::Base => component.keys().iter().map(|key| LeverPair::same(key.name)).collect(),
-        Component::Bonus | Component::Refresher => each_with_terms(vec![LeverPair::same(name)]),
-        Component::SignOn => {
+    let Some(key) = component.keys().first() else {
+        return Vec::new();
+    };
+    match key.kind {
+        Kind::Sections(..) => each_with_terms(section_pairs(name, offer, ask)),
+        Kind::Short([Key { kind: Kind::Amounts, .. }, ..]) => {
             let years = sign_on_names(both).into_iter().map(LeverPair::same).collect();
             with_terms(LeverPair::same(name), years).collect()
         }
-        Component::OneTime => each_with_terms(one_time_pairs(both)),
-        Component::Rsu => {
-            let grants = both.map(Offer::grant_count).into_iter().max().unwrap_or_default();
-            let grants = (1..=grants).map(|number| LeverPair::same(format!("{name}.{number}")));
-            each_with_terms(grants.collect())
-        }
+        Kind::Section(_) | Kind::Short(_) => each_with_terms(vec![LeverPair::same(name)]),
+        _ => component.keys().iter().map(|key| LeverPair::same(key.name)).collect(),
     }
 }
 
-/// The one-time payments of both. Those of one name are the same, in the order of the files.
-fn one_time_pairs([offer, ask]: [&Offer; 2]) -> Vec<LeverPair> {
-    let lever = |number: usize| Some(format!("{ONE_TIME}.{number}"));
-    let mut left: Vec<(usize, &OneTime)> = (1..).zip(offer.one_time()).collect();
-    let asked = (1..).zip(ask.one_time()).map(|(number, payment)| {
-        let same = left.iter().position(|(_, other)| other.name == payment.name);
-        let same = same.map(|index| left.remove(index));
-        LeverPair { offer: same.and_then(|(number, _)| lever(number)), ask: lever(number) }
+/// The sections of a list in both. Those of one name are the same, and so are those without a
+/// name, in the order of the files.
+fn section_pairs(name: &str, offer: LetterOffer<'_>, ask: LetterOffer<'_>) -> Vec<LeverPair> {
+    let sections = |file: &OfferFile| {
+        let setting = |lever: &str| file.setting(&file.lever(lever).ok()?);
+        let levers = (1..).map(|number| format!("{name}.{number}"));
+        let levers = levers.take_while(|lever| setting(lever).is_some());
+        let named = levers.map(|lever| (setting(&format!("{lever}.name")), lever));
+        named.collect::<Vec<(Option<Setting>, String)>>()
+    };
+    let mut left = sections(offer.file);
+    let asked = sections(ask.file).into_iter().map(|(name, lever)| {
+        let same = left.iter().position(|(other, _)| *other == name);
+        LeverPair { offer: same.map(|index| left.remove(index).1), ask: Some(lever) }
     });
     let mut pairs: Vec<LeverPair> = asked.collect();
-    let dropped = left.into_iter().map(|(number, _)| LeverPair { offer: lever(number), ask: None });
+    let dropped = left.into_iter().map(|(_, lever)| LeverPair { offer: Some(lever), ask: None });
     pairs.extend(dropped);
     pairs
 }
