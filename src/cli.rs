@@ -4,7 +4,6 @@
 //! `report`, which knows nothing of this module; how it looks is in `render`, which knows no report.
 
 mod args;
-mod argument_error;
 mod bands;
 mod changes;
 mod command;

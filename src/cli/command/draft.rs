@@ -217,11 +217,7 @@ fn is_change(arg: &OsStr) -> bool {
 }
 
 fn change(text: &OsStr) -> Result<Change, Failure> {
-    let text = text.to_string_lossy();
-    args::change(&text).map_err(|error| {
-        let message = error.to_string();
-        error.failure(message)
-    })
+    args::change(&text.to_string_lossy()).map_err(Failure::usage)
 }
 
 fn no_kind() -> Failure {

@@ -6,7 +6,6 @@ use clap::Args;
 use offercalc::{Currency, Line, Metric, Steps, Sweep, Unit, grouped};
 
 use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
-use crate::cli::argument_error::ArgumentError;
 use crate::cli::changes;
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
@@ -89,7 +88,7 @@ fn range(text: &str) -> Option<Addressed<TypedRange>> {
                 step: step.map(|step| step.trim().to_owned()),
             })
         });
-        parts.ok_or_else(|| ArgumentError::new("not a range of values"))
+        parts.ok_or_else(|| Diagnostic::new("not a range of values"))
     });
     parsed.ok()
 }

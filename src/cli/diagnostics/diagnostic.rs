@@ -1,5 +1,9 @@
 //! One mistake: what is wrong, where, and what to type instead.
+//!
+//! The argument parser keeps that of an option's value as the source of its own error, where `usage`
+//! finds it again.
 
+use std::error::Error;
 use std::fmt::{self, Write};
 use std::ops::Range;
 
@@ -40,6 +44,11 @@ impl Diagnostic {
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(sanitize(&hint.into()).into_owned());
         self
+    }
+
+    /// What to type instead.
+    pub(crate) fn what_to_type(&self) -> Option<&str> {
+        self.hint.as_deref()
     }
 
     pub(crate) fn maybe_hint(self, hint: Option<impl Into<String>>) -> Self {
@@ -87,6 +96,14 @@ impl Diagnostic {
         Ok(())
     }
 }
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Error for Diagnostic {}
 
 #[cfg(test)]
 mod tests {
