@@ -124,12 +124,13 @@ impl<'a> Margins<'a> {
 
 impl Report for CompareReport<'_> {
     fn document(&self) -> Document<'_> {
+        let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
         Document::new()
             .forms(self.forms())
             .notes([self.who_leads()])
             .notes(self.walkaway.as_ref().map(|margins| self.margins(margins)))
             .notes((!self.changes.is_empty()).then(|| self.what_changed()))
-            .notes(self.assumptions())
+            .notes(assumptions::notes(assumed, &[]))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
@@ -198,11 +199,6 @@ impl CompareReport<'_> {
             lines.push("from which month on: --format json has it for every offer".to_owned());
         }
         Notes::new("Who leads", lines)
-    }
-
-    fn assumptions(&self) -> Vec<Notes> {
-        let offers = self.offers.iter().map(|offer| (offer.name, offer));
-        assumptions::notes_on(offers)
     }
 
     /// How far each offer is from the walk-away number.

@@ -12,8 +12,8 @@ use offercalc::{
 use serde::Serialize;
 
 use super::Report;
-use super::assumptions::{self, Assumptions};
-use super::basis::Basis;
+use super::assumptions;
+use super::basis::{Basis, without_unvested};
 use super::document::{Cell, Column, Document, Notes, Row, Table};
 use super::head::Head;
 use super::number::{Digits, Number};
@@ -37,8 +37,6 @@ pub(crate) struct MarketReport<'a> {
     source: Option<&'a str>,
     year: Option<u32>,
     offers: Vec<OfferBenchmarks<'a>>,
-    #[serde(skip)]
-    assumptions: Vec<Assumptions>,
 }
 
 #[derive(Serialize)]
@@ -52,6 +50,7 @@ struct OfferBenchmarks<'a> {
     easiest_first: Vec<String>,
     most_room: Option<String>,
     notes: Vec<String>,
+    #[serde(serialize_with = "without_unvested")]
     assumptions: Vec<Basis>,
     /// How many of the notes say how the job was matched to the band; they come first.
     #[serde(skip)]
@@ -114,7 +113,6 @@ struct PublishedTotals {
 impl<'a> MarketReport<'a> {
     pub(crate) fn new(years: Horizon, bands: &'a Market, offers: &[BandedOffer<'a>]) -> Self {
         let currency = bands.currency;
-        let assumptions = offers.iter().map(|banded| Assumptions::of(banded.offer, years));
         Self {
             head: Head::new("market", years, currency),
             source: bands.source.as_deref(),
@@ -123,7 +121,6 @@ impl<'a> MarketReport<'a> {
                 .iter()
                 .map(|offer| OfferBenchmarks::new(offer, currency, years))
                 .collect(),
-            assumptions: assumptions.collect(),
         }
     }
 }
@@ -147,7 +144,7 @@ impl<'a> OfferBenchmarks<'a> {
             published: PublishedTotals::new(&found.band.published, currency),
             easiest_first: notes::easiest_first(banded).into_iter().map(name).collect(),
             most_room: notes::most_room(banded).map(name),
-            assumptions: Basis::of(&offer.offer, years),
+            assumptions: offer.rests_on(years),
             taken: taken.len(),
             notes: [taken, notes::basis(banded)].concat(),
             room: notes::room(banded),
@@ -277,7 +274,8 @@ impl Report for MarketReport<'_> {
                 ]);
         }
         let source = source_line(self.source, self.year);
-        document.notes(assumptions::notes(&self.assumptions, &[&source, RULE]))
+        let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
+        document.notes(assumptions::notes(assumed, &[&source, RULE]))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

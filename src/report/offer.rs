@@ -5,7 +5,7 @@ use std::io;
 use offercalc::{Component, Currency, Figure, Horizon, Metric, Money, Offer, Projection};
 use serde::{Serialize, Serializer};
 
-use super::basis::Basis;
+use super::basis::{Basis, without_unvested};
 use super::number::Number;
 use super::record::RecordWriter;
 
@@ -24,6 +24,13 @@ pub(crate) struct Projected {
     pub(crate) file: String,
     pub(crate) offer: Offer,
     pub(crate) projection: Projection,
+}
+
+impl Projected {
+    /// What its figures over a horizon rest on.
+    pub(crate) fn rests_on(&self, horizon: Horizon) -> Vec<Basis> {
+        Basis::with_unvested(&self.offer, &self.projection, horizon)
+    }
 }
 
 /// The offers of a report, in order. All are in one currency.
@@ -62,6 +69,7 @@ pub(crate) struct OfferFigures<'a> {
     /// Null where the horizon is too short for a metric, or it does not exist.
     pub(crate) metrics: BySummary<Option<Number<Figure>>>,
     pub(crate) unvested: Number<Money>,
+    #[serde(serialize_with = "without_unvested")]
     pub(crate) assumptions: Vec<Basis>,
     /// What each component pays in all years.
     #[serde(skip)]
@@ -98,7 +106,7 @@ impl<'a> OfferFigures<'a> {
             years: years.collect(),
             metrics: BySummary::new(|metric| projection.metric(metric).ok().map(Number::figure)),
             unvested: Number::amount(projection.unvested()),
-            assumptions: Basis::of(&offer.offer, horizon),
+            assumptions: offer.rests_on(horizon),
             totals: ByComponent::new(|component| projection.component(component)),
         }
     }

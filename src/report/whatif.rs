@@ -100,11 +100,12 @@ impl Difference {
 impl Report for WhatIfReport<'_> {
     fn document(&self) -> Document<'_> {
         let offers = self.pair();
+        let assumed = offers.map(|offer| offer.assumptions.as_slice());
         let table = SideBySide::new(self.head.currency.code(), NAMES);
         Document::new()
             .notes([changes::notes(format!("{}, changed", self.before.name), &self.changes)])
             .table(by_year::table(table.differences_and_rates(), &offers, &[]))
-            .notes(assumptions::notes_on(NAMES.into_iter().zip(offers)))
+            .notes(assumptions::notes(NAMES.into_iter().zip(assumed), &[]))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

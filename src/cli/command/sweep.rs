@@ -14,7 +14,6 @@ use crate::cli::input::{self, OfferSource, Projected};
 use crate::cli::levers::{self, Addressed, Movable};
 use crate::cli::output;
 use crate::cli::run::Run;
-use crate::report::assumptions::Assumptions;
 use crate::report::changes::MovedOffer;
 use crate::report::offer::Offers;
 use crate::report::sweep::{MOST_ROWS, SweepQuestion, SweepReport};
@@ -176,7 +175,7 @@ impl SweepArgs {
         steps: Steps,
     ) -> Result<Vec<MovedOffer<'a>>, Failure> {
         let each = moved.iter().zip(offers).map(|(movable, offer)| {
-            let mut assumptions = Assumptions::of(offer, self.view.years);
+            let mut assumptions = offer.rests_on(self.view.years);
             if let Some(movable) = movable {
                 let mut objective = movable.objective(self.metric, &self.view)?;
                 for value in [steps.from(), steps.last()] {
@@ -184,7 +183,8 @@ impl SweepArgs {
                         .at(value)
                         .map_err(|error| movable.failure(&error, &offer.file, &self.view))?;
                     let there = movable.project(offer, value, &self.view)?;
-                    assumptions = assumptions.also_of(&there, self.view.years);
+                    let others = there.rests_on(self.view.years);
+                    assumptions.retain(|basis| others.contains(basis));
                 }
             }
             Ok(MovedOffer {
@@ -192,7 +192,7 @@ impl SweepArgs {
                 file: &offer.file,
                 moved: movable.is_some(),
                 kept: movable.as_ref().map_or(&[], |movable| &movable.kept),
-                assumptions: assumptions.all,
+                assumptions,
             })
         });
         each.collect()
