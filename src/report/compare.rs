@@ -13,7 +13,7 @@ use super::head::Head;
 use super::number::Number;
 use super::offer::{self, MOST_IN_DETAIL, OfferFigures, Offers};
 use super::record::RecordWriter;
-use super::side_by_side::{self, OfferLine, SideBySide};
+use super::side_by_side::{self, Differences, OfferLine, SideBySide};
 use super::standing::{self, NamedOvertake, NamedStanding};
 use super::text::{label, money};
 use super::{assumptions, by_year};
@@ -156,7 +156,7 @@ impl CompareReport<'_> {
         let differences = standings.map(NamedStanding::differences);
         let differences = differences.collect::<Vec<_>>();
         by_year::table(
-            self.side_by_side().differences(),
+            self.side_by_side().differences(Differences::Plain),
             &self.offers.iter().collect::<Vec<_>>(),
             &differences,
         )

@@ -12,7 +12,7 @@ use super::head::Head;
 use super::number::Number;
 use super::offer::{ByComponent, BySummary, OfferFigures, Projected, summary};
 use super::record::{RecordField, RecordWriter};
-use super::side_by_side::SideBySide;
+use super::side_by_side::{Differences, SideBySide};
 use super::{assumptions, by_year};
 
 /// The names of the offer without and with its changes.
@@ -104,7 +104,7 @@ impl Report for WhatIfReport<'_> {
         let table = SideBySide::new(self.head.currency.code(), NAMES);
         Document::new()
             .notes([changes::notes(format!("{}, changed", self.before.name), &self.changes)])
-            .table(by_year::table(table.differences_and_rates(), &offers, &[]))
+            .table(by_year::table(table.differences(Differences::WithRates), &offers, &[]))
             .notes(assumptions::notes(NAMES.into_iter().zip(assumed), &[]))
     }
 
