@@ -148,11 +148,7 @@ impl Movable {
                 let value = self.unit.setting(refused.value);
                 let problems = self.file.problems_at(&self.lever, &value, &view.stock());
                 let told = problems.into_iter().map(|problem| {
-                    let diagnostic = Diagnostic::new(problem.message).file(file);
-                    match problem.hint {
-                        Some(hint) => diagnostic.hint(hint),
-                        None => diagnostic,
-                    }
+                    Diagnostic::new(problem.message).maybe_hint(problem.hint).file(file)
                 });
                 Failure::input(told.collect())
             }
