@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::str;
 
 use offercalc::{OfferFile, OutOfReach, Stock};
 
