@@ -4,7 +4,6 @@
 //! `report`, which knows nothing of this module; how it looks is in `render`, which knows no report.
 
 mod args;
-mod argument_error;
 mod bands;
 mod changes;
 mod command;
@@ -24,23 +23,20 @@ mod usage;
 
 use clap::ArgMatches;
 
-use command::{CommandEntry, OptionsReader};
+use command::CommandEntry;
 use diagnostics::Failure;
 pub(crate) use diagnostics::report;
 
-/// A command with its options, ready to run.
-struct Invocation {
-    entry: &'static CommandEntry,
-    options: ArgMatches,
-}
-
 /// Reads the command line and runs the command that it names.
 pub(crate) fn run() -> anyhow::Result<()> {
-    parse()?.run()
+    let (entry, options) = parse()?;
+    let done = (entry.run)(&options, || program(None));
+    done.map_err(|error| usage::failure(&error, Some(entry.name)))?
 }
 
-/// Reads the command line. Help and version are printed right away and end in an empty failure.
-fn parse() -> Result<Invocation, Failure> {
+/// Reads the command line: the command and its options. Help and version are printed right away and
+/// end in an empty failure.
+fn parse() -> Result<(&'static CommandEntry, ArgMatches), Failure> {
     let first = std::env::args_os().nth(1);
     let named = command::ALL.iter().find(|entry| first.as_deref() == Some(entry.name.as_ref()));
     let mut program = program(named);
@@ -48,23 +44,9 @@ fn parse() -> Result<Invocation, Failure> {
     let mut matches =
         matches.map_err(|error| usage::failure(&error, named.map(|entry| entry.name)))?;
     let chosen = matches.remove_subcommand().and_then(|(name, options)| {
-        let entry = command::ALL.iter().find(|entry| entry.name == name)?;
-        Some(Invocation { entry, options })
+        Some((command::ALL.iter().find(|entry| entry.name == name)?, options))
     });
     chosen.ok_or_else(|| Failure::help(program.render_help().to_string()))
-}
-
-impl Invocation {
-    /// Runs the command with its options.
-    fn run(self) -> anyhow::Result<()> {
-        let wrong = |error| usage::failure(&error, Some(self.entry.name));
-        match self.entry.reader {
-            OptionsReader::Run(read) => read(&self.options).map_err(wrong)?.run(),
-            OptionsReader::Describe(read) => {
-                read(&self.options).map_err(wrong)?.describe(program(None))
-            }
-        }
-    }
 }
 
 /// The command line: the whole of it, or with the one command that is named. The options of a command

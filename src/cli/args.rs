@@ -9,7 +9,7 @@ use offercalc::{
     AmountError, Change, Component, Growth, Horizon, Metric, Price, Rate, Stock, lever_names,
 };
 
-use super::argument_error::ArgumentError;
+use super::diagnostics::Diagnostic;
 use super::render::Format;
 use super::terminal::ColorChoice;
 
@@ -150,10 +150,10 @@ away: an amount, a percentage of it (base+=5%), or points of a rate (bonus+=2%).
 Lists go by year: sign_on=110k,85k. A grant in money keeps its shares when the
 price changes, because it has become shares by then.";
 
-fn horizon(text: &str) -> Result<Horizon, ArgumentError> {
+fn horizon(text: &str) -> Result<Horizon, Diagnostic> {
     let years = text.parse().ok().and_then(Horizon::new);
     years.ok_or_else(|| {
-        ArgumentError::new(format!("must be a whole number from 1 to {}", Horizon::MAX))
+        Diagnostic::new(format!("must be a whole number from 1 to {}", Horizon::MAX))
     })
 }
 
@@ -163,24 +163,24 @@ pub(crate) fn has_currency_sign(text: &str) -> bool {
     !text.is_ascii() || text.contains('$')
 }
 
-fn price(text: &str) -> Result<Price, ArgumentError> {
+fn price(text: &str) -> Result<Price, Diagnostic> {
     if has_currency_sign(text) {
-        let error = ArgumentError::new("not a price");
+        let error = Diagnostic::new("not a price");
         return Err(error.hint("write it without a currency sign, like 187.35"));
     }
     text.parse().map_err(|error| match error {
-        AmountError::Rate => ArgumentError::new("a price is wanted")
+        AmountError::Rate => Diagnostic::new("a price is wanted")
             .hint("`compare --set price-=30%` changes it by a part"),
-        error => ArgumentError::new(error.to_string()).hint("write it like 187.35"),
+        error => Diagnostic::new(error.to_string()).hint("write it like 187.35"),
     })
 }
 
-fn growth(text: &str) -> Result<Growth, ArgumentError> {
+fn growth(text: &str) -> Result<Growth, Diagnostic> {
     let rate = text.parse::<Rate>().and_then(Growth::every);
-    rate.map_err(|error| ArgumentError::new(error.to_string()).hint("write it like 10% or -5%"))
+    rate.map_err(|error| Diagnostic::new(error.to_string()).hint("write it like 10% or -5%"))
 }
 
-pub(crate) fn metric(name: &str) -> Result<Metric, ArgumentError> {
+pub(crate) fn metric(name: &str) -> Result<Metric, Diagnostic> {
     name.parse::<Metric>().map_err(|unknown| {
         let hint = match unknown.near() {
             Some(near) => format!("did you mean `{near}`?"),
@@ -193,18 +193,13 @@ pub(crate) fn metric(name: &str) -> Result<Metric, ArgumentError> {
                 format!("the metrics are year1 … yearN, {summary} and year1.{first} … yearN.{last}")
             }
         };
-        ArgumentError::new("there is no such metric").hint(hint)
+        Diagnostic::new("there is no such metric").hint(hint)
     })
 }
 
-pub(crate) fn change(text: &str) -> Result<Change, ArgumentError> {
-    text.parse::<Change>().map_err(|error| {
-        let message = ArgumentError::new(error.to_string());
-        match error.what_to_type() {
-            Some(hint) => message.hint(hint),
-            None => message,
-        }
-    })
+pub(crate) fn change(text: &str) -> Result<Change, Diagnostic> {
+    text.parse::<Change>()
+        .map_err(|error| Diagnostic::new(error.to_string()).maybe_hint(error.what_to_type()))
 }
 
 #[cfg(test)]

@@ -20,11 +20,8 @@ const BANDS: FileKind = FileKind {
 pub(crate) fn read(path: &Path) -> Result<Market, Failure> {
     let label = file::label(path);
     let text = file::text(path, &BANDS).map_err(|wrong| Failure::input(vec![wrong]))?;
-    Market::from_toml(&text).map_err(|problems| {
-        let problems = problems.into_iter();
-        let told = problems.map(|problem| Diagnostic::in_text(problem, &text, &label));
-        Failure::input(told.collect())
-    })
+    Market::from_toml(&text)
+        .map_err(|problems| Failure::input(Diagnostic::in_text(problems, &text, &label)))
 }
 
 /// Refuses bands in another currency than the offer's: figures are never converted.

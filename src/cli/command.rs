@@ -27,15 +27,12 @@ pub(crate) struct CommandEntry {
     pub(crate) about: &'static str,
     /// Adds its options to a command line.
     pub(crate) options: fn(clap::Command) -> clap::Command,
-    pub(crate) reader: OptionsReader,
+    /// Reads its options and runs it. What describes the program is handed the whole of it.
+    pub(crate) run: RunCommand,
 }
 
-/// Reads the options of a command.
-#[derive(Clone, Copy)]
-pub(crate) enum OptionsReader {
-    Run(fn(&ArgMatches) -> Result<Box<dyn Run>, clap::Error>),
-    Describe(fn(&ArgMatches) -> Result<Box<dyn Describe>, clap::Error>),
-}
+/// The error is that of options that cannot be read.
+type RunCommand = fn(&ArgMatches, fn() -> clap::Command) -> Result<anyhow::Result<()>, clap::Error>;
 
 /// Every command, in the order of the help.
 pub(crate) const ALL: [CommandEntry; 15] = [
@@ -59,21 +56,14 @@ pub(crate) const ALL: [CommandEntry; 15] = [
     description::<man::ManArgs>("man", "Print the manual page"),
 ];
 
-const fn entry<C: Args + Run + 'static>(name: &'static str, about: &'static str) -> CommandEntry {
-    let read = |options: &ArgMatches| -> Result<Box<dyn Run>, clap::Error> {
-        Ok(Box::new(C::from_arg_matches(options)?))
-    };
-    CommandEntry { name, about, options: options::<C>, reader: OptionsReader::Run(read) }
+const fn entry<C: Args + Run>(name: &'static str, about: &'static str) -> CommandEntry {
+    let run: RunCommand = |options, _| Ok(C::from_arg_matches(options)?.run());
+    CommandEntry { name, about, options: options::<C>, run }
 }
 
-const fn description<C: Args + Describe + 'static>(
-    name: &'static str,
-    about: &'static str,
-) -> CommandEntry {
-    let read = |options: &ArgMatches| -> Result<Box<dyn Describe>, clap::Error> {
-        Ok(Box::new(C::from_arg_matches(options)?))
-    };
-    CommandEntry { name, about, options: options::<C>, reader: OptionsReader::Describe(read) }
+const fn description<C: Args + Describe>(name: &'static str, about: &'static str) -> CommandEntry {
+    let run: RunCommand = |options, program| Ok(C::from_arg_matches(options)?.describe(program()));
+    CommandEntry { name, about, options: options::<C>, run }
 }
 
 fn options<C: Args>(command: clap::Command) -> clap::Command {

@@ -9,7 +9,7 @@ use super::output;
 
 /// Writes a metric of each offer.
 pub(crate) fn write(offers: &[Projected], metric: Metric, to: &ToArgs) -> anyhow::Result<()> {
-    let numbers = offers.iter().map(|offer| Ok((offer, number(offer, metric)?)));
+    let numbers = offers.iter().map(|offer| Ok((offer, figure(offer, metric)?.get().to_string())));
     write_numbers(&numbers.collect::<Result<Vec<_>, Failure>>()?, to)
 }
 
@@ -33,10 +33,6 @@ pub(crate) fn figure(offer: &Projected, metric: Metric) -> Result<Figure, Failur
 pub(crate) fn amount(offer: &Projected, metric: Metric) -> Result<Money, Failure> {
     let figure = figure(offer, metric)?;
     Ok(Money::new(figure.get(), offer.projection.currency()))
-}
-
-fn number(offer: &Projected, metric: Metric) -> Result<String, Failure> {
-    figure(offer, metric).map(|figure| figure.get().to_string())
 }
 
 /// The failure of a metric without a value.

@@ -3,9 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::str;
 
-use offercalc::{Horizon, Offer, OfferFile, OutOfReach, Stock};
+use offercalc::{OfferFile, OutOfReach, Stock};
 
 use super::args::{ToArgs, ViewArgs};
 use super::diagnostics::{Diagnostic, Failure};
@@ -41,10 +40,9 @@ pub(crate) fn open(
     to: &ToArgs,
 ) -> Result<Vec<(OfferSource, Projected)>, Failure> {
     refuse_misuse(paths, to)?;
-    let stock = view.stock();
     let mut offers = all(paths.iter().map(|path| {
         let source = OfferSource::open(path)?;
-        let projected = source.project(&stock, view.years)?;
+        let projected = source.project(view)?;
         Ok((source, projected))
     }))?;
     tell_apart(offers.iter_mut().map(|(_, offer)| offer));
@@ -56,8 +54,7 @@ pub(crate) fn project_again<'a>(
     sources: impl ExactSizeIterator<Item = &'a OfferSource>,
     view: &ViewArgs,
 ) -> Result<Vec<Projected>, Failure> {
-    let stock = view.stock();
-    let mut offers = all(sources.map(|source| source.project(&stock, view.years)))?;
+    let mut offers = all(sources.map(|source| source.project(view)))?;
     tell_apart(offers.iter_mut());
     Ok(offers)
 }
@@ -75,15 +72,6 @@ fn all<T>(
         }
     }
     if diagnostics.is_empty() { Ok(done) } else { Err(Failure::input(diagnostics)) }
-}
-
-/// Reads one offer and projects it.
-pub(crate) fn project_one(
-    path: &Path,
-    stock: &Stock,
-    horizon: Horizon,
-) -> Result<Projected, Vec<Diagnostic>> {
-    OfferSource::open(path)?.project(stock, horizon)
 }
 
 /// The file of an offer, with the changes made to it since it was read.
@@ -107,16 +95,14 @@ impl OfferSource {
     }
 
     /// Projects the offer, with its changes.
-    pub(crate) fn project(
-        &self,
-        stock: &Stock,
-        horizon: Horizon,
-    ) -> Result<Projected, Vec<Diagnostic>> {
-        let offer = self.read(stock)?;
-        let projection = offer.project(horizon).map_err(|out_of_reach| {
+    pub(crate) fn project(&self, view: &ViewArgs) -> Result<Projected, Vec<Diagnostic>> {
+        let (stock, text) = (view.stock(), self.file.text());
+        let offer = self.file.read(&stock);
+        let offer = offer.map_err(|problems| Diagnostic::in_text(problems, text, &self.label()))?;
+        let projection = offer.project(view.years).map_err(|out_of_reach| {
             // A price or growth of the command line is not a mistake in the file.
-            let own = *stock == Stock::default();
-            vec![self.out_of_reach(out_of_reach, own)]
+            let span = out_of_reach.span_in(text).filter(|_| stock == Stock::default());
+            vec![beyond(out_of_reach, &self.label()).maybe_at(text, span)]
         })?;
         let name = offer.name().unwrap_or_else(|| self.stem.clone());
         let name = sanitize(name.trim()).into_owned();
@@ -126,29 +112,7 @@ impl OfferSource {
 
     /// Points a diagnostic to a top-level key of the file, where the file has it.
     pub(crate) fn at(&self, diagnostic: Diagnostic, key: &str) -> Diagnostic {
-        let diagnostic = diagnostic.file(&self.path);
-        match self.file.span_of(key) {
-            Some(span) => diagnostic.at(self.file.text(), span),
-            None => diagnostic,
-        }
-    }
-
-    /// Reads the offer, with its changes.
-    fn read(&self, stock: &Stock) -> Result<Offer, Vec<Diagnostic>> {
-        self.file.read(stock).map_err(|problems| {
-            let (label, text) = (self.label(), self.file.text());
-            let problems = problems.into_iter();
-            problems.map(|problem| Diagnostic::in_text(problem, text, &label)).collect()
-        })
-    }
-
-    fn out_of_reach(&self, out_of_reach: OutOfReach, in_file: bool) -> Diagnostic {
-        let text = self.file.text();
-        let diagnostic = beyond(out_of_reach, &self.label());
-        match out_of_reach.span_in(text).filter(|_| in_file) {
-            Some(span) => diagnostic.at(text, span),
-            None => diagnostic,
-        }
+        diagnostic.file(&self.path).maybe_at(self.file.text(), self.file.span_of(key))
     }
 
     /// The name of the file, which says whether its text has been changed.
@@ -167,30 +131,20 @@ pub(crate) fn no_offer() -> Failure {
     Failure::misuse("no offer is named", "`offercalc init > offer.toml` starts one")
 }
 
-/// Refuses to read standard input twice and to overwrite an input.
+/// Refuses to read standard input twice, which can be read only once, and to write the answer over
+/// one of its own inputs.
 pub(crate) fn refuse_misuse(paths: &[PathBuf], to: &ToArgs) -> Result<(), Failure> {
-    refuse_standard_input_twice(paths)?;
-    refuse_overwriting(paths, to)
-}
-
-/// Standard input can be read only once.
-fn refuse_standard_input_twice(paths: &[PathBuf]) -> Result<(), Failure> {
     if paths.iter().filter(|path| file::is_standard_input(path)).count() > 1 {
-        return Err(Failure::misuse(
-            "`-` is standard input, which can be read only once",
-            "name a file for the other offer",
-        ));
+        let message = "`-` is standard input, which can be read only once";
+        return Err(Failure::misuse(message, "name a file for the other offer"));
     }
-    Ok(())
-}
-
-/// Refuses to write the answer over one of its own inputs.
-fn refuse_overwriting(paths: &[PathBuf], to: &ToArgs) -> Result<(), Failure> {
-    let Some(output) = to.output.as_ref().and_then(|output| output.canonicalize().ok()) else {
+    let Some((named, output)) =
+        to.output.as_ref().and_then(|named| Some((named, named.canonicalize().ok()?)))
+    else {
         return Ok(());
     };
     if paths.iter().any(|path| path.canonicalize().is_ok_and(|path| path == output)) {
-        let named = to.output.as_deref().map_or_else(String::new, file::label);
+        let named = file::label(named);
         let message = format!("`{named}` is one of the offers, and --output would replace it");
         return Err(Failure::misuse(message, "write the answer to another file"));
     }

@@ -8,7 +8,6 @@ use offercalc::{
 };
 
 use super::args::ViewArgs;
-use super::argument_error::ArgumentError;
 use super::changes;
 use super::diagnostics::{Diagnostic, Failure};
 use super::get;
@@ -26,8 +25,8 @@ impl<T> Addressed<T> {
     /// Splits `NAME:` from what follows.
     pub(crate) fn parse(
         text: &str,
-        parse: impl FnOnce(&str) -> Result<T, ArgumentError>,
-    ) -> Result<Self, ArgumentError> {
+        parse: impl FnOnce(&str) -> Result<T, Diagnostic>,
+    ) -> Result<Self, Diagnostic> {
         // A name may contain a colon, a lever does not.
         let (lever, value) = text.split_at(text.find('=').unwrap_or(text.len()));
         let (offer, rest) = match lever.rsplit_once(':') {
@@ -149,11 +148,7 @@ impl Movable {
                 let value = self.unit.setting(refused.value);
                 let problems = self.file.problems_at(&self.lever, &value, &view.stock());
                 let told = problems.into_iter().map(|problem| {
-                    let diagnostic = Diagnostic::new(problem.message).file(file);
-                    match problem.hint {
-                        Some(hint) => diagnostic.hint(hint),
-                        None => diagnostic,
-                    }
+                    Diagnostic::new(problem.message).maybe_hint(problem.hint).file(file)
                 });
                 Failure::input(told.collect())
             }

@@ -57,10 +57,8 @@ impl ProfileArgs {
             return Ok(None);
         };
         if file::is_standard_input(&path) {
-            return Err(Failure::misuse(
-                "a profile cannot be read from standard input",
-                "name a file",
-            ));
+            let message = "a profile cannot be read from standard input";
+            return Err(Failure::misuse(message, "name a file"));
         }
         let label = file::label(&path);
         let text = file::text(&path, &PROFILE).map_err(|diagnostic| {
@@ -70,11 +68,9 @@ impl ProfileArgs {
             };
             Failure::input(vec![diagnostic])
         })?;
-        Profile::from_toml(&text).map(Some).map_err(|problems| {
-            let problems = problems.into_iter();
-            let told = problems.map(|problem| Diagnostic::in_text(problem, &text, &label));
-            Failure::input(told.collect())
-        })
+        Profile::from_toml(&text)
+            .map(Some)
+            .map_err(|problems| Failure::input(Diagnostic::in_text(problems, &text, &label)))
     }
 
     /// The current pay by the profile.

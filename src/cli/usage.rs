@@ -4,7 +4,6 @@ use std::error::Error;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::argument_error::ArgumentError;
 use super::diagnostics::{Diagnostic, Failure};
 use super::output;
 
@@ -80,8 +79,7 @@ fn hint(error: &clap::Error, command: Option<&str>) -> Option<String> {
             Some("did you mean `offercalc compare` before it?".to_owned())
         }
         ErrorKind::ValueValidation => {
-            let reason = error.source()?.downcast_ref::<ArgumentError>()?;
-            reason.what_to_type().map(str::to_owned)
+            error.source()?.downcast_ref::<Diagnostic>()?.what_to_type().map(str::to_owned)
         }
         ErrorKind::InvalidValue => {
             let values = context(error, ContextKind::ValidValue)?;

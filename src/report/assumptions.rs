@@ -2,11 +2,9 @@
 
 use std::collections::HashMap;
 
-use offercalc::Horizon;
-
 use super::basis::Basis;
 use super::document::Notes;
-use super::offer::{MOST_IN_DETAIL, MOST_ONE_BY_ONE, OfferFigures, Projected};
+use super::offer::{MOST_IN_DETAIL, MOST_ONE_BY_ONE};
 
 /// Rules behind every figure that readers may not expect.
 const RULES: [&str; 2] = [
@@ -14,72 +12,25 @@ const RULES: [&str; 2] = [
     "what vests on an anniversary counts in the year just finished",
 ];
 
-/// The assumptions behind the figures of an offer.
-pub(crate) struct Assumptions {
-    pub(crate) name: String,
-    pub(crate) all: Vec<Basis>,
-}
-
-impl Assumptions {
-    pub(crate) fn of(offer: &Projected, years: Horizon) -> Self {
-        let mut all = Basis::of(&offer.offer, years);
-        all.extend(Basis::unvested(&offer.projection));
-        Self { name: offer.name.clone(), all }
-    }
-
-    /// Keeps what is also true of the same offer with a lever moved.
-    pub(crate) fn also_of(mut self, moved: &Projected, years: Horizon) -> Self {
-        let others = Self::of(moved, years).all;
-        self.all.retain(|basis| others.contains(basis));
-        self
-    }
-}
-
-/// Notes on offers, each with its name in the report: common assumptions once, then those of each
-/// offer.
-pub(crate) fn notes_on<'o>(
-    offers: impl Iterator<Item = (&'o str, &'o OfferFigures<'o>)> + Clone,
-) -> Vec<Notes> {
-    let unvested = offers.clone().map(|(_, offer)| {
-        let amount = offer.unvested.get();
-        (!amount.is_zero()).then_some(Basis::Unvested { amount, year: offer.years.len() })
-    });
-    let unvested: Vec<Option<Basis>> = unvested.collect();
-    let offers = offers.zip(&unvested);
-    let offers = offers.map(|((name, offer), unvested)| {
-        (name, offer.assumptions.iter().chain(unvested).collect())
-    });
-    by_offer(&offers.collect::<Vec<_>>(), &[])
-}
-
-/// The same, with further rules.
-pub(crate) fn notes(offers: &[Assumptions], rules: &[&str]) -> Vec<Notes> {
-    let offers = offers.iter();
-    notes_by_name(offers.map(|Assumptions { name, all }| (name.as_str(), all.as_slice())), rules)
-}
-
-/// The same by the name of each offer.
-pub(crate) fn notes_by_name<'o>(
-    offers: impl Iterator<Item = (&'o str, &'o [Basis])>,
-    rules: &[&str],
-) -> Vec<Notes> {
-    let offers = offers.map(|(name, all)| (name, all.iter().collect()));
-    by_offer(&offers.collect::<Vec<_>>(), rules)
-}
-
 /// The name of an offer, with its assumptions.
 type Named<'a> = (&'a str, Vec<&'a Basis>);
 
-fn by_offer(offers: &[Named<'_>], rules: &[&str]) -> Vec<Notes> {
+/// Notes on offers, each with its name in the report: common assumptions and further rules once,
+/// then those of each offer.
+pub(crate) fn notes<'o>(
+    offers: impl IntoIterator<Item = (&'o str, &'o [Basis])>,
+    rules: &[&str],
+) -> Vec<Notes> {
+    let offers: Vec<(&str, &[Basis])> = offers.into_iter().collect();
     let (first, others) = match offers.split_first() {
-        Some(((_, first), others)) => (first.as_slice(), others),
+        Some(((_, first), others)) => (*first, others),
         None => (&[][..], &[][..]),
     };
     let is_common = |basis: &&Basis| others.iter().all(|(_, all)| all.contains(basis));
-    let common: Vec<&Basis> = first.iter().copied().filter(is_common).collect();
-    let own = offers.iter().map(|(name, all)| {
-        (*name, all.iter().copied().filter(|basis| !common.contains(basis)).collect())
-    });
+    let common: Vec<&Basis> = first.iter().filter(is_common).collect();
+    let own = offers
+        .iter()
+        .map(|(name, all)| (*name, all.iter().filter(|basis| !common.contains(basis)).collect()));
     let own: Vec<Named<'_>> = own.collect();
     let mut notes = if offers.len() > MOST_ONE_BY_ONE {
         vec![by_line(&own)]

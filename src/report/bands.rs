@@ -6,7 +6,7 @@ use offercalc::{
     Amount, Band, BandLevel, BandOf, Currency, Decimal, Location, Market, Money, Premium, Range,
     Rate, grouped,
 };
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::Report;
 use super::document::{Cell, Column, Document, Notes, Row, Table};
@@ -14,7 +14,7 @@ use super::head::SCHEMA;
 use super::market::{BandNames, NumberRange, rates as rates_line, source_line};
 use super::record::RecordWriter;
 use super::sanitize::sanitize;
-use super::text::band_name;
+use super::text::{band_name, by_key};
 
 #[derive(Serialize)]
 pub(crate) struct BandsReport<'a> {
@@ -39,11 +39,9 @@ struct BandFigures<'a> {
     vesting: Option<&'a str>,
     note: Option<&'a str>,
     ai: Option<NumberRange>,
-    amounts: BandAmounts,
+    #[serde(serialize_with = "by_key")]
+    amounts: Vec<(String, NumberRange<Money>)>,
 }
-
-/// Every amount of a band by its path in the file.
-struct BandAmounts(Vec<(String, NumberRange<Money>)>);
 
 /// A location with its other names.
 #[derive(Serialize)]
@@ -93,14 +91,8 @@ impl<'a> BandFigures<'a> {
             vesting: band.vesting.map(|preset| preset.name),
             note: band.note.as_deref(),
             ai: band.ai.as_ref().map(NumberRange::rates),
-            amounts: BandAmounts(amounts(band, currency)),
+            amounts: amounts(band, currency),
         }
-    }
-}
-
-impl Serialize for BandAmounts {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, range)| (name, range)))
     }
 }
 
@@ -280,7 +272,7 @@ impl Report for BandsReport<'_> {
         for BandFigures { names, amounts, ai, .. } in &self.bands {
             let BandNames { company, kind, level, rank, location, .. } = *names;
             let names = [company.or(kind), level, rank, location];
-            amounts.0.iter().try_for_each(|(figure, range)| row(names, figure, range.digits()))?;
+            amounts.iter().try_for_each(|(figure, range)| row(names, figure, range.digits()))?;
             ai.map_or(Ok(()), |ai| row(names, "ai", ai))?;
         }
         for PremiumFigures { name, rates, .. } in &self.premiums {

@@ -26,11 +26,24 @@ impl Basis {
         offer.rests_on(horizon).into_iter().map(Self::Assumed).collect()
     }
 
-    /// What is unvested at the end of a projection, if anything is.
-    pub(crate) fn unvested(projection: &Projection) -> Option<Self> {
+    /// The same with what is unvested at the end of a projection.
+    pub(crate) fn with_unvested(
+        offer: &Offer,
+        projection: &Projection,
+        horizon: Horizon,
+    ) -> Vec<Self> {
         let (amount, year) = (projection.unvested(), projection.years().len());
-        (!amount.is_zero()).then_some(Self::Unvested { amount, year })
+        let unvested = (!amount.is_zero()).then_some(Self::Unvested { amount, year });
+        Self::of(offer, horizon).into_iter().chain(unvested).collect()
     }
+}
+
+/// Serializes what figures rest on without what is unvested, which the figures themselves say.
+pub(crate) fn without_unvested<S: Serializer>(
+    all: &[Basis],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(all.iter().filter(|basis| !matches!(basis, Basis::Unvested { .. })))
 }
 
 impl fmt::Display for Basis {

@@ -13,7 +13,7 @@ use super::head::Head;
 use super::number::Number;
 use super::offer::{self, MOST_IN_DETAIL, OfferFigures, Offers};
 use super::record::RecordWriter;
-use super::side_by_side::{self, OfferLine, SideBySide};
+use super::side_by_side::{self, Differences, OfferLine, SideBySide};
 use super::standing::{self, NamedOvertake, NamedStanding};
 use super::text::{label, money};
 use super::{assumptions, by_year};
@@ -124,12 +124,13 @@ impl<'a> Margins<'a> {
 
 impl Report for CompareReport<'_> {
     fn document(&self) -> Document<'_> {
+        let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
         Document::new()
             .forms(self.forms())
             .notes([self.who_leads()])
             .notes(self.walkaway.as_ref().map(|margins| self.margins(margins)))
             .notes((!self.changes.is_empty()).then(|| self.what_changed()))
-            .notes(self.assumptions())
+            .notes(assumptions::notes(assumed, &[]))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
@@ -155,7 +156,7 @@ impl CompareReport<'_> {
         let differences = standings.map(NamedStanding::differences);
         let differences = differences.collect::<Vec<_>>();
         by_year::table(
-            self.side_by_side().differences(),
+            self.side_by_side().differences(Differences::Plain),
             &self.offers.iter().collect::<Vec<_>>(),
             &differences,
         )
@@ -198,11 +199,6 @@ impl CompareReport<'_> {
             lines.push("from which month on: --format json has it for every offer".to_owned());
         }
         Notes::new("Who leads", lines)
-    }
-
-    fn assumptions(&self) -> Vec<Notes> {
-        let offers = self.offers.iter().map(|offer| (offer.name, offer));
-        assumptions::notes_on(offers)
     }
 
     /// How far each offer is from the walk-away number.

@@ -138,6 +138,6 @@ impl<M> LeaveReport<'_, M> {
     fn assumptions(&self, rules: &[&str]) -> Vec<Notes> {
         let offers = self.offers.iter();
         let offers = offers.map(|offer| (offer.name, offer.assumptions.as_slice()));
-        assumptions::notes_by_name(offers, rules)
+        assumptions::notes(offers, rules)
     }
 }

@@ -6,20 +6,20 @@ mod notes;
 use std::io;
 
 use offercalc::{
-    Adjustment, Band, BandLevel, BandOf, BandStanding, Benchmark, Benchmarked, Currency, Decimal,
-    Horizon, Market, Money, Published, Range, Rate,
+    Adjustment, Amount, Band, BandLevel, BandOf, BandStanding, Benchmark, Benchmarked, Currency,
+    Decimal, Horizon, Market, Money, Published, Range, Rate,
 };
 use serde::Serialize;
 
 use super::Report;
-use super::assumptions::{self, Assumptions};
-use super::basis::Basis;
+use super::assumptions;
+use super::basis::{Basis, without_unvested};
 use super::document::{Cell, Column, Document, Notes, Row, Table};
 use super::head::Head;
 use super::number::{Digits, Number};
 use super::record::RecordWriter;
 use super::sanitize::sanitize;
-use super::text::{adjustment_cause, band_name, by_name, percent};
+use super::text::{adjustment_cause, band_name, by_key, by_name, percent};
 use banded::BandedOffer;
 use notes::label;
 pub(super) use notes::{rates, source_line};
@@ -28,7 +28,10 @@ pub(super) use notes::{rates, source_line};
 const RULE: &str = "bands are estimates of their source, not promises";
 
 /// The published total that is only shown with a premium.
-const AI_PUBLISHED: &str = "published.ai";
+const AI: &str = "ai";
+
+/// Published totals, each where the source has it.
+type PublishedTotals = [(&'static str, Option<NumberRange<Money>>); 3];
 
 #[derive(Serialize)]
 pub(crate) struct MarketReport<'a> {
@@ -37,8 +40,6 @@ pub(crate) struct MarketReport<'a> {
     source: Option<&'a str>,
     year: Option<u32>,
     offers: Vec<OfferBenchmarks<'a>>,
-    #[serde(skip)]
-    assumptions: Vec<Assumptions>,
 }
 
 #[derive(Serialize)]
@@ -48,10 +49,12 @@ struct OfferBenchmarks<'a> {
     band: BandNames<'a>,
     adjustments: Vec<TotalAdjustment>,
     figures: Vec<BenchmarkFigures>,
+    #[serde(serialize_with = "by_key")]
     published: PublishedTotals,
     easiest_first: Vec<String>,
     most_room: Option<String>,
     notes: Vec<String>,
+    #[serde(serialize_with = "without_unvested")]
     assumptions: Vec<Basis>,
     /// How many of the notes say how the job was matched to the band; they come first.
     #[serde(skip)]
@@ -103,18 +106,9 @@ struct BenchmarkFigures {
     unadjusted: NumberRange<Money>,
 }
 
-/// The totals that the source prints.
-#[derive(Serialize)]
-struct PublishedTotals {
-    year1: Option<NumberRange<Money>>,
-    average: Option<NumberRange<Money>>,
-    ai: Option<NumberRange<Money>>,
-}
-
 impl<'a> MarketReport<'a> {
     pub(crate) fn new(years: Horizon, bands: &'a Market, offers: &[BandedOffer<'a>]) -> Self {
         let currency = bands.currency;
-        let assumptions = offers.iter().map(|banded| Assumptions::of(banded.offer, years));
         Self {
             head: Head::new("market", years, currency),
             source: bands.source.as_deref(),
@@ -123,7 +117,6 @@ impl<'a> MarketReport<'a> {
                 .iter()
                 .map(|offer| OfferBenchmarks::new(offer, currency, years))
                 .collect(),
-            assumptions: assumptions.collect(),
         }
     }
 }
@@ -144,10 +137,10 @@ impl<'a> OfferBenchmarks<'a> {
             band: BandNames::new(found.band),
             adjustments: adjustments.collect(),
             figures: figures.collect(),
-            published: PublishedTotals::new(&found.band.published, currency),
+            published: published(found.band, currency),
             easiest_first: notes::easiest_first(banded).into_iter().map(name).collect(),
             most_room: notes::most_room(banded).map(name),
-            assumptions: Basis::of(&offer.offer, years),
+            assumptions: offer.rests_on(years),
             taken: taken.len(),
             notes: [taken, notes::basis(banded)].concat(),
             room: notes::room(banded),
@@ -238,22 +231,14 @@ impl BenchmarkFigures {
     }
 }
 
-impl PublishedTotals {
-    fn new(Published { year1, average, ai, .. }: &Published, currency: Currency) -> Self {
-        let [year1, average, ai] = [year1, average, ai]
-            .map(|range| Some(NumberRange::amounts(&range.as_ref()?.in_currency(currency)?)));
-        Self { year1, average, ai }
-    }
-
-    /// The published totals, each with its name and its label.
-    fn iter(&self) -> impl Iterator<Item = (&'static str, &'static str, NumberRange<Money>)> {
-        let all = [
-            ("published.year1", "year 1, as published", self.year1),
-            ("published.average", "average, as published", self.average),
-            (AI_PUBLISHED, "with AI/ML, as published", self.ai),
-        ];
-        all.into_iter().filter_map(|(name, label, range)| Some((name, label, range?)))
-    }
+/// The totals that the source prints, by name.
+fn published(band: &Band, currency: Currency) -> PublishedTotals {
+    let Published { year1, average, ai, .. } = &band.published;
+    let total = |name, range: &Option<Range<Amount>>| {
+        let range = range.as_ref().and_then(|range| range.in_currency(currency));
+        (name, range.map(|range| NumberRange::amounts(&range)))
+    };
+    [total("year1", year1), total("average", average), total(AI, ai)]
 }
 
 impl Report for MarketReport<'_> {
@@ -277,7 +262,8 @@ impl Report for MarketReport<'_> {
                 ]);
         }
         let source = source_line(self.source, self.year);
-        document.notes(assumptions::notes(&self.assumptions, &[&source, RULE]))
+        let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
+        document.notes(assumptions::notes(assumed, &[&source, RULE]))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
@@ -305,8 +291,9 @@ impl Report for MarketReport<'_> {
                 let [room, worth] = [room, worth].map(|amount| amount.map(Number::digits));
                 row(&figure.to_string(), Some(amount), range, [position, room, worth])?;
             }
-            for (name, _, range) in published.iter() {
-                row(name, None, range, [None; 3])?;
+            for (name, range) in published {
+                let name = format!("published.{name}");
+                range.map_or(Ok(()), |range| row(&name, None, range, [None; 3]))?;
             }
         }
         Ok(())
@@ -325,12 +312,18 @@ impl MarketReport<'_> {
             figures.into_iter().map(|figures| figures.row(with_room)).collect()
         };
         let published = offer.published.iter();
-        let shown = published.filter(|(name, ..)| *name != AI_PUBLISHED || offer.ai_premium);
-        let published = shown.map(|(_, label, range)| {
-            let [low, high] = range.cells();
-            let mut cells = vec![Cell::text(label), Cell::Empty, low, high];
+        let shown = published.filter(|(name, _)| *name != AI || offer.ai_premium);
+        let published = shown.filter_map(|(name, range)| {
+            let label = match *name {
+                "year1" => "year 1",
+                AI => "with AI/ML",
+                name => name,
+            };
+            let [low, high] = (*range)?.cells();
+            let label = Cell::text(format!("{label}, as published"));
+            let mut cells = vec![label, Cell::Empty, low, high];
             cells.resize(columns.len(), Cell::Empty);
-            Row::equal(cells)
+            Some(Row::equal(cells))
         });
         let mut groups = vec![rows(components), rows(totals), published.collect()];
         groups.retain(|group| !group.is_empty());

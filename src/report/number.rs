@@ -128,12 +128,6 @@ impl From<Number<Money>> for Money {
     }
 }
 
-impl From<Number> for Decimal {
-    fn from(number: Number) -> Self {
-        number.0
-    }
-}
-
 impl<T: Digits> Serialize for Number<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let digits = RawValue::from_string(self.0.digits().to_string());

@@ -5,9 +5,10 @@ use std::io;
 use offercalc::{Component, Currency, Figure, Horizon, Metric, Money, Offer, Projection};
 use serde::{Serialize, Serializer};
 
-use super::basis::Basis;
+use super::basis::{Basis, without_unvested};
 use super::number::Number;
 use super::record::RecordWriter;
+use super::text::by_key;
 
 /// The most offers that are described one by one.
 pub(crate) const MOST_ONE_BY_ONE: usize = 4;
@@ -24,6 +25,13 @@ pub(crate) struct Projected {
     pub(crate) file: String,
     pub(crate) offer: Offer,
     pub(crate) projection: Projection,
+}
+
+impl Projected {
+    /// What its figures over a horizon rest on.
+    pub(crate) fn rests_on(&self, horizon: Horizon) -> Vec<Basis> {
+        Basis::with_unvested(&self.offer, &self.projection, horizon)
+    }
 }
 
 /// The offers of a report, in order. All are in one currency.
@@ -60,8 +68,10 @@ pub(crate) struct OfferFigures<'a> {
     pub(crate) file: &'a str,
     pub(crate) years: Vec<YearFigures>,
     /// Null where the horizon is too short for a metric, or it does not exist.
-    pub(crate) metrics: BySummary<Option<Number<Figure>>>,
+    #[serde(serialize_with = "by_key")]
+    pub(crate) metrics: Vec<(Metric, Option<Number<Figure>>)>,
     pub(crate) unvested: Number<Money>,
+    #[serde(serialize_with = "without_unvested")]
     pub(crate) assumptions: Vec<Basis>,
     /// What each component pays in all years.
     #[serde(skip)]
@@ -92,13 +102,15 @@ impl<'a> OfferFigures<'a> {
             components: ByComponent::new(|component| Number::amount(year.amount(component))),
             total: Number::amount(year.total()),
         });
+        let metrics = Metric::SUMMARY
+            .map(|metric| (metric, projection.metric(metric).ok().map(Number::figure)));
         Self {
             name,
             file: &offer.file,
             years: years.collect(),
-            metrics: BySummary::new(|metric| projection.metric(metric).ok().map(Number::figure)),
+            metrics: metrics.into(),
             unvested: Number::amount(projection.unvested()),
-            assumptions: Basis::of(&offer.offer, horizon),
+            assumptions: offer.rests_on(horizon),
             totals: ByComponent::new(|component| projection.component(component)),
         }
     }
@@ -111,7 +123,10 @@ impl<'a> OfferFigures<'a> {
             Metric::Component(number, component) => {
                 Some(Figure::Amount(year(number)?.components.get(component).get()))
             }
-            summary => self.metrics.get(summary)?.map(Number::get),
+            summary => {
+                let (_, figure) = self.metrics.iter().find(|(known, _)| *known == summary)?;
+                figure.map(Number::get)
+            }
         }
     }
 
@@ -175,30 +190,5 @@ impl<T> ByComponent<T> {
 impl<T: Serialize> Serialize for ByComponent<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.iter().map(|(component, of)| (component.name(), of)))
-    }
-}
-
-/// A value for each metric of a whole horizon. Serializes to an object with their names as keys.
-#[derive(Clone, Copy)]
-pub(crate) struct BySummary<T>([T; Metric::SUMMARY.len()]);
-
-impl<T> BySummary<T> {
-    pub(crate) fn new(of: impl FnMut(Metric) -> T) -> Self {
-        Self(Metric::SUMMARY.map(of))
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (Metric, &T)> {
-        Metric::SUMMARY.into_iter().zip(&self.0)
-    }
-
-    /// The value of a metric; `None` for one of a single year.
-    pub(crate) fn get(&self, metric: Metric) -> Option<&T> {
-        self.iter().find(|(known, _)| *known == metric).map(|(_, of)| of)
-    }
-}
-
-impl<T: Serialize> Serialize for BySummary<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter().map(|(metric, of)| (metric.to_string(), of)))
     }
 }

@@ -53,12 +53,6 @@ impl From<u32> for RecordField<'_> {
     }
 }
 
-impl From<Decimal> for RecordField<'_> {
-    fn from(number: Decimal) -> Self {
-        Self::Number(number)
-    }
-}
-
 impl<T: Digits> From<Number<T>> for RecordField<'_> {
     fn from(number: Number<T>) -> Self {
         Self::Number(number.get().digits())

@@ -14,8 +14,8 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::Report;
-use super::assumptions::{self, Assumptions};
-use super::basis::Basis;
+use super::assumptions;
+use super::basis::{Basis, without_unvested};
 use super::document::Document;
 use super::head::Head;
 use super::number::Number;
@@ -38,8 +38,6 @@ pub(crate) struct ScoreReport<'a> {
     /// Of several offers.
     #[serde(rename = "comparison", skip_serializing_if = "Option::is_none")]
     orders: Option<ByScale<OfferOrder<'a>>>,
-    #[serde(skip)]
-    assumptions: Vec<Assumptions>,
 }
 
 /// A value for each scale.
@@ -75,6 +73,7 @@ pub(crate) struct OfferScores<'a> {
     #[serde(flatten)]
     scores: ByScale<ScaleScores<'a>>,
     red_flags: Vec<RedFlag>,
+    #[serde(serialize_with = "without_unvested")]
     assumptions: Vec<Basis>,
 }
 
@@ -158,7 +157,6 @@ impl<'a> ScoreReport<'a> {
             criteria: ByScale { risk: ScaleCriteria::new(risk), fit: ScaleCriteria::new(fit) },
             offers: scores,
             orders: (offers.len() > 1).then(orders),
-            assumptions: offers.iter().map(|offer| Assumptions::of(offer, years)).collect(),
         }
     }
 }
@@ -202,7 +200,7 @@ impl<'a> OfferScores<'a> {
             figure: figure.map(Number::figure),
             scores: ByScale { risk: ScaleScores::new(risk), fit: ScaleScores::new(fit) },
             red_flags: findings.into_iter().map(RedFlag).collect(),
-            assumptions: Basis::of(&offer.offer, years),
+            assumptions: offer.rests_on(years),
         }
     }
 
@@ -259,10 +257,11 @@ impl<'a> OfferOrder<'a> {
 
 impl Report for ScoreReport<'_> {
     fn document(&self) -> Document<'_> {
+        let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
         Document::new()
             .forms(self.forms())
             .notes(self.notes())
-            .notes(assumptions::notes(&self.assumptions, &[]))
+            .notes(assumptions::notes(assumed, &[]))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

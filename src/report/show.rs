@@ -56,7 +56,8 @@ impl Report for ShowReport<'_> {
             Some(lines) => document.table(payments(lines)),
             None => document,
         };
-        document.notes(assumptions::notes_on([(self.offer.name, &self.offer)].into_iter()))
+        let assumed = (self.offer.name, self.offer.assumptions.as_slice());
+        document.notes(assumptions::notes([assumed], &[]))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

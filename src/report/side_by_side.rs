@@ -12,18 +12,14 @@ use super::offer::MOST_IN_DETAIL;
 pub(crate) struct SideBySide<'a> {
     /// The first column, with the labels of the lines. Its heading is the currency in most tables.
     corner: Column<'a>,
-    /// A column between the labels and the offers.
-    before: Option<Column<'a>>,
     offers: Vec<Column<'a>>,
-    /// Columns after the offers.
-    after: Vec<Column<'a>>,
     differences: Differences,
     footnote: Option<&'static str>,
 }
 
 /// The columns that compare a pair.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Differences {
+pub(crate) enum Differences {
     None,
     /// The difference.
     Plain,
@@ -38,8 +34,6 @@ pub(crate) struct OfferLine<'a> {
     cells: Vec<Cell<'a>>,
     /// The figures of a pair, to be compared.
     pair: Option<[Option<Figure>; 2]>,
-    before: Option<Cell<'a>>,
-    after: Vec<Cell<'a>>,
 }
 
 impl<'a> OfferLine<'a> {
@@ -72,18 +66,12 @@ impl<'a> OfferLine<'a> {
         let mut cells = Vec::with_capacity(offers.size_hint().0 + 4);
         cells.push(Cell::Text(label.into()));
         cells.extend(offers);
-        Self { role, cells, pair: None, before: None, after: Vec::new() }
-    }
-
-    /// Adds the cell between the label and the offers.
-    pub(crate) fn before(mut self, cell: Cell<'a>) -> Self {
-        self.before = Some(cell);
-        self
+        Self { role, cells, pair: None }
     }
 
     /// Adds a cell after the offers.
     pub(crate) fn after(mut self, cell: impl Into<Option<Cell<'a>>>) -> Self {
-        self.after.extend(cell.into());
+        self.cells.extend(cell.into());
         self
     }
 
@@ -99,16 +87,12 @@ impl<'a> OfferLine<'a> {
 
     /// Turns the line into a row with that many columns.
     fn into_row(self, columns: usize, differences: Differences) -> Row<'a> {
-        let Self { role, mut cells, pair, before, after } = self;
-        if let Some(before) = before {
-            cells.insert(1, before);
-        }
+        let Self { role, mut cells, pair } = self;
         if let (Some(pair), true) = (pair, differences != Differences::None) {
             let with_rates = differences == Differences::WithRates;
             cells.push(difference(pair, with_rates));
             cells.extend(with_rates.then(|| rate(pair)));
         }
-        cells.extend(after);
         cells.resize(columns, Cell::Empty);
         Row { role, cells }
     }
@@ -130,37 +114,20 @@ impl<'a> SideBySide<'a> {
     ) -> Self {
         Self {
             corner,
-            before: None,
             offers: offers.into_iter().collect(),
-            after: Vec::new(),
             differences: Differences::None,
             footnote: None,
         }
     }
 
-    /// Adds a column between the labels and the offers.
-    pub(crate) fn before(mut self, column: Column<'a>) -> Self {
-        self.before = Some(column);
-        self
-    }
-
     /// Adds a column after the offers.
     pub(crate) fn after(mut self, column: impl Into<Option<Column<'a>>>) -> Self {
-        self.after.extend(column.into());
+        self.offers.extend(column.into());
         self
     }
 
-    /// Adds a column with the differences, if the offers are a pair.
-    pub(crate) fn differences(self) -> Self {
-        self.with_differences(Differences::Plain)
-    }
-
-    /// Adds columns with the differences and their percentages, if the offers are a pair.
-    pub(crate) fn differences_and_rates(self) -> Self {
-        self.with_differences(Differences::WithRates)
-    }
-
-    fn with_differences(mut self, differences: Differences) -> Self {
+    /// Adds the columns that compare a pair, if the offers are one.
+    pub(crate) fn differences(mut self, differences: Differences) -> Self {
         if self.offers.len() == 2 {
             self.differences = differences;
         }
@@ -176,7 +143,6 @@ impl<'a> SideBySide<'a> {
     /// Builds the table side by side.
     pub(crate) fn table(mut self, groups: Vec<Vec<OfferLine<'a>>>) -> Table<'a> {
         let mut columns = vec![self.corner];
-        columns.extend(self.before);
         columns.append(&mut self.offers);
         if self.differences != Differences::None {
             columns.push(Column::figures("difference"));
@@ -184,7 +150,6 @@ impl<'a> SideBySide<'a> {
         if self.differences == Differences::WithRates {
             columns.push(Column::figures("percent"));
         }
-        columns.append(&mut self.after);
         let row = |line: OfferLine<'a>| line.into_row(columns.len(), self.differences);
         let groups = groups.into_iter().map(|lines| lines.into_iter().map(row).collect());
         let groups = groups.collect();
@@ -272,7 +237,7 @@ mod tests {
 
     #[test]
     fn only_a_pair_has_columns_of_differences() {
-        let pair = SideBySide::new("USD", ["a", "b"]).differences_and_rates();
+        let pair = SideBySide::new("USD", ["a", "b"]).differences(Differences::WithRates);
         let table = pair.table(vec![vec![amounts("base", &[100, 150]), amounts("bonus", &[0, 5])]]);
         assert_eq!(headings(&table), ["USD", "a", "b", "difference", "percent"]);
         let rows = &table.groups[0];
@@ -282,21 +247,18 @@ mod tests {
         let second = ["Text(\"bonus\")", "Missing", "Amount(5)", "Difference(5)", "Empty"];
         assert_eq!(cells(&rows[1]), second);
 
-        let three = SideBySide::new("USD", ["a", "b", "c"]).differences();
+        let three = SideBySide::new("USD", ["a", "b", "c"]).differences(Differences::Plain);
         let table = three.table(vec![vec![amounts("base", &[1, 2, 3])]]);
         assert_eq!(headings(&table), ["USD", "a", "b", "c"]);
     }
 
     #[test]
-    fn columns_around_the_offers_are_filled() {
-        let scores = SideBySide::new("USD", ["a"]).before(Column::figures("weight"));
-        let scores = scores.after(Column::name("ahead"));
-        let line = || OfferLine::cells(Role::Equal, "team", [Cell::text("4")]);
-        let full = line().before(Cell::text("20%")).after(Cell::text("a"));
-        let table = scores.table(vec![vec![full]]);
-        assert_eq!(headings(&table), ["USD", "weight", "a", "ahead"]);
-        let full = ["Text(\"team\")", "Text(\"20%\")", "Text(\"4\")", "Text(\"a\")"];
-        assert_eq!(cells(&table.groups[0][0]), full);
+    fn a_column_after_the_offers_is_filled() {
+        let scores = SideBySide::new("USD", ["a"]).after(Column::name("ahead"));
+        let line = OfferLine::cells(Role::Equal, "team", [Cell::text("4")]);
+        let table = scores.table(vec![vec![line.after(Cell::text("a"))]]);
+        assert_eq!(headings(&table), ["USD", "a", "ahead"]);
+        assert_eq!(cells(&table.groups[0][0]), ["Text(\"team\")", "Text(\"4\")", "Text(\"a\")"]);
     }
 
     #[test]

@@ -304,7 +304,7 @@ impl Report for SolveReport<'_> {
             .table(self.table())
             .notes([Notes::new("Taken as fixed", self.fixed.clone())])
             .notes((!reasons.is_empty()).then(|| Notes::new("Not by this alone", reasons)))
-            .notes(assumptions::notes_by_name(assumed, &[]))
+            .notes(assumptions::notes(assumed, &[]))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

@@ -192,7 +192,7 @@ impl Report for SweepReport<'_> {
             .notes([self.what_moves()])
             .forms(forms)
             .notes(self.has_several().then(|| self.who_leads_where()))
-            .notes(assumptions::notes_by_name(assumed, &[]))
+            .notes(assumptions::notes(assumed, &[]))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Display;
 
 use offercalc::{AdjustmentCause, Band, BandLevel, Decimal, Metric, Money, grouped, price_digits};
-use serde::Serializer;
+use serde::{Serialize, Serializer};
 
 use super::number::Number;
 
@@ -14,6 +14,14 @@ pub(crate) fn by_name<S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     serializer.collect_str(name)
+}
+
+/// Serializes pairs to an object, whose keys are what the first of each displays.
+pub(crate) fn by_key<K: Display, T: Serialize, S: Serializer>(
+    pairs: &[(K, T)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().map(|(key, value)| (key.to_string(), value)))
 }
 
 /// A metric in running text.

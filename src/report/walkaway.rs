@@ -8,8 +8,8 @@ use offercalc::{
 use serde::{Serialize, Serializer};
 
 use super::Report;
-use super::assumptions::{self, Assumptions};
-use super::basis::Basis;
+use super::assumptions;
+use super::basis::{Basis, without_unvested};
 use super::changes::{SettingValue, difference};
 use super::document::{Cell, Column, Document, Notes, Role, Row, Table};
 use super::head::Head;
@@ -29,9 +29,6 @@ pub(crate) struct WalkawayReport<'a> {
     parts: Vec<NumberPart>,
     number: Number<Money>,
     offers: Vec<OfferMargin<'a>>,
-    /// Of the current job and of the offers.
-    #[serde(skip)]
-    assumptions: Vec<Assumptions>,
 }
 
 #[derive(Serialize)]
@@ -40,6 +37,8 @@ struct CurrentPay<'a> {
     /// Of the current job, where it is a file.
     name: Option<&'a str>,
     file: Option<&'a str>,
+    #[serde(skip)]
+    assumptions: Vec<Basis>,
 }
 
 /// What is added to the current pay.
@@ -76,6 +75,7 @@ struct OfferMargin<'a> {
     /// Empty where the metric is not a figure of one year.
     years: Vec<YearMargin>,
     takes: Vec<NeededSetting>,
+    #[serde(serialize_with = "without_unvested")]
     assumptions: Vec<Basis>,
 }
 
@@ -137,11 +137,11 @@ impl<'a> WalkawayReport<'a> {
                 amount: Number::amount(walkaway.current),
                 name: job.map(|job| job.name.as_str()),
                 file: job.map(|job| job.file.as_str()),
+                assumptions: job.map(|job| job.rests_on(years)).unwrap_or_default(),
             },
             parts: parts.collect(),
             number: Number::amount(walkaway.number),
             offers: Vec::new(),
-            assumptions: job.map(|job| Assumptions::of(job, years)).into_iter().collect(),
         }
     }
 
@@ -173,9 +173,8 @@ impl<'a> WalkawayReport<'a> {
             margin,
             years: yearly.collect(),
             takes,
-            assumptions: Basis::of(&offer.offer, years),
+            assumptions: offer.rests_on(years),
         });
-        self.assumptions.push(Assumptions::of(offer, years));
     }
 
     /// How far each offer is above the number.
@@ -195,12 +194,12 @@ impl Report for WalkawayReport<'_> {
             true => document,
             false => document.table(self.offers()).notes([self.verdicts()]),
         };
+        let job = self.current.name.map(|name| (name, self.current.assumptions.as_slice()));
+        let offers = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
+        let assumed: Vec<_> = job.into_iter().chain(offers).collect();
         // A number without any offer rests on nothing.
-        let assumptions = match self.assumptions.as_slice() {
-            [] => Vec::new(),
-            assumptions => assumptions::notes(assumptions, &[]),
-        };
-        document.notes(self.takes()).notes(assumptions)
+        let notes = (!assumed.is_empty()).then(|| assumptions::notes(assumed, &[]));
+        document.notes(self.takes()).notes(notes.into_iter().flatten())
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

@@ -10,9 +10,10 @@ use super::changes::{self, ChangeMade};
 use super::document::Document;
 use super::head::Head;
 use super::number::Number;
-use super::offer::{ByComponent, BySummary, OfferFigures, Projected, summary};
+use super::offer::{ByComponent, OfferFigures, Projected, summary};
 use super::record::{RecordField, RecordWriter};
-use super::side_by_side::SideBySide;
+use super::side_by_side::{Differences, SideBySide};
+use super::text::by_key;
 use super::{assumptions, by_year};
 
 /// The names of the offer without and with its changes.
@@ -32,7 +33,8 @@ pub(crate) struct WhatIfReport<'a> {
 #[derive(Serialize)]
 struct OfferDifferences {
     years: Vec<YearDifferences>,
-    metrics: BySummary<Difference>,
+    #[serde(serialize_with = "by_key")]
+    metrics: Vec<(Metric, Difference)>,
 }
 
 #[derive(Serialize)]
@@ -84,7 +86,8 @@ impl OfferDifferences {
                 components: ByComponent::new(|part| of(Metric::Component(year, part))),
                 total: of(Metric::Year(year)),
             });
-        Self { years: years.collect(), metrics: BySummary::new(of) }
+        let metrics = Metric::SUMMARY.map(|metric| (metric, of(metric)));
+        Self { years: years.collect(), metrics: metrics.into() }
     }
 }
 
@@ -100,11 +103,12 @@ impl Difference {
 impl Report for WhatIfReport<'_> {
     fn document(&self) -> Document<'_> {
         let offers = self.pair();
+        let assumed = offers.map(|offer| offer.assumptions.as_slice());
         let table = SideBySide::new(self.head.currency.code(), NAMES);
         Document::new()
             .notes([changes::notes(format!("{}, changed", self.before.name), &self.changes)])
-            .table(by_year::table(table.differences_and_rates(), &offers, &[]))
-            .notes(assumptions::notes_on(NAMES.into_iter().zip(offers)))
+            .table(by_year::table(table.differences(Differences::WithRates), &offers, &[]))
+            .notes(assumptions::notes(NAMES.into_iter().zip(assumed), &[]))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

@@ -7,7 +7,7 @@ use clap::Args;
 use crate::cli::args::{OutputArgs, ProfileArgs, ViewArgs};
 use crate::cli::diagnostics::Failure;
 use crate::cli::file;
-use crate::cli::input;
+use crate::cli::input::{self, OfferSource};
 use crate::cli::output;
 use crate::cli::run::Run;
 use crate::report::check::{CheckReport, CheckedFile};
@@ -35,11 +35,10 @@ impl Run for CheckArgs {
     fn run(&self) -> anyhow::Result<()> {
         let paths: Vec<PathBuf> = self.offers.iter().chain(&self.profile).cloned().collect();
         input::refuse_misuse(&paths, &self.output.to)?;
-        let stock = self.view.stock();
         let mut files = Vec::with_capacity(self.offers.len());
         let mut diagnostics = Vec::new();
         for path in &self.offers {
-            let projected = input::project_one(path, &stock, self.view.years);
+            let projected = OfferSource::open(path).and_then(|source| source.project(&self.view));
             let name = projected.as_ref().ok().map(|projected| projected.name.clone());
             files.push(CheckedFile { file: file::label(path), ok: name.is_some(), name });
             diagnostics.extend(projected.err().into_iter().flatten());

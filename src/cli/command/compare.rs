@@ -6,7 +6,6 @@ use clap::Args;
 use offercalc::{Change, Changed, Figure, Metric, Money, Walkaway};
 
 use crate::cli::args::{self, FigureArgs, OutputArgs, ProfileArgs, ViewArgs};
-use crate::cli::argument_error::ArgumentError;
 use crate::cli::changes;
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
@@ -70,7 +69,7 @@ impl Run for CompareArgs {
 }
 
 /// Reads `[NAME:]LEVER=VALUE`.
-fn set(text: &str) -> Result<Addressed<Change>, ArgumentError> {
+fn set(text: &str) -> Result<Addressed<Change>, Diagnostic> {
     Addressed::parse(text, args::change)
 }
 

@@ -78,7 +78,7 @@ pub(super) struct DraftArgs {
 }
 
 /// The names in a letter, before those of the profile.
-#[derive(Args)]
+#[derive(Clone, Args)]
 struct NameArgs {
     /// Who writes
     #[arg(long, value_name = "NAME")]
@@ -136,9 +136,8 @@ impl Run for DraftArgs {
 impl DraftArgs {
     /// Lists the letters and variables, or writes the template of one letter.
     fn list(&self) -> anyhow::Result<()> {
-        let kinds = LetterKind::ALL.into_iter();
-        let kinds = kinds.filter(|kind| self.kind.is_none_or(|only| only == *kind));
-        let list = LetterList::new(kinds.map(LetterKind::built_in).collect());
+        let kinds = self.kind.map_or_else(|| LetterKind::ALL.to_vec(), |only| vec![only]);
+        let list = LetterList::new(kinds.into_iter().map(LetterKind::built_in).collect());
         output::write(self.to.output.as_deref(), |out| match (self.format, self.kind) {
             (LetterFormat::Json, _) => write_json(&list, out),
             (LetterFormat::Text, Some(kind)) => out.write_all(kind.built_in().template.as_bytes()),
@@ -187,20 +186,14 @@ impl DraftArgs {
 
     /// The names by the options, or else by the profile.
     fn names(&self) -> Result<Names, Failure> {
-        let mut names = self.profile.read(&self.to)?.map(|profile| profile.names);
-        let names = names.get_or_insert_default();
-        let NameArgs { me, recruiter, team, deadline } = &self.names;
-        for (name, given) in [
-            (&mut names.me, me),
-            (&mut names.recruiter, recruiter),
-            (&mut names.team, team),
-            (&mut names.deadline, deadline),
-        ] {
-            if given.is_some() {
-                name.clone_from(given);
-            }
-        }
-        Ok(names.clone())
+        let profile = self.profile.read(&self.to)?;
+        let mut names = profile.map(|profile| profile.names).unwrap_or_default();
+        let NameArgs { me, recruiter, team, deadline } = self.names.clone();
+        names.me = me.or(names.me);
+        names.recruiter = recruiter.or(names.recruiter);
+        names.team = team.or(names.team);
+        names.deadline = deadline.or(names.deadline);
+        Ok(names)
     }
 }
 
@@ -217,11 +210,7 @@ fn is_change(arg: &OsStr) -> bool {
 }
 
 fn change(text: &OsStr) -> Result<Change, Failure> {
-    let text = text.to_string_lossy();
-    args::change(&text).map_err(|error| {
-        let message = error.to_string();
-        error.failure(message)
-    })
+    args::change(&text.to_string_lossy()).map_err(Failure::usage)
 }
 
 fn no_kind() -> Failure {

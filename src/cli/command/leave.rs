@@ -6,9 +6,8 @@ use clap::{Args, ValueEnum};
 use offercalc::{Horizon, Leaving, LeavingComparison, LeftBehind, Money, OutOfReach, year_of};
 
 use crate::cli::args::{CentsArgs, OutputArgs, ViewArgs};
-use crate::cli::argument_error::ArgumentError;
 use crate::cli::comparison;
-use crate::cli::diagnostics::Failure;
+use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
 use crate::cli::input::{self, Projected};
 use crate::cli::output;
@@ -116,19 +115,19 @@ impl DayFigureName {
     }
 }
 
-fn month(text: &str) -> Result<u32, ArgumentError> {
+fn month(text: &str) -> Result<u32, Diagnostic> {
     months(text, 0, "0 is before the first day of the job")
 }
 
-fn every(text: &str) -> Result<u32, ArgumentError> {
+fn every(text: &str) -> Result<u32, Diagnostic> {
     months(text, 1, "1 shows every month")
 }
 
-fn months(text: &str, least: u32, hint: &str) -> Result<u32, ArgumentError> {
+fn months(text: &str, least: u32, hint: &str) -> Result<u32, Diagnostic> {
     let range = least..=Horizon::MAX * 12;
     text.parse().ok().filter(|months| range.contains(months)).ok_or_else(|| {
         let message = format!("must be a whole number from {least} to {}", range.end());
-        ArgumentError::new(message).hint(hint)
+        Diagnostic::new(message).hint(hint)
     })
 }
 

@@ -19,7 +19,6 @@ use crate::cli::input::{self, OfferSource, Projected};
 use crate::cli::levers::{self, Movable};
 use crate::cli::output;
 use crate::cli::run::Run;
-use crate::report::assumptions::Assumptions;
 use crate::report::changes::MovedOffer;
 use crate::report::negotiability::Negotiability;
 use crate::report::number::Number;
@@ -219,7 +218,7 @@ impl SolveArgs {
         answers: &'a [Answered],
     ) -> Result<MovedOffer<'a>, Failure> {
         let years = self.view.years;
-        let mut assumptions = Assumptions::of(offer, years);
+        let mut assumptions = offer.rests_on(years);
         let only = match answers {
             [only] if moved => Some(only),
             _ => None,
@@ -227,14 +226,15 @@ impl SolveArgs {
         if let Some(Answered { movable, outcome: Ok(solved) }) = only {
             let movable = Movable::new(source, &movable.lever.to_string(), &[])?;
             let there = movable.project(offer, solved.best().value, &self.view)?;
-            assumptions = assumptions.also_of(&there, years);
+            let others = there.rests_on(years);
+            assumptions.retain(|basis| others.contains(basis));
         }
         Ok(MovedOffer {
             name: &offer.name,
             file: &offer.file,
             moved,
             kept: only.map_or(&[], |only| &only.movable.kept),
-            assumptions: assumptions.all,
+            assumptions,
         })
     }
 }

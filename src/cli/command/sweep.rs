@@ -6,7 +6,6 @@ use clap::Args;
 use offercalc::{Currency, Line, Metric, Steps, Sweep, Unit, grouped};
 
 use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
-use crate::cli::argument_error::ArgumentError;
 use crate::cli::changes;
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
@@ -15,7 +14,6 @@ use crate::cli::input::{self, OfferSource, Projected};
 use crate::cli::levers::{self, Addressed, Movable};
 use crate::cli::output;
 use crate::cli::run::Run;
-use crate::report::assumptions::Assumptions;
 use crate::report::changes::MovedOffer;
 use crate::report::offer::Offers;
 use crate::report::sweep::{MOST_ROWS, SweepQuestion, SweepReport};
@@ -89,7 +87,7 @@ fn range(text: &str) -> Option<Addressed<TypedRange>> {
                 step: step.map(|step| step.trim().to_owned()),
             })
         });
-        parts.ok_or_else(|| ArgumentError::new("not a range of values"))
+        parts.ok_or_else(|| Diagnostic::new("not a range of values"))
     });
     parsed.ok()
 }
@@ -177,7 +175,7 @@ impl SweepArgs {
         steps: Steps,
     ) -> Result<Vec<MovedOffer<'a>>, Failure> {
         let each = moved.iter().zip(offers).map(|(movable, offer)| {
-            let mut assumptions = Assumptions::of(offer, self.view.years);
+            let mut assumptions = offer.rests_on(self.view.years);
             if let Some(movable) = movable {
                 let mut objective = movable.objective(self.metric, &self.view)?;
                 for value in [steps.from(), steps.last()] {
@@ -185,7 +183,8 @@ impl SweepArgs {
                         .at(value)
                         .map_err(|error| movable.failure(&error, &offer.file, &self.view))?;
                     let there = movable.project(offer, value, &self.view)?;
-                    assumptions = assumptions.also_of(&there, self.view.years);
+                    let others = there.rests_on(self.view.years);
+                    assumptions.retain(|basis| others.contains(basis));
                 }
             }
             Ok(MovedOffer {
@@ -193,7 +192,7 @@ impl SweepArgs {
                 file: &offer.file,
                 moved: movable.is_some(),
                 kept: movable.as_ref().map_or(&[], |movable| &movable.kept),
-                assumptions: assumptions.all,
+                assumptions,
             })
         });
         each.collect()

@@ -8,7 +8,6 @@ use offercalc::{
 };
 
 use crate::cli::args::{self, CentsArgs, OutputArgs, ProfileArgs, ViewArgs};
-use crate::cli::argument_error::ArgumentError;
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
@@ -75,23 +74,23 @@ enum BareNumber {
     Margin,
 }
 
-fn part(text: &str) -> Result<Part, ArgumentError> {
+fn part(text: &str) -> Result<Part, Diagnostic> {
     let hint = "write an amount or a percentage of the current total, like 20k, 5% or -10k";
     if text.trim_end().ends_with('%') {
         let rate = text.parse::<Rate>().map(Part::Rate);
-        return rate.map_err(|error| ArgumentError::new(error.to_string()).hint(hint));
+        return rate.map_err(|error| Diagnostic::new(error.to_string()).hint(hint));
     }
     let (sign, digits) = match text.trim().strip_prefix('-') {
         Some(digits) => (Decimal::NEGATIVE_ONE, digits),
         None => (Decimal::ONE, text),
     };
     if args::has_currency_sign(text) {
-        let error = ArgumentError::new("not a plain amount");
+        let error = Diagnostic::new("not a plain amount");
         return Err(error.hint("write it without a currency sign, like 20k"));
     }
     let amount = digits.parse::<Amount>();
     let amount = amount.map(|amount| Part::Amount(sign * amount.get()));
-    amount.map_err(|error| ArgumentError::new(error.to_string()).hint(hint))
+    amount.map_err(|error| Diagnostic::new(error.to_string()).hint(hint))
 }
 
 impl Run for WalkawayArgs {

@@ -42,12 +42,11 @@ impl Run for WhatIfArgs {
     fn run(&self) -> anyhow::Result<()> {
         input::refuse_misuse(slice::from_ref(&self.offer), &self.output.to)?;
         self.refuse_report_as_offer()?;
-        let (stock, years) = (self.view.stock(), self.view.years);
         let mut source = OfferSource::open(&self.offer).map_err(Failure::input)?;
-        let before = source.project(&stock, years).map_err(Failure::input)?;
+        let before = source.project(&self.view).map_err(Failure::input)?;
         let changes = changes::make(&mut source, &self.changes)?;
         changes::refuse_overridden(changes.iter().map(|changed| &changed.lever), &self.view)?;
-        let after = source.project(&stock, years).map_err(Failure::input)?;
+        let after = source.project(&self.view).map_err(Failure::input)?;
         if self.toml {
             return self.write_toml(&source);
         }
@@ -57,7 +56,7 @@ impl Run for WhatIfArgs {
         let hint = "--toml prints the offer in the other currency";
         changes::refuse_other_currency(&before, &after, hint)?;
         let pair = [before, after];
-        let report = WhatIfReport::new(years, &pair, &changes);
+        let report = WhatIfReport::new(self.view.years, &pair, &changes);
         output::report(&report, &self.output, self.figures.shown.cents)
     }
 }

@@ -1,5 +1,9 @@
 //! One mistake: what is wrong, where, and what to type instead.
+//!
+//! The argument parser keeps that of an option's value as the source of its own error, where `usage`
+//! finds it again.
 
+use std::error::Error;
 use std::fmt::{self, Write};
 use std::ops::Range;
 
@@ -28,18 +32,22 @@ impl Diagnostic {
         Self { message, file: None, line: None, column: None, hint: None, excerpt: None }
     }
 
-    /// A problem in the text of a file.
-    pub(crate) fn in_text(problem: Problem, text: &str, file: &str) -> Self {
-        let diagnostic = Self::new(problem.message).maybe_hint(problem.hint).file(file);
-        match problem.span {
-            Some(span) => diagnostic.at(text, span),
-            None => diagnostic,
-        }
+    /// Problems in the text of a file.
+    pub(crate) fn in_text(problems: Vec<Problem>, text: &str, file: &str) -> Vec<Self> {
+        let told = problems.into_iter().map(|Problem { message, hint, span, .. }| {
+            Self::new(message).maybe_hint(hint).file(file).maybe_at(text, span)
+        });
+        told.collect()
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(sanitize(&hint.into()).into_owned());
         self
+    }
+
+    /// What to type instead.
+    pub(crate) fn what_to_type(&self) -> Option<&str> {
+        self.hint.as_deref()
     }
 
     pub(crate) fn maybe_hint(self, hint: Option<impl Into<String>>) -> Self {
@@ -62,6 +70,14 @@ impl Diagnostic {
         self.column = Some(excerpt.column);
         self.excerpt = Some(Box::new(excerpt));
         self
+    }
+
+    /// The same where the place is known.
+    pub(crate) fn maybe_at(self, text: &str, span: Option<Range<usize>>) -> Self {
+        match span {
+            Some(span) => self.at(text, span),
+            None => self,
+        }
     }
 
     /// Appends the mistake as text: the message, the place, the line, the hint.
@@ -87,6 +103,14 @@ impl Diagnostic {
         Ok(())
     }
 }
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Error for Diagnostic {}
 
 #[cfg(test)]
 mod tests {

@@ -3,24 +3,13 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::appearance::Appearance;
 use crate::report::Report;
 use crate::report::record::{RecordField, RecordWriter};
 
-pub(super) fn render(report: &impl Report, _: Appearance, out: &mut dyn Write) -> io::Result<()> {
-    render_records(out, |write| report.records(&mut RecordWriter::new(write)))
-}
-
-/// Takes records one by one.
-type TakeRecord<'w> = dyn FnMut(&[RecordField<'_>]) -> io::Result<()> + 'w;
-
 /// Writes records as they come.
-pub(super) fn render_records(
-    out: &mut dyn Write,
-    records: impl FnOnce(&mut TakeRecord<'_>) -> io::Result<()>,
-) -> io::Result<()> {
+pub(super) fn render(report: &impl Report, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    records(&mut |fields| {
+    report.records(&mut RecordWriter::new(&mut |fields| {
         let written = fields.iter().try_for_each(|field| match field {
             RecordField::Text(text) => writer.write_field(defused(text).as_bytes()),
             RecordField::Whole(number) => writer.write_field(number.to_string()),
@@ -28,7 +17,7 @@ pub(super) fn render_records(
             RecordField::Empty => writer.write_field(""),
         });
         written.and_then(|()| writer.write_record(None::<&[u8]>)).map_err(io_error)
-    })?;
+    }))?;
     writer.flush()
 }
 

@@ -4,16 +4,6 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::appearance::Appearance;
-
-pub(super) fn render(
-    report: &impl Serialize,
-    _: Appearance,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    write_json(report, out)
-}
-
 /// Writes data as JSON, indented, with a newline at its end.
 pub(crate) fn write_json(data: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, data)?;

@@ -4,25 +4,11 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::appearance::Appearance;
 use super::cells::{CellText, ROUNDED_NOTE, write_blocks};
-use crate::report::Report;
 use crate::report::document::{Block, ColumnKind, Document, Notes, Role, Table};
 
-pub(super) fn render(
-    report: &impl Report,
-    appearance: Appearance,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    render_document(&report.document(), appearance, out)
-}
-
 /// Writes each table in its fullest form.
-pub(super) fn render_document(
-    document: &Document<'_>,
-    appearance: Appearance,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub(super) fn render(document: &Document<'_>, cents: bool, out: &mut dyn Write) -> io::Result<()> {
     let block = |block: &Block<'_>, texts: &CellText, out: &mut dyn Write| match block {
         Block::Table(forms) => match forms.first() {
             Some(table) => write_table(table, texts, out),
@@ -30,7 +16,7 @@ pub(super) fn render_document(
         },
         Block::Notes(notes) => write_notes(notes, out),
     };
-    if write_blocks(document, appearance.cents, out, block)? {
+    if write_blocks(document, cents, out, block)? {
         writeln!(out, "\n_{ROUNDED_NOTE}_")?;
     }
     Ok(())

@@ -14,7 +14,6 @@ use offercalc::Decimal;
 
 use super::appearance::Appearance;
 use super::cells::{CellText, ROUNDED_NOTE, write_blocks};
-use crate::report::Report;
 use crate::report::document::{Block, Cell, Document, Notes, Role, Row, Table};
 use fit::Fitted;
 use lines::Lines;
@@ -23,16 +22,8 @@ use width::{broken, wrapped};
 /// The least width of running text.
 const NARROWEST_TEXT: usize = 40;
 
-pub(super) fn render(
-    report: &impl Report,
-    appearance: Appearance,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    render_document(&report.document(), appearance, out)
-}
-
 /// Writes each table in the first form that fits.
-pub(super) fn render_document(
+pub(super) fn render(
     document: &Document<'_>,
     appearance: Appearance,
     out: &mut dyn Write,

@@ -2,7 +2,6 @@
 
 mod tables;
 
-use std::borrow::Cow;
 use std::{fmt, io};
 
 use offercalc::{
@@ -11,7 +10,7 @@ use offercalc::{
 };
 use serde::Serialize;
 
-use super::ask::{ByWindow, SignOnAsk};
+use super::ask::{AskWindow, ByWindow, SignOnAsk};
 use super::{LeaveReport, MonthFigures, NamedLeaving, OfferMonths};
 use crate::report::Report;
 use crate::report::basis::one_time;
@@ -252,59 +251,65 @@ impl Report for DayReport<'_> {
             "amount",
             "note",
         ])?;
-        for (offer, day) in self.names().zip(self.days()) {
-            day.records().iter().try_for_each(|record| record.write(offer, write))?;
-        }
-        let Some(ask) = &self.ask else {
-            return Ok(());
+        // The month is that of leaving, or for what is left behind that of the payment.
+        let mut row = |offer: &str,
+                       month: u32,
+                       figure: &str,
+                       [component, item]: [&str; 2],
+                       shares: Option<Number>,
+                       amount: Number<Money>,
+                       note: &str| {
+            write.row(&[
+                offer.into(),
+                month.into(),
+                figure.into(),
+                component.into(),
+                item.into(),
+                shares.into(),
+                amount.into(),
+                note.into(),
+            ])
         };
-        ask.within.iter().try_for_each(|window| {
-            let months = window.months;
-            let record = |figure, amount| DayRecord::new(self.month(), figure, amount);
-            record(format!("sign_on_{months}"), window.sign_on).write(ask.name, write)?;
-            let difference = window.difference;
-            difference.map_or(Ok(()), |more| {
-                record(format!("difference_{months}"), more).write(ask.name, write)
-            })
-        })
-    }
-}
-
-/// A row for spreadsheets. The month is that of leaving, or for what is left behind that of the
-/// payment.
-struct DayRecord<'a> {
-    month: u32,
-    figure: Cow<'static, str>,
-    component: &'a str,
-    /// Which grant, or the sign-on of which year.
-    item: Cow<'a, str>,
-    shares: Option<Number>,
-    amount: Number<Money>,
-    note: &'a str,
-}
-
-impl<'a> DayRecord<'a> {
-    /// A figure of the whole offer.
-    fn new(month: u32, figure: impl Into<Cow<'static, str>>, amount: Number<Money>) -> Self {
-        let (component, item, note) = ("", "".into(), "");
-        Self { month, figure: figure.into(), component, item, shares: None, amount, note }
-    }
-
-    fn of(self, component: Component, item: impl Into<Cow<'a, str>>) -> Self {
-        Self { component: component.name(), item: item.into(), ..self }
-    }
-
-    fn write(&self, offer: &str, write: &mut RecordWriter<'_>) -> io::Result<()> {
-        write.row(&[
-            offer.into(),
-            self.month.into(),
-            (&*self.figure).into(),
-            self.component.into(),
-            (&*self.item).into(),
-            self.shares.into(),
-            self.amount.into(),
-            self.note.into(),
-        ])
+        let (month, whole) = (self.month(), ["", ""]);
+        for (offer, day) in self.names().zip(self.days()) {
+            for (figure, amount) in day.whole.by_name() {
+                row(offer, month, figure, whole, None, amount, "")?;
+            }
+            for (component, amount) in day.components.iter() {
+                row(offer, month, "received", [component.name(), ""], None, *amount, "")?;
+            }
+            for (figure, amount) in day.within.by_name() {
+                row(offer, month, &figure, whole, None, amount, "")?;
+            }
+            for grant in &day.grants {
+                let part = [grant.component.name(), &grant.name];
+                row(offer, month, "vested", part, None, grant.vested, "")?;
+                row(offer, month, "unvested", part, grant.unvested_shares, grant.unvested, "")?;
+            }
+            for (component, advances) in day.advances() {
+                for AdvanceFigures { which, kept, to_repay, unpaid, rule, .. } in advances {
+                    let part = [component.name(), &which.to_string()];
+                    for (figure, amount) in
+                        [("kept", kept), ("to_repay", to_repay), ("unpaid", unpaid)]
+                    {
+                        row(offer, month, figure, part, None, *amount, rule)?;
+                    }
+                }
+            }
+            for LedgerLine { month, component, shares, amount, note, .. } in &day.left_behind {
+                let part = [component.name(), ""];
+                row(offer, *month, "left_behind", part, *shares, *amount, note)?;
+            }
+        }
+        if let Some(ask) = &self.ask {
+            for AskWindow { months, sign_on, difference, .. } in &ask.within {
+                row(ask.name, month, &format!("sign_on_{months}"), whole, None, *sign_on, "")?;
+                if let Some(more) = difference {
+                    row(ask.name, month, &format!("difference_{months}"), whole, None, *more, "")?;
+                }
+            }
+        }
+        Ok(())
     }
 }
 
@@ -312,39 +317,5 @@ impl DayFigures {
     /// What was paid ahead of the months that it is for, by component.
     fn advances(&self) -> [(Component, &[AdvanceFigures]); 2] {
         [(Component::SignOn, &self.sign_on), (Component::OneTime, &self.one_time)]
-    }
-
-    fn records(&self) -> Vec<DayRecord<'_>> {
-        let month = self.whole.month;
-        let mut records = Vec::new();
-        let whole = self.whole.by_name();
-        records.extend(whole.map(|(figure, amount)| DayRecord::new(month, figure, amount)));
-        records.extend(self.components.iter().map(|(component, amount)| {
-            DayRecord::new(month, "received", *amount).of(component, "")
-        }));
-        let within = self.within.by_name();
-        records.extend(within.map(|(figure, amount)| DayRecord::new(month, figure, amount)));
-        for grant in &self.grants {
-            let record = |figure, amount| {
-                DayRecord::new(month, figure, amount).of(grant.component, &grant.name)
-            };
-            let shares = grant.unvested_shares;
-            records.push(record("vested", grant.vested));
-            records.push(DayRecord { shares, ..record("unvested", grant.unvested) });
-        }
-        for (component, advances) in self.advances() {
-            for AdvanceFigures { which, kept, to_repay, unpaid, rule, .. } in advances {
-                let parts = [("kept", kept), ("to_repay", to_repay), ("unpaid", unpaid)];
-                records.extend(parts.map(|(figure, amount)| {
-                    let record = DayRecord::new(month, figure, *amount);
-                    DayRecord { note: rule, ..record.of(component, which.to_string()) }
-                }));
-            }
-        }
-        records.extend(self.left_behind.iter().map(|line| {
-            let record = DayRecord::new(line.month, "left_behind", line.amount);
-            DayRecord { shares: line.shares, note: &line.note, ..record.of(line.component, "") }
-        }));
-        records
     }
 }

@@ -2,111 +2,79 @@
 
 use std::io;
 
-use offercalc::{Decimal, Finding, Scale};
+use offercalc::Finding;
 
-use super::{
-    ByScale, CriterionWeight, LeastChange, OfferOrder, RedFlag, ScaleCriteria, ScaleScores,
-    ScoreReport, reason_in_words,
-};
+use super::{ByScale, CriterionWeight, OrderSensitivity, RedFlag, ScoreReport, reason_in_words};
 use crate::report::number::Number;
-use crate::report::record::{RecordField, RecordWriter};
+use crate::report::record::RecordWriter;
 use crate::report::sanitize::sanitize;
 
 impl ScoreReport<'_> {
-    /// Money, each score and what they add up to, each red flag, and what would reverse the order.
+    /// Money, each score and what they add up to, each red flag, and what would reverse the order:
+    /// as records of the offer that changes, or for a weight of the one that gets ahead.
     pub(super) fn write_records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
         write.header(["offer", "section", "item", "weight", "value", "verdict", "note"])?;
-        for offer in &self.offers {
-            let mut row = |record: ScoreRecord<'_>| record.write(offer.name, write);
-            let (section, item) = ("money", &*self.metric.to_string());
-            row(ScoreRecord {
+        let mut row = |offer: &str,
+                       [section, item]: [&str; 2],
+                       [weight, value]: [Option<Number>; 2],
+                       verdict: &str,
+                       note: &str| {
+            let [offer, section, item] = [offer, section, item].map(Into::into);
+            write.row(&[
+                offer,
                 section,
                 item,
-                value: offer.figure.map(Number::digits),
-                ..Default::default()
-            })?;
+                weight.into(),
+                value.into(),
+                verdict.into(),
+                note.into(),
+            ])
+        };
+        for offer in &self.offers {
+            let figure = offer.figure.map(Number::digits);
+            row(offer.name, ["money", &self.metric.to_string()], [None, figure], "", "")?;
             for (scale, scores) in offer.scores.iter() {
-                scores.records(scale, self.criteria.get(scale), &mut row)?;
+                let section = scale.name();
+                let weighed = self.criteria.get(scale).weights.iter().zip(&scores.scores);
+                for (criterion, score) in weighed.filter(|_| scores.scored) {
+                    let CriterionWeight { factor, weight, .. } = criterion;
+                    let note = if scores.missing.contains(factor) { "missing" } else { "" };
+                    let numbers = [Some(*weight), score.score];
+                    row(offer.name, [section, &sanitize(factor)], numbers, "", note)?;
+                }
+                let note = match scores.total {
+                    Some(_) => "",
+                    None if scores.scored => "incomplete",
+                    None => "not scored",
+                };
+                let verdict = scores.verdict.unwrap_or_default();
+                row(offer.name, [section, "total"], [None, scores.total], verdict, note)?;
             }
             for RedFlag(Finding { flag, state, reason, .. }) in &offer.red_flags {
-                let (item, verdict) = (flag.name(), state.name());
-                let (section, note) = ("flags", reason_in_words(reason));
-                let note = &*sanitize(&note);
-                row(ScoreRecord { section, item, verdict, note, ..Default::default() })?;
+                let note = reason_in_words(reason);
+                let note = &sanitize(&note);
+                row(offer.name, ["flags", flag.name()], [None; 2], state.name(), note)?;
             }
         }
-        let mut orders = self.orders.iter().flat_map(ByScale::iter);
-        orders.try_for_each(|(scale, order)| order.records(scale, write))
-    }
-}
-
-/// A record without its offer.
-#[derive(Default)]
-struct ScoreRecord<'a> {
-    section: &'a str,
-    item: &'a str,
-    weight: Option<Number>,
-    value: Option<Number>,
-    verdict: &'a str,
-    note: &'a str,
-}
-
-impl ScoreRecord<'_> {
-    fn write(&self, offer: &str, write: &mut RecordWriter<'_>) -> io::Result<()> {
-        let Self { section, item, weight, value, verdict, note } = *self;
-        let [offer, section, item, verdict, note] =
-            [offer, section, item, verdict, note].map(RecordField::Text);
-        write.row(&[offer, section, item, weight.into(), value.into(), verdict, note])
-    }
-}
-
-impl ScaleScores<'_> {
-    fn records(
-        &self,
-        scale: Scale,
-        criteria: &ScaleCriteria<'_>,
-        row: &mut impl FnMut(ScoreRecord<'_>) -> io::Result<()>,
-    ) -> io::Result<()> {
-        let section = scale.name();
-        let scores = criteria.weights.iter().zip(&self.scores);
-        for (CriterionWeight { factor, weight, .. }, score) in scores.filter(|_| self.scored) {
-            let note = if self.missing.contains(factor) { "missing" } else { "" };
-            let (weight, value) = (Some(*weight), score.score);
-            let item = &*sanitize(factor);
-            row(ScoreRecord { section, item, weight, value, note, ..Default::default() })?;
-        }
-        let note = match self.total {
-            Some(_) => "",
-            None if self.scored => "incomplete",
-            None => "not scored",
-        };
-        let (item, value, verdict) = ("total", self.total, self.verdict.unwrap_or_default());
-        row(ScoreRecord { section, item, value, verdict, note, ..Default::default() })
-    }
-}
-
-impl OfferOrder<'_> {
-    /// What would put the second offer before the first, as records of the offer that changes.
-    fn records(&self, scale: Scale, write: &mut RecordWriter<'_>) -> io::Result<()> {
-        let ([first, second, ..], Some(sensitivity)) = (self.order.as_slice(), &self.sensitivity)
-        else {
-            return Ok(());
-        };
-        let mut row = |what, offer: &str, change: &LeastChange<'_>, numbers, then| {
-            let [weight, value]: [Option<Number>; 2] = numbers;
-            let section = format!("{}_flip_{what}", scale.name());
-            let note = format!("from {}, then {then}", Decimal::from(change.from));
-            let (section, item, note) = (&*section, &*sanitize(change.factor), &*note);
-            let record = ScoreRecord { section, item, weight, value, note, verdict: "" };
-            record.write(offer, write)
-        };
-        if let Some(change) = &sensitivity.score {
-            let offer = change.offer.unwrap_or_default();
-            let value = Some(Number::tenths(change.to.get()));
-            row("score", offer, change, [None, value], format!("{second} is ahead"))?;
-        }
-        if let Some(change) = &sensitivity.weight {
-            row("weight", second, change, [Some(change.to), None], format!("ahead of {first}"))?;
+        for (scale, order) in self.orders.iter().flat_map(ByScale::iter) {
+            let ([first, second, ..], Some(OrderSensitivity { score, weight })) =
+                (order.order.as_slice(), &order.sensitivity)
+            else {
+                continue;
+            };
+            if let Some(change) = score {
+                let section = format!("{}_flip_score", scale.name());
+                let note = format!("from {}, then {second} is ahead", change.from.get());
+                let part = [&*section, &*sanitize(change.factor)];
+                let numbers = [None, Some(Number::tenths(change.to.get()))];
+                row(change.offer.unwrap_or_default(), part, numbers, "", &note)?;
+            }
+            if let Some(change) = weight {
+                let section = format!("{}_flip_weight", scale.name());
+                let note = format!("from {}, then ahead of {first}", change.from.get());
+                let part = [&*section, &*sanitize(change.factor)];
+                row(second, part, [Some(change.to), None], "", &note)?;
+            }
         }
         Ok(())
     }

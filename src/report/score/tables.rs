@@ -45,18 +45,17 @@ impl ScoreReport<'_> {
         let is_long = factors.any(|factor| factor.chars().count() > LONGEST_LABEL);
         let kind = if is_long { ColumnKind::Name } else { ColumnKind::Label };
         let corner = Column::new(kind, self.head.currency.code());
-        let mut groups = vec![vec![self.money(Role::Total).before(Cell::Empty)]];
+        let mut groups = vec![vec![self.money(Role::Total, [Cell::Empty])]];
         groups.extend(Scale::ALL.map(|scale| self.scored(scale)));
         groups.push(self.flagged());
-        SideBySide::of_columns(corner, self.names().map(Column::figures))
-            .before(Column::figures("weight"))
-            .table(groups)
+        let columns = ["weight"].into_iter().chain(self.names());
+        SideBySide::of_columns(corner, columns.map(Column::figures)).table(groups)
     }
 
-    fn money(&self, role: Role) -> OfferLine<'_> {
-        let figures = self.offers.iter().map(|offer| offer.figure);
-        let figures = figures.map(|figure| figure.map(Number::get));
-        OfferLine::figures(role, metric(self.metric), figures)
+    /// The metric of each offer, perhaps after the cell of its weight.
+    fn money<const N: usize>(&self, role: Role, weight: [Cell<'static>; N]) -> OfferLine<'_> {
+        let figures = self.offers.iter().map(|offer| Cell::figure(offer.figure.map(Number::get)));
+        OfferLine::cells(role, metric(self.metric), weight.into_iter().chain(figures))
     }
 
     /// The total of a scale, its verdict and each score; only the total of a scale without scores.
@@ -77,8 +76,8 @@ impl ScoreReport<'_> {
                 let score = offer.scores.get(scale).scores.get(index).and_then(|each| each.score);
                 score.map_or(Cell::Missing, |score| Cell::text(score.get().to_string()))
             });
-            let line = OfferLine::cells(Role::Part, criterion(weight.factor), scores);
-            lines.push(line.before(Cell::text(self.weight(scale, weight))));
+            let cells = [Cell::text(self.weight(scale, weight))].into_iter().chain(scores);
+            lines.push(OfferLine::cells(Role::Part, criterion(weight.factor), cells));
         }
         lines
     }
@@ -110,7 +109,8 @@ impl ScoreReport<'_> {
         label: String,
         cell: impl Fn(&OfferScores<'_>) -> Cell<'l>,
     ) -> OfferLine<'l> {
-        OfferLine::cells(role, label, self.offers.iter().map(cell)).before(Cell::Empty)
+        let cells = [Cell::Empty].into_iter().chain(self.offers.iter().map(cell));
+        OfferLine::cells(role, label, cells)
     }
 
     fn row_an_offer(&self, with_verdicts: bool) -> Table<'_> {
@@ -124,7 +124,7 @@ impl ScoreReport<'_> {
         }
         let raised = self.offers.iter().map(|offer| Cell::text(offer.raised().to_string()));
         lines.push(OfferLine::cells(Role::Equal, "flags", raised));
-        lines.push(self.money(Role::Equal));
+        lines.push(self.money(Role::Equal, []));
         let footnote = if self.offers.len() <= MOST_IN_DETAIL { WIDER } else { ELSEWHERE };
         SideBySide::new(self.head.currency.code(), self.names()).footnote(footnote).rows(lines)
     }

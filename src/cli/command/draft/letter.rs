@@ -88,8 +88,7 @@ impl Template {
             return Ok(Self { name: kind.to_owned(), text: template.into() });
         };
         let name = file::label(path);
-        let text = file::text(path, &TEMPLATE)
-            .map_err(|diagnostic| Failure::input(vec![diagnostic.file(&name)]))?;
+        let text = file::text(path, &TEMPLATE).map_err(|wrong| Failure::input(vec![wrong]))?;
         Ok(Self { name, text: text.into() })
     }
 
@@ -101,11 +100,10 @@ impl Template {
         }
         let mut letter = LetterWriter(Vec::new());
         let environment = environment().map_err(|error| self.failure(&error))?;
-        let filled_in = environment
+        environment
             .template_from_named_str(&self.name, self.text.trim_start_matches('\u{feff}'))
             .and_then(|template| template.render_captured_to(Serde(variables), &mut letter))
-            .map(|_| ());
-        filled_in.map_err(|error| self.failure(&error))?;
+            .map_err(|error| self.failure(&error))?;
         Ok(harmless(&String::from_utf8_lossy(&letter.0)))
     }
 
@@ -113,17 +111,9 @@ impl Template {
     fn failure(&self, error: &Error) -> Failure {
         let text = self.text.trim_start_matches('\u{feff}');
         let (message, hint) = told(error, text);
-        let diagnostic = Diagnostic::new(message).file(&self.name);
         let span = error.range().or_else(|| line(text, error.line()?));
-        let diagnostic = match span {
-            Some(span) => diagnostic.at(text, span),
-            None => diagnostic,
-        };
-        let diagnostic = match hint {
-            Some(hint) => diagnostic.hint(hint),
-            None => diagnostic,
-        };
-        Failure::input(vec![diagnostic])
+        let diagnostic = Diagnostic::new(message).file(&self.name).maybe_at(text, span);
+        Failure::input(vec![diagnostic.maybe_hint(hint)])
     }
 }
 

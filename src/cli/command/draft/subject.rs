@@ -83,7 +83,7 @@ fn as_promised(
     }
     let mut without = source.clone();
     changes::make(&mut without, &[Change::set(asked::REFRESHER, "0")])?;
-    let projected = without.project(&view.stock(), view.years).map_err(Failure::input)?;
+    let projected = without.project(view).map_err(Failure::input)?;
     Ok((source, projected))
 }
 
@@ -110,7 +110,7 @@ fn changed(
         let hint = "--price and --growth look at the offer and at what is asked for";
         return Err(Failure::misuse(message, hint));
     }
-    let ask = source.project(&view.stock(), view.years).map_err(Failure::input)?;
+    let ask = source.project(view).map_err(Failure::input)?;
     let ask = (source, ask);
     let asked = asked::changed(letter_offer(offer), letter_offer(&ask), &changed);
     Ok((ask, asked))

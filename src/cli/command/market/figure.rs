@@ -2,7 +2,6 @@
 
 use offercalc::{Benchmark, Benchmarked, Decimal, Money, suggest};
 
-use crate::cli::argument_error::ArgumentError;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::report::market::banded::BandedOffer;
 
@@ -35,7 +34,7 @@ const ROWS: [&str; 8] =
 
 impl BandFigure {
     /// Reads `position` or `base.position`.
-    pub(super) fn parse(text: &str) -> Result<Self, ArgumentError> {
+    pub(super) fn parse(text: &str) -> Result<Self, Diagnostic> {
         let (row, name) = match text.rsplit_once('.') {
             Some((row, name)) => (Some(row), name),
             None => (None, text),
@@ -85,10 +84,10 @@ fn is_row(row: &str) -> bool {
 }
 
 /// The error of an unknown word, with the known ones.
-fn unknown(word: &str, known: &[&str]) -> ArgumentError {
+fn unknown(word: &str, known: &[&str]) -> Diagnostic {
     let hint = match suggest(word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("there are {}", known.join(", ")),
     };
-    ArgumentError::new(format!("there is no `{word}`")).hint(hint)
+    Diagnostic::new(format!("there is no `{word}`")).hint(hint)
 }

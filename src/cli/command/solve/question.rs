@@ -3,8 +3,7 @@
 use offercalc::{Amount, Decimal, Metric, Unit};
 
 use crate::cli::args;
-use crate::cli::argument_error::ArgumentError;
-use crate::cli::diagnostics::Failure;
+use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
 use crate::cli::input::Projected;
 
@@ -15,21 +14,20 @@ pub(super) enum RoundStep {
     Rate(Decimal),
 }
 
-pub(super) fn round_step(text: &str) -> Result<RoundStep, ArgumentError> {
+pub(super) fn round_step(text: &str) -> Result<RoundStep, Diagnostic> {
     let is_rate = text.trim_end().ends_with('%');
     let unit = if is_rate { Unit::Rate } else { Unit::Amount };
     let step = unit.typed(text).filter(|step| *step > Decimal::ZERO);
     let step = step.map(if is_rate { RoundStep::Rate } else { RoundStep::Number });
     step.ok_or_else(|| {
-        ArgumentError::new("nothing to round to")
-            .hint("write an amount like 1000, or for a rate 0.5%")
+        Diagnostic::new("nothing to round to").hint("write an amount like 1000, or for a rate 0.5%")
     })
 }
 
 fn metric_of(name: &str) -> Result<Metric, Failure> {
     args::metric(name.trim()).map_err(|error| {
-        let message = format!("`{name}`: {error}");
-        error.failure(message)
+        let diagnostic = Diagnostic::new(format!("`{name}`: {error}"));
+        Failure::usage(diagnostic.maybe_hint(error.what_to_type()))
     })
 }
 

@@ -11,7 +11,7 @@ use crate::report::leave::{NamedLeaving, RULES};
 use crate::report::ledger::LedgerLine;
 use crate::report::number::Number;
 use crate::report::offer::MOST_ONE_BY_ONE;
-use crate::report::side_by_side::{self, OfferLine, SideBySide};
+use crate::report::side_by_side::{self, Differences, OfferLine, SideBySide};
 use crate::report::text::{money, span};
 
 /// Rules about what is left behind that are easily misread.
@@ -78,7 +78,7 @@ impl DayReport<'_> {
             };
             SideBySide::new(self.head.currency.code(), self.names()).footnote(footnote)
         };
-        let side_by_side = || [table().differences().table(self.groups())];
+        let side_by_side = || [table().differences(Differences::Plain).table(self.groups())];
         let row_an_offer = |full| table().rows(self.columns(full));
         side_by_side::forms(self.offers.len(), side_by_side, row_an_offer)
     }
