@@ -9,7 +9,7 @@ use super::search::{self, Look, SearchOutcome};
 use super::{Objective, ObjectiveError, Unit};
 use crate::money::{Amount, Currency};
 use crate::offer::Offer;
-use crate::pay::Response;
+use crate::pay::Steadiness;
 
 /// What a figure is to reach.
 #[derive(Debug)]
@@ -144,10 +144,10 @@ pub fn solve(
 ) -> Result<Solution, Unsolved> {
     let offer = objective.offer_at(now)?;
     let grid = ValueGrid::of(objective, offer.currency());
-    let mut slack = Steadiness::of(&offer, objective).ok_or(Unsolved::Unsteady)?;
+    let mut slack = steadiness(&offer, objective).ok_or(Unsolved::Unsteady)?;
     if let Target::Moving(other) = target {
         let offer = other.offer_at(now)?;
-        let other = Steadiness::of(&offer, other).ok_or(Unsolved::Unsteady)?;
+        let other = steadiness(&offer, other).ok_or(Unsolved::Unsteady)?;
         slack.slack = slack.slack.checked_add(other.slack).ok_or(Unsolved::Unsteady)?;
     }
     let moves = matches!(target, Target::Moving(_));
@@ -242,31 +242,18 @@ impl Search<'_> {
     }
 }
 
-/// How far the metric of an offer can be trusted not to fall while a lever rises.
-struct Steadiness {
-    /// By how much it may fall all the same.
-    slack: Decimal,
-    /// The price at which the lever's money becomes whole shares, where it does.
-    share: Option<Decimal>,
-}
-
-impl Steadiness {
-    /// That of an offer's metric along a lever; `None` where it may fall for other reasons.
-    fn of(offer: &Offer, objective: &Objective) -> Option<Self> {
-        let context = offer.context(objective.horizon());
-        let mut all = Self { slack: Decimal::ZERO, share: None };
-        for component in objective.metric().sums()? {
-            match offer.pay.response(component, &objective.input().lever().path, &context) {
-                Response::Steady => {}
-                Response::Within { slack, share } => {
-                    all.slack = all.slack.checked_add(slack)?;
-                    all.share = all.share.or(share);
-                }
-                Response::Unsteady => return None,
-            }
-        }
-        Some(all)
+/// How steady the metric of an offer is along a lever; `None` where it may fall for other reasons
+/// than that shares are whole.
+fn steadiness(offer: &Offer, objective: &Objective) -> Option<Steadiness> {
+    let context = offer.context(objective.horizon());
+    let mut all = Steadiness::default();
+    for component in objective.metric().sums()? {
+        let lever = &objective.input().lever().path;
+        let Steadiness { slack, share } = offer.pay.steadiness(component, lever, &context)?;
+        all.slack = all.slack.checked_add(slack)?;
+        all.share = all.share.or(share);
     }
+    Some(all)
 }
 
 #[cfg(feature = "file")]

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Context, PayTerms, Response};
+use super::{Context, PayTerms};
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
 use crate::key::{Floor, Key, Kind, Step};
@@ -106,7 +106,6 @@ impl Bonus {
 }
 
 impl PayTerms for Option<Bonus> {
-    const LABEL: &'static str = "bonus";
     const KIND: PayKind = PayKind::Cash;
     const GUARANTEED: bool = false;
     const KEYS: &'static [Key] = &[Key::new(
@@ -118,14 +117,7 @@ impl PayTerms for Option<Bonus> {
     .init("# bonus = \"15%\"                     # target, of base; or an amount")];
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
-        let Some(bonus) = terms.section("bonus") else {
-            return Some(None);
-        };
-        faults.below(&[Step::Key("bonus")], |faults| Bonus::read(bonus, faults)).map(Some)
-    }
-
-    fn is_there(&self) -> bool {
-        self.is_some()
+        faults.section(terms, "bonus", Bonus::read)
     }
 
     fn assume(&self, _context: &Context<'_>, assumptions: &mut Vec<Assumption>) {
@@ -134,10 +126,6 @@ impl PayTerms for Option<Bonus> {
             on_prior_base: bonus.is_on_prior_base(),
             first_year: bonus.first_year,
         }));
-    }
-
-    fn response(&self, _lever: &[Step], _context: &Context<'_>) -> Response {
-        Response::Steady
     }
 
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {

@@ -1,10 +1,10 @@
 //! Cash for joining.
 
-use super::{Context, PayTerms, Response};
+use super::{Context, PayTerms};
 use crate::assumption::Assumption;
 use crate::clawback::{Clawback, REPAY_KEY, within_key};
 use crate::component::{Component, PayKind};
-use crate::key::{Key, Kind, Step};
+use crate::key::{Key, Kind};
 use crate::ledger::{LedgerBuilder, OutOfReach};
 use crate::money::Amount;
 use crate::terms::{Faults, Terms};
@@ -83,7 +83,6 @@ impl SignOn {
 }
 
 impl PayTerms for Option<SignOn> {
-    const LABEL: &'static str = "sign-on";
     const KIND: PayKind = PayKind::Cash;
     const GUARANTEED: bool = true;
     const KEYS: &'static [Key] = &[Key::new(
@@ -96,14 +95,7 @@ impl PayTerms for Option<SignOn> {
     .init("sign_on = [50_000, 25_000]        # cash for joining, by year")];
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
-        let Some(sign_on) = terms.section("sign_on") else {
-            return Some(None);
-        };
-        faults.below(&[Step::Key("sign_on")], |faults| SignOn::read(sign_on, faults)).map(Some)
-    }
-
-    fn is_there(&self) -> bool {
-        self.is_some()
+        faults.section(terms, "sign_on", SignOn::read)
     }
 
     fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>) {
@@ -124,10 +116,6 @@ impl PayTerms for Option<SignOn> {
         if sign_on.amounts.len() > years as usize {
             assumptions.push(Assumption::SignOnBeyond(years));
         }
-    }
-
-    fn response(&self, _lever: &[Step], _context: &Context<'_>) -> Response {
-        Response::Steady
     }
 
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {
