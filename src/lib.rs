@@ -65,7 +65,7 @@ pub use equity::{
     Allocation, Cadence, Confidence, PRESETS, Percent, Preset, Schedule, ScheduleError,
 };
 #[cfg(feature = "file")]
-pub use file::{Change, ChangeError, Changed, Kept, OfferFile, Problem};
+pub use file::{Change, Changed, Kept, OfferFile, Problem};
 pub use key::{Floor, Key, Kind, Step};
 pub use leaving::{
     AdvanceLeft, Departure, GrantLeft, Leaving, LeavingComparison, LeftBehind, Promised,

@@ -185,7 +185,7 @@ pub(crate) fn metric(name: &str) -> Result<Metric, ArgumentError> {
 pub(crate) fn change(text: &str) -> Result<Change, ArgumentError> {
     text.parse::<Change>().map_err(|error| {
         let message = ArgumentError::new(error.to_string());
-        match error.what_to_type() {
+        match error.hint {
             Some(hint) => message.hint(hint),
             None => message,
         }
