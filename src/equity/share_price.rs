@@ -2,9 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::money::Fraction;
-use crate::money::Growth;
-use crate::money::Price;
+use crate::money::{Fraction, Growth, Price};
 
 /// The share price by year.
 ///

@@ -6,9 +6,7 @@ use toml::de::DeValue;
 use super::problem::Problem;
 use super::value::{Field, cut};
 use crate::equity::Percent;
-use crate::money::Currency;
-use crate::money::{self, Amount, AmountError, Price, exact_decimal};
-use crate::money::{Rate, RateError};
+use crate::money::{self, Amount, AmountError, Currency, Price, Rate, RateError, exact_decimal};
 
 /// The most significant digits that a TOML decimal keeps, being a binary float to TOML's readers.
 pub(crate) const FLOAT_DIGITS: usize = 15;

@@ -4,9 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::decide::market::Middle;
 use crate::metric::{Figure, Metric};
-use crate::money::Amount;
-use crate::money::Money;
-use crate::money::Rate;
+use crate::money::{Amount, Money, Rate};
 use crate::offer::Offer;
 use crate::view::Projection;
 
