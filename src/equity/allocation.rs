@@ -64,9 +64,7 @@ impl Allocation {
     /// The whole shares vested by the end of each tranche; `None` for fractional ones and where
     /// the count is too large to compute.
     pub(crate) fn vested(self, shares: Decimal, schedule: &Schedule) -> Option<Vec<Decimal>> {
-        let tranches = schedule.tranches();
-        let tranches = tranches.iter();
-        let whole = schedule.whole();
+        let (tranches, whole) = (schedule.tranches.iter(), schedule.whole);
         match self {
             Self::Fractional => None,
             Self::CumulativeRounding => tranches
@@ -81,11 +79,10 @@ impl Allocation {
 
     fn with_rest(self, shares: Decimal, schedule: &Schedule) -> Option<Vec<Decimal>> {
         let mut before = Decimal::ZERO;
-        let tranches = schedule.tranches();
-        let mut counts = Vec::with_capacity(tranches.len());
-        for tranche in &*tranches {
+        let mut counts = Vec::with_capacity(schedule.tranches.len());
+        for tranche in &*schedule.tranches {
             let parts = tranche.vested - before;
-            counts.push(whole_part(shares.checked_mul(parts)?, schedule.whole())?);
+            counts.push(whole_part(shares.checked_mul(parts)?, schedule.whole)?);
             before = tranche.vested;
         }
         let mut rest = shares - counts.iter().sum::<Decimal>();

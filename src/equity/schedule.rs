@@ -104,8 +104,10 @@ impl Percent {
 /// months is exactly 38 % at their end and nothing is divided before it is multiplied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
-    tranches: Arc<[Tranche]>,
-    whole: Decimal,
+    /// Shared, because every award of a schedule looks at the same ones.
+    pub(crate) tranches: Arc<[Tranche]>,
+    /// The parts that all tranches together are.
+    pub(crate) whole: Decimal,
 }
 
 /// What has vested by the end of a month.
@@ -231,16 +233,6 @@ impl Schedule {
     /// The percent of each year as it is shown, to two decimals.
     pub(crate) fn shown_years(&self) -> Vec<Decimal> {
         self.years().iter().map(|percent| crate::money::round(*percent, 2).normalize()).collect()
-    }
-
-    /// Shared, because every award of a schedule looks at the same ones.
-    pub(crate) fn tranches(&self) -> Arc<[Tranche]> {
-        Arc::clone(&self.tranches)
-    }
-
-    /// The parts that all tranches together are.
-    pub(crate) const fn whole(&self) -> Decimal {
-        self.whole
     }
 }
 

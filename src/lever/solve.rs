@@ -101,7 +101,7 @@ struct ValueGrid {
 impl ValueGrid {
     /// Those of a lever, to the minor unit, the share or the basis point.
     fn of(objective: &Objective, currency: Currency) -> Self {
-        let (lever, unit) = (objective.input().lever(), objective.input().unit());
+        let (lever, unit) = (&objective.input.lever, objective.input.unit);
         let digits = unit.digits(currency);
         let one = 10_i128.pow(digits);
         let most = Amount::MAX.mantissa() / 10_i128.pow(Amount::MAX.scale());
@@ -193,7 +193,7 @@ impl Search<'_> {
     /// How many looks are worth it: fewer where an offer has many payments to compute.
     fn most_looks(&self, offer: &Offer) -> usize {
         const PAYMENTS: usize = 25_000_000;
-        let ledger = offer.ledger(self.objective.horizon());
+        let ledger = offer.ledger(self.objective.horizon);
         let payments = ledger.map_or(1, |ledger| ledger.payments().len());
         (PAYMENTS / payments.max(1)).clamp(1_000, 250_000)
     }
@@ -245,10 +245,10 @@ impl Search<'_> {
 /// How steady the metric of an offer is along a lever; `None` where it may fall for other reasons
 /// than that shares are whole.
 fn steadiness(offer: &Offer, objective: &Objective) -> Option<Steadiness> {
-    let context = offer.context(objective.horizon());
+    let context = offer.context(objective.horizon);
     let mut all = Steadiness::default();
-    for component in objective.metric().sums()? {
-        let lever = &objective.input().lever().path;
+    for component in objective.metric.sums()? {
+        let lever = &objective.input.lever.path;
         let Steadiness { slack, share } = offer.pay.steadiness(component, lever, &context)?;
         all.slack = all.slack.checked_add(slack)?;
         all.share = all.share.or(share);
@@ -436,8 +436,8 @@ mod tests {
         let looks = |text: &str, years| {
             let (mut objective, _) = objective(text, "base", "total");
             objective = Objective::new(
-                objective.input().clone(),
-                objective.metric(),
+                objective.input.clone(),
+                objective.metric,
                 Horizon::new(years).unwrap(),
             );
             let offer = objective.offer_at(Decimal::ONE).unwrap();

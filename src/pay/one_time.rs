@@ -87,7 +87,7 @@ impl PayTerms for Vec<OneTime> {
     }
 
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {
-        let last = ledger.horizon().months();
+        let last = ledger.horizon.months();
         for payment in self.iter().filter(|payment| payment.month <= last) {
             let amount = payment.amount.get();
             if let Some(entry) = ledger.once(Component::OneTime, payment.month, amount)? {

@@ -6,7 +6,7 @@ use super::{Context, PayTerms, Steadiness};
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
 use crate::equity::{
-    Allocation, Award, GrantPrice, GrantSize, LATEST_MONTH, VESTING_EXAMPLE, VESTING_KEYS, Vesting,
+    Allocation, GrantPrice, GrantSize, LATEST_MONTH, VESTING_EXAMPLE, VESTING_KEYS, Vesting,
 };
 use crate::key::{Floor, Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
@@ -124,18 +124,16 @@ impl PayTerms for Option<Refresher> {
         let out_of_reach = OutOfReach::of(Component::Refresher);
         let growth = Decimal::ONE + refresher.growth.unwrap_or_default().fraction();
         let mut value = Some(refresher.value.get());
-        for (number, month) in (1..).zip(refresher.months(ledger.horizon().months())) {
+        for (number, month) in (1..).zip(refresher.months(ledger.horizon.months())) {
             let granted = value.ok_or(out_of_reach)?;
             let size = GrantSize::Value { value: granted, grant_price: GrantPrice::WhenGranted };
-            let award = Award::new(
-                Component::Refresher,
-                number,
+            ledger.award(
+                (Component::Refresher, number),
                 month.cast_signed(),
                 size,
                 (&refresher.vesting.schedule, Allocation::Fractional),
-                ledger.prices(),
-            );
-            ledger.award(award.ok_or(out_of_reach)?, refresher.written)?;
+                refresher.written,
+            )?;
             value = granted.checked_mul(growth);
         }
         Ok(())

@@ -6,8 +6,8 @@ use super::{Context, PayTerms, Steadiness};
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
 use crate::equity::{
-    ALLOCATION_NAMES, Allocation, Award, GrantPrice, GrantSize, LATEST_MONTH, PricePath,
-    VESTING_EXAMPLE, VESTING_KEYS, Vesting,
+    ALLOCATION_NAMES, Allocation, GrantPrice, GrantSize, LATEST_MONTH, PricePath, VESTING_EXAMPLE,
+    VESTING_KEYS, Vesting,
 };
 use crate::key::{Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
@@ -136,12 +136,12 @@ impl Grant {
             // What has vested so far is less than a share off, so a year's shares are less than two.
             Allocation::CumulativeRounding | Allocation::CumulativeRoundDown => 2,
             // Each tranche may be a share off.
-            _ => 2 * self.vesting.schedule.tranches().len() + 2,
+            _ => 2 * self.vesting.schedule.tranches.len() + 2,
         };
         let prices = PricePath::new(context.share_price, context.horizon.years())?;
         let share = self.whole_share_price(context.own_price, &prices).filter(|_| !lowers_pay);
         let sum = |sum: Decimal, price: &Decimal| sum.checked_add(*price);
-        let worth = prices.prices().iter().try_fold(Decimal::ZERO, sum);
+        let worth = prices.prices.iter().try_fold(Decimal::ZERO, sum);
         Some(Steadiness { slack: worth?.checked_mul(off.into())?, share })
     }
 
@@ -292,16 +292,14 @@ impl PayTerms for Vec<Grant> {
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {
         for (number, grant) in (1..).zip(self) {
             // What is granted at the horizon's end or later is no part of it.
-            if i64::from(grant.granted_month) < i64::from(ledger.horizon().months()) {
-                let award = Award::new(
-                    Component::Rsu,
-                    number,
+            if i64::from(grant.granted_month) < i64::from(ledger.horizon.months()) {
+                ledger.award(
+                    (Component::Rsu, number),
                     grant.granted_month,
-                    grant.size(ledger.own_price()),
+                    grant.size(ledger.own_price),
                     (&grant.vesting.schedule, grant.allocation()),
-                    ledger.prices(),
-                );
-                ledger.award(award.ok_or(OutOfReach::of(Component::Rsu))?, true)?;
+                    true,
+                )?;
             }
         }
         Ok(())

@@ -122,7 +122,7 @@ impl PayTerms for Option<SignOn> {
         let Some(sign_on) = self else {
             return Ok(());
         };
-        for (year, amount) in (1..=ledger.horizon().years()).zip(&sign_on.amounts) {
+        for (year, amount) in (1..=ledger.horizon.years()).zip(&sign_on.amounts) {
             match sign_on.paid {
                 Paid::Lump => {
                     let first_month = year * 12 - 11;
