@@ -41,6 +41,7 @@ mod ledger;
 mod lever;
 mod metric;
 mod money;
+mod names;
 mod offer;
 mod pay;
 mod stock;

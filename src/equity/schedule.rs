@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::key::{Key, Kind};
+use crate::names::named;
 
 /// The latest month of anything that a schedule has to do with.
 pub(crate) const LATEST_MONTH: i64 = Schedule::MAX_MONTH as i64;
@@ -19,7 +20,7 @@ pub(crate) const VESTING_KEYS: &[Key] = &[
     Key::new("years", Kind::Percents, "the percent of each year, 100 together")
         .example("years = [25, 25, 25, 25], in percent")
         .required(),
-    Key::new("every", Kind::Choice(CADENCES), "how often it vests inside a year")
+    Key::new("every", Kind::Choice(&Cadence::NAMES), "how often it vests inside a year")
         .example("every = \"month\", or \"quarter\", \"year\"")
         .required(),
     Key::new(
@@ -31,41 +32,22 @@ pub(crate) const VESTING_KEYS: &[Key] = &[
     .example("cliff = 12"),
 ];
 
-const CADENCES: &[&str] = &[
-    Cadence::Month.name(),
-    Cadence::Quarter.name(),
-    Cadence::HalfYear.name(),
-    Cadence::Year.name(),
-];
-
-/// How often a schedule vests inside a year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Cadence {
-    /// Twelve times a year.
-    Month,
-    /// Four times a year.
-    Quarter,
-    /// Twice a year.
-    HalfYear,
-    /// Once, at the year's end.
-    Year,
+named! {
+    /// How often a schedule vests inside a year.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Cadence {
+        /// Twelve times a year.
+        Month = "month",
+        /// Four times a year.
+        Quarter = "quarter",
+        /// Twice a year.
+        HalfYear = "half_year",
+        /// Once, at the year's end.
+        Year = "year",
+    }
 }
 
 impl Cadence {
-    /// Every cadence, in the order of its length.
-    pub const ALL: [Self; 4] = [Self::Month, Self::Quarter, Self::HalfYear, Self::Year];
-
-    /// The name in the offer file.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Month => "month",
-            Self::Quarter => "quarter",
-            Self::HalfYear => "half_year",
-            Self::Year => "year",
-        }
-    }
-
     const fn months(self) -> u32 {
         match self {
             Self::Month => 1,

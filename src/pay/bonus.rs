@@ -8,6 +8,7 @@ use crate::component::{Component, PayKind};
 use crate::key::{Floor, Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
 use crate::money::{Amount, Rate};
+use crate::names::named;
 use crate::terms::{Faults, Setting, Terms};
 
 const BONUS_KEYS: &[Key] = &[
@@ -21,12 +22,10 @@ const BONUS_KEYS: &[Key] = &[
     Key::new("first_year", Kind::Flag, "whether there is a bonus for year 1")
         .default("true")
         .example("first_year = false"),
-    Key::new("basis", Kind::Choice(&BASES), "the year whose base it follows")
+    Key::new("basis", Kind::Choice(&BonusBasis::NAMES), "the year whose base it follows")
         .default("current_year")
         .example("basis = \"prior_year\""),
 ];
-
-const BASES: [&str; 2] = [BonusBasis::CurrentYear.name(), BonusBasis::PriorYear.name()];
 
 /// A yearly bonus, paid at the end of the year that it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,21 +44,12 @@ pub(crate) enum BonusTarget {
     Amount(Amount),
 }
 
-/// The year whose base a bonus follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum BonusBasis {
-    CurrentYear,
-    PriorYear,
-}
-
-impl BonusBasis {
-    pub(crate) const ALL: [Self; 2] = [Self::CurrentYear, Self::PriorYear];
-
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::CurrentYear => "current_year",
-            Self::PriorYear => "prior_year",
-        }
+named! {
+    /// The year whose base a bonus follows.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) enum BonusBasis {
+        CurrentYear = "current_year",
+        PriorYear = "prior_year",
     }
 }
 

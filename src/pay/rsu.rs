@@ -6,8 +6,8 @@ use super::{Context, PayTerms, Steadiness};
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
 use crate::equity::{
-    ALLOCATION_NAMES, Allocation, GrantPrice, GrantSize, LATEST_MONTH, PricePath, VESTING_EXAMPLE,
-    VESTING_KEYS, Vesting,
+    Allocation, GrantPrice, GrantSize, LATEST_MONTH, PricePath, VESTING_EXAMPLE, VESTING_KEYS,
+    Vesting,
 };
 use crate::key::{Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
@@ -44,7 +44,7 @@ const GRANT_KEYS: &[Key] = &[
         .required(),
     Key::new(
         "allocation",
-        Kind::Choice(ALLOCATION_NAMES),
+        Kind::Choice(&Allocation::NAMES),
         "how shares are split over the tranches",
     )
     .default("fractional of money, cumulative_rounding of shares")

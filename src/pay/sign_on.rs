@@ -7,6 +7,7 @@ use crate::component::{Component, PayKind};
 use crate::key::{Key, Kind};
 use crate::ledger::{LedgerBuilder, OutOfReach};
 use crate::money::Amount;
+use crate::names::named;
 use crate::terms::{Faults, Terms};
 
 const SIGN_ON_KEYS: &[Key] = &[
@@ -16,7 +17,7 @@ const SIGN_ON_KEYS: &[Key] = &[
         .required(),
     Key::new(
         "paid",
-        Kind::Choice(&PAID),
+        Kind::Choice(&Paid::NAMES),
         "how each year's amount is paid: at once in its first month, or in twelve parts",
     )
     .default("lump")
@@ -26,8 +27,6 @@ const SIGN_ON_KEYS: &[Key] = &[
     ),
     REPAY_KEY,
 ];
-
-const PAID: [&str; 2] = [Paid::Lump.name(), Paid::Monthly.name()];
 
 /// Cash for joining, by year, never spread beyond the year that it is named for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,26 +40,14 @@ pub struct SignOn {
     pub clawback: Option<Clawback>,
 }
 
-/// How a year's sign-on is paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Paid {
-    /// At once, in the first month of its year.
-    Lump,
-    /// In twelve parts.
-    Monthly,
-}
-
-impl Paid {
-    /// Every way.
-    pub const ALL: [Self; 2] = [Self::Lump, Self::Monthly];
-
-    /// The name in the offer file.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Lump => "lump",
-            Self::Monthly => "monthly",
-        }
+named! {
+    /// How a year's sign-on is paid.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Paid {
+        /// At once, in the first month of its year.
+        Lump = "lump",
+        /// In twelve parts.
+        Monthly = "monthly",
     }
 }
 
