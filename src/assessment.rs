@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::key::{Floor, Key, Kind};
 use crate::money::{Amount, Rate};
+use crate::names::named;
 use crate::terms::Terms;
 
 /// The longest deadline for an answer, in days.
@@ -58,28 +59,18 @@ pub struct Score {
     pub score: Decimal,
 }
 
-/// What a job is scored for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scale {
-    /// How safe it is, from 1 to 10.
-    Risk,
-    /// How well it fits, from 1 to 5.
-    Fit,
+named! {
+    /// What a job is scored for.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Scale {
+        /// How safe it is, from 1 to 10.
+        Risk = "risk",
+        /// How well it fits, from 1 to 5.
+        Fit = "fit",
+    }
 }
 
 impl Scale {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Risk, Self::Fit];
-
-    /// The section's name in the files.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Risk => "risk",
-            Self::Fit => "fit",
-        }
-    }
-
     /// The best score; the worst is 1.
     #[must_use]
     pub const fn best(self) -> u32 {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::key::{Key, Kind, Step};
+use crate::key::{Key, Kind};
 use crate::money::Rate;
 use crate::terms::{Faults, RepayStep, Terms};
 use crate::time::Horizon;
@@ -103,22 +103,16 @@ impl Clawback {
 
 /// The steps by which an advance is repaid; `None` where something about them is wrong.
 fn steps(terms: &Terms, faults: &mut Faults) -> Option<Vec<RepayStep>> {
-    let sections = terms.sections("repay");
     let mut before = 0;
-    let steps = (0..).zip(sections).map(|(index, section)| {
-        faults.below(&[Step::Key("repay"), Step::Item(index)], |faults| {
-            let month = faults.required(section, STEP_KEYS, "month", Terms::count);
-            let part = faults.required(section, STEP_KEYS, "percent", Terms::rate);
-            if month.is_some_and(|month: u32| month <= before) {
-                faults.note("month", "is not after the month of the step before", "sort the steps");
-            }
-            before = month.unwrap_or(before);
-            Some(RepayStep { month: month?, part: part? })
-        })
-    });
-    // Reads every step before giving up, so that every mistake is noted.
-    let steps: Vec<Option<RepayStep>> = steps.collect();
-    steps.into_iter().collect()
+    faults.sections(terms, "repay", |step, faults| {
+        let month = faults.required(step, STEP_KEYS, "month", Terms::count);
+        let part = faults.required(step, STEP_KEYS, "percent", Terms::rate);
+        if month.is_some_and(|month: u32| month <= before) {
+            faults.note("month", "is not after the month of the step before", "sort the steps");
+        }
+        before = month.unwrap_or(before);
+        Some(RepayStep { month: month?, part: part? })
+    })
 }
 
 #[cfg(feature = "file")]

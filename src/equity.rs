@@ -7,7 +7,6 @@ mod schedule;
 mod share_price;
 mod vesting;
 
-pub(crate) use allocation::ALLOCATION_NAMES;
 pub use allocation::Allocation;
 pub(crate) use award::{Award, GrantPrice, GrantSize};
 pub use preset::{Confidence, PRESETS, Preset};

@@ -15,7 +15,7 @@ mod syntax;
 mod terms;
 mod value;
 
-pub use change::{Change, ChangeError, Changed, Kept};
+pub use change::{Change, Changed, Kept};
 pub use offer_file::OfferFile;
 pub use problem::Problem;
 

@@ -160,7 +160,7 @@ impl<'a> Leaving<'a> {
     pub fn left_behind(&self, month: u32) -> LeftBehind {
         let is_made = |payment: &Payment| {
             let award = self.ledger.entries().get(payment.entry).and_then(Entry::award);
-            let award = award.and_then(|index| self.ledger.awards().get(index));
+            let award = award.and_then(|index| self.ledger.awards.get(index));
             award.is_some_and(|award| award.is_made_by(month))
         };
         let mut payments = self.ledger.by_month();

@@ -143,9 +143,10 @@ pub struct Ledger {
     currency: Currency,
     horizon: Horizon,
     entries: Vec<Entry>,
-    awards: Vec<Award>,
-    share_prices: Arc<[Decimal]>,
-    has_share_price: bool,
+    /// The grants and refreshers that are made within the horizon.
+    pub(crate) awards: Vec<Award>,
+    /// By year; `None` where the offer names no price.
+    share_prices: Option<Arc<[Decimal]>>,
 }
 
 impl Ledger {
@@ -171,7 +172,7 @@ impl Ledger {
     #[must_use]
     pub fn share_price(&self, year: u32) -> Option<Money> {
         let index = year.checked_sub(1)? as usize;
-        let price = self.share_prices.get(index).filter(|_| self.has_share_price)?;
+        let price = self.share_prices.as_ref()?.get(index)?;
         Some(Money::new(*price, self.currency))
     }
 
@@ -204,14 +205,9 @@ impl Ledger {
         paid
     }
 
-    /// The grants and refreshers that are made within the horizon.
-    pub(crate) fn awards(&self) -> &[Award] {
-        &self.awards
-    }
-
     /// How many shares so many parts of an award are; `None` where no share price is named.
     pub(crate) fn shares_of(&self, award: &Award, parts: Decimal) -> Option<Decimal> {
-        self.has_share_price.then(|| award.shares(parts, &self.share_prices)).flatten()
+        award.shares(parts, self.share_prices.as_ref()?)
     }
 
     /// What has been granted but has not vested by the end of a month, at the share price of its

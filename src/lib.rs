@@ -41,6 +41,7 @@ mod ledger;
 mod lever;
 mod metric;
 mod money;
+mod names;
 mod offer;
 mod pay;
 mod stock;
@@ -65,7 +66,7 @@ pub use equity::{
     Allocation, Cadence, Confidence, PRESETS, Percent, Preset, Schedule, ScheduleError,
 };
 #[cfg(feature = "file")]
-pub use file::{Change, ChangeError, Changed, Kept, OfferFile, Problem};
+pub use file::{Change, Changed, Kept, OfferFile, Problem};
 pub use key::{Floor, Key, Kind, Step};
 pub use leaving::{
     AdvanceLeft, Departure, GrantLeft, Leaving, LeavingComparison, LeftBehind, Promised,

@@ -36,27 +36,18 @@ pub(crate) struct Context<'a> {
     pub(crate) own_price: Option<Price>,
 }
 
-/// How what a component pays answers when a lever rises.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Response {
-    /// It never falls.
-    Steady,
-    /// It may fall by so much all the same, because shares are whole and fall to one year or
+/// How far what is paid can be trusted not to fall while a lever rises; by default it never does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Steadiness {
+    /// By how much it may fall all the same, because shares are whole and fall to one year or
     /// another.
-    Within {
-        slack: Decimal,
-        /// The price at which the lever's money becomes whole shares, where it does.
-        share: Option<Decimal>,
-    },
-    /// It may fall for other reasons.
-    Unsteady,
+    pub(crate) slack: Decimal,
+    /// The price at which the lever's money becomes whole shares, where it does.
+    pub(crate) share: Option<Decimal>,
 }
 
 /// The terms of one component in one offer.
-pub(crate) trait PayTerms: Sized {
-    /// The component's name in running text.
-    const LABEL: &'static str;
-
+pub(crate) trait PayTerms: Default + PartialEq {
     /// What it pays with.
     const KIND: PayKind;
 
@@ -69,14 +60,14 @@ pub(crate) trait PayTerms: Sized {
     /// Reads it from an offer's terms; `None` where something about it is wrong.
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self>;
 
-    /// Whether there are any terms of it.
-    fn is_there(&self) -> bool;
-
     /// What its figures rest on.
     fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>);
 
-    /// How what it pays answers when a lever rises: the one at that path of the offer's terms.
-    fn response(&self, lever: &[Step], context: &Context<'_>) -> Response;
+    /// How steady what it pays is while a lever rises: the one at that path of the offer's terms.
+    /// `None` where it may fall for other reasons than that shares are whole.
+    fn steadiness(&self, _lever: &[Step], _context: &Context<'_>) -> Option<Steadiness> {
+        Some(Steadiness::default())
+    }
 
     /// Writes what it pays into the ledger.
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach>;
@@ -110,19 +101,19 @@ macro_rules! terms {
 
             /// Whether anything is paid in shares.
             pub(crate) fn has_equity(&self) -> bool {
-                [$((<$terms as PayTerms>::KIND, self.$name.is_there())),+]
+                [$((<$terms as PayTerms>::KIND, self.$name != <$terms>::default())),+]
                     .contains(&(PayKind::Equity, true))
             }
 
-            /// How what a component pays answers when a lever rises.
-            pub(crate) fn response(
+            /// How steady what a component pays is while a lever rises.
+            pub(crate) fn steadiness(
                 &self,
                 component: Component,
                 lever: &[Step],
                 context: &Context<'_>,
-            ) -> Response {
+            ) -> Option<Steadiness> {
                 match component {
-                    $(Component::$variant => self.$name.response(lever, context),)+
+                    $(Component::$variant => self.$name.steadiness(lever, context),)+
                 }
             }
 
@@ -134,14 +125,6 @@ macro_rules! terms {
         }
 
         impl Component {
-            /// The name in running text.
-            #[must_use]
-            pub const fn label(self) -> &'static str {
-                match self {
-                    $(Self::$variant => <$terms as PayTerms>::LABEL,)+
-                }
-            }
-
             /// The keys of an offer's terms that it is read from.
             #[must_use]
             pub const fn keys(self) -> &'static [Key] {
@@ -170,6 +153,14 @@ macro_rules! terms {
 }
 
 components!(terms);
+
+impl Component {
+    /// The name in running text: that of its first key.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        self.keys().first().map_or(self.name(), |key| key.label.unwrap_or(key.name))
+    }
+}
 
 #[cfg(feature = "file")]
 #[cfg(test)]

@@ -138,7 +138,7 @@ mod tests {
         };
         let offer = Offer::from_toml_at(&format!("{SHARES}\n{stock}"), &asked).unwrap();
         let prices = offer.share_prices(Horizon::new(3).unwrap()).unwrap();
-        prices.prices().iter().map(|price| price.normalize().to_string()).collect()
+        prices.prices.iter().map(|price| price.normalize().to_string()).collect()
     }
 
     #[test]

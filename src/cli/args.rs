@@ -199,7 +199,7 @@ pub(crate) fn metric(name: &str) -> Result<Metric, Diagnostic> {
 
 pub(crate) fn change(text: &str) -> Result<Change, Diagnostic> {
     text.parse::<Change>()
-        .map_err(|error| Diagnostic::new(error.to_string()).maybe_hint(error.what_to_type()))
+        .map_err(|error| Diagnostic::new(error.to_string()).maybe_hint(error.hint))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Makes the changes that were typed, or refuses them.
 
-use offercalc::{Change, ChangeError, Changed, Lever};
+use offercalc::{Change, Changed, Lever, Problem};
 
 use super::args::ViewArgs;
 use super::diagnostics::{Diagnostic, Failure};
@@ -42,6 +42,6 @@ pub(crate) fn refuse_other_currency(
 }
 
 /// The failure of an invalid lever or change.
-pub(crate) fn failure(error: &ChangeError) -> Failure {
-    Failure::usage(Diagnostic::new(error.to_string()).maybe_hint(error.what_to_type()))
+pub(crate) fn failure(error: &Problem) -> Failure {
+    Failure::usage(Diagnostic::new(error.to_string()).maybe_hint(error.hint.as_deref()))
 }

@@ -11,8 +11,7 @@ mod package;
 mod range;
 mod rank;
 
-use crate::money::Currency;
-use crate::money::Rate;
+use crate::money::{Currency, Rate};
 use crate::offer::Offer;
 use crate::time::Horizon;
 pub use band::{Band, BandLevel, BandOf, Published};

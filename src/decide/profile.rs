@@ -1,9 +1,7 @@
 //! What somebody who holds offers brings along: what they have now, what they weigh, who they are.
 
 use crate::assessment::Scale;
-use crate::money::Amount;
-use crate::money::Currency;
-use crate::money::Rate;
+use crate::money::{Amount, Currency, Rate};
 
 /// A profile that has been read and found valid.
 ///

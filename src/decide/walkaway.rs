@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::decide::{Part, WalkawayTerms};
 use crate::money::Money;
+use crate::names::named;
 
 /// A walk-away number with what it is the sum of, with exactly the minor digits of its currency.
 ///
@@ -32,31 +33,20 @@ pub struct Walkaway {
     pub number: Money,
 }
 
-/// What is added to the current total.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Addend {
-    /// What living costs more there.
-    CostOfLiving,
-    /// What the risk of a change is worth.
-    RiskPremium,
-    /// What growth at the new job is worth.
-    Growth,
+named! {
+    /// What is added to the current total.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Addend {
+        /// What living costs more there.
+        CostOfLiving = "cost_of_living",
+        /// What the risk of a change is worth.
+        RiskPremium = "risk_premium",
+        /// What growth at the new job is worth.
+        Growth = "growth",
+    }
 }
 
 impl Addend {
-    /// Every one, in the order in which they are listed.
-    pub const ALL: [Self; 3] = [Self::CostOfLiving, Self::RiskPremium, Self::Growth];
-
-    /// The name in profiles and JSON.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::CostOfLiving => "cost_of_living",
-            Self::RiskPremium => "risk_premium",
-            Self::Growth => "growth",
-        }
-    }
-
     /// What the terms name for it.
     #[must_use]
     pub const fn of(self, terms: &WalkawayTerms) -> Option<Part> {

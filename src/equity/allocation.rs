@@ -4,69 +4,34 @@ use rust_decimal::Decimal;
 
 use super::schedule::Schedule;
 use crate::money::{quotient, whole_part};
+use crate::names::named;
 
-/// A way to allocate shares to tranches, with the names and the results of the Open Cap Format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Allocation {
-    /// What has vested so far, rounded to the nearest share.
-    CumulativeRounding,
-    /// What has vested so far, rounded down.
-    CumulativeRoundDown,
-    /// Every tranche rounded down, a share of the rest to each of the first tranches.
-    FrontLoaded,
-    /// Every tranche rounded down, a share of the rest to each of the last tranches.
-    BackLoaded,
-    /// Every tranche rounded down, all of the rest to the first.
-    FrontLoadedToSingleTranche,
-    /// Every tranche rounded down, all of the rest to the last.
-    BackLoadedToSingleTranche,
-    /// Shares are not whole.
-    Fractional,
+named! {
+    /// A way to allocate shares to tranches, with the names and the results of the Open Cap Format.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Allocation {
+        /// What has vested so far, rounded to the nearest share.
+        CumulativeRounding = "cumulative_rounding",
+        /// What has vested so far, rounded down.
+        CumulativeRoundDown = "cumulative_round_down",
+        /// Every tranche rounded down, a share of the rest to each of the first tranches.
+        FrontLoaded = "front_loaded",
+        /// Every tranche rounded down, a share of the rest to each of the last tranches.
+        BackLoaded = "back_loaded",
+        /// Every tranche rounded down, all of the rest to the first.
+        FrontLoadedToSingleTranche = "front_loaded_to_single_tranche",
+        /// Every tranche rounded down, all of the rest to the last.
+        BackLoadedToSingleTranche = "back_loaded_to_single_tranche",
+        /// Shares are not whole.
+        Fractional = "fractional",
+    }
 }
 
-/// The names of all allocations.
-pub(crate) const ALLOCATION_NAMES: &[&str] = &[
-    Allocation::CumulativeRounding.name(),
-    Allocation::CumulativeRoundDown.name(),
-    Allocation::FrontLoaded.name(),
-    Allocation::BackLoaded.name(),
-    Allocation::FrontLoadedToSingleTranche.name(),
-    Allocation::BackLoadedToSingleTranche.name(),
-    Allocation::Fractional.name(),
-];
-
 impl Allocation {
-    /// Every allocation.
-    pub const ALL: [Self; 7] = [
-        Self::CumulativeRounding,
-        Self::CumulativeRoundDown,
-        Self::FrontLoaded,
-        Self::BackLoaded,
-        Self::FrontLoadedToSingleTranche,
-        Self::BackLoadedToSingleTranche,
-        Self::Fractional,
-    ];
-
-    /// The name in the offer file.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::CumulativeRounding => "cumulative_rounding",
-            Self::CumulativeRoundDown => "cumulative_round_down",
-            Self::FrontLoaded => "front_loaded",
-            Self::BackLoaded => "back_loaded",
-            Self::FrontLoadedToSingleTranche => "front_loaded_to_single_tranche",
-            Self::BackLoadedToSingleTranche => "back_loaded_to_single_tranche",
-            Self::Fractional => "fractional",
-        }
-    }
-
     /// The whole shares vested by the end of each tranche; `None` for fractional ones and where
     /// the count is too large to compute.
     pub(crate) fn vested(self, shares: Decimal, schedule: &Schedule) -> Option<Vec<Decimal>> {
-        let tranches = schedule.tranches();
-        let tranches = tranches.iter();
-        let whole = schedule.whole();
+        let (tranches, whole) = (schedule.tranches.iter(), schedule.whole);
         match self {
             Self::Fractional => None,
             Self::CumulativeRounding => tranches
@@ -81,11 +46,10 @@ impl Allocation {
 
     fn with_rest(self, shares: Decimal, schedule: &Schedule) -> Option<Vec<Decimal>> {
         let mut before = Decimal::ZERO;
-        let tranches = schedule.tranches();
-        let mut counts = Vec::with_capacity(tranches.len());
-        for tranche in &*tranches {
+        let mut counts = Vec::with_capacity(schedule.tranches.len());
+        for tranche in &*schedule.tranches {
             let parts = tranche.vested - before;
-            counts.push(whole_part(shares.checked_mul(parts)?, schedule.whole())?);
+            counts.push(whole_part(shares.checked_mul(parts)?, schedule.whole)?);
             before = tranche.vested;
         }
         let mut rest = shares - counts.iter().sum::<Decimal>();

@@ -91,17 +91,7 @@ impl Award {
         (schedule, allocation): (&Schedule, Allocation),
         prices: &PricePath<'_>,
     ) -> Option<Self> {
-        let award = |tranches, each, unit, measure| Self {
-            component,
-            number,
-            granted_month,
-            size,
-            tranches,
-            each,
-            unit,
-            measure,
-        };
-        if allocation == Allocation::Fractional {
+        let (tranches, each, unit, measure) = if allocation == Allocation::Fractional {
             let (each, divisor, measure) = match size {
                 GrantSize::Shares(shares) => (shares, Decimal::ONE, Measure::Shares),
                 GrantSize::Value { value, grant_price } => {
@@ -114,25 +104,25 @@ impl Award {
                     }
                 }
             };
-            let unit = divisor.checked_mul(schedule.whole())?;
-            return Some(award(schedule.tranches(), each, unit, measure));
-        }
-        let shares = match size {
-            GrantSize::Shares(shares) => shares,
-            GrantSize::Value { value, grant_price } => {
-                quotient(value, grant_price.at(granted_month, prices)?, 0)?
-            }
+            let unit = divisor.checked_mul(schedule.whole)?;
+            (Arc::clone(&schedule.tranches), each, unit, measure)
+        } else {
+            let shares = match size {
+                GrantSize::Shares(shares) => shares,
+                GrantSize::Value { value, grant_price } => {
+                    quotient(value, grant_price.at(granted_month, prices)?, 0)?
+                }
+            };
+            let counts = allocation.vested(shares, schedule)?;
+            let months = schedule.tranches.iter().map(|tranche| tranche.month);
+            let tranches = months.zip(counts).map(|(month, vested)| Tranche { month, vested });
+            let mut tranches: Vec<Tranche> = tranches.collect();
+            // A tranche that no share falls to is no vest, even where it is the first.
+            tranches.dedup_by_key(|tranche| tranche.vested);
+            tranches.retain(|tranche| !tranche.vested.is_zero());
+            (tranches.into(), Decimal::ONE, Decimal::ONE, Measure::Shares)
         };
-        let counts = allocation.vested(shares, schedule)?;
-        let tranches = schedule.tranches();
-        let tranches = tranches.iter().zip(counts);
-        let mut tranches: Vec<Tranche> = tranches
-            .map(|(Tranche { month, .. }, vested)| Tranche { month: *month, vested })
-            .collect();
-        // A tranche that no share falls to is no vest, even where it is the first.
-        tranches.dedup_by_key(|tranche| tranche.vested);
-        tranches.retain(|tranche| !tranche.vested.is_zero());
-        Some(award(tranches.into(), Decimal::ONE, Decimal::ONE, Measure::Shares))
+        Some(Self { component, number, granted_month, size, tranches, each, unit, measure })
     }
 
     /// Whether it is made before that month ends. What is granted at the start, or was held

@@ -102,6 +102,42 @@ const FRONT_LOADED: &[(u8, Cadence)] =
     &[(40, Quarter), (30, Quarter), (20, Quarter), (10, Quarter)];
 const QUARTERLY_ASSUMED: Option<&str> = Some("the cadence is not stated, quarterly is assumed");
 
+/// One of the companies for which one source has the same front-loaded percents.
+const fn front_loaded(name: &'static str) -> Preset {
+    Preset {
+        name,
+        years: FRONT_LOADED,
+        confidence: Confidence::Medium,
+        source: "levels.fyi (2024, 2025-08, 2026-09)",
+        read: "2026-11",
+        note: QUARTERLY_ASSUMED,
+    }
+}
+
+/// One of the companies for which one source has even percents.
+const fn even_quarterly(name: &'static str) -> Preset {
+    Preset {
+        name,
+        years: EVEN_QUARTERLY,
+        confidence: Confidence::Low,
+        source: "levels.fyi (2026-09)",
+        read: "2026-11",
+        note: QUARTERLY_ASSUMED,
+    }
+}
+
+/// A schedule that many companies use.
+const fn common_form(name: &'static str, years: &'static [(u8, Cadence)]) -> Preset {
+    Preset {
+        name,
+        years,
+        confidence: Confidence::Generic,
+        source: "a common form",
+        read: "2026-11",
+        note: None,
+    }
+}
+
 /// Every preset, companies first.
 pub static PRESETS: &[Preset] = &[
     Preset {
@@ -200,30 +236,9 @@ pub static PRESETS: &[Preset] = &[
         read: "2026-11",
         note: None,
     },
-    Preset {
-        name: "oracle",
-        years: FRONT_LOADED,
-        confidence: Confidence::Medium,
-        source: "levels.fyi (2024, 2025-08, 2026-09)",
-        read: "2026-11",
-        note: QUARTERLY_ASSUMED,
-    },
-    Preset {
-        name: "doordash",
-        years: FRONT_LOADED,
-        confidence: Confidence::Medium,
-        source: "levels.fyi (2024, 2025-08, 2026-09)",
-        read: "2026-11",
-        note: QUARTERLY_ASSUMED,
-    },
-    Preset {
-        name: "databricks",
-        years: FRONT_LOADED,
-        confidence: Confidence::Medium,
-        source: "levels.fyi (2024, 2025-08, 2026-09)",
-        read: "2026-11",
-        note: QUARTERLY_ASSUMED,
-    },
+    front_loaded("oracle"),
+    front_loaded("doordash"),
+    front_loaded("databricks"),
     Preset {
         name: "snap",
         years: &[(100, Month)],
@@ -256,38 +271,10 @@ pub static PRESETS: &[Preset] = &[
         read: "2026-11",
         note: QUARTERLY_ASSUMED,
     },
-    Preset {
-        name: "linkedin",
-        years: EVEN_QUARTERLY,
-        confidence: Confidence::Low,
-        source: "levels.fyi (2026-09)",
-        read: "2026-11",
-        note: QUARTERLY_ASSUMED,
-    },
-    Preset {
-        name: "snowflake",
-        years: EVEN_QUARTERLY,
-        confidence: Confidence::Low,
-        source: "levels.fyi (2026-09)",
-        read: "2026-11",
-        note: QUARTERLY_ASSUMED,
-    },
-    Preset {
-        name: "openai",
-        years: EVEN_QUARTERLY,
-        confidence: Confidence::Low,
-        source: "levels.fyi (2026-09)",
-        read: "2026-11",
-        note: QUARTERLY_ASSUMED,
-    },
-    Preset {
-        name: "anthropic",
-        years: EVEN_QUARTERLY,
-        confidence: Confidence::Low,
-        source: "levels.fyi (2026-09)",
-        read: "2026-11",
-        note: QUARTERLY_ASSUMED,
-    },
+    even_quarterly("linkedin"),
+    even_quarterly("snowflake"),
+    even_quarterly("openai"),
+    even_quarterly("anthropic"),
     Preset {
         name: "startup",
         years: &[(25, Year), (25, Month), (25, Month), (25, Month)],
@@ -296,38 +283,10 @@ pub static PRESETS: &[Preset] = &[
         read: "2026-11",
         note: None,
     },
-    Preset {
-        name: "even-annual",
-        years: &[(25, Year); 4],
-        confidence: Confidence::Generic,
-        source: "a common form",
-        read: "2026-11",
-        note: None,
-    },
-    Preset {
-        name: "even-quarterly",
-        years: EVEN_QUARTERLY,
-        confidence: Confidence::Generic,
-        source: "a common form",
-        read: "2026-11",
-        note: None,
-    },
-    Preset {
-        name: "even-monthly",
-        years: &[(25, Month); 4],
-        confidence: Confidence::Generic,
-        source: "a common form",
-        read: "2026-11",
-        note: None,
-    },
-    Preset {
-        name: "even-quarterly-cliff",
-        years: EVEN_CLIFF,
-        confidence: Confidence::Generic,
-        source: "a common form",
-        read: "2026-11",
-        note: None,
-    },
+    common_form("even-annual", &[(25, Year); 4]),
+    common_form("even-quarterly", EVEN_QUARTERLY),
+    common_form("even-monthly", &[(25, Month); 4]),
+    common_form("even-quarterly-cliff", EVEN_CLIFF),
 ];
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::key::{Key, Kind};
+use crate::names::named;
 
 /// The latest month of anything that a schedule has to do with.
 pub(crate) const LATEST_MONTH: i64 = Schedule::MAX_MONTH as i64;
@@ -34,7 +35,7 @@ const BY_YEAR_KEYS: &[Key] = &[
     Key::new("years", Kind::Percents, "the percent of each year, 100 together")
         .example("years = [25, 25, 25, 25], in percent")
         .required(),
-    Key::new("every", Kind::Choice(CADENCES), "how often it vests inside a year")
+    Key::new("every", Kind::Choice(&Cadence::NAMES), "how often it vests inside a year")
         .example("every = \"month\", or \"quarter\", \"year\"")
         .required(),
     Key::new(
@@ -46,41 +47,22 @@ const BY_YEAR_KEYS: &[Key] = &[
     .example("cliff = 12"),
 ];
 
-const CADENCES: &[&str] = &[
-    Cadence::Month.name(),
-    Cadence::Quarter.name(),
-    Cadence::HalfYear.name(),
-    Cadence::Year.name(),
-];
-
-/// How often a schedule vests inside a year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Cadence {
-    /// Twelve times a year.
-    Month,
-    /// Four times a year.
-    Quarter,
-    /// Twice a year.
-    HalfYear,
-    /// Once, at the year's end.
-    Year,
+named! {
+    /// How often a schedule vests inside a year.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Cadence {
+        /// Twelve times a year.
+        Month = "month",
+        /// Four times a year.
+        Quarter = "quarter",
+        /// Twice a year.
+        HalfYear = "half_year",
+        /// Once, at the year's end.
+        Year = "year",
+    }
 }
 
 impl Cadence {
-    /// Every cadence, in the order of its length.
-    pub const ALL: [Self; 4] = [Self::Month, Self::Quarter, Self::HalfYear, Self::Year];
-
-    /// The name in the offer file.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Month => "month",
-            Self::Quarter => "quarter",
-            Self::HalfYear => "half_year",
-            Self::Year => "year",
-        }
-    }
-
     const fn months(self) -> u32 {
         match self {
             Self::Month => 1,
@@ -119,8 +101,10 @@ impl Percent {
 /// months is exactly 38 % at their end and nothing is divided before it is multiplied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
-    tranches: Arc<[Tranche]>,
-    whole: Decimal,
+    /// Shared, because every award of a schedule looks at the same ones.
+    pub(crate) tranches: Arc<[Tranche]>,
+    /// The parts that all tranches together are.
+    pub(crate) whole: Decimal,
 }
 
 /// What has vested by the end of a month.
@@ -246,16 +230,6 @@ impl Schedule {
     /// The percent of each year as it is shown, to two decimals.
     pub(crate) fn shown_years(&self) -> Vec<Decimal> {
         self.years().iter().map(|percent| crate::money::round(*percent, 2).normalize()).collect()
-    }
-
-    /// Shared, because every award of a schedule looks at the same ones.
-    pub(crate) fn tranches(&self) -> Arc<[Tranche]> {
-        Arc::clone(&self.tranches)
-    }
-
-    /// The parts that all tranches together are.
-    pub(crate) const fn whole(&self) -> Decimal {
-        self.whole
     }
 }
 

@@ -2,9 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::money::Fraction;
-use crate::money::Growth;
-use crate::money::Price;
+use crate::money::{Fraction, Growth, Price};
 
 /// The share price by year.
 ///
@@ -58,7 +56,7 @@ impl SharePrice {
 #[derive(Clone, Debug)]
 pub(crate) struct PricePath<'a> {
     share_price: &'a SharePrice,
-    prices: Vec<Decimal>,
+    pub(crate) prices: Vec<Decimal>,
 }
 
 impl<'a> PricePath<'a> {
@@ -94,10 +92,6 @@ impl<'a> PricePath<'a> {
         }
     }
 
-    pub(crate) fn prices(&self) -> &[Decimal] {
-        &self.prices
-    }
-
     /// Whether a price is named at all, and the path not one of units.
     pub(crate) fn is_known(&self) -> bool {
         self.share_price.today().is_some()
@@ -113,7 +107,7 @@ mod tests {
         let prices = ["187.35", "210"].map(|price| price.parse().unwrap());
         let share_price = SharePrice::ByYear(prices.to_vec());
         let path = PricePath::new(&share_price, 4).unwrap();
-        let shown: Vec<_> = path.prices().iter().map(ToString::to_string).collect();
+        let shown: Vec<_> = path.prices.iter().map(ToString::to_string).collect();
         assert_eq!(shown, ["187.35", "210", "210", "210"]);
     }
 
@@ -141,7 +135,7 @@ mod tests {
     fn without_a_price_a_share_is_a_unit() {
         let unnamed = SharePrice::Growing { today: None, growth: Growth::NONE };
         let path = PricePath::new(&unnamed, 2).unwrap();
-        assert_eq!((path.prices(), path.is_known()), (&[Decimal::ONE; 2][..], false));
+        assert_eq!((path.is_known(), &path.prices), (false, &vec![Decimal::ONE; 2]));
         assert_eq!((path.in_year(0), path.in_year(3)), (None, None));
     }
 }

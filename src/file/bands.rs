@@ -37,10 +37,10 @@ const BAND_KEYS: &[&str] = &[
     "ai",
     "note",
 ];
-const PUBLISHED_KEYS: &[&str] = &["year1", "average", "ai"];
+const PUBLISHED_KEYS: [&str; 3] = ["year1", "average", "ai"];
 const LOCATION_KEYS: &[&str] = &["name", "also"];
 const PREMIUM_KEYS: &[&str] = &["name", "about", "rates"];
-const POLICY_KEYS: &[&str] = &["remote", "office"];
+const POLICY_KEYS: [&str; 2] = ["remote", "office"];
 
 const AMOUNTS: &str = r#"["175k", "200k"]"#;
 const RATES: &str = r#"["25%", "40%"]"#;
@@ -90,12 +90,14 @@ impl Reader {
         if bands.as_list().is_some_and(|list| list.is_empty()) {
             self.note(bands.problem("has no band in it"));
         }
-        let bands = self.each(&bands, "[[band]]", Self::band);
-        let locations = root.get("location");
-        let locations = locations.map(|field| self.each(&field, "[[location]]", Self::location));
-        let premiums = root.get("premium");
-        let premiums = premiums.map(|field| self.each(&field, "[[premium]]", Self::premium));
-        let [remote, office] = self.policy(root);
+        let bands = self.each(&bands, "[[band]]", BAND_KEYS, Self::band);
+        let [locations, premiums] = ["location", "premium"].map(|key| root.get(key));
+        let locations =
+            locations.map(|field| self.each(&field, "[[location]]", LOCATION_KEYS, Self::location));
+        let premiums =
+            premiums.map(|field| self.each(&field, "[[premium]]", PREMIUM_KEYS, Self::premium));
+        let policy = root.get("policy").and_then(|field| self.policy(&field));
+        let [remote, office] = policy.unwrap_or_default();
         Some(Market {
             source: self.text(root, "source"),
             year,
@@ -113,6 +115,7 @@ impl Reader {
         &mut self,
         field: &Field<'_>,
         wanted: &str,
+        known: &[&'static str],
         read: impl Fn(&mut Self, &Section<'_>) -> Option<T>,
     ) -> Vec<T> {
         let Some(list) = field.as_list() else {
@@ -124,19 +127,18 @@ impl Reader {
             return Vec::new();
         }
         let read = list.iter().filter_map(|field| {
-            let section = self.section(field, &format!("a section, {wanted}"))?;
+            let section = self.section_of(field, &format!("a section, {wanted}"), known)?;
             read(self, &section)
         });
         read.collect()
     }
 
     fn band(&mut self, section: &Section<'_>) -> Option<Band> {
-        self.unknown_keys(section, BAND_KEYS.iter().copied(), |_| None);
         let of = self.payer(section);
         let level = self.one_of(section, ["level", "rank"], r#"level = "L6""#);
         let [base, rsu, sign_on_sum, total] = ["base", "rsu", "sign_on_sum", "total"]
             .map(|key| section.get(key).and_then(|field| self.amounts(&field, key == "total")));
-        let sign_on = section.get("sign_on").map(|field| self.sign_on_bands(&field));
+        let sign_on = section.get("sign_on").and_then(|field| self.sign_on_bands(&field));
         let pays = ["base", "rsu", "sign_on", "sign_on_sum", "total"];
         if pays.into_iter().all(|key| section.get(key).is_none()) {
             self.note(section.missing("base").hint(format!("add base = {AMOUNTS}")));
@@ -151,7 +153,10 @@ impl Reader {
             sign_on: sign_on.unwrap_or_default(),
             sign_on_sum,
             total,
-            published: self.published(section),
+            published: section
+                .get("published")
+                .and_then(|field| self.published(&field))
+                .unwrap_or_default(),
             ai: section.get("ai").and_then(|field| self.rates(&field)),
             note: self.text(section, "note"),
             vesting: self.band_vesting(section),
@@ -202,11 +207,10 @@ impl Reader {
         Some(text.to_owned())
     }
 
-    fn sign_on_bands(&mut self, field: &Field<'_>) -> Vec<Range<crate::Amount>> {
+    fn sign_on_bands(&mut self, field: &Field<'_>) -> Option<Vec<Range<crate::Amount>>> {
         let example = r#"[["80k", "140k"], ["60k", "120k"]], by year"#;
-        let list = self.list(field, example).unwrap_or_default();
-        let years = self.years(&list, |reader, field| reader.amounts(field, false));
-        years.unwrap_or_default()
+        let list = self.list(field, example)?;
+        self.years(&list, |reader, field| reader.amounts(field, false))
     }
 
     fn amounts(&mut self, field: &Field<'_>, may_be_open: bool) -> Option<Range<crate::Amount>> {
@@ -243,17 +247,11 @@ impl Reader {
         range
     }
 
-    fn published(&mut self, section: &Section<'_>) -> Published {
-        let Some(field) = section.get("published") else {
-            return Published::default();
-        };
-        let Some(section) = self.section(&field, "a section") else {
-            return Published::default();
-        };
-        self.unknown_keys(&section, PUBLISHED_KEYS.iter().copied(), |_| None);
-        let [year1, average, ai] = ["year1", "average", "ai"]
+    fn published(&mut self, field: &Field<'_>) -> Option<Published> {
+        let section = self.section_of(field, "a section", &PUBLISHED_KEYS)?;
+        let [year1, average, ai] = PUBLISHED_KEYS
             .map(|key| section.get(key).and_then(|field| self.amounts(&field, false)));
-        Published { year1, average, ai }
+        Some(Published { year1, average, ai })
     }
 
     fn band_vesting(&mut self, section: &Section<'_>) -> Option<&'static Preset> {
@@ -263,20 +261,17 @@ impl Reader {
     }
 
     fn location(&mut self, section: &Section<'_>) -> Option<Location> {
-        self.unknown_keys(section, LOCATION_KEYS.iter().copied(), |_| None);
-        let also = section.get("also").map(|field| {
-            let list = self.list(&field, r#"["NYC", "Manhattan"]"#).unwrap_or_default();
-            let names = list.iter().filter_map(|field| {
-                let text = field.text(LONGEST_TEXT).map(str::to_owned);
-                self.keep(text)
-            });
-            names.collect()
+        let also = section.get("also").and_then(|field| {
+            let list = self.list(&field, r#"["NYC", "Manhattan"]"#)?;
+            let names = list
+                .iter()
+                .filter_map(|field| self.keep(field.text(LONGEST_TEXT)).map(str::to_owned));
+            Some(names.collect())
         });
         Some(Location { name: self.name(section, "name")?, also: also.unwrap_or_default() })
     }
 
     fn premium(&mut self, section: &Section<'_>) -> Option<Premium> {
-        self.unknown_keys(section, PREMIUM_KEYS.iter().copied(), |_| None);
         let name = self.name(section, "name");
         let about = self.text(section, "about");
         let rates = self.required(section, "rates", &format!("rates = {{ L6 = {RATES} }}"))?;
@@ -289,15 +284,9 @@ impl Reader {
         Some(Premium { about: about.unwrap_or_else(|| name.clone()), name, rates })
     }
 
-    fn policy(&mut self, root: &Section<'_>) -> [Option<Range<Rate>>; 2] {
-        let Some(field) = root.get("policy") else {
-            return [None, None];
-        };
-        let Some(section) = self.section(&field, "a section, [policy]") else {
-            return [None, None];
-        };
-        self.unknown_keys(&section, POLICY_KEYS.iter().copied(), |_| None);
-        ["remote", "office"].map(|key| section.get(key).and_then(|field| self.rates(&field)))
+    fn policy(&mut self, field: &Field<'_>) -> Option<[Option<Range<Rate>>; 2]> {
+        let section = self.section_of(field, "a section, [policy]", &POLICY_KEYS)?;
+        Some(POLICY_KEYS.map(|key| section.get(key).and_then(|field| self.rates(&field))))
     }
 }
 

@@ -43,16 +43,16 @@ impl Change {
 }
 
 impl FromStr for Change {
-    type Err = ChangeError;
+    type Err = Problem;
 
-    fn from_str(text: &str) -> Result<Self, ChangeError> {
-        let (lever, value) = text.split_once('=').ok_or_else(|| {
-            let error = ChangeError::new(format!("`{text}` does not say what to change it to"));
-            if text.ends_with(".toml") {
-                return error.hint("one offer comes first, then changes like base=185k");
-            }
-            error.hint("write it like base=185k, base+=5% or rsu-=20k")
-        })?;
+    fn from_str(text: &str) -> Result<Self, Problem> {
+        let examples = "write it like base=185k, base+=5% or rsu-=20k";
+        let Some((lever, value)) = text.split_once('=') else {
+            let is_file = text.ends_with(".toml");
+            let order = "one offer comes first, then changes like base=185k";
+            let problem = Problem::new(format!("`{text}` does not say what to change it to"));
+            return Err(problem.hint(if is_file { order } else { examples }));
+        };
         let (lever, action) = match (lever.strip_suffix('+'), lever.strip_suffix('-')) {
             (Some(lever), _) => (lever, Action::Add),
             (_, Some(lever)) => (lever, Action::TakeAway),
@@ -61,8 +61,7 @@ impl FromStr for Change {
         let (lever, value) = (lever.trim(), value.trim());
         if lever.is_empty() || value.is_empty() {
             let what = if lever.is_empty() { "names no lever" } else { "has no value" };
-            let error = ChangeError::new(format!("`{text}` {what}"));
-            return Err(error.hint("write it like base=185k, base+=5% or rsu-=20k"));
+            return Err(Problem::new(format!("`{text}` {what}")).hint(examples));
         }
         Ok(Self { lever: lever.to_owned(), action, value: value.to_owned() })
     }
@@ -110,54 +109,12 @@ pub enum Kept {
     },
 }
 
-impl Changed {
-    /// That what is written leaves the lever no place.
-    fn no_place(&self) -> ChangeError {
-        let (lever, whole) = (&self.lever, self.lever.above());
-        let message = format!("`{lever}` has no place in `{whole}` as it is written");
-        ChangeError::new(message).hint(format!("set all of it with `{whole}=`"))
-    }
+/// That there is no valid file to change anything in.
+fn in_file(problems: &[Problem]) -> Problem {
+    Problem::new(problems.first().map_or("the offer is not valid", |problem| &problem.message))
 }
 
-/// Why a change cannot be made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChangeError {
-    message: String,
-    hint: Option<String>,
-}
-
-impl ChangeError {
-    fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: None }
-    }
-
-    fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
-        self
-    }
-
-    /// That there is no valid file to change anything in.
-    fn in_file(problems: &[Problem]) -> Self {
-        let first = problems.first().map_or("the offer is not valid", |problem| &problem.message);
-        Self::new(first)
-    }
-
-    /// What to type instead, where there is such a thing.
-    #[must_use]
-    pub fn what_to_type(&self) -> Option<&str> {
-        self.hint.as_deref()
-    }
-}
-
-impl fmt::Display for ChangeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for ChangeError {}
-
-impl From<LeverError> for ChangeError {
+impl From<LeverError> for Problem {
     fn from(error: LeverError) -> Self {
         Self::new(error.to_string()).hint(error.hint())
     }
@@ -168,65 +125,63 @@ impl OfferFile {
     ///
     /// # Errors
     ///
-    /// [`ChangeError`] where there is no such lever or the change makes no sense for it. Whether
+    /// [`Problem`] where there is no such lever or the change makes no sense for it. Whether
     /// the offer is still valid shows when it is read.
-    pub fn change(&mut self, change: &Change) -> Result<Changed, ChangeError> {
-        let (mut changed, edits) = change.made(self)?;
-        *self = self.with(&edits).ok_or_else(|| changed.no_place())?;
-        changed.to = self.terms().at(&changed.lever.path);
-        changed.kept.extend(years_left_out(changed.from.as_ref(), changed.to.as_ref()));
-        Ok(changed)
+    pub fn change(&mut self, change: &Change) -> Result<Changed, Problem> {
+        if let Some(problems) = self.problems() {
+            return Err(in_file(problems));
+        }
+        let lever = self.lever(&change.lever)?;
+        let from = self.setting(&lever);
+        change.refuse_ambiguous(&lever)?;
+        let text = match change.action {
+            Action::Set => literal::typed(&change.value, lever.kind),
+            _ => literal::of(&change.sum(&lever, from.as_ref(), self)?),
+        };
+        if DeValue::parse(&text).is_err() {
+            let problem = Problem::new(format!("`{}` is no value for `{lever}`", change.value));
+            return Err(problem.hint("lists stand in [brackets], schedules in {braces}"));
+        }
+        let from = from.or_else(|| self.terms().at(&other_size(&lever, self.terms())?.1));
+        let mut edits = Vec::new();
+        let mut kept = make_room(&lever, self, &mut edits)?;
+        edits.push(Edit::Set(lever.path.clone(), text));
+        let changed = self.with(&edits).ok_or_else(|| {
+            let whole = lever.above();
+            let problem =
+                Problem::new(format!("`{lever}` has no place in `{whole}` as it is written"));
+            problem.hint(format!("set all of it with `{whole}=`"))
+        })?;
+        *self = changed;
+        let to = self.terms().at(&lever.path);
+        kept.extend(years_left_out(from.as_ref(), to.as_ref()));
+        Ok(Changed { lever, from, to, kept })
     }
 }
 
 impl Change {
-    /// What the change does to a file, and the edits that do it. What the lever is then shows when
-    /// the edited text is read.
-    fn made(&self, file: &OfferFile) -> Result<(Changed, Vec<Edit>), ChangeError> {
-        if let Some(problems) = file.problems() {
-            return Err(ChangeError::in_file(problems));
-        }
-        let terms = file.terms();
-        let lever = file.lever(&self.lever)?;
-        let from = file.setting(&lever);
-        self.refuse_ambiguous(&lever)?;
-        let text = match self.action {
-            Action::Set => literal::typed(&self.value, lever.kind),
-            _ => literal::of(&self.sum(&lever, from.as_ref(), file)?),
-        };
-        if DeValue::parse(&text).is_err() {
-            let message = format!("`{}` is no value for `{lever}`", self.value);
-            let hint = "lists stand in [brackets], schedules in {braces}";
-            return Err(ChangeError::new(message).hint(hint));
-        }
-        let from = from.or_else(|| other_size(&lever, terms).map(|other| other.setting));
-        let mut edits = Vec::new();
-        let kept = make_room(&lever, file, &mut edits)?;
-        edits.push(Edit::Set(lever.path.clone(), text));
-        Ok((Changed { lever, from, to: None, kept }, edits))
-    }
-
     /// Refuses what could be read in two ways.
-    fn refuse_ambiguous(&self, lever: &Lever) -> Result<(), ChangeError> {
+    fn refuse_ambiguous(&self, lever: &Lever) -> Result<(), Problem> {
         let Self { value, .. } = self;
         let is_amount =
             matches!(lever.kind, Kind::Amount | Kind::Price | Kind::Shares | Kind::RateOrAmount);
         if is_amount && self.action == Action::Set && value.starts_with('+') {
-            let error = ChangeError::new(format!("`{self}` could set or add"));
+            let problem = Problem::new(format!("`{self}` could set or add"));
             let more = value.trim_start_matches('+');
-            return Err(error.hint(format!("write {lever}+={more} to add, {lever}={more} to set")));
+            let hint = format!("write {lever}+={more} to add, {lever}={more} to set");
+            return Err(problem.hint(hint));
         }
         if matches!(lever.kind, Kind::Price) && value.contains(',') && !value.contains('.') {
-            let error = ChangeError::new(format!("`{value}` is one price or several"));
-            return Err(error.hint("a price has no comma; prices=140,150 sets one a year"));
+            let problem = Problem::new(format!("`{value}` is one price or several"));
+            return Err(problem.hint("a price has no comma; prices=140,150 sets one a year"));
         }
         // 110,000 is a hundred and ten thousand, or 110 in year 1 and nothing in year 2.
         let mut groups = value.split(',').skip(1);
         let grouped = |group: &str| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit());
         if matches!(lever.kind, Kind::Amounts) && !value.starts_with('[') && groups.any(grouped) {
-            let error =
-                ChangeError::new(format!("`{value}` has commas inside amounts or between years"));
-            return Err(error.hint("write thousands as 110k or 110_000, a comma between years"));
+            let problem =
+                Problem::new(format!("`{value}` has commas inside amounts or between years"));
+            return Err(problem.hint("write thousands as 110k or 110_000, a comma between years"));
         }
         Ok(())
     }
@@ -237,11 +192,11 @@ impl Change {
         lever: &Lever,
         from: Option<&Setting>,
         file: &OfferFile,
-    ) -> Result<Setting, ChangeError> {
+    ) -> Result<Setting, Problem> {
         let kind = match (lever.kind, from) {
             (Kind::Amounts | Kind::Growth | Kind::Prices, Some(Setting::List(_))) => {
-                let error = ChangeError::new(format!("`{lever}` is a list, one a year"));
-                return Err(error.hint(format!("name the year: `{lever}.1`")));
+                let problem = Problem::new(format!("`{lever}` is a list, one a year"));
+                return Err(problem.hint(format!("name the year: `{lever}.1`")));
             }
             (Kind::RateOrAmount, Some(Setting::Amount(_))) => Kind::Amount,
             (Kind::RateOrAmount, Some(_)) | (Kind::Growth, _) => Kind::Rate(Floor::TotalLoss),
@@ -250,48 +205,38 @@ impl Change {
         let is_rate = self.value.ends_with('%');
         let by_rate = is_rate && matches!(kind, Kind::Amount | Kind::Price | Kind::Shares);
         let from = match from {
-            Some(from) => from.clone(),
+            Some(from) => Some(from.clone()),
             None if by_rate || matches!(kind, Kind::Price | Kind::Shares) => {
-                let error = ChangeError::new(format!(
-                    "`{lever}` is not set, so it cannot be {}",
-                    self.done()
-                ));
-                return Err(error.hint(format!("set it with `{lever}=`")));
+                let is_lowered = self.action == Action::TakeAway;
+                let done = if is_lowered { "lowered" } else { "added to" };
+                let problem = Problem::new(format!("`{lever}` is not set, so it cannot be {done}"));
+                return Err(problem.hint(format!("set it with `{lever}=`")));
             }
-            None => Setting::typed(if is_rate { "0%" } else { "0" }, kind)
-                .ok_or_else(|| self.cannot_be_added(lever))?,
+            None => Setting::typed(if is_rate { "0%" } else { "0" }, kind),
         };
-        let before = from.number().ok_or_else(|| self.cannot_be_added(lever))?;
-        let more = match by_rate {
-            true => self.value.parse::<Rate>().ok().and_then(|r| before.checked_mul(r.fraction())),
-            false => Setting::typed(&self.value, kind).and_then(|more| more.number()),
+        let sum = |from: Setting| {
+            let before = from.number()?;
+            let more = match by_rate {
+                true => before.checked_mul(self.value.parse::<Rate>().ok()?.fraction())?,
+                false => Setting::typed(&self.value, kind)?.number()?,
+            };
+            let after = match self.action {
+                Action::TakeAway => before.checked_sub(more)?,
+                _ => before.checked_add(more)?,
+            };
+            from.with(match kind {
+                // A part of an amount has no more decimals than money has, and shares are whole.
+                Kind::Amount if by_rate => round(after, file.currency().minor_digits()),
+                Kind::Shares if by_rate => round(after, 0),
+                _ => after,
+            })
         };
-        let more = more.ok_or_else(|| self.cannot_be_added(lever))?;
-        let after = match self.action {
-            Action::TakeAway => before.checked_sub(more),
-            _ => before.checked_add(more),
-        };
-        let after = after.map(|after| match kind {
-            // A part of an amount has no more decimals than money has, and shares are whole.
-            Kind::Amount if by_rate => round(after, file.currency().minor_digits()),
-            Kind::Shares if by_rate => round(after, 0),
-            _ => after,
-        });
-        after.and_then(|after| from.with(after)).ok_or_else(|| self.cannot_be_added(lever))
+        from.and_then(sum).ok_or_else(|| self.cannot_be_added(lever))
     }
 
-    /// What is done to a lever, in words.
-    const fn done(&self) -> &'static str {
-        match self.action {
-            Action::Set => "set",
-            Action::Add => "added to",
-            Action::TakeAway => "lowered",
-        }
-    }
-
-    fn cannot_be_added(&self, lever: &Lever) -> ChangeError {
+    fn cannot_be_added(&self, lever: &Lever) -> Problem {
         let message = format!("`{}` cannot be added to `{lever}` or taken from it", self.value);
-        ChangeError::new(message).hint(match lever.kind {
+        Problem::new(message).hint(match lever.kind {
             Kind::Amount | Kind::Amounts | Kind::Price => {
                 "write an amount or a percentage, like 10k or 5%"
             }
@@ -304,15 +249,9 @@ impl Change {
     }
 }
 
-/// The other of the two keys that state how large a grant is.
-struct OtherSize {
-    key: &'static str,
-    path: Vec<Step>,
-    setting: Setting,
-}
-
-/// The other way to state the size of the lever's grant, where its section has it.
-fn other_size(lever: &Lever, terms: &Terms) -> Option<OtherSize> {
+/// The other way to state the size of the lever's grant, where its section has it: its key, and where
+/// that stands.
+fn other_size(lever: &Lever, terms: &Terms) -> Option<(&'static str, Vec<Step>)> {
     let (last, grant) = lever.path.split_last()?;
     lever.grant()?;
     let key = match last {
@@ -321,8 +260,7 @@ fn other_size(lever: &Lever, terms: &Terms) -> Option<OtherSize> {
         _ => return None,
     };
     let path: Vec<Step> = grant.iter().copied().chain([Step::Key(key)]).collect();
-    let setting = terms.at(&path)?;
-    Some(OtherSize { key, path, setting })
+    terms.at(&path).is_some().then_some((key, path))
 }
 
 /// Where a list has fewer years than before.
@@ -337,12 +275,8 @@ fn years_left_out(from: Option<&Setting>, to: Option<&Setting>) -> Option<Kept> 
 
 /// The edits that a lever's value needs before it can stand where it belongs, and what they keep
 /// as it was.
-fn make_room(
-    lever: &Lever,
-    file: &OfferFile,
-    edits: &mut Vec<Edit>,
-) -> Result<Vec<Kept>, ChangeError> {
-    if let Some(OtherSize { key, path, .. }) = other_size(lever, file.terms()) {
+fn make_room(lever: &Lever, file: &OfferFile, edits: &mut Vec<Edit>) -> Result<Vec<Kept>, Problem> {
+    if let Some((key, path)) = other_size(lever, file.terms()) {
         edits.push(Edit::Remove(path));
         return Ok(vec![Kept::SizeLeftOut(key)]);
     }
@@ -355,7 +289,7 @@ fn make_room(
 }
 
 /// Room for an item of a list by year.
-fn in_list(lever: &Lever, terms: &Terms, edits: &mut Vec<Edit>) -> Result<(), ChangeError> {
+fn in_list(lever: &Lever, terms: &Terms, edits: &mut Vec<Edit>) -> Result<(), Problem> {
     let Some((Step::Item(index), list)) = lever.path.split_last() else {
         return Ok(());
     };
@@ -364,8 +298,9 @@ fn in_list(lever: &Lever, terms: &Terms, edits: &mut Vec<Edit>) -> Result<(), Ch
         Some(Setting::List(items)) => items.len(),
         Some(_) => {
             let whole = lever.above();
-            let error = ChangeError::new(format!("`{whole}` is no list by year"));
-            return Err(error.hint(format!("set all of it with `{whole}=`, a comma between years")));
+            let problem = Problem::new(format!("`{whole}` is no list by year"));
+            let hint = format!("set all of it with `{whole}=`, a comma between years");
+            return Err(problem.hint(hint));
         }
     };
     for missing in length..*index {
@@ -374,8 +309,8 @@ fn in_list(lever: &Lever, terms: &Terms, edits: &mut Vec<Edit>) -> Result<(), Ch
             Kind::Amount => "0",
             Kind::Rate(_) => "\"0%\"",
             _ => {
-                let error = ChangeError::new(format!("`{lever}` has nothing before it"));
-                return Err(error.hint(format!("the list has {length} so far")));
+                let problem = Problem::new(format!("`{lever}` has nothing before it"));
+                return Err(problem.hint(format!("the list has {length} so far")));
             }
         };
         let path = list.iter().copied().chain([Step::Item(missing)]).collect();
@@ -391,11 +326,11 @@ fn keep_grants(
     rest: &[Step],
     file: &OfferFile,
     edits: &mut Vec<Edit>,
-) -> Result<Vec<Kept>, ChangeError> {
+) -> Result<Vec<Kept>, Problem> {
     let offer = file.read(&Stock::default()).map_err(|problems| {
-        let problem = ChangeError::in_file(&problems);
-        let error = ChangeError::new(format!("the share price cannot change yet: {problem}"));
-        error.hint("change it before the grants, or after they are complete")
+        let problem = in_file(&problems);
+        let problem = Problem::new(format!("the share price cannot change yet: {problem}"));
+        problem.hint("change it before the grants, or after they are complete")
     })?;
     let stock = |key| vec![Step::Key("stock"), Step::Key(key)];
     let stated = |key| file.terms().at(&stock(key)).is_some();
@@ -434,7 +369,7 @@ mod tests {
     use super::*;
 
     /// The text after changes, one after the other, as they are typed.
-    fn after(text: &str, changes: &[&str]) -> Result<String, ChangeError> {
+    fn after(text: &str, changes: &[&str]) -> Result<String, Problem> {
         let mut file = OfferFile::new(text);
         for change in changes {
             file.change(&change.parse()?)?;
@@ -448,7 +383,7 @@ mod tests {
 
     fn hint(text: &str, change: &str) -> String {
         let error = after(text, &[change]).unwrap_err();
-        error.what_to_type().unwrap_or_default().to_owned()
+        error.hint.unwrap_or_default()
     }
 
     #[test]

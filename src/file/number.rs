@@ -6,12 +6,13 @@ use toml::de::DeValue;
 use super::problem::Problem;
 use super::value::{Field, cut};
 use crate::equity::Percent;
-use crate::money::Currency;
-use crate::money::{self, Amount, AmountError, Price, exact_decimal};
-use crate::money::{Rate, RateError};
+use crate::money::{self, Amount, AmountError, Currency, Price, Rate, RateError, exact_decimal};
 
 /// The most significant digits that a TOML decimal keeps, being a binary float to TOML's readers.
 pub(crate) const FLOAT_DIGITS: usize = 15;
+
+const RATE_HINT: &str = r#"write it in percent, in quotes: "3%""#;
+const AMOUNT_HINT: &str = r#"write it like 185_000, 187.35, "185k", "$1.2M" or "185,000""#;
 
 impl Field<'_> {
     /// Whether this is written as a rate.
@@ -23,7 +24,7 @@ impl Field<'_> {
         match self.value.get_ref() {
             DeValue::String(text) => text.parse().map_err(|error| self.rate_problem(error)),
             DeValue::Integer(_) | DeValue::Float(_) => Err(self.two_readings()),
-            _ => Err(self.mismatch("a rate").hint(r#"write it in percent, in quotes: "3%""#)),
+            _ => Err(self.mismatch("a rate").hint(RATE_HINT)),
         }
     }
 
@@ -31,9 +32,7 @@ impl Field<'_> {
         let text = self.as_text().unwrap_or_default();
         let problem = self.problem(format_args!("is `{}`: {error}", cut(text)));
         match error {
-            RateError::NoPercentSign | RateError::NotARate => {
-                problem.hint(r#"write it in percent, in quotes: "3%""#)
-            }
+            RateError::NoPercentSign | RateError::NotARate => problem.hint(RATE_HINT),
             _ => problem,
         }
     }
@@ -51,10 +50,7 @@ impl Field<'_> {
             Some(problem.hint(format!(r#"write it in percent, in quotes: "{likely}%""#)))
         };
         let number = self.number().ok();
-        number.and_then(problem).unwrap_or_else(|| {
-            let problem = self.mismatch("a rate");
-            problem.hint(r#"write it in percent, in quotes: "3%""#)
-        })
+        number.and_then(problem).unwrap_or_else(|| self.mismatch("a rate").hint(RATE_HINT))
     }
 
     /// That a point before three digits could be meant to group thousands.
@@ -112,9 +108,7 @@ impl Field<'_> {
         };
         let problem = self.problem(format_args!("is `{}`: {error}", cut(&shown)));
         match error {
-            AmountError::NotAnAmount | AmountError::Grouping => {
-                problem.hint(r#"write it like 185_000, 187.35, "185k", "$1.2M" or "185,000""#)
-            }
+            AmountError::NotAnAmount | AmountError::Grouping => problem.hint(AMOUNT_HINT),
             AmountError::Rate => problem.hint(r#"write money, like 30_000 or "30k""#),
             _ => problem,
         }
@@ -151,18 +145,14 @@ impl Field<'_> {
                 .map(Decimal::from)
                 .map_err(|_| self.amount_problem(AmountError::OutOfRange)),
             DeValue::Float(float) => self.exact_float(float.as_str()),
-            _ => {
-                let problem = self.mismatch(wanted);
-                Err(problem.hint(r#"write it like 185_000, 187.35, "185k", "$1.2M" or "185,000""#))
-            }
+            _ => Err(self.mismatch(wanted).hint(AMOUNT_HINT)),
         }
     }
 
     fn exact_float(&self, literal: &str) -> Result<Decimal, Problem> {
         let mantissa = literal.split(['e', 'E']).next().unwrap_or_default();
-        let digits =
-            mantissa.chars().filter(char::is_ascii_digit).skip_while(|digit| *digit == '0');
-        let digits = digits.count();
+        let digits = mantissa.chars().filter(char::is_ascii_digit);
+        let digits = digits.skip_while(|digit| *digit == '0').count();
         if digits > FLOAT_DIGITS {
             let problem = self.problem(format_args!(
                 "has {digits} digits, but a decimal in TOML keeps only {FLOAT_DIGITS}"

@@ -1,9 +1,9 @@
-//! One thing that is wrong with a file.
+//! One thing that is wrong with a file, or with a change of one.
 
 use std::fmt;
 use std::ops::Range;
 
-/// One thing that is wrong with an offer file.
+/// One thing that is wrong with an offer file, or with a change of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {
@@ -11,7 +11,7 @@ pub struct Problem {
     pub message: String,
     /// What to type instead.
     pub hint: Option<String>,
-    /// Where, in bytes of the text; `None` where it is the file as a whole.
+    /// Where, in bytes of the text; `None` where it is the file as a whole, or a change.
     pub span: Option<Range<usize>>,
 }
 

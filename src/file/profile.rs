@@ -19,7 +19,7 @@ const WEIGHT_DIGITS: u32 = 4;
 
 const PROFILE_KEYS: &[&str] = &["walkaway", "risk", "fit", "names"];
 const WALKAWAY_KEYS: &[&str] = &["currency", "current", "cost_of_living", "risk_premium", "growth"];
-const NAME_KEYS: &[&str] = &["me", "recruiter", "team", "deadline"];
+const NAME_KEYS: [&str; 4] = ["me", "recruiter", "team", "deadline"];
 
 impl Profile {
     /// Reads a profile file.
@@ -90,8 +90,7 @@ impl Reader {
     }
 
     fn walkaway(&mut self, field: &Field<'_>) -> Option<WalkawayTerms> {
-        let section = self.section(field, "a section, [walkaway]")?;
-        self.unknown_keys(&section, WALKAWAY_KEYS.iter().copied(), |_| None);
+        let section = self.section_of(field, "a section, [walkaway]", WALKAWAY_KEYS)?;
         let part = |reader: &mut Self, key| section.get(key).and_then(|f| reader.part(&f));
         match section.get("currency") {
             Some(field) => self.currency = self.keep(field.currency()),
@@ -163,10 +162,8 @@ impl Reader {
     }
 
     fn names(&mut self, field: &Field<'_>) -> Option<Names> {
-        let section = self.section(field, "a section, [names]")?;
-        self.unknown_keys(&section, NAME_KEYS.iter().copied(), |_| None);
-        let [me, recruiter, team, deadline] =
-            ["me", "recruiter", "team", "deadline"].map(|key| self.text(&section, key));
+        let section = self.section_of(field, "a section, [names]", &NAME_KEYS)?;
+        let [me, recruiter, team, deadline] = NAME_KEYS.map(|key| self.text(&section, key));
         Some(Names { me, recruiter, team, deadline })
     }
 }

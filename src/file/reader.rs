@@ -135,6 +135,18 @@ impl Reader {
         section
     }
 
+    /// A section that has these keys and no others.
+    pub(super) fn section_of<'a>(
+        &mut self,
+        field: &'a Field<'_>,
+        wanted: &str,
+        known: &[&'static str],
+    ) -> Option<Section<'a>> {
+        let section = self.section(field, wanted)?;
+        self.unknown_keys(&section, known.iter().copied(), |_| None);
+        Some(section)
+    }
+
     pub(super) fn required<'a>(
         &mut self,
         section: &'a Section<'_>,

@@ -53,7 +53,7 @@ impl Reader {
                     self.listed(&list, &wanted, (noun, keys))
                 }
                 None => {
-                    let choice = self.keep(field.choice(choices, |choice| choice))?;
+                    let choice = self.keep(field.choice(choices))?;
                     Some(Value::Set(Setting::Text(choice.to_owned())))
                 }
             },
@@ -152,9 +152,7 @@ impl Reader {
             Kind::Count(least, most) => Setting::Count(self.keep(field.whole(least..=most))?),
             Kind::Flag => Setting::Flag(self.keep(field.flag())?),
             Kind::Text => Setting::Text(self.keep(field.text(LONGEST_TEXT))?.trim().to_owned()),
-            Kind::Choice(choices) => {
-                Setting::Text(self.keep(field.choice(choices, |choice| choice))?.to_owned())
-            }
+            Kind::Choice(choices) => Setting::Text(self.keep(field.choice(choices))?.to_owned()),
             Kind::Currency => {
                 self.currency = self.keep(field.currency());
                 Setting::Text(self.currency?.code().to_owned())

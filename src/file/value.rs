@@ -188,17 +188,12 @@ impl Field<'_> {
     }
 
     /// One of a few words.
-    pub(super) fn choice<T: Copy>(
-        &self,
-        choices: &[T],
-        name: impl Fn(T) -> &'static str,
-    ) -> Result<T, Problem> {
-        let names = || choices.iter().map(|choice| name(*choice));
-        let text = self.as_text().ok_or_else(|| self.mismatch(&one_of(names())))?;
-        choices.iter().copied().find(|choice| name(*choice) == text).ok_or_else(|| {
-            let problem =
-                self.problem(format_args!("must be {}, not `{}`", one_of(names()), cut(text)));
-            match suggest(text, names()) {
+    pub(super) fn choice(&self, words: &[&'static str]) -> Result<&'static str, Problem> {
+        let wanted = || one_of(words.iter().copied());
+        let text = self.as_text().ok_or_else(|| self.mismatch(&wanted()))?;
+        words.iter().copied().find(|word| *word == text).ok_or_else(|| {
+            let problem = self.problem(format_args!("must be {}, not `{}`", wanted(), cut(text)));
+            match suggest(text, words.iter().copied()) {
                 Some(near) => problem.hint(format!("did you mean \"{near}\"?")),
                 None => problem,
             }

@@ -52,7 +52,7 @@ impl Leaving<'_> {
     /// [`OutOfReach`] where what has not vested is worth more than can be computed exactly.
     pub fn grants(&self, month: u32) -> Result<Vec<GrantLeft>, OutOfReach> {
         let month = month.min(self.horizon.months());
-        let awards = self.ledger.awards().iter().enumerate();
+        let awards = self.ledger.awards.iter().enumerate();
         let made = awards.filter(|(_, award)| award.is_made_by(month));
         made.map(|(index, award)| self.grant(index, award, month)).collect()
     }

@@ -4,17 +4,17 @@ use rust_decimal::Decimal;
 
 use super::{Entry, Ledger, OutOfReach, Split, within_reach};
 use crate::component::Component;
-use crate::equity::{Award, PricePath};
+use crate::equity::{Allocation, Award, GrantSize, PricePath, Schedule};
 use crate::money::{Currency, Fraction, Price};
 use crate::time::{Horizon, year_of};
 
 /// Takes the entries of one offer, component by component.
 pub(crate) struct LedgerBuilder<'a> {
     currency: Currency,
-    horizon: Horizon,
+    pub(crate) horizon: Horizon,
     prices: &'a PricePath<'a>,
     /// The offer's own share price today, at whatever price it is looked at.
-    own_price: Option<Price>,
+    pub(crate) own_price: Option<Price>,
     /// The salary of each year, which other components may follow.
     salaries: &'a [Decimal],
     entries: Vec<Entry>,
@@ -40,21 +40,8 @@ impl<'a> LedgerBuilder<'a> {
             horizon: self.horizon,
             entries: self.entries,
             awards: self.awards,
-            share_prices: self.prices.prices().into(),
-            has_share_price: self.prices.is_known(),
+            share_prices: self.prices.is_known().then(|| self.prices.prices.as_slice().into()),
         }
-    }
-
-    pub(crate) const fn horizon(&self) -> Horizon {
-        self.horizon
-    }
-
-    pub(crate) const fn prices(&self) -> &'a PricePath<'a> {
-        self.prices
-    }
-
-    pub(crate) const fn own_price(&self) -> Option<Price> {
-        self.own_price
     }
 
     /// Each year with its salary, from year 1 on.
@@ -86,10 +73,19 @@ impl<'a> LedgerBuilder<'a> {
         self.enter(component, year, Split::Monthly { part }, part, twelve)
     }
 
-    /// Enters what vests of an award from month 1 on, an entry a year. What vested before is
-    /// nobody's pay any more.
-    pub(crate) fn award(&mut self, award: Award, promised: bool) -> Result<(), OutOfReach> {
-        let (component, index) = (award.component, self.awards.len());
+    /// Enters what vests of a grant from month 1 on, an entry a year. What vested before is nobody's
+    /// pay any more.
+    pub(crate) fn award(
+        &mut self,
+        (component, number): (Component, usize),
+        granted_month: i32,
+        size: GrantSize,
+        vesting: (&Schedule, Allocation),
+        promised: bool,
+    ) -> Result<(), OutOfReach> {
+        let award = Award::new(component, number, granted_month, size, vesting, self.prices);
+        let award = award.ok_or(OutOfReach::of(component))?;
+        let index = self.awards.len();
         let mut end = award.vests_by(0);
         let mut vested = award.vested_before(end);
         for year in 1..=self.horizon.years() {

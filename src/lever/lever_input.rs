@@ -85,8 +85,8 @@ impl Lever {
 #[derive(Clone, Debug)]
 pub struct LeverInput {
     terms: Terms,
-    lever: Lever,
-    unit: Unit,
+    pub(super) lever: Lever,
+    pub(super) unit: Unit,
     stock: Stock,
 }
 
@@ -104,14 +104,6 @@ impl LeverInput {
         let mut terms = terms.clone();
         terms.at_mut(&lever.path)?;
         Some(Self { terms, lever: lever.clone(), unit, stock: stock.clone() })
-    }
-
-    pub(crate) const fn lever(&self) -> &Lever {
-        &self.lever
-    }
-
-    pub(crate) const fn unit(&self) -> Unit {
-        self.unit
     }
 
     /// The offer with the lever at that value.

@@ -14,9 +14,9 @@ use crate::time::Horizon;
 /// read and projected at that value.
 #[derive(Clone, Debug)]
 pub struct Objective {
-    input: LeverInput,
-    metric: Metric,
-    horizon: Horizon,
+    pub(super) input: LeverInput,
+    pub(super) metric: Metric,
+    pub(super) horizon: Horizon,
 }
 
 /// Why an offer has no figure at some value of a lever.
@@ -70,18 +70,6 @@ impl Objective {
     /// [`ObjectiveError::Invalid`] where it is not valid there.
     pub fn offer_at(&mut self, value: Decimal) -> Result<Offer, ObjectiveError> {
         self.input.at(value).map_err(ObjectiveError::Invalid)
-    }
-
-    pub(crate) const fn input(&self) -> &LeverInput {
-        &self.input
-    }
-
-    pub(crate) const fn horizon(&self) -> Horizon {
-        self.horizon
-    }
-
-    pub(crate) const fn metric(&self) -> Metric {
-        self.metric
     }
 }
 

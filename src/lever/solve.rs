@@ -9,7 +9,7 @@ use super::search::{self, Look, SearchOutcome};
 use super::{Objective, ObjectiveError, Unit};
 use crate::money::{Amount, Currency, Money};
 use crate::offer::Offer;
-use crate::pay::Response;
+use crate::pay::Steadiness;
 
 /// What a figure is to reach.
 #[derive(Debug)]
@@ -108,7 +108,7 @@ struct ValueGrid {
 impl ValueGrid {
     /// Those of a lever, to the minor unit, the share or the basis point.
     fn of(objective: &Objective, currency: Currency) -> Self {
-        let (lever, unit) = (objective.input().lever(), objective.input().unit());
+        let (lever, unit) = (&objective.input.lever, objective.input.unit);
         let digits = unit.digits(currency);
         let one = 10_i128.pow(digits);
         let most = Amount::MAX.mantissa() / 10_i128.pow(Amount::MAX.scale());
@@ -151,10 +151,10 @@ pub fn solve(
 ) -> Result<Solution, Unsolved> {
     let offer = objective.offer_at(now)?;
     let grid = ValueGrid::of(objective, offer.currency());
-    let mut slack = Steadiness::of(&offer, objective).ok_or(Unsolved::Unsteady)?;
+    let mut slack = steadiness(&offer, objective).ok_or(Unsolved::Unsteady)?;
     if let Target::Moving(other) = target {
         let offer = other.offer_at(now)?;
-        let other = Steadiness::of(&offer, other).ok_or(Unsolved::Unsteady)?;
+        let other = steadiness(&offer, other).ok_or(Unsolved::Unsteady)?;
         slack.slack = slack.slack.checked_add(other.slack).ok_or(Unsolved::Unsteady)?;
     }
     let moves = matches!(target, Target::Moving(_));
@@ -200,7 +200,7 @@ impl Search<'_> {
     /// How many looks are worth it: fewer where an offer has many payments to compute.
     fn most_looks(&self, offer: &Offer) -> usize {
         const PAYMENTS: usize = 25_000_000;
-        let ledger = offer.ledger(self.objective.horizon());
+        let ledger = offer.ledger(self.objective.horizon);
         let payments = ledger.map_or(1, |ledger| ledger.payments().len());
         (PAYMENTS / payments.max(1)).clamp(1_000, 250_000)
     }
@@ -249,31 +249,18 @@ impl Search<'_> {
     }
 }
 
-/// How far the metric of an offer can be trusted not to fall while a lever rises.
-struct Steadiness {
-    /// By how much it may fall all the same.
-    slack: Decimal,
-    /// The price at which the lever's money becomes whole shares, where it does.
-    share: Option<Decimal>,
-}
-
-impl Steadiness {
-    /// That of an offer's metric along a lever; `None` where it may fall for other reasons.
-    fn of(offer: &Offer, objective: &Objective) -> Option<Self> {
-        let context = offer.context(objective.horizon());
-        let mut all = Self { slack: Decimal::ZERO, share: None };
-        for component in objective.metric().sums()? {
-            match offer.pay.response(component, &objective.input().lever().path, &context) {
-                Response::Steady => {}
-                Response::Within { slack, share } => {
-                    all.slack = all.slack.checked_add(slack)?;
-                    all.share = all.share.or(share);
-                }
-                Response::Unsteady => return None,
-            }
-        }
-        Some(all)
+/// How steady the metric of an offer is along a lever; `None` where it may fall for other reasons
+/// than that shares are whole.
+fn steadiness(offer: &Offer, objective: &Objective) -> Option<Steadiness> {
+    let context = offer.context(objective.horizon);
+    let mut all = Steadiness::default();
+    for component in objective.metric.sums()? {
+        let lever = &objective.input.lever.path;
+        let Steadiness { slack, share } = offer.pay.steadiness(component, lever, &context)?;
+        all.slack = all.slack.checked_add(slack)?;
+        all.share = all.share.or(share);
     }
+    Some(all)
 }
 
 #[cfg(feature = "file")]
@@ -465,8 +452,8 @@ mod tests {
         let looks = |text: &str, years| {
             let (mut objective, _) = objective(text, "base", "total");
             objective = Objective::new(
-                objective.input().clone(),
-                objective.metric(),
+                objective.input.clone(),
+                objective.metric,
                 Horizon::new(years).unwrap(),
             );
             let offer = objective.offer_at(Decimal::ONE).unwrap();

@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::{Context, PayTerms, Response};
+use super::{Context, PayTerms};
 use crate::assumption::{Assumption, GrowthPath};
 use crate::component::{Component, PayKind};
-use crate::key::{Key, Kind, Step};
+use crate::key::{Key, Kind};
 use crate::ledger::{LedgerBuilder, OutOfReach};
 use crate::money::{Amount, Growth};
 use crate::terms::{Faults, Terms};
@@ -40,7 +40,6 @@ impl Base {
 }
 
 impl PayTerms for Base {
-    const LABEL: &'static str = "base";
     const KIND: PayKind = PayKind::Cash;
     const GUARANTEED: bool = true;
     const KEYS: &'static [Key] = KEYS;
@@ -50,17 +49,9 @@ impl PayTerms for Base {
         Some(Self { amount: amount?, raise: terms.growth("raise").unwrap_or(Growth::NONE) })
     }
 
-    fn is_there(&self) -> bool {
-        true
-    }
-
     fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>) {
         let raise = GrowthPath::over(&self.raise, context.horizon.years());
         assumptions.push(raise.map_or(Assumption::FlatBase, Assumption::Raise));
-    }
-
-    fn response(&self, _lever: &[Step], _context: &Context<'_>) -> Response {
-        Response::Steady
     }
 
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {

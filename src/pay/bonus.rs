@@ -2,12 +2,13 @@
 
 use rust_decimal::Decimal;
 
-use super::{Context, PayTerms, Response};
+use super::{Context, PayTerms};
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
 use crate::key::{Floor, Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
 use crate::money::{Amount, Rate};
+use crate::names::named;
 use crate::terms::{Faults, Setting, Terms};
 
 const BONUS_KEYS: &[Key] = &[
@@ -21,12 +22,10 @@ const BONUS_KEYS: &[Key] = &[
     Key::new("first_year", Kind::Flag, "whether there is a bonus for year 1")
         .default("true")
         .example("first_year = false"),
-    Key::new("basis", Kind::Choice(&BASES), "the year whose base it follows")
+    Key::new("basis", Kind::Choice(&BonusBasis::NAMES), "the year whose base it follows")
         .default("current_year")
         .example("basis = \"prior_year\""),
 ];
-
-const BASES: [&str; 2] = [BonusBasis::CurrentYear.name(), BonusBasis::PriorYear.name()];
 
 /// A yearly bonus, paid at the end of the year that it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,21 +44,12 @@ pub(crate) enum BonusTarget {
     Amount(Amount),
 }
 
-/// The year whose base a bonus follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum BonusBasis {
-    CurrentYear,
-    PriorYear,
-}
-
-impl BonusBasis {
-    pub(crate) const ALL: [Self; 2] = [Self::CurrentYear, Self::PriorYear];
-
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::CurrentYear => "current_year",
-            Self::PriorYear => "prior_year",
-        }
+named! {
+    /// The year whose base a bonus follows.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) enum BonusBasis {
+        CurrentYear = "current_year",
+        PriorYear = "prior_year",
     }
 }
 
@@ -106,7 +96,6 @@ impl Bonus {
 }
 
 impl PayTerms for Option<Bonus> {
-    const LABEL: &'static str = "bonus";
     const KIND: PayKind = PayKind::Cash;
     const GUARANTEED: bool = false;
     const KEYS: &'static [Key] = &[Key::new(
@@ -119,14 +108,7 @@ impl PayTerms for Option<Bonus> {
     .init("# bonus = \"15%\"                     # target, of base; or an amount")];
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
-        let Some(bonus) = terms.section("bonus") else {
-            return Some(None);
-        };
-        faults.below(&[Step::Key("bonus")], |faults| Bonus::read(bonus, faults)).map(Some)
-    }
-
-    fn is_there(&self) -> bool {
-        self.is_some()
+        faults.section(terms, "bonus", Bonus::read)
     }
 
     fn assume(&self, _context: &Context<'_>, assumptions: &mut Vec<Assumption>) {
@@ -135,10 +117,6 @@ impl PayTerms for Option<Bonus> {
             on_prior_base: bonus.is_on_prior_base(),
             first_year: bonus.first_year,
         }));
-    }
-
-    fn response(&self, _lever: &[Step], _context: &Context<'_>) -> Response {
-        Response::Steady
     }
 
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {

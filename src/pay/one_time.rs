@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Context, PayTerms, Response};
+use super::{Context, PayTerms};
 use crate::assumption::Assumption;
 use crate::clawback::{Clawback, REPAY_KEY, within_key};
 use crate::component::{Component, PayKind};
-use crate::key::{Key, Kind, Step};
+use crate::key::{Key, Kind};
 use crate::ledger::{LedgerBuilder, OutOfReach};
 use crate::money::Amount;
 use crate::terms::{Faults, Terms};
@@ -61,7 +61,6 @@ impl OneTime {
 }
 
 impl PayTerms for Vec<OneTime> {
-    const LABEL: &'static str = "one-time";
     const KIND: PayKind = PayKind::Cash;
     const GUARANTEED: bool = true;
     const KEYS: &'static [Key] = &[Key::new(
@@ -74,17 +73,7 @@ impl PayTerms for Vec<OneTime> {
     .example("[one_time]")];
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
-        let payments = terms.sections("one_time").iter().enumerate().map(|(index, payment)| {
-            let place = [Step::Key("one_time"), Step::Item(index)];
-            faults.below(&place, |faults| OneTime::read(payment, faults))
-        });
-        // Reads every payment before giving up, so that every mistake is noted.
-        let payments: Vec<Option<OneTime>> = payments.collect();
-        payments.into_iter().collect()
-    }
-
-    fn is_there(&self) -> bool {
-        !self.is_empty()
+        faults.sections(terms, "one_time", OneTime::read)
     }
 
     fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>) {
@@ -98,12 +87,8 @@ impl PayTerms for Vec<OneTime> {
         }
     }
 
-    fn response(&self, _lever: &[Step], _context: &Context<'_>) -> Response {
-        Response::Steady
-    }
-
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {
-        let last = ledger.horizon().months();
+        let last = ledger.horizon.months();
         for payment in self.iter().filter(|payment| payment.month <= last) {
             let amount = payment.amount.get();
             if let Some(entry) = ledger.once(Component::OneTime, payment.month, amount)? {

@@ -2,11 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::{Context, PayTerms, Response};
+use super::{Context, PayTerms, Steadiness};
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
 use crate::equity::{
-    Allocation, Award, GrantPrice, GrantSize, LATEST_MONTH, SCHEDULE, VESTING_EXAMPLE, Vesting,
+    Allocation, GrantPrice, GrantSize, LATEST_MONTH, SCHEDULE, VESTING_EXAMPLE, Vesting,
 };
 use crate::key::{Floor, Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
@@ -82,7 +82,6 @@ impl Refresher {
 }
 
 impl PayTerms for Option<Refresher> {
-    const LABEL: &'static str = "refresher";
     const KIND: PayKind = PayKind::Equity;
     const GUARANTEED: bool = false;
     const KEYS: &'static [Key] = &[Key::new(
@@ -95,15 +94,7 @@ impl PayTerms for Option<Refresher> {
     .init("\n# [refresher]                       # further grants, only if you want them counted")];
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
-        let Some(refresher) = terms.section("refresher") else {
-            return Some(None);
-        };
-        let place = [Step::Key("refresher")];
-        faults.below(&place, |faults| Refresher::read(refresher, faults)).map(Some)
-    }
-
-    fn is_there(&self) -> bool {
-        self.is_some()
+        faults.section(terms, "refresher", Refresher::read)
     }
 
     fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>) {
@@ -120,10 +111,10 @@ impl PayTerms for Option<Refresher> {
 
     /// Each is sized at the price of its year, so that a higher price of that year alone makes fewer
     /// shares of it.
-    fn response(&self, lever: &[Step], _context: &Context<'_>) -> Response {
+    fn steadiness(&self, lever: &[Step], _context: &Context<'_>) -> Option<Steadiness> {
         match lever {
-            [Step::Key("stock"), Step::Key("prices"), ..] if self.is_some() => Response::Unsteady,
-            _ => Response::Steady,
+            [Step::Key("stock"), Step::Key("prices"), ..] if self.is_some() => None,
+            _ => Some(Steadiness::default()),
         }
     }
 
@@ -134,18 +125,16 @@ impl PayTerms for Option<Refresher> {
         let out_of_reach = OutOfReach::of(Component::Refresher);
         let growth = Decimal::ONE + refresher.growth.unwrap_or_default().fraction();
         let mut value = Some(refresher.value.get());
-        for (number, month) in (1..).zip(refresher.months(ledger.horizon().months())) {
+        for (number, month) in (1..).zip(refresher.months(ledger.horizon.months())) {
             let granted = value.ok_or(out_of_reach)?;
             let size = GrantSize::Value { value: granted, grant_price: GrantPrice::WhenGranted };
-            let award = Award::new(
-                Component::Refresher,
-                number,
+            ledger.award(
+                (Component::Refresher, number),
                 month.cast_signed(),
                 size,
                 (&refresher.vesting.schedule, Allocation::Fractional),
-                ledger.prices(),
-            );
-            ledger.award(award.ok_or(out_of_reach)?, refresher.written)?;
+                refresher.written,
+            )?;
             value = granted.checked_mul(growth);
         }
         Ok(())
@@ -211,12 +200,13 @@ mod tests {
         let text = "base = 1\n[refresher]\nvalue = 1\nvesting = \"amazon\"";
         let offer = crate::pay::tests::offer(text);
         let context = offer.context(crate::Horizon::default());
-        let response =
-            |key| offer.pay.refresher.response(&[Step::Key("stock"), Step::Key(key)], &context);
-        assert_eq!(response("prices"), Response::Unsteady);
-        assert_eq!((response("price"), response("growth")), (Response::Steady, Response::Steady));
+        let steadiness =
+            |key| offer.pay.refresher.steadiness(&[Step::Key("stock"), Step::Key(key)], &context);
+        let steady = Some(Steadiness::default());
+        assert_eq!(steadiness("prices"), None);
+        assert_eq!((steadiness("price"), steadiness("growth")), (steady, steady));
         let none: Option<Refresher> = None;
         let prices = [Step::Key("stock"), Step::Key("prices")];
-        assert_eq!(none.response(&prices, &context), Response::Steady);
+        assert_eq!(none.steadiness(&prices, &context), steady);
     }
 }

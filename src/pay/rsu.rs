@@ -2,12 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::{Context, PayTerms, Response};
+use super::{Context, PayTerms, Steadiness};
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
 use crate::equity::{
-    ALLOCATION_NAMES, Allocation, Award, GrantPrice, GrantSize, LATEST_MONTH, PricePath, SCHEDULE,
-    VESTING_EXAMPLE, Vesting,
+    Allocation, GrantPrice, GrantSize, LATEST_MONTH, PricePath, SCHEDULE, VESTING_EXAMPLE, Vesting,
 };
 use crate::key::{Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
@@ -48,7 +47,7 @@ const GRANT_KEYS: &[Key] = &[
         .required(),
     Key::new(
         "allocation",
-        Kind::Choice(ALLOCATION_NAMES),
+        Kind::Choice(&Allocation::NAMES),
         "how shares are split over the tranches",
     )
     .default("fractional of money, cumulative_rounding of shares")
@@ -134,24 +133,19 @@ impl Grant {
     }
 
     /// How steady its pay is while its size or its price moves.
-    fn slack(&self, lowers_pay: bool, context: &Context<'_>) -> Response {
+    fn steadiness(&self, lowers_pay: bool, context: &Context<'_>) -> Option<Steadiness> {
         let off = match self.allocation() {
-            Allocation::Fractional => return Response::Steady,
+            Allocation::Fractional => return Some(Steadiness::default()),
             // What has vested so far is less than a share off, so a year's shares are less than two.
             Allocation::CumulativeRounding | Allocation::CumulativeRoundDown => 2,
             // Each tranche may be a share off.
-            _ => 2 * self.vesting.schedule.tranches().len() + 2,
+            _ => 2 * self.vesting.schedule.tranches.len() + 2,
         };
-        let Some(prices) = PricePath::new(context.share_price, context.horizon.years()) else {
-            return Response::Unsteady;
-        };
+        let prices = PricePath::new(context.share_price, context.horizon.years())?;
         let share = self.whole_share_price(context.own_price, &prices).filter(|_| !lowers_pay);
         let sum = |sum: Decimal, price: &Decimal| sum.checked_add(*price);
-        let worth = prices.prices().iter().try_fold(Decimal::ZERO, sum);
-        match worth.and_then(|worth| worth.checked_mul(off.into())) {
-            Some(slack) => Response::Within { slack, share },
-            None => Response::Unsteady,
-        }
+        let worth = prices.prices.iter().try_fold(Decimal::ZERO, sum);
+        Some(Steadiness { slack: worth?.checked_mul(off.into())?, share })
     }
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
@@ -206,7 +200,6 @@ pub(crate) fn refuse_without_price(grants: &[Grant], faults: &mut Faults) {
 }
 
 impl PayTerms for Vec<Grant> {
-    const LABEL: &'static str = "RSU";
     const KIND: PayKind = PayKind::Equity;
     const GUARANTEED: bool = false;
     const KEYS: &'static [Key] = &[Key::new(
@@ -229,17 +222,7 @@ impl PayTerms for Vec<Grant> {
     .init("\n[rsu]")];
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
-        let grants = terms.sections("rsu").iter().enumerate().map(|(index, grant)| {
-            faults
-                .below(&[Step::Key("rsu"), Step::Item(index)], |faults| Grant::read(grant, faults))
-        });
-        // Reads every grant before giving up, so that every mistake is noted.
-        let grants: Vec<Option<Grant>> = grants.collect();
-        grants.into_iter().collect()
-    }
-
-    fn is_there(&self) -> bool {
-        !self.is_empty()
+        faults.sections(terms, "rsu", Grant::read)
     }
 
     fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>) {
@@ -283,8 +266,8 @@ impl PayTerms for Vec<Grant> {
         }
     }
 
-    fn response(&self, lever: &[Step], context: &Context<'_>) -> Response {
-        let steady_if = |steady| if steady { Response::Steady } else { Response::Unsteady };
+    fn steadiness(&self, lever: &[Step], context: &Context<'_>) -> Option<Steadiness> {
+        let steady_if = |steady: bool| steady.then(Steadiness::default);
         let own_price = context.own_price;
         match lever {
             // What is sized at a year's price becomes fewer shares when that price rises alone.
@@ -301,7 +284,7 @@ impl PayTerms for Vec<Grant> {
             }
             [Step::Key("rsu"), Step::Item(index), Step::Key(key), ..] => {
                 let Some(grant) = self.get(*index) else {
-                    return Response::Steady;
+                    return Some(Steadiness::default());
                 };
                 let lowers_pay = *key == "grant_price";
                 if lowers_pay && context.share_price.is_grant_price() {
@@ -313,25 +296,23 @@ impl PayTerms for Vec<Grant> {
                             && grant.allocation() == Allocation::Fractional,
                     );
                 }
-                grant.slack(lowers_pay, context)
+                grant.steadiness(lowers_pay, context)
             }
-            _ => Response::Steady,
+            _ => Some(Steadiness::default()),
         }
     }
 
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {
         for (number, grant) in (1..).zip(self) {
             // What is granted at the horizon's end or later is no part of it.
-            if i64::from(grant.granted_month) < i64::from(ledger.horizon().months()) {
-                let award = Award::new(
-                    Component::Rsu,
-                    number,
+            if i64::from(grant.granted_month) < i64::from(ledger.horizon.months()) {
+                ledger.award(
+                    (Component::Rsu, number),
                     grant.granted_month,
-                    grant.size(ledger.own_price()),
+                    grant.size(ledger.own_price),
                     (&grant.vesting.schedule, grant.allocation()),
-                    ledger.prices(),
-                );
-                ledger.award(award.ok_or(OutOfReach::of(Component::Rsu))?, true)?;
+                    true,
+                )?;
             }
         }
         Ok(())
@@ -450,12 +431,12 @@ mod tests {
 
     #[test]
     fn whether_a_grant_may_fall_depends_on_the_lever() {
-        let response = |offer: &Offer, lever: &[Step]| {
+        let steadiness = |offer: &Offer, lever: &[Step]| {
             let context = offer.context(Horizon::default());
-            match offer.pay.rsu.response(lever, &context) {
-                Response::Steady => "steady".to_owned(),
-                Response::Unsteady => "unsteady".to_owned(),
-                Response::Within { slack, share } => {
+            match offer.pay.rsu.steadiness(lever, &context) {
+                None => "unsteady".to_owned(),
+                Some(steadiness) if steadiness == Steadiness::default() => "steady".to_owned(),
+                Some(Steadiness { slack, share }) => {
                     let share = share.map_or_else(String::new, |share| format!(" by {share}"));
                     format!("within {}{share}", slack.normalize())
                 }
@@ -498,10 +479,10 @@ mod tests {
             ("value = 1", "price = 10", &other, "steady"),
         ] {
             let text = grant(terms, stock);
-            assert_eq!(response(&offer(&text), lever), expected, "{text}");
+            assert_eq!(steadiness(&offer(&text), lever), expected, "{text}");
         }
         let beside = "[[rsu]]\nshares = 1\nvesting = \"amazon\"\n[stock]";
         let two = grant("value = 1\ngrant_price = 9", "").replace("[stock]", beside);
-        assert_eq!(response(&offer(&two), &grant_price), "unsteady");
+        assert_eq!(steadiness(&offer(&two), &grant_price), "unsteady");
     }
 }

@@ -1,12 +1,13 @@
 //! Cash for joining.
 
-use super::{Context, PayTerms, Response};
+use super::{Context, PayTerms};
 use crate::assumption::Assumption;
 use crate::clawback::{Clawback, REPAY_KEY, within_key};
 use crate::component::{Component, PayKind};
-use crate::key::{Key, Kind, Step};
+use crate::key::{Key, Kind};
 use crate::ledger::{LedgerBuilder, OutOfReach};
 use crate::money::Amount;
+use crate::names::named;
 use crate::terms::{Faults, Terms};
 
 const SIGN_ON_KEYS: &[Key] = &[
@@ -16,7 +17,7 @@ const SIGN_ON_KEYS: &[Key] = &[
         .required(),
     Key::new(
         "paid",
-        Kind::Choice(&PAID),
+        Kind::Choice(&Paid::NAMES),
         "how each year's amount is paid: at once in its first month, or in twelve parts",
     )
     .default("lump")
@@ -26,8 +27,6 @@ const SIGN_ON_KEYS: &[Key] = &[
     ),
     REPAY_KEY,
 ];
-
-const PAID: [&str; 2] = [Paid::Lump.name(), Paid::Monthly.name()];
 
 /// Cash for joining, by year, never spread beyond the year that it is named for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,26 +40,14 @@ pub struct SignOn {
     pub clawback: Option<Clawback>,
 }
 
-/// How a year's sign-on is paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Paid {
-    /// At once, in the first month of its year.
-    Lump,
-    /// In twelve parts.
-    Monthly,
-}
-
-impl Paid {
-    /// Every way.
-    pub const ALL: [Self; 2] = [Self::Lump, Self::Monthly];
-
-    /// The name in the offer file.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Lump => "lump",
-            Self::Monthly => "monthly",
-        }
+named! {
+    /// How a year's sign-on is paid.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Paid {
+        /// At once, in the first month of its year.
+        Lump = "lump",
+        /// In twelve parts.
+        Monthly = "monthly",
     }
 }
 
@@ -83,7 +70,6 @@ impl SignOn {
 }
 
 impl PayTerms for Option<SignOn> {
-    const LABEL: &'static str = "sign-on";
     const KIND: PayKind = PayKind::Cash;
     const GUARANTEED: bool = true;
     const KEYS: &'static [Key] = &[Key::new(
@@ -105,14 +91,7 @@ impl PayTerms for Option<SignOn> {
     .init("sign_on = [50_000, 25_000]        # cash for joining, by year")];
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
-        let Some(sign_on) = terms.section("sign_on") else {
-            return Some(None);
-        };
-        faults.below(&[Step::Key("sign_on")], |faults| SignOn::read(sign_on, faults)).map(Some)
-    }
-
-    fn is_there(&self) -> bool {
-        self.is_some()
+        faults.section(terms, "sign_on", SignOn::read)
     }
 
     fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>) {
@@ -135,15 +114,11 @@ impl PayTerms for Option<SignOn> {
         }
     }
 
-    fn response(&self, _lever: &[Step], _context: &Context<'_>) -> Response {
-        Response::Steady
-    }
-
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {
         let Some(sign_on) = self else {
             return Ok(());
         };
-        for (year, amount) in (1..=ledger.horizon().years()).zip(&sign_on.amounts) {
+        for (year, amount) in (1..=ledger.horizon.years()).zip(&sign_on.amounts) {
             match sign_on.paid {
                 Paid::Lump => {
                     let first_month = year * 12 - 11;

@@ -44,6 +44,33 @@ impl Faults {
         done
     }
 
+    /// Reads the section of that key, where there is one; `None` where something about it is wrong.
+    pub(crate) fn section<T>(
+        &mut self,
+        terms: &Terms,
+        key: &'static str,
+        read: impl FnOnce(&Terms, &mut Self) -> Option<T>,
+    ) -> Option<Option<T>> {
+        let Some(section) = terms.section(key) else {
+            return Some(None);
+        };
+        self.below(&[Step::Key(key)], |faults| read(section, faults)).map(Some)
+    }
+
+    /// Reads every section of that key, also after a wrong one, so that every mistake is noted.
+    pub(crate) fn sections<T>(
+        &mut self,
+        terms: &Terms,
+        key: &'static str,
+        mut read: impl FnMut(&Terms, &mut Self) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let sections = terms.sections(key).iter().enumerate().map(|(index, section)| {
+            self.below(&[Step::Key(key), Step::Item(index)], |faults| read(section, faults))
+        });
+        let sections: Vec<Option<T>> = sections.collect();
+        sections.into_iter().collect()
+    }
+
     pub(crate) fn note(&mut self, key: &'static str, says: &'static str, hint: &'static str) {
         let path = self.place.iter().copied().chain([Step::Key(key)]).collect();
         self.found.push(Fault { path, says, hint, instead: None });

@@ -2,8 +2,7 @@
 
 use super::range::Range;
 use crate::equity::Preset;
-use crate::money::Amount;
-use crate::money::Rate;
+use crate::money::{Amount, Rate};
 
 /// What is paid at a level, from low to high.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,12 +4,10 @@ use rust_decimal::Decimal;
 
 use super::band::Band;
 use super::range::Range;
-use crate::assessment::Process;
 use crate::equity::{Preset, Vesting};
 use crate::money::{Amount, Money};
 use crate::offer::Offer;
-use crate::pay::{Base, Pay, SignOn};
-use crate::pay::{Grant, Promise};
+use crate::pay::{Base, Grant, Pay, Promise, SignOn};
 
 /// The preset that a band's grant vests by where neither the offer nor the band names one.
 const COMMON_FORM: &str = "even-annual";
@@ -58,21 +56,8 @@ impl Package {
             rsu: grant.into_iter().collect(),
             ..Pay::default()
         };
-        Offer {
-            name: None,
-            company: None,
-            level: None,
-            role: None,
-            location: None,
-            currency: offer.currency,
-            pay,
-            // The band's grant is made at the price that the offer is looked at.
-            share_price: offer.share_price.clone(),
-            own_price: offer.share_price.today(),
-            risk: Vec::new(),
-            fit: Vec::new(),
-            process: Process::default(),
-        }
+        // The band's grant is made at the price that the offer is looked at.
+        Offer { pay, own_price: offer.share_price.today(), ..offer.clone() }
     }
 }
 

@@ -4,66 +4,36 @@ use rust_decimal::Decimal;
 
 use crate::decide::market::Middle;
 use crate::metric::{Figure, Metric};
-use crate::money::Amount;
-use crate::money::Money;
-use crate::money::Rate;
+use crate::money::{Amount, Money, Rate};
+use crate::names::named;
 use crate::offer::Offer;
 use crate::view::Projection;
 
 /// Fewer days than these to decide in are a red flag.
 const ENOUGH_DAYS: u32 = 7;
 
-/// A red flag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flag {
-    /// The yearly average is more than 20 % under the market's middle.
-    BelowMarket,
-    /// There is no sign-on although equity is left behind.
-    NoSignOn,
-    /// There is less than a week to decide.
-    ShortNotice,
-    /// The first offer was called final.
-    FinalAtFirst,
-    /// The team is not named.
-    TeamNotNamed,
-    /// The level is below the one interviewed for.
-    LevelBelow,
-    /// More than 30 % of the team left within a year.
-    HighAttrition,
-    /// There is no roadmap for the first year.
-    NoRoadmap,
-    /// Remote work was refused without a reason.
-    RemoteRefused,
-}
-
-impl Flag {
-    /// Every red flag.
-    pub const ALL: [Self; 9] = [
-        Self::BelowMarket,
-        Self::NoSignOn,
-        Self::ShortNotice,
-        Self::FinalAtFirst,
-        Self::TeamNotNamed,
-        Self::LevelBelow,
-        Self::HighAttrition,
-        Self::NoRoadmap,
-        Self::RemoteRefused,
-    ];
-
-    /// The name for programs.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::BelowMarket => "below_market",
-            Self::NoSignOn => "no_sign_on",
-            Self::ShortNotice => "short_notice",
-            Self::FinalAtFirst => "final_at_first",
-            Self::TeamNotNamed => "team_not_named",
-            Self::LevelBelow => "level_below",
-            Self::HighAttrition => "high_attrition",
-            Self::NoRoadmap => "no_roadmap",
-            Self::RemoteRefused => "remote_refused",
-        }
+named! {
+    /// A red flag.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Flag {
+        /// The yearly average is more than 20 % under the market's middle.
+        BelowMarket = "below_market",
+        /// There is no sign-on although equity is left behind.
+        NoSignOn = "no_sign_on",
+        /// There is less than a week to decide.
+        ShortNotice = "short_notice",
+        /// The first offer was called final.
+        FinalAtFirst = "final_at_first",
+        /// The team is not named.
+        TeamNotNamed = "team_not_named",
+        /// The level is below the one interviewed for.
+        LevelBelow = "level_below",
+        /// More than 30 % of the team left within a year.
+        HighAttrition = "high_attrition",
+        /// There is no roadmap for the first year.
+        NoRoadmap = "no_roadmap",
+        /// Remote work was refused without a reason.
+        RemoteRefused = "remote_refused",
     }
 }
 
