@@ -35,14 +35,14 @@ pub(crate) mod whatif;
 
 use std::io;
 
-use document::Document;
+use document::{Document, Wording};
 use record::RecordWriter;
 use serde::Serialize;
 
 /// The answer of a command: a data set that serializes to a JSON object, and its other views.
 pub(crate) trait Report: Serialize {
     /// Tables and notes, for people.
-    fn document(&self) -> Document<'_>;
+    fn document(&self, wording: Wording) -> Document<'_>;
 
     /// A header and then one figure a record, for spreadsheets.
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()>;

@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use offercalc::{
     AmountError, Change, Component, Growth, Horizon, Metric, Price, Rate, Stock, lever_names,
 };
@@ -12,6 +12,7 @@ use offercalc::{
 use super::diagnostics::Diagnostic;
 use super::render::Format;
 use super::terminal::ColorChoice;
+use crate::report::document::NotesLevel;
 
 /// Years and share prices for all offers.
 #[derive(Args)]
@@ -70,9 +71,33 @@ pub(crate) struct OutputArgs {
     #[command(flatten)]
     pub(crate) to: ToArgs,
 
+    /// How much to say about the assumptions behind the figures
+    #[arg(long, value_enum, value_name = "HOW_MUCH", default_value = "brief")]
+    pub(crate) notes: NotesArg,
+
     /// When to colour the table
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorChoice,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum NotesArg {
+    /// A few words for each assumption
+    Brief,
+    /// A sentence for each assumption, and all other notes
+    Full,
+    /// Only the answer and the tables
+    None,
+}
+
+impl From<NotesArg> for NotesLevel {
+    fn from(notes: NotesArg) -> Self {
+        match notes {
+            NotesArg::Brief => Self::Brief,
+            NotesArg::Full => Self::Full,
+            NotesArg::None => Self::None,
+        }
+    }
 }
 
 /// Where the answer goes.

@@ -27,6 +27,7 @@ pub(crate) fn appearance(args: &OutputArgs, cents: bool) -> Appearance {
         width: terminal::width(to_file),
         colored: terminal::colored_output(args.color, to_file),
         cents,
+        notes: args.notes.into(),
     }
 }
 

@@ -39,8 +39,10 @@ pub(crate) fn render(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     match format {
-        Format::Table => table::render(&report.document(), appearance, out),
-        Format::Markdown => markdown::render(&report.document(), appearance.cents, out),
+        Format::Table => table::render(&report.document(appearance.wording()), appearance, out),
+        Format::Markdown => {
+            markdown::render(&report.document(appearance.wording()), appearance, out)
+        }
         Format::Csv => csv::render(report, out),
         Format::Json => write_json(report, out),
     }

@@ -3,14 +3,39 @@
 use std::collections::HashMap;
 
 use super::basis::Basis;
-use super::document::Notes;
+use super::document::{Notes, NotesLevel};
 use super::offer::{MOST_IN_DETAIL, MOST_ONE_BY_ONE};
 
-/// Rules behind every figure that readers may not expect.
-const RULES: [&str; 2] = [
-    "before tax; benefits are not counted",
-    "what vests on an anniversary counts in the year just finished",
+/// A rule behind the figures that readers may not expect.
+#[derive(Clone, Copy)]
+pub(crate) struct Rule<'a> {
+    /// In a few words, where the rule is worth any in the brief form.
+    brief: Option<&'a str>,
+    full: &'a str,
+}
+
+impl<'a> Rule<'a> {
+    pub(crate) const fn new(brief: &'a str, full: &'a str) -> Self {
+        Self { brief: Some(brief), full }
+    }
+
+    /// A rule for the full form alone.
+    pub(crate) const fn in_full(full: &'a str) -> Self {
+        Self { brief: None, full }
+    }
+}
+
+/// Rules behind every figure.
+const RULES: [Rule<'_>; 2] = [
+    Rule::new("pre-tax, no benefits", "before tax; benefits are not counted"),
+    Rule::new(
+        "month-12 vests count in year 1",
+        "a vest on an anniversary counts in the year that it completes: month 12 in year 1",
+    ),
 ];
+
+/// The heading of the brief form.
+const BRIEF: &str = "Assumptions (--notes full for more)";
 
 /// The name of an offer, with its assumptions.
 type Named<'a> = (&'a str, Vec<&'a Basis>);
@@ -19,8 +44,12 @@ type Named<'a> = (&'a str, Vec<&'a Basis>);
 /// then those of each offer.
 pub(crate) fn notes<'o>(
     offers: impl IntoIterator<Item = (&'o str, &'o [Basis])>,
-    rules: &[&str],
+    rules: &[Rule<'_>],
+    level: NotesLevel,
 ) -> Vec<Notes> {
+    if level == NotesLevel::None {
+        return Vec::new();
+    }
     let offers: Vec<(&str, &[Basis])> = offers.into_iter().collect();
     let (first, others) = match offers.split_first() {
         Some(((_, first), others)) => (*first, others),
@@ -32,6 +61,9 @@ pub(crate) fn notes<'o>(
         .iter()
         .map(|(name, all)| (*name, all.iter().filter(|basis| !common.contains(basis)).collect()));
     let own: Vec<Named<'_>> = own.collect();
+    if level == NotesLevel::Brief {
+        return vec![brief(&common, &own, rules)];
+    }
     let mut notes = if offers.len() > MOST_ONE_BY_ONE {
         vec![by_line(&own)]
     } else {
@@ -39,11 +71,28 @@ pub(crate) fn notes<'o>(
         own.map(|(name, all)| Notes::new(format!("Assumed for {name}"), sentences(all))).collect()
     };
     let mut common = sentences(&common);
-    common.extend(RULES.iter().chain(rules).map(|rule| (*rule).to_owned()));
+    common.extend(RULES.iter().chain(rules).map(|rule| rule.full.to_owned()));
     let heading = if offers.len() > 1 { "Assumed for all" } else { "Assumed" };
     notes.insert(0, Notes::new(heading, common));
     notes.retain(|notes| !notes.lines.is_empty());
     notes
+}
+
+/// An item for what is common to all offers, and one for each offer.
+fn brief(common: &[&Basis], own: &[Named<'_>], rules: &[Rule<'_>]) -> Notes {
+    let rules = RULES.iter().chain(rules).filter_map(|rule| rule.brief.map(str::to_owned));
+    let common: Vec<String> = rules.chain(common.iter().map(|basis| basis.brief())).collect();
+    let all = if own.len() > 1 { "all: " } else { "" };
+    let mut lines = vec![format!("{all}{}", common.join("; "))];
+    let named = own.iter().take(MOST_IN_DETAIL).filter(|(_, all)| !all.is_empty());
+    lines.extend(named.map(|(name, all)| {
+        let all: Vec<String> = all.iter().map(|basis| basis.brief()).collect();
+        format!("{name}: {}", all.join("; "))
+    }));
+    if own.len() > MOST_IN_DETAIL {
+        lines.push("other offers: --notes full or --format json".to_owned());
+    }
+    Notes::new(BRIEF, lines)
 }
 
 fn sentences(all: &[&Basis]) -> Vec<String> {

@@ -9,7 +9,7 @@ use offercalc::{
 use serde::Serialize;
 
 use super::Report;
-use super::document::{Cell, Column, Document, Notes, Row, Table};
+use super::document::{Cell, Column, Document, Notes, Row, Table, Wording};
 use super::head::SCHEMA;
 use super::market::{BandNames, NumberRange, rates as rates_line, source_line};
 use super::record::RecordWriter;
@@ -248,7 +248,7 @@ impl BandsReport<'_> {
 }
 
 impl Report for BandsReport<'_> {
-    fn document(&self) -> Document<'_> {
+    fn document(&self, _wording: Wording) -> Document<'_> {
         let tables = [self.table(true), self.table(false), self.premiums()].into_iter().flatten();
         let document = Document::new();
         tables.fold(document, Document::table).notes([self.notes()])

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use offercalc::{
-    Assumption, Clawback, Confidence, GrowthPath, Horizon, Money, Offer, Preset, Projection, Repay,
-    RepayStep,
+    Assumption, Clawback, Confidence, Decimal, GrowthPath, Horizon, Money, Offer, Preset,
+    Projection, Rate, Repay, RepayStep,
 };
 use serde::{Serialize, Serializer};
 
@@ -64,9 +64,87 @@ impl Serialize for Basis {
     }
 }
 
+impl Basis {
+    /// The same in a few words.
+    pub(crate) fn brief(&self) -> String {
+        match self {
+            Self::Assumed(assumption) => brief(assumption),
+            Self::Unvested { amount, year } => {
+                format!("{} unvested after year {year}", money(*amount))
+            }
+        }
+    }
+}
+
+fn brief(assumption: &Assumption) -> String {
+    match assumption {
+        Assumption::FlatBase => "no raise".to_owned(),
+        Assumption::Bonus { payout, on_prior_base: false, first_year: true }
+            if *payout == Rate::ONE =>
+        {
+            "bonus at target".to_owned()
+        }
+        Assumption::MonthlySignOn { .. } => "sign-on paid monthly".to_owned(),
+        Assumption::SignOnClawback(clawback) => format!("sign-on {}", clawed_back(clawback)),
+        Assumption::OneTimeClawback { name, clawback } => {
+            format!("{} {}", one_time(name.as_deref()), clawed_back(clawback))
+        }
+        Assumption::PresetVesting(preset) => {
+            let doubt = match preset.confidence {
+                Confidence::Generic | Confidence::High => String::new(),
+                confidence => format!(", {confidence} confidence"),
+            };
+            format!("RSU {} (preset {}{doubt})", preset.percents(), preset.name)
+        }
+        Assumption::WrittenVesting(years) => format!("RSU {}", by_year(years)),
+        Assumption::HeldGrants => "existing grants: vests after you start".to_owned(),
+        Assumption::GrantPriceIsSharePrice(price) => {
+            format!("grant price {}, today's", text::price(*price))
+        }
+        Assumption::SizedWhenGranted => "later grants sized at their year's price".to_owned(),
+        Assumption::WholeShares(allocation) => format!("whole shares ({})", allocation.name()),
+        Assumption::Refreshers { written, value, first_month, every, count, growth, preset } => {
+            let standing = if *written { "" } else { "unpromised " };
+            let mut words = format!(
+                "{standing}refreshers: {} every {every} months from month {first_month}",
+                money(*value)
+            );
+            words.extend(count.map(|count| format!(", {count} in all")));
+            words.extend(growth.map(|growth| format!(", each {growth} over the last")));
+            words.extend(preset.map(|preset| format!(" (preset {})", preset.name)));
+            words
+        }
+        Assumption::NoSharePrice { growth: None } => {
+            "no share price: grants vest as money".to_owned()
+        }
+        Assumption::Raise(_)
+        | Assumption::Bonus { .. }
+        | Assumption::SignOnBeyond(_)
+        | Assumption::OneTimeBeyond { .. }
+        | Assumption::GrantsBeyond(_)
+        | Assumption::GrantPrice(_)
+        | Assumption::SharePrices { .. }
+        | Assumption::NoSharePrice { .. }
+        | Assumption::SharePrice { .. } => words(assumption),
+    }
+}
+
+fn clawed_back(Clawback { within, repay }: &Clawback) -> String {
+    match repay {
+        Repay::ProRata => format!("clawback: pro rata within {within} months"),
+        Repay::Full => format!("clawback: 100% within {within} months"),
+        Repay::Steps(steps) => format!("clawback: {}", RepayStep::in_words(steps)),
+    }
+}
+
+fn by_year(percents: &[Decimal]) -> String {
+    let percents: Vec<String> = percents.iter().map(ToString::to_string).collect();
+    percents.join("/")
+}
+
 fn words(assumption: &Assumption) -> String {
     match assumption {
-        Assumption::FlatBase => "base flat, no raise".to_owned(),
+        Assumption::FlatBase => "base stays flat, no raise".to_owned(),
         Assumption::Raise(path) => format!("raise {}", growing(path)),
         Assumption::Bonus { payout, on_prior_base, first_year } => {
             let basis = if *on_prior_base { ", on the prior year's base" } else { "" };
@@ -77,43 +155,42 @@ fn words(assumption: &Assumption) -> String {
             "sign-on paid in twelve monthly parts".to_owned()
         }
         Assumption::MonthlySignOn { has_clawback: true } => {
-            "sign-on paid in twelve monthly parts, of which none is repaid".to_owned()
+            "sign-on paid in twelve monthly parts, none of which is repaid".to_owned()
         }
         Assumption::SignOnClawback(clawback) => {
-            format!("sign-on to be repaid {} of its year's start", on_leaving(clawback))
+            format!("sign-on {} of the start of its year", on_leaving(clawback))
         }
         Assumption::SignOnBeyond(years) => format!("sign-on after year {years} not counted"),
         Assumption::OneTimeClawback { name, clawback } => {
             let what = one_time(name.as_deref());
-            format!("{what} to be repaid {} of its payment", on_leaving(clawback))
+            format!("{what} {} of its payment", on_leaving(clawback))
         }
         Assumption::OneTimeBeyond { name, month } => {
             format!("{} in month {month} not counted", one_time(name.as_deref()))
         }
         Assumption::PresetVesting(preset) => by_preset("RSU vests", preset),
         Assumption::WrittenVesting(years) => {
-            let years: Vec<String> = years.iter().map(ToString::to_string).collect();
-            format!("RSU vests {} as written", years.join("/"))
+            format!("RSU vests {}, as written", by_year(years))
         }
-        Assumption::HeldGrants => "held grants: only what vests after the start".to_owned(),
+        Assumption::HeldGrants => "existing grants: only what vests after you start".to_owned(),
         Assumption::GrantsBeyond(years) => format!("grants made after year {years} not counted"),
         Assumption::GrantPriceIsSharePrice(price) => {
             format!("grant price is the file's share price, {}", text::price(*price))
         }
         Assumption::GrantPrice(price) => format!("grant price {}", text::price(*price)),
         Assumption::SizedWhenGranted => {
-            "grants sized at the share price of the year in which they are made".to_owned()
+            "grants are sized at the share price of the year in which they are made".to_owned()
         }
         Assumption::WholeShares(allocation) => format!("whole shares by {}", allocation.name()),
         Assumption::Refreshers { written, value, first_month, every, count, growth, preset } => {
-            let standing = if *written { "as written" } else { "not promised" };
+            let standing = if *written { "promised" } else { "unpromised" };
             let mut line = format!(
-                "refreshers {standing}: {} from month {first_month} every {every} months",
+                "{standing} refreshers: {} every {every} months from month {first_month}",
                 money(*value),
             );
             line.extend(count.map(|count| format!(", {count} in all")));
-            line.extend(growth.map(|growth| format!(", {growth} over the one before")));
-            line.push_str(", sized at their year's share price");
+            line.extend(growth.map(|growth| format!(", each {growth} more than the last")));
+            line.push_str(", sized at the share price of their year");
             line.extend(preset.map(|preset| format!("; {}", by_preset("they vest", preset))));
             line
         }
@@ -123,7 +200,7 @@ fn words(assumption: &Assumption) -> String {
             format!("share price by year {}{flat}", prices.join(", "))
         }
         Assumption::NoSharePrice { growth: None } => {
-            "no share price: grants vest as the money they were granted as".to_owned()
+            "no share price: grants vest as the amount granted".to_owned()
         }
         Assumption::NoSharePrice { growth: Some(path) } => {
             format!("no share price: grants grow by {}", growing(path))
@@ -147,10 +224,10 @@ pub(crate) fn one_time(name: Option<&str>) -> String {
 
 fn on_leaving(Clawback { within, repay }: &Clawback) -> String {
     match repay {
-        Repay::ProRata => format!("pro rata on leaving within {within} months"),
-        Repay::Full => format!("in full on leaving within {within} months"),
+        Repay::ProRata => format!("clawback: pro rata if you leave within {within} months"),
+        Repay::Full => format!("clawback: 100% if you leave within {within} months"),
         Repay::Steps(steps) => {
-            format!("on leaving, {}", RepayStep::in_words(steps))
+            format!("clawback if you leave: {}", RepayStep::in_words(steps))
         }
     }
 }

@@ -6,7 +6,7 @@ use std::io;
 use serde::Serialize;
 
 use super::Report;
-use super::document::{Cell, Column, Document, Row, Table};
+use super::document::{Cell, Column, Document, Row, Table, Wording};
 use super::head::SCHEMA;
 use super::record::RecordWriter;
 
@@ -38,7 +38,7 @@ impl CheckedFile {
 }
 
 impl Report for CheckReport {
-    fn document(&self) -> Document<'_> {
+    fn document(&self, _wording: Wording) -> Document<'_> {
         let columns = vec![Column::label("file"), Column::label("result"), Column::name("offer")];
         let rows = self.files.iter().map(|file| {
             let name = file.name.as_deref().map_or(Cell::Missing, Cell::text);

@@ -8,14 +8,14 @@ use serde::Serialize;
 
 use super::Report;
 use super::changes::ChangeMade;
-use super::document::{Cell, Document, Notes, Role, Table};
+use super::document::{Cell, Document, Notes, Role, Table, Wording};
 use super::head::Head;
 use super::number::Number;
 use super::offer::{self, MOST_IN_DETAIL, OfferFigures, Offers};
 use super::record::RecordWriter;
 use super::side_by_side::{self, Differences, OfferLine, SideBySide};
 use super::standing::{self, NamedOvertake, NamedStanding};
-use super::text::{label, money};
+use super::text::{capitalized, label, over};
 use super::{assumptions, by_year};
 
 /// The footnote of the short form.
@@ -120,17 +120,30 @@ impl<'a> Margins<'a> {
         });
         Self { number: Number::amount(walkaway.number), margins: margins.collect() }
     }
+
+    /// How far each offer is from the walk-away number.
+    fn lines(&self, wording: Wording) -> Vec<String> {
+        let number = format!("Walk-away number: {} a year.", wording.money(self.number.get()));
+        let margins = self.margins.iter().take(MOST_IN_DETAIL);
+        let margins = margins.map(|Margin { offer, margin }| {
+            let margin = margin.get();
+            let side = if margin.amount() < Decimal::ZERO { "below" } else { "above" };
+            format!("{offer} is {} {side} it on average.", wording.money(margin.abs()))
+        });
+        [number].into_iter().chain(margins).collect()
+    }
 }
 
 impl Report for CompareReport<'_> {
-    fn document(&self) -> Document<'_> {
+    fn document(&self, wording: Wording) -> Document<'_> {
         let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
         Document::new()
+            .lines(self.answer(wording))
             .forms(self.forms())
-            .notes([self.who_leads()])
-            .notes(self.walkaway.as_ref().map(|margins| self.margins(margins)))
+            .lines(self.overtakes())
+            .lines(self.walkaway.iter().flat_map(|margins| margins.lines(wording)))
             .notes((!self.changes.is_empty()).then(|| self.what_changed()))
-            .notes(assumptions::notes(assumed, &[]))
+            .notes(assumptions::notes(assumed, &[], wording.notes))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
@@ -181,36 +194,34 @@ impl CompareReport<'_> {
         self.side_by_side().footnote((!with_years).then_some(YEARS_ELSEWHERE)).rows(lines)
     }
 
-    fn who_leads(&self) -> Notes {
-        let NamedComparison { by_year, total, promised, overtakes, .. } = &self.comparison;
-        let mut lines = standing::runs("year", by_year.iter().map(|year| &year.standing));
-        lines.push(format!("in total: {}", total.lead()));
+    /// Who is ahead, by how much, when that changes and what it depends on.
+    fn answer(&self, wording: Wording) -> Vec<String> {
+        let NamedComparison { by_year, total, promised, .. } = &self.comparison;
+        let figures = total.first_two().map(|both| {
+            let both = both.map(|index| self.offers.get(index)?.figure(Metric::Total)?.amount());
+            let [first, second] = both.map(|total| total.map(|total| wording.money(total)));
+            format!(": {} vs {}", first.unwrap_or_default(), second.unwrap_or_default())
+        });
+        let over = over(self.head.years);
+        let ahead = capitalized(total.ahead(wording));
+        let mut lines = vec![format!("{ahead} {over}{}.", figures.unwrap_or_default())];
+        lines.extend(standing::leads_in("year", by_year.iter().map(|year| &year.standing)));
         lines.extend(promised.as_ref().map(|promised| {
-            let lead = promised.lead();
-            format!("in total without refreshers that nobody has promised: {lead}")
+            format!("Excluding unpromised refreshers, {}.", promised.ahead(wording))
         }));
-        if self.offers.len() <= MOST_IN_DETAIL {
-            lines.extend(overtakes.iter().map(
-                |NamedOvertake { ahead, behind, from_month, .. }| {
-                    format!("from month {from_month} on {ahead} has paid more in all than {behind}")
-                },
-            ));
-        } else {
-            lines.push("from which month on: --format json has it for every offer".to_owned());
-        }
-        Notes::new("Who leads", lines)
+        lines
     }
 
-    /// How far each offer is from the walk-away number.
-    fn margins(&self, Margins { number, margins }: &Margins<'_>) -> Notes {
-        let line = |Margin { offer, margin }: &Margin<'_>| match margin.get() {
-            margin if margin.amount() < Decimal::ZERO => {
-                format!("{offer}: {} below it on average", money(margin.abs()))
-            }
-            margin => format!("{offer}: {} above it on average", money(margin)),
-        };
-        let heading = format!("Walk-away number {} a year", money(number.get()));
-        Notes::new(heading, margins.iter().take(MOST_IN_DETAIL).map(line).collect())
+    /// Who overtakes when.
+    fn overtakes(&self) -> Vec<String> {
+        if self.offers.len() > MOST_IN_DETAIL {
+            return vec!["Who is ahead from which month: --format json.".to_owned()];
+        }
+        let overtakes = self.comparison.overtakes.iter();
+        let overtakes = overtakes.map(|NamedOvertake { ahead, behind, from_month, .. }| {
+            format!("From month {from_month}, {ahead} is ahead of {behind} in cumulative pay.")
+        });
+        overtakes.collect()
     }
 
     fn what_changed(&self) -> Notes {

@@ -3,7 +3,35 @@
 
 use std::borrow::Cow;
 
-use offercalc::{Decimal, Figure, Money};
+use offercalc::{Decimal, Figure, Money, grouped};
+
+use super::text;
+
+/// How much a document says in words, and how exactly.
+#[derive(Clone, Copy)]
+pub(crate) struct Wording {
+    pub(crate) notes: NotesLevel,
+    /// Whether amounts are said to the minor unit.
+    pub(crate) cents: bool,
+}
+
+/// How much is said of what the figures rest on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotesLevel {
+    /// A few words for each assumption.
+    Brief,
+    /// A sentence for each, and every other note.
+    Full,
+    /// No notes.
+    None,
+}
+
+impl Wording {
+    /// An amount in a sentence, rounded as the tables show it.
+    pub(crate) fn money(self, amount: Money) -> String {
+        if self.cents { text::money(amount) } else { grouped(amount.amount(), 0) }
+    }
+}
 
 /// Tables and notes, from top to bottom.
 pub(crate) struct Document<'a> {
@@ -26,6 +54,13 @@ impl<'a> Document<'a> {
         self
     }
 
+    /// Adds sentences, if there are any.
+    pub(crate) fn lines(mut self, lines: impl IntoIterator<Item = String>) -> Self {
+        let lines: Vec<String> = lines.into_iter().collect();
+        self.blocks.extend((!lines.is_empty()).then_some(Block::Lines(lines)));
+        self
+    }
+
     /// Adds notes, if there are any.
     pub(crate) fn notes(mut self, notes: impl IntoIterator<Item = Notes>) -> Self {
         self.blocks.extend(notes.into_iter().map(Block::Notes));
@@ -34,6 +69,8 @@ impl<'a> Document<'a> {
 }
 
 pub(crate) enum Block<'a> {
+    /// Sentences, each on a line of its own.
+    Lines(Vec<String>),
     /// A table in several forms: the first that fits is shown.
     Table(Vec<Table<'a>>),
     Notes(Notes),

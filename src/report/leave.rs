@@ -10,8 +10,9 @@ use offercalc::{Departure, Horizon, LeavingComparison, Money};
 use serde::Serialize;
 
 use super::assumptions;
+use super::assumptions::Rule;
 use super::basis::Basis;
-use super::document::Notes;
+use super::document::{Notes, NotesLevel};
 use super::head::Head;
 use super::number::Number;
 use super::offer::{Offers, Projected};
@@ -19,9 +20,15 @@ use super::standing::{NamedOvertake, NamedStanding};
 use ask::SignOnAsk;
 
 /// Rules that are easily misread, in every report on leaving.
-const RULES: [&str; 2] = [
-    "leaving in a month is leaving at its end, after all that is due in it",
-    "what is unvested is lost, not subtracted: it is valued at the share price of the month's year",
+const RULES: [Rule<'_>; 2] = [
+    Rule::new(
+        "leaving at the end of the month",
+        "leaving in a month means at its end, after everything due in it",
+    ),
+    Rule::new(
+        "unvested shares are lost, not subtracted",
+        "unvested shares are lost, not subtracted; they are valued at the share price of that year",
+    ),
 ];
 
 /// The report, with the figures `M` of each month.
@@ -135,9 +142,9 @@ impl<M> LeaveReport<'_, M> {
     }
 
     /// The assumptions of each offer. They leave out what is unvested, which the figures show.
-    fn assumptions(&self, rules: &[&str]) -> Vec<Notes> {
+    fn assumptions(&self, rules: &[Rule<'_>], level: NotesLevel) -> Vec<Notes> {
         let offers = self.offers.iter();
         let offers = offers.map(|offer| (offer.name, offer.assumptions.as_slice()));
-        assumptions::notes(offers, rules)
+        assumptions::notes(offers, rules, level)
     }
 }

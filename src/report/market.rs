@@ -12,9 +12,9 @@ use offercalc::{
 use serde::Serialize;
 
 use super::Report;
-use super::assumptions;
+use super::assumptions::{self, Rule};
 use super::basis::{Basis, without_unvested};
-use super::document::{Cell, Column, Document, Notes, Row, Table};
+use super::document::{Cell, Column, Document, Notes, Row, Table, Wording};
 use super::head::Head;
 use super::number::{Digits, Number};
 use super::record::RecordWriter;
@@ -25,7 +25,10 @@ use notes::label;
 pub(super) use notes::{rates, source_line};
 
 /// A rule about every band.
-const RULE: &str = "bands are estimates of their source, not promises";
+const RULE: Rule<'_> = Rule::new(
+    "bands are estimates, not promises",
+    "bands are estimates by their source, not promises",
+);
 
 /// The published total that is only shown with a premium.
 const AI: &str = "ai";
@@ -242,7 +245,7 @@ fn published(band: &Band, currency: Currency) -> PublishedTotals {
 }
 
 impl Report for MarketReport<'_> {
-    fn document(&self) -> Document<'_> {
+    fn document(&self, wording: Wording) -> Document<'_> {
         let mut document = Document::new();
         let years = match self.head.years {
             1 => "1 year".to_owned(),
@@ -263,7 +266,11 @@ impl Report for MarketReport<'_> {
         }
         let source = source_line(self.source, self.year);
         let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
-        document.notes(assumptions::notes(assumed, &[&source, RULE]))
+        document.notes(assumptions::notes(
+            assumed,
+            &[Rule::new(&source, &source), RULE],
+            wording.notes,
+        ))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

@@ -6,7 +6,7 @@ use offercalc::{Decimal, Preset, Schedule, round};
 use serde::Serialize;
 
 use super::Report;
-use super::document::{Cell, Column, Document, Notes, Row, Table};
+use super::document::{Cell, Column, Document, Notes, Row, Table, Wording};
 use super::head::SCHEMA;
 use super::number::Number;
 use super::record::RecordWriter;
@@ -91,7 +91,7 @@ fn tranches(preset: &Preset) -> Vec<PresetTranche> {
 }
 
 impl Report for PresetsReport {
-    fn document(&self) -> Document<'_> {
+    fn document(&self, _wording: Wording) -> Document<'_> {
         let document = Document::new();
         match self.presets.as_slice() {
             [one] if self.by_month => document.notes([about(one)]).table(months(one)),

@@ -16,7 +16,7 @@ use serde::{Serialize, Serializer};
 use super::Report;
 use super::assumptions;
 use super::basis::{Basis, without_unvested};
-use super::document::Document;
+use super::document::{Document, Wording};
 use super::head::Head;
 use super::number::Number;
 use super::offer::{Offers, Projected};
@@ -256,12 +256,13 @@ impl<'a> OfferOrder<'a> {
 }
 
 impl Report for ScoreReport<'_> {
-    fn document(&self) -> Document<'_> {
+    fn document(&self, wording: Wording) -> Document<'_> {
         let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
-        Document::new()
-            .forms(self.forms())
-            .notes(self.notes())
-            .notes(assumptions::notes(assumed, &[]))
+        Document::new().forms(self.forms()).notes(self.notes()).notes(assumptions::notes(
+            assumed,
+            &[],
+            wording.notes,
+        ))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

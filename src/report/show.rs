@@ -3,18 +3,18 @@
 use std::io;
 use std::slice;
 
-use offercalc::{Component, Horizon, Ledger, Metric};
+use offercalc::{Component, Figure, Horizon, Ledger, Metric};
 use serde::Serialize;
 
 use super::Report;
 use super::assumptions;
-use super::document::{Cell, Column, Document, Notes, Role, Row, Table};
+use super::document::{Cell, Column, Document, Role, Row, Table, Wording};
 use super::head::Head;
 use super::ledger::LedgerLine;
 use super::offer::{self, OfferFigures, Projected, components, summary};
 use super::record::RecordWriter;
 use super::sanitize::sanitize;
-use super::text::label;
+use super::text::{label, over};
 
 #[derive(Serialize)]
 pub(crate) struct ShowReport<'a> {
@@ -48,16 +48,15 @@ impl<'a> ShowReport<'a> {
 }
 
 impl Report for ShowReport<'_> {
-    fn document(&self) -> Document<'_> {
-        let about = Notes::new(self.offer.name, self.about.iter().cloned().collect());
-        let document =
-            Document::new().notes([about]).forms(vec![self.years(true), self.years(false)]);
+    fn document(&self, wording: Wording) -> Document<'_> {
+        let forms = vec![self.years(true), self.years(false)];
+        let document = Document::new().lines(self.answer(wording)).forms(forms);
         let document = match &self.ledger {
             Some(lines) => document.table(payments(lines)),
             None => document,
         };
         let assumed = (self.offer.name, self.offer.assumptions.as_slice());
-        document.notes(assumptions::notes([assumed], &[]))
+        document.notes(assumptions::notes([assumed], &[], wording.notes))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
@@ -83,6 +82,24 @@ impl Report for ShowReport<'_> {
 }
 
 impl ShowReport<'_> {
+    /// What the offer is, and what it pays.
+    fn answer(&self, wording: Wording) -> Vec<String> {
+        let amount = |metric| self.offer.figure(metric).and_then(Figure::amount);
+        let about = self.about.as_ref().filter(|about| *about != self.offer.name);
+        let about = about.map_or_else(String::new, |about| format!(" ({about})"));
+        let pays =
+            amount(Metric::Total).zip(amount(Metric::Average)).zip(amount(Metric::Guaranteed));
+        let pays = pays.map(|((total, average), guaranteed)| {
+            let [total, average, guaranteed] =
+                [total, average, guaranteed].map(|amount| wording.money(amount));
+            let over = over(self.head.years);
+            format!(
+                " pays {total} {over}, {average} a year on average; {guaranteed} is guaranteed."
+            )
+        });
+        vec![format!("{}{about}{}", self.offer.name, pays.unwrap_or_default())]
+    }
+
     /// A row a year, a column a component.
     fn years(&self, with_prices: bool) -> Table<'_> {
         let offer = &self.offer;

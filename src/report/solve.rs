@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::Report;
 use super::assumptions;
 use super::changes::{MovedOffer, SettingValue, kept_in_words};
-use super::document::{Cell, Column, Document, Notes, Row, Table};
+use super::document::{Cell, Column, Document, Notes, Row, Table, Wording};
 use super::head::Head;
 use super::negotiability::Negotiability;
 use super::number::Number;
@@ -294,7 +294,7 @@ fn increase<'a>(from: Option<&SettingValue>, to: &SettingValue) -> [Cell<'a>; 2]
 }
 
 impl Report for SolveReport<'_> {
-    fn document(&self) -> Document<'_> {
+    fn document(&self, wording: Wording) -> Document<'_> {
         let reasons = self.solutions.iter().filter_map(|solution| solution.reason.clone());
         let reasons: Vec<String> = reasons.collect();
         let offers = [&self.offer].into_iter().chain(&self.other);
@@ -304,7 +304,7 @@ impl Report for SolveReport<'_> {
             .table(self.table())
             .notes([Notes::new("Taken as fixed", self.fixed.clone())])
             .notes((!reasons.is_empty()).then(|| Notes::new("Not by this alone", reasons)))
-            .notes(assumptions::notes(assumed, &[]))
+            .notes(assumptions::notes(assumed, &[], wording.notes))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

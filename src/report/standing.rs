@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use offercalc::{Money, Overtake, Standing};
 use serde::{Serialize, Serializer};
 
+use super::document::Wording;
 use super::number::Number;
 use super::offer::Offers;
 use super::text::{money, percent, span};
@@ -72,6 +73,28 @@ impl<'a> NamedStanding<'a> {
         text
     }
 
+    /// Who is ahead and by how much, as a clause: `Google L5 is ahead by 55,516 (2.9%)`.
+    pub(crate) fn ahead(&self, wording: Wording) -> String {
+        let Some(leader) = self.leader else {
+            return match self.standing.leaders().len() == self.offers.len() {
+                true => "the offers are equal".to_owned(),
+                false => format!("{} lead", self.leaders()),
+            };
+        };
+        let Standing { lead, lead_rate, second, .. } = &*self.standing;
+        let second = second.filter(|_| self.offers.len() > 2);
+        let of =
+            second.map_or_else(String::new, |second| format!(" of {}", self.offers.name(second)));
+        let rate = lead_rate.map_or_else(String::new, |rate| format!(" ({})", percent(rate)));
+        let close = if self.close { "it is too close to call: " } else { "" };
+        format!("{close}{leader} is ahead{of} by {}{rate}", wording.money(*lead))
+    }
+
+    /// The leader and the offer in second place, by index.
+    pub(crate) fn first_two(&self) -> Option<[usize; 2]> {
+        Some([self.standing.leader?, self.standing.second?])
+    }
+
     fn is_like(&self, other: &Self) -> bool {
         (self.standing.leader, self.close) == (other.standing.leader, other.close)
     }
@@ -93,6 +116,43 @@ pub(crate) fn runs<'s, 'a: 's>(
         first = last + 1;
     }
     lines
+}
+
+/// Who leads when, in a sentence: `Google L5 leads in years 1–2, Meta E6 in year 4; year 3 is too
+/// close to call.`
+pub(crate) fn leads_in<'s, 'a: 's>(
+    unit: &str,
+    standings: impl IntoIterator<Item = &'s NamedStanding<'a>>,
+) -> Option<String> {
+    let standings: Vec<_> = standings.into_iter().collect();
+    let (first, others) = standings.split_first()?;
+    if others.iter().all(|standing| standing.is_like(first)) {
+        return match (first.leader, first.close, others.len()) {
+            (_, _, 0) => None,
+            (Some(leader), false, _) => Some(format!("{leader} leads in every {unit}.")),
+            (Some(_), true, _) => Some(format!("Every {unit} is too close to call.")),
+            (None, ..) => Some(format!("No offer leads in any {unit}.")),
+        };
+    }
+    let (mut leads, mut open) = (Vec::new(), Vec::new());
+    let mut start = 1;
+    for run in standings.chunk_by(|one, next| one.is_like(next)) {
+        let end = (start..).zip(run).map(|(number, _)| number).last().unwrap_or(start);
+        let is_or_are = if start == end { "is" } else { "are" };
+        let span = span(unit, start, end);
+        match run.first().map(|standing| (standing.leader, standing.close)) {
+            Some((Some(leader), false)) if leads.is_empty() => {
+                leads.push(format!("{leader} leads in {span}"));
+            }
+            Some((Some(leader), false)) => leads.push(format!("{leader} in {span}")),
+            Some((Some(_), true)) => open.push(format!("{span} {is_or_are} too close to call")),
+            _ => open.push(format!("{span} {is_or_are} equal")),
+        }
+        start = end + 1;
+    }
+    let parts = [leads.join(", "), open.join(", ")];
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    Some(parts.collect::<Vec<_>>().join("; ") + ".")
 }
 
 /// An overtake, with the offers by name.

@@ -16,7 +16,7 @@ use serde::{Serialize, Serializer};
 use super::Report;
 use super::assumptions;
 use super::changes::{MovedOffer, SettingValue, kept_in_words};
-use super::document::{Cell, Column, Document, Notes, Role, Table};
+use super::document::{Cell, Column, Document, Role, Table, Wording};
 use super::head::Head;
 use super::number::Number;
 use super::offer::{MOST_IN_DETAIL, Offers};
@@ -179,7 +179,7 @@ impl Serialize for PointStream<'_, '_> {
 }
 
 impl Report for SweepReport<'_> {
-    fn document(&self) -> Document<'_> {
+    fn document(&self, wording: Wording) -> Document<'_> {
         let mut forms = Vec::new();
         if self.offers.len() <= MOST_IN_DETAIL {
             forms.extend([self.by_offer(true), self.by_offer(false)]);
@@ -189,10 +189,10 @@ impl Report for SweepReport<'_> {
         }
         let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
         Document::new()
-            .notes([self.what_moves()])
+            .lines(self.answer())
             .forms(forms)
-            .notes(self.has_several().then(|| self.who_leads_where()))
-            .notes(assumptions::notes(assumed, &[]))
+            .lines(self.scale())
+            .notes(assumptions::notes(assumed, &[], wording.notes))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
@@ -269,48 +269,50 @@ impl SweepReport<'_> {
         Some([figures.clone().min_by_key(number)?, figures.max_by_key(number)?])
     }
 
-    /// Which offers the lever moves in, and the scale of the bars.
-    fn what_moves(&self) -> Notes {
+    /// What moves in which offers, and who leads where.
+    fn answer(&self) -> Vec<String> {
+        let SweepQuestion { lever, metric, .. } = self.question;
         let moved: Vec<&MovedOffer<'_>> = self.offers.iter().filter(|offer| offer.moved).collect();
         let which = match moved.len() == self.offers.len() && self.has_several() {
             true => "every offer".to_owned(),
             false => moved.iter().map(|offer| offer.name).collect::<Vec<_>>().join(", "),
         };
-        let SweepQuestion { lever, metric, .. } = self.question;
-        let moves = lever.label();
-        let mut lines = vec![format!("{moves} of {which}; all else as written")];
+        let moves = format!("the {} of {which}", lever.label());
+        let what = format!("This shows {} along {moves}, all else as written.", label(metric));
+        let mut lines = if self.has_several() { self.who_leads_where() } else { Vec::new() };
+        lines.push(what);
         lines.extend(moved.first().into_iter().flat_map(|first| first.kept).map(kept_in_words));
-        if let Some(ends) = self.extremes() {
-            let [least, most] = ends.map(|figure| match figure {
-                Figure::Amount(amount) => money(amount),
-                Figure::Rate(rate) => percent(rate),
-            });
-            lines.push(format!("bars from {least} to {most}"));
-        }
-        Notes::new(format!("{} by {moves}", label(metric)), lines)
+        lines
     }
 
-    fn who_leads_where(&self) -> Notes {
+    /// Who leads at first, and where the lead changes.
+    fn who_leads_where(&self) -> Vec<String> {
         let label = self.question.lever.label();
-        let crossovers = self.listed.iter().flat_map(|point| &point.crossovers);
-        let lines = crossovers.map(|NamedCrossover { value, from, to }| {
-            let value = self.in_words(*value);
-            match (to, from) {
-                (Some(to), Some(from)) => {
-                    format!("at {label} {value} {to} takes the lead from {from}")
-                }
-                (Some(to), None) => format!("at {label} {value} {to} takes the lead"),
-                (None, _) => format!("at {label} {value} the largest are equal"),
-            }
+        let leads = |leader: Option<&str>| match leader {
+            Some(leader) => format!("{leader} leads"),
+            None => "no single offer leads".to_owned(),
+        };
+        let first = leads(self.listed.first().and_then(|point| point.leader));
+        let mut crossovers = self.listed.iter().flat_map(|point| &point.crossovers).peekable();
+        let Some(NamedCrossover { value, .. }) = crossovers.peek() else {
+            let ends = [self.listed.first(), self.listed.last()]
+                .map(|point| point.map_or_else(String::new, |point| self.in_words(point.value)));
+            return vec![format!("{first} at every {label} from {}.", ends.join(" to "))];
+        };
+        let first = format!("{first} below {label} {}.", self.in_words(*value));
+        let lines = crossovers.map(|NamedCrossover { value, to, .. }| {
+            format!("From {} on, {}.", self.in_words(*value), leads(*to))
         });
-        let mut lines: Vec<String> = lines.collect();
-        if lines.is_empty() {
-            lines.push(match self.listed.first().and_then(|point| point.leader) {
-                Some(leader) => format!("{leader} leads at all of these values"),
-                None => "the largest are equal at all of these values".to_owned(),
-            });
-        }
-        Notes::new("Where the lead changes hands", lines)
+        [first].into_iter().chain(lines).collect()
+    }
+
+    /// The scale of the bars.
+    fn scale(&self) -> Option<String> {
+        let ends = self.extremes()?.map(|figure| match figure {
+            Figure::Amount(amount) => money(amount),
+            Figure::Rate(rate) => percent(rate),
+        });
+        Some(format!("Bars run from {}.", ends.join(" to ")))
     }
 }
 

@@ -33,8 +33,24 @@ pub(crate) fn label(metric: Metric) -> Cow<'static, str> {
         Metric::Average => "average".into(),
         Metric::Guaranteed => "guaranteed".into(),
         Metric::FirstTwoYears => "years 1–2 average".into(),
-        Metric::Year3Change => "year 3 vs years 1–2".into(),
+        Metric::Year3Change => "year-3 change".into(),
     }
+}
+
+/// A sentence that may begin with a word in lower case. A name stays as it is.
+pub(crate) fn capitalized(sentence: String) -> String {
+    for word in ["it ", "the "] {
+        if let Some(rest) = sentence.strip_prefix(word) {
+            let (first, others) = word.split_at(1);
+            return format!("{}{others}{rest}", first.to_uppercase());
+        }
+    }
+    sentence
+}
+
+/// `over 4 years`, or `in year 1`.
+pub(crate) fn over(years: u32) -> String {
+    if years == 1 { "in year 1".to_owned() } else { format!("over {years} years") }
 }
 
 /// `year 3`, or `years 1–3`.

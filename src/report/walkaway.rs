@@ -11,13 +11,13 @@ use super::Report;
 use super::assumptions;
 use super::basis::{Basis, without_unvested};
 use super::changes::{SettingValue, difference};
-use super::document::{Cell, Column, Document, Notes, Role, Row, Table};
+use super::document::{Cell, Column, Document, Notes, Role, Row, Table, Wording};
 use super::head::Head;
 use super::number::Number;
 use super::offer::Projected;
 use super::record::RecordWriter;
 use super::side_by_side::{OfferLine, SideBySide};
-use super::text::{by_name, label, money};
+use super::text::{by_name, label};
 
 #[derive(Serialize)]
 pub(crate) struct WalkawayReport<'a> {
@@ -188,17 +188,17 @@ impl<'a> WalkawayReport<'a> {
 }
 
 impl Report for WalkawayReport<'_> {
-    fn document(&self) -> Document<'_> {
-        let document = Document::new().table(self.sum());
+    fn document(&self, wording: Wording) -> Document<'_> {
+        let document = Document::new().lines(self.answer(wording)).table(self.sum());
         let document = match self.offers.is_empty() {
             true => document,
-            false => document.table(self.offers()).notes([self.verdicts()]),
+            false => document.table(self.offers()),
         };
         let job = self.current.name.map(|name| (name, self.current.assumptions.as_slice()));
         let offers = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
         let assumed: Vec<_> = job.into_iter().chain(offers).collect();
         // A number without any offer rests on nothing.
-        let notes = (!assumed.is_empty()).then(|| assumptions::notes(assumed, &[]));
+        let notes = (!assumed.is_empty()).then(|| assumptions::notes(assumed, &[], wording.notes));
         document.notes(self.takes()).notes(notes.into_iter().flatten())
     }
 
@@ -282,23 +282,32 @@ impl WalkawayReport<'_> {
         SideBySide::of_columns(corner, headings.map(Column::figures)).table(groups.collect())
     }
 
-    fn verdicts(&self) -> Notes {
-        let lines = self.offers.iter().map(|OfferMargin { name, margin, .. }| match margin.get() {
-            margin if margin.amount() < Decimal::ZERO => {
-                format!("{name} is {} below it: walk away, or ask", money(margin.abs()))
+    /// The number, and where each offer stands.
+    fn answer(&self, wording: Wording) -> Vec<String> {
+        let number = wording.money(self.number.get());
+        let number = match self.metric {
+            Metric::Average => format!("Your walk-away number is {number} a year."),
+            metric => format!("Your walk-away number is {number}, by {}.", label(metric)),
+        };
+        let offers = self.offers.iter().map(|OfferMargin { name, margin, .. }| {
+            let margin = margin.get();
+            let amount = wording.money(margin.abs());
+            if margin.is_zero() {
+                format!("{name} is exactly there.")
+            } else if margin.amount() < Decimal::ZERO {
+                format!("{name} is {amount} below it: negotiate, or walk away.")
+            } else {
+                format!("{name} is {amount} above it.")
             }
-            margin if margin.is_zero() => format!("{name} is just there"),
-            margin => format!("{name} is {} above it", money(margin)),
         });
-        let heading = format!("Against {}, by {}", money(self.number.get()), label(self.metric));
-        Notes::new(heading, lines.collect())
+        [number].into_iter().chain(offers).collect()
     }
 
     /// What each offer below the number would need.
     fn takes(&self) -> impl Iterator<Item = Notes> {
         let below = self.offers.iter().filter(|offer| !offer.takes.is_empty());
         below.map(|OfferMargin { name, takes, .. }| {
-            let heading = format!("What {name} would take, each alone");
+            let heading = format!("What would bring {name} there, changing one thing at a time");
             Notes::new(heading, takes.iter().map(NeededSetting::line).collect())
         })
     }

@@ -7,13 +7,13 @@ use serde::Serialize;
 
 use super::Report;
 use super::changes::{self, ChangeMade};
-use super::document::Document;
+use super::document::{Document, Wording};
 use super::head::Head;
 use super::number::Number;
 use super::offer::{ByComponent, OfferFigures, Projected, summary};
 use super::record::{RecordField, RecordWriter};
 use super::side_by_side::{Differences, SideBySide};
-use super::text::by_key;
+use super::text::{by_key, over, percent};
 use super::{assumptions, by_year};
 
 /// The names of the offer without and with its changes.
@@ -72,6 +72,23 @@ impl<'a> WhatIfReport<'a> {
         }
     }
 
+    /// What the offer would pay, and how much more that is.
+    fn answer(&self, wording: Wording) -> Option<String> {
+        let total = self.after.figure(Metric::Total)?;
+        let Difference { difference, rate } =
+            Difference::new(self.pair().map(|offer| offer.figure(Metric::Total)));
+        let (total, more) = (total.amount()?, difference?.get().amount()?);
+        let (name, over) = (self.before.name, over(self.head.years));
+        let pays = format!("{name} would pay {} {over}", wording.money(total));
+        if more.is_zero() {
+            return Some(format!("{pays}, as it does now."));
+        }
+        let side = if more.amount().is_sign_negative() { "less" } else { "more" };
+        let rate = rate.map(|rate| format!(" ({})", percent(rate.get().abs())));
+        let rate = rate.unwrap_or_default();
+        Some(format!("{pays}, {}{rate} {side} than now.", wording.money(more.abs())))
+    }
+
     fn pair(&self) -> [&OfferFigures<'a>; 2] {
         [&self.before, &self.after]
     }
@@ -101,14 +118,15 @@ impl Difference {
 }
 
 impl Report for WhatIfReport<'_> {
-    fn document(&self) -> Document<'_> {
+    fn document(&self, wording: Wording) -> Document<'_> {
         let offers = self.pair();
         let assumed = offers.map(|offer| offer.assumptions.as_slice());
         let table = SideBySide::new(self.head.currency.code(), NAMES);
         Document::new()
-            .notes([changes::notes(format!("{}, changed", self.before.name), &self.changes)])
+            .lines(self.answer(wording))
+            .notes([changes::notes("Changes", &self.changes)])
             .table(by_year::table(table.differences(Differences::WithRates), &offers, &[]))
-            .notes(assumptions::notes(NAMES.into_iter().zip(assumed), &[]))
+            .notes(assumptions::notes(NAMES.into_iter().zip(assumed), &[], wording.notes))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

@@ -364,8 +364,10 @@ fn a_thousand_offers_are_compared() {
     let many = "offers/amazon-l6.toml ".repeat(999) + "offers/netflix-senior.toml";
     let table = run(&format!("compare {many}")).ok();
     assert!(table.contains("\nNetflix Senior") && table.contains("\nAmazon L6 (999)"));
-    assert!(table.contains("share price flat at 170.00 [999 of 1000]"), "{table}");
+    assert!(table.contains("  - other offers: --notes full"), "{table}");
     assert!(table.lines().count() < 1_050);
+    let full = run(&format!("compare {many} --notes full")).ok();
+    assert!(full.contains("share price flat at 170.00 [999 of 1000]"), "{full}");
     let totals = run(&format!("compare {many} --get total")).ok();
     assert_eq!(totals.lines().count(), 1_000);
 }
@@ -420,4 +422,29 @@ fn table_json_and_csv_agree_to_the_cent() {
             assert!(amount == "0.00" || table.contains(&shown), "{path}: {shown} in\n{table}");
         }
     }
+}
+
+#[test]
+fn the_answer_comes_first_and_the_notes_are_as_long_as_asked_for() {
+    let pair = "compare offers/google-l5.toml offers/meta-e6.toml";
+    let lines = |options: &str| {
+        let printed = run(&format!("{pair} {options}")).ok();
+        printed.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let brief = lines("");
+    assert!(brief.len() <= 46, "{} lines", brief.len());
+    assert_eq!(
+        brief[0],
+        "Google L5 is ahead by 55,516 (3.0%) over 4 years: 1,929,516 vs 1,874,000."
+    );
+    assert_eq!(brief, lines("--notes brief"));
+    // Whatever is assumed in full is in the brief form, too.
+    let [brief_text, full] = [brief, lines("--notes full")].map(|lines| lines.join(" "));
+    for assumed in ["bonus", "raise 3%", "38/32/20/10", "168.50", "unpromised refreshers: 80,000"] {
+        assert!(brief_text.contains(assumed) && full.contains(assumed), "{assumed}");
+    }
+    assert!(full.contains("by preset `google`, confidence high"), "{full}");
+    let none = lines("--notes none").join("\n");
+    assert!(none.starts_with("Google L5 is ahead") && !none.contains("Assum"), "{none}");
+    assert!(lines("--cents")[0].contains("55,516.47"));
 }

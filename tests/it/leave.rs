@@ -107,9 +107,9 @@ fn a_payment_of_225_000_left_after_a_month_keeps_18_750() {
     let monthly = format!("{text}paid = \"monthly\"\n");
     assert_eq!(get(&monthly, 1, "to_repay"), "0.00\n");
     assert_eq!(get(&monthly, 1, "net"), "18750.00\n");
-    let told = run_with("leave -", |_| {}, &monthly).ok();
-    assert!(told.contains("- sign-on paid in twelve monthly parts, of which none is repaid\n"));
-    assert!(!told.contains("to be repaid"), "{told}");
+    let told = run_with("leave - --notes full", |_| {}, &monthly).ok();
+    assert!(told.contains("- sign-on paid in twelve monthly parts, none of which is repaid\n"));
+    assert!(!told.contains("clawback"), "{told}");
 }
 
 #[test]

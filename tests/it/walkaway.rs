@@ -112,7 +112,7 @@ fn what_cannot_be_is_told_in_these_words() {
     let job = run_args(&["walkaway", "--profile", path, "--metric", "year1", "--get", "number"]);
     assert_eq!(job.ok(), run(&format!("show {CURRENT} --get year1")).ok());
     let line = run_args(&["compare", L6, GOOGLE, "--profile", path]).ok();
-    assert!(line.contains("Walk-away number 331,689.67 a year"), "{line}");
+    assert!(line.contains("Walk-away number: 331,690 a year."), "{line}");
     // A current job in another currency is refused by both commands in the same words.
     std::fs::write(folder.join("job.toml"), "currency = \"EUR\"\nbase = 90_000\n").unwrap();
     let by = |command: &str| run_args(&[command, L6, GOOGLE, "--profile", path]);

@@ -1,5 +1,7 @@
 //! Width, colour and precision of an answer. The caller decides; a format only obeys.
 
+use crate::report::document::{NotesLevel, Wording};
+
 #[derive(Clone, Copy)]
 pub(crate) struct Appearance {
     /// The width of the terminal, in columns.
@@ -7,4 +9,11 @@ pub(crate) struct Appearance {
     pub(crate) colored: bool,
     /// Whether amounts are shown to the minor unit.
     pub(crate) cents: bool,
+    pub(crate) notes: NotesLevel,
+}
+
+impl Appearance {
+    pub(crate) const fn wording(self) -> Wording {
+        Wording { notes: self.notes, cents: self.cents }
+    }
 }

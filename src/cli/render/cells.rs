@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use offercalc::{Decimal, Money, push_grouped, round};
 
-use crate::report::document::{Block, Cell, Document};
+use super::appearance::Appearance;
+use crate::report::document::{Block, Cell, Document, NotesLevel};
 
 /// Formats cells, and records whether an amount was rounded.
 pub(super) struct CellText {
@@ -15,25 +16,39 @@ pub(super) struct CellText {
 }
 
 /// The note under a report with a rounded amount.
-pub(super) const ROUNDED_NOTE: &str =
-    "shown in whole units, so parts may not add up; --cents shows all";
+const ROUNDED_NOTE: &str = "rounded to whole units, so parts may not add up; --cents shows all";
 
-/// Writes the blocks of a document with a blank line between them. Returns whether an amount was
-/// rounded.
+/// Writes the blocks of a document that are wanted, with a blank line between them. `item` writes
+/// one more item of the notes.
 pub(super) fn write_blocks(
     document: &Document<'_>,
-    cents: bool,
+    appearance: Appearance,
     out: &mut dyn Write,
     mut write: impl FnMut(&Block<'_>, &CellText, &mut dyn Write) -> io::Result<()>,
-) -> io::Result<bool> {
-    let cells = CellText::new(cents);
-    for (index, block) in document.blocks.iter().enumerate() {
-        if index > 0 {
+    item: impl Fn(&str, &mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let cells = CellText::new(appearance.cents);
+    let is_wanted = |block: &&Block<'_>| {
+        appearance.notes != NotesLevel::None || !matches!(block, Block::Notes(_))
+    };
+    let mut last = None;
+    for block in document.blocks.iter().filter(is_wanted) {
+        if last.is_some() {
             writeln!(out)?;
         }
         write(block, &cells, out)?;
+        last = Some(block);
     }
-    Ok(cells.rounded.get())
+    if !cells.rounded.get() {
+        return Ok(());
+    }
+    match last {
+        Some(Block::Notes(_)) => item(ROUNDED_NOTE, out),
+        _ => {
+            writeln!(out)?;
+            write(&Block::Lines(vec![ROUNDED_NOTE.to_owned()]), &cells, out)
+        }
+    }
 }
 
 impl CellText {

@@ -4,22 +4,26 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::cells::{CellText, ROUNDED_NOTE, write_blocks};
+use super::appearance::Appearance;
+use super::cells::{CellText, write_blocks};
 use crate::report::document::{Block, ColumnKind, Document, Notes, Role, Table};
 
 /// Writes each table in its fullest form.
-pub(super) fn render(document: &Document<'_>, cents: bool, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn render(
+    document: &Document<'_>,
+    appearance: Appearance,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let block = |block: &Block<'_>, texts: &CellText, out: &mut dyn Write| match block {
+        Block::Lines(lines) => lines.iter().try_for_each(|line| writeln!(out, "{}", escaped(line))),
         Block::Table(forms) => match forms.first() {
             Some(table) => write_table(table, texts, out),
             None => Ok(()),
         },
         Block::Notes(notes) => write_notes(notes, out),
     };
-    if write_blocks(document, cents, out, block)? {
-        writeln!(out, "\n_{ROUNDED_NOTE}_")?;
-    }
-    Ok(())
+    let item = |line: &str, out: &mut dyn Write| writeln!(out, "- {}", escaped(line));
+    write_blocks(document, appearance, out, block, item)
 }
 
 fn write_notes(notes: &Notes, out: &mut dyn Write) -> io::Result<()> {

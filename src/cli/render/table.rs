@@ -13,7 +13,7 @@ use anstyle::{AnsiColor, Style};
 use offercalc::Decimal;
 
 use super::appearance::Appearance;
-use super::cells::{CellText, ROUNDED_NOTE, write_blocks};
+use super::cells::{CellText, write_blocks};
 use crate::report::document::{Block, Cell, Document, Notes, Role, Row, Table};
 use fit::Fitted;
 use lines::Lines;
@@ -29,27 +29,30 @@ pub(super) fn render(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let block = |block: &Block<'_>, texts: &CellText, out: &mut dyn Write| match block {
+        Block::Lines(lines) => write_lines(lines, appearance, out),
         Block::Table(forms) => write_table(forms, texts, appearance, out),
         Block::Notes(notes) => write_notes(notes, appearance, out),
     };
-    if write_blocks(document, appearance.cents, out, block)? {
-        writeln!(out)?;
-        for line in wrapped(ROUNDED_NOTE, text_width(appearance)) {
-            writeln!(out, "{line}")?;
-        }
-    }
-    Ok(())
+    let item = |line: &str, out: &mut dyn Write| write_item(line, appearance, out);
+    write_blocks(document, appearance, out, block, item)
+}
+
+fn write_lines(lines: &[String], appearance: Appearance, out: &mut dyn Write) -> io::Result<()> {
+    let mut parts = lines.iter().flat_map(|line| wrapped(line, text_width(appearance)));
+    parts.try_for_each(|part| writeln!(out, "{part}"))
 }
 
 fn write_notes(notes: &Notes, appearance: Appearance, out: &mut dyn Write) -> io::Result<()> {
     let bold = if appearance.colored { Style::new().bold() } else { Style::new() };
     writeln!(out, "{bold}{}{bold:#}", notes.heading)?;
-    for line in &notes.lines {
-        let mut prefix = "  - ";
-        for part in wrapped(line, text_width(appearance) - prefix.len()) {
-            writeln!(out, "{prefix}{part}")?;
-            prefix = "    ";
-        }
+    notes.lines.iter().try_for_each(|line| write_item(line, appearance, out))
+}
+
+fn write_item(line: &str, appearance: Appearance, out: &mut dyn Write) -> io::Result<()> {
+    let mut prefix = "  - ";
+    for part in wrapped(line, text_width(appearance) - prefix.len()) {
+        writeln!(out, "{prefix}{part}")?;
+        prefix = "    ";
     }
     Ok(())
 }

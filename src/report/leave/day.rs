@@ -14,7 +14,7 @@ use super::ask::{AskWindow, ByWindow, SignOnAsk};
 use super::{LeaveReport, MonthFigures, NamedLeaving, OfferMonths};
 use crate::report::Report;
 use crate::report::basis::one_time;
-use crate::report::document::Document;
+use crate::report::document::{Document, Wording};
 use crate::report::head::Head;
 use crate::report::ledger::{LedgerLine, award_name};
 use crate::report::number::Number;
@@ -236,8 +236,8 @@ impl<'a> DayReport<'a> {
 }
 
 impl Report for DayReport<'_> {
-    fn document(&self) -> Document<'_> {
-        self.tables()
+    fn document(&self, wording: Wording) -> Document<'_> {
+        self.tables(wording)
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

@@ -6,7 +6,7 @@ use offercalc::{Figure, Horizon, LeavingComparison};
 
 use super::{LeaveReport, MonthFigures, NamedLeaving, OfferMonths, RULES};
 use crate::report::Report;
-use crate::report::document::{Cell, Column, Document, Notes, Role, Row, Table};
+use crate::report::document::{Cell, Column, Document, Notes, Role, Row, Table, Wording};
 use crate::report::head::Head;
 use crate::report::offer::{MOST_IN_DETAIL, Offers};
 use crate::report::record::RecordWriter;
@@ -135,11 +135,11 @@ fn ahead(standing: &NamedStanding<'_>) -> String {
 }
 
 impl Report for MonthsReport<'_> {
-    fn document(&self) -> Document<'_> {
+    fn document(&self, wording: Wording) -> Document<'_> {
         Document::new()
             .forms(self.forms())
             .notes(self.comparison.as_ref().map(|comparison| self.who_is_ahead(comparison)))
-            .notes(self.assumptions(&RULES))
+            .notes(self.assumptions(&RULES, wording.notes))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use offercalc::{Component, Figure, LeftBehind, Money};
 
 use super::{AdvanceFigures, DayFigures, DayReport, GrantFigures};
-use crate::report::document::{Block, Cell, Column, Document, Notes, Role, Row, Table};
+use crate::report::assumptions::Rule;
+use crate::report::document::{Block, Cell, Column, Document, Notes, Role, Row, Table, Wording};
 use crate::report::leave::ask::{AskWindow, SignOnAsk};
 use crate::report::leave::{NamedLeaving, RULES};
 use crate::report::ledger::LedgerLine;
@@ -34,7 +35,7 @@ const GRANTS_ELSEWHERE: &str = "each grant and sign-on: four offers or fewer, or
 const WIDER: &str = "sizes and rules in a wider terminal, or as JSON";
 
 impl DayReport<'_> {
-    pub(super) fn tables(&self) -> Document<'_> {
+    pub(super) fn tables(&self, wording: Wording) -> Document<'_> {
         let mut document = Document::new()
             .notes([self.heading()])
             .forms(self.forms())
@@ -45,9 +46,10 @@ impl DayReport<'_> {
         if let Some(ask) = &self.ask {
             document = document.table(self.ask_table(ask)).notes([self.what_to_ask(ask)]);
         }
-        let mut rules = [RULES, LEFT_BEHIND_RULES].concat();
-        rules.extend(self.is_cut_short().then_some(CUT_SHORT));
-        document.notes(self.assumptions(&rules))
+        let mut rules = RULES.to_vec();
+        rules.extend(LEFT_BEHIND_RULES.map(Rule::in_full));
+        rules.extend(self.is_cut_short().then_some(Rule::new(CUT_SHORT, CUT_SHORT)));
+        document.notes(self.assumptions(&rules, wording.notes))
     }
 
     /// Whether the horizon ends before the longest window.
