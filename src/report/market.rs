@@ -166,7 +166,7 @@ impl<'a> BandNames<'a> {
 
 impl NumberRange<Money> {
     pub(super) fn amounts(range: &Range<Money>) -> Self {
-        Self { low: Number::amount(range.low()), high: range.high().map(Number::amount) }
+        Self { low: Number::exact(range.low()), high: range.high().map(Number::exact) }
     }
 
     fn cells(self) -> [Cell<'static>; 2] {
@@ -201,13 +201,13 @@ impl BenchmarkFigures {
         };
         Self {
             figure: benchmarked.of,
-            amount: Number::amount(benchmarked.figure),
+            amount: Number::exact(benchmarked.figure),
             range: NumberRange::amounts(range),
             position: range.position(benchmarked.figure).map(Number::rate),
-            below: Number::amount(below),
-            above: Number::amount(above),
-            room: range.room(benchmarked.figure).map(Number::amount),
-            worth: benchmarked.worth.map(Number::amount),
+            below: Number::exact(below),
+            above: Number::exact(above),
+            room: range.room(benchmarked.figure).map(Number::exact),
+            worth: benchmarked.worth.map(Number::exact),
             unadjusted: NumberRange::amounts(&benchmarked.unadjusted),
         }
     }

@@ -99,17 +99,17 @@ impl<'a> OfferFigures<'a> {
         let years = projection.years().iter().map(|year| YearFigures {
             year: year.year(),
             share_price: year.share_price().map(Number::price),
-            components: ByComponent::new(|component| Number::amount(year.amount(component))),
-            total: Number::amount(year.total()),
+            components: ByComponent::new(|component| Number::exact(year.amount(component))),
+            total: Number::exact(year.total()),
         });
         let metrics = Metric::SUMMARY
-            .map(|metric| (metric, projection.metric(metric).ok().map(Number::figure)));
+            .map(|metric| (metric, projection.metric(metric).ok().map(Number::exact)));
         Self {
             name,
             file: &offer.file,
             years: years.collect(),
             metrics: metrics.into(),
-            unvested: Number::amount(projection.unvested()),
+            unvested: Number::exact(projection.unvested()),
             assumptions: offer.rests_on(horizon),
             totals: ByComponent::new(|component| projection.component(component)),
         }

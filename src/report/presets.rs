@@ -46,16 +46,10 @@ struct PresetTranche {
 }
 
 impl PresetsReport {
-    /// Lists presets.
-    pub(crate) fn list(presets: &'static [Preset]) -> Self {
+    /// Lists presets, or shows a single one month by month.
+    pub(crate) fn new(presets: &'static [Preset], by_month: bool) -> Self {
         let presets = presets.iter().map(PresetTerms::new).collect();
-        Self { schema: SCHEMA, command: "presets", presets, by_month: false }
-    }
-
-    /// Shows one preset month by month.
-    pub(crate) fn one(preset: &'static Preset) -> Self {
-        let presets = vec![PresetTerms::new(preset)];
-        Self { schema: SCHEMA, command: "presets", presets, by_month: true }
+        Self { schema: SCHEMA, command: "presets", presets, by_month }
     }
 }
 

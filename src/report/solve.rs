@@ -105,7 +105,7 @@ impl<'a> LeverSolution<'a> {
         let value = |setting| SettingValue::new(setting, currency);
         let landing = |landing: Landing| LandingFigures {
             value: value(unit.setting(landing.value)),
-            figure: Number::amount(money(landing.figure)),
+            figure: Number::exact(money(landing.figure)),
             target: Number::rounded(money(landing.target)),
         };
         let solved = outcome.as_ref().ok();
@@ -174,7 +174,7 @@ impl<'a> SolveReport<'a> {
             amount: Number::rounded(goal.amount),
             exact: goal.amount,
         };
-        Self { head, offer, other, target, now: Number::amount(goal.now), solutions, fixed }
+        Self { head, offer, other, target, now: Number::exact(goal.now), solutions, fixed }
     }
 
     /// The reason if no lever has a solution.

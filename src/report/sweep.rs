@@ -137,7 +137,7 @@ impl<'a> Walk<'a> {
         });
         PointFigures {
             value: self.setting(point.value).number(),
-            figures: figures.map(|figure| Number::figure(*figure)).collect(),
+            figures: figures.map(|figure| Number::exact(*figure)).collect(),
             leader: name(point.leader()),
             crossovers: crossovers.collect(),
         }

@@ -96,7 +96,7 @@ impl Difference {
         let pair = before.zip(after);
         let difference = pair.and_then(|(before, after)| after.more_than(before));
         let rate = pair.and_then(|(before, after)| after.rate_over(before));
-        Self { difference: difference.map(Number::figure), rate: rate.map(Number::rate) }
+        Self { difference: difference.map(Number::exact), rate: rate.map(Number::rate) }
     }
 }
 
@@ -116,7 +116,7 @@ impl Report for WhatIfReport<'_> {
         let mut row = |year: RecordField<'_>, name: &str, metric: Metric| {
             let pair = self.pair().map(|offer| offer.figure(metric));
             let Difference { difference, rate } = Difference::new(pair);
-            let [before, after] = pair.map(|figure| figure.map(Number::figure).into());
+            let [before, after] = pair.map(|figure| figure.map(Number::exact).into());
             write.row(&[year, name.into(), before, after, difference.into(), rate.into()])
         };
         for year in 1..=self.head.years {
