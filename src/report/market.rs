@@ -165,8 +165,12 @@ impl<'a> BandNames<'a> {
 }
 
 impl NumberRange<Money> {
-    pub(super) fn amounts(range: &Range<Money>) -> Self {
+    fn amounts(range: &Range<Money>) -> Self {
         Self { low: Number::exact(range.low()), high: range.high().map(Number::exact) }
+    }
+
+    pub(super) fn in_currency(range: Range<Amount>, currency: Currency) -> Option<Self> {
+        Some(Self::amounts(&range.in_currency(currency)?))
     }
 
     fn cells(self) -> [Cell<'static>; 2] {
@@ -233,12 +237,9 @@ impl BenchmarkFigures {
 
 /// The totals that the source prints, by name.
 fn published(band: &Band, currency: Currency) -> PublishedTotals {
-    let Published { year1, average, ai, .. } = &band.published;
-    let total = |name, range: &Option<Range<Amount>>| {
-        let range = range.as_ref().and_then(|range| range.in_currency(currency));
-        (name, range.map(|range| NumberRange::amounts(&range)))
-    };
-    [total("year1", year1), total("average", average), total(AI, ai)]
+    let Published { year1, average, ai, .. } = band.published;
+    let range = |range: Option<Range<Amount>>| NumberRange::in_currency(range?, currency);
+    [("year1", range(year1)), ("average", range(average)), (AI, range(ai))]
 }
 
 impl Report for MarketReport<'_> {
