@@ -12,7 +12,7 @@ use super::Report;
 use super::document::{Cell, Column, Document, Notes, Row, Table};
 use super::head::SCHEMA;
 use super::market::{BandNames, NumberRange, rates as rates_line, source_line};
-use super::record::RecordWriter;
+use super::record::{RecordWriter, header};
 use super::sanitize::sanitize;
 use super::text::{band_name, by_key};
 
@@ -248,11 +248,11 @@ impl Report for BandsReport<'_> {
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
-        write.header(["name", "level", "rank", "location", "figure", "low", "high"])?;
+        header(write, ["name", "level", "rank", "location", "figure", "low", "high"])?;
         let mut row = |names: [Option<&str>; 4], figure: &str, range: NumberRange| {
             let names = names.map(|name| name.map(sanitize));
             let [name, level, rank, location] = names.each_ref().map(Option::as_deref);
-            write.row(&[
+            write(&[
                 name.into(),
                 level.into(),
                 rank.into(),

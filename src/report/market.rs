@@ -17,7 +17,7 @@ use super::basis::{Basis, without_unvested};
 use super::document::{Cell, Column, Document, Notes, Row, Table};
 use super::head::Head;
 use super::number::{Digits, Number};
-use super::record::RecordWriter;
+use super::record::{RecordWriter, header};
 use super::sanitize::sanitize;
 use super::text::{adjustment_cause, band_name, by_key, by_name, percent};
 use banded::BandedOffer;
@@ -268,15 +268,16 @@ impl Report for MarketReport<'_> {
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
-        write.header([
-            "offer", "band", "figure", "amount", "low", "high", "position", "room", "worth",
-        ])?;
+        header(
+            write,
+            ["offer", "band", "figure", "amount", "low", "high", "position", "room", "worth"],
+        )?;
         for OfferBenchmarks { name, band, figures, published, .. } in &self.offers {
             let band = sanitize(&band.name);
             let mut row =
                 |figure: &str, amount: Option<Number<Money>>, range: NumberRange<Money>, rest| {
                     let [position, room, worth]: [Option<Number>; 3] = rest;
-                    write.row(&[
+                    write(&[
                         (*name).into(),
                         (&*band).into(),
                         figure.into(),

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::basis::{Basis, without_unvested};
 use super::number::Number;
-use super::record::RecordWriter;
+use super::record::{RecordWriter, header};
 use super::text::by_key;
 
 /// The most offers that are described one by one.
@@ -153,11 +153,11 @@ pub(crate) fn summary(years: u32) -> impl Iterator<Item = Metric> {
 
 /// Writes a record for each component of each year, and one for its total.
 pub(crate) fn records(offers: &[OfferFigures<'_>], write: &mut RecordWriter<'_>) -> io::Result<()> {
-    write.header(["offer", "year", "component", "amount"])?;
+    header(write, ["offer", "year", "component", "amount"])?;
     for offer in offers {
         for year in &offer.years {
             let mut row = |component: &str, amount: Number<Money>| {
-                write.row(&[offer.name.into(), year.year.into(), component.into(), amount.into()])
+                write(&[offer.name.into(), year.year.into(), component.into(), amount.into()])
             };
             for (component, amount) in year.components.iter() {
                 row(component.name(), *amount)?;

@@ -9,7 +9,7 @@ use super::Report;
 use super::document::{Cell, Column, Document, Notes, Row, Table};
 use super::head::SCHEMA;
 use super::number::Number;
-use super::record::RecordWriter;
+use super::record::{RecordWriter, header};
 
 /// The decimals of a tranche's percent.
 const PERCENT_DIGITS: u32 = 6;
@@ -96,23 +96,18 @@ impl Report for PresetsReport {
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
         match self.presets.as_slice() {
             [one] if self.by_month => {
-                write.header(["preset", "month", "percent"])?;
+                header(write, ["preset", "month", "percent"])?;
                 one.tranches.iter().try_for_each(|PresetTranche { month, percent }| {
-                    write.row(&[one.name.into(), (*month).into(), (*percent).into()])
+                    write(&[one.name.into(), (*month).into(), (*percent).into()])
                 })
             }
             presets => {
-                write.header([
-                    "preset",
-                    "years",
-                    "every",
-                    "confidence",
-                    "source",
-                    "read",
-                    "note",
-                ])?;
+                header(
+                    write,
+                    ["preset", "years", "every", "confidence", "source", "read", "note"],
+                )?;
                 presets.iter().try_for_each(|terms| {
-                    write.row(&[
+                    write(&[
                         terms.name.into(),
                         (&terms.preset.percents()).into(),
                         (&terms.preset.cadence()).into(),

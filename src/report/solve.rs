@@ -14,7 +14,7 @@ use super::document::{Cell, Column, Document, Notes, Row, Table};
 use super::head::Head;
 use super::negotiability::Negotiability;
 use super::number::Number;
-use super::record::RecordWriter;
+use super::record::{RecordWriter, header};
 use super::text::{by_name, money};
 
 #[derive(Serialize)]
@@ -310,12 +310,12 @@ impl Report for SolveReport<'_> {
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
-        let header = ["lever", "from", "to", "difference", "rate", "figure", "rounded", "reason"];
-        write.header(header)?;
+        let columns = ["lever", "from", "to", "difference", "rate", "figure", "rounded", "reason"];
+        header(write, columns)?;
         self.solutions.iter().try_for_each(|solution| {
             let number = |value: &Option<SettingValue>| value.as_ref().map(SettingValue::number);
             let rounded = solution.rounded.as_ref().map(|rounded| rounded.value.number());
-            write.row(&[
+            write(&[
                 (&solution.lever.to_string()).into(),
                 number(&solution.from).into(),
                 number(&solution.to).into(),

@@ -15,7 +15,7 @@ use super::document::{Cell, Column, Document, Notes, Role, Row, Table};
 use super::head::Head;
 use super::number::Number;
 use super::offer::Projected;
-use super::record::RecordWriter;
+use super::record::{RecordWriter, header};
 use super::side_by_side::{OfferLine, SideBySide};
 use super::text::{by_name, label, money};
 
@@ -203,9 +203,9 @@ impl Report for WalkawayReport<'_> {
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
-        write.header(["offer", "year", "figure", "amount"])?;
+        header(write, ["offer", "year", "figure", "amount"])?;
         let mut row = |offer: &str, year: Option<u32>, figure: &str, amount: Number| {
-            write.row(&[offer.into(), year.into(), figure.into(), amount.into()])
+            write(&[offer.into(), year.into(), figure.into(), amount.into()])
         };
         row(self.current.name.unwrap_or_default(), None, "current", self.current.amount.digits())?;
         for part in &self.parts {

@@ -11,7 +11,7 @@ use super::document::Document;
 use super::head::Head;
 use super::number::Number;
 use super::offer::{ByComponent, OfferFigures, Projected, summary};
-use super::record::{RecordField, RecordWriter};
+use super::record::{RecordField, RecordWriter, header};
 use super::side_by_side::{Differences, SideBySide};
 use super::text::by_key;
 use super::{assumptions, by_year};
@@ -112,12 +112,12 @@ impl Report for WhatIfReport<'_> {
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
-        write.header(["year", "component", "before", "after", "difference", "rate"])?;
+        header(write, ["year", "component", "before", "after", "difference", "rate"])?;
         let mut row = |year: RecordField<'_>, name: &str, metric: Metric| {
             let pair = self.pair().map(|offer| offer.figure(metric));
             let Difference { difference, rate } = Difference::new(pair);
             let [before, after] = pair.map(|figure| figure.map(Number::exact).into());
-            write.row(&[year, name.into(), before, after, difference.into(), rate.into()])
+            write(&[year, name.into(), before, after, difference.into(), rate.into()])
         };
         for year in 1..=self.head.years {
             for component in Component::ALL {

@@ -19,7 +19,7 @@ use crate::report::head::Head;
 use crate::report::ledger::{LedgerLine, award_name};
 use crate::report::number::Number;
 use crate::report::offer::{ByComponent, Offers, Projected};
-use crate::report::record::RecordWriter;
+use crate::report::record::{RecordWriter, header};
 use crate::report::text::{self, by_name, money};
 
 pub(crate) type DayReport<'a> = LeaveReport<'a, DayFigures>;
@@ -241,16 +241,10 @@ impl Report for DayReport<'_> {
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
-        write.header([
-            "offer",
-            "month",
-            "figure",
-            "component",
-            "item",
-            "shares",
-            "amount",
-            "note",
-        ])?;
+        header(
+            write,
+            ["offer", "month", "figure", "component", "item", "shares", "amount", "note"],
+        )?;
         // The month is that of leaving, or for what is left behind that of the payment.
         let mut row = |offer: &str,
                        month: u32,
@@ -259,7 +253,7 @@ impl Report for DayReport<'_> {
                        shares: Option<Number>,
                        amount: Number<Money>,
                        note: &str| {
-            write.row(&[
+            write(&[
                 offer.into(),
                 month.into(),
                 figure.into(),
