@@ -5,11 +5,10 @@
 mod diagnostic;
 mod excerpt;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
-
-use serde::Serialize;
 
 use super::terminal;
 pub(crate) use diagnostic::Diagnostic;
@@ -101,14 +100,11 @@ impl Failure {
     }
 
     fn as_json(&self) -> String {
-        #[derive(Serialize)]
-        struct Errors<'a> {
-            errors: &'a [Diagnostic],
-        }
         if self.diagnostics.is_empty() {
             return String::new();
         }
-        serde_json::to_string(&Errors { errors: &self.diagnostics }).unwrap_or_default()
+        let errors = BTreeMap::from([("errors", &self.diagnostics)]);
+        serde_json::to_string(&errors).unwrap_or_default()
     }
 
     fn as_text(&self, colored: bool) -> String {

@@ -12,7 +12,7 @@ use super::Report;
 use super::document::{Cell, Column, Document, Notes, Row, Table, Wording};
 use super::head::SCHEMA;
 use super::market::{BandNames, NumberRange, rates as rates_line, source_line};
-use super::record::RecordWriter;
+use super::record::{RecordWriter, header};
 use super::sanitize::sanitize;
 use super::text::{band_name, by_key};
 
@@ -105,29 +105,22 @@ impl<'a> PremiumFigures<'a> {
     }
 }
 
-/// A figure of a band that is money.
-type BandAmount = (&'static str, Option<Range<Amount>>);
-
 /// Every amount of a band by its path in the file.
 fn amounts(band: &Band, currency: Currency) -> Vec<(String, NumberRange<Money>)> {
-    let first: [BandAmount; 2] = [("base", band.base), ("rsu", band.rsu)];
-    let last: [BandAmount; 5] = [
+    let mut named = vec![("base".to_owned(), band.base), ("rsu".to_owned(), band.rsu)];
+    let years = (1..).zip(&band.sign_on);
+    named.extend(years.map(|(year, range)| (format!("sign_on.{year}"), Some(*range))));
+    let others = [
         ("sign_on", band.sign_on_sum),
         ("total", band.total),
         ("published.year1", band.published.year1),
         ("published.average", band.published.average),
         ("published.ai", band.published.ai),
     ];
-    let amounts = |range: Range<Amount>| Some(NumberRange::amounts(&range.in_currency(currency)?));
-    let named = |(name, range): BandAmount| Some((name.to_owned(), amounts(range?)?));
-    let years = (1..).zip(&band.sign_on);
-    let years =
-        years.filter_map(|(year, range)| Some((format!("sign_on.{year}"), amounts(*range)?)));
-    first
-        .into_iter()
-        .filter_map(named)
-        .chain(years)
-        .chain(last.into_iter().filter_map(named))
+    named.extend(others.map(|(name, range)| (name.to_owned(), range)));
+    let named = named.into_iter();
+    named
+        .filter_map(|(name, range)| Some((name, NumberRange::in_currency(range?, currency)?)))
         .collect()
 }
 
@@ -255,11 +248,11 @@ impl Report for BandsReport<'_> {
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
-        write.header(["name", "level", "rank", "location", "figure", "low", "high"])?;
+        header(write, ["name", "level", "rank", "location", "figure", "low", "high"])?;
         let mut row = |names: [Option<&str>; 4], figure: &str, range: NumberRange| {
             let names = names.map(|name| name.map(sanitize));
             let [name, level, rank, location] = names.each_ref().map(Option::as_deref);
-            write.row(&[
+            write(&[
                 name.into(),
                 level.into(),
                 rank.into(),

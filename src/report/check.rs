@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Report;
 use super::document::{Cell, Column, Document, Row, Table, Wording};
 use super::head::SCHEMA;
-use super::record::RecordWriter;
+use super::record::{RecordWriter, header};
 
 #[derive(Serialize)]
 pub(crate) struct CheckReport {
@@ -48,9 +48,9 @@ impl Report for CheckReport {
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
-        write.header(["file", "result", "offer"])?;
+        header(write, ["file", "result", "offer"])?;
         self.files.iter().try_for_each(|file| {
-            write.row(&[(&file.file).into(), file.result().into(), file.name.as_deref().into()])
+            write(&[(&file.file).into(), file.result().into(), file.name.as_deref().into()])
         })
     }
 }

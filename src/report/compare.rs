@@ -1,9 +1,8 @@
 //! Offers side by side, year by year, and who leads.
 
-use std::borrow::Cow;
 use std::io;
 
-use offercalc::{Changed, Comparison, Decimal, Horizon, Metric, Money, Walkaway};
+use offercalc::{Changed, Comparison, Decimal, Horizon, Metric, Money, Standing, Walkaway};
 use serde::Serialize;
 
 use super::Report;
@@ -78,7 +77,7 @@ impl<'a> CompareReport<'a> {
     pub(crate) fn new(
         years: Horizon,
         offers: Offers<'a>,
-        comparison: &'a Comparison<'_>,
+        comparison: &Comparison<'_>,
         changes: &[(usize, Changed)],
         walkaway: Option<&Walkaway>,
     ) -> Self {
@@ -97,8 +96,8 @@ impl<'a> CompareReport<'a> {
 }
 
 impl<'a> NamedComparison<'a> {
-    fn new(offers: Offers<'a>, comparison: &'a Comparison<'_>) -> Self {
-        let named = |standing| NamedStanding::new(offers, Cow::Borrowed(standing));
+    fn new(offers: Offers<'a>, comparison: &Comparison<'_>) -> Self {
+        let named = |standing| NamedStanding::new(offers, Standing::clone(standing));
         let by_year = (1..).zip(comparison.by_year());
         let by_year = by_year.map(|(year, each)| YearStanding { year, standing: named(each) });
         Self {
@@ -116,9 +115,9 @@ impl<'a> Margins<'a> {
         let margins = offers.iter().filter_map(|offer| {
             let average = offer.projection.metric(Metric::Average).ok()?.amount()?;
             let margin = average.more_than(walkaway.number)?;
-            Some(Margin { offer: &offer.name, margin: Number::amount(margin) })
+            Some(Margin { offer: &offer.name, margin: Number::exact(margin) })
         });
-        Self { number: Number::amount(walkaway.number), margins: margins.collect() }
+        Self { number: Number::exact(walkaway.number), margins: margins.collect() }
     }
 
     /// How far each offer is from the walk-away number.

@@ -3,6 +3,8 @@
 use offercalc::{Currency, Horizon};
 use serde::Serialize;
 
+use super::text::by_name;
+
 /// The version of the JSON shapes.
 pub(crate) const SCHEMA: u32 = 1;
 
@@ -13,16 +15,12 @@ pub(crate) struct Head {
     /// The number of years in the horizon.
     pub(crate) years: u32,
     /// The currency of every amount.
-    #[serde(serialize_with = "Head::code")]
+    #[serde(serialize_with = "by_name")]
     pub(crate) currency: Currency,
 }
 
 impl Head {
     pub(crate) const fn new(command: &'static str, years: Horizon, currency: Currency) -> Self {
         Self { schema: SCHEMA, command, years: years.years(), currency }
-    }
-
-    fn code<S: serde::Serializer>(currency: &Currency, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(currency.code())
     }
 }

@@ -4,8 +4,6 @@ mod ask;
 pub(crate) mod day;
 pub(crate) mod months;
 
-use std::borrow::Cow;
-
 use offercalc::{Departure, Horizon, LeavingComparison, Money};
 use serde::Serialize;
 
@@ -90,10 +88,10 @@ impl From<Departure> for MonthFigures {
     fn from(departure: Departure) -> Self {
         Self {
             month: departure.month,
-            received: Number::amount(departure.received),
-            unvested: Number::amount(departure.unvested),
-            to_repay: Number::amount(departure.to_repay),
-            net: Number::amount(departure.net),
+            received: Number::exact(departure.received),
+            unvested: Number::exact(departure.unvested),
+            to_repay: Number::exact(departure.to_repay),
+            net: Number::exact(departure.net),
         }
     }
 }
@@ -132,7 +130,7 @@ impl<'a> NamedLeaving<'a> {
 
     /// Who is ahead on leaving at the end of a month.
     fn standing(&self, month: u32) -> NamedStanding<'a> {
-        NamedStanding::new(self.offers, Cow::Owned(self.comparison.standing(month)))
+        NamedStanding::new(self.offers, self.comparison.standing(month))
     }
 }
 

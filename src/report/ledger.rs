@@ -30,7 +30,7 @@ impl LedgerLine {
             component: payment.component,
             shares: shares.map(Number::shares),
             share_price: price.map(Number::price),
-            amount: Number::amount(payment.amount),
+            amount: Number::exact(payment.amount),
             note: note(ledger, payment),
         }
     }

@@ -17,7 +17,7 @@ use super::basis::{Basis, without_unvested};
 use super::document::{Cell, Column, Document, Notes, Row, Table, Wording};
 use super::head::Head;
 use super::number::{Digits, Number};
-use super::record::RecordWriter;
+use super::record::{RecordWriter, header};
 use super::sanitize::sanitize;
 use super::text::{adjustment_cause, band_name, by_key, by_name, percent};
 use banded::BandedOffer;
@@ -168,8 +168,12 @@ impl<'a> BandNames<'a> {
 }
 
 impl NumberRange<Money> {
-    pub(super) fn amounts(range: &Range<Money>) -> Self {
-        Self { low: Number::amount(range.low()), high: range.high().map(Number::amount) }
+    fn amounts(range: &Range<Money>) -> Self {
+        Self { low: Number::exact(range.low()), high: range.high().map(Number::exact) }
+    }
+
+    pub(super) fn in_currency(range: Range<Amount>, currency: Currency) -> Option<Self> {
+        Some(Self::amounts(&range.in_currency(currency)?))
     }
 
     fn cells(self) -> [Cell<'static>; 2] {
@@ -204,13 +208,13 @@ impl BenchmarkFigures {
         };
         Self {
             figure: benchmarked.of,
-            amount: Number::amount(benchmarked.figure),
+            amount: Number::exact(benchmarked.figure),
             range: NumberRange::amounts(range),
             position: range.position(benchmarked.figure).map(Number::rate),
-            below: Number::amount(below),
-            above: Number::amount(above),
-            room: range.room(benchmarked.figure).map(Number::amount),
-            worth: benchmarked.worth.map(Number::amount),
+            below: Number::exact(below),
+            above: Number::exact(above),
+            room: range.room(benchmarked.figure).map(Number::exact),
+            worth: benchmarked.worth.map(Number::exact),
             unadjusted: NumberRange::amounts(&benchmarked.unadjusted),
         }
     }
@@ -236,12 +240,9 @@ impl BenchmarkFigures {
 
 /// The totals that the source prints, by name.
 fn published(band: &Band, currency: Currency) -> PublishedTotals {
-    let Published { year1, average, ai, .. } = &band.published;
-    let total = |name, range: &Option<Range<Amount>>| {
-        let range = range.as_ref().and_then(|range| range.in_currency(currency));
-        (name, range.map(|range| NumberRange::amounts(&range)))
-    };
-    [total("year1", year1), total("average", average), total(AI, ai)]
+    let Published { year1, average, ai, .. } = band.published;
+    let range = |range: Option<Range<Amount>>| NumberRange::in_currency(range?, currency);
+    [("year1", range(year1)), ("average", range(average)), (AI, range(ai))]
 }
 
 impl Report for MarketReport<'_> {
@@ -274,15 +275,16 @@ impl Report for MarketReport<'_> {
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
-        write.header([
-            "offer", "band", "figure", "amount", "low", "high", "position", "room", "worth",
-        ])?;
+        header(
+            write,
+            ["offer", "band", "figure", "amount", "low", "high", "position", "room", "worth"],
+        )?;
         for OfferBenchmarks { name, band, figures, published, .. } in &self.offers {
             let band = sanitize(&band.name);
             let mut row =
                 |figure: &str, amount: Option<Number<Money>>, range: NumberRange<Money>, rest| {
                     let [position, room, worth]: [Option<Number>; 3] = rest;
-                    write.row(&[
+                    write(&[
                         (*name).into(),
                         (&*band).into(),
                         figure.into(),

@@ -25,17 +25,14 @@ impl Negotiability {
 
     /// The order for a level of Amazon's, or for one that is equal to it.
     pub(crate) fn at(rank: Option<&str>, is_amazons: bool) -> Self {
-        match (rank, is_amazons) {
-            (Some("L6"), true) => Self { order: L6, known_for: "Amazon L6" },
-            (Some("L7"), true) => Self { order: L7, known_for: "Amazon L7" },
-            (Some("L6"), false) => {
-                Self { order: L6, known_for: "Amazon L6, taken as equal to this level" }
-            }
-            (Some("L7"), false) => {
-                Self { order: L7, known_for: "Amazon L7, taken as equal to this level" }
-            }
-            _ => Self { order: L6, known_for: "Amazon L6, as none is known for this level" },
-        }
+        let known_for = match (rank, is_amazons) {
+            (Some("L6"), true) => "Amazon L6",
+            (Some("L7"), true) => "Amazon L7",
+            (Some("L6"), false) => "Amazon L6, taken as equal to this level",
+            (Some("L7"), false) => "Amazon L7, taken as equal to this level",
+            _ => "Amazon L6, as none is known for this level",
+        };
+        Self { order: if rank == Some("L7") { L7 } else { L6 }, known_for }
     }
 }
 

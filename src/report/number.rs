@@ -49,14 +49,15 @@ impl<T: Digits> Number<T> {
     pub(crate) fn get(self) -> T {
         self.0
     }
+
+    /// What has its digits already: an amount in the currency's minor units, the value of a metric,
+    /// or a whole number of shares.
+    pub(crate) const fn exact(number: T) -> Self {
+        Self(number)
+    }
 }
 
 impl Number<Money> {
-    /// An amount, which has exactly the currency's minor digits already.
-    pub(crate) const fn amount(amount: Money) -> Self {
-        Self(amount)
-    }
-
     /// An amount that may be finer than the currency's minor unit.
     pub(crate) fn rounded(amount: Money) -> Self {
         Self::to_digits(amount, amount.currency().minor_digits())
@@ -72,13 +73,6 @@ impl Number<Money> {
     }
 }
 
-impl Number<Figure> {
-    /// The value of a metric, which is rounded already.
-    pub(crate) const fn figure(figure: Figure) -> Self {
-        Self(figure)
-    }
-}
-
 impl Number {
     /// A rate as a fraction, with six decimals.
     pub(crate) fn rate(fraction: Decimal) -> Self {
@@ -88,11 +82,6 @@ impl Number {
     /// A number of shares.
     pub(crate) fn shares(shares: Decimal) -> Self {
         Self(round(shares, SHARE_DIGITS))
-    }
-
-    /// A whole number of shares, as it is written.
-    pub(crate) const fn whole_shares(shares: Decimal) -> Self {
-        Self(shares)
     }
 
     /// A score, or how often it counts, without needless zeros.

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::basis::{Basis, without_unvested};
 use super::number::Number;
-use super::record::RecordWriter;
+use super::record::{RecordWriter, header};
 use super::text::by_key;
 
 /// The most offers that are described one by one.
@@ -99,17 +99,17 @@ impl<'a> OfferFigures<'a> {
         let years = projection.years().iter().map(|year| YearFigures {
             year: year.year(),
             share_price: year.share_price().map(Number::price),
-            components: ByComponent::new(|component| Number::amount(year.amount(component))),
-            total: Number::amount(year.total()),
+            components: ByComponent::new(|component| Number::exact(year.amount(component))),
+            total: Number::exact(year.total()),
         });
         let metrics = Metric::SUMMARY
-            .map(|metric| (metric, projection.metric(metric).ok().map(Number::figure)));
+            .map(|metric| (metric, projection.metric(metric).ok().map(Number::exact)));
         Self {
             name,
             file: &offer.file,
             years: years.collect(),
             metrics: metrics.into(),
-            unvested: Number::amount(projection.unvested()),
+            unvested: Number::exact(projection.unvested()),
             assumptions: offer.rests_on(horizon),
             totals: ByComponent::new(|component| projection.component(component)),
         }
@@ -153,11 +153,11 @@ pub(crate) fn summary(years: u32) -> impl Iterator<Item = Metric> {
 
 /// Writes a record for each component of each year, and one for its total.
 pub(crate) fn records(offers: &[OfferFigures<'_>], write: &mut RecordWriter<'_>) -> io::Result<()> {
-    write.header(["offer", "year", "component", "amount"])?;
+    header(write, ["offer", "year", "component", "amount"])?;
     for offer in offers {
         for year in &offer.years {
             let mut row = |component: &str, amount: Number<Money>| {
-                write.row(&[offer.name.into(), year.year.into(), component.into(), amount.into()])
+                write(&[offer.name.into(), year.year.into(), component.into(), amount.into()])
             };
             for (component, amount) in year.components.iter() {
                 row(component.name(), *amount)?;

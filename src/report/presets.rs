@@ -9,7 +9,7 @@ use super::Report;
 use super::document::{Cell, Column, Document, Notes, Row, Table, Wording};
 use super::head::SCHEMA;
 use super::number::Number;
-use super::record::RecordWriter;
+use super::record::{RecordWriter, header};
 
 /// The decimals of a tranche's percent.
 const PERCENT_DIGITS: u32 = 6;
@@ -46,16 +46,10 @@ struct PresetTranche {
 }
 
 impl PresetsReport {
-    /// Lists presets.
-    pub(crate) fn list(presets: &'static [Preset]) -> Self {
+    /// Lists presets, or shows a single one month by month.
+    pub(crate) fn new(presets: &'static [Preset], by_month: bool) -> Self {
         let presets = presets.iter().map(PresetTerms::new).collect();
-        Self { schema: SCHEMA, command: "presets", presets, by_month: false }
-    }
-
-    /// Shows one preset month by month.
-    pub(crate) fn one(preset: &'static Preset) -> Self {
-        let presets = vec![PresetTerms::new(preset)];
-        Self { schema: SCHEMA, command: "presets", presets, by_month: true }
+        Self { schema: SCHEMA, command: "presets", presets, by_month }
     }
 }
 
@@ -102,23 +96,18 @@ impl Report for PresetsReport {
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
         match self.presets.as_slice() {
             [one] if self.by_month => {
-                write.header(["preset", "month", "percent"])?;
+                header(write, ["preset", "month", "percent"])?;
                 one.tranches.iter().try_for_each(|PresetTranche { month, percent }| {
-                    write.row(&[one.name.into(), (*month).into(), (*percent).into()])
+                    write(&[one.name.into(), (*month).into(), (*percent).into()])
                 })
             }
             presets => {
-                write.header([
-                    "preset",
-                    "years",
-                    "every",
-                    "confidence",
-                    "source",
-                    "read",
-                    "note",
-                ])?;
+                header(
+                    write,
+                    ["preset", "years", "every", "confidence", "source", "read", "note"],
+                )?;
                 presets.iter().try_for_each(|terms| {
-                    write.row(&[
+                    write(&[
                         terms.name.into(),
                         (&terms.preset.percents()).into(),
                         (&terms.preset.cadence()).into(),

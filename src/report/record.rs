@@ -15,24 +15,14 @@ pub(crate) enum RecordField<'a> {
 }
 
 /// Takes records one by one, so that a long report never has to be kept in memory.
-pub(crate) struct RecordWriter<'w> {
-    write: &'w mut dyn FnMut(&[RecordField<'_>]) -> io::Result<()>,
-}
+pub(crate) type RecordWriter<'w> = dyn FnMut(&[RecordField<'_>]) -> io::Result<()> + 'w;
 
-impl<'w> RecordWriter<'w> {
-    pub(crate) fn new(write: &'w mut dyn FnMut(&[RecordField<'_>]) -> io::Result<()>) -> Self {
-        Self { write }
-    }
-
-    /// Writes the names of the columns.
-    pub(crate) fn header<const N: usize>(&mut self, names: [&str; N]) -> io::Result<()> {
-        self.row(&names.map(RecordField::Text))
-    }
-
-    /// Writes a record.
-    pub(crate) fn row(&mut self, fields: &[RecordField<'_>]) -> io::Result<()> {
-        (self.write)(fields)
-    }
+/// Writes the names of the columns.
+pub(crate) fn header<const N: usize>(
+    write: &mut RecordWriter<'_>,
+    names: [&str; N],
+) -> io::Result<()> {
+    write(&names.map(RecordField::Text))
 }
 
 impl<'a> From<&'a str> for RecordField<'a> {

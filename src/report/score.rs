@@ -197,7 +197,7 @@ impl<'a> OfferScores<'a> {
         Self {
             name: &offer.name,
             file: &offer.file,
-            figure: figure.map(Number::figure),
+            figure: figure.map(Number::exact),
             scores: ByScale { risk: ScaleScores::new(risk), fit: ScaleScores::new(fit) },
             red_flags: findings.into_iter().map(RedFlag).collect(),
             assumptions: offer.rests_on(years),

@@ -12,7 +12,7 @@ use super::document::{Cell, Column, Document, Role, Row, Table, Wording};
 use super::head::Head;
 use super::ledger::LedgerLine;
 use super::offer::{self, OfferFigures, Projected, components, summary};
-use super::record::RecordWriter;
+use super::record::{RecordWriter, header};
 use super::sanitize::sanitize;
 use super::text::{label, over};
 
@@ -63,11 +63,11 @@ impl Report for ShowReport<'_> {
         let Some(lines) = &self.ledger else {
             return offer::records(slice::from_ref(&self.offer), write);
         };
-        let header =
+        let columns =
             ["offer", "month", "year", "component", "shares", "share_price", "amount", "note"];
-        write.header(header)?;
+        header(write, columns)?;
         lines.iter().try_for_each(|line| {
-            write.row(&[
+            write(&[
                 self.offer.name.into(),
                 line.month.into(),
                 line.year.into(),

@@ -29,7 +29,7 @@ pub(crate) enum Differences {
 
 /// A label with a cell for each offer.
 pub(crate) struct OfferLine<'a> {
-    role: Role,
+    pub(crate) role: Role,
     /// The label and the cells of the offers.
     cells: Vec<Cell<'a>>,
     /// The figures of a pair, to be compared.
@@ -73,10 +73,6 @@ impl<'a> OfferLine<'a> {
     pub(crate) fn after(mut self, cell: impl Into<Option<Cell<'a>>>) -> Self {
         self.cells.extend(cell.into());
         self
-    }
-
-    pub(crate) const fn role(&self) -> Role {
-        self.role
     }
 
     /// Whether any offer has a cell that is not a dash.

@@ -14,7 +14,7 @@ use super::document::{Cell, Column, Document, Notes, Row, Table, Wording};
 use super::head::Head;
 use super::negotiability::Negotiability;
 use super::number::Number;
-use super::record::RecordWriter;
+use super::record::{RecordWriter, header};
 use super::text::{by_name, money};
 
 #[derive(Serialize)]
@@ -104,7 +104,7 @@ impl<'a> LeverSolution<'a> {
         let value = |setting| SettingValue::new(setting, currency);
         let landing = |landing: Landing| LandingFigures {
             value: value(unit.setting(landing.value)),
-            figure: Number::amount(landing.figure),
+            figure: Number::exact(landing.figure),
             target: Number::rounded(landing.target),
         };
         let solved = outcome.as_ref().ok();
@@ -172,7 +172,7 @@ impl<'a> SolveReport<'a> {
             amount: Number::rounded(goal.amount),
             exact: goal.amount,
         };
-        Self { head, offer, other, target, now: Number::amount(goal.now), solutions, fixed }
+        Self { head, offer, other, target, now: Number::exact(goal.now), solutions, fixed }
     }
 
     /// The reason if no lever has a solution.
@@ -308,12 +308,12 @@ impl Report for SolveReport<'_> {
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
-        let header = ["lever", "from", "to", "difference", "rate", "figure", "rounded", "reason"];
-        write.header(header)?;
+        let columns = ["lever", "from", "to", "difference", "rate", "figure", "rounded", "reason"];
+        header(write, columns)?;
         self.solutions.iter().try_for_each(|solution| {
             let number = |value: &Option<SettingValue>| value.as_ref().map(SettingValue::number);
             let rounded = solution.rounded.as_ref().map(|rounded| rounded.value.number());
-            write.row(&[
+            write(&[
                 (&solution.lever.to_string()).into(),
                 number(&solution.from).into(),
                 number(&solution.to).into(),

@@ -1,7 +1,5 @@
 //! Who leads, by name and in sentences, the same in every report that compares offers.
 
-use std::borrow::Cow;
-
 use offercalc::{Money, Overtake, Standing};
 use serde::{Serialize, Serializer};
 
@@ -18,17 +16,17 @@ pub(crate) struct NamedStanding<'a> {
     pub(crate) close: bool,
     /// Serializes to the difference of each offer to the first.
     #[serde(rename = "differences", serialize_with = "differences")]
-    standing: Cow<'a, Standing>,
+    standing: Standing,
     #[serde(skip)]
     offers: Offers<'a>,
 }
 
 fn differences<S: Serializer>(standing: &Standing, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(standing.differences.iter().copied().map(Number::amount))
+    serializer.collect_seq(standing.differences.iter().copied().map(Number::exact))
 }
 
 impl<'a> NamedStanding<'a> {
-    pub(crate) fn new(offers: Offers<'a>, standing: Cow<'a, Standing>) -> Self {
+    pub(crate) fn new(offers: Offers<'a>, standing: Standing) -> Self {
         let leader = standing.leader.map(|leader| offers.name(leader));
         Self { leader, close: standing.close, standing, offers }
     }
@@ -62,7 +60,7 @@ impl<'a> NamedStanding<'a> {
 
     /// The lead and, among several offers, the one in second place.
     fn by_how_much(&self) -> String {
-        let Standing { lead, lead_rate, second, .. } = &*self.standing;
+        let Standing { lead, lead_rate, second, .. } = &self.standing;
         let mut text = format!(" by {}", money(*lead));
         if let Some(rate) = lead_rate {
             text.push_str(&format!(" ({})", percent(*rate)));
@@ -81,7 +79,7 @@ impl<'a> NamedStanding<'a> {
                 false => format!("{} lead", self.leaders()),
             };
         };
-        let Standing { lead, lead_rate, second, .. } = &*self.standing;
+        let Standing { lead, lead_rate, second, .. } = &self.standing;
         let second = second.filter(|_| self.offers.len() > 2);
         let of =
             second.map_or_else(String::new, |second| format!(" of {}", self.offers.name(second)));

@@ -137,7 +137,7 @@ impl<'a> Walk<'a> {
         });
         PointFigures {
             value: self.setting(point.value).number(),
-            figures: figures.map(|figure| Number::figure(*figure)).collect(),
+            figures: figures.map(|figure| Number::exact(*figure)).collect(),
             leader: name(point.leader()),
             crossovers: crossovers.collect(),
         }
@@ -200,7 +200,7 @@ impl Report for SweepReport<'_> {
         let mut header: Vec<RecordField<'_>> = vec![(&lever).into()];
         header.extend(self.offers.iter().map(|offer| RecordField::from(offer.name)));
         header.extend(["leader", "lead_from"].map(RecordField::Text));
-        write.row(&header)?;
+        write(&header)?;
         for point in self.walk.points() {
             let point = point.map_err(io::Error::other)?;
             let mut fields: Vec<RecordField<'_>> = Vec::with_capacity(header.len());
@@ -208,7 +208,7 @@ impl Report for SweepReport<'_> {
             fields.extend(point.figures.iter().map(|figure| RecordField::from(*figure)));
             let lead_from = point.crossovers.last().map(|crossover| crossover.value);
             fields.extend([point.leader.into(), lead_from.into()]);
-            write.row(&fields)?;
+            write(&fields)?;
         }
         Ok(())
     }

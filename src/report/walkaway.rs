@@ -15,7 +15,7 @@ use super::document::{Cell, Column, Document, Notes, Role, Row, Table, Wording};
 use super::head::Head;
 use super::number::Number;
 use super::offer::Projected;
-use super::record::RecordWriter;
+use super::record::{RecordWriter, header};
 use super::side_by_side::{OfferLine, SideBySide};
 use super::text::{by_name, label};
 
@@ -127,20 +127,20 @@ impl<'a> WalkawayReport<'a> {
                 Part::Rate(rate) => Some(Number::rate(rate.fraction())),
                 Part::Amount(_) => None,
             },
-            amount: Number::amount(amount),
+            amount: Number::exact(amount),
             part,
         });
         Self {
             head: Head::new("walkaway", years, walkaway.number.currency()),
             metric,
             current: CurrentPay {
-                amount: Number::amount(walkaway.current),
+                amount: Number::exact(walkaway.current),
                 name: job.map(|job| job.name.as_str()),
                 file: job.map(|job| job.file.as_str()),
                 assumptions: job.map(|job| job.rests_on(years)).unwrap_or_default(),
             },
             parts: parts.collect(),
-            number: Number::amount(walkaway.number),
+            number: Number::exact(walkaway.number),
             offers: Vec::new(),
         }
     }
@@ -159,7 +159,7 @@ impl<'a> WalkawayReport<'a> {
             matches!(self.metric, Metric::Average | Metric::FirstTwoYears | Metric::Year(_));
         let yearly = offer.projection.years().iter().filter(|_| is_yearly);
         let yearly = yearly.filter_map(|year| {
-            let (total, margin) = (Number::amount(year.total()), self.margin(year.total())?);
+            let (total, margin) = (Number::exact(year.total()), self.margin(year.total())?);
             Some(YearMargin { year: year.year(), total, margin })
         });
         let Some(margin) = self.margin(figure) else {
@@ -169,7 +169,7 @@ impl<'a> WalkawayReport<'a> {
         self.offers.push(OfferMargin {
             name: &offer.name,
             file: &offer.file,
-            figure: Number::amount(figure),
+            figure: Number::exact(figure),
             margin,
             years: yearly.collect(),
             takes,
@@ -183,7 +183,7 @@ impl<'a> WalkawayReport<'a> {
     }
 
     fn margin(&self, figure: Money) -> Option<Number<Money>> {
-        figure.more_than(self.number.get()).map(Number::amount)
+        figure.more_than(self.number.get()).map(Number::exact)
     }
 }
 
@@ -203,9 +203,9 @@ impl Report for WalkawayReport<'_> {
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
-        write.header(["offer", "year", "figure", "amount"])?;
+        header(write, ["offer", "year", "figure", "amount"])?;
         let mut row = |offer: &str, year: Option<u32>, figure: &str, amount: Number| {
-            write.row(&[offer.into(), year.into(), figure.into(), amount.into()])
+            write(&[offer.into(), year.into(), figure.into(), amount.into()])
         };
         row(self.current.name.unwrap_or_default(), None, "current", self.current.amount.digits())?;
         for part in &self.parts {

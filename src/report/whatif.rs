@@ -11,7 +11,7 @@ use super::document::{Document, Wording};
 use super::head::Head;
 use super::number::Number;
 use super::offer::{ByComponent, OfferFigures, Projected, summary};
-use super::record::{RecordField, RecordWriter};
+use super::record::{RecordField, RecordWriter, header};
 use super::side_by_side::{Differences, SideBySide};
 use super::text::{by_key, over, percent};
 use super::{assumptions, by_year};
@@ -113,7 +113,7 @@ impl Difference {
         let pair = before.zip(after);
         let difference = pair.and_then(|(before, after)| after.more_than(before));
         let rate = pair.and_then(|(before, after)| after.rate_over(before));
-        Self { difference: difference.map(Number::figure), rate: rate.map(Number::rate) }
+        Self { difference: difference.map(Number::exact), rate: rate.map(Number::rate) }
     }
 }
 
@@ -130,12 +130,12 @@ impl Report for WhatIfReport<'_> {
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
-        write.header(["year", "component", "before", "after", "difference", "rate"])?;
+        header(write, ["year", "component", "before", "after", "difference", "rate"])?;
         let mut row = |year: RecordField<'_>, name: &str, metric: Metric| {
             let pair = self.pair().map(|offer| offer.figure(metric));
             let Difference { difference, rate } = Difference::new(pair);
-            let [before, after] = pair.map(|figure| figure.map(Number::figure).into());
-            write.row(&[year, name.into(), before, after, difference.into(), rate.into()])
+            let [before, after] = pair.map(|figure| figure.map(Number::exact).into());
+            write(&[year, name.into(), before, after, difference.into(), rate.into()])
         };
         for year in 1..=self.head.years {
             for component in Component::ALL {

@@ -140,16 +140,34 @@ impl Run for LeaveArgs {
         let leavings = each(&offers, &offers, |offer| Leaving::new(&offer.offer, horizon))?;
         let comparison = LeavingComparison::new(&leavings);
         let comparison = comparison.map_err(|mixed| comparison::refused(&mixed, &offers))?;
-        match (self.day(), self.get) {
-            (None, _) => self.write_months(&offers, &leavings, &comparison),
-            (Some(month), None) => self.write_day(&offers, &leavings, &comparison, month),
-            (Some(month), Some(figure)) => {
-                let figures = each(&offers, &leavings, |leaving| figure.of(leaving, month))?;
-                let figures = figures.into_iter().map(|figure| figure.amount().to_string());
-                let named: Vec<_> = offers.iter().zip(figures).collect();
-                get::write_numbers(&named, &self.output.to)
-            }
+        let years = self.view.years;
+        let Some(month) = self.day() else {
+            let end = years.months();
+            let months = || (self.every..end).step_by(self.every as usize).chain([end]);
+            let figures = each(&offers, &leavings, |leaving| {
+                months().map(|month| leaving.after(month).map(MonthFigures::from)).collect()
+            })?;
+            let report = MonthsReport::new(years, Offers::new(&offers), figures, &comparison);
+            return output::report(&report, &self.output, self.shown.cents);
+        };
+        if let Some(figure) = self.get {
+            let figures = each(&offers, &leavings, |leaving| figure.of(leaving, month))?;
+            let figures = figures.into_iter().map(|figure| figure.amount().to_string());
+            let named: Vec<_> = offers.iter().zip(figures).collect();
+            return get::write_numbers(&named, &self.output.to);
         }
+        let mut days = each(&offers, &leavings, |leaving| DayFigures::new(leaving, month))?;
+        // With `--ask`, the last offer is the new one.
+        let asked = offers.split_last().zip(leavings.last()).filter(|_| self.ask.is_some());
+        let (offers, ask) = match asked {
+            Some(((asked, offers), leaving)) => {
+                days.truncate(offers.len());
+                (offers, days.first().map(|left| left.ask(asked, leaving)))
+            }
+            None => (offers.as_slice(), None),
+        };
+        let report = DayReport::new(years, horizon, Offers::new(offers), days, &comparison, ask);
+        output::report(&report, &self.output, self.shown.cents)
     }
 }
 
@@ -178,46 +196,6 @@ impl LeaveArgs {
     fn horizon(&self) -> Horizon {
         let years = self.view.years;
         self.day().map_or(years, |month| LeftBehind::horizon(month, years))
-    }
-
-    fn write_months(
-        &self,
-        offers: &[Projected],
-        leavings: &[Leaving<'_>],
-        comparison: &LeavingComparison<'_>,
-    ) -> anyhow::Result<()> {
-        let (years, every) = (self.view.years, self.every);
-        let end = years.months();
-        let months = || (every..end).step_by(every as usize).chain([end]);
-        let figures = each(offers, leavings, |leaving| {
-            months().map(|month| leaving.after(month).map(MonthFigures::from)).collect()
-        })?;
-        let report = MonthsReport::new(years, Offers::new(offers), figures, comparison);
-        output::report(&report, &self.output, self.shown.cents)
-    }
-
-    /// With `--ask`, the last offer is the new one.
-    fn write_day(
-        &self,
-        offers: &[Projected],
-        leavings: &[Leaving<'_>],
-        comparison: &LeavingComparison<'_>,
-        month: u32,
-    ) -> anyhow::Result<()> {
-        let mut days = each(offers, leavings, |leaving| DayFigures::new(leaving, month))?;
-        let asked = offers.split_last().zip(leavings.last()).filter(|_| self.ask.is_some());
-        let (offers, ask) = match asked {
-            Some(((asked, offers), leaving)) => {
-                days.truncate(offers.len());
-                let ask = days.first().map(|left| left.ask(asked, leaving));
-                (offers, ask)
-            }
-            None => (offers, None),
-        };
-        let (years, horizon) = (self.view.years, self.horizon());
-        let offers = Offers::new(offers);
-        let report = DayReport::new(years, horizon, offers, days, comparison, ask);
-        output::report(&report, &self.output, self.shown.cents)
     }
 }
 

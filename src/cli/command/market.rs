@@ -110,11 +110,8 @@ impl Run for MarketArgs {
             None => Market::built_in(),
         };
         if self.list && !self.offers.is_empty() {
-            return Err(Failure::misuse(
-                "`--list` lists the bands of every job",
-                "leave out the offers, or `--list`",
-            )
-            .into());
+            let message = "`--list` lists the bands of every job";
+            return Err(Failure::misuse(message, "leave out the offers, or `--list`").into());
         }
         if self.list {
             return output::report(&BandsReport::new(&bands), &self.output, self.shown.cents);
@@ -139,19 +136,14 @@ impl MarketArgs {
         bands: &'a Market,
     ) -> Result<Vec<BandedOffer<'a>>, Failure> {
         let mut all = Vec::with_capacity(offers.len());
-        let mut failed: Option<Failure> = None;
+        let mut failed = Vec::new();
         for (source, offer) in offers {
             match self.find(source, offer, bands) {
                 Ok(banded) => all.push(banded),
-                Err(next) => {
-                    failed = Some(match failed {
-                        Some(first) => first.also(next),
-                        None => next,
-                    });
-                }
+                Err(failure) => failed.push(failure),
             }
         }
-        failed.map_or(Ok(all), Err)
+        failed.into_iter().reduce(Failure::also).map_or(Ok(all), Err)
     }
 
     fn find<'a>(

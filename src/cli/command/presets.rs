@@ -1,5 +1,7 @@
 //! `presets`: the vesting schedules that are built in, with their sources.
 
+use std::slice;
+
 use clap::Args;
 use offercalc::PRESETS;
 
@@ -23,8 +25,8 @@ pub(super) struct PresetsArgs {
 impl Run for PresetsArgs {
     fn run(&self) -> anyhow::Result<()> {
         let report = match &self.name {
-            Some(name) => PresetsReport::one(preset::named(name)?),
-            None => PresetsReport::list(PRESETS),
+            Some(name) => PresetsReport::new(slice::from_ref(preset::named(name)?), true),
+            None => PresetsReport::new(PRESETS, false),
         };
         output::report(&report, &self.output, false)
     }

@@ -104,7 +104,12 @@ impl Run for WalkawayArgs {
         }
         let terms = self.terms()?;
         let now = self.now(&terms)?;
-        let opened = input::open(&self.paths(&now), &self.view, &self.output.to)?;
+        // The file of the current job comes last.
+        let mut paths = self.offers.clone();
+        if let CurrentNamed::File(job) = &now {
+            paths.push(job.clone());
+        }
+        let opened = input::open(&paths, &self.view, &self.output.to)?;
         let (mut sources, mut offers): (Vec<OfferSource>, Vec<Projected>) =
             opened.into_iter().unzip();
         comparison::of(&offers)?;
@@ -113,7 +118,6 @@ impl Run for WalkawayArgs {
         profile::refuse_mixed(&terms, currency)?;
         let (current, job) = match now {
             CurrentNamed::Amount(amount) => (Money::new(amount, currency), None),
-            // The file of the current job comes last.
             CurrentNamed::File(_) => {
                 let job = sources.pop().and(offers.pop());
                 let figure = job.as_ref().map(|job| get::amount(job, self.metric)).transpose()?;
@@ -204,15 +208,6 @@ impl WalkawayArgs {
             }
             named => Ok(named),
         }
-    }
-
-    /// The offers and, at the end, the current job.
-    fn paths(&self, now: &CurrentNamed) -> Vec<PathBuf> {
-        let job = match now {
-            CurrentNamed::Amount(_) => None,
-            CurrentNamed::File(file) => Some(file.clone()),
-        };
-        self.offers.iter().cloned().chain(job).collect()
     }
 
     /// For each lever of an offer, the value at which it alone reaches the number.

@@ -48,7 +48,8 @@ impl Run for WhatIfArgs {
         changes::refuse_overridden(changes.iter().map(|changed| &changed.lever), &self.view)?;
         let after = source.project(&self.view).map_err(Failure::input)?;
         if self.toml {
-            return self.write_toml(&source);
+            let text = source.file.text().as_bytes();
+            return output::write(self.output.to.output.as_deref(), |out| out.write_all(text));
         }
         if let Some(metric) = self.figures.get {
             return get::write(slice::from_ref(&after), metric, &self.output.to);
@@ -72,11 +73,5 @@ impl WhatIfArgs {
             "without `--toml` the answer is no offer file",
             "add --toml, or name the file otherwise",
         ))
-    }
-
-    /// Writes the changed file.
-    fn write_toml(&self, source: &OfferSource) -> anyhow::Result<()> {
-        let text = source.file.text().as_bytes();
-        output::write(self.output.to.output.as_deref(), |out| out.write_all(text))
     }
 }

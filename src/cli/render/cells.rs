@@ -76,15 +76,10 @@ impl CellText {
                 text.push(' ');
                 text.push_str(word);
             }
-            Cell::Change(fraction) => {
+            Cell::Change(fraction) | Cell::Points(fraction) => {
                 push_plus(text, *fraction);
                 push_grouped(text, *fraction * Decimal::ONE_HUNDRED, 1);
-                text.push('%');
-            }
-            Cell::Points(fraction) => {
-                push_plus(text, *fraction);
-                push_grouped(text, *fraction * Decimal::ONE_HUNDRED, 1);
-                text.push_str(" pp");
+                text.push_str(if matches!(cell, Cell::Change(_)) { "%" } else { " pp" });
             }
             // To the minor unit; a share price below 1 with all its digits.
             Cell::Price(price) if price.amount() >= Decimal::ONE => {

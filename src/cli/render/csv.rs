@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::report::Report;
-use crate::report::record::{RecordField, RecordWriter};
+use crate::report::record::RecordField;
 
 /// Writes records as they come.
 pub(super) fn render(report: &impl Report, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    report.records(&mut RecordWriter::new(&mut |fields| {
+    report.records(&mut |fields| {
         let written = fields.iter().try_for_each(|field| match field {
             RecordField::Text(text) => writer.write_field(defused(text).as_bytes()),
             RecordField::Whole(number) => writer.write_field(number.to_string()),
@@ -17,7 +17,7 @@ pub(super) fn render(report: &impl Report, out: &mut dyn Write) -> io::Result<()
             RecordField::Empty => writer.write_field(""),
         });
         written.and_then(|()| writer.write_record(None::<&[u8]>)).map_err(io_error)
-    }))?;
+    })?;
     writer.flush()
 }
 

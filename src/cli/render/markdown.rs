@@ -63,21 +63,14 @@ fn write_table(table: &Table<'_>, texts: &CellText, out: &mut dyn Write) -> io::
         }
         writeln!(out, "|")?;
         if index == 0 {
-            write_rule(table, &widths, out)?;
+            for (column, width) in table.columns.iter().zip(&widths) {
+                let end = if column.kind == ColumnKind::Figures { ':' } else { '-' };
+                write!(out, "| {}{end} ", "-".repeat(width - 1))?;
+            }
+            writeln!(out, "|")?;
         }
     }
     Ok(())
-}
-
-fn write_rule(table: &Table<'_>, widths: &[usize], out: &mut dyn Write) -> io::Result<()> {
-    for (column, width) in table.columns.iter().zip(widths) {
-        let dashes = "-".repeat(width - 1);
-        match column.kind {
-            ColumnKind::Figures => write!(out, "| {dashes}: ")?,
-            _ => write!(out, "| {dashes}- ")?,
-        }
-    }
-    writeln!(out, "|")
 }
 
 /// Escapes markup. A word between backticks stays as it is: there, a backslash would be shown.

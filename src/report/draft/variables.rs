@@ -107,27 +107,34 @@ struct OfferWords {
     year1: String,
     average: String,
     total: String,
-    raw: LetterFigures<String>,
+    raw: RawFigures,
 }
 
 /// The figures, in plain digits for arithmetic elsewhere.
 #[derive(Serialize)]
-struct LetterFigures<T> {
-    base: T,
-    sign_on: Vec<T>,
-    sign_on_total: T,
-    year1: T,
-    average: T,
-    total: T,
+struct RawFigures {
+    base: String,
+    sign_on: Vec<String>,
+    sign_on_total: String,
+    year1: String,
+    average: String,
+    total: String,
 }
 
 impl OfferWords {
-    fn new(letter: LetterOffer<'_>) -> Self {
-        let LetterOffer { file, projected } = letter;
+    fn new(LetterOffer { file, projected }: LetterOffer<'_>) -> Self {
         let Projected { offer, projection, .. } = projected;
-        let (currency, figures) = (projection.currency(), LetterFigures::of(projected));
-        let grants: Vec<String> =
-            offer.new_grants().map(|number| grant(file, number, currency)).collect();
+        let currency = projection.currency();
+        let grants = offer.new_grants().map(|number| grant(file, number, currency));
+        let grants: Vec<String> = grants.collect();
+        let amount = |amount| Money::new(amount, currency);
+        let metric = |metric| projection.metric(metric).map(Figure::get).unwrap_or_default();
+        let metrics = [Metric::Year(1), Metric::Average, Metric::Total];
+        let [year1, average, total] = metrics.map(|name| amount(metric(name)));
+        let sign_on = offer.sign_on().into_iter().flat_map(|sign_on| &sign_on.amounts);
+        let sign_on: Vec<Decimal> = sign_on.map(|each| each.get()).collect();
+        let (base, sign_on_total) = (amount(offer.base().get()), amount(sign_on.iter().sum()));
+        let raw = |figure: Money| Number::rounded(figure).digits().get().to_string();
         let whole = |figure: Money| grouped(figure.amount(), 0);
         Self {
             name: projected.name.clone(),
@@ -136,49 +143,25 @@ impl OfferWords {
             level: or_empty(offer.level()),
             location: or_empty(offer.location()),
             currency: currency.code(),
-            base: money(figures.base),
-            sign_on: figures.sign_on.iter().map(|amount| money(*amount)).collect(),
-            sign_on_total: money(figures.sign_on_total),
+            base: money(base),
+            sign_on: sign_on.iter().map(|year| money(amount(*year))).collect(),
+            sign_on_total: money(sign_on_total),
             bonus: words(file, "bonus", currency),
             rsu: grants.join("; "),
             grants,
             refresher: refresher(file, currency),
             share_price: share_price(projection),
-            year1: whole(figures.year1),
-            average: whole(figures.average),
-            total: whole(figures.total),
-            raw: figures.map(|figure| Number::rounded(figure).digits().get().to_string()),
-        }
-    }
-}
-
-impl LetterFigures<Money> {
-    fn of(Projected { offer, projection, .. }: &Projected) -> Self {
-        let money = |amount| Money::new(amount, projection.currency());
-        let metric = |metric| projection.metric(metric).map(Figure::get).unwrap_or_default();
-        let metric = |name| money(metric(name));
-        let sign_on = offer.sign_on().map(|sign_on| sign_on.amounts.iter());
-        let sign_on: Vec<Decimal> = sign_on.into_iter().flatten().map(|each| each.get()).collect();
-        Self {
-            base: money(offer.base().get()),
-            sign_on_total: money(sign_on.iter().sum()),
-            sign_on: sign_on.into_iter().map(money).collect(),
-            year1: metric(Metric::Year(1)),
-            average: metric(Metric::Average),
-            total: metric(Metric::Total),
-        }
-    }
-}
-
-impl<T> LetterFigures<T> {
-    fn map<U>(self, of: impl Fn(T) -> U) -> LetterFigures<U> {
-        LetterFigures {
-            base: of(self.base),
-            sign_on: self.sign_on.into_iter().map(&of).collect(),
-            sign_on_total: of(self.sign_on_total),
-            year1: of(self.year1),
-            average: of(self.average),
-            total: of(self.total),
+            year1: whole(year1),
+            average: whole(average),
+            total: whole(total),
+            raw: RawFigures {
+                base: raw(base),
+                sign_on: sign_on.iter().map(|year| raw(amount(*year))).collect(),
+                sign_on_total: raw(sign_on_total),
+                year1: raw(year1),
+                average: raw(average),
+                total: raw(total),
+            },
         }
     }
 }

@@ -11,7 +11,7 @@ pub(super) struct ByWindow([(u32, Number<Money>); LeftBehind::WINDOWS.len()]);
 
 impl ByWindow {
     pub(super) fn new(left_behind: &LeftBehind) -> Self {
-        let amount = |months| (months, Number::amount(left_behind.within(months)));
+        let amount = |months| (months, Number::exact(left_behind.within(months)));
         Self(LeftBehind::WINDOWS.map(amount))
     }
 
@@ -56,8 +56,8 @@ impl<'a> SignOnAsk<'a> {
             AskWindow {
                 months,
                 left_behind,
-                sign_on: Number::amount(sign_on),
-                difference: sign_on.more_than(left_behind.get()).map(Number::amount),
+                sign_on: Number::exact(sign_on),
+                difference: sign_on.more_than(left_behind.get()).map(Number::exact),
             }
         });
         Self { name: &offer.name, file: &offer.file, within }

@@ -19,7 +19,7 @@ use crate::report::head::Head;
 use crate::report::ledger::{LedgerLine, award_name};
 use crate::report::number::Number;
 use crate::report::offer::{ByComponent, Offers, Projected};
-use crate::report::record::RecordWriter;
+use crate::report::record::{RecordWriter, header};
 use crate::report::text::{self, by_name, money};
 
 pub(crate) type DayReport<'a> = LeaveReport<'a, DayFigures>;
@@ -106,15 +106,15 @@ impl DayFigures {
         Ok(Self {
             whole: departure.into(),
             components: ByComponent::new(|component| {
-                Number::amount(leaving.received(component, month))
+                Number::exact(leaving.received(component, month))
             }),
             grants: grants.map(|grant| GrantFigures::new(&grant)).collect(),
             sign_on: advances(Component::SignOn)?,
             one_time: advances(Component::OneTime)?,
             within: ByWindow::new(&left_behind),
             left_behind: left_behind.payments().iter().map(line).collect(),
-            unpaid: ByComponent::new(|component| Number::amount(leaving.unpaid(component, month))),
-            so_far: so_far.map(Number::amount).collect(),
+            unpaid: ByComponent::new(|component| Number::exact(leaving.unpaid(component, month))),
+            so_far: so_far.map(Number::exact).collect(),
         })
     }
 
@@ -136,10 +136,10 @@ impl GrantFigures {
             name: award_name(grant.name),
             granted_month: grant.granted_month,
             value: value.map(Number::rounded),
-            shares: shares.map(Number::whole_shares),
+            shares: shares.map(Number::exact),
             grant_price: price.map(Number::price),
-            vested: Number::amount(grant.vested),
-            unvested: Number::amount(grant.unvested),
+            vested: Number::exact(grant.vested),
+            unvested: Number::exact(grant.unvested),
             unvested_shares: grant.unvested_shares.map(Number::shares),
         }
     }
@@ -170,10 +170,10 @@ impl AdvanceFigures {
                 }
                 _ => Which::SignOn { year: advance.year },
             },
-            amount: Number::amount(advance.amount),
-            kept: Number::amount(advance.kept),
-            to_repay: Number::amount(advance.to_repay),
-            unpaid: Number::amount(advance.unpaid),
+            amount: Number::exact(advance.amount),
+            kept: Number::exact(advance.kept),
+            to_repay: Number::exact(advance.to_repay),
+            unpaid: Number::exact(advance.unpaid),
             rule: rule(advance.rule),
         }
     }
@@ -241,16 +241,10 @@ impl Report for DayReport<'_> {
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
-        write.header([
-            "offer",
-            "month",
-            "figure",
-            "component",
-            "item",
-            "shares",
-            "amount",
-            "note",
-        ])?;
+        header(
+            write,
+            ["offer", "month", "figure", "component", "item", "shares", "amount", "note"],
+        )?;
         // The month is that of leaving, or for what is left behind that of the payment.
         let mut row = |offer: &str,
                        month: u32,
@@ -259,7 +253,7 @@ impl Report for DayReport<'_> {
                        shares: Option<Number>,
                        amount: Number<Money>,
                        note: &str| {
-            write.row(&[
+            write(&[
                 offer.into(),
                 month.into(),
                 figure.into(),

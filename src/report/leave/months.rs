@@ -9,7 +9,7 @@ use crate::report::Report;
 use crate::report::document::{Cell, Column, Document, Notes, Role, Row, Table, Wording};
 use crate::report::head::Head;
 use crate::report::offer::{MOST_IN_DETAIL, Offers};
-use crate::report::record::RecordWriter;
+use crate::report::record::{RecordWriter, header};
 use crate::report::side_by_side::{self, OfferLine, SideBySide};
 use crate::report::standing::{self, NamedOvertake, NamedStanding};
 use crate::report::text::span;
@@ -143,16 +143,11 @@ impl Report for MonthsReport<'_> {
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
-        write.header(["offer", "month", "figure", "amount"])?;
+        header(write, ["offer", "month", "figure", "amount"])?;
         for offer in &self.offers {
             for month in &offer.months {
                 month.by_name().into_iter().try_for_each(|(figure, amount)| {
-                    write.row(&[
-                        offer.name.into(),
-                        month.month.into(),
-                        figure.into(),
-                        amount.into(),
-                    ])
+                    write(&[offer.name.into(), month.month.into(), figure.into(), amount.into()])
                 })?;
             }
         }

@@ -6,29 +6,21 @@ use offercalc::Finding;
 
 use super::{ByScale, CriterionWeight, OrderSensitivity, RedFlag, ScoreReport, reason_in_words};
 use crate::report::number::Number;
-use crate::report::record::RecordWriter;
+use crate::report::record::{RecordWriter, header};
 use crate::report::sanitize::sanitize;
 
 impl ScoreReport<'_> {
     /// Money, each score and what they add up to, each red flag, and what would reverse the order:
     /// as records of the offer that changes, or for a weight of the one that gets ahead.
     pub(super) fn write_records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
-        write.header(["offer", "section", "item", "weight", "value", "verdict", "note"])?;
+        header(write, ["offer", "section", "item", "weight", "value", "verdict", "note"])?;
         let mut row = |offer: &str,
                        [section, item]: [&str; 2],
                        [weight, value]: [Option<Number>; 2],
                        verdict: &str,
                        note: &str| {
             let [offer, section, item] = [offer, section, item].map(Into::into);
-            write.row(&[
-                offer,
-                section,
-                item,
-                weight.into(),
-                value.into(),
-                verdict.into(),
-                note.into(),
-            ])
+            write(&[offer, section, item, weight.into(), value.into(), verdict.into(), note.into()])
         };
         for offer in &self.offers {
             let figure = offer.figure.map(Number::digits);

@@ -110,10 +110,8 @@ impl Template {
     /// The failure of a mistake in the template.
     fn failure(&self, error: &Error) -> Failure {
         let text = self.text.trim_start_matches('\u{feff}');
-        let (message, hint) = told(error, text);
         let span = error.range().or_else(|| line(text, error.line()?));
-        let diagnostic = Diagnostic::new(message).file(&self.name).maybe_at(text, span);
-        Failure::input(vec![diagnostic.maybe_hint(hint)])
+        Failure::input(vec![told(error, text).file(&self.name).maybe_at(text, span)])
     }
 }
 
@@ -184,32 +182,27 @@ fn harmless(letter: &str) -> String {
     harmless
 }
 
-/// The message and the hint for an error.
-fn told(error: &Error, text: &str) -> (String, Option<String>) {
+/// The diagnostic for an error, without its place.
+fn told(error: &Error, text: &str) -> Diagnostic {
     let detail = error.detail().unwrap_or_default();
     let word = error.range().and_then(|range| text.get(range)).unwrap_or_default();
     if let Some(variable) = undefined(detail) {
-        return (format!("there is no variable `{variable}`"), Some(near(variable)));
+        let message = format!("there is no variable `{variable}`");
+        return Diagnostic::new(message).hint(near(variable));
     }
     match error.kind() {
-        ErrorKind::OutOfFuel => {
-            let message = "the template takes too many steps".to_owned();
-            (message, Some("look for a loop within a loop".to_owned()))
-        }
-        ErrorKind::WriteFailure => {
-            let message = "the letter grows beyond 1 MB".to_owned();
-            (message, Some("look for a loop that repeats too much".to_owned()))
-        }
-        ErrorKind::UnknownFilter => {
-            let hint = format!("the filters are {FILTERS}");
-            (format!("there is no filter `{word}`"), Some(hint))
-        }
+        ErrorKind::OutOfFuel => Diagnostic::new("the template takes too many steps")
+            .hint("look for a loop within a loop"),
+        ErrorKind::WriteFailure => Diagnostic::new("the letter grows beyond 1 MB")
+            .hint("look for a loop that repeats too much"),
+        ErrorKind::UnknownFilter => Diagnostic::new(format!("there is no filter `{word}`"))
+            .hint(format!("the filters are {FILTERS}")),
         ErrorKind::UnknownTest => {
-            (format!("there is no test `{word}`"), Some("compare with ==, != or in".to_owned()))
+            Diagnostic::new(format!("there is no test `{word}`")).hint("compare with ==, != or in")
         }
-        kind if detail.is_empty() => (kind.to_string(), None),
-        ErrorKind::SyntaxError => (format!("the template cannot be read: {detail}"), None),
-        _ => (detail.to_owned(), None),
+        kind if detail.is_empty() => Diagnostic::new(kind.to_string()),
+        ErrorKind::SyntaxError => Diagnostic::new(format!("the template cannot be read: {detail}")),
+        _ => Diagnostic::new(detail),
     }
 }
 

@@ -61,7 +61,11 @@ impl Subject {
             let hint = format!("a counter changes one of these: {components}");
             return Err(Failure::input(vec![diagnostic.file(&ask.0.path).hint(hint)]));
         }
-        let (offer, ask) = (as_promised(offer, view)?, ask_as_promised(ask, &changes, view)?);
+        let offer = as_promised(offer, view)?;
+        let ask = match changes.iter().any(AskedChange::is_of_refreshers) {
+            true => ask,
+            false => as_promised(ask, view)?,
+        };
         Ok(Self { offer, ask: Some(ask), changes })
     }
 }
@@ -73,7 +77,7 @@ pub(super) const fn letter_offer(
     LetterOffer { file: &source.file, projected }
 }
 
-/// The offer without unpromised refreshers, which no letter mentions.
+/// The offer without unpromised refreshers, which no letter mentions unless it asks for them.
 fn as_promised(
     (source, projected): (OfferSource, Projected),
     view: &ViewArgs,
@@ -85,16 +89,6 @@ fn as_promised(
     changes::make(&mut without, &[Change::set(asked::REFRESHER, "0")])?;
     let projected = without.project(view).map_err(Failure::input)?;
     Ok((source, projected))
-}
-
-/// The same for the ask, unless it asks for refreshers.
-fn ask_as_promised(
-    ask: (OfferSource, Projected),
-    changes: &[AskedChange],
-    view: &ViewArgs,
-) -> Result<(OfferSource, Projected), Failure> {
-    let is_asked = changes.iter().any(AskedChange::is_of_refreshers);
-    if is_asked { Ok(ask) } else { as_promised(ask, view) }
 }
 
 /// The offer with changes.

@@ -85,9 +85,8 @@ const fn noun(key: LookupKey) -> &'static str {
 /// The key in the offer file.
 const fn file_key(key: LookupKey) -> &'static str {
     match key {
-        LookupKey::Kind | LookupKey::Company => "company",
-        LookupKey::Level | LookupKey::Rank => "level",
-        LookupKey::Location => "location",
+        LookupKey::Kind => "company",
+        key => noun(key),
     }
 }
 

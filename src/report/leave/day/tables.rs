@@ -110,7 +110,7 @@ impl DayReport<'_> {
         let mut groups = vec![received, net, lost, within.into()];
         groups.retain(|lines| lines.iter().any(OfferLine::is_paid));
         // A part that no offer has needs no row.
-        let is_shown = |line: &OfferLine<'_>| line.role() == Role::Total || line.is_paid();
+        let is_shown = |line: &OfferLine<'_>| line.role == Role::Total || line.is_paid();
         groups.iter_mut().for_each(|lines| lines.retain(is_shown));
         groups
     }
