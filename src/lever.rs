@@ -11,7 +11,7 @@ mod sweep;
 use std::fmt;
 
 use crate::key::{Floor, Kind, Step};
-pub use lever_input::{LeverInput, Refused, Unit};
+pub use lever_input::{LeverInput, Unit};
 pub use objective::{Objective, ObjectiveError};
 pub use solve::{Landing, Solution, Target, Unsolved, solve};
 pub use sweep::{Crossover, Line, Point, Steps, StepsError, Sweep};
