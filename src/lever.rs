@@ -13,7 +13,7 @@ use std::fmt;
 use crate::key::{Floor, Kind, Step};
 #[cfg(feature = "file")]
 pub use find::lever_names;
-pub use lever_input::{LeverInput, Refused, Unit};
+pub use lever_input::{LeverInput, Unit};
 pub use objective::{Objective, ObjectiveError};
 pub use solve::{Landing, Solution, Target, Unsolved, solve};
 pub use sweep::{Crossover, Line, Point, Steps, StepsError, Sweep};

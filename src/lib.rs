@@ -77,7 +77,7 @@ pub use ledger::{AwardName, Entry, Ledger, OutOfReach, Payment, Source};
 pub use lever::lever_names;
 pub use lever::{
     Crossover, Landing, Lever, LeverError, LeverInput, Line, Objective, ObjectiveError, Point,
-    Refused, Solution, Steps, StepsError, Sweep, Target, Unit, Unsolved, solve,
+    Solution, Steps, StepsError, Sweep, Target, Unit, Unsolved, solve,
 };
 pub use metric::{Figure, Metric, MetricError, UnknownMetric};
 pub use money::{

@@ -97,9 +97,12 @@ fn yearly(name: &str) -> Option<Metric> {
 
 /// There is no metric of that name.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct UnknownMetric {
-    name: String,
-    near: Option<String>,
+    /// The name.
+    pub name: String,
+    /// The metric that was probably meant.
+    pub near: Option<String>,
 }
 
 impl UnknownMetric {
@@ -114,12 +117,6 @@ impl UnknownMetric {
         let near = if is_year { None } else { suggest(name, known.iter().map(String::as_str)) };
         let near = near.map(str::to_owned);
         Self { name: name.to_owned(), near }
-    }
-
-    /// The metric that was probably meant.
-    #[must_use]
-    pub fn near(&self) -> Option<&str> {
-        self.near.as_deref()
     }
 }
 
@@ -276,7 +273,7 @@ mod tests {
             ("year", Some("year1")),
             ("zzz", None),
         ] {
-            assert_eq!(name.parse::<Metric>().unwrap_err().near(), near, "{name}");
+            assert_eq!(name.parse::<Metric>().unwrap_err().near.as_deref(), near, "{name}");
         }
         for name in ["year0", "year51", "year+1", "year01", "total "] {
             assert!(name.parse::<Metric>().is_err(), "{name}");

@@ -207,7 +207,7 @@ fn growth(text: &str) -> Result<Growth, Diagnostic> {
 
 pub(crate) fn metric(name: &str) -> Result<Metric, Diagnostic> {
     name.parse::<Metric>().map_err(|unknown| {
-        let hint = match unknown.near() {
+        let hint = match unknown.near {
             Some(near) => format!("did you mean `{near}`?"),
             None if name.starts_with("year") => {
                 format!("the years go from `year1` to `year{}`", Horizon::MAX)

@@ -144,8 +144,8 @@ impl Movable {
     pub(crate) fn failure(&self, error: &ObjectiveError, file: &str, view: &ViewArgs) -> Failure {
         match error {
             ObjectiveError::NoFigure(error) => get::no_figure(*error, file),
-            ObjectiveError::Invalid(refused) => {
-                let value = self.unit.setting(refused.value);
+            ObjectiveError::Invalid(value) => {
+                let value = self.unit.setting(*value);
                 let problems = self.file.problems_at(&self.lever, &value, &view.stock());
                 let told = problems.into_iter().map(|problem| {
                     Diagnostic::new(problem.message).maybe_hint(problem.hint).file(file)

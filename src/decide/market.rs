@@ -40,7 +40,7 @@ use rank::has_ranks;
 /// assert_eq!(middle.amount.amount().to_string(), "328750.00");
 /// assert_eq!(middle.band.location.as_deref(), Some("Seattle"));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Market {
     /// Where the figures are from.

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::schedule::Cadence::{self, HalfYear, Month, Quarter, Year};
 use super::schedule::{Percent, Schedule, ScheduleError};
+use crate::names::named;
 
 /// A named vesting schedule with its source.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -26,27 +27,24 @@ pub struct Preset {
     pub note: Option<&'static str>,
 }
 
-/// How far the sources of a [`Preset`] agree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Confidence {
-    /// A primary document or two independent dated sources.
-    High,
-    /// One good dated source.
-    Medium,
-    /// Anecdote, old, or in conflict.
-    Low,
-    /// No company's schedule but a common form.
-    Generic,
+named! {
+    /// How far the sources of a [`Preset`] agree.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Confidence {
+        /// A primary document or two independent dated sources.
+        High = "high",
+        /// One good dated source.
+        Medium = "medium",
+        /// Anecdote, old, or in conflict.
+        Low = "low",
+        /// No company's schedule but a common form.
+        Generic = "generic",
+    }
 }
 
 impl fmt::Display for Confidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::High => "high",
-            Self::Medium => "medium",
-            Self::Low => "low",
-            Self::Generic => "generic",
-        })
+        f.write_str(self.name())
     }
 }
 

@@ -54,16 +54,7 @@ impl Market {
     #[must_use]
     pub fn built_in() -> Self {
         // They are valid, which a test holds on to; without any band nothing is found.
-        Self::from_toml(BUILT_IN).unwrap_or(Self {
-            source: None,
-            year: None,
-            currency: Currency::USD,
-            bands: Vec::new(),
-            locations: Vec::new(),
-            premiums: Vec::new(),
-            remote: None,
-            office: None,
-        })
+        Self::from_toml(BUILT_IN).unwrap_or_default()
     }
 
     /// Reads a bands file.

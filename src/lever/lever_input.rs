@@ -90,13 +90,6 @@ pub struct LeverInput {
     stock: Stock,
 }
 
-/// An offer that is not valid with a lever at some value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Refused {
-    /// The value of the lever.
-    pub value: Decimal,
-}
-
 impl LeverInput {
     /// The input of a lever that is set in the terms; `None` where it is not.
     #[must_use]
@@ -106,19 +99,13 @@ impl LeverInput {
         Some(Self { terms, lever: lever.clone(), unit, stock: stock.clone() })
     }
 
-    /// The offer with the lever at that value.
-    ///
-    /// # Errors
-    ///
-    /// [`Refused`] where it is not valid there.
-    pub fn at(&mut self, value: Decimal) -> Result<Offer, Refused> {
+    /// The offer with the lever at that value; `None` where it is not valid there.
+    pub fn at(&mut self, value: Decimal) -> Option<Offer> {
         if !self.allows(value) {
-            return Err(Refused { value });
+            return None;
         }
-        if let Some(place) = self.terms.at_mut(&self.lever.path) {
-            *place = self.unit.setting(value);
-        }
-        Offer::read(&self.terms, &self.stock, &mut Faults::default()).ok_or(Refused { value })
+        *self.terms.at_mut(&self.lever.path)? = self.unit.setting(value);
+        Offer::read(&self.terms, &self.stock, &mut Faults::default())
     }
 
     /// Whether the lever can be set to a value, as the reader of files has it.
@@ -174,7 +161,7 @@ mod tests {
         fn allowed<'v>(text: &str, lever: &str, values: &[&'v str]) -> Vec<&'v str> {
             let mut input = input(text, lever).unwrap();
             let values = values.iter().copied();
-            values.filter(|value| input.at(value.parse().unwrap()).is_ok()).collect()
+            values.filter(|value| input.at(value.parse().unwrap()).is_some()).collect()
         }
 
         #[test]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::{LeverInput, Refused};
+use super::LeverInput;
 use crate::ledger::OutOfReach;
 use crate::metric::{Figure, Metric, MetricError};
 use crate::offer::Offer;
@@ -22,8 +22,8 @@ pub struct Objective {
 /// Why an offer has no figure at some value of a lever.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ObjectiveError {
-    /// The offer is not valid at that value.
-    Invalid(Refused),
+    /// The offer is not valid at this value.
+    Invalid(Decimal),
     /// A figure is beyond what can be computed exactly.
     OutOfReach(OutOfReach),
     /// The metric has no value.
@@ -35,7 +35,7 @@ pub enum ObjectiveError {
 impl fmt::Display for ObjectiveError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Invalid(Refused { value }) => write!(f, "the offer is not valid at {value}"),
+            Self::Invalid(value) => write!(f, "the offer is not valid at {value}"),
             Self::OutOfReach(out_of_reach) => out_of_reach.fmt(f),
             Self::NoFigure(error) => error.fmt(f),
             Self::Incomparable => f.write_str("the figures are not amounts in one currency"),
@@ -69,7 +69,7 @@ impl Objective {
     ///
     /// [`ObjectiveError::Invalid`] where it is not valid there.
     pub fn offer_at(&mut self, value: Decimal) -> Result<Offer, ObjectiveError> {
-        self.input.at(value).map_err(ObjectiveError::Invalid)
+        self.input.at(value).ok_or(ObjectiveError::Invalid(value))
     }
 }
 
@@ -105,7 +105,7 @@ mod tests {
         let mut change = objective("base = 1", "base", "year3_change");
         assert!(matches!(change.at(Decimal::ZERO), Err(ObjectiveError::NoFigure(_))));
         let below = Decimal::NEGATIVE_ONE;
-        let refused = Err(ObjectiveError::Invalid(Refused { value: below }));
+        let refused = Err(ObjectiveError::Invalid(below));
         assert_eq!(change.at(below), refused);
         let mut beyond = objective("base = 1", "base", "year5");
         assert!(matches!(beyond.at(Decimal::ONE), Err(ObjectiveError::NoFigure(_))));

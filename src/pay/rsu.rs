@@ -118,20 +118,6 @@ impl Grant {
         })
     }
 
-    /// The price by which a grant in money becomes whole shares, where it does.
-    pub(crate) fn whole_share_price(
-        &self,
-        own_price: Option<Price>,
-        prices: &PricePath<'_>,
-    ) -> Option<Decimal> {
-        match self.size(own_price) {
-            GrantSize::Value { grant_price, .. } if self.allocation() != Allocation::Fractional => {
-                grant_price.at(self.granted_month, prices)
-            }
-            _ => None,
-        }
-    }
-
     /// How steady its pay is while its size or its price moves.
     fn steadiness(&self, lowers_pay: bool, context: &Context<'_>) -> Option<Steadiness> {
         let off = match self.allocation() {
@@ -142,7 +128,12 @@ impl Grant {
             _ => 2 * self.vesting.schedule.tranches.len() + 2,
         };
         let prices = PricePath::new(context.share_price, context.horizon.years())?;
-        let share = self.whole_share_price(context.own_price, &prices).filter(|_| !lowers_pay);
+        let share = match self.size(context.own_price) {
+            GrantSize::Value { grant_price, .. } if !lowers_pay => {
+                grant_price.at(self.granted_month, &prices)
+            }
+            _ => None,
+        };
         let sum = |sum: Decimal, price: &Decimal| sum.checked_add(*price);
         let worth = prices.prices.iter().try_fold(Decimal::ZERO, sum);
         Some(Steadiness { slack: worth?.checked_mul(off.into())?, share })

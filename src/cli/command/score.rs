@@ -180,12 +180,12 @@ impl ScoreArgs {
 
     /// The hint: the nearest criterion, or all of them.
     fn factors_instead(&self, unknown: &UnknownFactor) -> String {
-        if let Some(near) = unknown.near() {
+        if let Some(near) = &unknown.near {
             return sanitize(&format!("did you mean `{near}`?")).into_owned();
         }
-        let by = self.profile.label().filter(|_| unknown.is_own());
+        let by = self.profile.label().filter(|_| unknown.own);
         let by = by.map(|profile| format!(" by `{profile}`")).unwrap_or_default();
-        let factors = listed(unknown.known());
+        let factors = listed(&unknown.known);
         sanitize(&format!("the factors weighed{by}: {factors}")).into_owned()
     }
 }

@@ -135,32 +135,18 @@ fn factor(scale: Scale, name: &str, times: Decimal) -> Factor {
 
 /// A factor that an offer scores and nobody weighs.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct UnknownFactor {
-    pub(crate) scale: Scale,
-    own: bool,
-    pub(crate) factor: String,
-    near: Option<String>,
-    known: Vec<String>,
-}
-
-impl UnknownFactor {
-    /// The factor that was probably meant.
-    #[must_use]
-    pub fn near(&self) -> Option<&str> {
-        self.near.as_deref()
-    }
-
+    /// What it is scored for.
+    pub scale: Scale,
     /// Whether the weights are a profile's.
-    #[must_use]
-    pub const fn is_own(&self) -> bool {
-        self.own
-    }
-
+    pub own: bool,
+    /// What is scored.
+    pub factor: String,
+    /// The factor that was probably meant.
+    pub near: Option<String>,
     /// The factors that there are.
-    #[must_use]
-    pub fn known(&self) -> &[String] {
-        &self.known
-    }
+    pub known: Vec<String>,
 }
 
 impl fmt::Display for UnknownFactor {
@@ -206,16 +192,16 @@ mod tests {
         let offer = Offer::from_toml(text).unwrap();
         let unknown =
             Criteria::usual(Scale::Risk).scorecard(offer.scores(Scale::Risk)).unwrap_err();
-        let told = unknown.iter().map(|each| (each.near(), each.span_in(text)));
+        let told = unknown.iter().map(|each| (each.near.as_deref(), each.span_in(text)));
         assert_eq!(
             told.collect::<Vec<_>>(),
             [(Some("team_stability"), Some(16..29)), (None, Some(34..35))]
         );
         let words = "`risk.x` is scored, but not among the factors weighed";
         assert_eq!(unknown[1].to_string(), words);
-        assert!(!unknown[1].is_own());
+        assert!(!unknown[1].own);
         let profile = Profile::from_toml("[risk]\nfun = \"100%\"").unwrap();
         let own = Criteria::of(Scale::Risk, Some(&profile));
-        assert!(own.scorecard(offer.scores(Scale::Risk)).unwrap_err()[0].is_own());
+        assert!(own.scorecard(offer.scores(Scale::Risk)).unwrap_err()[0].own);
     }
 }

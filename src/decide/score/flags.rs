@@ -37,28 +37,20 @@ named! {
     }
 }
 
-/// Whether a red flag is raised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// It is.
-    Raised,
-    /// It is not.
-    Clear,
-    /// Nobody has said.
-    NotKnown,
+named! {
+    /// Whether a red flag is raised.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum State {
+        /// It is.
+        Raised = "raised",
+        /// It is not.
+        Clear = "clear",
+        /// Nobody has said.
+        NotKnown = "not_known",
+    }
 }
 
 impl State {
-    /// The name for programs.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Raised => "raised",
-            Self::Clear => "clear",
-            Self::NotKnown => "not_known",
-        }
-    }
-
     const fn raised_if(raised: bool) -> Self {
         if raised { Self::Raised } else { Self::Clear }
     }

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::criteria::{Criteria, Factor, UnknownFactor};
 use crate::assessment::{Scale, Score};
 use crate::money::round;
+use crate::names::named;
 
 /// The decimals that a total is shown with, where they do not contradict its verdict.
 const SHOWN_DIGITS: u32 = 2;
@@ -102,23 +103,25 @@ impl Total {
     }
 }
 
-/// What a total says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Risk from 8 on.
-    LowRisk,
-    /// Risk from 6 on.
-    ModerateRisk,
-    /// Risk below.
-    HighRisk,
-    /// Fit from 60 on.
-    Accept,
-    /// Fit from 45 on.
-    AcceptWithReservations,
-    /// Fit from 30 on.
-    NegotiateOrDecline,
-    /// Fit below.
-    Decline,
+named! {
+    /// What a total says.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Verdict {
+        /// Risk from 8 on.
+        LowRisk = "low",
+        /// Risk from 6 on.
+        ModerateRisk = "moderate",
+        /// Risk below.
+        HighRisk = "high",
+        /// Fit from 60 on.
+        Accept = "accept",
+        /// Fit from 45 on.
+        AcceptWithReservations = "accept_with_reservations",
+        /// Fit from 30 on.
+        NegotiateOrDecline = "negotiate_or_decline",
+        /// Fit below.
+        Decline = "decline",
+    }
 }
 
 impl Verdict {
@@ -139,20 +142,6 @@ impl Verdict {
     fn of(scale: Scale, points: Decimal) -> Self {
         let reached = Self::thresholds(scale).iter().find(|(least, _)| points >= (*least).into());
         reached.map_or(Self::Decline, |(_, verdict)| *verdict)
-    }
-
-    /// The name for programs.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::LowRisk => "low",
-            Self::ModerateRisk => "moderate",
-            Self::HighRisk => "high",
-            Self::Accept => "accept",
-            Self::AcceptWithReservations => "accept_with_reservations",
-            Self::NegotiateOrDecline => "negotiate_or_decline",
-            Self::Decline => "decline",
-        }
     }
 }
 
