@@ -1,26 +1,87 @@
-//! The README's examples, run as they stand there.
+//! The examples of the README and of every page in docs, run as they stand there.
 //!
 //! In a `console` block a line that starts with `$ ` is a command and what follows is what it
-//! prints. `UPDATE_README=1 cargo test --test it readme` writes what the commands print now.
+//! prints. `UPDATE_DOCS=1 cargo test --test it docs` writes what the commands print now.
+//!
+//! A block that starts with `toml my-offer.toml` is also a file of that name for the page's commands.
 
 use std::fs;
-use std::path::Path;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+use super::{KEYS, root};
 
-/// Runs a line in a shell that finds the program, in the project's folder.
-fn printed(line: &str) -> String {
+/// The README and the pages in docs.
+fn pages() -> Vec<String> {
+    let folder = fs::read_dir(root().join("docs")).expect("there is a folder docs");
+    let names = folder.map(|entry| entry.expect("docs can be read").file_name());
+    let mut pages: Vec<String> = names.filter_map(|name| name.into_string().ok()).collect();
+    pages.retain(|name| name.ends_with(".md"));
+    pages.sort();
+    let docs = pages.into_iter().map(|name| format!("docs/{name}"));
+    ["README.md".to_owned()].into_iter().chain(docs).collect()
+}
+
+fn read(page: &str) -> String {
+    fs::read_to_string(root().join(page)).expect("the page can be read")
+}
+
+/// The blocks of code of a page: what stands after the three backticks, and the text.
+fn blocks(text: &str) -> Vec<(&str, String)> {
+    let mut blocks: Vec<(&str, String)> = Vec::new();
+    let mut in_block = false;
+    for line in text.lines() {
+        if let Some(info) = line.strip_prefix("```") {
+            in_block = !in_block;
+            if in_block {
+                blocks.push((info, String::new()));
+            }
+        } else if let Some((_, block)) = blocks.last_mut().filter(|_| in_block) {
+            *block += line;
+            block.push('\n');
+        }
+    }
+    blocks
+}
+
+/// A page without its blocks of code.
+fn prose(text: &str) -> impl Iterator<Item = &str> {
+    let mut in_block = false;
+    text.lines().filter(move |line| {
+        let is_fence = line.starts_with("```");
+        in_block ^= is_fence;
+        !in_block && !is_fence
+    })
+}
+
+/// A folder with the samples and the files that a page writes out.
+fn folder(page: &str, text: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("docs").join(page);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("the folder can be made");
+    for name in ["offers", "src", "tests"] {
+        symlink(root().join(name), folder.join(name)).expect("the folder can be linked");
+    }
+    for (info, block) in blocks(text) {
+        if let Some(name) = info.strip_prefix("toml ") {
+            fs::write(folder.join(name), block).expect("the file can be written");
+        }
+    }
+    folder
+}
+
+/// Runs a line in a shell that finds the program.
+fn printed(line: &str, folder: &Path) -> String {
     let program = Path::new(env!("CARGO_BIN_EXE_offercalc"));
     let path = format!(
         "{}:{}",
         program.parent().expect("the program is in a folder").display(),
         std::env::var("PATH").expect("there is a PATH")
     );
-    let line = line.replace("cargo run --release --", "offercalc");
     let mut shell = Command::new("sh");
     shell.arg("-c").arg(format!("{{ {line}\n}} 2>&1")).env("PATH", path);
-    shell.current_dir(env!("CARGO_MANIFEST_DIR"));
+    shell.current_dir(folder);
     for variable in
         ["COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM", "OFFERCALC_PROFILE"]
     {
@@ -36,13 +97,14 @@ fn can_run(line: &str) -> bool {
     !line.contains("jq") || has_jq()
 }
 
-/// The README with the output of its commands as it is now, and how many were run.
-fn rerun(readme: &str) -> (String, usize) {
+/// A page with the output of its commands as it is now, and how many were run.
+fn rerun(page: &str, text: &str) -> (String, usize) {
+    let folder = folder(page, text);
     let mut rerun = String::new();
     let mut commands = 0;
     let mut in_block = false;
     let mut replaced = false;
-    for line in readme.lines() {
+    for line in text.lines() {
         if line.starts_with("```") {
             in_block = line == "```console";
             replaced = false;
@@ -51,7 +113,7 @@ fn rerun(readme: &str) -> (String, usize) {
             rerun += &format!("{line}\n");
             replaced = can_run(command);
             if replaced {
-                rerun += &printed(command);
+                rerun += &printed(command, &folder);
                 commands += 1;
             }
         } else if !replaced {
@@ -62,38 +124,87 @@ fn rerun(readme: &str) -> (String, usize) {
 }
 
 #[test]
-fn examples_print_what_the_readme_says() {
-    let readme = fs::read_to_string(README).expect("there is a README");
-    let (now, commands) = rerun(&readme);
-    assert!(commands >= 10, "only {commands} examples were found");
-    assert!(!readme.contains("PERF_"), "the README has a gap");
-    if std::env::var_os("UPDATE_README").is_some() {
-        fs::write(README, now).expect("the README can be written");
-    } else {
-        for (there, now) in readme.lines().zip(now.lines()) {
-            assert_eq!(there, now);
+fn examples_print_what_the_pages_say() {
+    let mut all = 0;
+    for page in pages() {
+        let text = read(&page);
+        let (now, commands) = rerun(&page, &text);
+        all += commands;
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            if now != text {
+                fs::write(root().join(&page), now).expect("the page can be written");
+            }
+            continue;
         }
-        assert_eq!(readme.lines().count(), now.lines().count());
+        let stale = "is not current: type UPDATE_DOCS=1 cargo test --test it docs";
+        for (there, now) in text.lines().zip(now.lines()) {
+            assert_eq!(there, now, "{page} {stale}");
+        }
+        assert_eq!(text.lines().count(), now.lines().count(), "{page} {stale}");
+    }
+    assert!(all >= 10, "only {all} examples were found");
+}
+
+/// A part of an offer is read beside a base.
+#[test]
+fn files_that_the_pages_write_out_are_valid() {
+    let mut read_files = 0;
+    for page in pages().iter().filter(|page| *page != KEYS) {
+        for (info, block) in blocks(&read(page)) {
+            let name = match info.split_once(' ') {
+                Some(("toml", name)) => name,
+                _ if info == "toml" => "offer.toml",
+                _ => continue,
+            };
+            let problems = if name.contains("profile") {
+                offercalc::Profile::from_toml(&block).err()
+            } else if name.contains("bands") {
+                offercalc::Market::from_toml(&block).err()
+            } else {
+                let has_base = block.lines().any(|line| line.starts_with("base"));
+                let base = if has_base { "" } else { "base = 100_000\n" };
+                offercalc::Offer::from_toml(&format!("{base}{block}")).err()
+            };
+            assert!(problems.is_none(), "{page}: {problems:?}\n{block}");
+            read_files += 1;
+        }
+    }
+    assert!(read_files >= 5, "only {read_files} files were found");
+}
+
+/// What GitHub makes of a heading, to link to.
+fn anchor(heading: &str) -> String {
+    let words = heading.trim_start_matches('#').trim().to_lowercase();
+    let kept = words.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+#[test]
+fn links_lead_somewhere() {
+    for page in pages() {
+        let text = read(&page);
+        let text: Vec<&str> = prose(&text).collect();
+        let text = text.join("\n");
+        let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for target in targets.filter(|target| !target.contains("://")) {
+            let (file, heading) = target.split_once('#').unwrap_or((target, ""));
+            let beside = Path::new(&page).with_file_name(file);
+            let linked = if file.is_empty() { Path::new(&page) } else { &beside };
+            assert!(root().join(linked).exists(), "{page} links to {target}, which is not there");
+            if !heading.is_empty() {
+                let linked = read(linked.to_str().expect("the path is UTF-8"));
+                let mut headings = prose(&linked).filter(|line| line.starts_with('#')).map(anchor);
+                let is_there = headings.any(|anchor| anchor == heading);
+                assert!(is_there, "{page} links to {target}, which has no such heading");
+            }
+        }
     }
 }
 
 #[test]
-fn the_shortest_offer_of_the_readme_is_valid() {
-    let readme = fs::read_to_string(README).expect("there is a README");
-    let blocks = readme.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
-    let blocks: Vec<&str> = blocks.collect();
-    assert!(blocks.len() >= 2, "{blocks:?}");
-    for block in blocks {
-        let offer = offercalc::Offer::from_toml(block);
-        assert!(offer.is_ok(), "{offer:?}\n{block}");
+fn the_readme_lists_every_page() {
+    let readme = read("README.md");
+    for page in pages().iter().skip(1) {
+        assert!(readme.contains(&format!("]({page})")), "the README does not link to {page}");
     }
-}
-
-#[test]
-fn the_profile_of_the_readme_is_valid() {
-    let readme = fs::read_to_string(README).expect("there is a README");
-    let profile =
-        readme.split("```toml profile\n").nth(1).and_then(|rest| rest.split("```").next());
-    let profile = offercalc::Profile::from_toml(profile.expect("there is a profile"));
-    assert!(profile.is_ok(), "{profile:?}");
 }
