@@ -208,3 +208,21 @@ fn the_readme_lists_every_page() {
         assert!(readme.contains(&format!("]({page})")), "the README does not link to {page}");
     }
 }
+
+/// Its comments may be worded in another way.
+#[test]
+fn the_example_of_the_library_is_the_one_that_the_crate_runs() {
+    let crate_docs = read("src/lib.rs");
+    let pages = pages().into_iter().map(|page| read(&page));
+    let examples: Vec<String> = pages
+        .flat_map(|page| {
+            let rust = blocks(&page).into_iter().filter(|(info, _)| *info == "rust");
+            rust.map(|(_, block)| block).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(!examples.is_empty(), "there is no example of the library");
+    for line in examples.iter().flat_map(|example| example.lines()) {
+        let is_run = crate_docs.lines().any(|there| there.strip_prefix("//! ") == Some(line));
+        assert!(is_run || line.is_empty() || line.starts_with("//"), "not in src/lib.rs: {line}");
+    }
+}
