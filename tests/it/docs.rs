@@ -1,9 +1,18 @@
 //! The documentation says what is so.
 
+#[cfg(unix)]
+mod examples;
+
 use std::fs;
 use std::path::Path;
 
 use offercalc::{Floor, Key, Kind, Offer};
+
+/// The project's folder.
+#[cfg(unix)]
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
 
 const KEYS: &str = "docs/keys.md";
 

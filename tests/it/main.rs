@@ -12,8 +12,6 @@ mod market;
 mod negotiation;
 mod program;
 mod properties;
-#[cfg(unix)]
-mod readme;
 mod score;
 mod walkaway;
 mod worked_examples;
