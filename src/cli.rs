@@ -38,13 +38,13 @@ pub(crate) fn run() -> anyhow::Result<()> {
 /// end in an empty failure.
 fn parse() -> Result<(&'static CommandEntry, ArgMatches), Failure> {
     let first = std::env::args_os().nth(1);
-    let named = command::ALL.iter().find(|entry| first.as_deref() == Some(entry.name.as_ref()));
+    let named = command::all().find(|entry| first.as_deref() == Some(entry.name.as_ref()));
     let mut program = program(named);
     let matches = program.try_get_matches_from_mut(std::env::args_os());
     let mut matches =
         matches.map_err(|error| usage::failure(&error, named.map(|entry| entry.name)))?;
     let chosen = matches.remove_subcommand().and_then(|(name, options)| {
-        Some((command::ALL.iter().find(|entry| entry.name == name)?, options))
+        Some((command::all().find(|entry| entry.name == name)?, options))
     });
     chosen.ok_or_else(|| Failure::help(program.render_help().to_string()))
 }
@@ -53,19 +53,36 @@ fn parse() -> Result<(&'static CommandEntry, ArgMatches), Failure> {
 /// are only built where it is the one that is asked for, because start-up is what users wait for.
 fn program(named: Option<&CommandEntry>) -> clap::Command {
     let wanted = |entry: &&CommandEntry| named.is_none_or(|named| named.name == entry.name);
-    clap::Command::new("offercalc")
+    let program = clap::Command::new("offercalc")
         .bin_name("offercalc")
         .version(env!("CARGO_PKG_VERSION"))
         .about("Compare job offers side by side, year by year, exactly to the cent")
         .after_help(
-            "Start with `offercalc init > offer.toml`, fill it in, and \
-             `offercalc compare offer.toml other.toml`.",
+            "`offercalc COMMAND --help` shows the options of a command. Start with\n\
+             `offercalc init > offer.toml`.",
         )
+        .max_term_width(80)
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands(
-            command::ALL.iter().filter(wanted).map(|entry| {
+            command::all().filter(wanted).map(|entry| {
                 clap::Command::new(entry.name).about(entry.about).defer(entry.options)
             }),
-        )
+        );
+    match named {
+        Some(_) => program,
+        None => program.help_template(overview()),
+    }
+}
+
+/// The help of the whole program, with the commands in groups.
+fn overview() -> String {
+    let mut help = "{about}\n\n{usage-heading} {usage}\n".to_owned();
+    for group in command::GROUPS {
+        help += &format!("\n{}:\n", group.heading);
+        for CommandEntry { name, about, .. } in group.commands {
+            help += &format!("  {name:<12} {about}\n");
+        }
+    }
+    help + "\nOptions:\n{options}{after-help}"
 }

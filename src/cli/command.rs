@@ -1,5 +1,5 @@
 //! The commands, a file each: options, and what to read, ask and report. A new one is a file here
-//! and a line in [`ALL`]. No command imports another.
+//! and a line in [`GROUPS`]. No command imports another.
 
 mod check;
 mod compare;
@@ -34,27 +34,58 @@ pub(crate) struct CommandEntry {
 /// The error is that of options that cannot be read.
 type RunCommand = fn(&ArgMatches, fn() -> clap::Command) -> Result<anyhow::Result<()>, clap::Error>;
 
+/// Commands for one purpose.
+pub(crate) struct CommandGroup {
+    pub(crate) heading: &'static str,
+    pub(crate) commands: &'static [CommandEntry],
+}
+
 /// Every command, in the order of the help.
-pub(crate) const ALL: [CommandEntry; 15] = [
-    entry::<compare::CompareArgs>("compare", "Compare offers side by side, year by year"),
-    entry::<show::ShowArgs>("show", "Show one offer, year by year"),
-    entry::<whatif::WhatIfArgs>("whatif", "Change an offer and see what moves"),
-    entry::<solve::SolveArgs>("solve", "Find what it takes to reach a figure"),
-    entry::<sweep::SweepArgs>("sweep", "Move a lever over a range and see who leads where"),
-    entry::<leave::LeaveArgs>("leave", "Show what leaving early comes to, month by month"),
-    entry::<market::MarketArgs>("market", "Show where offers stand in the market's bands of pay"),
-    entry::<walkaway::WalkawayArgs>("walkaway", "Find the number below which to say no"),
-    entry::<score::ScoreArgs>("score", "Score what money does not say, and raise red flags"),
-    entry::<draft::DraftArgs>("draft", "Write the letter with the numbers in it"),
-    entry::<check::CheckArgs>("check", "Read offers and say what is wrong with them"),
-    entry::<presets::PresetsArgs>("presets", "List the vesting presets, or show one"),
-    entry::<init::InitArgs>("init", "Print a commented offer file to fill in"),
-    description::<completions::CompletionsArgs>(
-        "completions",
-        "Print the completion script of a shell",
-    ),
-    description::<man::ManArgs>("man", "Print the manual page"),
+pub(crate) const GROUPS: [CommandGroup; 4] = [
+    CommandGroup {
+        heading: "Compare",
+        commands: &[
+            entry::<compare::CompareArgs>("compare", "Compare offers side by side, year by year"),
+            entry::<show::ShowArgs>("show", "Show one offer, year by year"),
+        ],
+    },
+    CommandGroup {
+        heading: "Negotiate",
+        commands: &[
+            entry::<whatif::WhatIfArgs>("whatif", "Change an offer and see the difference"),
+            entry::<solve::SolveArgs>("solve", "Find what it takes to reach a figure"),
+            entry::<sweep::SweepArgs>("sweep", "Vary one value and see who leads where"),
+            entry::<leave::LeaveArgs>("leave", "Show what you keep if you leave early"),
+            entry::<draft::DraftArgs>("draft", "Write a letter with the numbers in it"),
+        ],
+    },
+    CommandGroup {
+        heading: "Decide",
+        commands: &[
+            entry::<market::MarketArgs>("market", "Compare offers with market pay bands"),
+            entry::<walkaway::WalkawayArgs>("walkaway", "Calculate your walk-away number"),
+            entry::<score::ScoreArgs>("score", "Score risk and fit, and raise red flags"),
+        ],
+    },
+    CommandGroup {
+        heading: "Files",
+        commands: &[
+            entry::<init::InitArgs>("init", "Print an offer file to fill in"),
+            entry::<check::CheckArgs>("check", "Check offer files for mistakes"),
+            entry::<presets::PresetsArgs>("presets", "List the vesting presets, or show one"),
+            description::<completions::CompletionsArgs>(
+                "completions",
+                "Print the completion script for a shell",
+            ),
+            description::<man::ManArgs>("man", "Print the manual page"),
+        ],
+    },
 ];
+
+/// Every command.
+pub(crate) fn all() -> impl Iterator<Item = &'static CommandEntry> {
+    GROUPS.iter().flat_map(|group| group.commands)
+}
 
 const fn entry<C: Args + Run>(name: &'static str, about: &'static str) -> CommandEntry {
     let run: RunCommand = |options, _| Ok(C::from_arg_matches(options)?.run());
