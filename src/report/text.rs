@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Display;
 
-use offercalc::{AdjustmentCause, Band, BandLevel, Decimal, Metric, Money, grouped, price_digits};
+use offercalc::{AdjustmentCause, Band, BandLevel, Currency, Decimal, Metric, Money, grouped, price_digits};
 use serde::{Serialize, Serializer};
 
 use super::number::Number;
@@ -85,6 +85,26 @@ pub(crate) fn adjustment_cause(cause: &AdjustmentCause) -> &str {
 pub(crate) fn money(money: Money) -> String {
     let (amount, currency) = (money.amount(), money.currency());
     grouped(amount, if amount.is_integer() { 0 } else { currency.minor_digits() })
+}
+
+/// An amount as a letter has it: `$185,000`, `CHF 185,000`.
+pub(crate) fn signed(amount: Money) -> String {
+    with_sign(amount.currency(), &money(amount))
+}
+
+/// A number with the sign of its currency, or its code.
+pub(crate) fn with_sign(currency: Currency, number: &str) -> String {
+    let sign = match currency.code() {
+        "USD" => "$",
+        "CAD" => "C$",
+        "AUD" => "A$",
+        "EUR" => "€",
+        "GBP" => "£",
+        "JPY" => "¥",
+        "INR" => "₹",
+        code => return format!("{code} {number}"),
+    };
+    format!("{sign}{number}")
 }
 
 /// A share price with the currency's minor digits, or as many more as it needs.

@@ -131,7 +131,7 @@ fn a_file_and_the_changes_that_make_it_ask_for_the_same() {
     let twice = json(run(&format!("draft counter {L6} base+=5k base+=5k rsu.1=350k -f json")));
     let words = twice["variables"]["changes"].as_array().unwrap().iter();
     let words: Vec<&str> = words.map(|change| change["words"].as_str().unwrap()).collect();
-    let expected = ["base: 185,000, from 175,000", "RSU grant: 350,000, from 300,000"];
+    let expected = ["base: $185,000, from $175,000", "RSU grant: $350,000, from $300,000"];
     assert_eq!(words, expected);
 }
 
@@ -143,18 +143,18 @@ fn what_nobody_promised_is_in_no_letter() {
     let letter = |text: &str| run_with("draft first-response -", |_| {}, text).ok();
     let unpromised = letter(text);
     assert!(!unpromised.contains("refresher"), "{unpromised}");
-    let flat = "By my count that is 100,000 in the first year and on average over 4 years.";
+    let flat = "By my count that is $100,000 in the first year and on average over 4 years.";
     assert!(unpromised.contains(flat), "{unpromised}");
     let promised = letter(&text.replace("value", "written = true\nvalue"));
-    assert!(promised.contains("- refreshers: 40,000 every 12 months\n"), "{promised}");
+    assert!(promised.contains("- refreshers: $40,000 every 12 months\n"), "{promised}");
     assert!(promised.contains(" a year on average over 4 years"), "{promised}");
     // What is asked of them is counted, and in the list.
     let asked = |ask: &str| run_with(&format!("draft counter - {ask}"), |_| {}, text).ok();
     let base = asked("base+=1k");
-    assert!(base.contains("the first year from 100,000 to 101,000 and the average"), "{base}");
+    assert!(base.contains("the first year from $100,000 to $101,000 and the average"), "{base}");
     let every = asked("refresher.every=6");
-    assert!(every.contains("- refreshers: 40,000, from none\n- refresher every: 6, from 12\n"));
-    assert!(every.contains("the first year from 100,000 to 11"), "{every}");
+    assert!(every.contains("- refreshers: $40,000, from none\n- refresher every: 6, from 12\n"));
+    assert!(every.contains("the first year from $100,000 to $11"), "{every}");
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn an_own_template_says_what_it_likes() {
                 {% endfor %}\n{{ ask.raw.total }} <{{ offer.location }}> {{ offer.sign_on | join(\" + \") }}\n";
     let letter = from_template("own.html", text, &format!("counter {L6} base=185k rsu=380k"));
     let expected =
-        "BASE +10,000, +5.7%\nRSU GRANT +80,000, +26.7%\n1260000.00 <Seattle> 80,000 + 60,000\n";
+        "BASE +10,000, +5.7%\nRSU GRANT +80,000, +26.7%\n1260000.00 <Seattle> $80,000 + $60,000\n";
     assert_eq!(letter.ok(), expected);
     // Line ends of any system, and nothing that a terminal would obey.
     let odd = from_template("odd.txt", "\u{feff}a\r\n\tb \u{1b}[31m\r\n", &format!("accept {L6}"));
@@ -229,9 +229,9 @@ fn a_file_that_asks_for_other_terms_has_them_in_the_letter() {
     let ask = format!("{offer}{stock}grant_price = 50\nallocation = \"fractional\"\n");
     let new: Vec<String> = listed(&ask);
     let words = [
-        "RSU grant: 10,000, from none",
+        "RSU grant: $10,000, from none",
         "RSU grant vesting by year: 25/25/25/25, from none",
-        "RSU grant price: 50.00, from none",
+        "RSU grant price: $50.00, from none",
     ];
     assert_eq!(new, words);
     fs::write(&file, format!("{offer}{stock}")).unwrap();
@@ -256,19 +256,19 @@ fn one_time_payments_that_are_asked_for_go_by_their_names() {
     let retention = "[[one_time]]\nname = \"retention\"\namount = 50_000\nmonth = 13\n\
                      repay_within = 12\n";
     let file = file("one-time.toml", offer);
-    let new = ["retention: 50,000, from none", "retention month: 13, from 1"];
+    let new = ["retention: $50,000, from none", "retention month: 13, from 1"];
     let new = [&new[..], &["retention repay within: 12, from none"]].concat();
     assert_eq!(asked(&file, &format!("{offer}{retention}")), new);
     // They are told apart by their names, not by their places.
     let before = offer.replace("[[one_time]]", &format!("{retention}[[one_time]]"));
     assert_eq!(asked(&file, &before), new);
     for (ask, words) in [
-        (offer.replace("15_000", "20_000"), "relocation: 20,000, from 15,000"),
+        (offer.replace("15_000", "20_000"), "relocation: $20,000, from $15,000"),
         (format!("{offer}month = 3\n"), "relocation month: 3, from 1"),
         (format!("{offer}repay_within = 12\n"), "relocation repay within: 12, from none"),
         (offer.replace("[[one_time]]", "[one_time]") + "month = 2", "relocation month: 2, from 1"),
-        ("base = 100_000\n".to_owned(), "relocation: none, from 15,000"),
-        (format!("{offer}[[one_time]]\namount = 500\n"), "one-time payment 2: 500, from none"),
+        ("base = 100_000\n".to_owned(), "relocation: none, from $15,000"),
+        (format!("{offer}[[one_time]]\namount = 500\n"), "one-time payment 2: $500, from none"),
     ] {
         assert_eq!(asked(&file, &ask), [words], "{ask}");
     }
@@ -283,7 +283,7 @@ fn one_time_payments_that_are_asked_for_go_by_their_names() {
         letter.lines().filter_map(|line| Some(line.strip_prefix("- ")?.to_owned())).collect()
     };
     let changed: Vec<String> = listed("one_time.1+=5k one_time.2=9k one_time.2.name=visa");
-    assert_eq!(changed, ["relocation: 20,000, from 15,000", "visa: 9,000, from none"]);
+    assert_eq!(changed, ["relocation: $20,000, from $15,000", "visa: $9,000, from none"]);
     fs::write(&file, offer.replace("[[one_time]]", "[one_time]")).unwrap();
     assert_eq!(listed("one_time+=5k one_time.2=9k one_time.2.name=visa"), changed);
     assert_eq!(listed("one_time=20k"), changed[..1]);

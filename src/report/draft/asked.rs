@@ -10,6 +10,7 @@ use super::letter_offer::LetterOffer;
 use crate::report::basis;
 use crate::report::changes::difference;
 use crate::report::sanitize::sanitize;
+use crate::report::text::with_sign;
 
 /// The lever of refreshers as a whole.
 pub(crate) const REFRESHER: &str = "refresher";
@@ -273,6 +274,14 @@ pub(super) fn in_words(lever: &str, setting: &Setting, currency: Currency) -> St
             let rates =
                 rates.map(|(rate, year)| format!("{} into year {year}", rate.in_words(currency)));
             rates.collect::<Vec<_>>().join(", ")
+        }
+        // The items of a list, too, have a sign each.
+        Setting::List(items) => {
+            let items = items.iter().map(|item| in_words(lever, item, currency));
+            items.collect::<Vec<_>>().join(", ")
+        }
+        Setting::Amount(_) | Setting::Price(_) => {
+            with_sign(currency, &setting.in_words(currency))
         }
         setting => setting.in_words(currency),
     };

@@ -1,20 +1,21 @@
 //! The variables of templates: names, and the figures of the offer and of the ask.
 
 use offercalc::{
-    Component, Currency, Decimal, Figure, Horizon, Metric, Money, Names, OfferFile, Projection,
+    Component, Currency, Decimal, Figure, Horizon, Metric, Money, Names, OfferFile, OneTime, Projection,
     Year, grouped,
 };
 use serde::Serialize;
 
 use super::asked::{self, AskedChange};
 use super::letter_offer::LetterOffer;
+use crate::report::basis;
 use crate::report::number::Number;
 use crate::report::offer::Projected;
 use crate::report::sanitize::sanitize;
-use crate::report::text::{self, money};
+use crate::report::text::{self, signed, with_sign};
 
 /// Every variable and its meaning, in the order of the list.
-pub(crate) const VARIABLES: [(&str, &str); 25] = [
+pub(crate) const VARIABLES: [(&str, &str); 26] = [
     ("me", "who writes"),
     ("recruiter", "who is written to"),
     ("team", "the team that one would join"),
@@ -29,6 +30,7 @@ pub(crate) const VARIABLES: [(&str, &str); 25] = [
     ("offer.base", "the base, a year"),
     ("offer.sign_on", "the sign-on by year, a list"),
     ("offer.sign_on_total", "the sign-on of all years"),
+    ("offer.one_time", "the one-time payments in words, a list"),
     ("offer.bonus", "the target bonus in words; empty where there is none"),
     ("offer.rsu", "the new grants in words; empty where there is none"),
     ("offer.grants", "the same grant by grant, a list"),
@@ -97,8 +99,10 @@ struct OfferWords {
     location: String,
     currency: &'static str,
     base: String,
-    sign_on: Vec<String>,
+    /// Null for a year without one.
+    sign_on: Vec<Option<String>>,
     sign_on_total: String,
+    one_time: Vec<String>,
     bonus: String,
     rsu: String,
     grants: Vec<String>,
@@ -135,7 +139,8 @@ impl OfferWords {
         let sign_on: Vec<Decimal> = sign_on.map(|each| each.get()).collect();
         let (base, sign_on_total) = (amount(offer.base().get()), amount(sign_on.iter().sum()));
         let raw = |figure: Money| Number::rounded(figure).digits().get().to_string();
-        let whole = |figure: Money| grouped(figure.amount(), 0);
+        let whole = |figure: Money| with_sign(currency, &grouped(figure.amount(), 0));
+        let paid = |amount: Money| (!amount.is_zero()).then(|| signed(amount));
         Self {
             name: projected.name.clone(),
             company: or_blank(offer.company(), "company"),
@@ -143,9 +148,10 @@ impl OfferWords {
             level: or_empty(offer.level()),
             location: or_empty(offer.location()),
             currency: currency.code(),
-            base: money(base),
-            sign_on: sign_on.iter().map(|year| money(amount(*year))).collect(),
-            sign_on_total: money(sign_on_total),
+            base: signed(base),
+            sign_on: sign_on.iter().map(|year| paid(amount(*year))).collect(),
+            sign_on_total: signed(sign_on_total),
+            one_time: offer.one_time().iter().map(|payment| one_time(payment, currency)).collect(),
             bonus: words(file, "bonus", currency),
             rsu: grants.join("; "),
             grants,
@@ -164,6 +170,12 @@ impl OfferWords {
             },
         }
     }
+}
+
+/// `relocation: $15,000`
+fn one_time(payment: &OneTime, currency: Currency) -> String {
+    let amount = Money::new(payment.amount.get(), currency);
+    format!("{}: {}", basis::one_time(payment.name.as_deref()), signed(amount))
 }
 
 /// The setting of a lever in words; empty if it is not set.
@@ -195,8 +207,9 @@ fn share_price(projection: &Projection) -> String {
     if ![Component::Rsu, Component::Refresher].iter().any(|shares| projection.has(*shares)) {
         return String::new();
     }
+    let price = |price: Money| with_sign(price.currency(), &text::price(price));
     let prices: Vec<String> =
-        projection.years().iter().filter_map(Year::share_price).map(text::price).collect();
+        projection.years().iter().filter_map(Year::share_price).map(price).collect();
     match prices.as_slice() {
         [first, .., last] if first != last => {
             format!("the share price going from {first} to {last}")
