@@ -53,22 +53,21 @@ fn parse() -> Result<(&'static CommandEntry, ArgMatches), Failure> {
 /// are only built where it is the one that is asked for, because start-up is what users wait for.
 fn program(named: Option<&CommandEntry>) -> clap::Command {
     let wanted = |entry: &&CommandEntry| named.is_none_or(|named| named.name == entry.name);
-    let program = clap::Command::new("offercalc")
-        .bin_name("offercalc")
-        .version(env!("CARGO_PKG_VERSION"))
-        .about("Compare job offers side by side, year by year, exactly to the cent")
-        .after_help(
-            "`offercalc COMMAND --help` shows the options of a command. Start with\n\
+    let program =
+        clap::Command::new("offercalc")
+            .bin_name("offercalc")
+            .version(env!("CARGO_PKG_VERSION"))
+            .about("Compare job offers side by side, year by year, exactly to the cent")
+            .after_help(
+                "`offercalc COMMAND --help` shows the options of a command. Start with\n\
              `offercalc init > offer.toml`.",
-        )
-        .max_term_width(80)
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .subcommands(
-            command::all().filter(wanted).map(|entry| {
+            )
+            .max_term_width(80)
+            .subcommand_required(true)
+            .arg_required_else_help(true)
+            .subcommands(command::all().filter(wanted).map(|entry| {
                 clap::Command::new(entry.name).about(entry.about).defer(entry.options)
-            }),
-        );
+            }));
     match named {
         Some(_) => program,
         None => program.help_template(overview()),

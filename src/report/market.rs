@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::Report;
 use super::assumptions::{self, Rule};
 use super::basis::{Basis, without_unvested};
-use super::document::{Cell, Column, Document, Notes, Row, Table, Wording};
+use super::document::{Cell, Column, Document, Notes, NotesLevel, Row, Table, Wording};
 use super::head::Head;
 use super::number::{Digits, Number};
 use super::record::{RecordWriter, header};
@@ -152,6 +152,39 @@ impl<'a> OfferBenchmarks<'a> {
     }
 }
 
+impl OfferBenchmarks<'_> {
+    /// Where the offer stands in its band.
+    fn answer(&self, wording: Wording) -> Option<String> {
+        // The average says most, then year 1, then what there is.
+        let whole = [Benchmark::Average, Benchmark::Total, Benchmark::Year1];
+        let whole = whole.iter().find_map(|of| self.figures.iter().find(|it| it.figure == *of));
+        let BenchmarkFigures { figure, amount, range, position, below, above, .. } =
+            whole.or_else(|| self.figures.first())?;
+        let (below, above) = (below.get(), above.get());
+        let stands = if !below.is_zero() {
+            format!("is {} below", wording.money(below))
+        } else if !above.is_zero() {
+            format!("is {} above", wording.money(above))
+        } else {
+            match position {
+                Some(position) => format!("is {} of the way up", percent(position.get())),
+                None => "is within".to_owned(),
+            }
+        };
+        let low = wording.money(range.low.get());
+        let range = match range.high {
+            Some(high) => format!("in {low}–{}", wording.money(high.get())),
+            None => format!("in a band from {low}"),
+        };
+        let (amount, band) = (wording.money(amount.get()), sanitize(&self.band.name));
+        let figure = label(*figure);
+        Some(format!(
+            "{} {stands} the market band of {band}: {figure} {amount} {range}.",
+            self.name
+        ))
+    }
+}
+
 impl<'a> BandNames<'a> {
     pub(super) fn new(band: &'a Band) -> Self {
         let (company, kind) = match &band.of {
@@ -254,16 +287,13 @@ impl Report for MarketReport<'_> {
         };
         for offer in &self.offers {
             let (taken, basis) = offer.notes.split_at(offer.taken);
-            let mut about = vec![format!("held against {}", sanitize(&offer.band.name))];
-            about.extend_from_slice(taken);
-            let room = format!("Room up to the band's top, in money over {years}");
+            let room = format!("Room up to the top of the band, in money over {years}");
+            let basis = Notes::new("How the band was computed", basis.to_vec());
             document = document
-                .notes([Notes::new(offer.name, about)])
+                .lines(offer.answer(wording).into_iter().chain(taken.iter().cloned()))
                 .forms(vec![self.table(offer, true), self.table(offer, false)])
-                .notes([
-                    Notes::new(room, offer.room.clone()),
-                    Notes::new("Taken as the market", basis.to_vec()),
-                ]);
+                .notes([Notes::new(room, offer.room.clone())])
+                .notes((wording.notes == NotesLevel::Full).then_some(basis));
         }
         let source = source_line(self.source, self.year);
         let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));

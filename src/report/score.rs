@@ -258,11 +258,11 @@ impl<'a> OfferOrder<'a> {
 impl Report for ScoreReport<'_> {
     fn document(&self, wording: Wording) -> Document<'_> {
         let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
-        Document::new().forms(self.forms()).notes(self.notes()).notes(assumptions::notes(
-            assumed,
-            &[],
-            wording.notes,
-        ))
+        Document::new()
+            .lines(self.answer())
+            .forms(self.forms())
+            .notes(self.notes(wording.notes))
+            .notes(assumptions::notes(assumed, &[], wording.notes))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

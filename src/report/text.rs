@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::fmt::Display;
 
-use offercalc::{AdjustmentCause, Band, BandLevel, Currency, Decimal, Metric, Money, grouped, price_digits};
+use offercalc::{
+    AdjustmentCause, Band, BandLevel, Currency, Decimal, Metric, Money, grouped, price_digits,
+};
 use serde::{Serialize, Serializer};
 
 use super::number::Number;

@@ -277,10 +277,10 @@ vesting = \"amazon\"
 published = { year1 = [\"105k\", \"210k\"], average = [\"125k\", \"250k\"] }
 ";
     for args in ["", "--years 1", "--growth 20%", "--years 7"] {
-        let told = with_bands(bands, &format!("{L6} {args}")).ok();
+        let told = with_bands(bands, &format!("{L6} {args} --notes full")).ok();
         assert!(told.contains("as published") && !told.contains("does not follow"), "{told}");
     }
-    let told = with_bands(&bands.replace("250k", "260k"), L6).ok();
+    let told = with_bands(&bands.replace("250k", "260k"), &format!("{L6} --notes full")).ok();
     assert!(told.contains("does not follow"), "{told}");
 }
 

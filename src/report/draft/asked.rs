@@ -280,9 +280,7 @@ pub(super) fn in_words(lever: &str, setting: &Setting, currency: Currency) -> St
             let items = items.iter().map(|item| in_words(lever, item, currency));
             items.collect::<Vec<_>>().join(", ")
         }
-        Setting::Amount(_) | Setting::Price(_) => {
-            with_sign(currency, &setting.in_words(currency))
-        }
+        Setting::Amount(_) | Setting::Price(_) => with_sign(currency, &setting.in_words(currency)),
         setting => setting.in_words(currency),
     };
     sanitize(&words).into_owned()

@@ -1,8 +1,8 @@
 //! The variables of templates: names, and the figures of the offer and of the ask.
 
 use offercalc::{
-    Component, Currency, Decimal, Figure, Horizon, Metric, Money, Names, OfferFile, OneTime, Projection,
-    Year, grouped,
+    Component, Currency, Decimal, Figure, Horizon, Metric, Money, Names, OfferFile, OneTime,
+    Projection, Year, grouped,
 };
 use serde::Serialize;
 

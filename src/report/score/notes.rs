@@ -4,7 +4,7 @@ use offercalc::{Finding, Flag, Scale, State, Total, Verdict, grouped};
 
 use super::reason::flag_label;
 use super::{LeastChange, OfferOrder, RedFlag, ScaleScores, ScoreReport, reason_in_words};
-use crate::report::document::Notes;
+use crate::report::document::{Notes, NotesLevel};
 use crate::report::offer::MOST_IN_DETAIL;
 use crate::report::sanitize::sanitize;
 use crate::report::text::{in_percent, listed};
@@ -21,35 +21,41 @@ const RULES: [&str; 2] = [
 
 /// The same, for several offers.
 const RULE_OF_SEVERAL: &str =
-    "what would flip the order: a score to a tenth, a weight to a tenth of a percent";
+    "what would change the order: a score to a tenth, a weight to a tenth of a percent";
 
 impl ScoreReport<'_> {
-    pub(super) fn notes(&self) -> Vec<Notes> {
+    /// What the scores of each offer say.
+    pub(super) fn answer(&self) -> Vec<String> {
+        let offers = self.offers.iter().take(MOST_IN_DETAIL);
+        let offers = offers.map(|offer| {
+            let [risk, fit] = Scale::ALL.map(|scale| verdict(scale, offer.scores.get(scale)));
+            let flags = match offer.raised() {
+                0 => "no red flags".to_owned(),
+                1 => "1 red flag".to_owned(),
+                many => format!("{many} red flags"),
+            };
+            format!("{}: risk {risk}; fit {fit}; {flags}.", offer.name)
+        });
+        offers.collect()
+    }
+
+    pub(super) fn notes(&self, level: NotesLevel) -> Vec<Notes> {
         let mut notes = Vec::new();
         if self.offers.len() <= MOST_IN_DETAIL {
-            notes.extend([self.verdicts(), self.raised()]);
-            notes.push(Notes::new("Not known yet", self.flags(State::NotKnown)));
+            notes.push(self.raised());
+            if level == NotesLevel::Full {
+                notes.push(Notes::new("Not known yet", self.flags(State::NotKnown)));
+            }
         }
         if let Some(orders) = &self.orders {
             let lines = orders.iter().flat_map(|(scale, order)| order.lines(scale));
-            notes.push(Notes::new("What would flip the order", lines.collect()));
+            notes.push(Notes::new("What would change the order", lines.collect()));
         }
-        notes.push(self.rules());
+        if level == NotesLevel::Full {
+            notes.push(self.rules());
+        }
         notes.retain(|notes| !notes.lines.is_empty());
         notes
-    }
-
-    fn verdicts(&self) -> Notes {
-        let lines = Scale::ALL.iter().flat_map(|scale| {
-            self.offers.iter().map(|offer| {
-                let verdict = verdict(*scale, offer.scores.get(*scale));
-                match self.offers.len() {
-                    1 => format!("{}: {verdict}", scale.name()),
-                    _ => format!("{} of {}: {verdict}", scale.name(), offer.name),
-                }
-            })
-        });
-        Notes::new("What the scores say", lines.collect())
     }
 
     fn raised(&self) -> Notes {
@@ -164,12 +170,12 @@ fn verdict(scale: Scale, scores: &ScaleScores<'_>) -> String {
     match scores.exact {
         Some(total) => {
             let verdict = verdict_in_words(total.verdict());
-            format!("{} of {}, {verdict}", shown(total), scale.best_total())
+            format!("{} of {} ({verdict})", shown(total), scale.best_total())
         }
         None if scores.scored => {
-            format!("no total without a score of {}", sanitize(&listed(&scores.missing)))
+            format!("open without a score of {}", sanitize(&listed(&scores.missing)))
         }
-        None => format!("not scored, without a section [{}]", scale.name()),
+        None => "not scored".to_owned(),
     }
 }
 
