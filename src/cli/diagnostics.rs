@@ -11,6 +11,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
+use super::render::write_json_line;
 use super::terminal;
 pub(crate) use diagnostic::Diagnostic;
 
@@ -108,7 +109,10 @@ impl Failure {
         if self.diagnostics.is_empty() {
             return String::new();
         }
-        serde_json::to_string(&Errors { errors: &self.diagnostics }).unwrap_or_default()
+        let mut text = Vec::new();
+        // Writing to memory cannot fail.
+        let _ = write_json_line(&Errors { errors: &self.diagnostics }, &mut text);
+        String::from_utf8_lossy(&text).into_owned()
     }
 
     fn as_text(&self, colored: bool) -> String {
