@@ -77,6 +77,6 @@ impl WhatIfArgs {
     /// Writes the changed file.
     fn write_toml(&self, source: &OfferSource) -> anyhow::Result<()> {
         let text = source.file.text().as_bytes();
-        output::write(self.output.to.output.as_deref(), |out| out.write_all(text))
+        output::write_offer(self.output.to.output.as_deref(), |out| out.write_all(text))
     }
 }
