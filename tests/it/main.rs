@@ -14,6 +14,7 @@ mod program;
 mod properties;
 #[cfg(unix)]
 mod readme;
+mod robustness;
 mod score;
 mod walkaway;
 mod worked_examples;
