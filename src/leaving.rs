@@ -321,6 +321,20 @@ mod tests {
     }
 
     #[test]
+    fn running_totals_are_of_all_that_is_paid_by_the_end_of_the_month() {
+        let offer = offer(
+            "base = 100_000\nbonus = 10_000\n[rsu]\nvalue = 40_000\n\
+             vesting = { years = [25, 25, 25, 25], every = \"year\" }\n[refresher]\nvalue = 12_000\n\
+             first_month = 1\nevery = 1\nvesting = { years = [100], every = \"month\" }",
+        );
+        let leaving = Leaving::new(&offer, Horizon::new(6).unwrap()).unwrap();
+        let left = leaving.left_behind(14);
+        let within = left.payments().iter().map(|payment| left.within(payment.month - 14));
+        assert_eq!(left.running_totals(), within.collect::<Vec<_>>());
+        assert!(left.payments().len() > 60);
+    }
+
+    #[test]
     fn a_grant_made_at_the_start_is_left_behind_to_its_last_vest() {
         let offer = offer(
             "base = 100_000\n[bonus]\ntarget = 10_000\nfirst_year = false\n[rsu]\nvalue = 40_000\n\

@@ -36,6 +36,7 @@ pub(crate) mod whatif;
 use std::io;
 
 use document::{Document, Wording};
+use offercalc::ObjectiveError;
 use record::RecordWriter;
 use serde::Serialize;
 
@@ -46,4 +47,9 @@ pub(crate) trait Report: Serialize {
 
     /// A header and then one figure a record, for spreadsheets.
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()>;
+
+    /// Why the answer ended early, where its figures are computed only when they are written.
+    fn failure(&self) -> Option<ObjectiveError> {
+        None
+    }
 }

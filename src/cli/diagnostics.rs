@@ -10,6 +10,7 @@ use std::fmt;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use super::render::write_json_line;
 use super::terminal;
 pub(crate) use diagnostic::Diagnostic;
 
@@ -104,7 +105,10 @@ impl Failure {
             return String::new();
         }
         let errors = BTreeMap::from([("errors", &self.diagnostics)]);
-        serde_json::to_string(&errors).unwrap_or_default()
+        let mut text = Vec::new();
+        // Writing to memory cannot fail.
+        let _ = write_json_line(&errors, &mut text);
+        String::from_utf8_lossy(&text).into_owned()
     }
 
     fn as_text(&self, colored: bool) -> String {

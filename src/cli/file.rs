@@ -3,9 +3,10 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::diagnostics::{Diagnostic, io_reason};
+use super::args::ToArgs;
+use super::diagnostics::{Diagnostic, Failure, io_reason};
 use crate::report::sanitize::sanitize;
 
 /// The largest file, in bytes.
@@ -62,6 +63,24 @@ fn unreadable(path: &Path, error: &io::Error, kind: &FileKind) -> Diagnostic {
         io::ErrorKind::NotFound => diagnostic.hint(kind.missing),
         _ => diagnostic,
     }
+}
+
+/// Refuses to write the answer over a file that is read, which is `what` to the command.
+pub(crate) fn refuse_overwriting<'a>(
+    paths: impl IntoIterator<Item = &'a PathBuf>,
+    what: &str,
+    to: &ToArgs,
+) -> Result<(), Failure> {
+    let real = |path: &PathBuf| path.canonicalize().ok();
+    let Some((named, output)) = to.output.as_ref().and_then(|named| Some((named, real(named)?)))
+    else {
+        return Ok(());
+    };
+    if paths.into_iter().any(|path| real(path).as_ref() == Some(&output)) {
+        let message = format!("`{}` is {what}, and --output would replace it", label(named));
+        return Err(Failure::misuse(message, "write the answer to another file"));
+    }
+    Ok(())
 }
 
 /// A file's name as it is shown: without what could steer a terminal.

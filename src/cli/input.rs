@@ -138,17 +138,7 @@ pub(crate) fn refuse_misuse(paths: &[PathBuf], to: &ToArgs) -> Result<(), Failur
         let message = "`-` is standard input, which can be read only once";
         return Err(Failure::misuse(message, "name a file for the other offer"));
     }
-    let Some((named, output)) =
-        to.output.as_ref().and_then(|named| Some((named, named.canonicalize().ok()?)))
-    else {
-        return Ok(());
-    };
-    if paths.iter().any(|path| path.canonicalize().is_ok_and(|path| path == output)) {
-        let named = file::label(named);
-        let message = format!("`{named}` is one of the offers, and --output would replace it");
-        return Err(Failure::misuse(message, "write the answer to another file"));
-    }
-    Ok(())
+    file::refuse_overwriting(paths, "one of the offers", to)
 }
 
 /// Numbers offers of the same name, so that every name is unique.

@@ -14,57 +14,93 @@ use super::get;
 use super::input::{self, OfferSource, Projected};
 use crate::report::negotiability;
 
+/// The most `=` inside a name or a value that are tried as the one after a lever.
+const MOST_READINGS: usize = 16;
+
 /// A lever as it is typed: of every offer, or of one by its name or number.
 #[derive(Clone, Debug)]
 pub(crate) struct Addressed<T> {
-    pub(crate) offer: Option<String>,
-    pub(crate) what: T,
+    /// What the text can mean, likeliest first, and never nothing: a name may contain a `=`, and a
+    /// value a colon.
+    readings: Vec<Reading<T>>,
+}
+
+#[derive(Clone, Debug)]
+struct Reading<T> {
+    offer: Option<String>,
+    what: T,
 }
 
 impl<T> Addressed<T> {
     /// Splits `NAME:` from what follows.
     pub(crate) fn parse(
         text: &str,
-        parse: impl FnOnce(&str) -> Result<T, Diagnostic>,
+        parse: impl Fn(&str) -> Result<T, Diagnostic>,
     ) -> Result<Self, Diagnostic> {
-        // A name may contain a colon, a lever does not.
-        let (lever, value) = text.split_at(text.find('=').unwrap_or(text.len()));
-        let (offer, rest) = match lever.rsplit_once(':') {
-            Some((offer, lever)) => (Some(offer.trim().to_owned()), format!("{lever}{value}")),
-            None => (None, text.to_owned()),
+        let read = |colon: Option<usize>| {
+            let (offer, rest) = match colon {
+                Some(colon) => (text.get(..colon), text.get(colon + 1..).unwrap_or_default()),
+                None => (None, text),
+            };
+            let offer = offer.map(|offer| offer.trim().to_owned());
+            parse(rest).map(|what| Reading { offer, what })
         };
-        Ok(Self { offer, what: parse(&rest)? })
+        // A name may contain a colon, a lever does not.
+        let equals = text.find('=').unwrap_or(text.len());
+        let likeliest = read(text.get(..equals).and_then(|before| before.rfind(':')));
+        let later = text.match_indices('=').map(|(equals, _)| equals).skip(1).take(MOST_READINGS);
+        let colons = later.filter_map(|equals| text.get(..equals)?.rfind(':'));
+        let mut colons: Vec<usize> = colons.filter(|colon| *colon > equals).collect();
+        colons.dedup();
+        let later: Vec<_> = colons.into_iter().filter_map(|colon| read(Some(colon)).ok()).collect();
+        let readings = match likeliest {
+            Ok(likeliest) => [likeliest].into_iter().chain(later).collect(),
+            Err(refused) if later.is_empty() => return Err(refused),
+            Err(_) => later,
+        };
+        Ok(Self { readings })
     }
 
-    /// The index of the named offer; `None` for every offer.
-    pub(crate) fn index(&self, offers: &[Projected]) -> Result<Option<usize>, Failure> {
-        let Some(name) = &self.offer else {
-            return Ok(None);
-        };
-        let by_number = name.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-        let by_number = by_number.filter(|index| *index < offers.len());
-        let lower = name.to_lowercase();
-        let is = |offer: &Projected| offer.name.to_lowercase() == lower || offer.file == *name;
-        let starts = |offer: &Projected| offer.name.to_lowercase().starts_with(&lower);
-        let only = || {
-            let mut found = offers.iter().enumerate().filter(|(_, offer)| starts(offer));
-            found.next().filter(|_| found.next().is_none()).map(|(index, _)| index)
-        };
-        let by_name = || offers.iter().position(is).or_else(only);
-        by_number.or_else(by_name).map(Some).ok_or_else(|| {
-            let names = offers.iter().map(|offer| offer.name.as_str());
-            let diagnostic = Diagnostic::new(format!("no offer is called `{name}`"));
-            Failure::usage(match offercalc::suggest(name, names.clone()) {
-                Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-                None => {
-                    let names: Vec<String> =
-                        names.take(4).map(|name| format!("`{name}`")).collect();
-                    let all = format!("a number from 1 to {}", offers.len());
-                    diagnostic.hint(format!("it can be {all}, or {}", names.join(", ")))
-                }
-            })
-        })
+    /// What is addressed, and the index of the offer that is named; `None` for every offer.
+    pub(crate) fn find(&self, offers: &[Projected]) -> Result<(Option<usize>, &T), Failure> {
+        let named = |reading: &Reading<T>| find(reading.offer.as_deref()?, offers);
+        let known = self.readings.iter().find_map(|reading| Some((named(reading)?, &reading.what)));
+        if let Some((index, what)) = known {
+            return Ok((Some(index), what));
+        }
+        match self.readings.first() {
+            Some(Reading { offer: None, what }) => Ok((None, what)),
+            Some(Reading { offer: Some(name), .. }) => Err(unknown(name, offers)),
+            None => Err(input::no_offer()),
+        }
     }
+}
+
+/// The index of the offer of that number, name or file, or of the only one whose name starts so.
+fn find(name: &str, offers: &[Projected]) -> Option<usize> {
+    let by_number = name.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    let by_number = by_number.filter(|index| *index < offers.len());
+    let lower = name.to_lowercase();
+    let is = |offer: &Projected| offer.name.to_lowercase() == lower || offer.file == *name;
+    let starts = |offer: &Projected| offer.name.to_lowercase().starts_with(&lower);
+    let only = || {
+        let mut found = offers.iter().enumerate().filter(|(_, offer)| starts(offer));
+        found.next().filter(|_| found.next().is_none()).map(|(index, _)| index)
+    };
+    by_number.or_else(|| offers.iter().position(is)).or_else(only)
+}
+
+fn unknown(name: &str, offers: &[Projected]) -> Failure {
+    let names = offers.iter().map(|offer| offer.name.as_str());
+    let diagnostic = Diagnostic::new(format!("no offer is called `{name}`"));
+    Failure::usage(match offercalc::suggest(name, names.clone()) {
+        Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+        None => {
+            let names: Vec<String> = names.take(4).map(|name| format!("`{name}`")).collect();
+            let all = format!("a number from 1 to {}", offers.len());
+            diagnostic.hint(format!("it can be {all}, or {}", names.join(", ")))
+        }
+    })
 }
 
 /// The levers of an offer, except those that an option overrides.
@@ -142,6 +178,7 @@ impl Movable {
 
     /// The failure of an offer that has no figure at some value of the lever.
     pub(crate) fn failure(&self, error: &ObjectiveError, file: &str, view: &ViewArgs) -> Failure {
+        let refused_at = || Failure::input(vec![Diagnostic::new(error.to_string()).file(file)]);
         match error {
             ObjectiveError::NoFigure(error) => get::no_figure(*error, file),
             ObjectiveError::Invalid(value) => {
@@ -150,11 +187,11 @@ impl Movable {
                 let told = problems.into_iter().map(|problem| {
                     Diagnostic::new(problem.message).maybe_hint(problem.hint).file(file)
                 });
-                Failure::input(told.collect())
+                let told: Vec<Diagnostic> = told.collect();
+                // A failure always says something.
+                if told.is_empty() { refused_at() } else { Failure::input(told) }
             }
-            ObjectiveError::OutOfReach(_) | ObjectiveError::Incomparable => {
-                Failure::input(vec![Diagnostic::new(error.to_string()).file(file)])
-            }
+            ObjectiveError::OutOfReach(_) | ObjectiveError::Incomparable => refused_at(),
         }
     }
 

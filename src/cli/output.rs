@@ -1,12 +1,16 @@
 //! Writes answers to standard output, or to a file: whole or not at all.
 
-use std::fs::{self, Permissions};
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+mod replacement;
 
-use anyhow::{Context as _, anyhow};
+use std::fs::{self, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use anyhow::anyhow;
 
 use super::args::OutputArgs;
+use super::diagnostics::{Diagnostic, Failure};
+use super::file;
 use super::render::{self, appearance::Appearance};
 use super::terminal;
 use crate::report::Report;
@@ -14,10 +18,19 @@ use crate::report::Report;
 /// Names of standard output, which must not be replaced like a file.
 const STANDARD_OUTPUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
 
+/// Names of files that are open already, like standard error or the pipe of `>(command)`.
+const OPEN_FILES: [&str; 3] = ["/dev/stderr", "/dev/fd", "/proc/self/fd"];
+
 /// Writes a report as the options say.
 pub(crate) fn report(report: &impl Report, args: &OutputArgs, cents: bool) -> anyhow::Result<()> {
     let appearance = appearance(args, cents);
-    write(args.to.output.as_deref(), |out| render::render(report, args.format, appearance, out))
+    write(args.to.output.as_deref(), |out| {
+        render::render(report, args.format, appearance, out)?;
+        match report.failure() {
+            Some(error) => Err(Failure::input(vec![Diagnostic::new(error.to_string())]).into()),
+            None => anyhow::Ok(()),
+        }
+    })
 }
 
 /// How the answer may look in its terminal or file.
@@ -36,79 +49,79 @@ pub(crate) fn is_standard(path: Option<&Path>) -> bool {
     path.is_none_or(|path| STANDARD_OUTPUT.iter().any(|name| path.as_os_str() == *name))
 }
 
-/// Writes an answer to a file, or to standard output.
-pub(crate) fn write(
+/// Writes an answer to a file, or to standard output. Refuses the name of an offer file: what stands
+/// there is probably an offer that belongs before the option.
+pub(crate) fn write<E: Into<anyhow::Error>>(
     path: Option<&Path>,
-    answer: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    answer: impl FnOnce(&mut dyn Write) -> Result<(), E>,
 ) -> anyhow::Result<()> {
-    match path.filter(|_| !is_standard(path)) {
-        Some(path) => to_file(path, answer).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => anyhow!("there is no such folder, or a link leads nowhere"),
-            _ => error.into(),
-        }),
-        None => to_standard_output(answer).map_err(Into::into),
+    let is_toml =
+        |path: &&Path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"));
+    if let Some(path) = path.filter(is_toml) {
+        let message =
+            format!("`{}` is named like an offer, but the answer is not one", file::label(path));
+        let hint = format!("name it otherwise, like {}", file::label(&path.with_extension("txt")));
+        return Err(Failure::misuse(message, hint).into());
     }
-    .with_context(|| {
-        let place = path.filter(|_| !is_standard(path));
-        let place = place.map_or("standard output".into(), |path| path.to_string_lossy());
-        format!("cannot write `{place}`")
+    write_offer(path, answer)
+}
+
+/// Writes an offer file, or what may have its name.
+pub(crate) fn write_offer<E: Into<anyhow::Error>>(
+    path: Option<&Path>,
+    answer: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+) -> anyhow::Result<()> {
+    let answer = |out: &mut dyn Write| answer(out).map_err(Into::into);
+    let path = path.filter(|_| !is_standard(path));
+    let written = match path {
+        Some(path) => to_file(path, answer),
+        None => written_to(io::stdout().lock(), answer),
+    };
+    written.map_err(|error| match error.downcast() {
+        Ok(error) => unwritten(error, path),
+        Err(other) => other,
     })
 }
 
-fn to_standard_output(answer: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut out = BufWriter::new(io::stdout().lock());
-    match answer(&mut out).and_then(|()| out.flush()) {
+/// What the system did not let us do.
+fn unwritten(error: io::Error, path: Option<&Path>) -> anyhow::Error {
+    let place = path.map_or("standard output".into(), |path| path.to_string_lossy());
+    let reason = match error.kind() {
+        io::ErrorKind::NotFound => anyhow!("there is no such folder, or a link leads nowhere"),
+        _ => error.into(),
+    };
+    reason.context(format!("cannot write `{place}`"))
+}
+
+/// Writes to what takes bytes as they come.
+fn written_to(
+    out: impl Write,
+    answer: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let mut out = BufWriter::new(out);
+    match answer(&mut out).and_then(|()| Ok(out.flush()?)) {
         // A reader that goes away is not an error.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) if is_broken_pipe(&error) => Ok(()),
         outcome => outcome,
     }
 }
 
-fn to_file(path: &Path, answer: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let error = error.downcast_ref::<io::Error>();
+    error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+fn to_file(
+    path: &Path,
+    answer: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let is_open = OPEN_FILES.iter().any(|name| path.starts_with(name));
+    // A device, a pipe or an open file cannot be replaced, only written to.
+    if is_open || fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return written_to(OpenOptions::new().append(true).open(path)?, answer);
+    }
     // Replace what a link points to, not the link.
     let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
-    let target = match is_link {
-        true => fs::canonicalize(path)?,
-        false => path.to_owned(),
-    };
-    let existing = fs::metadata(&target).ok();
-    if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
-        // A device or a pipe cannot be replaced, only written to.
-        let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(&target)?);
-        return answer(&mut out).and_then(|()| out.flush());
-    }
-    let mut builder = tempfile::Builder::new();
-    if let Some(permissions) = usual() {
-        builder.permissions(permissions);
-    }
-    let mut out = BufWriter::new(builder.tempfile_in(folder(&target))?);
-    answer(&mut out)?;
-    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    if let Some(existing) = existing {
-        if existing.permissions().readonly() {
-            return Err(io::ErrorKind::PermissionDenied.into());
-        }
-        fs::set_permissions(file.path(), existing.permissions())?;
-    }
-    file.persist(&target).map_err(|error| error.error)?;
-    Ok(())
-}
-
-fn folder(path: &Path) -> PathBuf {
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-        _ => PathBuf::from("."),
-    }
-}
-
-/// The permissions of a new file, before the umask.
-#[cfg(unix)]
-fn usual() -> Option<Permissions> {
-    use std::os::unix::fs::PermissionsExt;
-    Some(Permissions::from_mode(0o666))
-}
-
-#[cfg(not(unix))]
-fn usual() -> Option<Permissions> {
-    None
+    let target = if is_link { fs::canonicalize(path)? } else { path.to_owned() };
+    replacement::write(&target, answer)
 }

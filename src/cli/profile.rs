@@ -52,7 +52,7 @@ impl ProfileArgs {
     /// Reads the profile, if one is named. The failure holds every mistake in it. Refuses to write
     /// the answer over it.
     pub(crate) fn read(&self, to: &ToArgs) -> Result<Option<Profile>, Failure> {
-        self.refuse_overwriting(to)?;
+        file::refuse_overwriting(&self.path(), "the profile", to)?;
         let Some(path) = self.path() else {
             return Ok(None);
         };
@@ -82,18 +82,5 @@ impl ProfileArgs {
                 CurrentNamed::File(folder.unwrap_or_default().join(file))
             }
         })
-    }
-
-    /// Refuses to write the answer over the profile.
-    fn refuse_overwriting(&self, to: &ToArgs) -> Result<(), Failure> {
-        let real = |path: PathBuf| path.canonicalize().ok();
-        let output = to.output.clone().and_then(real);
-        if output.is_none() || output != self.path().and_then(real) {
-            return Ok(());
-        }
-        Err(Failure::misuse(
-            "--output would replace the profile",
-            "write the answer to another file",
-        ))
     }
 }

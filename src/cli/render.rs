@@ -16,7 +16,7 @@ use clap::ValueEnum;
 
 use crate::report::Report;
 use appearance::Appearance;
-pub(crate) use json::write_json;
+pub(crate) use json::{write_json, write_json_line};
 
 /// The formats, in the order of the help.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

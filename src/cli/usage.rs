@@ -40,7 +40,7 @@ fn diagnostic(error: &clap::Error, command: Option<&str>) -> Diagnostic {
         }
         ErrorKind::MissingRequiredArgument => format!("`{option}` is missing"),
         ErrorKind::TooManyValues => format!("`{option}` takes no value"),
-        ErrorKind::InvalidUtf8 => "an option's value is not UTF-8 text".to_owned(),
+        ErrorKind::InvalidUtf8 => "an argument is not UTF-8 text".to_owned(),
         ErrorKind::InvalidValue if value.is_empty() => format!("`{option}` needs a value"),
         ErrorKind::InvalidValue => format!("`{option}` cannot be `{value}`"),
         // The name of a positional argument means nothing to users, so the reason stands alone.
@@ -95,6 +95,7 @@ fn hint(error: &clap::Error, command: Option<&str>) -> Option<String> {
             let hint = is_option.then(|| format!("add {missing}"));
             hint.or_else(|| change.then(example)).or_else(|| offer.then(start))
         }
+        ErrorKind::InvalidUtf8 => Some("only the name of a file can be anything else".to_owned()),
         ErrorKind::UnknownArgument
             if !context(error, ContextKind::InvalidArg)?.starts_with('-') =>
         {

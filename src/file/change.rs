@@ -336,6 +336,17 @@ fn keep_grants(
     let stated = |key| file.terms().at(&stock(key)).is_some();
     let literal = |price: Decimal| literal::of(&Setting::Price(price));
     let today = offer.own_price;
+    let changes_today = key == "price" || (key == "prices" && matches!(rest, [] | [Step::Item(0)]));
+    let mut sized_at = None;
+    // Before anything is left out, whose comments go to what is set next.
+    for (index, grant) in offer.pay.rsu.iter().enumerate() {
+        let Some(price) = grant.default_price(offer.own_price).filter(|_| changes_today) else {
+            continue;
+        };
+        let path = vec![Step::Key("rsu"), Step::Item(index), Step::Key("grant_price")];
+        edits.push(Edit::Set(path, literal(price.get())));
+        sized_at = Some(price.get());
+    }
     let mut kept = Vec::new();
     if key != "prices" && stated("prices") {
         edits.push(Edit::Remove(stock("prices")));
@@ -349,16 +360,6 @@ fn keep_grants(
             edits.push(Edit::Remove(stock(other)));
             kept.push(Kept::StockKeyLeftOut(other));
         }
-    }
-    let changes_today = key == "price" || (key == "prices" && matches!(rest, [] | [Step::Item(0)]));
-    let mut sized_at = None;
-    for (index, grant) in offer.pay.rsu.iter().enumerate() {
-        let Some(price) = grant.default_price(offer.own_price).filter(|_| changes_today) else {
-            continue;
-        };
-        let path = vec![Step::Key("rsu"), Step::Item(index), Step::Key("grant_price")];
-        edits.push(Edit::Set(path, literal(price.get())));
-        sized_at = Some(price.get());
     }
     kept.extend(sized_at.map(|price| Kept::GrantShares(Money::new(price, offer.currency()))));
     Ok(kept)
@@ -503,6 +504,20 @@ mod tests {
         assert_eq!(prices("prices = [10, 12]", "prices.2=20"), ["prices = [10, 20]"]);
         let growth = prices("price = 10", "growth=5%");
         assert_eq!(growth, ["price = 10", "growth = \"5%\""]);
+    }
+
+    #[test]
+    fn comments_of_a_share_price_go_to_what_takes_its_place() {
+        let text = stock("price = 10 # on Monday\ngrowth = \"5%\" # as a guess");
+        for (change, expected) in [
+            ("prices.1=20", "[stock]\n# on Monday\n# as a guess\nprices = [20]\n"),
+            ("prices=20,30", "[stock]\n# on Monday\n# as a guess\nprices = [20, 30]\n"),
+        ] {
+            let text = after(&text, &[change]).unwrap();
+            assert!(text.ends_with(expected), "{text}");
+        }
+        let text = after(&stock("prices = [10, 12] # on Monday"), &["price=20"]).unwrap();
+        assert!(text.ends_with("[stock]\n# on Monday\nprice = 20\n"), "{text}");
     }
 
     #[test]

@@ -159,8 +159,10 @@ fn comments_of(root: &mut Table, path: &[Step]) -> String {
     found.unwrap_or_default()
 }
 
-/// Puts comments above a key.
+/// Puts comments above a key, or above that of a list where the path leads into one.
 fn comment(root: &mut Table, path: &[Step], comments: &str) {
+    let key = path.iter().rposition(|step| matches!(step, Step::Key(_)));
+    let path = key.and_then(|key| path.get(..=key)).unwrap_or_default();
     let Some((Step::Key(key), above)) = path.split_last() else {
         return;
     };
@@ -358,6 +360,17 @@ mod tests {
         assert_eq!(edited(text, &edits).as_deref(), Some(after));
         // What is not there cannot be left out.
         assert_eq!(edited("base = 1\n", &edits), None);
+    }
+
+    #[test]
+    fn a_comment_stands_above_a_list_whose_item_takes_its_place() {
+        let edits = [
+            Edit::Remove(vec![At("stock"), At("price")]),
+            Edit::Set(vec![At("stock"), At("prices"), Item(0)], "180".to_owned()),
+        ];
+        let text = "[stock]\nprice = 187.35 # on Monday\n";
+        let after = "[stock]\n# on Monday\nprices = [180]\n";
+        assert_eq!(edited(text, &edits).as_deref(), Some(after));
     }
 
     #[test]

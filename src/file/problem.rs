@@ -3,6 +3,19 @@
 use std::fmt;
 use std::ops::Range;
 
+/// The most problems that are reported of one file.
+pub(super) const MOST_PROBLEMS: usize = 100;
+
+/// The first [`MOST_PROBLEMS`], and that there are more where there are.
+pub(super) fn limited(problems: impl IntoIterator<Item = Problem>) -> Vec<Problem> {
+    let mut problems = problems.into_iter();
+    let mut first: Vec<Problem> = problems.by_ref().take(MOST_PROBLEMS).collect();
+    if problems.next().is_some() {
+        first.push(Problem::new("there are more mistakes than these"));
+    }
+    first
+}
+
 /// One thing that is wrong with an offer file, or with a change of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -5,14 +5,11 @@
 
 use rust_decimal::Decimal;
 
-use super::problem::Problem;
+use super::problem::{MOST_PROBLEMS, Problem, limited};
 use super::value::{Field, LONGEST_TEXT, Section};
 use crate::equity::Schedule;
 use crate::money::{Amount, Currency, Growth, Rate, RateError};
 use crate::offer::Offer;
-
-/// The most mistakes that are told of one file.
-const MOST_PROBLEMS: usize = 100;
 
 /// What has been read so far: the currency that amounts are in, if it could be read, and what was
 /// wrong.
@@ -51,11 +48,7 @@ impl Reader {
     /// Everything that is wrong, in the order of the places.
     pub(super) fn into_sorted(mut self) -> Vec<Problem> {
         self.problems.sort_by_key(|problem| problem.span.as_ref().map(|span| span.start));
-        if self.problems.len() > MOST_PROBLEMS {
-            self.problems.truncate(MOST_PROBLEMS);
-            self.problems.push(Problem::new("there are more mistakes than these"));
-        }
-        self.problems
+        limited(self.problems)
     }
 
     /// A rate by which something grows, so above −100 %.

@@ -2,7 +2,7 @@
 
 use toml::de::{DeTable, Error};
 
-use super::problem::Problem;
+use super::problem::{Problem, limited};
 use crate::key::{Key, Kind};
 use crate::offer::Offer;
 
@@ -28,7 +28,7 @@ pub(super) fn problems(text: &str, first: Error) -> Vec<Problem> {
         is_new
     };
     errors.retain(|error| is_on_new_line(error));
-    errors.iter().map(|error| problem(text, error)).collect()
+    limited(errors.iter().map(|error| problem(text, error)))
 }
 
 fn start(error: &Error) -> usize {
@@ -154,6 +154,7 @@ const LONGEST_VALUE: usize = 40;
 
 #[cfg(test)]
 mod tests {
+    use super::super::problem::MOST_PROBLEMS;
     use super::*;
 
     fn told(text: &str) -> Vec<(usize, String, String)> {
@@ -197,6 +198,14 @@ mod tests {
         let told = told("base = $5 $6\nsign_on = [1, 2,, 3]\nbonus = x\n");
         let starts: Vec<usize> = told.iter().map(|(start, ..)| *start).collect();
         assert!(starts.is_sorted() && starts.len() == 3, "{told:?}");
+    }
+
+    #[test]
+    fn so_many_mistakes_are_told_and_that_there_are_more() {
+        assert_eq!(told(&"=\n".repeat(MOST_PROBLEMS)).len(), MOST_PROBLEMS);
+        let told = told(&"=\n".repeat(32_768));
+        assert_eq!(told.len(), MOST_PROBLEMS + 1);
+        assert_eq!(told[MOST_PROBLEMS].1, "there are more mistakes than these");
     }
 
     #[test]

@@ -52,14 +52,23 @@ impl Leaving<'_> {
     /// [`OutOfReach`] where what has not vested is worth more than can be computed exactly.
     pub fn grants(&self, month: u32) -> Result<Vec<GrantLeft>, OutOfReach> {
         let month = month.min(self.horizon.months());
-        let awards = self.ledger.awards.iter().enumerate();
-        let made = awards.filter(|(_, award)| award.is_made_by(month));
-        made.map(|(index, award)| self.grant(index, award, month)).collect()
+        let awards = self.ledger.awards.iter().zip(self.vested(month));
+        let made = awards.filter(|(award, _)| award.is_made_by(month));
+        made.map(|(award, vested)| self.grant(award, vested, month)).collect()
     }
 
-    fn grant(&self, index: usize, award: &Award, month: u32) -> Result<GrantLeft, OutOfReach> {
-        let vests = self.entries_of(award.component).filter(|entry| entry.award() == Some(index));
-        let vested = vests.map(|entry| self.ledger.paid_by(entry, month)).sum();
+    /// What each award has paid by the end of a month, in minor units.
+    fn vested(&self, month: u32) -> Vec<i128> {
+        let mut vested = vec![0; self.ledger.awards.len()];
+        for entry in self.ledger.entries() {
+            if let Some(vested) = entry.award().and_then(|award| vested.get_mut(award)) {
+                *vested += self.ledger.paid_by(entry, month);
+            }
+        }
+        vested
+    }
+
+    fn grant(&self, award: &Award, vested: i128, month: u32) -> Result<GrantLeft, OutOfReach> {
         let unvested = self.ledger.unvested_of(award, month, &self.share_prices)?;
         Ok(GrantLeft {
             component: award.component,
@@ -155,5 +164,22 @@ mod tests {
     fn nothing_that_vested_before_the_start_was_paid_by_the_job() {
         let text = format!("base = 1\n[rsu]\nvalue = 400\ngranted_month = -12\n{YEARLY}");
         assert_eq!(left(&text, 12).concat()[..2], ["100", "200"]);
+    }
+
+    #[test]
+    fn each_of_many_grants_has_its_own_vests() {
+        let grant = |shares: usize| {
+            format!(
+                "[[rsu]]\nshares = {}\nvesting = [{{ month = 7, percent = 100 }}]\n",
+                10 * shares
+            )
+        };
+        let grants: String = (1..=100).map(grant).collect();
+        let grants = left(&format!("base = 1\n{grants}[stock]\nprice = 10"), 7);
+        for (index, [vested, unvested, ..]) in grants.iter().enumerate() {
+            let worth = (100 * (index + 1)).to_string();
+            assert_eq!((vested, unvested.as_str()), (&worth, "0"));
+        }
+        assert_eq!(grants.len(), 100);
     }
 }

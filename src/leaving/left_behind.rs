@@ -1,5 +1,9 @@
 //! What somebody who leaves would still have been paid.
 
+use std::iter::repeat_n;
+
+use rust_decimal::Decimal;
+
 use crate::ledger::Payment;
 use crate::money::Money;
 use crate::time::{Horizon, year_of};
@@ -44,6 +48,20 @@ impl LeftBehind {
         let nothing = self.nothing.amount();
         let sum = payments.fold(nothing, |sum, payment| sum + payment.amount.amount());
         Money::new(sum, self.nothing.currency())
+    }
+}
+
+impl LeftBehind {
+    /// For each payment, what would have been paid by the end of its month.
+    #[must_use]
+    pub fn running_totals(&self) -> Vec<Money> {
+        let (mut sum, currency) = (self.nothing.amount(), self.nothing.currency());
+        let months = self.payments.chunk_by(|one, next| one.month == next.month);
+        let totals = months.flat_map(|month| {
+            sum += month.iter().map(|payment| payment.amount.amount()).sum::<Decimal>();
+            repeat_n(Money::new(sum, currency), month.len())
+        });
+        totals.collect()
     }
 }
 

@@ -1,5 +1,7 @@
 //! The payments behind the entries of a ledger, month by month.
 
+use std::iter;
+
 use rust_decimal::Decimal;
 
 use super::{Entry, Ledger, Split};
@@ -65,25 +67,44 @@ impl Ledger {
     pub fn payments(&self) -> Vec<Payment> {
         let mut payments = Vec::new();
         for (index, entry) in self.entries.iter().enumerate() {
-            self.each_payment(entry, |month, units, vest| {
-                payments.push(Payment {
-                    month,
-                    component: entry.component,
-                    amount: self.currency.amount(units),
-                    entry: index,
-                    vest,
-                });
-            });
+            self.push_payments(index, entry, &mut payments);
         }
         payments
+    }
+
+    fn push_payments(&self, index: usize, entry: &Entry, payments: &mut Vec<Payment>) {
+        self.each_payment(entry, |month, units, vest| {
+            payments.push(Payment {
+                month,
+                component: entry.component,
+                amount: self.currency.amount(units),
+                entry: index,
+                vest,
+            });
+        });
     }
 
     /// The payments in the order of their months and, within a month, of [`Component::ALL`].
     #[must_use]
     pub fn by_month(&self) -> Vec<Payment> {
-        let mut payments = self.payments();
-        payments.sort_by_key(|payment| payment.month);
-        payments
+        self.in_order().collect()
+    }
+
+    /// The same one by one, of which no more than a year's are kept in memory.
+    pub fn in_order(&self) -> impl Iterator<Item = Payment> {
+        let mut entries: Vec<(usize, &Entry)> = self.entries.iter().enumerate().collect();
+        entries.sort_by_key(|(_, entry)| entry.year);
+        let mut entries = entries.into_iter().peekable();
+        let years = iter::from_fn(move || {
+            let year = entries.peek()?.1.year;
+            let mut payments = Vec::new();
+            while let Some((index, entry)) = entries.next_if(|(_, entry)| entry.year == year) {
+                self.push_payments(index, entry, &mut payments);
+            }
+            payments.sort_by_key(|payment| payment.month);
+            Some(payments)
+        });
+        years.flatten()
     }
 
     /// How many shares a payment of this ledger is for; `None` where it is for none or no share
@@ -111,7 +132,9 @@ impl Ledger {
     /// What an award of this ledger is called.
     pub(crate) fn award_name(&self, award: &Award) -> AwardName {
         let same = self.awards.iter().filter(|other| other.component == award.component);
-        AwardName { component: award.component, number: award.number, is_only: same.count() == 1 }
+        // The second settles it: there may be thousands, each of which is named.
+        let is_only = same.take(2).count() == 1;
+        AwardName { component: award.component, number: award.number, is_only }
     }
 
     fn vest(&self, payment: &Payment) -> Option<(&Award, Decimal)> {
@@ -247,5 +270,19 @@ mod tests {
         assert_eq!(shares(&money), ["2.5", "7.5"]);
         assert!(shares(&format!("base = 0\n[rsu]\nvalue = 100\n{years}")).is_empty());
         assert!(shares("base = 1_200").is_empty());
+    }
+
+    #[test]
+    fn payments_in_order_are_all_payments_by_month() {
+        let ledger = ledger(
+            "base = 1_200\nbonus = 500\nsign_on = [60, 70]\n[[rsu]]\nshares = 20\n\
+             vesting = { years = [50, 50], every = \"month\" }\n[[rsu]]\nshares = 4\n\
+             vesting = { years = [0, 100], every = \"quarter\" }\n[stock]\nprice = 10",
+            3,
+        );
+        let mut payments = ledger.payments();
+        payments.sort_by_key(|payment| payment.month);
+        assert_eq!(ledger.in_order().collect::<Vec<_>>(), payments);
+        assert!(payments.len() > 60);
     }
 }

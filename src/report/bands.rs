@@ -177,7 +177,7 @@ fn row(band: &Band, with_place: bool) -> Row<'static> {
 
 impl BandsReport<'_> {
     /// Bands by year of sign-on, or the others.
-    fn table(&self, with_place: bool) -> Option<Table<'static>> {
+    fn table(&self, with_place: bool) -> Option<Table<'_>> {
         let is_here =
             |band: &&Band| with_place != (band.sign_on.is_empty() && band.location.is_none());
         let bands = self.market.bands.iter().filter(is_here);

@@ -2,6 +2,7 @@
 //! is up to the renderers.
 
 use std::borrow::Cow;
+use std::ops::Deref;
 
 use offercalc::{Decimal, Figure, Money, grouped};
 
@@ -90,8 +91,7 @@ impl Notes {
 
 pub(crate) struct Table<'a> {
     pub(crate) columns: Vec<Column<'a>>,
-    /// Rows that belong together.
-    pub(crate) groups: Vec<Vec<Row<'a>>>,
+    rows: Rows<'a>,
     /// What this form leaves out.
     pub(crate) footnote: Option<&'static str>,
 }
@@ -103,13 +103,61 @@ impl<'a> Table<'a> {
     }
 
     pub(crate) const fn grouped(columns: Vec<Column<'a>>, groups: Vec<Vec<Row<'a>>>) -> Self {
-        Self { columns, groups, footnote: None }
+        Self { columns, rows: Rows::Listed(groups), footnote: None }
+    }
+
+    /// A table with so many rows that they are made anew whenever they are looked at. Each comes with
+    /// the number of its group.
+    pub(crate) fn streamed<I: Iterator<Item = (usize, Row<'a>)> + 'a>(
+        columns: Vec<Column<'a>>,
+        rows: impl Fn() -> I + 'a,
+    ) -> Self {
+        let rows = move || -> RowIter<'a> { Box::new(rows()) };
+        Self { columns, rows: Rows::Streamed(Box::new(rows)), footnote: None }
+    }
+
+    /// The rows, each with the number of its group.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (usize, RowRef<'_, 'a>)> {
+        let (listed, streamed) = match &self.rows {
+            Rows::Listed(groups) => (Some(groups), None),
+            Rows::Streamed(rows) => (None, Some(rows())),
+        };
+        let listed = listed.into_iter().flatten().enumerate();
+        let listed = listed.flat_map(|(group, rows)| rows.iter().map(move |row| (group, row)));
+        let listed = listed.map(|(group, row)| (group, RowRef::Listed(row)));
+        let streamed = streamed.into_iter().flatten();
+        listed.chain(streamed.map(|(group, row)| (group, RowRef::Streamed(row))))
     }
 
     /// Adds a footnote on what the table leaves out.
     pub(crate) fn footnote(mut self, footnote: impl Into<Option<&'static str>>) -> Self {
         self.footnote = footnote.into();
         self
+    }
+}
+
+/// The rows of a table. Those of a group belong together.
+enum Rows<'a> {
+    Listed(Vec<Vec<Row<'a>>>),
+    Streamed(Box<dyn Fn() -> RowIter<'a> + 'a>),
+}
+
+type RowIter<'a> = Box<dyn Iterator<Item = (usize, Row<'a>)> + 'a>;
+
+/// A row of a table: one that it keeps, or one that was made to be looked at.
+pub(crate) enum RowRef<'t, 'a> {
+    Listed(&'t Row<'a>),
+    Streamed(Row<'a>),
+}
+
+impl<'a> Deref for RowRef<'_, 'a> {
+    type Target = Row<'a>;
+
+    fn deref(&self) -> &Row<'a> {
+        match self {
+            Self::Listed(row) => row,
+            Self::Streamed(row) => row,
+        }
     }
 }
 

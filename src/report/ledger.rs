@@ -1,7 +1,7 @@
 //! The payments of an offer, one by one.
 
 use offercalc::{AwardName, Component, Ledger, Money, Payment, Source};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::number::Number;
 use super::sanitize::sanitize;
@@ -34,11 +34,22 @@ impl LedgerLine {
             note: note(ledger, payment),
         }
     }
+}
 
-    /// Every payment of a ledger by month.
-    pub(crate) fn all(ledger: &Ledger) -> Vec<Self> {
-        let payments = ledger.by_month().into_iter();
-        payments.map(|payment| Self::new(ledger, &payment)).collect()
+/// Every payment of a ledger by month, each put into words when it is looked at: there may be hundreds
+/// of thousands.
+#[derive(Clone, Copy)]
+pub(crate) struct LedgerLines<'a>(pub(crate) &'a Ledger);
+
+impl<'a> LedgerLines<'a> {
+    pub(crate) fn iter(self) -> impl Iterator<Item = LedgerLine> + 'a {
+        self.0.in_order().map(move |payment| LedgerLine::new(self.0, &payment))
+    }
+}
+
+impl Serialize for LedgerLines<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
     }
 }
 

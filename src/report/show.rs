@@ -10,7 +10,7 @@ use super::Report;
 use super::assumptions;
 use super::document::{Cell, Column, Document, Role, Row, Table, Wording};
 use super::head::Head;
-use super::ledger::LedgerLine;
+use super::ledger::{LedgerLine, LedgerLines};
 use super::offer::{self, OfferFigures, Projected, components, summary};
 use super::record::{RecordWriter, header};
 use super::sanitize::sanitize;
@@ -22,14 +22,14 @@ pub(crate) struct ShowReport<'a> {
     head: Head,
     offer: OfferFigures<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    ledger: Option<Vec<LedgerLine>>,
+    ledger: Option<LedgerLines<'a>>,
     /// Company, level, role and location, as far as the file says.
     #[serde(skip)]
     about: Option<String>,
 }
 
 impl<'a> ShowReport<'a> {
-    pub(crate) fn new(years: Horizon, offer: &'a Projected, ledger: Option<&Ledger>) -> Self {
+    pub(crate) fn new(years: Horizon, offer: &'a Projected, ledger: Option<&'a Ledger>) -> Self {
         let head = Head::new("show", years, offer.projection.currency());
         let known = [
             offer.offer.company(),
@@ -41,7 +41,7 @@ impl<'a> ShowReport<'a> {
         Self {
             head,
             offer: OfferFigures::new(offer, years),
-            ledger: ledger.map(LedgerLine::all),
+            ledger: ledger.map(LedgerLines),
             about: (!known.is_empty()).then(|| known.join(", ")),
         }
     }
@@ -52,7 +52,7 @@ impl Report for ShowReport<'_> {
         let forms = vec![self.years(true), self.years(false)];
         let document = Document::new().lines(self.answer(wording)).forms(forms);
         let document = match &self.ledger {
-            Some(lines) => document.table(payments(lines)),
+            Some(lines) => document.table(payments(*lines)),
             None => document,
         };
         let assumed = (self.offer.name, self.offer.assumptions.as_slice());
@@ -136,14 +136,14 @@ impl ShowReport<'_> {
 }
 
 /// A row a payment.
-fn payments(lines: &[LedgerLine]) -> Table<'_> {
+fn payments(lines: LedgerLines<'_>) -> Table<'_> {
     let shares = lines.iter().any(|line| line.shares.is_some());
     let mut columns = ["month", "component"].map(Column::label).to_vec();
     if shares {
         columns.extend(["shares", "share price"].map(Column::figures));
     }
     columns.extend([Column::figures("amount"), Column::label("note")]);
-    let row = |line: &LedgerLine| {
+    let row = move |line: LedgerLine| {
         let mut cells =
             vec![Cell::text(line.month.to_string()), Cell::text(line.component.label())];
         if shares {
@@ -151,9 +151,8 @@ fn payments(lines: &[LedgerLine]) -> Table<'_> {
             cells.push(line.share_price.map_or(Cell::Empty, |price| Cell::Price(price.get())));
         }
         cells.push(Cell::Amount(line.amount.get()));
-        cells.push(Cell::text(line.note.clone()));
-        Row::equal(cells)
+        cells.push(Cell::text(line.note));
+        (line.year as usize, Row::equal(cells))
     };
-    let years = lines.chunk_by(|one, next| one.year == next.year);
-    Table::grouped(columns, years.map(|year| year.iter().map(row).collect()).collect())
+    Table::streamed(columns, move || lines.iter().map(row))
 }

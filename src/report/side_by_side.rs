@@ -149,7 +149,7 @@ impl<'a> SideBySide<'a> {
         let row = |line: OfferLine<'a>| line.into_row(columns.len(), self.differences);
         let groups = groups.into_iter().map(|lines| lines.into_iter().map(row).collect());
         let groups = groups.collect();
-        Table { columns, groups, footnote: self.footnote }
+        Table::grouped(columns, groups).footnote(self.footnote)
     }
 
     /// Builds the table with a row an offer, whose name may be cut in a narrow terminal.
@@ -170,7 +170,7 @@ impl<'a> SideBySide<'a> {
             }
             rows.iter_mut().zip(cells).for_each(|(row, cell)| row.cells.push(cell));
         }
-        Table { columns, groups: vec![rows], footnote: self.footnote }
+        Table::new(columns, rows).footnote(self.footnote)
     }
 }
 
@@ -218,13 +218,14 @@ mod tests {
         OfferLine::figures(Role::Equal, label, amounts.iter().map(figure))
     }
 
-    fn cells(row: &Row<'_>) -> Vec<String> {
+    /// The cells of each row.
+    fn cells(table: &Table<'_>) -> Vec<Vec<String>> {
         let text = |cell: &Cell<'_>| match cell {
             Cell::Amount(amount) => format!("Amount({})", amount.amount()),
             Cell::Difference(difference) => format!("Difference({})", difference.amount()),
             cell => format!("{cell:?}"),
         };
-        row.cells.iter().map(text).collect()
+        table.rows().map(|(_, row)| row.cells.iter().map(text).collect()).collect()
     }
 
     fn headings(table: &Table<'_>) -> Vec<String> {
@@ -236,12 +237,12 @@ mod tests {
         let pair = SideBySide::new("USD", ["a", "b"]).differences(Differences::WithRates);
         let table = pair.table(vec![vec![amounts("base", &[100, 150]), amounts("bonus", &[0, 5])]]);
         assert_eq!(headings(&table), ["USD", "a", "b", "difference", "percent"]);
-        let rows = &table.groups[0];
+        let rows = cells(&table);
         let first = ["Text(\"base\")", "Amount(100)", "Amount(150)"];
-        assert_eq!(cells(&rows[0]), [&first[..], &["Difference(50)", "Change(0.500000)"]].concat());
+        assert_eq!(rows[0], [&first[..], &["Difference(50)", "Change(0.500000)"]].concat());
         // Of nothing, an increase is no percentage.
         let second = ["Text(\"bonus\")", "Missing", "Amount(5)", "Difference(5)", "Empty"];
-        assert_eq!(cells(&rows[1]), second);
+        assert_eq!(rows[1], second);
 
         let three = SideBySide::new("USD", ["a", "b", "c"]).differences(Differences::Plain);
         let table = three.table(vec![vec![amounts("base", &[1, 2, 3])]]);
@@ -254,7 +255,7 @@ mod tests {
         let line = OfferLine::cells(Role::Equal, "team", [Cell::text("4")]);
         let table = scores.table(vec![vec![line.after(Cell::text("a"))]]);
         assert_eq!(headings(&table), ["USD", "a", "ahead"]);
-        assert_eq!(cells(&table.groups[0][0]), ["Text(\"team\")", "Text(\"4\")", "Text(\"a\")"]);
+        assert_eq!(cells(&table)[0], ["Text(\"team\")", "Text(\"4\")", "Text(\"a\")"]);
     }
 
     #[test]
@@ -264,8 +265,8 @@ mod tests {
             OfferLine::cells(Role::Equal, "difference", [Cell::Empty, Cell::text("50")]),
         ]);
         assert_eq!(headings(&table), ["USD", "base", "difference"]);
-        assert_eq!(cells(&table.groups[0][0]), ["Text(\"a\")", "Amount(100)", "Empty"]);
-        assert_eq!(cells(&table.groups[0][1]), ["Text(\"b\")", "Amount(150)", "Text(\"50\")"]);
+        assert_eq!(cells(&table)[0], ["Text(\"a\")", "Amount(100)", "Empty"]);
+        assert_eq!(cells(&table)[1], ["Text(\"b\")", "Amount(150)", "Text(\"50\")"]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use offercalc::{
     Crossover, Decimal, Figure, Horizon, Lever, Metric, ObjectiveError, Point, Steps, Sweep, Unit,
     round,
 };
-use serde::ser::{Error, SerializeMap, SerializeSeq};
+use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use super::Report;
@@ -62,6 +62,8 @@ struct Walk<'a> {
     offers: Offers<'a>,
     question: SweepQuestion<'a>,
     sweep: RefCell<Sweep>,
+    /// Why the points end early.
+    failure: RefCell<Option<ObjectiveError>>,
 }
 
 /// The figure of each offer at a value of the lever.
@@ -97,7 +99,12 @@ impl<'a> SweepReport<'a> {
             head: Head::new("sweep", years, offers.currency()),
             question,
             offers: moved,
-            walk: Walk { offers, question, sweep: RefCell::new(sweep) },
+            walk: Walk {
+                offers,
+                question,
+                sweep: RefCell::new(sweep),
+                failure: RefCell::default(),
+            },
             listed: Vec::new(),
         }
     }
@@ -124,6 +131,14 @@ impl<'a> Walk<'a> {
             let figures = self.figures(&point, &crossovers);
             before = Some(point);
             Ok(figures)
+        })
+    }
+
+    /// The points up to one that has no figure, which is then the report's failure.
+    fn written(&self) -> impl Iterator<Item = PointFigures<'a>> {
+        self.points().map_while(|point| {
+            let point = point.map_err(|error| self.failure.replace(Some(error)));
+            point.ok()
         })
     }
 
@@ -169,8 +184,7 @@ struct PointStream<'w, 'a> {
 impl Serialize for PointStream<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut points = serializer.serialize_seq(None)?;
-        for point in self.walk.points() {
-            let mut point = point.map_err(S::Error::custom)?;
+        for mut point in self.walk.written() {
             points.serialize_element(&point)?;
             self.crossovers.borrow_mut().append(&mut point.crossovers);
         }
@@ -201,8 +215,7 @@ impl Report for SweepReport<'_> {
         header.extend(self.offers.iter().map(|offer| RecordField::from(offer.name)));
         header.extend(["leader", "lead_from"].map(RecordField::Text));
         write(&header)?;
-        for point in self.walk.points() {
-            let point = point.map_err(io::Error::other)?;
+        for point in self.walk.written() {
             let mut fields: Vec<RecordField<'_>> = Vec::with_capacity(header.len());
             fields.push(point.value.into());
             fields.extend(point.figures.iter().map(|figure| RecordField::from(*figure)));
@@ -211,6 +224,10 @@ impl Report for SweepReport<'_> {
             write(&fields)?;
         }
         Ok(())
+    }
+
+    fn failure(&self) -> Option<ObjectiveError> {
+        self.walk.failure.borrow().clone()
     }
 }
 
@@ -321,4 +338,49 @@ fn bar(figure: Decimal, least: Decimal, most: Decimal) -> u32 {
     let part = (figure - least) * Decimal::from(LONGEST_BAR - 1);
     let part = part.checked_div(most - least).unwrap_or_default();
     u32::try_from(round(part, 0)).unwrap_or_default() + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use offercalc::{LeverInput, Line, Objective, OfferFile, Stock, Unit};
+
+    use super::*;
+    use crate::report::offer::Projected;
+
+    #[test]
+    fn points_end_at_one_without_a_figure_and_the_report_says_why() {
+        let (file, years) = (OfferFile::new("base = 1_000"), Horizon::default());
+        let offer = file.read(&Stock::default()).unwrap();
+        let projection = offer.project(years).unwrap();
+        let (name, path) = ("a".to_owned(), "a.toml".to_owned());
+        let offers = [Projected { name, file: path, offer, projection }];
+        let lever = file.lever("base").unwrap();
+        // An offer pays no more than 10^12 a year.
+        let most = Decimal::from(1_000_000_000_000_u64);
+        let steps = Steps::new(most - Decimal::ONE, most + Decimal::TWO, Decimal::ONE).unwrap();
+        let report = || {
+            let input = LeverInput::new(file.terms(), &lever, Unit::Amount, &Stock::default());
+            let objective = Objective::new(input.unwrap(), Metric::Total, years);
+            let question =
+                SweepQuestion { lever: &lever, metric: Metric::Total, unit: Unit::Amount, steps };
+            let sweep = Sweep::new(vec![Line::Moving(objective.into())]);
+            SweepReport::new(years, Offers::new(&offers), Vec::new(), question, sweep)
+        };
+        let is_told =
+            |report: &SweepReport<'_>| matches!(report.failure(), Some(ObjectiveError::Invalid(_)));
+
+        let (csv, mut rows) = (report(), 0);
+        let mut count = |_: &[RecordField<'_>]| {
+            rows += 1;
+            Ok(())
+        };
+        assert!(!is_told(&csv));
+        csv.records(&mut count).unwrap();
+        // The names of the columns and the two points that there are.
+        assert!(rows == 3 && is_told(&csv), "{rows}");
+
+        let json = report();
+        let points = serde_json::to_value(&json).unwrap()["points"].as_array().unwrap().len();
+        assert!(points == 2 && is_told(&json), "{points}");
+    }
 }

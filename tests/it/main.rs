@@ -12,6 +12,7 @@ mod market;
 mod negotiation;
 mod program;
 mod properties;
+mod robustness;
 mod score;
 mod walkaway;
 mod worked_examples;

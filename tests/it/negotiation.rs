@@ -363,3 +363,33 @@ fn what_cannot_be_is_told_in_these_words() {
     }
     insta::assert_snapshot!("negotiation-refused", told);
 }
+
+#[test]
+fn an_offer_whose_name_holds_an_equals_sign_is_addressed_by_it() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("equals");
+    fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("a=b.toml");
+    let path = path.to_str().unwrap();
+    for name in ["x=y", "x=y:z", "base=5"] {
+        fs::write(path, format!("name = \"{name}\"\nbase = 1_000\n")).unwrap();
+        let set = |set: &str| {
+            run_args(&["compare", L6, path, "--years", "1", "--get", "year1", "--set", set]).ok()
+        };
+        let only_it = format!("Amazon L6\t270000.00\n{name}\t5000.00\n");
+        for offer in [name, &name.to_uppercase(), path, "2"] {
+            assert_eq!(set(&format!("{offer}:base=5k")), only_it, "{name}, {offer}");
+        }
+        // A value may hold the same signs.
+        let renamed = set(&format!("{name}:name=p:q=r"));
+        assert_eq!(renamed, "Amazon L6\t270000.00\np:q=r\t1000.00\n");
+        let sweep = ["sweep", L6, path, &format!("{name}:base=1..3:1"), "-f", "csv"];
+        assert!(run_args(&sweep).ok().contains("\n2.00,1140000.00,8.00,"), "{name}");
+        // So may the name of the file of one that is changed alone.
+        let alone = ["whatif", path, "base=5k", "--get", "year1"];
+        assert_eq!(run_args(&alone).ok(), "5000.00\n");
+        let letter = run_args(&["draft", "counter", path, "base=5k"]);
+        assert_eq!(letter.status, 0, "{}", letter.stderr);
+    }
+    let every = run_args(&["compare", L6, path, "--set", "name=p:q=r", "--get", "year1"]).ok();
+    assert!(every.starts_with("p:q=r\t270000.00\n"), "{every}");
+}

@@ -34,6 +34,7 @@ pub(super) struct CheckArgs {
 impl Run for CheckArgs {
     fn run(&self) -> anyhow::Result<()> {
         let paths: Vec<PathBuf> = self.offers.iter().chain(&self.profile).cloned().collect();
+        file::refuse_overwriting(&self.profile, "the profile", &self.output.to)?;
         input::refuse_misuse(&paths, &self.output.to)?;
         let mut files = Vec::with_capacity(self.offers.len());
         let mut diagnostics = Vec::new();

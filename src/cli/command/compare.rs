@@ -110,10 +110,10 @@ impl CompareArgs {
         let (mut sources, offers): (Vec<OfferSource>, Vec<Projected>) = opened.into_iter().unzip();
         let mut changes = Vec::new();
         for set in sets {
-            let only = set.index(&offers)?;
+            let (only, change) = set.find(&offers)?;
             for (index, source) in sources.iter_mut().enumerate() {
                 if only.is_none_or(|only| only == index) {
-                    let made = changes::make(source, std::slice::from_ref(&set.what))?;
+                    let made = changes::make(source, std::slice::from_ref(change))?;
                     changes.extend(made.into_iter().map(|changed| (index, changed)));
                 }
             }

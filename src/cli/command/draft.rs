@@ -12,6 +12,7 @@ use offercalc::{Change, Names};
 
 use crate::cli::args::{self, ProfileArgs, ToArgs, ViewArgs};
 use crate::cli::diagnostics::Failure;
+use crate::cli::file;
 use crate::cli::input;
 use crate::cli::output;
 use crate::cli::render::write_json;
@@ -176,6 +177,7 @@ impl DraftArgs {
     }
 
     fn refuse_misuse(&self, offer: &Path, ask: &LetterAsk) -> Result<(), Failure> {
+        file::refuse_overwriting(&self.template, "the template", &self.to)?;
         let mut paths = vec![offer.to_owned()];
         if let LetterAsk::File(file) = ask {
             paths.push(file.clone());

@@ -41,7 +41,9 @@ impl Run for InitArgs {
             let message = format!("`{}` is there already", file::label(path));
             return Err(Failure::misuse(message, "name a file that is not").into());
         }
-        output::write(self.to.output.as_deref(), |out| out.write_all(filled_in(preset).as_bytes()))
+        output::write_offer(self.to.output.as_deref(), |out| {
+            out.write_all(filled_in(preset).as_bytes())
+        })
     }
 }
 

@@ -11,6 +11,7 @@ use offercalc::{Adjustment, AdjustmentCause, Asked, Band, BandMatch, Market, sug
 use crate::cli::args::{CentsArgs, OutputArgs, ViewArgs};
 use crate::cli::bands;
 use crate::cli::diagnostics::{Diagnostic, Failure};
+use crate::cli::file;
 use crate::cli::get;
 use crate::cli::input::{self, OfferSource};
 use crate::cli::output;
@@ -104,6 +105,7 @@ pub(super) struct MarketArgs {
 impl Run for MarketArgs {
     fn run(&self) -> anyhow::Result<()> {
         let paths: Vec<PathBuf> = self.offers.iter().chain(&self.bands).cloned().collect();
+        file::refuse_overwriting(&self.bands, "the file of bands", &self.output.to)?;
         input::refuse_misuse(&paths, &self.output.to)?;
         let bands = match &self.bands {
             Some(path) => bands::read(path)?,

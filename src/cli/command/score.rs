@@ -12,6 +12,7 @@ use crate::cli::args::{self, CentsArgs, OutputArgs, ProfileArgs, ViewArgs};
 use crate::cli::bands;
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
+use crate::cli::file;
 use crate::cli::get;
 use crate::cli::input::{self, OfferSource};
 use crate::cli::output;
@@ -89,6 +90,7 @@ enum ScoreFigure {
 impl Run for ScoreArgs {
     fn run(&self) -> anyhow::Result<()> {
         let paths: Vec<PathBuf> = self.offers.iter().chain(&self.bands).cloned().collect();
+        file::refuse_overwriting(&self.bands, "the file of bands", &self.output.to)?;
         input::refuse_misuse(&paths, &self.output.to)?;
         let bands = self.bands.as_deref().map(bands::read).transpose()?;
         let profile = self.profile.read(&self.output.to)?;

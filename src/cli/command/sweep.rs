@@ -98,12 +98,13 @@ impl Run for SweepArgs {
         let opened = input::open(paths, &self.view, &self.output.to)?;
         let (sources, offers): (Vec<OfferSource>, Vec<Projected>) = opened.into_iter().unzip();
         comparison::of(&offers)?;
-        let moved = self.moved(&range, &sources, &offers)?;
+        let (only, range) = range.find(&offers)?;
+        let moved = self.moved(range, only, &sources)?;
         let Some(first) = moved.iter().flatten().next() else {
             return Ok(());
         };
         let named = Offers::new(&offers);
-        let steps = steps(&range.what, first.unit, named.currency())?;
+        let steps = steps(range, first.unit, named.currency())?;
         let mut report = SweepReport::new(
             self.view.years,
             named,
@@ -133,12 +134,11 @@ impl SweepArgs {
     /// The offers in which the lever moves.
     fn moved(
         &self,
-        range: &Addressed<TypedRange>,
+        range: &TypedRange,
+        only: Option<usize>,
         sources: &[OfferSource],
-        offers: &[Projected],
     ) -> Result<Vec<Option<Movable>>, Failure> {
-        let TypedRange { lever, from, to, step } = &range.what;
-        let only = range.index(offers)?;
+        let TypedRange { lever, from, to, step } = range;
         let typed: Vec<&str> = [from, to].into_iter().chain(step).map(String::as_str).collect();
         let first = sources.first().map(|source| source.file.lever(lever));
         let is_stock = first.is_some_and(|lever| lever.is_ok_and(|lever| lever.is_stock()));

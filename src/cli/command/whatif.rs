@@ -49,7 +49,9 @@ impl Run for WhatIfArgs {
         let after = source.project(&self.view).map_err(Failure::input)?;
         if self.toml {
             let text = source.file.text().as_bytes();
-            return output::write(self.output.to.output.as_deref(), |out| out.write_all(text));
+            return output::write_offer(self.output.to.output.as_deref(), |out| {
+                out.write_all(text)
+            });
         }
         if let Some(metric) = self.figures.get {
             return get::write(slice::from_ref(&after), metric, &self.output.to);

@@ -11,7 +11,7 @@ use anstyle::{AnsiColor, Style};
 use offercalc::Problem;
 use serde::Serialize;
 
-use super::excerpt::Excerpt;
+use super::excerpt::{Excerpt, LineIndex};
 use crate::report::sanitize::sanitize;
 
 #[derive(Debug, Serialize)]
@@ -34,8 +34,13 @@ impl Diagnostic {
 
     /// Problems in the text of a file.
     pub(crate) fn in_text(problems: Vec<Problem>, text: &str, file: &str) -> Vec<Self> {
+        let lines = LineIndex::new(text);
         let told = problems.into_iter().map(|Problem { message, hint, span, .. }| {
-            Self::new(message).maybe_hint(hint).file(file).maybe_at(text, span)
+            let diagnostic = Self::new(message).maybe_hint(hint).file(file);
+            match span {
+                Some(span) => diagnostic.marked(Excerpt::new(&lines, span)),
+                None => diagnostic,
+            }
         });
         told.collect()
     }
@@ -64,8 +69,11 @@ impl Diagnostic {
     }
 
     /// Points to a place in the text of the file.
-    pub(crate) fn at(mut self, text: &str, span: Range<usize>) -> Self {
-        let excerpt = Excerpt::new(text, span);
+    pub(crate) fn at(self, text: &str, span: Range<usize>) -> Self {
+        self.marked(Excerpt::new(&LineIndex::new(text), span))
+    }
+
+    fn marked(mut self, excerpt: Excerpt) -> Self {
         self.line = Some(excerpt.line);
         self.column = Some(excerpt.column);
         self.excerpt = Some(Box::new(excerpt));

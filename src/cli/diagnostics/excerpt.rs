@@ -1,6 +1,7 @@
 //! The line of a file that a mistake is in, and the mistake marked in it.
 
 use std::fmt::{self, Write};
+use std::iter;
 use std::ops::Range;
 
 use anstyle::Style;
@@ -10,6 +11,27 @@ use crate::report::sanitize::sanitize;
 
 /// The most characters of a source line that are shown.
 const LONGEST_LINE: usize = 100;
+
+/// A text with the places of its lines, which are looked up for each of its mistakes.
+pub(super) struct LineIndex<'a> {
+    text: &'a str,
+    /// Where each line starts, in bytes.
+    starts: Vec<usize>,
+}
+
+impl<'a> LineIndex<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        let after = text.match_indices('\n').map(|(newline, _)| newline + 1);
+        Self { text, starts: iter::once(0).chain(after).collect() }
+    }
+
+    /// The number of the line of a place, counted from 1, and where it starts.
+    fn line_at(&self, place: usize) -> (usize, usize) {
+        let number = self.starts.partition_point(|start| *start <= place);
+        let start = number.checked_sub(1).and_then(|index| self.starts.get(index));
+        (number, start.copied().unwrap_or_default())
+    }
+}
 
 /// A place in a text, with its line.
 #[derive(Debug)]
@@ -24,10 +46,10 @@ pub(super) struct Excerpt {
 }
 
 impl Excerpt {
-    pub(super) fn new(text: &str, span: Range<usize>) -> Self {
+    pub(super) fn new(lines: &LineIndex<'_>, span: Range<usize>) -> Self {
+        let text = lines.text;
         let start = boundary(text, span.start);
-        let (before, _) = text.split_at(start);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let (number, line_start) = lines.line_at(start);
         let line = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
         // A byte order mark does not count as a character of the line.
         let line_start = line_start + line.len() - line.trim_start_matches('\u{feff}').len();
@@ -35,8 +57,7 @@ impl Excerpt {
         let offset = start.saturating_sub(line_start);
         let column = text.get(line_start..start).map_or(0, |before| before.chars().count());
         let (shown, marked) = shorten(line, offset..offset + (span.end.max(start) - start));
-        let line = before.matches('\n').count() + 1;
-        Self { line, column: column + 1, text: shown, marked }
+        Self { line: number, column: column + 1, text: shown, marked }
     }
 
     /// Writes the line, and carets below what is marked.
@@ -82,4 +103,17 @@ fn shorten(line: &str, span: Range<usize>) -> (String, Range<usize>) {
 fn boundary(text: &str, place: usize) -> usize {
     let place = place.min(text.len());
     (0..=place).rev().find(|place| text.is_char_boundary(*place)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_found_in_its_line() {
+        let lines = LineIndex::new("a\n\nbcd\n");
+        let places = [0, 1, 2, 3, 5, 6, 7].map(|place| lines.line_at(place));
+        assert_eq!(places, [(1, 0), (1, 0), (2, 2), (3, 3), (3, 3), (3, 3), (4, 7)]);
+        assert_eq!(LineIndex::new("").line_at(0), (1, 0));
+    }
 }

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::appearance::Appearance;
 use super::cells::{CellText, write_blocks};
-use crate::report::document::{Block, ColumnKind, Document, Notes, Role, Table};
+use crate::report::document::{Block, Cell, ColumnKind, Document, Notes, Role, Table};
 
 /// Writes each table in its fullest form.
 pub(super) fn render(
@@ -35,42 +35,57 @@ fn write_notes(notes: &Notes, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_table(table: &Table<'_>, texts: &CellText, out: &mut dyn Write) -> io::Result<()> {
-    let headings = table.columns.iter().map(|column| escaped(&column.heading)).collect();
-    let mut rows: Vec<Vec<String>> = vec![headings];
-    for row in table.groups.iter().flatten() {
-        let cells = row.cells.iter().map(|cell| {
-            let mut text = String::new();
-            texts.push(&mut text, cell);
-            let text = escaped(&text);
-            let bold = row.role == Role::Total && !text.is_empty();
-            if bold { format!("**{text}**") } else { text }
-        });
-        rows.push(cells.collect());
+    let headings: Vec<String> =
+        table.columns.iter().map(|column| escaped(&column.heading)).collect();
+    let mut widths: Vec<usize> = headings.iter().map(|heading| heading.width().max(3)).collect();
+    // The rows are looked at twice and not kept: there may be more than memory should hold.
+    for (_, row) in table.rows() {
+        for (width, cell) in widths.iter_mut().zip(&row.cells) {
+            *width = cell_text(row.role, cell, texts).width().max(*width);
+        }
     }
-    let widths: Vec<usize> = (0..table.columns.len())
-        .map(|column| {
-            let cells = rows.iter().filter_map(|row| row.get(column));
-            cells.map(|cell| cell.width()).max().unwrap_or(0).max(3)
-        })
-        .collect();
-    for (index, row) in rows.iter().enumerate() {
-        for ((cell, column), width) in row.iter().zip(&table.columns).zip(&widths) {
-            let gap = " ".repeat(width - cell.width());
-            match column.kind {
-                ColumnKind::Figures => write!(out, "| {gap}{cell} ")?,
-                _ => write!(out, "| {cell}{gap} ")?,
-            }
-        }
-        writeln!(out, "|")?;
-        if index == 0 {
-            for (column, width) in table.columns.iter().zip(&widths) {
-                let end = if column.kind == ColumnKind::Figures { ':' } else { '-' };
-                write!(out, "| {}{end} ", "-".repeat(width - 1))?;
-            }
-            writeln!(out, "|")?;
-        }
+    write_row(table, &widths, headings, out)?;
+    write_rule(table, &widths, out)?;
+    for (_, row) in table.rows() {
+        let cells = row.cells.iter().map(|cell| cell_text(row.role, cell, texts));
+        write_row(table, &widths, cells, out)?;
     }
     Ok(())
+}
+
+fn cell_text(role: Role, cell: &Cell<'_>, texts: &CellText) -> String {
+    let mut text = String::new();
+    texts.push(&mut text, cell);
+    let text = escaped(&text);
+    let bold = role == Role::Total && !text.is_empty();
+    if bold { format!("**{text}**") } else { text }
+}
+
+fn write_row(
+    table: &Table<'_>,
+    widths: &[usize],
+    cells: impl IntoIterator<Item = String>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for ((cell, column), width) in cells.into_iter().zip(&table.columns).zip(widths) {
+        let gap = " ".repeat(width - cell.width());
+        match column.kind {
+            ColumnKind::Figures => write!(out, "| {gap}{cell} ")?,
+            _ => write!(out, "| {cell}{gap} ")?,
+        }
+    }
+    writeln!(out, "|")
+}
+
+fn write_rule(table: &Table<'_>, widths: &[usize], out: &mut dyn Write) -> io::Result<()> {
+    for (column, width) in table.columns.iter().zip(widths) {
+        let dashes = "-".repeat(width - 1);
+        match column.kind {
+            ColumnKind::Figures => write!(out, "| {dashes}: ")?,
+            _ => write!(out, "| {dashes}- ")?,
+        }
+    }
+    writeln!(out, "|")
 }
 
 /// Escapes markup. A word between backticks stays as it is: there, a backslash would be shown.

@@ -8,6 +8,7 @@ mod lines;
 mod width;
 
 use std::io::{self, Write};
+use std::mem::replace;
 
 use anstyle::{AnsiColor, Style};
 use offercalc::Decimal;
@@ -15,7 +16,7 @@ use offercalc::Decimal;
 use super::appearance::Appearance;
 use super::cells::{CellText, write_blocks};
 use crate::report::document::{Block, Cell, Document, Notes, Role, Row, Table};
-use fit::Fitted;
+use fit::{Fitted, push_cell};
 use lines::Lines;
 use width::{broken, wrapped};
 
@@ -79,7 +80,7 @@ fn write_table(
         }
     }
     match last {
-        Some((table, fitted)) => write_form(table, &fitted, appearance, out),
+        Some((table, fitted)) => write_form(table, &fitted, cells, appearance, out),
         None => Ok(()),
     }
 }
@@ -87,6 +88,7 @@ fn write_table(
 fn write_form(
     table: &Table<'_>,
     fitted: &Fitted<'_>,
+    cells: &CellText,
     appearance: Appearance,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -104,18 +106,24 @@ fn write_form(
     }
 
     let faint = painted(Style::new().dimmed());
-    let mut texts = fitted.texts();
-    let is_long = |rows: &Vec<Row<'_>>| rows.len() > 1;
-    let ruled = table.groups.iter().any(is_long);
-    for (index, rows) in table.groups.iter().enumerate() {
-        if ruled || index == 0 {
+    let mut last_group = None;
+    let (mut text, mut ends) = (String::new(), Vec::with_capacity(table.columns.len()));
+    for (group, row) in table.rows() {
+        let before = last_group.replace(group);
+        if before.is_none_or(|before| before != group && fitted.is_grouped) {
             lines.rule(faint)?;
         }
-        for row in rows {
-            let styles = row.cells.iter().map(|cell| painted(cell_style(row, cell)));
-            // The styles come first, because a row takes as many texts as it has cells.
-            lines.write(styles.zip(&mut texts).map(|(style, text)| (text, style)))?;
+        text.clear();
+        ends.clear();
+        for index in 0..row.cells.len() {
+            push_cell(&mut text, cells, &row, index);
+            ends.push(text.len());
         }
+        let mut start = 0;
+        lines.write(row.cells.iter().zip(&ends).map(|(cell, end)| {
+            let text = text.get(replace(&mut start, *end)..*end).unwrap_or_default();
+            (text, painted(cell_style(&row, cell)))
+        }))?;
     }
     table.footnote.map_or(Ok(()), |footnote| writeln!(out, "\n{footnote}"))
 }

@@ -96,8 +96,6 @@ impl DayFigures {
     pub(crate) fn new(leaving: &Leaving<'_>, month: u32) -> Result<Self, OutOfReach> {
         let (departure, left_behind) = (leaving.after(month)?, leaving.left_behind(month));
         let line = |payment| LedgerLine::new(leaving.ledger(), payment);
-        let so_far = left_behind.payments().iter();
-        let so_far = so_far.map(|payment| left_behind.within(payment.month - month));
         let grants = leaving.grants(month)?.into_iter();
         let advances = |component| {
             let advances = leaving.advances(component, month)?;
@@ -114,7 +112,7 @@ impl DayFigures {
             within: ByWindow::new(&left_behind),
             left_behind: left_behind.payments().iter().map(line).collect(),
             unpaid: ByComponent::new(|component| Number::exact(leaving.unpaid(component, month))),
-            so_far: so_far.map(Number::exact).collect(),
+            so_far: left_behind.running_totals().into_iter().map(Number::exact).collect(),
         })
     }
 

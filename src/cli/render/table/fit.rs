@@ -1,10 +1,8 @@
 //! Fits a table into a width.
 
-use std::mem::replace;
-
 use super::width::columns;
 use crate::cli::render::cells::CellText;
-use crate::report::document::{Column, ColumnKind, Role, Table};
+use crate::report::document::{Column, ColumnKind, Role, Row, Table};
 
 /// Between two columns.
 pub(super) const GAP: usize = 2;
@@ -18,47 +16,40 @@ const SHORTEST_NAME: usize = 20;
 /// Longer words of a heading do not widen a column of figures.
 const LONGEST_WORD: usize = 12;
 
-/// More bytes than most cells have.
-const USUAL_CELL: usize = 16;
-
-/// The cells of a table as text, with the room that they need.
+/// The room that a table needs. Its cells are not kept: there may be more than memory should hold.
 pub(super) struct Fitted<'a> {
     columns: &'a [Column<'a>],
-    /// The texts of all cells, row by row.
-    text: String,
-    /// Where the text of each cell ends.
-    ends: Vec<usize>,
+    /// Whether a group has several rows.
+    pub(super) is_grouped: bool,
     /// The width of the widest cell of each column, without its heading.
     bodies: Vec<usize>,
 }
 
+/// Appends the text of a row's cell of that index, if it has so many.
+pub(super) fn push_cell(text: &mut String, cells: &CellText, row: &Row<'_>, index: usize) {
+    if index == 0 && row.role == Role::Part {
+        text.push_str(INDENT);
+    }
+    if let Some(cell) = row.cells.get(index) {
+        cells.push(text, cell);
+    }
+}
+
 impl<'a> Fitted<'a> {
     pub(super) fn new(table: &'a Table<'_>, cells: &CellText) -> Self {
-        let rows = || table.groups.iter().flatten();
-        let count = rows().count() * table.columns.len();
-        let mut text = String::with_capacity(count * USUAL_CELL);
-        let mut ends = Vec::with_capacity(count);
         let mut bodies = vec![0; table.columns.len()];
-        for row in rows() {
-            for (index, (cell, body)) in row.cells.iter().zip(&mut bodies).enumerate() {
-                let start = text.len();
-                if index == 0 && row.role == Role::Part {
-                    text.push_str(INDENT);
-                }
-                cells.push(&mut text, cell);
-                *body = text.get(start..).map_or(0, columns).max(*body);
-                ends.push(text.len());
+        let mut is_grouped = false;
+        let mut last_group = None;
+        let mut text = String::new();
+        for (group, row) in table.rows() {
+            is_grouped |= last_group.replace(group) == Some(group);
+            for (index, body) in bodies.iter_mut().enumerate() {
+                push_cell(&mut text, cells, &row, index);
+                *body = columns(&text).max(*body);
+                text.clear();
             }
         }
-        Self { columns: &table.columns, text, ends, bodies }
-    }
-
-    /// The texts of all cells, row by row.
-    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
-        let mut start = 0;
-        self.ends
-            .iter()
-            .map(move |end| self.text.get(replace(&mut start, *end)..*end).unwrap_or_default())
+        Self { columns: &table.columns, is_grouped, bodies }
     }
 
     /// The least width of each column.
