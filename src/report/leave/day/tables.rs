@@ -16,9 +16,9 @@ use crate::report::text::{money, span};
 
 /// Rules about what is left behind that are easily misread.
 const LEFT_BEHIND_RULES: [&str; 2] = [
-    "left behind: what the grants made by then would still vest, each vest at the share price of \
-     its year, and the coming bonus",
-    "not left behind: base, later bonuses and grants not yet made, which later work would earn",
+    "left behind: everything due in those months except base, later grants and refreshers \
+     included; each vest at the share price of its year",
+    "of the bonus, only the part earned in the running year is left behind: months served ÷ 12",
 ];
 
 /// For leaving so late that the longest window ends after the last possible year.
