@@ -198,7 +198,7 @@ impl CompareReport<'_> {
         } else {
             lines.push("from which month on: --format json has it for every offer".to_owned());
         }
-        Notes::new("Who leads", lines)
+        Notes::new("Who leads (gross: nothing repaid, before tax)", lines)
     }
 
     /// How far each offer is from the walk-away number.

@@ -19,8 +19,9 @@ use super::standing::{NamedOvertake, NamedStanding};
 use ask::SignOnAsk;
 
 /// Rules that are easily misread, in every report on leaving.
-const RULES: [&str; 2] = [
+const RULES: [&str; 3] = [
     "leaving in a month is leaving at its end, after all that is due in it",
+    "net is what was received less what must be repaid, before tax; the leads of `compare` are gross",
     "what is unvested is lost, not subtracted: it is valued at the share price of the month's year",
 ];
 

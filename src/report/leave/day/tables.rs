@@ -45,7 +45,7 @@ impl DayReport<'_> {
         if let Some(ask) = &self.ask {
             document = document.table(self.ask_table(ask)).notes([self.what_to_ask(ask)]);
         }
-        let mut rules = [RULES, LEFT_BEHIND_RULES].concat();
+        let mut rules = [&RULES[..], &LEFT_BEHIND_RULES].concat();
         rules.extend(self.is_cut_short().then_some(CUT_SHORT));
         document.notes(self.assumptions(&rules))
     }
@@ -143,7 +143,7 @@ impl DayReport<'_> {
     fn who_is_ahead(&self, comparison: &NamedLeaving<'_>) -> Notes {
         let standings = comparison.by_month.iter();
         let lines = standings.map(|month| format!("net: {}", month.standing.lead()));
-        Notes::new("Who is ahead", lines.collect())
+        Notes::new("Who is ahead (net of repayments, before tax)", lines.collect())
     }
 
     /// The grants and the sign-on of each offer and, for a single offer, each vest left behind.
