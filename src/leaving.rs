@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_sign_on_is_repaid_by_its_terms() {
-        use RepaymentRule::{Full, InParts, NoTerms, NotYetPaid, ProRata, Served, Step};
+        use RepaymentRule::{Full, InParts, NotStated, NotYetPaid, ProRata, Served, Step};
         let pro_rata = "amounts = [225_000]\nrepay_within = 12";
         let full = "amounts = [9_000]\nrepay_within = 18\nrepay = \"full\"";
         let steps = "amounts = [40_000]\nrepay = [{ month = 12, percent = 100 }, \
@@ -240,7 +240,7 @@ mod tests {
                 ["5.71", "4.29", "0"],
                 ProRata { missing: 3, within: 7 },
             ),
-            ("amounts = [7]", 1, ["7", "0", "0"], NoTerms),
+            ("amounts = [7]", 1, ["7", "0", "0"], NotStated),
             (
                 "amounts = [12]\npaid = \"monthly\"\nrepay_within = 12",
                 5,

@@ -125,6 +125,47 @@ fn a_payment_of_225_000_left_after_a_month_keeps_18_750() {
 }
 
 #[test]
+fn a_clawback_that_is_not_stated_is_a_warning() {
+    let gap = "sign-on clawback not stated, so nothing counts as repaid: check the letter";
+    let text = "base = 100_000
+sign_on = [9_000]
+";
+    for args in ["leave -", "leave - --month 3"] {
+        let told = run_with(args, |_| {}, text).ok();
+        assert!(
+            told.contains(&format!(
+                "
+Warnings
+  - {gap}
+"
+            )),
+            "{told}"
+        );
+        assert!(!told.contains("no repayment"), "{told}");
+    }
+    let both = run(&format!("leave offers/amazon-l6.toml {META} --month 8")).ok();
+    assert!(both.contains("\nWarnings\n  - Amazon L6: sign-on clawback not stated"), "{both}");
+    let json = run_with("leave - -f json", |_| {}, text).ok();
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["offers"][0]["warnings"][0], "sign-on clawback not stated");
+    // The others say it as an assumption.
+    let shown = run_with("show -", |_| {}, text).ok();
+    assert!(
+        shown.contains(
+            "  - sign-on clawback not stated
+"
+        ),
+        "{shown}"
+    );
+    let stated = "base = 1
+[sign_on]
+amounts = [9_000]
+repay_within = 12
+";
+    assert!(!run_with("leave -", |_| {}, stated).ok().contains("Warnings"));
+}
+
+#[test]
 fn figures_of_several_offers_are_named() {
     let named = run(&format!("leave {THREE} --month 8 --get net")).ok();
     let expected = "Amazon L6\t196666.67\nGoogle L5\t334174.09\nMeta E6\t276666.66\n";

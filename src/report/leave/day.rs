@@ -193,7 +193,7 @@ fn rule(rule: RepaymentRule) -> String {
         RepaymentRule::InParts { paid } => {
             format!("{paid} of 12 monthly parts paid, the rest lost")
         }
-        RepaymentRule::NoTerms => "no repayment is asked for".to_owned(),
+        RepaymentRule::NotStated => "clawback not stated".to_owned(),
         RepaymentRule::Served { within } => format!("all of {within} months served"),
         RepaymentRule::ProRata { missing, within } => {
             format!("pro rata: {missing} of {within} months not served")

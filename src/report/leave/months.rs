@@ -138,6 +138,7 @@ impl Report for MonthsReport<'_> {
     fn document(&self) -> Document<'_> {
         Document::new()
             .forms(self.forms())
+            .notes(self.warnings())
             .notes(self.comparison.as_ref().map(|comparison| self.who_is_ahead(comparison)))
             .notes(self.assumptions(&RULES))
     }

@@ -38,6 +38,7 @@ impl DayReport<'_> {
         let mut document = Document::new()
             .notes([self.heading()])
             .forms(self.forms())
+            .notes(self.warnings())
             .notes(self.comparison.as_ref().map(|comparison| self.who_is_ahead(comparison)));
         if self.offers.len() <= MOST_ONE_BY_ONE {
             document.blocks.extend(self.details());
