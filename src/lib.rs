@@ -87,7 +87,7 @@ pub use money::{
 pub use offer::Offer;
 pub use pay::{OneTime, Paid, SignOn};
 pub use rust_decimal::Decimal;
-pub use stock::Stock;
+pub use stock::{AskedPrice, Stock};
 pub use suggest::suggest;
 pub use terms::{RepayStep, Setting, Terms};
 pub use time::{Horizon, year_of};

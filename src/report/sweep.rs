@@ -3,6 +3,7 @@
 //! Points are computed while they are written, because there may be too many to keep. Only a
 //! document, whose points are limited, keeps them.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io;
 
@@ -51,10 +52,20 @@ pub(crate) struct SweepQuestion<'a> {
     pub(crate) lever: &'a Lever,
     #[serde(serialize_with = "by_name")]
     pub(crate) metric: Metric,
+    /// Whether the values are moves of what the lever is in each offer.
+    pub(crate) relative: bool,
     #[serde(skip)]
     pub(crate) unit: Unit,
     #[serde(skip)]
     pub(crate) steps: Steps,
+}
+
+impl SweepQuestion<'_> {
+    /// What takes the values, in running text.
+    fn label(&self) -> Cow<'_, str> {
+        let label = self.lever.label();
+        if self.relative { format!("{label} change").into() } else { label.into() }
+    }
 }
 
 /// Computes the points, one by one.
@@ -196,7 +207,8 @@ impl Report for SweepReport<'_> {
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
-        let lever = self.question.lever.to_string();
+        let SweepQuestion { lever, relative, .. } = self.question;
+        let lever = if relative { format!("{lever} change") } else { lever.to_string() };
         let mut header: Vec<RecordField<'_>> = vec![(&lever).into()];
         header.extend(self.offers.iter().map(|offer| RecordField::from(offer.name)));
         header.extend(["leader", "lead_from"].map(RecordField::Text));
@@ -220,7 +232,9 @@ impl SweepReport<'_> {
     }
 
     fn in_words(&self, value: Number) -> String {
-        self.walk.setting(value.get().normalize()).in_words()
+        let words = self.walk.setting(value.get().normalize()).in_words();
+        let rises = self.question.relative && value.get() > Decimal::ZERO;
+        if rises { format!("+{words}") } else { words }
     }
 
     /// A column for each offer, perhaps with its bar.
@@ -257,7 +271,7 @@ impl SweepReport<'_> {
             let line = OfferLine::cells(Role::Equal, self.in_words(point.value), cells(point));
             line.after(self.has_several().then(leader))
         });
-        SideBySide::of_columns(Column::figures(self.question.lever.label()), columns)
+        SideBySide::of_columns(Column::figures(self.question.label()), columns)
             .after(self.has_several().then(|| Column::name("leader")))
             .table(vec![lines.collect()])
     }
@@ -276,8 +290,7 @@ impl SweepReport<'_> {
             true => "every offer".to_owned(),
             false => moved.iter().map(|offer| offer.name).collect::<Vec<_>>().join(", "),
         };
-        let SweepQuestion { lever, metric, .. } = self.question;
-        let moves = lever.label();
+        let (moves, metric) = (self.question.label(), self.question.metric);
         let mut lines = vec![format!("{moves} of {which}; all else as written")];
         lines.extend(moved.first().into_iter().flat_map(|first| first.kept).map(kept_in_words));
         if let Some(ends) = self.extremes() {
@@ -291,7 +304,7 @@ impl SweepReport<'_> {
     }
 
     fn who_leads_where(&self) -> Notes {
-        let label = self.question.lever.label();
+        let label = self.question.label();
         let crossovers = self.listed.iter().flat_map(|point| &point.crossovers);
         let lines = crossovers.map(|NamedCrossover { value, from, to }| {
             let value = self.in_words(*value);

@@ -7,6 +7,7 @@ use offercalc::{Change, Changed, Figure, Metric, Money, Walkaway};
 
 use crate::cli::args::{self, FigureArgs, OutputArgs, ProfileArgs, ViewArgs};
 use crate::cli::changes;
+use crate::cli::companies;
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
@@ -86,6 +87,7 @@ impl CompareArgs {
                 let job = input::project(&[file], &self.view, &self.output.to)?;
                 // Its figure stands beside those of the offers.
                 comparison::of(offers.iter().chain(&job))?;
+                companies::refuse_one_price_of(&self.view, offers.iter().chain(&job))?;
                 let average = job.first().map(|job| get::figure(job, Metric::Average));
                 average.transpose()?.map(Figure::get).unwrap_or_default()
             }
@@ -114,6 +116,13 @@ impl CompareArgs {
             for (index, source) in sources.iter_mut().enumerate() {
                 if only.is_none_or(|only| only == index) {
                     let made = changes::make(source, std::slice::from_ref(&set.what))?;
+                    let is_price = made.iter().any(|changed| changed.lever.is_share_price());
+                    if only.is_none() && is_price && !set.what.is_relative() {
+                        let hint = "move the price of each, like price-=20%, or set that of one, \
+                                    like 1:price=200";
+                        let what = format!("`--set {}`", set.what);
+                        companies::refuse_one_price(&offers, &what, hint)?;
+                    }
                     changes.extend(made.into_iter().map(|changed| (index, changed)));
                 }
             }
