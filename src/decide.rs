@@ -15,4 +15,4 @@ pub use score::{
     Criteria, Factor, Finding, Flag, Order, Reason, ScoreChange, Scorecard, Sensitivity, State,
     Total, UnknownFactor, Verdict, WeightChange, red_flags,
 };
-pub use walkaway::{Addend, Walkaway};
+pub use walkaway::{Addend, Walkaway, WalkawayError};

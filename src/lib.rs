@@ -60,7 +60,7 @@ pub use decide::{
     Benchmark, Benchmarked, Criteria, Current, Factor, Finding, Flag, Location, LookupKey, Market,
     Middle, Names, NoBand, Order, Part, Premium, Profile, Published, Range, Reason, ScoreChange,
     Scorecard, Sensitivity, State, Total, UnknownFactor, Verdict, VestingSource, Walkaway,
-    WalkawayTerms, Weight, WeightChange, amazon_rank, red_flags,
+    WalkawayError, WalkawayTerms, Weight, WeightChange, amazon_rank, red_flags,
 };
 pub use equity::{
     Allocation, Cadence, Confidence, PRESETS, Percent, Preset, Schedule, ScheduleError,

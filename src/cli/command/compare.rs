@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use offercalc::{Change, Changed, Figure, Metric, Money, Walkaway};
+use offercalc::{Change, Changed, Decimal, Metric, Money, Walkaway};
 
 use crate::cli::args::{self, FigureArgs, OutputArgs, ProfileArgs, ViewArgs};
 use crate::cli::changes;
@@ -82,14 +82,14 @@ impl CompareArgs {
         };
         let (terms, currency) = (profile.walkaway, Offers::new(offers).currency());
         let current = match self.profile.current(&terms) {
-            Some(CurrentNamed::Amount(amount)) => amount,
+            Some(CurrentNamed::Amount(amount)) => Money::new(amount, currency),
             Some(CurrentNamed::File(file)) => {
                 let job = input::project(&[file], &self.view, &self.output.to)?;
                 // Its figure stands beside those of the offers.
                 comparison::of(offers.iter().chain(&job))?;
                 companies::refuse_one_price_of(&self.view, offers.iter().chain(&job))?;
-                let average = job.first().map(|job| get::figure(job, Metric::Average));
-                average.transpose()?.map(Figure::get).unwrap_or_default()
+                let average = job.first().map(|job| get::amount(job, Metric::Average));
+                average.transpose()?.unwrap_or(Money::new(Decimal::ZERO, currency))
             }
             // A profile from the environment may serve other commands only.
             None if self.profile.profile.is_none() => return Ok(None),
@@ -99,11 +99,7 @@ impl CompareArgs {
                 return Err(Failure::input(vec![diagnostic.hint(hint)]));
             }
         };
-        profile::refuse_mixed(&terms, currency)?;
-        Walkaway::new(Money::new(current, currency), &terms).map(Some).ok_or_else(|| {
-            let diagnostic = Diagnostic::new("the walk-away number is beyond what can be computed");
-            Failure::input(vec![diagnostic.hint("lower its parts")])
-        })
+        profile::walkaway(current, &terms).map(Some)
     }
 
     /// The offers with their changes, each change with the index of its offer.
