@@ -7,8 +7,8 @@ mod walkaway;
 
 pub use market::{
     Adjustment, AdjustmentCause, Asked, Band, BandLevel, BandMatch, BandOf, BandStanding,
-    Benchmark, Benchmarked, Location, LookupKey, Market, Middle, NoBand, Premium, Published, Range,
-    VestingSource, amazon_rank,
+    Benchmark, Benchmarked, Location, LookupKey, Market, Middle, NoBand, NoMiddle, Premium,
+    Published, Range, VestingSource, amazon_rank,
 };
 pub use profile::{Current, Names, Part, Profile, WalkawayTerms, Weight};
 pub use score::{

@@ -22,7 +22,7 @@ use super::sanitize::sanitize;
 use super::text::{adjustment_cause, band_name, by_key, by_name, percent};
 use banded::BandedOffer;
 use notes::label;
-pub(super) use notes::{rates, source_line};
+pub(super) use notes::{rates, role_line, source_and_role, source_line};
 
 /// A rule about every band.
 const RULE: &str = "bands are estimates of their source, not promises";
@@ -39,6 +39,8 @@ pub(crate) struct MarketReport<'a> {
     head: Head,
     source: Option<&'a str>,
     year: Option<u32>,
+    /// Whom the bands are the pay of.
+    role: Option<&'a str>,
     offers: Vec<OfferBenchmarks<'a>>,
 }
 
@@ -113,6 +115,7 @@ impl<'a> MarketReport<'a> {
             head: Head::new("market", years, currency),
             source: bands.source.as_deref(),
             year: bands.year,
+            role: bands.role.as_deref(),
             offers: offers
                 .iter()
                 .map(|offer| OfferBenchmarks::new(offer, currency, years))
@@ -250,7 +253,8 @@ impl Report for MarketReport<'_> {
         };
         for offer in &self.offers {
             let (taken, basis) = offer.notes.split_at(offer.taken);
-            let mut about = vec![format!("held against {}", sanitize(&offer.band.name))];
+            let source = source_and_role(self.source, self.year, self.role);
+            let mut about = vec![format!("held against {}", sanitize(&offer.band.name)), source];
             about.extend_from_slice(taken);
             let room = format!("Room up to the band's top, in money over {years}");
             document = document
@@ -261,9 +265,8 @@ impl Report for MarketReport<'_> {
                     Notes::new("Taken as the market", basis.to_vec()),
                 ]);
         }
-        let source = source_line(self.source, self.year);
         let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
-        document.notes(assumptions::notes(assumed, &[&source, RULE]))
+        document.notes(assumptions::notes(assumed, &[RULE]))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
