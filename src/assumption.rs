@@ -33,6 +33,8 @@ pub enum Assumption {
     },
     /// Leaving early means repaying the sign-on, by these terms.
     SignOnClawback(Clawback),
+    /// Whether leaving early means repaying the sign-on is not stated. Nothing is counted as repaid.
+    SignOnClawbackNotStated,
     /// What is paid for joining after so many years is not counted.
     SignOnBeyond(u32),
     /// Leaving early means repaying a one-time payment.
@@ -41,6 +43,11 @@ pub enum Assumption {
         name: Option<Arc<str>>,
         /// The terms.
         clawback: Clawback,
+    },
+    /// The same of a one-time payment.
+    OneTimeClawbackNotStated {
+        /// What the offer calls it.
+        name: Option<Arc<str>>,
     },
     /// A one-time payment comes after the last year.
     OneTimeBeyond {

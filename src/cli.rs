@@ -7,6 +7,7 @@ mod args;
 mod bands;
 mod changes;
 mod command;
+mod companies;
 mod comparison;
 mod diagnostics;
 mod file;

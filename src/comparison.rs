@@ -31,7 +31,7 @@ pub struct Standing {
     pub close: bool,
     /// The leader's figure less the second's.
     pub lead: Money,
-    /// The lead as a fraction of the second's figure; `None` where that is nothing.
+    /// The lead as a fraction of the leader's figure, the larger one; `None` where that is nothing.
     pub lead_rate: Option<Decimal>,
     /// Each offer's figure less the baseline's.
     pub differences: Vec<Money>,
@@ -178,7 +178,7 @@ impl Standing {
             leader: best.map(|(index, _)| index).filter(|_| !lead.is_zero()),
             second: second.map(|(index, _)| index),
             lead: money(lead),
-            lead_rate: second.and_then(|(_, second)| quotient(lead, second, RATE_DIGITS)),
+            lead_rate: second.and_then(|_| quotient(lead, largest, RATE_DIGITS)),
             close: lead.is_zero() || lead * Decimal::from(50) < largest,
             differences: figures.iter().map(|figure| money(figure - first)).collect(),
         }
@@ -274,7 +274,24 @@ mod tests {
         let usd = |amount: i64| Money::new(amount.into(), Currency::USD);
         assert_eq!(standing.differences, [0, 30, -10].map(usd));
         assert_eq!((standing.lead, standing.second), (usd(30), Some(0)));
-        assert_eq!(standing.lead_rate, Some(Decimal::new(300_000, 6)));
+        assert_eq!(standing.lead_rate, Some(Decimal::new(230_769, 6)));
+    }
+
+    #[test]
+    fn a_lead_is_close_where_its_rate_is_under_two_percent() {
+        for (figures, rate) in [
+            // 2 % of 10,000 is not close, although it is 2.04 % of 9,800.
+            ([10_000, 9_800], "0.020000"),
+            // 2 % of 9,801, but less of the larger figure.
+            ([9_801, 10_000], "0.019900"),
+            ([0, 50], "1.000000"),
+        ] {
+            let standing = standing(&figures);
+            let lead_rate = standing.lead_rate.unwrap();
+            assert_eq!(lead_rate.to_string(), rate, "{figures:?}");
+            assert_eq!(standing.close, lead_rate < Decimal::new(2, 2), "{figures:?}");
+        }
+        assert_eq!(standing(&[0, 0]).lead_rate, None);
     }
 
     #[test]

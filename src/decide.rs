@@ -7,12 +7,12 @@ mod walkaway;
 
 pub use market::{
     Adjustment, AdjustmentCause, Asked, Band, BandLevel, BandMatch, BandOf, BandStanding,
-    Benchmark, Benchmarked, Location, LookupKey, Market, Middle, NoBand, Premium, Published, Range,
-    VestingSource, amazon_rank,
+    Benchmark, Benchmarked, Location, LookupKey, Market, Middle, NoBand, NoMiddle, Premium,
+    Published, Range, VestingSource, amazon_rank,
 };
 pub use profile::{Current, Names, Part, Profile, WalkawayTerms, Weight};
 pub use score::{
     Criteria, Factor, Finding, Flag, Order, Reason, ScoreChange, Scorecard, Sensitivity, State,
     Total, UnknownFactor, Verdict, WeightChange, red_flags,
 };
-pub use walkaway::{Addend, Walkaway};
+pub use walkaway::{Addend, Walkaway, WalkawayError};

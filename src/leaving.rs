@@ -158,18 +158,20 @@ impl<'a> Leaving<'a> {
     /// horizon; [`LeftBehind::horizon`] is one that is long enough.
     #[must_use]
     pub fn left_behind(&self, month: u32) -> LeftBehind {
-        let is_made = |payment: &Payment| {
-            let award = self.ledger.entries().get(payment.entry).and_then(Entry::award);
-            let award = award.and_then(|index| self.ledger.awards.get(index));
-            award.is_some_and(|award| award.is_made_by(month))
+        let window = month..=month.saturating_add(LeftBehind::LONGEST);
+        let left = |mut payment: Payment| match payment.component {
+            Component::Base => None,
+            Component::Bonus => {
+                let entry = self.ledger.entries().get(payment.entry)?;
+                payment.amount = self.amount(self.ledger.earned_by(entry, month));
+                (!payment.amount.is_zero()).then_some(payment)
+            }
+            _ => Some(payment),
         };
-        let mut payments = self.ledger.by_month();
-        payments.retain(|payment| payment.month > month);
-        let mut bonuses = payments.iter().filter(|payment| payment.component == Component::Bonus);
-        let coming = bonuses.next().filter(|bonus| bonus.month - month <= 12).copied();
-        payments.retain(|payment| is_made(payment) || Some(*payment) == coming);
-        payments.retain(|payment| payment.month - month <= LeftBehind::LONGEST);
-        LeftBehind { month, payments, nothing: self.amount(0) }
+        let payments = self.ledger.by_month().into_iter();
+        let later = payments.filter(|payment| payment.month > month);
+        let payments = later.filter(|payment| window.contains(&payment.month)).filter_map(left);
+        LeftBehind { month, payments: payments.collect(), nothing: self.amount(0) }
     }
 
     /// What a component pays within the horizon, but not by the end of a month.
@@ -216,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_sign_on_is_repaid_by_its_terms() {
-        use RepaymentRule::{Full, InParts, NoTerms, NotYetPaid, ProRata, Served, Step};
+        use RepaymentRule::{Full, InParts, NotStated, NotYetPaid, ProRata, Served, Step};
         let pro_rata = "amounts = [225_000]\nrepay_within = 12";
         let full = "amounts = [9_000]\nrepay_within = 18\nrepay = \"full\"";
         let steps = "amounts = [40_000]\nrepay = [{ month = 12, percent = 100 }, \
@@ -238,7 +240,7 @@ mod tests {
                 ["5.71", "4.29", "0"],
                 ProRata { missing: 3, within: 7 },
             ),
-            ("amounts = [7]", 1, ["7", "0", "0"], NoTerms),
+            ("amounts = [7]", 1, ["7", "0", "0"], NotStated),
             (
                 "amounts = [12]\npaid = \"monthly\"\nrepay_within = 12",
                 5,
@@ -302,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn what_later_work_would_earn_is_not_left_behind() {
+    fn everything_but_base_and_the_unearned_bonus_is_left_behind() {
         let offer = offer(
             "base = 100_000\nbonus = 10_000\n[rsu]\nvalue = 40_000\ngranted_month = -6\n\
              vesting = { years = [25, 25, 25, 25], every = \"year\" }\n[refresher]\nvalue = 1\nfirst_month = 6\n\
@@ -312,12 +314,16 @@ mod tests {
         assert_eq!(horizon.years(), 5);
         let leaving = Leaving::new(&offer, horizon).unwrap();
         let left = leaving.left_behind(3);
-        let months: Vec<u32> = left.payments().iter().map(|payment| payment.month).collect();
-        assert_eq!(months, [6, 12, 18, 30, 42]);
+        let granted = left.payments().iter().filter(|p| p.component == Component::Rsu);
+        let months: Vec<u32> = granted.map(|payment| payment.month).collect();
+        assert_eq!(months, [6, 18, 30, 42]);
+        // Refreshers to come, made in months 6, 18, 30 and 42, vest 25 cents each time.
+        let refreshers = left.payments().iter().filter(|p| p.component == Component::Refresher);
+        let months: Vec<u32> = refreshers.map(|payment| payment.month).collect();
+        assert_eq!(months, [18, 30, 30, 42, 42, 42]);
+        // A quarter of the year has earned a quarter of the bonus: 2,500.
         let within = LeftBehind::WINDOWS.map(|months| left.within(months).amount().to_string());
-        assert_eq!(within, ["20000.00", "30000.00", "40000.00", "50000.00"]);
-        // After month 6 the refresher is made, and the coming bonus is still that of year 1.
-        assert_eq!(leaving.left_behind(7).payments().len(), 1 + 3 + 4);
+        assert_eq!(within, ["12500.00", "22500.25", "32500.75", "42501.50"]);
     }
 
     #[test]
@@ -342,7 +348,7 @@ mod tests {
         );
         let leaving = Leaving::new(&offer, four_years()).unwrap();
         assert_eq!(leaving.after(0).unwrap().unvested.amount().to_string(), "40000.00");
-        // The first bonus is more than a year off.
+        // No bonus is earned in year 1.
         let left = leaving.left_behind(0);
         let months: Vec<u32> = left.payments().iter().map(|payment| payment.month).collect();
         assert_eq!(months, [12, 24, 36, 48]);
@@ -361,9 +367,37 @@ mod tests {
             payments.map(|payment| (payment.month, payment.component)).collect::<Vec<_>>()
         };
         let [bonus, rsu] = [Component::Bonus, Component::Rsu];
-        // The bonus of the next year is the coming one, though a whole year off.
-        assert_eq!(left(12), [(24, bonus), (24, rsu), (36, rsu), (48, rsu)]);
+        // In month 12 the bonus of year 1 is paid, and none of year 2's is earned.
+        assert_eq!(left(12), [(24, rsu), (36, rsu), (48, rsu)]);
         assert_eq!(left(11), [(12, bonus), (12, rsu), (24, rsu), (36, rsu), (48, rsu)]);
-        assert_eq!(left(48), [(60, bonus)]);
+        assert!(left(48).is_empty());
+    }
+
+    #[test]
+    fn a_sign_on_to_come_is_left_behind_in_its_month() {
+        let within = |sign_on: &str, month: u32, months: u32| {
+            let offer = offer(&format!("base = 100_000\nsign_on = {sign_on}"));
+            let leaving = Leaving::new(&offer, LeftBehind::horizon(month, four_years())).unwrap();
+            leaving.left_behind(month).within(months).amount().normalize().to_string()
+        };
+        assert_eq!(within("[80_000, 60_000]", 6, 6), "0");
+        assert_eq!(within("[80_000, 60_000]", 6, 7), "60000");
+        assert_eq!(within("[80_000, 60_000]", 0, 12), "80000");
+        let monthly = "{ amounts = [12_000], paid = \"monthly\" }";
+        assert_eq!(within(monthly, 5, 12), "7000");
+    }
+
+    #[test]
+    fn the_earned_part_of_a_bonus_is_rounded_once() {
+        let offer = offer("base = 100_000\nbonus = 100.0050");
+        let leaving = Leaving::new(&offer, four_years()).unwrap();
+        let earned = |month| leaving.left_behind(month).within(12).amount().normalize().to_string();
+        // Half of 100.005, and not of the 100.01 that is paid, which would round to 50.01.
+        assert_eq!(earned(6), "50");
+        // 11 ÷ 12 is 91.67125.
+        assert_eq!(
+            (earned(11), earned(12), earned(13)),
+            ("91.67".into(), "0".into(), "8.33".into())
+        );
     }
 }

@@ -76,6 +76,8 @@ enum Split {
     Once { month: u32 },
     /// In twelve parts, each a twelfth of the exact amount.
     Monthly { part: Fraction },
+    /// All of it in the year's last month, while every month earns a twelfth of the exact amount.
+    YearEnd { part: Fraction },
     /// By the vests of an award, from one index up to another, at what a part is worth.
     Vests { award: usize, first: usize, end: usize, worth: Fraction },
 }
@@ -127,6 +129,7 @@ impl Entry {
     pub(crate) const fn first_month(&self) -> u32 {
         match self.split {
             Split::Once { month } => month,
+            Split::YearEnd { .. } => self.year * 12,
             Split::Monthly { .. } | Split::Vests { .. } => self.year * 12 - 11,
         }
     }
@@ -203,6 +206,21 @@ impl Ledger {
             }
         });
         paid
+    }
+
+    /// What an entry has earned by the end of a month, in minor units, whenever it is paid. Only
+    /// what is paid at the end of its year is earned before.
+    pub(crate) fn earned_by(&self, entry: &Entry, month: u32) -> i128 {
+        let served = month.saturating_sub(entry.year * 12 - 12);
+        match entry.split {
+            Split::YearEnd { part } if served < 12 => {
+                let rounding = part.rounding(self.currency.minor_digits());
+                let units = rounding.and_then(|part| part.units(Decimal::from(served)));
+                // Where the whole could be rounded, so can each of its parts.
+                units.unwrap_or_default()
+            }
+            _ => self.paid_by(entry, month),
+        }
     }
 
     /// How many shares so many parts of an award are; `None` where no share price is named.

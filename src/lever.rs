@@ -116,6 +116,17 @@ impl Lever {
         self.path.first() == Some(&Step::Key("stock"))
     }
 
+    /// Whether it is what a share is worth, today or by year, and not how that grows.
+    #[must_use]
+    pub fn is_share_price(&self) -> bool {
+        self.is_stock() && self.path.get(1) != Some(&Step::Key("growth"))
+    }
+
+    /// Whether it is what a share is worth today.
+    pub(crate) fn is_price_today(&self) -> bool {
+        self.path == [Step::Key("stock"), Step::Key("price")]
+    }
+
     /// Whether a higher value makes less of the offer: a grant price makes fewer shares.
     #[must_use]
     pub fn lowers_pay(&self) -> bool {
@@ -272,6 +283,7 @@ mod tests {
         assert_eq!(of(Lever::can_fall), can_fall);
         assert_eq!(of(Lever::lowers_pay), ["rsu.grant_price"]);
         assert_eq!(of(Lever::is_stock), ["price", "growth", "growth.1", "prices.1"]);
+        assert_eq!(of(Lever::is_share_price), ["price", "prices.1"]);
         assert!(lever(ONE_GRANT, "prices").unwrap().is_list());
         assert!(!lever(ONE_GRANT, "prices.1").unwrap().is_list());
     }

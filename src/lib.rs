@@ -58,9 +58,9 @@ pub use component::{Component, PayKind};
 pub use decide::{
     Addend, Adjustment, AdjustmentCause, Asked, Band, BandLevel, BandMatch, BandOf, BandStanding,
     Benchmark, Benchmarked, Criteria, Current, Factor, Finding, Flag, Location, LookupKey, Market,
-    Middle, Names, NoBand, Order, Part, Premium, Profile, Published, Range, Reason, ScoreChange,
-    Scorecard, Sensitivity, State, Total, UnknownFactor, Verdict, VestingSource, Walkaway,
-    WalkawayTerms, Weight, WeightChange, amazon_rank, red_flags,
+    Middle, Names, NoBand, NoMiddle, Order, Part, Premium, Profile, Published, Range, Reason,
+    ScoreChange, Scorecard, Sensitivity, State, Total, UnknownFactor, Verdict, VestingSource,
+    Walkaway, WalkawayError, WalkawayTerms, Weight, WeightChange, amazon_rank, red_flags,
 };
 pub use equity::{
     Allocation, Cadence, Confidence, PRESETS, Percent, Preset, Schedule, ScheduleError,
@@ -87,7 +87,7 @@ pub use money::{
 pub use offer::Offer;
 pub use pay::{OneTime, Paid, SignOn};
 pub use rust_decimal::Decimal;
-pub use stock::Stock;
+pub use stock::{AskedPrice, Stock};
 pub use suggest::suggest;
 pub use terms::{RepayStep, Setting, Terms};
 pub use time::{Horizon, year_of};

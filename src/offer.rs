@@ -95,9 +95,15 @@ impl Offer {
         let grants = pay.as_ref().map_or_else(|| pay::grants(terms), |pay| pay.rsu.clone());
         let stated = stock::read(terms, pay::share_price_of(&grants), faults)?;
         let own_price = stated.today();
-        let share_price = asked.over(stated);
+        let Some(share_price) = asked.over(stated) else {
+            stock::refuse_move(terms, faults);
+            return None;
+        };
         if share_price.today().is_none() {
             pay::refuse_without_price(&grants, faults);
+            if asked.moves_price() && pay.as_ref().is_some_and(Pay::has_equity) {
+                stock::refuse_without_price(terms, faults);
+            }
         }
         let pay = pay.filter(|_| faults.is_empty())?;
         Some(Self {
@@ -178,6 +184,17 @@ impl Offer {
     #[must_use]
     pub fn company(&self) -> Option<&str> {
         self.company.as_deref()
+    }
+
+    /// Whether both are offers of one company, so that one share price can be that of both.
+    /// Companies are told apart by their names, in whatever case; an offer that names none is of
+    /// no other's company.
+    #[must_use]
+    pub fn is_of_company_of(&self, other: &Self) -> bool {
+        let [one, other] = [self, other].map(|offer| offer.company().map(str::trim));
+        one.zip(other).is_some_and(|(one, other)| {
+            !one.is_empty() && one.to_lowercase() == other.to_lowercase()
+        })
     }
 
     /// The level, as the file has it.
@@ -290,6 +307,19 @@ mod tests {
     }
 
     #[test]
+    fn companies_are_told_apart_by_their_names() {
+        for (one, other, same) in [
+            ("company = \"Amazon\"", "company = \"amazon \"", true),
+            ("company = \"Amazon\"", "company = \"Google\"", false),
+            ("company = \"Amazon\"", "", false),
+            ("company = \" \"", "company = \"\"", false),
+            ("", "", false),
+        ] {
+            assert_eq!(offer(one).is_of_company_of(&offer(other)), same, "{one} {other}");
+        }
+    }
+
+    #[test]
     fn amounts_are_dollars_unless_a_currency_is_named() {
         assert_eq!(offer("").currency().code(), "USD");
         assert_eq!(offer("currency = \"JPY\"").currency().code(), "JPY");
@@ -324,7 +354,7 @@ mod tests {
         let text = "base = 1\n[rsu]\nvalue = 400\nvesting = { years = [100], every = \"year\" }\n\
                     [stock]\nprice = 100";
         let vested = |price: Option<&str>| {
-            let price = price.map(|price| price.parse().unwrap());
+            let price = price.map(|price| crate::AskedPrice::At(price.parse().unwrap()));
             let offer = Offer::from_toml_at(text, &Stock { price, growth: None }).unwrap();
             let projection = offer.project(Horizon::default()).unwrap();
             projection.component(crate::Component::Rsu).amount().to_string()

@@ -3,8 +3,8 @@
 use crate::assumption::{Assumption, GrowthPath};
 use crate::equity::{PriceSource, SharePrice};
 use crate::key::{Key, Kind, Step};
-use crate::money::{Currency, Growth, Money, Price};
-use crate::terms::{Faults, Terms};
+use crate::money::{Currency, Growth, Money, Price, Rate};
+use crate::terms::{Fault, Faults, Terms};
 use crate::time::Horizon;
 
 /// The key of the section.
@@ -38,35 +38,71 @@ const STOCK_KEYS: &[Key] = &[
 /// A share price and growth that stand in for those of an offer's stock section.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stock {
-    /// Today's share price.
-    pub price: Option<Price>,
+    /// The share price.
+    pub price: Option<AskedPrice>,
     /// The yearly growth.
     pub growth: Option<Growth>,
 }
 
+/// A share price in the place of an offer's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskedPrice {
+    /// This price today. One share price belongs to one company.
+    At(Price),
+    /// The offer's own price, or each of its prices by year, moved by this rate: −20 % of 170 is
+    /// 136. It can be asked of offers of any companies.
+    Moved(Rate),
+}
+
 impl Stock {
-    /// The stated share price with what is asked for in its place.
-    pub(crate) fn over(&self, stated: SharePrice) -> SharePrice {
-        if self.price.is_none() && self.growth.is_none() {
-            return stated;
-        }
-        let today = match (self.price, &stated) {
-            (Some(price), _) => Some((price, PriceSource::Named)),
-            (None, SharePrice::Growing { today, .. }) => *today,
-            (None, SharePrice::ByYear(_)) => {
-                stated.today().map(|price| (price, PriceSource::Named))
+    /// The stated share price with what is asked for in its place; `None` where that is no price.
+    pub(crate) fn over(&self, stated: SharePrice) -> Option<SharePrice> {
+        let price = match (self.price, stated) {
+            (None, stated) => stated,
+            (Some(AskedPrice::Moved(rate)), stated) => stated.moved(rate)?,
+            (Some(AskedPrice::At(price)), stated) => {
+                let growth = match stated {
+                    SharePrice::Growing { growth, .. } => growth,
+                    SharePrice::ByYear(_) => Growth::NONE,
+                };
+                SharePrice::Growing { today: Some((price, PriceSource::Named)), growth }
             }
         };
-        let growth = match (&self.growth, stated) {
-            (Some(growth), _) => growth.clone(),
-            (None, SharePrice::Growing { growth, .. }) => growth,
-            (None, SharePrice::ByYear(_)) => Growth::NONE,
+        let Some(growth) = self.growth.clone() else {
+            return Some(price);
         };
-        SharePrice::Growing { today, growth }
+        let today = match price {
+            SharePrice::Growing { today, .. } => today,
+            SharePrice::ByYear(_) => price.today().map(|price| (price, PriceSource::Named)),
+        };
+        Some(SharePrice::Growing { today, growth })
+    }
+
+    /// Whether it moves a price that has to be known.
+    pub(crate) const fn moves_price(&self) -> bool {
+        matches!(self.price, Some(AskedPrice::Moved(_)))
     }
 }
 
 impl SharePrice {
+    /// The same moved by a rate; `None` where a price does not stay one.
+    fn moved(self, rate: Rate) -> Option<Self> {
+        if rate == Rate::default() {
+            return Some(self);
+        }
+        let factor = Rate::ONE.fraction() + rate.fraction();
+        let moved = |price: Price| Price::new(price.get().checked_mul(factor)?).ok();
+        Some(match self {
+            Self::Growing { today: None, growth } => Self::Growing { today: None, growth },
+            Self::Growing { today: Some((price, _)), growth } => {
+                Self::Growing { today: Some((moved(price)?, PriceSource::Named)), growth }
+            }
+            Self::ByYear(prices) => {
+                Self::ByYear(prices.into_iter().map(moved).collect::<Option<_>>()?)
+            }
+        })
+    }
+
     /// What it takes for granted.
     pub(crate) fn assumption(&self, horizon: Horizon, currency: Currency) -> Assumption {
         let money = |price: &Price| Money::new(price.get(), currency);
@@ -109,6 +145,23 @@ pub(crate) fn read(
     Some(SharePrice::Growing { today, growth: stock.growth("growth").unwrap_or(Growth::NONE) })
 }
 
+/// Notes that an offer names no share price that could move.
+pub(crate) fn refuse_without_price(terms: &Terms, faults: &mut Faults) {
+    if terms.has("stock") {
+        faults.below(&[Step::Key("stock")], |faults| faults.missing(STOCK_KEYS, "price"));
+    } else {
+        let hint =
+            "[stock] with today's share price, like price = 187.35: only a known price can move";
+        faults.note("stock", Fault::MISSING, hint);
+    }
+}
+
+/// Notes that the share price cannot move as far as is asked.
+pub(crate) fn refuse_move(terms: &Terms, faults: &mut Faults) {
+    let key = if terms.has("stock") { "stock" } else { "rsu" };
+    faults.note(key, "has a share price that cannot move so far", "move it less");
+}
+
 fn by_year(stock: &Terms, faults: &mut Faults) -> Option<SharePrice> {
     for beside in ["price", "growth"].into_iter().filter(|key| stock.has(key)) {
         let says = "and `stock.prices` both say what a share is worth";
@@ -133,7 +186,10 @@ mod tests {
     /// The share prices of three years, asked at another price or growth.
     fn prices(stock: &str, price: Option<&str>, growth: Option<&str>) -> Vec<String> {
         let asked = Stock {
-            price: price.map(|price| price.parse().unwrap()),
+            price: price.map(|price| match price.parse() {
+                Ok(rate) => AskedPrice::Moved(rate),
+                Err(_) => AskedPrice::At(price.parse().unwrap()),
+            }),
             growth: growth.map(|growth| Growth::every(growth.parse().unwrap()).unwrap()),
         };
         let offer = Offer::from_toml_at(&format!("{SHARES}\n{stock}"), &asked).unwrap();
@@ -157,6 +213,33 @@ mod tests {
         // Prices by year give way to either.
         assert_eq!(prices("prices = [100, 50]", Some("200"), None), ["200", "200", "200"]);
         assert_eq!(prices("prices = [100, 50]", None, Some("10%")), ["100", "110", "121"]);
+    }
+
+    #[test]
+    fn a_rate_moves_every_price_that_is_stated() {
+        let growing = "price = 100\ngrowth = \"10%\"";
+        assert_eq!(prices(growing, Some("-20%"), None), ["80", "88", "96.8"]);
+        assert_eq!(prices(growing, Some("+30%"), Some("0%")), ["130", "130", "130"]);
+        assert_eq!(prices("prices = [100, 50]", Some("-20%"), None), ["80", "40", "40"]);
+        assert_eq!(prices("prices = [100, 50]", Some("-20%"), Some("10%")), ["80", "88", "96.8"]);
+        assert_eq!(prices(growing, Some("0%"), None), prices(growing, None, None));
+    }
+
+    #[test]
+    fn only_a_price_that_is_known_and_stays_one_moves() {
+        let down = |rate: &str, text: &str| {
+            let price = rate.parse().ok().map(AskedPrice::Moved);
+            let read = Offer::from_toml_at(text, &Stock { price, growth: None });
+            read.map(drop).map_err(|problems| problems.len())
+        };
+        let grant = "base = 1\n[rsu]\nvalue = 4\nvesting = \"amazon\"\n";
+        assert_eq!(down("-20%", grant), Err(1));
+        assert_eq!(down("-20%", &format!("{grant}[stock]\ngrowth = \"5%\"")), Err(1));
+        assert_eq!(down("-20%", &format!("{grant}grant_price = 5")), Ok(()));
+        // Cash has no share price to move.
+        assert_eq!(down("-20%", "base = 1"), Ok(()));
+        let high = format!("{grant}[stock]\nprice = 1_000_000_000_000");
+        assert_eq!((down("-1%", &high), down("1%", &high)), (Ok(()), Err(1)));
     }
 
     #[test]

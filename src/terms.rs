@@ -6,9 +6,7 @@
 mod fault;
 mod setting;
 
-#[cfg(feature = "file")]
-pub(crate) use fault::Fault;
-pub(crate) use fault::Faults;
+pub(crate) use fault::{Fault, Faults};
 #[cfg(feature = "file")]
 pub(crate) use setting::percent;
 pub use setting::{RepayStep, Setting};

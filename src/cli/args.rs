@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use offercalc::{
-    AmountError, Change, Component, Growth, Horizon, Metric, Price, Rate, Stock, lever_names,
+    AskedPrice, Change, Component, Decimal, Growth, Horizon, Metric, Price, Rate, Stock,
+    lever_names,
 };
 
 use super::diagnostics::Diagnostic;
@@ -27,11 +28,12 @@ pub(crate) struct ViewArgs {
     )]
     pub(crate) years: Horizon,
 
-    /// Share price today, instead of the file's
+    /// Share price today, instead of the file's; -20% or +30% moves each offer's own
     ///
-    /// Grants in money keep the number of shares that the file's own price gives them.
+    /// Grants in money keep the number of shares that the file's own price gives them. One share
+    /// price belongs to one company: offers of different companies take a move only.
     #[arg(long, value_name = "P", value_parser = price, allow_hyphen_values = true)]
-    price: Option<Price>,
+    price: Option<AskedPrice>,
 
     /// Yearly growth of the share price, like 10% or -5%, instead of the file's
     #[arg(long, value_name = "G", value_parser = growth, allow_hyphen_values = true)]
@@ -50,6 +52,17 @@ impl ViewArgs {
 
     pub(crate) fn stock(&self) -> Stock {
         Stock { price: self.price, growth: self.growth.clone() }
+    }
+
+    /// The same with each offer's own share price moved by a fraction of it.
+    pub(crate) fn stock_moved(&self, fraction: Decimal) -> Stock {
+        let price = Rate::of(fraction).map(AskedPrice::Moved);
+        Stock { price, growth: self.growth.clone() }
+    }
+
+    /// Whether it puts one share price on every offer.
+    pub(crate) const fn has_one_price(&self) -> bool {
+        matches!(self.price, Some(AskedPrice::At(_)))
     }
 }
 
@@ -188,16 +201,28 @@ pub(crate) fn has_currency_sign(text: &str) -> bool {
     !text.is_ascii() || text.contains('$')
 }
 
-fn price(text: &str) -> Result<Price, Diagnostic> {
+fn price(text: &str) -> Result<AskedPrice, Diagnostic> {
+    if text.trim_end().ends_with('%') {
+        return price_move(text).map(AskedPrice::Moved);
+    }
     if has_currency_sign(text) {
         let error = Diagnostic::new("not a price");
         return Err(error.hint("write it without a currency sign, like 187.35"));
     }
-    text.parse().map_err(|error| match error {
-        AmountError::Rate => Diagnostic::new("a price is wanted")
-            .hint("`compare --set price-=30%` changes it by a part"),
-        error => Diagnostic::new(error.to_string()).hint("write it like 187.35"),
-    })
+    let price = text.parse::<Price>().map(AskedPrice::At);
+    price.map_err(|error| Diagnostic::new(error.to_string()).hint("write it like 187.35 or -20%"))
+}
+
+/// A move of the share price, which has a sign: without one it could be a part of the price.
+fn price_move(text: &str) -> Result<Rate, Diagnostic> {
+    let rate = text.parse::<Rate>();
+    let rate =
+        rate.map_err(|error| Diagnostic::new(error.to_string()).hint("write it like -20%"))?;
+    if !text.trim_start().starts_with(['+', '-']) {
+        let error = Diagnostic::new("a move of the share price needs a sign");
+        return Err(error.hint(format!("write +{rate} or -{rate}")));
+    }
+    Ok(rate)
 }
 
 fn growth(text: &str) -> Result<Growth, Diagnostic> {

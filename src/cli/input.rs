@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use offercalc::{OfferFile, OutOfReach, Stock};
 
 use super::args::{ToArgs, ViewArgs};
+use super::companies;
 use super::diagnostics::{Diagnostic, Failure};
 use super::file::{self, FileKind};
 pub(crate) use crate::report::offer::Projected;
@@ -46,6 +47,7 @@ pub(crate) fn open(
         Ok((source, projected))
     }))?;
     tell_apart(offers.iter_mut().map(|(_, offer)| offer));
+    companies::refuse_one_price_of(view, offers.iter().map(|(_, offer)| offer))?;
     Ok(offers)
 }
 

@@ -4,7 +4,7 @@ use std::mem::discriminant;
 
 use offercalc::{
     Change, Decimal, Kept, Lever, LeverInput, Metric, Objective, ObjectiveError, Offer, OfferFile,
-    Setting, Unit,
+    Problem, Setting, Unit,
 };
 
 use super::args::ViewArgs;
@@ -123,7 +123,8 @@ pub(crate) struct Movable {
 
 impl Movable {
     /// Sets the lever of that name to a value that counts for nothing. Whether a bonus is a rate or
-    /// an amount goes by what is `typed` for it, or else by what it is set to.
+    /// an amount goes by what is `typed` for it, or else by what it is set to. A share price with
+    /// rates typed for it stays as it is and is moved by them.
     pub(crate) fn new(source: &OfferSource, name: &str, typed: &[&str]) -> Result<Self, Failure> {
         let mut file = source.file.clone();
         let lever = file.lever(name).map_err(|error| changes::failure(&error.into()))?;
@@ -143,6 +144,9 @@ impl Movable {
             let hint = "levers that can move are base, sign_on.1, bonus, rsu, price, growth …";
             Failure::misuse(message, hint)
         })?;
+        if lever.is_share_price() && unit == Unit::Rate {
+            return Ok(Self { file, lever, unit, set_to, kept: Vec::new() });
+        }
         let nothing = match unit {
             Unit::Rate => "0%",
             // A share is worth something.
@@ -152,6 +156,11 @@ impl Movable {
         let changed = file.change(&Change::set(&lever, nothing));
         let kept = changed.map_err(|error| changes::failure(&error))?.kept;
         Ok(Self { file, lever, unit, set_to, kept })
+    }
+
+    /// Whether each value moves the offer's own share price by a rate.
+    pub(crate) fn moves_price(&self) -> bool {
+        self.lever.is_share_price() && self.unit == Unit::Rate
     }
 
     /// The number that the lever is set to in the file, if it is one.
@@ -182,9 +191,8 @@ impl Movable {
         match error {
             ObjectiveError::NoFigure(error) => get::no_figure(*error, file),
             ObjectiveError::Invalid(value) => {
-                let value = self.unit.setting(*value);
-                let problems = self.file.problems_at(&self.lever, &value, &view.stock());
-                let told = problems.into_iter().map(|problem| {
+                let told = self.problems_at(*value, view).into_iter();
+                let told = told.map(|problem| {
                     Diagnostic::new(problem.message).maybe_hint(problem.hint).file(file)
                 });
                 let told: Vec<Diagnostic> = told.collect();
@@ -192,6 +200,18 @@ impl Movable {
                 if told.is_empty() { refused_at() } else { Failure::input(told) }
             }
             ObjectiveError::OutOfReach(_) | ObjectiveError::Incomparable => refused_at(),
+        }
+    }
+
+    /// What is wrong with the offer with the lever at a value.
+    fn problems_at(&self, value: Decimal, view: &ViewArgs) -> Vec<Problem> {
+        let value = self.unit.setting(value);
+        match &value {
+            Setting::Rate(rate) if self.moves_price() => {
+                let moved = self.file.read(&view.stock_moved(*rate));
+                moved.err().unwrap_or_default()
+            }
+            _ => self.file.problems_at(&self.lever, &value, &view.stock()),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use offercalc::{Currency, Current, Decimal, Profile, WalkawayTerms};
+use offercalc::{Current, Decimal, Money, Profile, Walkaway, WalkawayError, WalkawayTerms};
 
 use super::args::{ProfileArgs, ToArgs};
 use super::diagnostics::{Diagnostic, Failure};
@@ -25,16 +25,15 @@ pub(crate) enum CurrentNamed {
     File(PathBuf),
 }
 
-/// Refuses amounts of a profile in another currency than the offers'.
-pub(crate) fn refuse_mixed(terms: &WalkawayTerms, currency: Currency) -> Result<(), Failure> {
-    match terms.currency.filter(|named| *named != currency) {
-        Some(named) => {
-            let message = format!("the profile is in {named}, the offers are in {currency}");
-            let hint = "write both in one currency";
-            Err(Failure::input(vec![Diagnostic::new(message).hint(hint)]))
-        }
-        None => Ok(()),
-    }
+/// The walk-away number, in the currency of the current pay.
+pub(crate) fn walkaway(current: Money, terms: &WalkawayTerms) -> Result<Walkaway, Failure> {
+    Walkaway::new(current, terms).map_err(|error| {
+        let hint = match error {
+            WalkawayError::MixedCurrencies { .. } => "write both in one currency",
+            WalkawayError::OutOfReach => "lower its parts",
+        };
+        Failure::input(vec![Diagnostic::new(error.to_string()).hint(hint)])
+    })
 }
 
 impl ProfileArgs {

@@ -10,12 +10,13 @@ mod lookup;
 mod package;
 mod range;
 mod rank;
+mod role;
 
 use crate::money::{Currency, Rate};
 use crate::offer::Offer;
 use crate::time::Horizon;
 pub use band::{Band, BandLevel, BandOf, Published};
-pub use benchmark::{Adjustment, AdjustmentCause, Benchmark, Benchmarked, Middle};
+pub use benchmark::{Adjustment, AdjustmentCause, Benchmark, Benchmarked, Middle, NoMiddle};
 pub use lookup::{Asked, BandMatch, LookupKey, NoBand};
 pub use package::VestingSource;
 pub use range::{BandStanding, Range};
@@ -32,6 +33,7 @@ use rank::has_ranks;
 ///     company = "Amazon"
 ///     level = "L6"
 ///     location = "Seattle, WA"
+///     role = "Software Development Manager"
 ///     base = 175_000
 ///     "#,
 /// )
@@ -47,6 +49,8 @@ pub struct Market {
     pub source: Option<String>,
     /// The year that they are of.
     pub year: Option<u32>,
+    /// Whom they are the pay of, like engineering managers; `None` where they are of every role.
+    pub role: Option<String>,
     /// The currency of every amount.
     pub currency: Currency,
     /// The bands, in the order of the source.
@@ -101,18 +105,33 @@ impl Market {
     /// The middle of what the market pays a year for the job of an offer: of the average over the
     /// horizon that the band's components come to, or of the total where the source has no more.
     ///
-    /// `None` where no band is known for it, where the band is in another currency, or has no top.
-    #[must_use]
-    pub fn middle(&self, offer: &Offer, horizon: Horizon) -> Option<Middle> {
+    /// # Errors
+    ///
+    /// [`NoMiddle`] where no band is known for it, where the band is in another currency, or has no
+    /// top, and where the bands are not of the offer's role.
+    pub fn middle(&self, offer: &Offer, horizon: Horizon) -> Result<Middle, NoMiddle> {
         if offer.currency() != self.currency {
-            return None;
+            return Err(NoMiddle::NoBand);
         }
         // Of a company whose levels nobody has compared, the rank would be a guess.
         let guessed = !has_ranks(offer.company().unwrap_or_default());
         let asked = Asked::of(offer);
         let rank = asked.rank.clone().filter(|_| !guessed);
-        let found = self.find(&Asked { rank, ..asked }).ok()?;
-        found.band.middle(offer, horizon)
+        let found = self.find(&Asked { rank, ..asked }).map_err(|_| NoMiddle::NoBand)?;
+        if let Some(bands) = self.other_role(offer) {
+            let (bands, offer) = (bands.to_owned(), offer.role().map(str::to_owned));
+            return Err(NoMiddle::OtherRole { bands, offer });
+        }
+        let amount = found.band.middle(offer, horizon).ok_or(NoMiddle::NoBand)?;
+        let (source, role) = (self.source.clone(), self.role.clone());
+        Ok(Middle { amount, band: found.band.clone(), source, year: self.year, role })
+    }
+
+    /// The role that the bands are of, where it is not the offer's, or the offer states none.
+    #[must_use]
+    pub fn other_role(&self, offer: &Offer) -> Option<&str> {
+        let bands = self.role.as_deref()?;
+        (!offer.role().is_some_and(|role| role::is_of(role, bands))).then_some(bands)
     }
 }
 
@@ -137,9 +156,9 @@ mod tests {
     #[test]
     fn the_middle_needs_a_band_in_the_offers_currency() {
         let middle = |text: &str| {
-            let offer = Offer::from_toml(&format!("base = 1\n{text}")).unwrap();
+            let offer = Offer::from_toml(&format!("base = 1\nrole = \"EM\"\n{text}")).unwrap();
             let middle = Market::built_in().middle(&offer, Horizon::default());
-            middle.map(|middle| (middle.amount.amount().to_string(), middle.band.level))
+            middle.ok().map(|middle| (middle.amount.amount().to_string(), middle.band.level))
         };
         let amazon = "company = \"Amazon\"\nlevel = \"L7\"\nlocation = \"NYC\"\n";
         // (240 + 280) ÷ 2, and a quarter of the middles of 620–1,050, 165–240 and 125–190.
@@ -151,5 +170,31 @@ mod tests {
         assert_eq!(google, Some(("500000.00".to_owned(), expected)));
         assert_eq!(middle("company = \"Netflix\"\nlevel = \"Senior EM\""), None);
         assert_eq!(middle("company = \"Initech\""), None);
+    }
+
+    #[test]
+    fn bands_of_managers_say_nothing_of_other_roles() {
+        let job = "base = 1\ncompany = \"Google\"\nlevel = \"L5\"\n";
+        let middle = |market: &Market, role: &str| {
+            market.middle(&Offer::from_toml(&format!("{job}{role}")).unwrap(), Horizon::default())
+        };
+        let built_in = Market::built_in();
+        let managers = middle(&built_in, "role = \"SDM\"").unwrap();
+        assert_eq!(managers.role.as_deref(), Some("engineering manager"));
+        assert_eq!((managers.source, managers.year), (built_in.source.clone(), Some(2025)));
+        for role in [None, Some("Software Engineer")] {
+            let text = role.map(|role| format!("role = \"{role}\"")).unwrap_or_default();
+            let other = NoMiddle::OtherRole {
+                bands: "engineering manager".to_owned(),
+                offer: role.map(str::to_owned),
+            };
+            assert_eq!(middle(&built_in, &text), Err(other));
+        }
+        // Bands of one's own that name no role are of every role.
+        let of_all = Market { role: None, ..Market::built_in() };
+        assert!(middle(&of_all, "").is_ok());
+        // What no band is known for has no role to tell apart.
+        let unknown = Offer::from_toml("base = 1\ncompany = \"Initech\"").unwrap();
+        assert_eq!(built_in.middle(&unknown, Horizon::default()), Err(NoMiddle::NoBand));
     }
 }

@@ -1,9 +1,11 @@
 //! The number below which one says no: what one has now, and what a change has to be worth on top.
 
+use std::fmt;
+
 use rust_decimal::Decimal;
 
 use crate::decide::{Part, WalkawayTerms};
-use crate::money::Money;
+use crate::money::{Currency, Money};
 use crate::names::named;
 
 /// A walk-away number with what it is the sum of, with exactly the minor digits of its currency.
@@ -19,8 +21,8 @@ use crate::names::named;
 /// terms.growth = Some(Part::Amount(Decimal::from(-5_000)));
 /// let current = Money::new(Decimal::from(300_000), Currency::USD);
 /// let walkaway = Walkaway::new(current, &terms);
-/// assert_eq!(walkaway.map(|it| it.number.amount().to_string()).as_deref(), Some("325000.00"));
-/// # Ok::<(), offercalc::RateError>(())
+/// assert_eq!(walkaway?.number.amount().to_string(), "325000.00");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -60,9 +62,21 @@ impl Addend {
 
 impl Walkaway {
     /// The sum of the current total and what the terms add to it, each part rounded once to the
-    /// minor unit; `None` where that is beyond what can be computed exactly.
-    #[must_use]
-    pub fn new(current: Money, terms: &WalkawayTerms) -> Option<Self> {
+    /// minor unit.
+    ///
+    /// # Errors
+    ///
+    /// [`WalkawayError`] where the terms are in another currency than the current total, or the sum
+    /// is beyond what can be computed exactly.
+    pub fn new(current: Money, terms: &WalkawayTerms) -> Result<Self, WalkawayError> {
+        let is_other = |terms: &Currency| *terms != current.currency();
+        if let Some(terms) = terms.currency.filter(is_other) {
+            return Err(WalkawayError::MixedCurrencies { terms, current: current.currency() });
+        }
+        Self::sum(current, terms).ok_or(WalkawayError::OutOfReach)
+    }
+
+    fn sum(current: Money, terms: &WalkawayTerms) -> Option<Self> {
         let currency = current.currency();
         let settled = |amount| currency.settle(amount, Decimal::ONE);
         let current = settled(current.amount())?;
@@ -81,13 +95,40 @@ impl Walkaway {
     }
 }
 
+/// Why there is no walk-away number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WalkawayError {
+    /// Currencies are never mixed.
+    MixedCurrencies {
+        /// That of the terms.
+        terms: Currency,
+        /// That of the current total.
+        current: Currency,
+    },
+    /// It is beyond what can be computed exactly.
+    OutOfReach,
+}
+
+impl fmt::Display for WalkawayError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MixedCurrencies { terms, current } => {
+                write!(f, "the profile is in {terms}, the offers are in {current}")
+            }
+            Self::OutOfReach => f.write_str("the walk-away number is beyond what can be computed"),
+        }
+    }
+}
+
+impl std::error::Error for WalkawayError {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// The number and what is added to it, by name.
     fn walkaway(current: i64, terms: &WalkawayTerms) -> Option<(String, Vec<(&str, String)>)> {
-        let walkaway = Walkaway::new(Money::new(current.into(), crate::Currency::USD), terms)?;
+        let walkaway = Walkaway::new(Money::new(current.into(), Currency::USD), terms).ok()?;
         let parts = walkaway.parts.iter();
         let parts = parts.map(|(addend, _, amount)| (addend.name(), amount.amount().to_string()));
         Some((walkaway.number.amount().to_string(), parts.collect()))
@@ -130,7 +171,17 @@ mod tests {
     #[test]
     fn what_is_beyond_a_decimal_is_no_number() {
         let terms = WalkawayTerms { risk_premium: rate("1000%"), ..WalkawayTerms::default() };
-        let most = Money::new(Decimal::MAX, crate::Currency::USD);
-        assert_eq!(Walkaway::new(most, &terms), None);
+        let most = Money::new(Decimal::MAX, Currency::USD);
+        assert_eq!(Walkaway::new(most, &terms), Err(WalkawayError::OutOfReach));
+    }
+
+    #[test]
+    fn what_is_in_another_currency_is_not_added() {
+        let [usd, eur] = ["USD", "EUR"].map(|code| code.parse::<Currency>().unwrap());
+        let terms = WalkawayTerms { currency: Some(eur), ..WalkawayTerms::default() };
+        let now = |currency| Walkaway::new(Money::new(100.into(), currency), &terms);
+        let mixed = WalkawayError::MixedCurrencies { terms: eur, current: usd };
+        assert_eq!(now(usd), Err(mixed));
+        assert!(now(eur).is_ok());
     }
 }

@@ -17,9 +17,9 @@ const MOST_BANDS: usize = 10_000;
 const YEARS: std::ops::RangeInclusive<u32> = 1_900..=2_200;
 
 /// What a file starts with, above its first section.
-const TOP_KEYS: &[&str] = &["source", "year", "currency"];
+const TOP_KEYS: &[&str] = &["source", "year", "role", "currency"];
 const MARKET_KEYS: &[&str] =
-    &["source", "year", "currency", "band", "location", "premium", "policy"];
+    &["source", "year", "role", "currency", "band", "location", "premium", "policy"];
 const BAND_KEYS: &[&str] = &[
     "company",
     "kind",
@@ -76,6 +76,7 @@ impl Reader {
         if let Some(field) = root.get("currency") {
             self.currency = self.keep(field.currency());
         }
+        let role = root.get("role").and_then(|_| self.name(root, "role"));
         let year = root.get("year").and_then(|field| self.keep(field.whole(YEARS)));
         let bands = self.required(root, "band", "a section [[band]] for each")?;
         if bands.as_list().is_some_and(|list| list.is_empty()) {
@@ -92,6 +93,7 @@ impl Reader {
         Some(Market {
             source: self.text(root, "source"),
             year,
+            role,
             currency: self.currency?,
             bands,
             locations: locations.unwrap_or_default(),

@@ -36,6 +36,12 @@ enum Action {
 }
 
 impl Change {
+    /// Whether it adds a part of what the lever is, or takes one away.
+    #[must_use]
+    pub fn is_relative(&self) -> bool {
+        self.action != Action::Set && self.value.ends_with('%')
+    }
+
     /// Sets a lever to a value.
     pub fn set(lever: impl fmt::Display, value: impl Into<String>) -> Self {
         Self { lever: lever.to_string(), action: Action::Set, value: value.into() }

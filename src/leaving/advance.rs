@@ -47,8 +47,8 @@ pub enum RepaymentRule {
         /// How many have been paid.
         paid: u32,
     },
-    /// The offer asks for no repayment.
-    NoTerms,
+    /// The offer does not state whether it is repaid. It counts as kept.
+    NotStated,
     /// The months in which leaving means repaying are over.
     Served {
         /// How many they were.
@@ -92,7 +92,7 @@ impl RepaymentRule {
             return Self::InParts { paid: served.min(12) };
         }
         let Some(clawback) = entry.clawback() else {
-            return Self::NoTerms;
+            return Self::NotStated;
         };
         let Clawback { within, repay } = clawback;
         let within = *within;
@@ -115,7 +115,7 @@ impl RepaymentRule {
         match self {
             Self::NotYetPaid { .. }
             | Self::InParts { .. }
-            | Self::NoTerms
+            | Self::NotStated
             | Self::Served { .. } => Some(0),
             Self::ProRata { missing, within } => {
                 part(Fraction::new(paid, within.into()), missing.into())
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn without_terms_nothing_is_repaid() {
-        assert_eq!(rules("amounts = [12_000]", 1), [RepaymentRule::NoTerms]);
+    fn without_terms_it_is_not_stated_what_is_repaid() {
+        assert_eq!(rules("amounts = [12_000]", 1), [RepaymentRule::NotStated]);
     }
 }

@@ -8,10 +8,11 @@ use crate::ledger::Payment;
 use crate::money::Money;
 use crate::time::{Horizon, year_of};
 
-/// What somebody who leaves would still have been paid: by the awards that are made by then, as
-/// they vest, and the coming bonus. This is what a new employer may be asked to make up for.
+/// What somebody who leaves would still have been paid: all that the ledger has after that month
+/// except base, and of the bonus only what the running year has earned by then. This is what a new
+/// employer may be asked to make up for.
 ///
-/// Later bonuses, base and awards not yet made are left out, because later work would earn them.
+/// Base and the rest of the bonus are left out, because later work would earn them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftBehind {
     pub(super) month: u32,

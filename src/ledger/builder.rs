@@ -73,6 +73,18 @@ impl<'a> LedgerBuilder<'a> {
         self.enter(component, year, Split::Monthly { part }, part, twelve)
     }
 
+    /// Enters what a year earns month by month and pays at its end.
+    pub(crate) fn at_year_end(
+        &mut self,
+        component: Component,
+        year: u32,
+        amount: Decimal,
+    ) -> Result<Option<&mut Entry>, OutOfReach> {
+        let twelve = Decimal::from(12);
+        let part = Fraction::new(amount, twelve);
+        self.enter(component, year, Split::YearEnd { part }, part, twelve)
+    }
+
     /// Enters what vests of a grant from month 1 on, an entry a year. What vested before is nobody's
     /// pay any more.
     pub(crate) fn award(

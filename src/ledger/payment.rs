@@ -163,7 +163,9 @@ impl Ledger {
             move |times| rounding.as_ref().and_then(|each| each.units(times)).unwrap_or_default()
         };
         match entry.split {
-            Split::Once { month } => until(month, entry.units, None),
+            Split::Once { .. } | Split::YearEnd { .. } => {
+                until(entry.first_month(), entry.units, None);
+            }
             Split::Monthly { part } => {
                 let units = rounding(part);
                 for month in 1..=12 {

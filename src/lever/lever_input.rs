@@ -6,7 +6,7 @@ use super::Lever;
 use crate::key::{Floor, Kind};
 use crate::money::{Amount, Currency, Growth, Price, Rate};
 use crate::offer::Offer;
-use crate::stock::Stock;
+use crate::stock::{AskedPrice, Stock};
 use crate::terms::{Faults, Setting, Terms};
 
 /// What a lever that can be turned is counted in.
@@ -18,7 +18,7 @@ pub enum Unit {
     Price,
     /// Whole shares.
     Shares,
-    /// A fraction: 0.03 is 3 %.
+    /// A fraction: 0.03 is 3 %. Today's share price counted so is the offer's own, moved by it.
     Rate,
 }
 
@@ -65,11 +65,15 @@ impl Unit {
 
 impl Lever {
     /// What it is counted in, where it can be turned: it is a number other than a count of months
-    /// or grants. A bonus is a rate unless it is set to an amount.
+    /// or grants. A bonus is a rate unless it is set to an amount, and today's share price moves by
+    /// a rate where it is set to one.
     #[must_use]
     pub fn unit(&self, set_to: Option<&Setting>) -> Option<Unit> {
         match self.kind {
             Kind::Amount => Some(Unit::Amount),
+            Kind::Price if self.is_price_today() && matches!(set_to, Some(Setting::Rate(_))) => {
+                Some(Unit::Rate)
+            }
             Kind::Price => Some(Unit::Price),
             Kind::Shares => Some(Unit::Shares),
             Kind::Rate(_) | Kind::Growth => Some(Unit::Rate),
@@ -91,12 +95,22 @@ pub struct LeverInput {
 }
 
 impl LeverInput {
-    /// The input of a lever that is set in the terms; `None` where it is not.
+    /// The input of a lever that is set in the terms; `None` where it is not. A share price that
+    /// moves by a rate may be known from elsewhere.
     #[must_use]
     pub fn new(terms: &Terms, lever: &Lever, unit: Unit, stock: &Stock) -> Option<Self> {
         let mut terms = terms.clone();
-        terms.at_mut(&lever.path)?;
-        Some(Self { terms, lever: lever.clone(), unit, stock: stock.clone() })
+        let input =
+            Self { terms: Terms::default(), lever: lever.clone(), unit, stock: stock.clone() };
+        if !input.moves_price() {
+            terms.at_mut(&lever.path)?;
+        }
+        Some(Self { terms, ..input })
+    }
+
+    /// Whether it moves the offer's own share price by a rate.
+    fn moves_price(&self) -> bool {
+        self.unit == Unit::Rate && self.lever.is_price_today()
     }
 
     /// The offer with the lever at that value; `None` where it is not valid there.
@@ -104,8 +118,16 @@ impl LeverInput {
         if !self.allows(value) {
             return None;
         }
-        *self.terms.at_mut(&self.lever.path)? = self.unit.setting(value);
+        if self.moves_price() {
+            self.stock.price = Rate::of(value).map(AskedPrice::Moved);
+        } else {
+            *self.terms.at_mut(&self.lever.path)? = self.unit.setting(value);
+        }
         Offer::read(&self.terms, &self.stock, &mut Faults::default())
+    }
+
+    fn can_fall(&self) -> bool {
+        self.moves_price() || self.lever.can_fall()
     }
 
     /// Whether the lever can be set to a value, as the reader of files has it.
@@ -113,7 +135,7 @@ impl LeverInput {
         match self.unit {
             Unit::Amount | Unit::Shares => Amount::new(value).is_ok(),
             Unit::Price => Price::new(value).is_ok(),
-            Unit::Rate => Rate::of(value).is_some_and(|rate| match self.lever.can_fall() {
+            Unit::Rate => Rate::of(value).is_some_and(|rate| match self.can_fall() {
                 true => Growth::every(rate).is_ok(),
                 false => rate >= Rate::default(),
             }),
@@ -190,12 +212,35 @@ mod tests {
             let text = "base = 1\n[rsu]\nshares = 4\nvesting = \"even-annual\"\n[stock]\nprice = 1";
             let file = OfferFile::new(text);
             let lever = file.lever("rsu").unwrap();
-            let asked = Stock { price: "50".parse().ok(), growth: None };
+            let asked = Stock { price: "50".parse().ok().map(AskedPrice::At), growth: None };
             let mut shares = LeverInput::new(file.terms(), &lever, Unit::Shares, &asked).unwrap();
             let offer = shares.at(Decimal::from(8)).unwrap();
             let projection = offer.project(crate::Horizon::default()).unwrap();
             let year1 = projection.metric("year1.rsu".parse().unwrap()).unwrap();
             assert_eq!(year1.get().to_string(), "100.00");
+        }
+
+        #[test]
+        fn a_rate_moves_the_share_price_wherever_it_is_known_from() {
+            let grant =
+                "base = 0\n[rsu]\nvalue = 100\nvesting = { years = [100], every = \"year\" }";
+            for stock in ["\ngrant_price = 10", "\n[stock]\nprice = 10", "\n[stock]\nprices = [10]"]
+            {
+                let file = OfferFile::new(format!("{grant}{stock}"));
+                let price = file.lever("price").unwrap();
+                let unit = price.unit(Some(&Setting::Rate(Decimal::ZERO))).unwrap();
+                assert_eq!(unit, Unit::Rate);
+                let asked = Stock::default();
+                let mut price = LeverInput::new(file.terms(), &price, unit, &asked).unwrap();
+                let mut total = |percent| {
+                    let offer = price.at(Decimal::new(percent, 2)).unwrap();
+                    let projection = offer.project(crate::Horizon::default()).unwrap();
+                    projection.total().amount().to_string()
+                };
+                // The shares are those that the file's own price gives.
+                assert_eq!([-20, 0, 30].map(&mut total), ["80.00", "100.00", "130.00"], "{stock}");
+                assert!(price.at(Decimal::NEGATIVE_ONE).is_none());
+            }
         }
 
         #[test]

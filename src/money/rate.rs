@@ -24,7 +24,8 @@ impl Rate {
     pub const ONE: Self = Self(Decimal::ONE);
 
     /// The rate that is this fraction of one; `None` beyond −100 % and 1,000 %.
-    pub(crate) fn of(fraction: Decimal) -> Option<Self> {
+    #[must_use]
+    pub fn of(fraction: Decimal) -> Option<Self> {
         (-Decimal::ONE..=Decimal::TEN).contains(&fraction).then_some(Self(fraction))
     }
 

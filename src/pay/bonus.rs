@@ -134,7 +134,7 @@ impl PayTerms for Option<Bonus> {
             }
             let expected = target.and_then(|target| target.checked_mul(payout));
             let expected = expected.ok_or(OutOfReach::of(Component::Bonus))?;
-            ledger.once(Component::Bonus, year * 12, expected)?;
+            ledger.at_year_end(Component::Bonus, year, expected)?;
         }
         Ok(())
     }

@@ -28,7 +28,7 @@ const PAYMENT_KEYS: &[Key] = &[
     .default("1")
     .example("month = 1"),
     within_key(
-        "months from the payment on in which leaving means repaying; none where it is left out",
+        "months from the payment on in which leaving means repaying; not stated where it is left out",
     ),
     REPAY_KEY,
 ];
@@ -83,6 +83,8 @@ impl PayTerms for Vec<OneTime> {
                 assumptions.push(Assumption::OneTimeBeyond { name, month: payment.month });
             } else if let Some(clawback) = payment.clawback.clone() {
                 assumptions.push(Assumption::OneTimeClawback { name, clawback });
+            } else {
+                assumptions.push(Assumption::OneTimeClawbackNotStated { name });
             }
         }
     }

@@ -23,7 +23,7 @@ const SIGN_ON_KEYS: &[Key] = &[
     .default("lump")
     .example("paid = \"monthly\""),
     within_key(
-        "months from each payment year's start in which leaving means repaying; none where it is left out",
+        "months from each payment year's start in which leaving means repaying; not stated where it is left out",
     ),
     REPAY_KEY,
 ];
@@ -107,7 +107,8 @@ impl PayTerms for Option<SignOn> {
             (Paid::Lump, Some(clawback)) => {
                 assumptions.push(Assumption::SignOnClawback(clawback.clone()));
             }
-            (Paid::Lump, None) => {}
+            (Paid::Lump, None) if sign_on.amounts.iter().all(|amount| amount.get().is_zero()) => {}
+            (Paid::Lump, None) => assumptions.push(Assumption::SignOnClawbackNotStated),
         }
         if sign_on.amounts.len() > years as usize {
             assumptions.push(Assumption::SignOnBeyond(years));

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::Report;
 use super::document::{Cell, Column, Document, Notes, Row, Table, Wording};
 use super::head::SCHEMA;
-use super::market::{BandNames, NumberRange, rates as rates_line, source_line};
+use super::market::{BandNames, NumberRange, rates as rates_line, role_line, source_line};
 use super::record::{RecordWriter, header};
 use super::sanitize::sanitize;
 use super::text::{band_name, by_key};
@@ -23,6 +23,7 @@ pub(crate) struct BandsReport<'a> {
     currency: &'static str,
     source: Option<&'a str>,
     year: Option<u32>,
+    role: Option<&'a str>,
     bands: Vec<BandFigures<'a>>,
     locations: Vec<LocationNames<'a>>,
     premiums: Vec<PremiumFigures<'a>>,
@@ -74,6 +75,7 @@ impl<'a> BandsReport<'a> {
             currency: currency.code(),
             source: market.source.as_deref(),
             year: market.year,
+            role: market.role.as_deref(),
             bands: market.bands.iter().map(|band| BandFigures::new(band, currency)).collect(),
             locations: locations.collect(),
             premiums: market.premiums.iter().map(PremiumFigures::new).collect(),
@@ -214,7 +216,8 @@ impl BandsReport<'_> {
 
     fn notes(&self) -> Notes {
         let bands = self.market;
-        let mut lines = vec!["amounts in thousands a year, RSU the whole grant".to_owned()];
+        let mut lines: Vec<String> = self.role.map(role_line).into_iter().collect();
+        lines.push("amounts in thousands a year, RSU the whole grant".to_owned());
         if bands.bands.iter().any(|band| matches!(band.level, BandLevel::Rank(_))) {
             lines.push("`as L6`: whatever is taken as equal to that level of Amazon's".to_owned());
         }

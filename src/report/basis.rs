@@ -26,7 +26,13 @@ impl Basis {
         offer.rests_on(horizon).into_iter().map(Self::Assumed).collect()
     }
 
-    /// The same with what is unvested at the end of a projection.
+    /// Whether it is a gap that makes a figure of leaving too good if the letter fills it.
+    pub(crate) const fn is_missing_clawback(&self) -> bool {
+        use Assumption::{OneTimeClawbackNotStated, SignOnClawbackNotStated};
+        matches!(self, Self::Assumed(SignOnClawbackNotStated | OneTimeClawbackNotStated { .. }))
+    }
+
+    /// What they rest on with what is unvested at the end of a projection.
     pub(crate) fn with_unvested(
         offer: &Offer,
         projection: &Projection,
@@ -118,6 +124,8 @@ fn brief(assumption: &Assumption) -> String {
             "no share price: grants vest as money".to_owned()
         }
         Assumption::Raise(_)
+        | Assumption::SignOnClawbackNotStated
+        | Assumption::OneTimeClawbackNotStated { .. }
         | Assumption::Bonus { .. }
         | Assumption::SignOnBeyond(_)
         | Assumption::OneTimeBeyond { .. }
@@ -160,10 +168,14 @@ fn words(assumption: &Assumption) -> String {
         Assumption::SignOnClawback(clawback) => {
             format!("sign-on {} of the start of its year", on_leaving(clawback))
         }
+        Assumption::SignOnClawbackNotStated => "sign-on clawback not stated".to_owned(),
         Assumption::SignOnBeyond(years) => format!("sign-on after year {years} not counted"),
         Assumption::OneTimeClawback { name, clawback } => {
             let what = one_time(name.as_deref());
             format!("{what} {} of its payment", on_leaving(clawback))
+        }
+        Assumption::OneTimeClawbackNotStated { name } => {
+            format!("{} clawback not stated", one_time(name.as_deref()))
         }
         Assumption::OneTimeBeyond { name, month } => {
             format!("{} in month {month} not counted", one_time(name.as_deref()))

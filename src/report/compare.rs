@@ -218,7 +218,9 @@ impl CompareReport<'_> {
         }
         let overtakes = self.comparison.overtakes.iter();
         let overtakes = overtakes.map(|NamedOvertake { ahead, behind, from_month, .. }| {
-            format!("From month {from_month}, {ahead} is ahead of {behind} in cumulative pay.")
+            format!(
+                "From month {from_month}, {ahead} is ahead of {behind} in cumulative gross pay."
+            )
         });
         overtakes.collect()
     }

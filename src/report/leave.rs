@@ -13,12 +13,12 @@ use super::basis::Basis;
 use super::document::{Notes, NotesLevel};
 use super::head::Head;
 use super::number::Number;
-use super::offer::{Offers, Projected};
+use super::offer::{MOST_IN_DETAIL, Offers, Projected};
 use super::standing::{NamedOvertake, NamedStanding};
 use ask::SignOnAsk;
 
 /// Rules that are easily misread, in every report on leaving.
-const RULES: [Rule<'_>; 2] = [
+const RULES: [Rule<'_>; 3] = [
     Rule::new(
         "leaving at the end of the month",
         "leaving in a month means at its end, after everything due in it",
@@ -26,6 +26,10 @@ const RULES: [Rule<'_>; 2] = [
     Rule::new(
         "unvested shares are lost, not subtracted",
         "unvested shares are lost, not subtracted; they are valued at the share price of that year",
+    ),
+    Rule::new(
+        "net: received less what must be repaid, pre-tax",
+        "net is what was received less what must be repaid, before tax; the leads of `compare` are gross",
     ),
 ];
 
@@ -52,6 +56,8 @@ struct OfferMonths<'a, M> {
     file: &'a str,
     months: Vec<M>,
     assumptions: Vec<Basis>,
+    /// Clawbacks that the file does not state, which may make the net too large.
+    warnings: Vec<Basis>,
 }
 
 /// A comparison whose offers have names.
@@ -105,8 +111,9 @@ impl MonthFigures {
 
 impl<'a, M> OfferMonths<'a, M> {
     fn new(offer: &'a Projected, months: Vec<M>, horizon: Horizon) -> Self {
-        let assumptions = Basis::of(&offer.offer, horizon);
-        Self { name: &offer.name, file: &offer.file, months, assumptions }
+        let all = Basis::of(&offer.offer, horizon).into_iter();
+        let (warnings, assumptions) = all.partition(Basis::is_missing_clawback);
+        Self { name: &offer.name, file: &offer.file, months, assumptions, warnings }
     }
 }
 
@@ -137,6 +144,24 @@ impl<'a> NamedLeaving<'a> {
 impl<M> LeaveReport<'_, M> {
     fn names(&self) -> impl Iterator<Item = &str> {
         self.offers.iter().map(|offer| offer.name)
+    }
+
+    /// What to check in the letters, if anything.
+    fn warnings(&self) -> Option<Notes> {
+        let warnings = self.offers.iter().flat_map(|offer| {
+            let whose = match self.offers.len() {
+                1 => String::new(),
+                _ => format!("{}: ", offer.name),
+            };
+            offer.warnings.iter().map(move |warning| {
+                format!("{whose}{warning}, so nothing counts as repaid: check the letter")
+            })
+        });
+        let mut lines: Vec<String> = warnings.collect();
+        let hidden = lines.len().saturating_sub(MOST_IN_DETAIL);
+        lines.truncate(MOST_IN_DETAIL);
+        lines.extend((hidden > 0).then(|| format!("and {hidden} more: --format json has them")));
+        (!lines.is_empty()).then(|| Notes::new("Warnings", lines))
     }
 
     /// The assumptions of each offer. They leave out what is unvested, which the figures show.

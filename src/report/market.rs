@@ -19,10 +19,10 @@ use super::head::Head;
 use super::number::{Digits, Number};
 use super::record::{RecordWriter, header};
 use super::sanitize::sanitize;
-use super::text::{adjustment_cause, band_name, by_key, by_name, percent};
+use super::text::{adjustment_cause, band_name, by_key, by_name, capitalized, percent};
 use banded::BandedOffer;
 use notes::label;
-pub(super) use notes::{rates, source_line};
+pub(super) use notes::{rates, role_line, source_and_role, source_line};
 
 /// A rule about every band.
 const RULE: Rule<'_> = Rule::new(
@@ -42,6 +42,8 @@ pub(crate) struct MarketReport<'a> {
     head: Head,
     source: Option<&'a str>,
     year: Option<u32>,
+    /// Whom the bands are the pay of.
+    role: Option<&'a str>,
     offers: Vec<OfferBenchmarks<'a>>,
 }
 
@@ -116,6 +118,7 @@ impl<'a> MarketReport<'a> {
             head: Head::new("market", years, currency),
             source: bands.source.as_deref(),
             year: bands.year,
+            role: bands.role.as_deref(),
             offers: offers
                 .iter()
                 .map(|offer| OfferBenchmarks::new(offer, currency, years))
@@ -289,19 +292,21 @@ impl Report for MarketReport<'_> {
             let (taken, basis) = offer.notes.split_at(offer.taken);
             let room = format!("Room up to the top of the band, in money over {years}");
             let basis = Notes::new("How the band was computed", basis.to_vec());
+            let source = source_and_role(self.source, self.year, self.role);
             document = document
-                .lines(offer.answer(wording).into_iter().chain(taken.iter().cloned()))
+                .lines(
+                    offer
+                        .answer(wording)
+                        .into_iter()
+                        .chain([capitalized(source) + "."])
+                        .chain(taken.iter().cloned()),
+                )
                 .forms(vec![self.table(offer, true), self.table(offer, false)])
                 .notes([Notes::new(room, offer.room.clone())])
                 .notes((wording.notes == NotesLevel::Full).then_some(basis));
         }
-        let source = source_line(self.source, self.year);
         let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
-        document.notes(assumptions::notes(
-            assumed,
-            &[Rule::new(&source, &source), RULE],
-            wording.notes,
-        ))
+        document.notes(assumptions::notes(assumed, &[RULE], wording.notes))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

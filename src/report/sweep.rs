@@ -3,6 +3,7 @@
 //! Points are computed while they are written, because there may be too many to keep. Only a
 //! document, whose points are limited, keeps them.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io;
 
@@ -51,10 +52,20 @@ pub(crate) struct SweepQuestion<'a> {
     pub(crate) lever: &'a Lever,
     #[serde(serialize_with = "by_name")]
     pub(crate) metric: Metric,
+    /// Whether the values are moves of what the lever is in each offer.
+    pub(crate) relative: bool,
     #[serde(skip)]
     pub(crate) unit: Unit,
     #[serde(skip)]
     pub(crate) steps: Steps,
+}
+
+impl SweepQuestion<'_> {
+    /// What takes the values, in running text.
+    fn label(&self) -> Cow<'_, str> {
+        let label = self.lever.label();
+        if self.relative { format!("{label} change").into() } else { label.into() }
+    }
 }
 
 /// Computes the points, one by one.
@@ -210,7 +221,8 @@ impl Report for SweepReport<'_> {
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
-        let lever = self.question.lever.to_string();
+        let SweepQuestion { lever, relative, .. } = self.question;
+        let lever = if relative { format!("{lever} change") } else { lever.to_string() };
         let mut header: Vec<RecordField<'_>> = vec![(&lever).into()];
         header.extend(self.offers.iter().map(|offer| RecordField::from(offer.name)));
         header.extend(["leader", "lead_from"].map(RecordField::Text));
@@ -237,7 +249,9 @@ impl SweepReport<'_> {
     }
 
     fn in_words(&self, value: Number) -> String {
-        self.walk.setting(value.get().normalize()).in_words()
+        let words = self.walk.setting(value.get().normalize()).in_words();
+        let rises = self.question.relative && value.get() > Decimal::ZERO;
+        if rises { format!("+{words}") } else { words }
     }
 
     /// A column for each offer, perhaps with its bar.
@@ -274,7 +288,7 @@ impl SweepReport<'_> {
             let line = OfferLine::cells(Role::Equal, self.in_words(point.value), cells(point));
             line.after(self.has_several().then(leader))
         });
-        SideBySide::of_columns(Column::figures(self.question.lever.label()), columns)
+        SideBySide::of_columns(Column::figures(self.question.label()), columns)
             .after(self.has_several().then(|| Column::name("leader")))
             .table(vec![lines.collect()])
     }
@@ -288,13 +302,13 @@ impl SweepReport<'_> {
 
     /// What moves in which offers, and who leads where.
     fn answer(&self) -> Vec<String> {
-        let SweepQuestion { lever, metric, .. } = self.question;
+        let metric = self.question.metric;
         let moved: Vec<&MovedOffer<'_>> = self.offers.iter().filter(|offer| offer.moved).collect();
         let which = match moved.len() == self.offers.len() && self.has_several() {
             true => "every offer".to_owned(),
             false => moved.iter().map(|offer| offer.name).collect::<Vec<_>>().join(", "),
         };
-        let moves = format!("the {} of {which}", lever.label());
+        let moves = format!("the {} of {which}", self.question.label());
         let what = format!("This shows {} along {moves}, all else as written.", label(metric));
         let mut lines = if self.has_several() { self.who_leads_where() } else { Vec::new() };
         lines.push(what);
@@ -304,7 +318,7 @@ impl SweepReport<'_> {
 
     /// Who leads at first, and where the lead changes.
     fn who_leads_where(&self) -> Vec<String> {
-        let label = self.question.lever.label();
+        let label = self.question.label();
         let leads = |leader: Option<&str>| match leader {
             Some(leader) => format!("{leader} leads"),
             None => "no single offer leads".to_owned(),
@@ -361,8 +375,13 @@ mod tests {
         let report = || {
             let input = LeverInput::new(file.terms(), &lever, Unit::Amount, &Stock::default());
             let objective = Objective::new(input.unwrap(), Metric::Total, years);
-            let question =
-                SweepQuestion { lever: &lever, metric: Metric::Total, unit: Unit::Amount, steps };
+            let question = SweepQuestion {
+                lever: &lever,
+                metric: Metric::Total,
+                relative: false,
+                unit: Unit::Amount,
+                steps,
+            };
             let sweep = Sweep::new(vec![Line::Moving(objective.into())]);
             SweepReport::new(years, Offers::new(&offers), Vec::new(), question, sweep)
         };

@@ -41,7 +41,7 @@ pub(crate) fn label(metric: Metric) -> Cow<'static, str> {
 
 /// A sentence that may begin with a word in lower case. A name stays as it is.
 pub(crate) fn capitalized(sentence: String) -> String {
-    for word in ["it ", "the "] {
+    for word in ["it ", "the ", "bands "] {
         if let Some(rest) = sentence.strip_prefix(word) {
             let (first, others) = word.split_at(1);
             return format!("{}{others}{rest}", first.to_uppercase());

@@ -435,7 +435,7 @@ fn the_answer_comes_first_and_the_notes_are_as_long_as_asked_for() {
     assert!(brief.len() <= 46, "{} lines", brief.len());
     assert_eq!(
         brief[0],
-        "Google L5 is ahead by 55,516 (3.0%) over 4 years: 1,929,516 vs 1,874,000."
+        "Google L5 is ahead by 55,516 (2.9%) over 4 years: 1,929,516 vs 1,874,000."
     );
     assert_eq!(brief, lines("--notes brief"));
     // Whatever is assumed in full is in the brief form, too.

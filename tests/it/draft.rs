@@ -54,10 +54,7 @@ fn each_letter_stands_as_it_is_sent() {
         ),
         ("counter-refresher", "counter offers/google-l5.toml refresher=90k --years 1".to_owned()),
         ("counter-file", format!("counter {L6} {NEGOTIATED}")),
-        (
-            "counter-other",
-            "counter offers/google-l5.toml offers/meta-e6.toml --price 400".to_owned(),
-        ),
+        ("counter-other", format!("counter {L6} offers/amazon-l7.toml --price 400")),
         ("accept", format!("accept {NEGOTIATED}")),
         ("accept-shares", "accept offers/amazon-l6-shares.toml".to_owned()),
     ] {

@@ -77,12 +77,13 @@ fn a_current_job_leaves_behind_what_a_sign_on_has_to_make_up_for() {
         let ask = format!("leave {CURRENT} --month 0 --ask offers/amazon-l6.toml -f {format}");
         insta::assert_snapshot!(format!("leave-ask-{format}"), run(&ask));
     }
-    // Held grants as they vest in the years to come, 160 and 165 a share, and the bonus.
+    // Held grants as they vest in the years to come, 160 and 165 a share, and the refreshers that
+    // the award letter promises. No month of the running year has earned any bonus yet.
     for (figure, amount) in [
         ("received", "0.00"),
         ("unvested", "312000.00"),
-        ("left_behind_12", "156520.00"),
-        ("left_behind_24", "280270.00"),
+        ("left_behind_12", "143500.00"),
+        ("left_behind_24", "290218.75"),
     ] {
         let printed = run(&format!("leave {CURRENT} --month 0 --get {figure}")).ok();
         assert_eq!(printed, format!("{amount}\n"), "{figure}");
@@ -92,7 +93,18 @@ fn a_current_job_leaves_behind_what_a_sign_on_has_to_make_up_for() {
     assert_eq!(run(&ask).ok(), run(&format!("{ask} --month 0")).ok());
     // Whatever the years that are looked at.
     let short = run(&format!("leave {CURRENT} --month 0 --years 1 --get left_behind_24")).ok();
-    assert_eq!(short, "280270.00\n");
+    assert_eq!(short, "290218.75\n");
+}
+
+#[test]
+fn a_sign_on_that_is_due_is_left_behind() {
+    // 15,000 vest in month 12, and the sign-on of year 2 is due in month 13.
+    for (months, amount) in [("12", "75000.00"), ("24", "180000.00")] {
+        let line = format!("leave offers/amazon-l6.toml --month 6 --get left_behind_{months}");
+        assert_eq!(run(&line).ok(), format!("{amount}\n"), "{months} months");
+    }
+    // Six of twelve months have earned half of the bonus.
+    assert_eq!(get("base = 100_000\nbonus = 30_000\n", 6, "left_behind_12"), "15000.00\n");
 }
 
 #[test]
@@ -110,6 +122,41 @@ fn a_payment_of_225_000_left_after_a_month_keeps_18_750() {
     let told = run_with("leave - --notes full", |_| {}, &monthly).ok();
     assert!(told.contains("- sign-on paid in twelve monthly parts, none of which is repaid\n"));
     assert!(!told.contains("clawback"), "{told}");
+}
+
+#[test]
+fn a_clawback_that_is_not_stated_is_a_warning() {
+    let gap = "sign-on clawback not stated, so nothing counts as repaid: check the letter";
+    let text = "base = 100_000
+sign_on = [9_000]
+";
+    for args in ["leave -", "leave - --month 3"] {
+        let told = run_with(args, |_| {}, text).ok();
+        assert!(
+            told.contains(&format!(
+                "
+Warnings
+  - {gap}
+"
+            )),
+            "{told}"
+        );
+        assert!(!told.contains("no repayment"), "{told}");
+    }
+    let both = run(&format!("leave offers/amazon-l6.toml {META} --month 8")).ok();
+    assert!(both.contains("\nWarnings\n  - Amazon L6: sign-on clawback not stated"), "{both}");
+    let json = run_with("leave - -f json", |_| {}, text).ok();
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["offers"][0]["warnings"][0], "sign-on clawback not stated");
+    // The others say it as an assumption.
+    let shown = run_with("show - --notes full", |_| {}, text).ok();
+    assert!(shown.contains("  - sign-on clawback not stated\n"), "{shown}");
+    let stated = "base = 1
+[sign_on]
+amounts = [9_000]
+repay_within = 12
+";
+    assert!(!run_with("leave -", |_| {}, stated).ok().contains("Warnings"));
 }
 
 #[test]

@@ -388,3 +388,26 @@ fn it_fits_the_terminal() {
         }
     }
 }
+
+#[test]
+fn the_role_of_the_bands_is_always_said() {
+    let offer = |role: &str| {
+        let text = format!("company = \"Google\"\nlevel = \"L5\"\n{role}base = 200_000\n");
+        let told = run_with("market -", |_| {}, &text).ok();
+        told.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for (role, said) in [
+        ("role = \"SDM\"\n", None),
+        ("", Some("the offer states no `role`; the band is for the role engineering manager")),
+        ("role = \"SWE\"\n", Some("not a band for the role `SWE`")),
+    ] {
+        let told = offer(role);
+        let beside = "Bands from a public guide to Amazon engineering-manager offers, 2025; \
+                      role: engineering manager.";
+        assert!(told.contains(beside), "{told}");
+        match said {
+            Some(said) => assert!(told.contains(said), "{told}"),
+            None => assert!(!told.contains("for the role"), "{told}"),
+        }
+    }
+}

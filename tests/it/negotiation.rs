@@ -349,7 +349,18 @@ fn what_cannot_be_is_told_in_these_words() {
         format!("solve {L6} {GOOGLE}"),
         format!("compare {L6} {GOOGLE} base=190k"),
         format!("compare {L6} offers/google-l5"),
-        format!("compare {L6} {GOOGLE} --price -30%"),
+        format!("compare {L6} {GOOGLE} --price 30%"),
+        format!("compare {L6} {GOOGLE} --price=-100%"),
+        format!("compare {L6} {GOOGLE} --price 200"),
+        format!("compare {L6} {GOOGLE} --set price=200"),
+        format!("compare {L6} {GOOGLE} --set prices.1+=20"),
+        format!("sweep {L6} {GOOGLE} price=100..250"),
+        format!("sweep {GOOGLE} {L6} price=-100%..0%:50%"),
+        format!("sweep {L6} offers/startup.toml price=-20%..20%"),
+        format!("solve {L6} price --match {GOOGLE} --each"),
+        format!("leave {L6} {GOOGLE} --price 200"),
+        format!("score {L6} {GOOGLE} --price 200"),
+        format!("walkaway {L6} --current {CURRENT} --price 200"),
         format!("sweep {L6} price=100-200"),
         format!("sweep {L6} growth=0%..5% --growth 5%"),
         format!("sweep {L6} base=1..2 --metric year9"),
@@ -392,4 +403,51 @@ fn an_offer_whose_name_holds_an_equals_sign_is_addressed_by_it() {
     }
     let every = run_args(&["compare", L6, path, "--set", "name=p:q=r", "--get", "year1"]).ok();
     assert!(every.starts_with("p:q=r\t270000.00\n"), "{every}");
+}
+
+/// The totals of two offers of different companies.
+fn totals(options: &str) -> String {
+    run(&format!("compare {L6} {GOOGLE} {options} --get total")).ok()
+}
+
+#[test]
+fn a_rate_moves_the_share_price_of_each_company() {
+    let lower = totals("--price=-20%");
+    assert_eq!(lower, totals("--set price-=20%"));
+    assert_ne!(lower, totals(""));
+    // 170 less 20 %; the shares are those that 170 gave.
+    let alone = run(&format!("show {L6} --price 136 --get total")).ok();
+    assert!(lower.contains(&format!("Amazon L6\t{alone}")), "{lower}");
+    let sweep = run(&format!("sweep {L6} {GOOGLE} price=-20%..20%:20% -f csv")).ok();
+    let points: Vec<Vec<&str>> = sweep.lines().map(|line| line.split(',').collect()).collect();
+    assert_eq!(points[0][0], "stock.price change");
+    for (point, options) in [(1, "--price=-20%"), (2, ""), (3, "--price +20%")] {
+        let [_, amazon, google, ..] = points[point][..] else { panic!("{sweep}") };
+        assert_eq!(totals(options), format!("Amazon L6\t{amazon}\nGoogle L5\t{google}\n"));
+    }
+    insta::assert_snapshot!(
+        "sweep-moves",
+        run(&format!("sweep {L6} {GOOGLE} price=-40%..40%:20%"))
+    );
+}
+
+#[test]
+fn one_company_has_one_share_price() {
+    let negotiated = "offers/amazon-l6-negotiated.toml";
+    for args in [
+        format!("compare {L6} {negotiated} --price 200"),
+        format!("compare {L6} {negotiated} --set price=200"),
+        format!("compare {L6} {GOOGLE} --set 1:price=200"),
+        format!("sweep {L6} {negotiated} price=100..200"),
+        format!("sweep {L6} {GOOGLE} 1:price=100..200"),
+        format!("solve {L6} price --match {GOOGLE}"),
+        format!("solve {L6} price --match {negotiated} --metric year1.rsu"),
+    ] {
+        assert_eq!(run(&args).status, 0, "{args}: {}", run(&args));
+    }
+    // A file that is named twice is of one company, whether it says so or not.
+    let nameless = "base = 1\n[rsu]\nshares = 8\nvesting = \"amazon\"\n[stock]\nprice = 5\n";
+    let mixed = run_with(&format!("compare - {L6} --price 200"), |_| {}, nameless);
+    assert_eq!(mixed.status, 2, "{mixed}");
+    assert!(mixed.stderr.contains("do not both name the company"), "{mixed}");
 }

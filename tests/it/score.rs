@@ -309,3 +309,29 @@ fn bands_of_ones_own_give_the_middle_that_is_too_far_above() {
     assert_eq!(mixed.status, 1, "{mixed}");
     assert!(mixed.stderr.contains("the offer is in USD, the bands in EUR"), "{mixed}");
 }
+
+#[test]
+fn bands_of_managers_flag_no_engineer() {
+    let offer =
+        |role: &str| format!("company = \"Google\"\nlevel = \"L5\"\n{role}base = 200_000\n");
+    let json = |role: &str| -> serde_json::Value {
+        serde_json::from_str(&score("-f json", &offer(role)).ok()).unwrap()
+    };
+    for (role, state, why) in [
+        ("role = \"Software Engineer\"\n", "not_known", "the offer's is Software Engineer"),
+        ("", "not_known", "write `role`, that of the offer"),
+        ("role = \"Engineering Manager\"\n", "raised", "; role: engineering manager)"),
+    ] {
+        let flag = &json(role)["offers"][0]["red_flags"][0];
+        assert_eq!(
+            (&flag["flag"], &flag["state"]),
+            (&"below_market".into(), &state.into()),
+            "{role}"
+        );
+        let told = flag["why"].as_str().unwrap();
+        assert!(told.contains(why), "{told}");
+    }
+    let named = score("", &offer("role = \"EM\"\n")).ok();
+    let named = named.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(named.contains("a public guide to Amazon engineering-manager offers, 2025"), "{named}");
+}

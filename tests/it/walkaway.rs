@@ -119,6 +119,14 @@ fn what_cannot_be_is_told_in_these_words() {
     let (compared, walked) = (by("compare"), by("walkaway"));
     assert_eq!((compared.status, compared.stdout.as_str()), (1, ""));
     assert!(compared.stderr.contains("the offer is in EUR, the first one in USD"), "{compared}");
+    // Nor does one share price go with the current job and the offers of another company.
+    std::fs::write(folder.join("job.toml"), "company = \"Oracle\"\nbase = 90_000\n").unwrap();
+    let pair = format!("{L6} offers/amazon-l6-negotiated.toml");
+    let priced =
+        |price: &str| run(&format!("compare {pair} --profile {} {price}", profile.display()));
+    let refused = priced("--price 200");
+    assert!(refused.stderr.contains("is the share price of one company"), "{refused}");
+    assert_eq!(priced("--price=-20%").status, 0);
     assert_eq!((compared.status, &compared.stderr), (walked.status, &walked.stderr));
     std::fs::write(&profile, "[names]\nme = \"Me\"\n").unwrap();
     let empty = run_args(&["compare", L6, GOOGLE, "--profile", profile.to_str().unwrap()]);

@@ -1,8 +1,8 @@
 //! Worked examples in dollars and cents, each with its source.
 
 use offercalc::{
-    Comparison, Component, Currency, Decimal, Horizon, Ledger, Lever, LeverInput, Metric, Money,
-    Objective, Offer, OfferFile, Projection, Stock, Target, Unit, Unsolved, solve,
+    AskedPrice, Comparison, Component, Currency, Decimal, Horizon, Ledger, Lever, LeverInput,
+    Metric, Money, Objective, Offer, OfferFile, Projection, Stock, Target, Unit, Unsolved, solve,
 };
 
 fn project(text: &str, years: u32) -> Projection {
@@ -430,7 +430,7 @@ fn there_is_no_year_zero() {
 #[test]
 fn another_share_price_values_the_same_shares() {
     let at = |text: &str, price: &str| {
-        let stock = Stock { price: Some(price.parse().unwrap()), growth: None };
+        let stock = Stock { price: Some(AskedPrice::At(price.parse().unwrap())), growth: None };
         let offer = Offer::from_toml_at(text, &stock).unwrap();
         offer.project(Horizon::new(1).unwrap()).unwrap().total().amount().to_string()
     };

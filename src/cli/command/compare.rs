@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use offercalc::{Change, Changed, Figure, Metric, Money, Walkaway};
+use offercalc::{Change, Changed, Decimal, Metric, Money, Walkaway};
 
 use crate::cli::args::{self, FigureArgs, OutputArgs, ProfileArgs, ViewArgs};
 use crate::cli::changes;
+use crate::cli::companies;
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
@@ -81,13 +82,14 @@ impl CompareArgs {
         };
         let (terms, currency) = (profile.walkaway, Offers::new(offers).currency());
         let current = match self.profile.current(&terms) {
-            Some(CurrentNamed::Amount(amount)) => amount,
+            Some(CurrentNamed::Amount(amount)) => Money::new(amount, currency),
             Some(CurrentNamed::File(file)) => {
                 let job = input::project(&[file], &self.view, &self.output.to)?;
                 // Its figure stands beside those of the offers.
                 comparison::of(offers.iter().chain(&job))?;
-                let average = job.first().map(|job| get::figure(job, Metric::Average));
-                average.transpose()?.map(Figure::get).unwrap_or_default()
+                companies::refuse_one_price_of(&self.view, offers.iter().chain(&job))?;
+                let average = job.first().map(|job| get::amount(job, Metric::Average));
+                average.transpose()?.unwrap_or(Money::new(Decimal::ZERO, currency))
             }
             // A profile from the environment may serve other commands only.
             None if self.profile.profile.is_none() => return Ok(None),
@@ -97,11 +99,7 @@ impl CompareArgs {
                 return Err(Failure::input(vec![diagnostic.hint(hint)]));
             }
         };
-        profile::refuse_mixed(&terms, currency)?;
-        Walkaway::new(Money::new(current, currency), &terms).map(Some).ok_or_else(|| {
-            let diagnostic = Diagnostic::new("the walk-away number is beyond what can be computed");
-            Failure::input(vec![diagnostic.hint("lower its parts")])
-        })
+        profile::walkaway(current, &terms).map(Some)
     }
 
     /// The offers with their changes, each change with the index of its offer.
@@ -114,6 +112,13 @@ impl CompareArgs {
             for (index, source) in sources.iter_mut().enumerate() {
                 if only.is_none_or(|only| only == index) {
                     let made = changes::make(source, std::slice::from_ref(change))?;
+                    let is_price = made.iter().any(|changed| changed.lever.is_share_price());
+                    if only.is_none() && is_price && !change.is_relative() {
+                        let hint = "move the price of each, like price-=20%, or set that of one, \
+                                    like 1:price=200";
+                        let what = format!("`--set {change}`");
+                        companies::refuse_one_price(&offers, &what, hint)?;
+                    }
                     changes.extend(made.into_iter().map(|changed| (index, changed)));
                 }
             }

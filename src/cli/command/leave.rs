@@ -33,9 +33,9 @@ pub(super) struct LeaveArgs {
 
     /// Show leaving at the end of this month in full, with what is left behind
     ///
-    /// Counted from the start of the job; 0 is before the first day. What is left behind is what
-    /// the grants made by then would still vest in the next 12, 24, 36 and 48 months, and the
-    /// coming bonus.
+    /// Counted from the start of the job; 0 is before the first day. What is left behind is
+    /// everything due in the next 12, 24, 36 and 48 months except base, and of the bonus only the
+    /// part earned in the running year.
     #[arg(long, value_name = "M", value_parser = month, allow_negative_numbers = true)]
     month: Option<u32>,
 
@@ -84,7 +84,7 @@ enum DayFigureName {
     ToRepay,
     /// Received less what has to be repaid
     Net,
-    /// What would have been paid in the next 12 months
+    /// What is left behind of the next 12 months
     #[value(name = "left_behind_12")]
     LeftBehind12,
     /// … in the next 24

@@ -162,7 +162,17 @@ impl MarketArgs {
         let benchmarked = benchmarked.map_err(|error| input::out_of_reach(offer, error))?;
         let ai_premium = self.ai_premium.is_some();
         let remote = self.remote.then(|| remote_band(&asked, &found, bands)).flatten();
-        Ok(BandedOffer { offer, asked, found, benchmarked, adjustments, ai_premium, remote })
+        let other_role = bands.other_role(&offer.offer);
+        Ok(BandedOffer {
+            offer,
+            asked,
+            found,
+            benchmarked,
+            adjustments,
+            ai_premium,
+            other_role,
+            remote,
+        })
     }
 
     fn adjustments(

@@ -112,7 +112,7 @@ impl Run for ScoreArgs {
         let scores =
             offers.iter().zip(figures).zip(&scorecards).map(|((offer, figure), scorecards)| {
                 let middle = bands.middle(&offer.offer, years);
-                let flags = red_flags(&offer.offer, &offer.projection, middle.as_ref());
+                let flags = red_flags(&offer.offer, &offer.projection, &middle);
                 OfferScores::new(offer, years, figure, scorecards, flags)
             });
         let scores: Vec<OfferScores<'_>> = scores.collect();

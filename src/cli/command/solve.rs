@@ -12,6 +12,7 @@ use offercalc::{
 
 use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
 use crate::cli::changes;
+use crate::cli::companies;
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
@@ -116,6 +117,11 @@ impl Run for SolveArgs {
             None => levers::every(&offer.offer, &self.view),
         };
         let moving = other.map(|(source, _)| source).filter(|_| self.each);
+        if self.each && sources.iter().any(|source| names.iter().any(|name| is_price(source, name)))
+        {
+            let hint = "leave out --each: then the price moves in the first offer alone";
+            companies::refuse_one_price(&offers, "what `--each` moves", hint)?;
+        }
         let answers =
             names.iter().map(|name| self.answer(&goal, source, moving, name, lever.is_some()));
         let answers: Vec<Answered> = answers.collect::<Result<_, _>>()?;
@@ -237,6 +243,11 @@ impl SolveArgs {
             assumptions,
         })
     }
+}
+
+/// Whether that lever is a share price in an offer.
+fn is_price(source: &OfferSource, name: &str) -> bool {
+    source.file.lever(name).is_ok_and(|lever| lever.is_share_price())
 }
 
 /// The failure of a question without an answer.

@@ -7,6 +7,7 @@ use offercalc::{Currency, Line, Metric, Steps, Sweep, Unit, grouped};
 
 use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
 use crate::cli::changes;
+use crate::cli::companies;
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
@@ -22,7 +23,8 @@ use crate::report::sweep::{MOST_ROWS, SweepQuestion, SweepReport};
 #[command(
     override_usage = "offercalc sweep [OPTIONS] <OFFER>... <LEVER=FROM..TO[:STEP]>",
     after_help = "\
-growth=-20%..20%:5% and price=100..250:25 move the shares of every offer,
+growth=-20%..20%:5% and price=-40%..40%:10% move the shares of every offer,
+price=100..250:25 those of one company's offers or, as 1:price=…, of one offer,
 base=170k..200k:5k the base of the first one, with --each that of every one,
 and 2:base=… or NAME:base=… that of the one which is meant.
 `offercalc whatif --help` lists the levers."
@@ -99,7 +101,7 @@ impl Run for SweepArgs {
         let (sources, offers): (Vec<OfferSource>, Vec<Projected>) = opened.into_iter().unzip();
         comparison::of(&offers)?;
         let (only, range) = range.find(&offers)?;
-        let moved = self.moved(range, only, &sources)?;
+        let moved = self.moved(range, only, &sources, &offers)?;
         let Some(first) = moved.iter().flatten().next() else {
             return Ok(());
         };
@@ -109,7 +111,13 @@ impl Run for SweepArgs {
             self.view.years,
             named,
             self.moved_offers(&moved, &offers, steps)?,
-            SweepQuestion { lever: &first.lever, metric: self.metric, unit: first.unit, steps },
+            SweepQuestion {
+                lever: &first.lever,
+                metric: self.metric,
+                relative: first.moves_price(),
+                unit: first.unit,
+                steps,
+            },
             self.sweep(&moved, &offers)?,
         );
         if self.output.format.is_for_people() {
@@ -137,6 +145,7 @@ impl SweepArgs {
         range: &TypedRange,
         only: Option<usize>,
         sources: &[OfferSource],
+        offers: &[Projected],
     ) -> Result<Vec<Option<Movable>>, Failure> {
         let TypedRange { lever, from, to, step } = range;
         let typed: Vec<&str> = [from, to].into_iter().chain(step).map(String::as_str).collect();
@@ -149,6 +158,13 @@ impl SweepArgs {
             movable.transpose()
         });
         let moved: Vec<Option<Movable>> = moved.collect::<Result<_, _>>()?;
+        if moved.iter().flatten().any(|m| m.lever.is_share_price() && !m.moves_price()) {
+            let priced = moved.iter().zip(offers).filter(|(movable, _)| movable.is_some());
+            let hint = "sweep a move of each price, like price=-40%..40%:10%, or the price of one \
+                        offer, like 1:price=100..250";
+            let what = format!("`{lever}={from}..{to}`");
+            companies::refuse_one_price(priced.map(|(_, offer)| offer), &what, hint)?;
+        }
         changes::refuse_overridden(moved.iter().flatten().map(|m| &m.lever), &self.view)?;
         levers::refuse_mixed_units(lever, moved.iter().flatten())?;
         Ok(moved)

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use offercalc::{
-    Amount, Currency, Decimal, Metric, Money, Part, Rate, Target, Walkaway, WalkawayTerms, solve,
+    Amount, Currency, Decimal, Metric, Money, Part, Rate, Target, WalkawayTerms, solve,
 };
 
 use crate::cli::args::{self, CentsArgs, OutputArgs, ProfileArgs, ViewArgs};
@@ -115,7 +115,6 @@ impl Run for WalkawayArgs {
         comparison::of(&offers)?;
         let currency = offers.first().map(|offer| offer.projection.currency());
         let currency = currency.or(terms.currency).unwrap_or(Currency::USD);
-        profile::refuse_mixed(&terms, currency)?;
         let (current, job) = match now {
             CurrentNamed::Amount(amount) => (Money::new(amount, currency), None),
             CurrentNamed::File(_) => {
@@ -124,10 +123,7 @@ impl Run for WalkawayArgs {
                 (figure.unwrap_or(Money::new(Decimal::ZERO, currency)), job)
             }
         };
-        let walkaway = Walkaway::new(current, &terms).ok_or_else(|| {
-            let diagnostic = Diagnostic::new("the walk-away number is beyond what can be computed");
-            Failure::input(vec![diagnostic.hint("lower its parts")])
-        })?;
+        let walkaway = profile::walkaway(current, &terms)?;
         let (years, metric) = (self.view.years, self.metric);
         let mut report = WalkawayReport::new(years, metric, &walkaway, job.as_ref());
         for (source, offer) in sources.iter().zip(&offers) {

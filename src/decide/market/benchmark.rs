@@ -110,6 +110,26 @@ pub struct Middle {
     pub amount: Money,
     /// The band that it is of.
     pub band: Band,
+    /// Where the figures are from.
+    pub source: Option<String>,
+    /// The year that they are of.
+    pub year: Option<u32>,
+    /// Whom they are the pay of; `None` where they are of every role.
+    pub role: Option<String>,
+}
+
+/// Why the market has no middle for an offer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoMiddle {
+    /// There is no band that goes with the offer.
+    NoBand,
+    /// The bands are of another role than the offer's.
+    OtherRole {
+        /// The role that the bands are of.
+        bands: String,
+        /// The offer's role, where it states one.
+        offer: Option<String>,
+    },
 }
 
 impl Band {
@@ -233,12 +253,12 @@ impl Band {
         self.project(package, offer, horizon).map(|paid| Some(paid.total()))
     }
 
-    pub(super) fn middle(&self, offer: &Offer, horizon: Horizon) -> Option<Middle> {
+    /// The middle of what it pays a year; `None` where it has no top.
+    pub(super) fn middle(&self, offer: &Offer, horizon: Horizon) -> Option<Money> {
         let totals = self.totals(offer, horizon).ok()?;
         let wanted = [Benchmark::Average, Benchmark::Total];
         let (.., range) = totals.into_iter().find(|(of, ..)| wanted.contains(of))?;
-        let amount = range.middle()?;
-        Some(Middle { amount, band: self.clone() })
+        range.middle()
     }
 }
 

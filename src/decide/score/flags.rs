@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::decide::market::Middle;
+use crate::decide::market::{Middle, NoMiddle};
 use crate::metric::{Figure, Metric};
 use crate::money::{Amount, Money, Rate};
 use crate::names::named;
@@ -79,7 +79,7 @@ pub enum Reason {
         middle: Box<Middle>,
     },
     /// There are no market figures to compare with.
-    NoMarket,
+    NoMarket(NoMiddle),
     /// The sign-on of all years.
     SignOn(Money),
     /// The equity left behind, without a sign-on.
@@ -113,15 +113,15 @@ pub enum Reason {
 
 /// Every red flag of an offer.
 ///
-/// The middle of what the market pays a year is in the offer's currency; without it that red flag
-/// is not known.
+/// The middle of what the market pays a year is in the offer's currency, as
+/// [`Market::middle`](crate::Market::middle) has it; without it that red flag is not known.
 ///
 /// ```
-/// use offercalc::{Flag, Horizon, Offer, Reason, State, red_flags};
+/// use offercalc::{Flag, Horizon, NoMiddle, Offer, Reason, State, red_flags};
 ///
 /// let offer = Offer::from_toml("base = 175_000\n[process]\ndecide_within_days = 3").expect("valid");
 /// let projection = offer.project(Horizon::default())?;
-/// let findings = red_flags(&offer, &projection, None);
+/// let findings = red_flags(&offer, &projection, &Err(NoMiddle::NoBand));
 /// assert_eq!((findings[2].flag, findings[2].state), (Flag::ShortNotice, State::Raised));
 /// assert_eq!(findings[2].reason, Reason::DaysToDecide(3));
 /// # Ok::<(), offercalc::OutOfReach>(())
@@ -130,7 +130,7 @@ pub enum Reason {
 pub fn red_flags(
     offer: &Offer,
     projection: &Projection,
-    market_middle: Option<&Middle>,
+    market_middle: &Result<Middle, NoMiddle>,
 ) -> [Finding; 9] {
     let process = &offer.process;
     Flag::ALL.map(|flag| {
@@ -170,10 +170,14 @@ fn stated(
     answer.map_or(not_stated(key), |answer| (State::raised_if(answer == raising), reason(answer)))
 }
 
-fn below_market(projection: &Projection, middle: Option<&Middle>) -> (State, Reason) {
-    let (Some(middle), Ok(Figure::Amount(average))) = (middle, projection.metric(Metric::Average))
-    else {
-        return (State::NotKnown, Reason::NoMarket);
+fn below_market(projection: &Projection, middle: &Result<Middle, NoMiddle>) -> (State, Reason) {
+    let not_known = |why| (State::NotKnown, Reason::NoMarket(why));
+    let middle = match middle {
+        Ok(middle) => middle,
+        Err(why) => return not_known(why.clone()),
+    };
+    let Ok(Figure::Amount(average)) = projection.metric(Metric::Average) else {
+        return not_known(NoMiddle::NoBand);
     };
     // By the total of all years, because the average has been rounded: 5 × total < 4 × middle × years.
     let years: Decimal = projection.years().iter().map(|_| Decimal::from(4)).sum();
@@ -250,8 +254,12 @@ mod tests {
         let middle = middle.map(|middle| Middle {
             amount: Money::new(middle.into(), Currency::USD),
             band: Market::built_in().bands.swap_remove(0),
+            source: None,
+            year: None,
+            role: None,
         });
-        let findings = red_flags(&offer, &projection, middle.as_ref());
+        let middle = middle.ok_or(NoMiddle::NoBand);
+        let findings = red_flags(&offer, &projection, &middle);
         findings.into_iter().find(|finding| finding.flag == flag).unwrap()
     }
 

@@ -6,7 +6,7 @@ use std::{fmt, io};
 
 use offercalc::{
     AdvanceLeft, Component, Decimal, GrantLeft, Horizon, Leaving, LeavingComparison, Money,
-    OutOfReach, Promised, RepaymentRule, grouped,
+    OutOfReach, Payment, Promised, RepaymentRule, grouped,
 };
 use serde::Serialize;
 
@@ -95,7 +95,13 @@ impl DayFigures {
     /// The figures of leaving at the end of a month.
     pub(crate) fn new(leaving: &Leaving<'_>, month: u32) -> Result<Self, OutOfReach> {
         let (departure, left_behind) = (leaving.after(month)?, leaving.left_behind(month));
-        let line = |payment| LedgerLine::new(leaving.ledger(), payment);
+        let line = |payment: &Payment| {
+            let mut line = LedgerLine::new(leaving.ledger(), payment);
+            if payment.component == Component::Bonus {
+                line.note.push_str(&format!(", {} of 12 months earned", month % 12));
+            }
+            line
+        };
         let grants = leaving.grants(month)?.into_iter();
         let advances = |component| {
             let advances = leaving.advances(component, month)?;
@@ -185,7 +191,7 @@ fn rule(rule: RepaymentRule) -> String {
         RepaymentRule::InParts { paid } => {
             format!("{paid} of 12 monthly parts paid, the rest lost")
         }
-        RepaymentRule::NoTerms => "no repayment is asked for".to_owned(),
+        RepaymentRule::NotStated => "clawback not stated".to_owned(),
         RepaymentRule::Served { within } => format!("all of {within} months served"),
         RepaymentRule::ProRata { missing, within } => {
             format!("pro rata: {missing} of {within} months not served")

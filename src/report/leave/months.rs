@@ -116,14 +116,14 @@ impl<'a> MonthsReport<'a> {
             let overtakes = comparison.overtakes.iter().flatten();
             lines.extend(overtakes.map(|NamedOvertake { ahead, behind, from_month, .. }| {
                 format!(
-                    "whoever leaves in month {from_month} or later has more from {ahead} than \
-                     from {behind}"
+                    "whoever leaves in month {from_month} or later has more net from {ahead} \
+                     than from {behind}"
                 )
             }));
         } else {
             lines.push("from which month on: --format json has it for every offer".to_owned());
         }
-        Notes::new("Who is ahead on leaving", lines)
+        Notes::new("Who is ahead on leaving (net of repayments, before tax)", lines)
     }
 }
 
@@ -138,6 +138,7 @@ impl Report for MonthsReport<'_> {
     fn document(&self, wording: Wording) -> Document<'_> {
         Document::new()
             .forms(self.forms())
+            .notes(self.warnings())
             .notes(self.comparison.as_ref().map(|comparison| self.who_is_ahead(comparison)))
             .notes(self.assumptions(&RULES, wording.notes))
     }

@@ -16,6 +16,8 @@ pub(crate) struct BandedOffer<'a> {
     pub(crate) adjustments: Vec<Adjustment>,
     /// Whether one of them is for work in AI and ML.
     pub(crate) ai_premium: bool,
+    /// The role that the bands are of, where it is not known to be the offer's.
+    pub(crate) other_role: Option<&'a str>,
     /// The source's own band for remote work, where the totals are adjusted for it.
     pub(crate) remote: Option<&'a Band>,
 }

@@ -45,6 +45,21 @@ pub(crate) fn rates(rates: &Range<Rate>) -> String {
     }
 }
 
+/// The source of bands, and the role that they are of.
+pub(crate) fn source_and_role(
+    source: Option<&str>,
+    year: Option<u32>,
+    role: Option<&str>,
+) -> String {
+    let role = role.map_or_else(String::new, |role| format!("; {}", role_line(role)));
+    format!("{}{role}", source_line(source, year))
+}
+
+/// The role that bands are of.
+pub(crate) fn role_line(role: &str) -> String {
+    sanitize(&format!("role: {role}")).into_owned()
+}
+
 /// The source of the bands.
 pub(crate) fn source_line(source: Option<&str>, year: Option<u32>) -> String {
     let source = source.unwrap_or("a source without a name");
@@ -115,6 +130,10 @@ pub(super) fn room(banded: &BandedOffer<'_>) -> Vec<String> {
 pub(super) fn taken(banded: &BandedOffer<'_>) -> Vec<String> {
     let (asked, band, offer) = (&banded.asked, banded.found.band, &banded.offer.offer);
     let mut lines = Vec::new();
+    lines.extend(banded.other_role.map(|bands| match offer.role() {
+        Some(role) => format!("not a band for the role `{role}`: it is for the role {bands}"),
+        None => format!("the offer states no `role`; the band is for the role {bands}"),
+    }));
     match (&asked.location, &band.location) {
         (Some(typed), Some(location)) if typed != location => {
             lines.push(format!("location `{typed}` taken as {location}"));

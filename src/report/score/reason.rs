@@ -1,7 +1,8 @@
 //! Red flags and what they rest on, in words.
 
-use offercalc::{Flag, Money, Reason, grouped};
+use offercalc::{Flag, Money, NoMiddle, Reason, grouped};
 
+use crate::report::market::source_and_role;
 use crate::report::text::band_name;
 
 /// A red flag in running text.
@@ -23,12 +24,19 @@ pub(super) const fn flag_label(flag: Flag) -> &'static str {
 pub(super) fn reason_in_words(reason: &Reason) -> String {
     match reason {
         Reason::Average { average, middle } => format!(
-            "{} a year, the market's middle being {} ({})",
+            "{} a year, the market's middle being {} ({}; {})",
             whole(*average),
             whole(middle.amount),
-            band_name(&middle.band)
+            band_name(&middle.band),
+            source_and_role(middle.source.as_deref(), middle.year, middle.role.as_deref())
         ),
-        Reason::NoMarket => "no market figures to hold it against".to_owned(),
+        Reason::NoMarket(NoMiddle::NoBand) => "no market figures to hold it against".to_owned(),
+        Reason::NoMarket(NoMiddle::OtherRole { bands, offer: Some(role) }) => {
+            format!("the bands are for the role {bands}, the offer's is {role}")
+        }
+        Reason::NoMarket(NoMiddle::OtherRole { bands, offer: None }) => {
+            format!("write `role`, that of the offer; the bands are for the role {bands}")
+        }
         Reason::SignOn(sign_on) => format!("a sign-on of {}", whole(*sign_on)),
         Reason::LeftBehind(left) if left.is_zero() => "no equity is left behind".to_owned(),
         Reason::LeftBehind(left) => {

@@ -17,9 +17,9 @@ use crate::report::text::{money, span};
 
 /// Rules about what is left behind that are easily misread.
 const LEFT_BEHIND_RULES: [&str; 2] = [
-    "left behind: what the grants made by then would still vest, each vest at the share price of \
-     its year, and the coming bonus",
-    "not left behind: base, later bonuses and grants not yet made, which later work would earn",
+    "left behind: everything due in those months except base, later grants and refreshers \
+     included; each vest at the share price of its year",
+    "of the bonus, only the part earned in the running year is left behind: months served ÷ 12",
 ];
 
 /// For leaving so late that the longest window ends after the last possible year.
@@ -39,6 +39,7 @@ impl DayReport<'_> {
         let mut document = Document::new()
             .notes([self.heading()])
             .forms(self.forms())
+            .notes(self.warnings())
             .notes(self.comparison.as_ref().map(|comparison| self.who_is_ahead(comparison)));
         if self.offers.len() <= MOST_ONE_BY_ONE {
             document.blocks.extend(self.details());
@@ -145,7 +146,7 @@ impl DayReport<'_> {
     fn who_is_ahead(&self, comparison: &NamedLeaving<'_>) -> Notes {
         let standings = comparison.by_month.iter();
         let lines = standings.map(|month| format!("net: {}", month.standing.lead()));
-        Notes::new("Who is ahead", lines.collect())
+        Notes::new("Who is ahead (net of repayments, before tax)", lines.collect())
     }
 
     /// The grants and the sign-on of each offer and, for a single offer, each vest left behind.
