@@ -224,9 +224,9 @@ fn a_long_ledger_takes_little_memory() {
     fs::write(&file, MANY_VESTS.replace("50, 50", &["2"; 50].join(", "))).unwrap();
     let file = file.to_str().unwrap();
     for format in FORMATS {
-        let peak = peak(&["show", file, "--ledger", "--years", "50", "-f", format]);
-        // Listed as a whole it is 60 to 250 MB.
-        assert!((1..40_000).contains(&peak), "{format}: {peak} kB");
+        let peak = peak(&["show", file, "--ledger", "--years", "30", "-f", format]);
+        // Listed as a whole it is 30 to 90 MB.
+        assert!((1..24_000).contains(&peak), "{format}: {peak} kB");
     }
 }
 
