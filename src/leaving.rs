@@ -394,6 +394,8 @@ mod tests {
         let earned = |month| leaving.left_behind(month).within(12).amount().normalize().to_string();
         // Half of 100.005, and not of the 100.01 that is paid, which would round to 50.01.
         assert_eq!(earned(6), "50");
+        // 7 ÷ 12 is 58.33625, half a cent and more.
+        assert_eq!(earned(7), "58.34");
         // 11 ÷ 12 is 91.67125.
         assert_eq!(
             (earned(11), earned(12), earned(13)),

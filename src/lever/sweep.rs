@@ -4,9 +4,10 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
+use crate::comparison::Standing;
 use crate::lever::{Objective, ObjectiveError};
 use crate::metric::Figure;
-use crate::money::grouped;
+use crate::money::{Money, grouped};
 
 /// The figure of one offer during a sweep.
 #[derive(Debug)]
@@ -54,6 +55,20 @@ impl Point {
         let mut leaders = figures().enumerate().filter(|(_, figure)| *figure == most);
         let (leader, _) = leaders.next()?;
         leaders.next().is_none().then_some(leader)
+    }
+
+    /// Whether the lead of the largest amount is too close to call, as in a comparison; never of
+    /// rates.
+    #[must_use]
+    pub fn is_close(&self) -> bool {
+        let amounts: Option<Vec<Money>> =
+            self.figures.iter().map(|figure| figure.amount()).collect();
+        let amounts = amounts.unwrap_or_default();
+        let Some(currency) = amounts.first().map(|first| first.currency()) else {
+            return false;
+        };
+        let amounts: Vec<Decimal> = amounts.iter().map(|amount| amount.amount()).collect();
+        Standing::of(&amounts, currency).close
     }
 }
 
@@ -302,6 +317,16 @@ mod tests {
         assert_eq!(leader(&[]), None);
     }
 
+    #[test]
+    fn a_lead_is_as_close_as_in_a_comparison() {
+        let amount = |amount: i64| Figure::Amount(Money::new(amount.into(), crate::Currency::USD));
+        let is_close = |figures: Vec<Figure>| Point { value: Decimal::ZERO, figures }.is_close();
+        assert!(is_close(vec![amount(9_801), amount(10_000)]));
+        assert!(!is_close(vec![amount(9_800), amount(10_000)]));
+        assert!(!is_close(vec![amount(10_000)]));
+        assert!(!is_close(vec![Figure::Rate(Decimal::ONE), Figure::Rate(Decimal::ONE)]));
+    }
+
     #[cfg(feature = "file")]
     #[test]
     fn the_lead_changes_at_the_first_value_with_another_leader() {
@@ -318,7 +343,7 @@ mod tests {
                       vesting = { years = [100], every = \"year\" }\n[stock]\nprice = 1";
         // 100 shares against 5,000.
         let lines = [
-            Line::Still(Figure::Amount(crate::Money::new(decimal("5000"), crate::Currency::USD))),
+            Line::Still(Figure::Amount(Money::new(decimal("5000"), crate::Currency::USD))),
             moving(shares),
         ];
         let mut sweep = Sweep::new(lines.into());

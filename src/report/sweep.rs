@@ -84,6 +84,7 @@ struct PointFigures<'a> {
     figures: Vec<Number<Figure>>,
     /// Null if several offers share the largest figure.
     leader: Option<&'a str>,
+    close: bool,
     /// The crossovers since the previous point.
     #[serde(skip)]
     crossovers: Vec<NamedCrossover<'a>>,
@@ -165,6 +166,7 @@ impl<'a> Walk<'a> {
             value: self.setting(point.value).number(),
             figures: figures.map(|figure| Number::exact(*figure)).collect(),
             leader: name(point.leader()),
+            close: point.is_close(),
             crossovers: crossovers.collect(),
         }
     }
@@ -284,7 +286,12 @@ impl SweepReport<'_> {
         cells: impl Fn(&PointFigures<'_>) -> Vec<Cell<'r>>,
     ) -> Table<'r> {
         let lines = self.listed.iter().map(|point| {
-            let leader = || Cell::text(point.leader.unwrap_or("equal"));
+            let leader = || {
+                Cell::text(match point.leader {
+                    Some(_) if point.close => "too close to call",
+                    leader => leader.unwrap_or("equal"),
+                })
+            };
             let line = OfferLine::cells(Role::Equal, self.in_words(point.value), cells(point));
             line.after(self.has_several().then(leader))
         });

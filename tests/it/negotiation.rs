@@ -451,3 +451,21 @@ fn one_company_has_one_share_price() {
     assert_eq!(mixed.status, 2, "{mixed}");
     assert!(mixed.stderr.contains("do not both name the company"), "{mixed}");
 }
+
+#[test]
+fn a_lead_in_a_sweep_may_be_too_close_to_call() {
+    // A lead of 2 % of the larger figure, and not of the smaller one, is where it begins to count.
+    let text = "base = 250_000\n";
+    let args = "sweep offers/microsoft-principal.toml - 2:base=";
+    let total = run("show offers/microsoft-principal.toml --get total").ok();
+    let total: f64 = total.trim().parse().unwrap();
+    let base = |part: f64| format!("{:.2}", total * part / 4.0);
+    for (part, close) in [(0.985, true), (0.979, false), (1.015, true), (1.025, false)] {
+        let line = format!("{args}{}..{}:1", base(part), base(part));
+        let json = run_with(&format!("{line} -f json"), |_| {}, text).ok();
+        let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+        assert_eq!(json["points"][0]["close"], close, "{part}");
+        let table = run_with(&line, |_| {}, text).ok();
+        assert_eq!(table.contains("too close to call"), close, "{table}");
+    }
+}
