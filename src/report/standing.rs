@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use super::document::Wording;
 use super::number::Number;
 use super::offer::Offers;
-use super::text::{money, percent, span};
+use super::text::{percent, span};
 
 /// A standing, with the offers by name.
 #[derive(Serialize)]
@@ -36,48 +36,31 @@ impl<'a> NamedStanding<'a> {
         &self.standing.differences
     }
 
-    /// Who leads and by how much: `Google L5 by 10,000 (3.5%) over Amazon L6`.
-    pub(crate) fn lead(&self) -> String {
-        self.sentence(true)
-    }
-
-    /// Who leads.
+    /// Who leads, in a cell.
     pub(crate) fn leaders(&self) -> String {
-        self.sentence(false)
+        match self.leader {
+            Some(leader) => leader.to_owned(),
+            None => {
+                self.equal().map_or_else(|| "equal".to_owned(), |names| format!("{names} equal"))
+            }
+        }
     }
 
-    fn sentence(&self, with_lead: bool) -> String {
-        let Some(leader) = self.leader else {
-            let leaders = self.standing.leaders();
-            let names: Vec<&str> = leaders.iter().map(|leader| self.offers.name(*leader)).collect();
-            let all = names.len() == self.offers.len();
-            return if all { "equal".to_owned() } else { format!("{} equal", names.join(" and ")) };
-        };
-        let lead = if with_lead { self.by_how_much() } else { String::new() };
-        let close = if self.close { "too close to call, " } else { "" };
-        format!("{close}{leader}{lead}")
-    }
-
-    /// The lead and, among several offers, the one in second place.
-    fn by_how_much(&self) -> String {
-        let Standing { lead, lead_rate, second, .. } = &self.standing;
-        let mut text = format!(" by {}", money(*lead));
-        if let Some(rate) = lead_rate {
-            text.push_str(&format!(" ({})", percent(*rate)));
-        }
-        if let Some(second) = second.filter(|_| self.offers.len() > 2) {
-            text.push_str(&format!(" over {}", self.offers.name(second)));
-        }
-        text
+    /// The names of the leaders, where several offers share the largest figure, but not all.
+    fn equal(&self) -> Option<String> {
+        let leaders = self.standing.leaders();
+        let names: Vec<&str> = leaders.iter().map(|leader| self.offers.name(*leader)).collect();
+        (names.len() < self.offers.len()).then(|| names.join(" and "))
     }
 
     /// Who is ahead and by how much, as a clause: `Google L5 is ahead by 55,516 (2.9%)`.
     pub(crate) fn ahead(&self, wording: Wording) -> String {
         let Some(leader) = self.leader else {
-            return match self.standing.leaders().len() == self.offers.len() {
-                true => "the offers are equal".to_owned(),
-                false => format!("{} lead", self.leaders()),
-            };
+            let names = self.equal();
+            return names.map_or_else(
+                || "the offers are equal".to_owned(),
+                |names| format!("{names} are equal and lead"),
+            );
         };
         let Standing { lead, lead_rate, second, .. } = &self.standing;
         let second = second.filter(|_| self.offers.len() > 2);
@@ -93,27 +76,10 @@ impl<'a> NamedStanding<'a> {
         Some([self.standing.leader?, self.standing.second?])
     }
 
-    fn is_like(&self, other: &Self) -> bool {
+    /// Whether the same offer leads in the same way.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
         (self.standing.leader, self.close) == (other.standing.leader, other.close)
     }
-}
-
-/// Who leads in consecutive years or months, with a line for each run of the same leader.
-pub(crate) fn runs<'s, 'a: 's>(
-    unit: &str,
-    standings: impl IntoIterator<Item = &'s NamedStanding<'a>>,
-) -> Vec<String> {
-    let standings: Vec<_> = standings.into_iter().collect();
-    let mut lines = Vec::new();
-    let mut first = 1;
-    for run in standings.chunk_by(|one, next| one.is_like(next)) {
-        let last = (first..).zip(run).map(|(number, _)| number).last().unwrap_or(first);
-        let leader = run.first().map(|standing| standing.sentence(first == last));
-        let span = span(unit, first, last);
-        lines.extend(leader.map(|leader| format!("{span}: {leader}")));
-        first = last + 1;
-    }
-    lines
 }
 
 /// Who leads when, in a sentence: `Google L5 leads in years 1–2, Meta E6 in year 4; year 3 is too

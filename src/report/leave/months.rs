@@ -6,7 +6,7 @@ use offercalc::{Figure, Horizon, LeavingComparison};
 
 use super::{LeaveReport, MonthFigures, NamedLeaving, OfferMonths, RULES};
 use crate::report::Report;
-use crate::report::document::{Cell, Column, Document, Notes, Role, Row, Table, Wording};
+use crate::report::document::{Cell, Column, Document, Role, Row, Table, Wording};
 use crate::report::head::Head;
 use crate::report::offer::{MOST_IN_DETAIL, Offers};
 use crate::report::record::{RecordWriter, header};
@@ -104,26 +104,47 @@ impl<'a> MonthsReport<'a> {
         self.side_by_side().rows(lines)
     }
 
-    /// Looks at every month, not only at those in the table.
-    fn who_is_ahead(&self, comparison: &NamedLeaving<'_>) -> Notes {
+    /// What a single offer leaves, in the first and the last month of the table.
+    fn kept(&self, wording: Wording) -> Option<String> {
+        let [offer] = self.offers.as_slice() else {
+            return None;
+        };
+        let [first, .., last] = offer.months.as_slice() else {
+            return None;
+        };
+        let [first, last] = [first, last].map(|month| {
+            let net = wording.money(month.net.get());
+            format!("{net} in month {}", month.month)
+        });
+        let name = offer.name;
+        Some(format!("If you leave {name}, you keep {first}, and {last}, net of repayments."))
+    }
+
+    /// Who is ahead, in every month and not only in those of the table.
+    fn who_is_ahead(&self, comparison: &NamedLeaving<'_>) -> Vec<String> {
         let every_month = 1..=self.horizon.months();
-        let standings = every_month.map(|month| comparison.standing(month));
-        let mut lines = standing::runs("month", &standings.collect::<Vec<_>>());
-        if lines.len() > MOST_RUNS {
-            lines = vec![format!("it changes {} times: --every 1 shows when", lines.len() - 1)];
-        }
+        let standings: Vec<_> = every_month.map(|month| comparison.standing(month)).collect();
+        let changes = standings
+            .iter()
+            .zip(standings.iter().skip(1))
+            .filter(|(one, next)| !one.is_like(next))
+            .count();
+        let mut lines = match changes {
+            0..MOST_RUNS => Vec::from_iter(standing::leads_in("month", &standings)),
+            _ => vec![format!("The net lead changes {changes} times; --every 1 shows when.")],
+        };
         if self.offers.len() <= MOST_IN_DETAIL {
             let overtakes = comparison.overtakes.iter().flatten();
             lines.extend(overtakes.map(|NamedOvertake { ahead, behind, from_month, .. }| {
                 format!(
-                    "whoever leaves in month {from_month} or later has more net from {ahead} \
-                     than from {behind}"
+                    "If you leave in month {from_month} or later, you keep more from {ahead} than \
+                     from {behind}, net of repayments."
                 )
             }));
         } else {
-            lines.push("from which month on: --format json has it for every offer".to_owned());
+            lines.push("Who is ahead from which month: --format json.".to_owned());
         }
-        Notes::new("Who is ahead on leaving (net of repayments, before tax)", lines)
+        lines
     }
 }
 
@@ -137,9 +158,10 @@ fn ahead(standing: &NamedStanding<'_>) -> String {
 impl Report for MonthsReport<'_> {
     fn document(&self, wording: Wording) -> Document<'_> {
         Document::new()
+            .lines(self.comparison.iter().flat_map(|comparison| self.who_is_ahead(comparison)))
+            .lines(self.kept(wording))
             .forms(self.forms())
             .notes(self.warnings())
-            .notes(self.comparison.as_ref().map(|comparison| self.who_is_ahead(comparison)))
             .notes(self.assumptions(&RULES, wording.notes))
     }
 

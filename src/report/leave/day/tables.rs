@@ -7,8 +7,8 @@ use offercalc::{Component, Figure, LeftBehind, Money};
 use super::{AdvanceFigures, DayFigures, DayReport, GrantFigures};
 use crate::report::assumptions::Rule;
 use crate::report::document::{Block, Cell, Column, Document, Notes, Role, Row, Table, Wording};
+use crate::report::leave::RULES;
 use crate::report::leave::ask::{AskWindow, SignOnAsk};
-use crate::report::leave::{NamedLeaving, RULES};
 use crate::report::ledger::LedgerLine;
 use crate::report::number::Number;
 use crate::report::offer::MOST_ONE_BY_ONE;
@@ -36,11 +36,8 @@ const WIDER: &str = "sizes and rules in a wider terminal, or as JSON";
 
 impl DayReport<'_> {
     pub(super) fn tables(&self, wording: Wording) -> Document<'_> {
-        let mut document = Document::new()
-            .notes([self.heading()])
-            .forms(self.forms())
-            .notes(self.warnings())
-            .notes(self.comparison.as_ref().map(|comparison| self.who_is_ahead(comparison)));
+        let mut document =
+            Document::new().lines(self.answer(wording)).forms(self.forms()).notes(self.warnings());
         if self.offers.len() <= MOST_ONE_BY_ONE {
             document.blocks.extend(self.details());
         }
@@ -59,16 +56,41 @@ impl DayReport<'_> {
         self.month() + longest > self.horizon.months()
     }
 
-    fn heading(&self) -> Notes {
+    /// What one keeps and loses, or who is ahead.
+    fn answer(&self, wording: Wording) -> Vec<String> {
         let when = match self.month() {
-            0 => "leaving before the first day".to_owned(),
-            month => format!("leaving in month {month}"),
+            0 => "before the first day".to_owned(),
+            month => format!("in month {month}"),
         };
-        let heading = match self.offers.as_slice() {
-            [offer] => format!("{}, {when}", offer.name),
-            _ => format!("On {when}"),
-        };
-        Notes::new(heading, Vec::new())
+        if let Some(comparison) = &self.comparison {
+            let standings = comparison.by_month.iter();
+            let lines = standings.map(|month| {
+                let ahead = month.standing.ahead(wording);
+                format!("If you leave {when}, {ahead}, net of repayments.")
+            });
+            return lines.collect();
+        }
+        let days = self.names().zip(self.days()).map(|(name, day)| {
+            let repaid = day.whole.to_repay.get();
+            let repaid =
+                (!repaid.is_zero()).then(|| format!(" after repaying {}", wording.money(repaid)));
+            let lost = [
+                ("unvested", day.whole.unvested.get()),
+                ("of unpaid sign-on", day.unpaid.get(Component::SignOn).get()),
+                ("of unpaid one-time payments", day.unpaid.get(Component::OneTime).get()),
+            ];
+            let lost = lost.into_iter();
+            let lost = lost.filter(|(_, amount)| !amount.is_zero());
+            let lost = lost.map(|(what, amount)| format!("{} {what}", wording.money(amount)));
+            let lost = lost.collect::<Vec<_>>().join(" and ");
+            let lost = if lost.is_empty() { lost } else { format!(", and lose {lost}") };
+            let net = wording.money(day.whole.net.get());
+            format!(
+                "If you leave {name} {when}, you keep {net}{}{lost}.",
+                repaid.unwrap_or_default()
+            )
+        });
+        days.collect()
     }
 
     /// Side by side, or a row for each offer if that does not fit.
@@ -141,12 +163,6 @@ impl DayReport<'_> {
             label,
             self.days().map(|day| amount(day).into().map(|it| Figure::Amount(it.get()))),
         )
-    }
-
-    fn who_is_ahead(&self, comparison: &NamedLeaving<'_>) -> Notes {
-        let standings = comparison.by_month.iter();
-        let lines = standings.map(|month| format!("net: {}", month.standing.lead()));
-        Notes::new("Who is ahead (net of repayments, before tax)", lines.collect())
     }
 
     /// The grants and the sign-on of each offer and, for a single offer, each vest left behind.
