@@ -6,7 +6,10 @@ use toml::de::DeValue;
 use super::problem::Problem;
 use super::value::{Field, cut};
 use crate::equity::Percent;
-use crate::money::{self, Amount, AmountError, Currency, Price, Rate, RateError, exact_decimal};
+use crate::money::{
+    Amount, AmountError, Currency, Price, Rate, RateError, Written, exact_decimal, grouped,
+    units_from_text,
+};
 
 /// The most significant digits that a TOML decimal keeps, being a binary float to TOML's readers.
 pub(crate) const FLOAT_DIGITS: usize = 15;
@@ -58,7 +61,7 @@ impl Field<'_> {
         let (thousands, plain) = (units * Decimal::ONE_THOUSAND, units.normalize());
         let problem =
             self.problem(format_args!("is {units}: {} or {plain}?", thousands.normalize()));
-        problem.hint(format!("write {} or {units}0", thousands.normalize()))
+        problem.hint(format!("write {} or {plain}", thousands.normalize()))
     }
 
     /// What speaks against a bare number as the amount of a bonus: that it is a percentage.
@@ -80,19 +83,12 @@ impl Field<'_> {
         let DeValue::String(text) = self.value.get_ref() else {
             return self.number();
         };
+        let written = Written::parse(text).map_err(|error| self.amount_problem(error))?;
         // Where the currency could not be read, that has been said.
-        if let (Some(sign), Some(currency)) = (money::sign(text), currency)
-            && !currency.is_written_with(sign)
-        {
-            let problem =
-                self.problem(format_args!("is in {sign}, but the offer is in {currency}"));
-            return Err(match sign {
-                '€' => problem.hint(r#"add currency = "EUR""#),
-                '£' => problem.hint(r#"add currency = "GBP""#),
-                _ => problem.hint("leave out the sign, or name the currency: currency = \"USD\""),
-            });
+        match currency.and_then(|currency| in_another_currency(&written, currency)) {
+            Some((says, hint)) => Err(self.problem(says).hint(hint)),
+            None => Ok(written.units),
         }
-        money::units_from_text(text).map_err(|error| self.amount_problem(error))
     }
 
     pub(super) fn price(&self, currency: Option<Currency>) -> Result<Price, Problem> {
@@ -108,7 +104,10 @@ impl Field<'_> {
         };
         let problem = self.problem(format_args!("is `{}`: {error}", cut(&shown)));
         match error {
-            AmountError::NotAnAmount | AmountError::Grouping => problem.hint(AMOUNT_HINT),
+            AmountError::NotAnAmount | AmountError::Grouping => match european(&shown) {
+                Some(plain) => problem.hint(format!("write {plain}")),
+                None => problem.hint(AMOUNT_HINT),
+            },
             AmountError::Rate => problem.hint(r#"write money, like 30_000 or "30k""#),
             _ => problem,
         }
@@ -174,8 +173,10 @@ impl Field<'_> {
     pub(super) fn shares(&self) -> Result<Decimal, Problem> {
         let wrong = || self.problem("is not a number of shares from 0 to 10^12");
         let count = match self.as_text() {
-            Some(text) if money::sign(text).is_some() => return Err(wrong()),
-            Some(text) => money::units_from_text(text).map_err(|_| wrong())?,
+            Some(text) => match Written::parse(text) {
+                Ok(written) if !written.names_currency() => written.units,
+                _ => return Err(wrong()),
+            },
             None => self.number_or("a number of shares")?,
         };
         if !count.is_integer() {
@@ -184,6 +185,45 @@ impl Field<'_> {
         }
         Amount::new(count).map(Amount::get).map_err(|_| wrong())
     }
+}
+
+/// What speaks against an amount in an offer of that currency, and the ways to mend it that keep what
+/// the amount means.
+pub(super) fn in_another_currency(
+    written: &Written<'_>,
+    currency: Currency,
+) -> Option<(String, String)> {
+    if let Some(mark) = written.marks().find(|mark| !mark.is_of(currency)) {
+        let says = format!("is in {}, but the offer is in {currency}", mark.text);
+        let hint = format!(
+            "set currency = \"{}\" for the whole offer, or convert the amount to {currency} and \
+             write it without `{}`",
+            mark.code(),
+            mark.text,
+        );
+        return Some((says, hint));
+    }
+    let rupees = "INR";
+    if !written.is_indian || currency.code() == rupees {
+        return None;
+    }
+    let says = format!("is written as in {rupees}, but the offer is in {currency}");
+    let plain = grouped(written.units, written.units.normalize().scale()).replace(',', "_");
+    Some((says, format!("set currency = \"{rupees}\" for the whole offer, or write {plain}")))
+}
+
+/// An amount whose points group thousands and whose comma is the decimal one, as TOML has it.
+fn european(text: &str) -> Option<String> {
+    if !text.contains('.') {
+        return None;
+    }
+    let swap = |c| match c {
+        '.' => ',',
+        ',' => '.',
+        other => other,
+    };
+    let units = units_from_text(&text.chars().map(swap).collect::<String>()).ok()?.normalize();
+    Some(grouped(units, units.scale()).replace(',', "_"))
 }
 
 #[cfg(test)]
@@ -240,7 +280,8 @@ mod tests {
     fn a_point_before_three_digits_is_refused_with_both_readings() {
         assert_eq!(base("95.000"), None);
         let hint = hints("base = 95.000").concat();
-        assert!(hint.contains("95000") && hint.contains("95.0000"), "{hint}");
+        assert_eq!(hint, "write 95000 or 95");
+        assert_eq!(hints("base = \"95.500\""), ["write 95500 or 95.5"]);
         // Below 1, from 1,000 on, and with other decimals there is one reading.
         for plain in ["95.00", "95.0000", "0.125", "1000.125"] {
             assert!(base(plain).is_some(), "{plain}");
@@ -291,6 +332,49 @@ mod tests {
         assert_eq!(wrong("base = \"$95k\"\ncurrency = \"EUR\""), ["\"$95k\""]);
         // Of a currency that cannot be read nothing follows.
         assert_eq!(wrong("base = \"€95k\"\ncurrency = \"euro\""), ["\"euro\""]);
+    }
+
+    #[test]
+    fn an_amount_may_name_the_currency_of_the_offer() {
+        for (base, currency, amount) in [
+            ("175,000 USD", "USD", Some("175000.00")),
+            ("US$175k", "USD", Some("175000.00")),
+            ("C$180k", "CAD", Some("180000.00")),
+            ("A$180k", "AUD", Some("180000.00")),
+            ("95\u{a0}000\u{a0}€", "EUR", Some("95000.00")),
+            ("95\u{2009}000", "EUR", Some("95000.00")),
+            ("45 lakh", "INR", Some("4500000.00")),
+            ("1.2 crore", "INR", Some("12000000.00")),
+            ("₹13,00,000", "INR", Some("1300000.00")),
+            ("1,300,000", "INR", Some("1300000.00")),
+            ("175,000 USD", "CAD", None),
+            ("C$180k", "USD", None),
+            ("$180k CAD", "USD", None),
+            ("45 lakh", "USD", None),
+            ("13,00,000", "USD", None),
+            ("175,000 DOL", "USD", None),
+        ] {
+            let read = year1(&format!("base = \"{base}\"\ncurrency = \"{currency}\""));
+            assert_eq!(read.as_deref(), amount, "{base} in {currency}");
+        }
+    }
+
+    #[test]
+    fn the_hint_on_another_currency_keeps_what_the_amount_means() {
+        let hint = |base: &str| hints(&format!("currency = \"GBP\"\nbase = \"{base}\"")).concat();
+        let dollars = "set currency = \"USD\" for the whole offer, or convert the amount to GBP \
+                       and write it without `$`";
+        assert_eq!(hint("$400k"), dollars);
+        assert!(hint("400k SEK").starts_with("set currency = \"SEK\""));
+        let lakh = "set currency = \"INR\" for the whole offer, or write 4_500_000";
+        assert_eq!(hint("45 lakh"), lakh);
+    }
+
+    #[test]
+    fn european_separators_are_told_as_the_number_that_they_mean() {
+        assert_eq!(hints("base = \"1.300.000\""), ["write 1_300_000"]);
+        assert_eq!(hints("base = \"95.000,50\""), ["write 95_000.5"]);
+        assert!(hints("base = \"185,00\"")[0].contains("185_000"));
     }
 
     #[test]
