@@ -36,8 +36,8 @@ const BY_YEAR_KEYS: &[Key] = &[
         .example("years = [25, 25, 25, 25], in percent")
         .required(),
     Key::new("every", Kind::Choice(&Cadence::NAMES), "how often it vests inside a year")
-        .example("every = \"month\", or \"quarter\", \"year\"")
-        .required(),
+        .default("year")
+        .example("every = \"month\""),
     Key::new(
         "cliff",
         Kind::Count(0, LATEST_MONTH),

@@ -78,6 +78,19 @@ impl Field<'_> {
         )))
     }
 
+    /// That a text holds several amounts, which is what a list is for.
+    pub(super) fn amounts_in_text(&self) -> Option<Problem> {
+        let text = self.as_text().filter(|text| Written::parse(text).is_err())?;
+        let parts = text.split(['/', '+', ';']).flat_map(|part| part.split(", ")).map(str::trim);
+        let parts: Vec<&str> = parts.collect();
+        if parts.len() < 2 || !parts.iter().all(|part| Written::parse(part).is_ok()) {
+            return None;
+        }
+        let list: Vec<String> = parts.iter().map(|part| format!("\"{part}\"")).collect();
+        let problem = self.problem("must be a list where there is an amount for several years");
+        Some(problem.hint(format!("write a list by year: [{}]", list.join(", "))))
+    }
+
     /// An amount's units, whatever their range.
     pub(super) fn units(&self, currency: Option<Currency>) -> Result<Decimal, Problem> {
         let DeValue::String(text) = self.value.get_ref() else {
@@ -113,11 +126,13 @@ impl Field<'_> {
         }
     }
 
-    /// A percent of a schedule, a bare number from 0 to 100.
+    /// A percent of a schedule, from 0 to 100, with a percent sign or without.
     pub(super) fn percent(&self) -> Result<Percent, Problem> {
-        if self.as_text().is_some() {
-            let hint = "the percents of a schedule are bare numbers, like 25 or 6.25";
-            return Err(self.mismatch("a number from 0 to 100").hint(hint));
+        if let Some(text) = self.as_text() {
+            return percent_from_text(text).ok_or_else(|| {
+                let problem = self.mismatch("a number from 0 to 100");
+                problem.hint("write a percentage, like 25, 6.25 or \"5%\"")
+            });
         }
         let number = match self.value.get_ref() {
             DeValue::Float(float) if !float.as_str().contains(|c: char| c.is_ascii_digit()) => {
@@ -210,6 +225,13 @@ pub(super) fn in_another_currency(
     let says = format!("is written as in {rupees}, but the offer is in {currency}");
     let plain = grouped(written.units, written.units.normalize().scale()).replace(',', "_");
     Some((says, format!("set currency = \"{rupees}\" for the whole offer, or write {plain}")))
+}
+
+/// A percent of a schedule: `5` or `5%`.
+pub(super) fn percent_from_text(text: &str) -> Option<Percent> {
+    let text = text.trim();
+    let digits = text.strip_suffix('%').map_or(text, str::trim_end);
+    Percent::new(exact_decimal(digits).ok()?)
 }
 
 /// An amount whose points group thousands and whose comma is the decimal one, as TOML has it.
@@ -397,15 +419,17 @@ mod tests {
     }
 
     #[test]
-    fn a_percent_is_a_bare_number_from_0_to_100() {
+    fn a_percent_is_a_number_from_0_to_100() {
         let year = |percent: &str| {
             let years = format!("years = [{percent}, 50, 50]");
             let text =
                 format!("base = 1\n[rsu]\nvalue = 1\nvesting = {{ {years}, every = \"year\" }}");
             wrong(&text).into_iter().map(str::to_owned).collect::<Vec<_>>()
         };
-        assert!(year("0").is_empty());
-        for percent in ["\"25%\"", "-1", "101", "nan", "0.0000000000001", "true"] {
+        assert!(year("0").is_empty() && year("\"0%\"").is_empty() && year("\"0\"").is_empty());
+        for percent in
+            ["\"x%\"", "\"-1%\"", "\"101%\"", "-1", "101", "nan", "0.0000000000001", "true"]
+        {
             assert_eq!(year(percent), [percent]);
         }
     }

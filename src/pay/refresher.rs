@@ -107,6 +107,9 @@ impl PayTerms for Option<Refresher> {
             growth: refresher.growth,
             preset: refresher.vesting.preset,
         }));
+        if self.as_ref().is_some_and(|refresher| refresher.vesting.is_yearly_assumed) {
+            assumptions.push(Assumption::VestsOnceAYear(Component::Refresher));
+        }
     }
 
     /// Each is sized at the price of its year, so that a higher price of that year alone makes fewer
@@ -193,6 +196,15 @@ mod tests {
             });
             assert_eq!(told, Some((written, 12, 12, None)));
         }
+    }
+
+    #[test]
+    fn a_schedule_without_dates_is_told_to_vest_once_a_year() {
+        let once_a_year = |vesting: &str| {
+            let text = format!("base = 1\n[refresher]\nvalue = 1\nvesting = \"{vesting}\"");
+            rests_on(&text, 4).contains(&Assumption::VestsOnceAYear(Component::Refresher))
+        };
+        assert!(once_a_year("50/50") && !once_a_year("amazon"));
     }
 
     #[test]

@@ -238,6 +238,9 @@ impl PayTerms for Vec<Grant> {
         for grant in self.iter().filter(|grant| grant.vesting.preset.is_none()) {
             add(Assumption::WrittenVesting(grant.vesting.schedule.shown_years()));
         }
+        if self.iter().any(|grant| grant.vesting.is_yearly_assumed) {
+            add(Assumption::VestsOnceAYear(Component::Rsu));
+        }
         if self.iter().any(|grant| grant.granted_month < 0) {
             add(Assumption::HeldGrants);
         }
@@ -248,10 +251,13 @@ impl PayTerms for Vec<Grant> {
         if let Some(default) = self.iter().find_map(|grant| grant.default_price(own_price)) {
             add(Assumption::GrantPriceIsSharePrice(price(default)));
         }
-        let in_money = self.iter().filter(|grant| grant.is_in_money());
-        for named in in_money.filter_map(|grant| grant.grant_price) {
-            if Some(named) != context.share_price.today() {
-                add(Assumption::GrantPrice(price(named)));
+        let named = |grant: &Grant| grant.grant_price.filter(|_| grant.is_in_money());
+        for grant_price in self.iter().filter_map(named) {
+            if Some(grant_price) != context.share_price.today() {
+                let numbered = (1..).zip(self).filter(|_| self.len() > 1);
+                let its = numbered.filter(|(_, grant)| named(grant) == Some(grant_price));
+                let grants = its.map(|(number, _)| number).collect();
+                add(Assumption::GrantPrice { price: price(grant_price), grants });
             }
         }
         let mut sized = self.iter().filter(|grant| grant.is_sized_when_granted(own_price));
@@ -415,7 +421,9 @@ mod tests {
         let told = |terms: &str| {
             let rests_on = rests_on(&grant(terms, "price = 10"), 4);
             let told = rests_on.into_iter().find_map(|assumption| match assumption {
-                Assumption::GrantPrice(price) => Some(("named", price.amount().to_string())),
+                Assumption::GrantPrice { price, grants } if grants.is_empty() => {
+                    Some(("named", price.amount().to_string()))
+                }
                 Assumption::GrantPriceIsSharePrice(price) => {
                     Some(("today's", price.amount().to_string()))
                 }
@@ -427,6 +435,36 @@ mod tests {
         assert_eq!(told("value = 1"), ("today's", "10".to_owned()));
         assert_eq!(told("value = 1\ngrant_price = 10"), Default::default());
         assert_eq!(told("shares = 1"), Default::default());
+    }
+
+    #[test]
+    fn a_grant_price_is_told_with_its_grants_where_there_are_several() {
+        let grants = [100, 200, 100, 10].map(|price| {
+            format!("[[rsu]]\nvalue = 1\ngrant_price = {price}\nvesting = \"amazon\"\n")
+        });
+        let text = format!("base = 1\n{}[stock]\nprice = 10", grants.concat());
+        let told = rests_on(&text, 4).into_iter().filter_map(|assumption| match assumption {
+            Assumption::GrantPrice { price, grants } => Some((price.amount().to_string(), grants)),
+            _ => None,
+        });
+        let expected = [("100".to_owned(), vec![1, 3]), ("200".to_owned(), vec![2])];
+        assert_eq!(told.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_schedule_without_dates_is_told_to_vest_once_a_year() {
+        let once_a_year = |vesting: &str| {
+            let text = format!("base = 1\n[rsu]\nvalue = 1\nvesting = {vesting}");
+            rests_on(&text, 4).contains(&Assumption::VestsOnceAYear(Component::Rsu))
+        };
+        for silent in ["\"25/75\"", "[25, 75]", "{ years = [25, 75] }"] {
+            assert!(once_a_year(silent), "{silent}");
+        }
+        let stated =
+            ["\"amazon\"", "{ years = [100], every = \"year\" }", "[{ month = 1, percent = 100 }]"];
+        for stated in stated {
+            assert!(!once_a_year(stated), "{stated}");
+        }
     }
 
     #[test]

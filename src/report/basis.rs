@@ -3,8 +3,8 @@
 use std::fmt;
 
 use offercalc::{
-    Assumption, Clawback, Confidence, GrowthPath, Horizon, Money, Offer, Preset, Projection, Repay,
-    RepayStep,
+    Assumption, Clawback, Component, Confidence, GrowthPath, Horizon, Money, Offer, Preset,
+    Projection, Repay, RepayStep,
 };
 use serde::{Serialize, Serializer};
 
@@ -95,12 +95,29 @@ fn words(assumption: &Assumption) -> String {
             let years: Vec<String> = years.iter().map(ToString::to_string).collect();
             format!("RSU vests {} as written", years.join("/"))
         }
+        Assumption::VestsOnceAYear(component) => {
+            let what = match component {
+                Component::Refresher => "refreshers vest",
+                _ => "RSU vests",
+            };
+            format!("{what} once a year, because the file does not say how often")
+        }
         Assumption::HeldGrants => "held grants: only what vests after the start".to_owned(),
         Assumption::GrantsBeyond(years) => format!("grants made after year {years} not counted"),
         Assumption::GrantPriceIsSharePrice(price) => {
             format!("grant price is the file's share price, {}", text::price(*price))
         }
-        Assumption::GrantPrice(price) => format!("grant price {}", text::price(*price)),
+        Assumption::GrantPrice { price, grants } => {
+            let price = text::price(*price);
+            let grants: Vec<String> = grants.iter().map(ToString::to_string).collect();
+            match grants.split_last() {
+                None => format!("grant price {price}"),
+                Some((last, [])) => format!("grant price {price} for RSU {last}"),
+                Some((last, first)) => {
+                    format!("grant price {price} for RSU {} and {last}", first.join(", "))
+                }
+            }
+        }
         Assumption::SizedWhenGranted => {
             "grants sized at the share price of the year in which they are made".to_owned()
         }
