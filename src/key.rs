@@ -81,7 +81,7 @@ pub enum Kind {
 pub enum Floor {
     /// A part of something.
     Zero,
-    /// A change, which leaves something.
+    /// A change, which takes everything away at most.
     TotalLoss,
 }
 

@@ -99,6 +99,7 @@ impl Offer {
         if share_price.today().is_none() {
             pay::refuse_without_price(&grants, faults);
         }
+        pay::refuse_size_at_zero(&grants, own_price, faults);
         let pay = pay.filter(|_| faults.is_empty())?;
         Some(Self {
             name: text("name"),

@@ -134,7 +134,7 @@ mod tests {
     fn prices(stock: &str, price: Option<&str>, growth: Option<&str>) -> Vec<String> {
         let asked = Stock {
             price: price.map(|price| price.parse().unwrap()),
-            growth: growth.map(|growth| Growth::every(growth.parse().unwrap()).unwrap()),
+            growth: growth.map(|growth| Growth::every(growth.parse().unwrap())),
         };
         let offer = Offer::from_toml_at(&format!("{SHARES}\n{stock}"), &asked).unwrap();
         let prices = offer.share_prices(Horizon::new(3).unwrap()).unwrap();

@@ -320,10 +320,10 @@ mod tests {
             assert_eq!(wrong(&text), [value]);
             assert!(hints(&text)[0].contains(likely), "{value}");
         }
-        for value in ["\"3\"", "\"%\"", "\"1001%\"", "\"-100%\"", "0", "[3]", "true"] {
+        for value in ["\"3\"", "\"%\"", "\"1001%\"", "\"-100.1%\"", "0", "[3]", "true"] {
             assert_eq!(wrong(&format!("base = 1\nraise = {value}")).len(), 1, "{value}");
         }
-        assert!(wrong("base = 1\nraise = \"-99.9%\"").is_empty());
+        assert!(wrong("base = 1\nraise = \"-100%\"").is_empty());
     }
 
     #[test]
@@ -400,7 +400,7 @@ mod tests {
     }
 
     #[test]
-    fn a_share_price_is_above_zero_and_shares_are_whole() {
+    fn a_share_price_is_not_below_zero_and_shares_are_whole() {
         let grant = |shares: &str, price: &str| {
             let text = format!(
                 "base = 1\n[rsu]\nvesting = \"amazon\"\nshares = {shares}\n[stock]\nprice = {price}"
@@ -411,8 +411,9 @@ mod tests {
             grant("1_765", "187.35").is_empty() && grant("\"1,765\"", "\"$187.35\"").is_empty()
         );
         assert!(grant("10.0", "0.0001").is_empty());
+        assert!(grant("1", "0").is_empty());
         // The grant's shares need the price that is refused.
-        assert_eq!(grant("1", "0").last().map(String::as_str), Some("0"));
+        assert_eq!(grant("1", "-1").last().map(String::as_str), Some("-1"));
         for shares in ["10.5", "\"$10\"", "-1", "1_000_000_000_001", "\"15%\""] {
             assert_eq!(grant(shares, "1"), [shares]);
         }

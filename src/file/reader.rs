@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::problem::Problem;
 use super::value::{Field, LONGEST_TEXT, Section};
 use crate::equity::Schedule;
-use crate::money::{Amount, Currency, Growth, Rate, RateError};
+use crate::money::{Amount, Currency, Rate, RateError};
 use crate::offer::Offer;
 
 /// The most mistakes that are told of one file.
@@ -58,13 +58,9 @@ impl Reader {
         self.problems
     }
 
-    /// A rate by which something grows, so above −100 %.
+    /// A rate by which something grows or shrinks.
     pub(super) fn yearly_rate(&mut self, field: &Field<'_>) -> Option<Rate> {
-        let rate = field.rate().and_then(|rate| match Growth::every(rate) {
-            Ok(_) => Ok(rate),
-            Err(error) => Err(field.rate_problem(error)),
-        });
-        self.keep(rate)
+        self.keep(field.rate())
     }
 
     /// A rate of something, so not below 0.

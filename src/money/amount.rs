@@ -41,7 +41,8 @@ impl Amount {
     }
 }
 
-/// The price of one share, above 0 and at most 10^12, in units of the offer's currency.
+/// The price of one share from 0, where a company has failed, to 10^12, in units of the offer's
+/// currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Price(Decimal);
 
@@ -53,10 +54,9 @@ impl Price {
     ///
     /// # Errors
     ///
-    /// [`AmountError::NoPrice`] for 0 and below, [`AmountError::OutOfRange`] above
-    /// [`Amount::MAX`].
+    /// [`AmountError::NoPrice`] below 0, [`AmountError::OutOfRange`] above [`Amount::MAX`].
     pub fn new(units: Decimal) -> Result<Self, AmountError> {
-        if units <= Decimal::ZERO {
+        if units < Decimal::ZERO {
             return Err(AmountError::NoPrice);
         }
         Amount::new(units).map(|amount| Self(amount.get()))
@@ -82,7 +82,7 @@ pub enum AmountError {
     TooManyDigits,
     /// Below 0 or above 10^12.
     OutOfRange,
-    /// A share price of 0 or below.
+    /// A share price below 0.
     NoPrice,
 }
 
@@ -94,7 +94,7 @@ impl fmt::Display for AmountError {
             Self::Grouping => "digits must be in groups of three",
             Self::TooManyDigits => "more digits than can be kept exactly",
             Self::OutOfRange => "an amount must be from 0 to 10^12",
-            Self::NoPrice => "a share price must be above 0",
+            Self::NoPrice => "a share price must be 0 or above",
         })
     }
 }
@@ -172,8 +172,9 @@ mod tests {
     }
 
     #[test]
-    fn a_price_is_above_zero() {
-        assert_eq!("0".parse::<Price>(), Err(AmountError::NoPrice));
+    fn a_price_is_not_below_zero() {
+        assert_eq!("-0.01".parse::<Price>(), Err(AmountError::NoPrice));
+        assert_eq!("0".parse::<Price>().unwrap().get(), Decimal::ZERO);
         assert_eq!("0.0001".parse::<Price>().unwrap().get(), Decimal::new(1, 4));
     }
 

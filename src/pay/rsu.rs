@@ -163,9 +163,14 @@ impl Grant {
             }
         };
         let vesting = faults.required(terms, GRANT_KEYS, "vesting", Terms::vesting);
+        let grant_price = terms.price("grant_price");
+        if grant_price.is_some_and(|price| price.get().is_zero()) {
+            let hint = "write the share price that turned the money into shares, like 170";
+            faults.note("grant_price", "must be above 0", hint);
+        }
         Some(Self {
             promise: promise?,
-            grant_price: terms.price("grant_price"),
+            grant_price,
             granted_month: terms.count("granted_month").unwrap_or(0),
             vesting: vesting?.clone(),
             allocation: terms.choice("allocation", &Allocation::ALL, Allocation::name),
@@ -196,6 +201,19 @@ pub(crate) fn refuse_without_price(grants: &[Grant], faults: &mut Faults) {
         faults.below(&[Step::Key("rsu"), Step::Item(index)], |faults| {
             faults.note(key, "needs today's share price beside it", PRICE_HINT);
         });
+    }
+}
+
+/// Notes the grants in money that would be sized at a share price of 0.
+pub(crate) fn refuse_size_at_zero(grants: &[Grant], own_price: Option<Price>, faults: &mut Faults) {
+    let default_price = |grant: &Grant| grant.default_price(own_price);
+    for (index, grant) in grants.iter().enumerate() {
+        if default_price(grant).is_some_and(|price| price.get().is_zero()) {
+            faults.below(&[Step::Key("rsu"), Step::Item(index)], |faults| {
+                let says = "is no number of shares at a share price of 0";
+                faults.note("value", says, "add grant_price = 170, what turned it into shares");
+            });
+        }
     }
 }
 
@@ -394,6 +412,31 @@ mod tests {
         // Of a grant that is held already it says nothing about today.
         let held = grant("value = 100\ngrant_price = 10\ngranted_month = -1", "");
         assert_eq!(faults(&held), ["rsu.1.grant_price"]);
+    }
+
+    #[test]
+    fn a_share_can_be_worth_nothing_but_buys_nothing_then() {
+        let rsu = |terms: &str, stock: &str| by_year(Component::Rsu, &grant(terms, stock));
+        let nothing = ["0.00"; 4];
+        assert_eq!(rsu("shares = 4", "price = 0"), nothing);
+        assert_eq!(rsu("value = 400\ngrant_price = 10", "price = 0"), nothing);
+        let lost = "price = 10\ngrowth = \"-100%\"";
+        assert_eq!(rsu("shares = 4", lost), ["10.00", "0.00", "0.00", "0.00"]);
+        assert_eq!(rsu("value = 400", lost), ["100.00", "0.00", "0.00", "0.00"]);
+        let growth = "growth = \"-100%\"";
+        assert_eq!(rsu("value = 400", growth), ["100.00", "0.00", "0.00", "0.00"]);
+        let back = "prices = [0, 0, 5]";
+        assert_eq!(rsu("shares = 4", back), ["0.00", "0.00", "5.00", "5.00"]);
+        // A grant made while shares are worth nothing is worth nothing later either.
+        for allocation in ["fractional", "cumulative_rounding"] {
+            let later = format!("value = 400\ngranted_month = 13\nallocation = \"{allocation}\"");
+            assert_eq!(rsu(&later, "prices = [10, 0, 5]"), nothing, "{allocation}");
+        }
+        assert_eq!(faults(&grant("value = 400", "price = 0")), ["rsu.1.value"]);
+        assert_eq!(
+            faults(&grant("value = 400\ngrant_price = 0", "price = 1")),
+            ["rsu.1.grant_price"]
+        );
     }
 
     #[test]
