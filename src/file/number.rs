@@ -20,7 +20,8 @@ const AMOUNT_HINT: &str = r#"write it like 185_000, 187.35, "185k", "$1.2M" or "
 impl Field<'_> {
     /// Whether this is written as a rate.
     pub(super) fn is_rate(&self) -> bool {
-        self.as_text().is_some_and(|text| text.trim_end().ends_with('%'))
+        self.as_text()
+            .is_some_and(|text| text.trim_end().ends_with('%') || in_words(text).is_some())
     }
 
     pub(super) fn rate(&self) -> Result<Rate, Problem> {
@@ -34,7 +35,16 @@ impl Field<'_> {
     pub(super) fn rate_problem(&self, error: RateError) -> Problem {
         let text = self.as_text().unwrap_or_default();
         let problem = self.problem(format_args!("is `{}`: {error}", cut(text)));
+        if let Some(number) = in_words(text) {
+            return problem.hint(format!(r#"write "{number}%""#));
+        }
         match error {
+            RateError::NoPercentSign if exact_decimal(text.trim()).is_ok() => {
+                let number = exact_decimal(text.trim()).ok();
+                number
+                    .and_then(|number| self.readings_of(number))
+                    .unwrap_or(problem.hint(RATE_HINT))
+            }
             RateError::NoPercentSign | RateError::NotARate => problem.hint(RATE_HINT),
             _ => problem,
         }
@@ -42,18 +52,20 @@ impl Field<'_> {
 
     /// That a bare number where a rate belongs could mean two things.
     fn two_readings(&self) -> Problem {
-        let problem = |number: Decimal| {
-            let hundred = number.checked_mul(Decimal::ONE_HUNDRED)?.normalize();
-            if number.is_zero() {
-                return None;
-            }
-            let as_fraction = number.abs() < Decimal::ONE;
-            let likely = if as_fraction { hundred } else { number };
-            let problem = self.problem(format_args!("is {number}: {number}% or {hundred}%?"));
-            Some(problem.hint(format!(r#"write it in percent, in quotes: "{likely}%""#)))
-        };
         let number = self.number().ok();
-        number.and_then(problem).unwrap_or_else(|| self.mismatch("a rate").hint(RATE_HINT))
+        let problem = number.and_then(|number| self.readings_of(number));
+        problem.unwrap_or_else(|| self.mismatch("a rate").hint(RATE_HINT))
+    }
+
+    fn readings_of(&self, number: Decimal) -> Option<Problem> {
+        let hundred = number.checked_mul(Decimal::ONE_HUNDRED)?.normalize();
+        if number.is_zero() {
+            return None;
+        }
+        let as_fraction = number.abs() < Decimal::ONE;
+        let likely = if as_fraction { hundred } else { number };
+        let problem = self.problem(format_args!("is {number}: {number}% or {hundred}%?"));
+        Some(problem.hint(format!(r#"write it in percent, in quotes: "{likely}%""#)))
     }
 
     /// That a point before three digits could be meant to group thousands.
@@ -227,6 +239,13 @@ pub(super) fn in_another_currency(
     Some((says, format!("set currency = \"{rupees}\" for the whole offer, or write {plain}")))
 }
 
+/// The number of a rate with a word for the percent sign.
+fn in_words(text: &str) -> Option<Decimal> {
+    let lower = text.trim().to_lowercase();
+    let number = ["percent", "per cent", "pct"].iter().find_map(|word| lower.strip_suffix(word))?;
+    exact_decimal(number.trim_end()).ok()
+}
+
 /// A percent of a schedule: `5` or `5%`.
 pub(super) fn percent_from_text(text: &str) -> Option<Percent> {
     let text = text.trim();
@@ -320,6 +339,15 @@ mod tests {
             assert_eq!(wrong(&text), [value]);
             assert!(hints(&text)[0].contains(likely), "{value}");
         }
+        for (value, likely) in [
+            ("\"15\"", "write it in percent, in quotes: \"15%\""),
+            ("\"0.15\"", "write it in percent, in quotes: \"15%\""),
+            ("\"15 percent\"", "write \"15%\""),
+        ] {
+            assert_eq!(hints(&format!("base = 1\nraise = {value}")), [likely]);
+            assert_eq!(hints(&format!("base = 1\n[stock]\ngrowth = [{value}]")), [likely]);
+        }
+        assert_eq!(hints("base = 1\nbonus = \"15 pct\""), ["write \"15%\""]);
         for value in ["\"3\"", "\"%\"", "\"1001%\"", "\"-100.1%\"", "0", "[3]", "true"] {
             assert_eq!(wrong(&format!("base = 1\nraise = {value}")).len(), 1, "{value}");
         }

@@ -76,7 +76,7 @@ impl Reader {
     }
 
     fn profile(&mut self, root: &Section<'_>) -> Option<Profile> {
-        self.unknown_keys(root, PROFILE_KEYS.iter().copied(), |_| None);
+        self.unknown_keys(root, PROFILE_KEYS.iter().copied(), |_| Vec::new());
         let walkaway = root.get("walkaway").and_then(|field| self.walkaway(&field));
         let [risk, fit] = Scale::ALL.map(|scale| self.weights(root, scale));
         let names = root.get("names").and_then(|field| self.names(&field));

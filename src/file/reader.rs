@@ -139,7 +139,7 @@ impl Reader {
         known: &[&'static str],
     ) -> Option<Section<'a>> {
         let section = self.section(field, wanted)?;
-        self.unknown_keys(&section, known.iter().copied(), |_| None);
+        self.unknown_keys(&section, known.iter().copied(), |_| Vec::new());
         Some(section)
     }
 
@@ -168,7 +168,7 @@ impl Reader {
         &mut self,
         section: &Section<'_>,
         known: impl Iterator<Item = &'static str> + Clone,
-        called: impl Fn(&str) -> Option<String>,
+        called: impl Fn(&str) -> Vec<String>,
     ) {
         // One more than are told, so that it is known that there are more.
         let unknown = section.unknown_keys(known, &self.top, called).take(MOST_PROBLEMS + 1);

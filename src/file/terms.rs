@@ -24,7 +24,7 @@ impl Reader {
         keys: impl Iterator<Item = &'static Key> + Clone,
     ) -> Terms {
         self.unknown_keys(section, keys.clone().map(|key| key.name), |word| {
-            Key::called(keys.clone(), word)
+            Key::called(&keys, word)
         });
         let mut terms = Terms::with_room(section.entries().count());
         for key in keys {
@@ -43,7 +43,7 @@ impl Reader {
     fn value(&mut self, field: &Field<'_>, key: &Key) -> Option<Value> {
         match key.kind {
             Kind::Section(keys) => {
-                let section = self.section(field, &format!("a section, [{}]", key.name))?;
+                let section = self.section_below(field, key.name, keys)?;
                 Some(Value::Section(self.terms(&section, keys.iter())))
             }
             Kind::Short(keys) => self.short(field, keys),
@@ -75,6 +75,25 @@ impl Reader {
         Some(Value::Section(terms))
     }
 
+    /// The section of a key. A value in its place probably belongs below its first key.
+    fn section_below<'a>(
+        &mut self,
+        field: &'a Field<'_>,
+        name: &str,
+        keys: &'static [Key],
+    ) -> Option<Section<'a>> {
+        let section = field.as_section();
+        if section.is_none() {
+            let first = keys.first().map_or("", |key| key.name);
+            let hint = format!(
+                "write [{name}] on a line of its own, and below it {first} = {}",
+                field.as_scalar().unwrap_or_else(|| "…".to_owned())
+            );
+            self.note(field.mismatch(&format!("a section, [{name}]")).hint(hint));
+        }
+        section
+    }
+
     fn sections(
         &mut self,
         field: &Field<'_>,
@@ -82,7 +101,7 @@ impl Reader {
         (noun, keys): (&str, &'static [Key]),
     ) -> Option<Value> {
         let Some(list) = field.as_list() else {
-            let section = self.section(field, &format!("a section, [{name}]"))?;
+            let section = self.section_below(field, name, keys)?;
             let sections = vec![self.terms(&section, keys.iter())];
             return Some(Value::Sections { sections, listed: false });
         };
@@ -230,6 +249,10 @@ impl Reader {
             return Some(Vesting::preset(preset, schedule));
         }
         let problem = field.problem(format_args!("names no preset: `{}`", super::value::cut(name)));
+        if let Some(preset) = Preset::called(name) {
+            self.note(problem.hint(format!("it is called \"{}\" here", preset.name)));
+            return None;
+        }
         let names = PRESETS.iter().map(|preset| preset.name);
         self.note(problem.hint(match suggest(name, names) {
             Some(near) => format!("did you mean \"{near}\"?"),
@@ -493,5 +516,27 @@ mod tests {
         assert_eq!(hints(share_price), ["it is called `stock.price` here"]);
         let grant = "base = 1\n[rsu]\nAmount = 1\nvesting = \"amazon\"";
         assert_eq!(hints(grant), ["it is called `value` here"]);
+        let cadence = "base = 1\n[rsu]\nvalue = 1\nvesting = [100]\nevery = \"month\"";
+        assert_eq!(hints(cadence), ["it is called `vesting.every` here"]);
+        assert_eq!(hints("base = 1\ngrant_price = 1"), ["it is called `rsu.grant_price` here"]);
+        let either = "it belongs in a section: `rsu.vesting` or `refresher.vesting`";
+        assert_eq!(hints("base = 1\nvesting = \"amazon\""), [either]);
+    }
+
+    #[test]
+    fn a_value_in_the_place_of_a_section_is_told_where_it_goes() {
+        let hint = |line: &str| hints(&format!("base = 1\n{line}")).concat();
+        let below = |section: &str, line: &str| {
+            format!("write [{section}] on a line of its own, and below it {line}")
+        };
+        assert_eq!(hint("rsu = 300_000"), below("rsu", "value = 300_000"));
+        assert_eq!(hint("refresher = \"60k\""), below("refresher", "value = \"60k\""));
+        assert_eq!(hint("stock = 187.35"), below("stock", "price = 187.35"));
+    }
+
+    #[test]
+    fn a_preset_by_another_name_is_told_with_its_own() {
+        let hint = hints("base = 1\n[rsu]\nvalue = 1\nvesting = \"Facebook\"");
+        assert_eq!(hint, ["it is called \"meta\" here"]);
     }
 }

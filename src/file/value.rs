@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::problem::Problem;
 use crate::key::Step;
-use crate::money::Currency;
+use crate::money::{Currency, grouped};
 use crate::offer::Offer;
 use crate::suggest::suggest;
 
@@ -103,7 +103,7 @@ impl<'a> Section<'a> {
         &self,
         known: impl Iterator<Item = &'static str> + Clone,
         top: &[&'static str],
-        called: impl Fn(&str) -> Option<String>,
+        called: impl Fn(&str) -> Vec<String>,
     ) -> impl Iterator<Item = Problem> {
         let is_known = {
             let known = known.clone();
@@ -122,8 +122,13 @@ impl<'a> Section<'a> {
                 let hint = "belongs at the top of the file, above the first [section]";
                 return problem.hint(format!("`{word}` {hint}"));
             }
-            if let Some(key) = called(word) {
+            let called = called(word);
+            if let [key] = called.as_slice() {
                 return problem.hint(format!("it is called `{key}` here"));
+            }
+            if !called.is_empty() {
+                let paths = called.iter().map(|path| format!("`{path}`"));
+                return problem.hint(format!("it belongs in a section: {}", joined(paths, " or ")));
             }
             problem.hint(match suggest(word, known.clone()) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -172,6 +177,19 @@ impl Field<'_> {
 
     pub(super) fn as_text(&self) -> Option<&str> {
         self.value.get_ref().as_str()
+    }
+
+    /// A number or a text as it is written in TOML.
+    pub(super) fn as_scalar(&self) -> Option<String> {
+        match self.value.get_ref() {
+            DeValue::String(text) => Some(format!("\"{}\"", cut(text))),
+            DeValue::Integer(integer) => {
+                let number = integer.as_str().parse().ok()?;
+                Some(grouped(number, 0).replace(',', "_"))
+            }
+            DeValue::Float(float) => Some(float.as_str().to_owned()),
+            _ => None,
+        }
     }
 
     pub(super) fn text(&self, longest: usize) -> Result<&str, Problem> {

@@ -15,6 +15,7 @@ use crate::terms::{Faults, Terms};
 
 const REFRESHER_KEYS: &[Key] = &[
     Key::new("value", Kind::Amount, "each of them in money, when it is made")
+        .also(&["amount", "grant_value", "annual", "yearly"])
         .label("")
         .example("value = 60_000, in money at grant")
         .init("# value = 60_000")
@@ -34,10 +35,12 @@ const REFRESHER_KEYS: &[Key] = &[
         .default("0%")
         .example("growth = \"3%\""),
     Key::new("vesting", SCHEDULE, "when each vests")
+        .also(&["schedule", "vesting_schedule", "vest", "vests", "preset"])
         .example(VESTING_EXAMPLE)
         .init("# vesting = \"even-quarterly\"")
         .required(),
     Key::new("written", Kind::Flag, "whether the letter promises them")
+        .also(&["promised", "guaranteed", "in_writing"])
         .default("false")
         .example("written = true")
         .init("# written = false                   # true where the letter promises them"),
@@ -89,7 +92,7 @@ impl PayTerms for Option<Refresher> {
         Kind::Section(REFRESHER_KEYS),
         "further grants in later years, sized at their year's share price",
     )
-    .also(&["refresh", "refreshers", "refresh_grant"])
+    .also(&["refresh", "refreshers", "refresh_grant", "refresh_grants", "annual_refresher"])
     .example("[refresher]")
     .init("\n# [refresher]                       # further grants, only if you want them counted")];
 

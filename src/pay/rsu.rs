@@ -17,7 +17,7 @@ const PRICE_HINT: &str = "add the section [stock] with price = 187.35, today's s
 
 const GRANT_KEYS: &[Key] = &[
     Key::new("value", Kind::Amount, "the whole grant in money, when it is made; or `shares`")
-        .also(&["amount", "grant_value", "total", "rsu_total"])
+        .also(&["amount", "grant_value", "total", "rsu_total", "total_value", "dollars", "usd"])
         .label("")
         .example("value = 300_000, in money at grant, or shares = 1_765")
         .init("value = 300_000                   # the whole grant in money; or shares = 1_765"),
@@ -35,10 +35,11 @@ const GRANT_KEYS: &[Key] = &[
         Kind::Count(-LATEST_MONTH, LATEST_MONTH),
         "months after the start; negative for a grant already held",
     )
+    .also(&["grant_month", "month", "start_month"])
     .default("0")
     .example("granted_month = -6"),
     Key::new("vesting", SCHEDULE, "when it vests")
-        .also(&["schedule", "vesting_schedule", "vest"])
+        .also(&["schedule", "vesting_schedule", "vest", "vests", "preset"])
         .example(VESTING_EXAMPLE)
         .init(
             "# {percents} by year. `offercalc presets` lists others, and any schedule can be \
@@ -50,6 +51,7 @@ const GRANT_KEYS: &[Key] = &[
         Kind::Choice(&Allocation::NAMES),
         "how shares are split over the tranches",
     )
+    .also(&["rounding"])
     .default("fractional of money, cumulative_rounding of shares")
     .example("allocation = \"front_loaded\""),
 ];
@@ -234,6 +236,12 @@ impl PayTerms for Vec<Grant> {
         "stock_award",
         "restricted_stock",
         "stocks",
+        "shares_grant",
+        "stock_units",
+        "equity_grant",
+        "initial_grant",
+        "new_hire_grant",
+        "rsu_grant",
     ])
     .label("RSU")
     .example("[rsu]")

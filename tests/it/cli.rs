@@ -198,6 +198,10 @@ fn a_wrong_command_line_is_told_in_these_words() {
         format!("compare {a} {a} --cents=yes"),
         "completions".to_owned(),
         "man foo".to_owned(),
+        "presets amazon google".to_owned(),
+        "completions bash zsh".to_owned(),
+        format!("show {a} --set base=1"),
+        format!("leave {a} --set base=1"),
         "shw".to_owned(),
     ];
     let mut told = String::new();

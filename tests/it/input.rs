@@ -32,3 +32,11 @@ fn a_company_can_fail() {
     assert!(unsized_grant.stderr.contains("grant_price = 170"), "{unsized_grant}");
     assert_eq!(run("show offers/amazon-l6.toml --price=-1").status, 2);
 }
+
+#[test]
+fn a_preset_answers_to_what_people_call_its_company() {
+    let facebook = run("presets facebook").ok();
+    assert_eq!(facebook, run("presets meta").ok());
+    assert!(facebook.contains("also called: facebook"), "{facebook}");
+    assert!(run("init --vesting facebook").ok().contains("vesting = \"meta\""));
+}
