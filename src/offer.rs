@@ -21,11 +21,11 @@ const ABOUT_KEYS: &[Key] = &[
     Key::new("company", Kind::Text, "the company")
         .also(&["employer", "firm"])
         .example("company = \"Amazon\"")
-        .init("company = \"Company\""),
+        .init("company = \"Company\"               # example"),
     Key::new("level", Kind::Text, "the level")
         .also(&["grade", "band"])
         .example("level = \"L6\"")
-        .init("level = \"L6\""),
+        .init("level = \"L6\"                      # example"),
     Key::new("role", Kind::Text, "the role")
         .also(&["title", "job_title", "position"])
         .example("role = \"Software Development Manager\"")

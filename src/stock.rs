@@ -30,10 +30,7 @@ const STOCK_KEYS: &[Key] = &[
         ])
         .default("the `grant_price` of grants made at the start, if they agree")
         .example("price = 187.35")
-        .init(
-            "price = 170                       # today; leave the section out where there is no \
-             price",
-        ),
+        .init("price = 170                       # example; today's, left out where there is none"),
     Key::new("growth", Kind::Growth, "its yearly growth, or a list from year 2 on")
         .also(&["stock_growth", "price_growth", "annual_growth", "appreciation"])
         .label("price growth")

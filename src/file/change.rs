@@ -37,6 +37,12 @@ enum Action {
 }
 
 impl Change {
+    /// The name of the lever, as it is typed.
+    #[must_use]
+    pub fn lever(&self) -> &str {
+        &self.lever
+    }
+
     /// Sets a lever to a value.
     pub fn set(lever: impl fmt::Display, value: impl Into<String>) -> Self {
         Self { lever: lever.to_string(), action: Action::Set, value: value.into() }

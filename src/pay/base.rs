@@ -15,7 +15,7 @@ const KEYS: &[Key] = &[
         .also(&["salary", "pay", "base_salary", "base_pay", "annual_salary", "yearly_salary", "base_comp", "fixed", "fixed_pay", "gross", "gross_salary", "wage"])
         .required()
         .example("base = 175_000, the yearly salary")
-        .init("\nbase = 175_000                    # yearly salary; also \"175k\" or \"$175,000\""),
+        .init("\nbase = 175_000                    # example; the yearly salary, like \"175k\" or \"$175,000\""),
     Key::new("raise", Kind::Growth, "the growth of the base, every year from year 2, or a list by year")
         .also(&["increase", "merit", "merit_increase", "annual_raise", "raises", "annual_increase", "salary_increase", "salary_growth", "base_growth"])
         .default("0%")

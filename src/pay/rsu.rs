@@ -20,7 +20,7 @@ const GRANT_KEYS: &[Key] = &[
         .also(&["amount", "grant_value", "total", "rsu_total", "total_value", "dollars", "usd"])
         .label("")
         .example("value = 300_000, in money at grant, or shares = 1_765")
-        .init("value = 300_000                   # the whole grant in money; or shares = 1_765"),
+        .init("value = 300_000                   # example; the whole grant in money, or shares = 1_765"),
     Key::new("shares", Kind::Shares, "the whole grant in shares, instead of `value`")
         .also(&["count", "units", "number"])
         .label("")

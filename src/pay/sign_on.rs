@@ -96,7 +96,7 @@ impl PayTerms for Option<SignOn> {
     ])
     .label("sign-on")
     .example("sign_on = [80_000, 60_000]")
-    .init("sign_on = [50_000, 25_000]        # cash for joining, by year")];
+    .init("sign_on = [50_000, 25_000]        # example; cash for joining, by year")];
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
         faults.section(terms, "sign_on", SignOn::read)

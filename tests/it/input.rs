@@ -40,3 +40,52 @@ fn a_preset_answers_to_what_people_call_its_company() {
     assert!(facebook.contains("also called: facebook"), "{facebook}");
     assert!(run("init --vesting facebook").ok().contains("vesting = \"meta\""));
 }
+
+#[test]
+fn what_is_probably_a_slip_is_a_warning_and_stops_nothing() {
+    let slip = "base = 175\n";
+    let text = shown("check -", slip);
+    assert_eq!(text.status, 0, "{text}");
+    insta::assert_snapshot!("slip", text);
+    let json = shown("show - -f json", slip);
+    assert_eq!(json.status, 0, "{json}");
+    let warnings: serde_json::Value = serde_json::from_str(&json.stderr).expect("JSON");
+    assert_eq!(warnings["warnings"][0]["line"], 1);
+    assert!(warnings.get("errors").is_none(), "{json}");
+    // Beside a mistake in another file.
+    let both = shown("check - tests/bad/no-base.toml -f json", slip);
+    assert_eq!(both.status, 1, "{both}");
+    let both: serde_json::Value = serde_json::from_str(&both.stderr).expect("JSON");
+    assert!(both["warnings"][0]["file"] == "standard input" || both["warnings"][0]["file"] == "-");
+    assert_eq!(both["errors"].as_array().map(Vec::len), Some(1));
+    // Once for a file, however often it is looked at.
+    for args in ["whatif - bonus=10%", "compare - offers/meta-e6.toml", "sweep - bonus=10%..20%:5%"]
+    {
+        let run = shown(args, slip);
+        assert_eq!((run.status, run.stderr.matches("warning: ").count()), (0, 1), "{run}");
+    }
+}
+
+#[test]
+fn a_template_is_no_offer_until_it_is_filled_in() {
+    let template = run("init").ok();
+    let checked = shown("check -", &template);
+    assert_eq!(checked.status, 0, "{checked}");
+    insta::assert_snapshot!("template", checked);
+    let compared = shown("compare - offers/meta-e6.toml", &template);
+    assert!(compared.stderr.contains("still the example figures"), "{compared}");
+    let filled = run("init company=Google level=L5 base=200k rsu=400k --vesting google").ok();
+    assert_eq!(shown("check -", &filled).stderr, "");
+    assert_eq!(shown("show - --get year1", &filled).ok(), "352000.00\n");
+    insta::assert_snapshot!("filled-in", filled);
+    for (args, hint) in [
+        ("init amazon", "`offercalc init --vesting amazon` takes that preset"),
+        ("init amazon.toml", "`offercalc init -o amazon.toml` writes that file"),
+        ("init base", "write it like base=200k, rsu=400k or company=Google"),
+        ("init signing_bonus=5k", "did you mean `sign_on`?"),
+        ("init base=much", "write it like 185_000"),
+    ] {
+        let run = run(args);
+        assert!(run.status > 0 && run.stdout.is_empty() && run.stderr.contains(hint), "{run}");
+    }
+}

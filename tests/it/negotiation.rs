@@ -81,13 +81,14 @@ price = 170 # close
 /// What takes the place of something else keeps its comments.
 #[test]
 fn comments_outlive_their_values() {
-    let text = "base = 1\n[stock]\n# closes of the last months\nprices = [100, 110] # by year\n";
+    let text =
+        "base = 100_000\n[stock]\n# closes of the last months\nprices = [100, 110] # by year\n";
     let changed = of_text("whatif - growth=5% --toml", text).ok();
     assert_eq!(
         changed,
-        "base = 1\n[stock]\n# closes of the last months\n# by year\nprice = 100\ngrowth = \"5%\"\n"
+        "base = 100_000\n[stock]\n# closes of the last months\n# by year\nprice = 100\ngrowth = \"5%\"\n"
     );
-    let inline = "base = 1\nrsu = { value = 4, vesting = \"meta\" }  # my grant\n";
+    let inline = "base = 100_000\nrsu = { value = 4_000, vesting = \"meta\" }  # my grant\n";
     let changed = of_text("whatif - rsu.2=8k rsu.2.vesting=meta --toml", inline).ok();
     assert!(changed.ends_with("}]  # my grant\n"), "{changed}");
 }
