@@ -24,7 +24,13 @@ impl Reader {
         keys: impl Iterator<Item = &'static Key> + Clone,
     ) -> Terms {
         self.unknown_keys(section, keys.clone().map(|key| key.name), |word| {
-            Key::called(&keys, word)
+            let here = Key::called(&keys, word);
+            if !here.is_empty() {
+                return here;
+            }
+            // A word for a key of another section, as `share_price` among the terms of a grant.
+            let elsewhere = Key::called(&Offer::keys(), word).into_iter();
+            elsewhere.filter(|path| path.contains('.') && !path.ends_with(word)).collect()
         });
         let mut terms = Terms::with_room(section.entries().count());
         for key in keys {
@@ -43,7 +49,7 @@ impl Reader {
     fn value(&mut self, field: &Field<'_>, key: &Key) -> Option<Value> {
         match key.kind {
             Kind::Section(keys) => {
-                let section = self.section_below(field, key.name, keys)?;
+                let section = self.section_below(field, key.name)?;
                 Some(Value::Section(self.terms(&section, keys.iter())))
             }
             Kind::Short(keys) => self.short(field, keys),
@@ -76,20 +82,14 @@ impl Reader {
     }
 
     /// The section of a key. A value in its place probably belongs below its first key.
-    fn section_below<'a>(
-        &mut self,
-        field: &'a Field<'_>,
-        name: &str,
-        keys: &'static [Key],
-    ) -> Option<Section<'a>> {
+    fn section_below<'a>(&mut self, field: &'a Field<'_>, name: &str) -> Option<Section<'a>> {
         let section = field.as_section();
         if section.is_none() {
-            let first = keys.first().map_or("", |key| key.name);
-            let hint = format!(
-                "write [{name}] on a line of its own, and below it {first} = {}",
-                field.as_scalar().unwrap_or_else(|| "…".to_owned())
-            );
-            self.note(field.mismatch(&format!("a section, [{name}]")).hint(hint));
+            let problem = field.mismatch(&format!("a section, [{name}]"));
+            self.note(match field.below_section(name) {
+                Some(below) => problem.hint(below),
+                None => problem,
+            });
         }
         section
     }
@@ -101,7 +101,7 @@ impl Reader {
         (noun, keys): (&str, &'static [Key]),
     ) -> Option<Value> {
         let Some(list) = field.as_list() else {
-            let section = self.section_below(field, name, keys)?;
+            let section = self.section_below(field, name)?;
             let sections = vec![self.terms(&section, keys.iter())];
             return Some(Value::Sections { sections, listed: false });
         };
@@ -390,7 +390,7 @@ fn schedule_problem(field: &Field<'_>, error: ScheduleError) -> Problem {
 #[cfg(test)]
 mod tests {
     use crate::file::tests::{hints, wrong};
-    use crate::key::Key;
+    use crate::key::{Key, Kind};
     use crate::{Offer, OfferFile, Setting};
 
     /// The schedule of a grant, shown by year, or what is wrong with it.
@@ -501,7 +501,14 @@ mod tests {
         for key in Offer::keys() {
             for word in key.also {
                 assert!(Key::find(Offer::keys(), word).is_none(), "{word}");
-                let hint = format!("it is called `{}` here", key.name);
+                let hint = match key.kind {
+                    Kind::Section(keys) | Kind::Sections(_, keys) => format!(
+                        "it is the section `{0}` here: write [{0}] on a line of its own, and below \
+                         it {1} = 1",
+                        key.name, keys[0].name
+                    ),
+                    _ => format!("it is called `{}` here", key.name),
+                };
                 let base = if key.name == "base" { "" } else { "base = 1\n" };
                 let text = format!("{base}{word} = 1");
                 assert_eq!(wrong(&text), [*word]);
@@ -519,6 +526,8 @@ mod tests {
         let cadence = "base = 1\n[rsu]\nvalue = 1\nvesting = [100]\nevery = \"month\"";
         assert_eq!(hints(cadence), ["it is called `vesting.every` here"]);
         assert_eq!(hints("base = 1\ngrant_price = 1"), ["it is called `rsu.grant_price` here"]);
+        let price = "base = 1\n[rsu]\nvalue = 1\nvesting = [100]\nshare_price = 1";
+        assert_eq!(hints(price), ["it is called `stock.price` here"]);
         let either = "it belongs in a section: `rsu.vesting` or `refresher.vesting`";
         assert_eq!(hints("base = 1\nvesting = \"amazon\""), [either]);
     }

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::problem::Problem;
-use crate::key::Step;
+use crate::key::{Key, Kind, Step};
 use crate::money::{Currency, grouped};
 use crate::offer::Offer;
 use crate::suggest::suggest;
@@ -124,7 +124,13 @@ impl<'a> Section<'a> {
             }
             let called = called(word);
             if let [key] = called.as_slice() {
-                return problem.hint(format!("it is called `{key}` here"));
+                let value = self.table.get(word.as_ref());
+                let value = value.map(|value| Field { path: Path::Key(self.path, key), value });
+                let below = value.and_then(|value| value.below_section(key));
+                return problem.hint(match below.filter(|_| matches!(self.path, Path::Root)) {
+                    Some(below) => format!("it is the section `{key}` here: {below}"),
+                    None => format!("it is called `{key}` here"),
+                });
             }
             if !called.is_empty() {
                 let paths = called.iter().map(|path| format!("`{path}`"));
@@ -179,8 +185,20 @@ impl Field<'_> {
         self.value.get_ref().as_str()
     }
 
+    /// How a value in the place of a section of an offer is written below that section's first key;
+    /// `None` where the key has no section, or a section stands there.
+    pub(super) fn below_section(&self, name: &str) -> Option<String> {
+        let key = Key::find(Offer::keys(), name)?;
+        let first = match key.kind {
+            Kind::Section(keys) | Kind::Sections(_, keys) => keys.first()?.name,
+            _ => return None,
+        };
+        let value = self.as_scalar()?;
+        Some(format!("write [{name}] on a line of its own, and below it {first} = {value}"))
+    }
+
     /// A number or a text as it is written in TOML.
-    pub(super) fn as_scalar(&self) -> Option<String> {
+    fn as_scalar(&self) -> Option<String> {
         match self.value.get_ref() {
             DeValue::String(text) => Some(format!("\"{}\"", cut(text))),
             DeValue::Integer(integer) => {

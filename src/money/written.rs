@@ -86,6 +86,9 @@ impl<'t> Written<'t> {
         if text.ends_with('%') {
             return Err(AmountError::Rate);
         }
+        // In German and Swiss letters a dash stands for no cents.
+        let no_cents = [".-", ".–", ".—", ",-", ",–", ",—"];
+        let text = no_cents.iter().find_map(|dash| text.strip_suffix(dash)).unwrap_or(text);
         let is_word = |c: char| c.is_alphabetic() || SIGNS.contains(&c);
         let rest = text.trim_start_matches(is_word);
         // The point of `Rs. 100` belongs to the word before it.
@@ -279,6 +282,7 @@ mod tests {
             ("1\u{202f}250\u{202f}000", "1250000", &[], false),
             ("95 000 EUR", "95000", &["EUR"], false),
             ("CHF 120'000", "120000", &["CHF"], false),
+            ("CHF 120'000.–", "120000", &["CHF"], false),
             ("1.2 million", "1200000", &[], false),
             ("185 k", "185000", &[], false),
             ("90kEUR", "90000", &["EUR"], false),

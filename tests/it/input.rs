@@ -89,3 +89,24 @@ fn a_template_is_no_offer_until_it_is_filled_in() {
         assert!(run.status > 0 && run.stdout.is_empty() && run.stderr.contains(hint), "{run}");
     }
 }
+
+#[test]
+fn offers_typed_from_letters_read_as_they_are() {
+    let letters = [
+        "company = \"Google\"\nbase = \"$198k\"\nbonus = \"15%\"\nsign_on = \"40k\"\n\
+         [rsu]\nvalue = \"$510,000\"\nvesting = \"38/32/20/10\"",
+        "base = \"$175,000 USD\"\nsign_on = [\"$80,000\", \"$60,000\"]\n\
+         [rsu]\nshares = \"1,765 \"\nvesting = [5, 15, 40, 40]\n[stock]\nprice = \"$170.00\"",
+        "currency = \"CAD\"\nbase = \"C$180k\"\nsign_on = \"$20,000 CAD\"\n\
+         [rsu]\nvalue = \"C$240,000\"\nvesting = [\"25%\", \"25%\", \"25%\", \"25%\"]",
+        "currency = \"INR\"\nbase = \"45 lakh\"\nsign_on = \"Rs. 5,00,000\"\n\
+         [rsu]\nvalue = \"1.2 crore\"\nvesting = \"25/25/25/25\"",
+        "currency = \"CHF\"\nbase = \"CHF 150'000.–\"\nbonus = \"30'000\"",
+        "currency = \"EUR\"\nbase = \"95\u{a0}000 €\"\n[rsu]\nvalue = \"40\u{202f}000 €\"\n\
+         vesting = { years = [\"50%\", \"50%\"], cliff = 12 }",
+    ];
+    for letter in letters {
+        let run = shown("check -", letter);
+        assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{letter}\n{run}");
+    }
+}
