@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::clawback::Clawback;
+use crate::component::Component;
 use crate::equity::{Allocation, Preset};
 use crate::money::{Growth, Money, Rate};
 
@@ -60,6 +61,9 @@ pub enum Assumption {
     PresetVesting(&'static Preset),
     /// The RSUs vest by a schedule that the offer writes out, here by the percent of each year.
     WrittenVesting(Vec<Decimal>),
+    /// What this component vests is taken to vest once a year, because the offer only says how much
+    /// of it does in each.
+    VestsOnceAYear(Component),
     /// Of the grants that are held already only what vests after the start is counted.
     HeldGrants,
     /// Grants made after so many years are not counted.
@@ -67,7 +71,12 @@ pub enum Assumption {
     /// The offer's own share price turns money into shares.
     GrantPriceIsSharePrice(Money),
     /// A grant price that is not today's share price.
-    GrantPrice(Money),
+    GrantPrice {
+        /// The price.
+        price: Money,
+        /// The numbers of its grants, from 1; none where the offer has only one grant.
+        grants: Vec<usize>,
+    },
     /// Grants are sized at the share price of the year in which they are made.
     SizedWhenGranted,
     /// Shares are whole, and split so.

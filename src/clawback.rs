@@ -12,7 +12,9 @@ const MOST_MONTHS: i64 = Horizon::MAX as i64 * 12;
 
 /// The key for how long leaving means repaying, which says from when on.
 pub(crate) const fn within_key(about: &'static str) -> Key {
-    Key::new("repay_within", Kind::Count(1, MOST_MONTHS), about).example("repay_within = 12")
+    Key::new("repay_within", Kind::Count(1, MOST_MONTHS), about)
+        .also(&["clawback", "clawback_months", "clawback_within", "repayment", "repay_months"])
+        .example("repay_within = 12")
 }
 
 /// The key for how much is repaid.

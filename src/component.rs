@@ -30,7 +30,7 @@ pub(crate) use components;
 macro_rules! names {
     ($($(#[$about:meta])+ $variant:ident $name:ident: $terms:ty,)+) => {
         /// A part of the pay, like base or RSU.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Component {
             $($(#[$about])+ $variant,)+
         }

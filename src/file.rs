@@ -11,6 +11,7 @@ mod offer_file;
 mod problem;
 mod profile;
 mod reader;
+mod slip;
 mod syntax;
 mod terms;
 mod value;

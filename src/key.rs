@@ -81,7 +81,7 @@ pub enum Kind {
 pub enum Floor {
     /// A part of something.
     Zero,
-    /// A change, which leaves something.
+    /// A change, which takes everything away at most.
     TotalLoss,
 }
 
@@ -157,20 +157,30 @@ impl Key {
         self.also.contains(&word.as_str())
     }
 
-    /// The path of the key that people call so, among some keys and those below them.
+    /// The paths of the keys that people may mean by a word, among some keys and those below them:
+    /// the one that they call so, or else those of that name that belong in a section.
     #[cfg(feature = "file")]
     pub(crate) fn called(
-        keys: impl IntoIterator<Item = &'static Self>,
+        keys: &(impl Iterator<Item = &'static Self> + Clone),
         word: &str,
-    ) -> Option<String> {
-        let is_meant = |key: &&Self| key.is_called(word);
-        keys.into_iter().find_map(|key| match is_meant(&key) {
-            true => Some(key.name.to_owned()),
-            false => {
-                let part = key.keys().iter().find(is_meant)?;
-                Some(format!("{}.{}", key.name, part.name))
-            }
-        })
+    ) -> Vec<String> {
+        if let Some(key) = keys.clone().find(|key| key.is_called(word)) {
+            return vec![key.name.to_owned()];
+        }
+        let below = |is_meant: &dyn Fn(&Self) -> bool| {
+            let parts = keys.clone().flat_map(|key| {
+                let parts = key.keys().iter().filter(|part| part.is_lever && is_meant(part));
+                parts.map(|part| format!("{}.{}", key.name, part.name))
+            });
+            parts.collect::<Vec<_>>()
+        };
+        let named = below(&|part| part.name == word);
+        if !named.is_empty() {
+            return named;
+        }
+        let mut called = below(&|part| part.is_called(word));
+        called.truncate(1);
+        called
     }
 
     /// The keys below it, where it is a section or has parts.
@@ -238,6 +248,19 @@ mod tests {
     #[test]
     fn every_key_says_what_it_is() {
         each_of_an_offer(|key, _| assert!(!key.about.is_empty(), "{}", key.name));
+    }
+
+    #[test]
+    fn a_word_means_one_key_of_its_section() {
+        each_of_an_offer(|key, beside| {
+            for word in key.also {
+                assert!(beside.iter().all(|other| other.name != *word), "{word}");
+                let meant = beside.iter().filter(|other| other.also.contains(word));
+                assert_eq!(meant.count(), 1, "{word}");
+                let is_part = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+                assert!(word.bytes().all(is_part), "{word}");
+            }
+        });
     }
 
     #[test]

@@ -249,6 +249,10 @@ mod tests {
             ("rsu.vlaue", Some("rsu.value")),
             ("refresher.vesting.clif", Some("refresher.vesting.cliff")),
             ("zzz", None),
+            ("salary", Some("base")),
+            ("signing_bonus.1", Some("sign_on.1")),
+            ("equity.2.amount", Some("rsu.2.value")),
+            ("ticker_price", Some("stock.price")),
             // A score is no term.
             ("process.roadmap", None),
         ] {

@@ -8,11 +8,10 @@ mod growth;
 mod money;
 mod rate;
 mod rounding;
+mod written;
 
-#[cfg(feature = "file")]
-pub(crate) use amount::sign;
+pub(crate) use amount::exact_decimal;
 pub use amount::{Amount, AmountError, Price};
-pub(crate) use amount::{exact_decimal, units_from_text};
 pub use currency::{Currency, CurrencyError};
 pub(crate) use grouping::price_text;
 pub use grouping::{grouped, price_digits, push_grouped};
@@ -21,3 +20,6 @@ pub use money::Money;
 pub use rate::{Rate, RateError};
 pub use rounding::round;
 pub(crate) use rounding::{Fraction, RATE_DIGITS, decimal, power_of_ten, quotient, whole_part};
+#[cfg(feature = "file")]
+pub(crate) use written::Written;
+pub(crate) use written::units_from_text;

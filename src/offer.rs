@@ -14,14 +14,18 @@ use crate::time::Horizon;
 /// What an offer is, beside what it pays.
 const ABOUT_KEYS: &[Key] = &[
     Key::new("name", Kind::Text, "what the offer is called")
+        .also(&["label", "offer"])
         .example("name = \"Amazon, after the call\"")
         .default("company and level, or the file's name")
         .init("# name = \"Company, after the call\"  # instead of company and level"),
     Key::new("company", Kind::Text, "the company")
-        .also(&["employer"])
+        .also(&["employer", "firm"])
         .example("company = \"Amazon\"")
-        .init("company = \"Company\""),
-    Key::new("level", Kind::Text, "the level").example("level = \"L6\"").init("level = \"L6\""),
+        .init("company = \"Company\"               # example"),
+    Key::new("level", Kind::Text, "the level")
+        .also(&["grade", "band"])
+        .example("level = \"L6\"")
+        .init("level = \"L6\"                      # example"),
     Key::new("role", Kind::Text, "the role")
         .also(&["title", "job_title", "position"])
         .example("role = \"Software Development Manager\"")
@@ -31,6 +35,7 @@ const ABOUT_KEYS: &[Key] = &[
         .example("location = \"Seattle\"")
         .init("# location = \"Seattle\""),
     Key::new("currency", Kind::Currency, "the currency of every amount, by its ISO 4217 code")
+        .also(&["ccy", "currency_code"])
         .default("USD")
         .example("currency = \"EUR\"")
         .init("# currency = \"USD\"                  # ISO 4217"),
@@ -105,6 +110,7 @@ impl Offer {
                 stock::refuse_without_price(terms, faults);
             }
         }
+        pay::refuse_size_at_zero(&grants, own_price, faults);
         let pay = pay.filter(|_| faults.is_empty())?;
         Some(Self {
             name: text("name"),

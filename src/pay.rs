@@ -24,7 +24,9 @@ pub(crate) use base::Base;
 pub(crate) use bonus::Bonus;
 pub use one_time::OneTime;
 pub(crate) use refresher::Refresher;
-pub(crate) use rsu::{Grant, Promise, grants, refuse_without_price, share_price_of};
+pub(crate) use rsu::{
+    Grant, Promise, grants, refuse_size_at_zero, refuse_without_price, share_price_of,
+};
 pub use sign_on::{Paid, SignOn};
 
 /// What a component has to know of the offer that it is a part of, and of how that is looked at.

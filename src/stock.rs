@@ -19,19 +19,26 @@ pub(crate) const KEYS: &[Key] = &[Key::new(
 
 const STOCK_KEYS: &[Key] = &[
     Key::new("price", Kind::Price, "today's share price")
-        .also(&["share_price", "stock_price", "ticker_price", "current_price"])
+        .also(&[
+            "share_price",
+            "stock_price",
+            "ticker_price",
+            "current_price",
+            "current_share_price",
+            "todays_price",
+            "fmv",
+        ])
         .default("the `grant_price` of grants made at the start, if they agree")
         .example("price = 187.35")
-        .init(
-            "price = 170                       # today; leave the section out where there is no \
-             price",
-        ),
+        .init("price = 170                       # example; today's, left out where there is none"),
     Key::new("growth", Kind::Growth, "its yearly growth, or a list from year 2 on")
+        .also(&["stock_growth", "price_growth", "annual_growth", "appreciation"])
         .label("price growth")
         .default("0%")
         .example("growth = \"15%\"")
         .init("# growth = \"5%\"                     # a year; without it the price stays flat"),
     Key::new("prices", Kind::Prices, "the price by year, instead of price and growth")
+        .also(&["share_prices", "stock_prices", "prices_by_year"])
         .example("[187.35, 210, 240]"),
 ];
 
@@ -190,7 +197,7 @@ mod tests {
                 Ok(rate) => AskedPrice::Moved(rate),
                 Err(_) => AskedPrice::At(price.parse().unwrap()),
             }),
-            growth: growth.map(|growth| Growth::every(growth.parse().unwrap()).unwrap()),
+            growth: growth.map(|growth| Growth::every(growth.parse().unwrap())),
         };
         let offer = Offer::from_toml_at(&format!("{SHARES}\n{stock}"), &asked).unwrap();
         let prices = offer.share_prices(Horizon::new(3).unwrap()).unwrap();

@@ -92,9 +92,9 @@ impl Terms {
     pub(crate) fn growth(&self, key: &str) -> Option<Growth> {
         match self.setting(key)? {
             Setting::List(rates) => {
-                Growth::by_year(rates.iter().map(Setting::rate).collect::<Option<_>>()?).ok()
+                rates.iter().map(Setting::rate).collect::<Option<_>>().map(Growth::by_year)
             }
-            rate => Growth::every(rate.rate()?).ok(),
+            rate => rate.rate().map(Growth::every),
         }
     }
 

@@ -226,8 +226,9 @@ fn price_move(text: &str) -> Result<Rate, Diagnostic> {
 }
 
 fn growth(text: &str) -> Result<Growth, Diagnostic> {
-    let rate = text.parse::<Rate>().and_then(Growth::every);
-    rate.map_err(|error| Diagnostic::new(error.to_string()).hint("write it like 10% or -5%"))
+    text.parse::<Rate>()
+        .map(Growth::every)
+        .map_err(|error| Diagnostic::new(error.to_string()).hint("write it like 10% or -5%"))
 }
 
 pub(crate) fn metric(name: &str) -> Result<Metric, Diagnostic> {

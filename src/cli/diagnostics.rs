@@ -5,14 +5,16 @@
 mod diagnostic;
 mod excerpt;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use serde::Serialize;
+
 use super::render::write_json_line;
 use super::terminal;
 pub(crate) use diagnostic::Diagnostic;
+use diagnostic::Severity;
 
 /// Why the program stops before it is done, as far as it foresees that.
 #[derive(Debug)]
@@ -87,6 +89,12 @@ impl Failure {
     }
 
     fn print(&self) -> ExitCode {
+        self.write();
+        ExitCode::from(self.status)
+    }
+
+    /// Writes what is wrong to standard error.
+    fn write(&self) {
         let mut text = match &self.help {
             Some(help) => help.clone(),
             None if typed("--format", "-f").as_deref() == Some("json") => self.as_json(),
@@ -97,17 +105,24 @@ impl Failure {
         }
         // If even standard error cannot be written, the status is all that is left.
         let _ = io::stderr().lock().write_all(text.as_bytes());
-        ExitCode::from(self.status)
     }
 
     fn as_json(&self) -> String {
+        #[derive(Serialize)]
+        struct Diagnostics<'a> {
+            #[serde(skip_serializing_if = "Vec::is_empty")]
+            errors: Vec<&'a Diagnostic>,
+            #[serde(skip_serializing_if = "Vec::is_empty")]
+            warnings: Vec<&'a Diagnostic>,
+        }
         if self.diagnostics.is_empty() {
             return String::new();
         }
-        let errors = BTreeMap::from([("errors", &self.diagnostics)]);
+        let is_error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
+        let (errors, warnings) = self.diagnostics.iter().partition(is_error);
         let mut text = Vec::new();
         // Writing to memory cannot fail.
-        let _ = write_json_line(&errors, &mut text);
+        let _ = write_json_line(&Diagnostics { errors, warnings }, &mut text);
         String::from_utf8_lossy(&text).into_owned()
     }
 
@@ -131,6 +146,13 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+/// Prints warnings to standard error. The program goes on.
+pub(crate) fn warn(warnings: Vec<Diagnostic>) {
+    if !warnings.is_empty() {
+        Failure::input(warnings).write();
+    }
+}
 
 /// Prints why the program stops to standard error and returns the exit status.
 pub(crate) fn report(error: anyhow::Error) -> ExitCode {

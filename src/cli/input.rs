@@ -8,7 +8,7 @@ use offercalc::{OfferFile, OutOfReach, Stock};
 
 use super::args::{ToArgs, ViewArgs};
 use super::companies;
-use super::diagnostics::{Diagnostic, Failure};
+use super::diagnostics::{self, Diagnostic, Failure};
 use super::file::{self, FileKind};
 pub(crate) use crate::report::offer::Projected;
 use crate::report::sanitize::sanitize;
@@ -48,7 +48,13 @@ pub(crate) fn open(
     }))?;
     tell_apart(offers.iter_mut().map(|(_, offer)| offer));
     companies::refuse_one_price_of(view, offers.iter().map(|(_, offer)| offer))?;
+    warn(offers.iter().map(|(source, _)| source));
     Ok(offers)
+}
+
+/// Prints what is probably a slip in the files.
+pub(crate) fn warn<'a>(sources: impl Iterator<Item = &'a OfferSource>) {
+    diagnostics::warn(sources.flat_map(OfferSource::warnings).collect());
 }
 
 /// Projects offers again, after changes.
@@ -110,6 +116,12 @@ impl OfferSource {
         let name = sanitize(name.trim()).into_owned();
         let name = if name.is_empty() { "offer".to_owned() } else { name };
         Ok(Projected { name, file: self.path.clone(), offer, projection })
+    }
+
+    /// What is probably a slip in the file, which is valid.
+    pub(crate) fn warnings(&self) -> Vec<Diagnostic> {
+        let warnings = Diagnostic::in_text(self.file.warnings(), self.file.text(), &self.label());
+        warnings.into_iter().map(Diagnostic::warning).collect()
     }
 
     /// Points a diagnostic to a top-level key of the file, where the file has it.

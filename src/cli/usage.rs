@@ -65,6 +65,9 @@ fn diagnostic(error: &clap::Error, command: Option<&str>) -> Diagnostic {
 }
 
 fn hint(error: &clap::Error, command: Option<&str>) -> Option<String> {
+    if let Some(hint) = other_command(error, command) {
+        return Some(hint);
+    }
     let near =
         [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
     if let Some(near) = near.into_iter().find_map(|kind| context(error, kind)) {
@@ -107,6 +110,22 @@ fn hint(error: &clap::Error, command: Option<&str>) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// What to type where an argument belongs to another command, or is one too many.
+fn other_command(error: &clap::Error, command: Option<&str>) -> Option<String> {
+    let arg = context(error, ContextKind::InvalidArg)
+        .filter(|_| error.kind() == ErrorKind::UnknownArgument)?;
+    let change = "`offercalc whatif OFFER base=185k";
+    Some(match (command?, arg.as_str()) {
+        ("show", "--set") => format!("{change}` shows an offer with a change"),
+        (other, "--set") => format!("{change} --toml | offercalc {other} -` takes a changed offer"),
+        (_, arg) if arg.starts_with('-') => return None,
+        ("presets", _) => "name one preset, or none to list them all".to_owned(),
+        ("completions", _) => "name one shell; each has a script of its own".to_owned(),
+        ("man", _) => "`offercalc man` is the manual of all commands".to_owned(),
+        _ => return None,
+    })
 }
 
 /// Why a value was refused.

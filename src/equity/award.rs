@@ -110,7 +110,11 @@ impl Award {
             let shares = match size {
                 GrantSize::Shares(shares) => shares,
                 GrantSize::Value { value, grant_price } => {
-                    quotient(value, grant_price.at(granted_month, prices)?, 0)?
+                    match grant_price.at(granted_month, prices)? {
+                        // Of shares that are worth nothing, money is no number.
+                        price if price.is_zero() => Decimal::ZERO,
+                        price => quotient(value, price, 0)?,
+                    }
                 }
             };
             let counts = allocation.vested(shares, schedule)?;
@@ -147,6 +151,9 @@ impl Award {
             Measure::Shares => amount.checked_div(self.unit),
             Measure::Money { year } => {
                 let price = prices.get(year.checked_sub(1)? as usize)?;
+                if price.is_zero() {
+                    return Some(Decimal::ZERO);
+                }
                 amount.checked_div(self.unit.checked_mul(*price)?)
             }
         }

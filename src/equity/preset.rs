@@ -55,6 +55,19 @@ impl Preset {
         PRESETS.iter().find(|preset| preset.name == name)
     }
 
+    /// The preset that people call so: a company by an older name, its ticker, a cadence by itself.
+    #[must_use]
+    pub fn called(word: &str) -> Option<&'static Self> {
+        let word = word.trim().to_lowercase().replace(['_', ' '], "-");
+        let (_, name) = OTHER_NAMES.iter().find(|(other, _)| *other == word)?;
+        Self::named(name)
+    }
+
+    /// What people call it otherwise.
+    pub fn also(&self) -> impl Iterator<Item = &'static str> {
+        OTHER_NAMES.iter().filter(|(_, name)| *name == self.name).map(|(other, _)| *other)
+    }
+
     /// The schedule.
     ///
     /// # Errors
@@ -92,6 +105,28 @@ impl Preset {
         words.join(", then ")
     }
 }
+
+/// What people call a preset otherwise, in lower case with hyphens.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("facebook", "meta"),
+    ("fb", "meta"),
+    ("alphabet", "google"),
+    ("goog", "google"),
+    ("googl", "google"),
+    ("amzn", "amazon"),
+    ("aws", "amazon"),
+    ("amazon-new", "amazon-2026"),
+    ("amazon-quarterly", "amazon-2026"),
+    ("msft", "microsoft"),
+    ("aapl", "apple"),
+    ("nvda", "nvidia"),
+    ("tiktok", "bytedance"),
+    ("yearly", "even-annual"),
+    ("annual", "even-annual"),
+    ("annually", "even-annual"),
+    ("quarterly", "even-quarterly"),
+    ("monthly", "even-monthly"),
+];
 
 /// Even vesting over four years with a first tranche after one.
 const EVEN_CLIFF: &[(u8, Cadence)] = &[(25, Year), (25, Quarter), (25, Quarter), (25, Quarter)];
@@ -305,6 +340,10 @@ mod tests {
             ("amazon", "5@12 15@24 20@30 20@36 20@42 20@48"),
             ("microsoft", "25@12 25@24 25@36 25@48"),
             ("lyft", "25@3 25@6 25@9 25@12"),
+            (
+                "amazon-2026",
+                "5@12 15@24 11.25@27 11.25@30 11.25@33 11.25@36 8.75@39 8.75@42 8.75@45 8.75@48",
+            ),
             ("apple", "12.5@6 12.5@12 12.5@18 12.5@24 12.5@30 12.5@36 12.5@42 12.5@48"),
         ] {
             let schedule = Preset::named(name).unwrap().schedule().unwrap();
@@ -312,6 +351,16 @@ mod tests {
                 schedule.percents().map(|(month, p)| format!("{}@{month}", p.normalize()));
             assert_eq!(tranches.collect::<Vec<_>>().join(" "), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn other_names_lead_to_a_preset_and_are_none() {
+        for (other, name) in OTHER_NAMES {
+            assert!(Preset::named(other).is_none(), "{other}");
+            assert_eq!(Preset::called(other).map(|preset| preset.name), Some(*name));
+        }
+        assert_eq!(Preset::called("Facebook").map(|preset| preset.name), Some("meta"));
+        assert!(Preset::named("meta").is_some_and(|meta| meta.also().eq(["facebook", "fb"])));
     }
 
     #[test]

@@ -33,16 +33,19 @@ pub(crate) const SCHEDULE: Kind = Kind::Vesting(BY_YEAR_KEYS, TRANCHE_KEYS);
 /// The keys of a schedule that is written by year.
 const BY_YEAR_KEYS: &[Key] = &[
     Key::new("years", Kind::Percents, "the percent of each year, 100 together")
+        .also(&["percents", "percentages", "percent", "by_year", "schedule"])
         .example("years = [25, 25, 25, 25], in percent")
         .required(),
     Key::new("every", Kind::Choice(&Cadence::NAMES), "how often it vests inside a year")
-        .example("every = \"month\", or \"quarter\", \"year\"")
-        .required(),
+        .also(&["cadence", "frequency", "interval", "period"])
+        .default("year")
+        .example("every = \"month\""),
     Key::new(
         "cliff",
         Kind::Count(0, LATEST_MONTH),
         "the month before which nothing vests; what waited vests in it",
     )
+    .also(&["cliff_months", "cliff_month"])
     .default("no cliff")
     .example("cliff = 12"),
 ];

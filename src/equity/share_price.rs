@@ -79,11 +79,15 @@ impl<'a> PricePath<'a> {
         self.prices.get(year.checked_sub(1)? as usize).copied()
     }
 
-    /// What money put into shares in one year is worth in a later one.
+    /// What money put into shares in one year is worth in a later one: nothing, where a share was
+    /// worth nothing when it was to be bought.
     ///
     /// Not the quotient of the two prices where a growth leads from one to the other: these may
     /// have more digits than can be kept, and what they have in common cancels.
     pub(crate) fn risen(&self, money: Fraction, earlier: u32, later: u32) -> Option<Fraction> {
+        if self.in_year(earlier)?.is_zero() {
+            return Some(Fraction::whole(Decimal::ZERO));
+        }
         match self.share_price {
             SharePrice::Growing { growth, .. } => money.times(growth.between(earlier, later)?),
             SharePrice::ByYear(_) => {
@@ -121,7 +125,7 @@ mod tests {
 
     #[test]
     fn money_rises_as_the_price_does() {
-        let ten_percent = Growth::every("10%".parse().unwrap()).unwrap();
+        let ten_percent = Growth::every("10%".parse().unwrap());
         let growing = SharePrice::named("7".parse().unwrap(), ten_percent.clone());
         assert_eq!(rise(&growing, 1, 3), Some(121));
         assert_eq!(rise(&growing, 3, 3), Some(100));
@@ -129,6 +133,17 @@ mod tests {
         assert_eq!(rise(&unnamed, 2, 3), Some(110));
         let by_year = SharePrice::ByYear(["10", "25"].map(|price| price.parse().unwrap()).into());
         assert_eq!((rise(&by_year, 1, 4), rise(&by_year, 2, 4)), (Some(250), Some(100)));
+    }
+
+    #[test]
+    fn money_put_into_shares_that_are_worth_nothing_is_nothing() {
+        let lost = Growth::every("-100%".parse().unwrap());
+        let lost = SharePrice::named("7".parse().unwrap(), lost);
+        assert_eq!([rise(&lost, 1, 1), rise(&lost, 1, 2)], [Some(100), Some(0)]);
+        assert_eq!([rise(&lost, 2, 2), rise(&lost, 2, 3)], [Some(0), Some(0)]);
+        let prices = ["10", "0", "5"].map(|price| price.parse().unwrap());
+        let back = SharePrice::ByYear(prices.into());
+        assert_eq!([rise(&back, 1, 3), rise(&back, 2, 3)], [Some(50), Some(0)]);
     }
 
     #[test]

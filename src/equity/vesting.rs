@@ -7,9 +7,22 @@ use super::{Preset, Schedule};
 pub(crate) struct Vesting {
     pub(crate) schedule: Schedule,
     pub(crate) preset: Option<&'static Preset>,
+    /// Whether it is only taken to vest once a year, because nothing says how often it does.
+    pub(crate) is_yearly_assumed: bool,
 }
 
 impl Vesting {
+    /// A schedule of one's own.
+    #[cfg(any(feature = "file", test))]
+    pub(crate) const fn written(schedule: Schedule) -> Self {
+        Self { schedule, preset: None, is_yearly_assumed: false }
+    }
+
+    /// The schedule of a preset.
+    pub(crate) const fn preset(preset: &'static Preset, schedule: Schedule) -> Self {
+        Self { schedule, preset: Some(preset), is_yearly_assumed: false }
+    }
+
     /// The preset's name, or the percent of each year.
     pub(crate) fn name(&self) -> String {
         self.preset.map_or_else(|| self.schedule.to_string(), |preset| preset.name.to_owned())
@@ -24,10 +37,10 @@ mod tests {
     #[test]
     fn a_schedule_is_called_by_its_preset_or_its_years() {
         let preset = Preset::named("amazon").unwrap();
-        let of_preset = Vesting { schedule: preset.schedule().unwrap(), preset: Some(preset) };
+        let of_preset = Vesting::preset(preset, preset.schedule().unwrap());
         assert_eq!(of_preset.name(), "amazon");
         let half = Percent::new(rust_decimal::Decimal::from(50)).unwrap();
         let schedule = Schedule::by_year([(half, Cadence::Year); 2]).unwrap();
-        assert_eq!(Vesting { schedule, preset: None }.name(), "50/50");
+        assert_eq!(Vesting::written(schedule).name(), "50/50");
     }
 }

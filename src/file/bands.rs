@@ -72,7 +72,7 @@ impl Market {
 
 impl Reader {
     fn market(&mut self, root: &Section<'_>) -> Option<Market> {
-        self.unknown_keys(root, MARKET_KEYS.iter().copied(), |_| None);
+        self.unknown_keys(root, MARKET_KEYS.iter().copied(), |_| Vec::new());
         if let Some(field) = root.get("currency") {
             self.currency = self.keep(field.currency());
         }

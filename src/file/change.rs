@@ -8,11 +8,12 @@ use toml::de::DeValue;
 
 use super::editor::Edit;
 use super::literal;
+use super::number::in_another_currency;
 use super::offer_file::OfferFile;
 use super::problem::Problem;
 use crate::key::{Floor, Kind, Step};
 use crate::lever::{Lever, LeverError};
-use crate::money::{Money, Rate, round};
+use crate::money::{Money, Rate, Written, round};
 use crate::stock::Stock;
 use crate::terms::{Setting, Terms};
 
@@ -40,6 +41,12 @@ impl Change {
     #[must_use]
     pub fn is_relative(&self) -> bool {
         self.action != Action::Set && self.value.ends_with('%')
+    }
+
+    /// The name of the lever, as it is typed.
+    #[must_use]
+    pub fn lever(&self) -> &str {
+        &self.lever
     }
 
     /// Sets a lever to a value.
@@ -210,6 +217,11 @@ impl Change {
         };
         let is_rate = self.value.ends_with('%');
         let by_rate = is_rate && matches!(kind, Kind::Amount | Kind::Price | Kind::Shares);
+        if let Ok(written) = Written::parse(&self.value)
+            && let Some((says, hint)) = in_another_currency(&written, file.currency())
+        {
+            return Err(Problem::new(format!("`{}` {says}", self.value)).hint(hint));
+        }
         let from = match from {
             Some(from) => Some(from.clone()),
             None if by_rate || matches!(kind, Kind::Price | Kind::Shares) => {
@@ -391,6 +403,14 @@ mod tests {
     fn hint(text: &str, change: &str) -> String {
         let error = after(text, &[change]).unwrap_err();
         error.hint.unwrap_or_default()
+    }
+
+    #[test]
+    fn what_is_added_is_in_the_currency_of_the_offer() {
+        assert_eq!(line("base = 1_000", "base+=$1k"), "base = 2_000");
+        for other in ["base+=€1k", "base-=C$1k", "base+=1 lakh"] {
+            assert!(hint("base = 1_000", other).starts_with("set currency = "), "{other}");
+        }
     }
 
     #[test]

@@ -67,6 +67,13 @@ fn make_room(root: &mut Table, path: &[Step]) -> Option<()> {
             let main = keys.first()?;
             if main.name != *part {
                 nest(item, main.name)?;
+            } else if let [_, Step::Item(_)] = rest {
+                list_value(item);
+            }
+        }
+        (Kind::Short(_), [Step::Key(part), Step::Item(_)]) => {
+            if let Some(amounts) = item.as_table_like_mut().and_then(|it| it.get_mut(part)) {
+                list_value(amounts);
             }
         }
         (Kind::Sections(..), [Step::Item(index), ..]) if *index > 0 && item.is_table_like() => {
@@ -86,6 +93,16 @@ fn nest(item: &mut Item, key: &str) -> Option<()> {
     *section.decor_mut() = decor;
     *item = Item::Value(section.into());
     Some(())
+}
+
+/// A single value becomes the first of a list.
+fn list_value(item: &mut Item) {
+    if let Some(first) = item.as_value_mut().filter(|value| !value.is_array()) {
+        let decor = std::mem::take(first.decor_mut());
+        let mut list = Array::from_iter([first.clone()]);
+        *list.decor_mut() = decor;
+        *first = list.into();
+    }
 }
 
 /// A section becomes the first of a list of its kind.
@@ -288,6 +305,16 @@ mod tests {
         ];
         assert_eq!(edited(text, &edits), Some(after));
         assert_eq!(edited(text, &[]).as_deref(), Some(text));
+    }
+
+    #[test]
+    fn a_single_amount_becomes_a_list_that_has_room_for_more() {
+        let second = [At("sign_on"), At("amounts"), Item(1)];
+        changed("sign_on = 80 # once\n", &second, "60", "sign_on = [80, 60] # once\n");
+        let section = "[sign_on]\namounts = 80\n";
+        changed(section, &second, "60", "[sign_on]\namounts = [80, 60]\n");
+        let first = [At("sign_on"), At("amounts"), Item(0)];
+        changed("sign_on = \"80k\"\n", &first, "60", "sign_on = [60]\n");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::number::FLOAT_DIGITS;
 use crate::key::{Floor, Kind};
-use crate::money::{grouped, sign, units_from_text};
+use crate::money::{Written, grouped};
 use crate::terms::{RepayStep, Setting, percent};
 
 /// How a setting is written.
@@ -55,8 +55,8 @@ pub(super) fn typed(text: &str, kind: Kind) -> String {
 }
 
 fn amount(text: &str) -> String {
-    match units_from_text(text) {
-        Ok(units) if sign(text).is_none() => {
+    match Written::parse(text) {
+        Ok(written @ Written { units, .. }) if !written.names_currency() && !written.is_indian => {
             // 95.000 could be European thousands, which is for the reader to say.
             let doubtful = units.scale() == 3 && units < Decimal::ONE_THOUSAND;
             if doubtful { units.to_string() } else { plain(units) }
@@ -95,6 +95,8 @@ mod tests {
         for (text, kind, literal) in [
             ("185k", Kind::Amount, "185_000"),
             ("$185k", Kind::Amount, "\"$185k\""),
+            ("C$185k", Kind::Amount, "\"C$185k\""),
+            ("45 lakh", Kind::Amount, "\"45 lakh\""),
             ("187.35", Kind::Price, "187.35"),
             ("95.000", Kind::Amount, "95.000"),
             ("0.1234567890123456", Kind::Price, "\"0.1234567890123456\""),

@@ -6,7 +6,10 @@ use toml::de::DeValue;
 use super::problem::Problem;
 use super::value::{Field, cut};
 use crate::equity::Percent;
-use crate::money::{self, Amount, AmountError, Currency, Price, Rate, RateError, exact_decimal};
+use crate::money::{
+    Amount, AmountError, Currency, Price, Rate, RateError, Written, exact_decimal, grouped,
+    units_from_text,
+};
 
 /// The most significant digits that a TOML decimal keeps, being a binary float to TOML's readers.
 pub(crate) const FLOAT_DIGITS: usize = 15;
@@ -17,7 +20,8 @@ const AMOUNT_HINT: &str = r#"write it like 185_000, 187.35, "185k", "$1.2M" or "
 impl Field<'_> {
     /// Whether this is written as a rate.
     pub(super) fn is_rate(&self) -> bool {
-        self.as_text().is_some_and(|text| text.trim_end().ends_with('%'))
+        self.as_text()
+            .is_some_and(|text| text.trim_end().ends_with('%') || in_words(text).is_some())
     }
 
     pub(super) fn rate(&self) -> Result<Rate, Problem> {
@@ -31,7 +35,16 @@ impl Field<'_> {
     pub(super) fn rate_problem(&self, error: RateError) -> Problem {
         let text = self.as_text().unwrap_or_default();
         let problem = self.problem(format_args!("is `{}`: {error}", cut(text)));
+        if let Some(number) = in_words(text) {
+            return problem.hint(format!(r#"write "{number}%""#));
+        }
         match error {
+            RateError::NoPercentSign if exact_decimal(text.trim()).is_ok() => {
+                let number = exact_decimal(text.trim()).ok();
+                number
+                    .and_then(|number| self.readings_of(number))
+                    .unwrap_or(problem.hint(RATE_HINT))
+            }
             RateError::NoPercentSign | RateError::NotARate => problem.hint(RATE_HINT),
             _ => problem,
         }
@@ -39,18 +52,20 @@ impl Field<'_> {
 
     /// That a bare number where a rate belongs could mean two things.
     fn two_readings(&self) -> Problem {
-        let problem = |number: Decimal| {
-            let hundred = number.checked_mul(Decimal::ONE_HUNDRED)?.normalize();
-            if number.is_zero() {
-                return None;
-            }
-            let as_fraction = number.abs() < Decimal::ONE;
-            let likely = if as_fraction { hundred } else { number };
-            let problem = self.problem(format_args!("is {number}: {number}% or {hundred}%?"));
-            Some(problem.hint(format!(r#"write it in percent, in quotes: "{likely}%""#)))
-        };
         let number = self.number().ok();
-        number.and_then(problem).unwrap_or_else(|| self.mismatch("a rate").hint(RATE_HINT))
+        let problem = number.and_then(|number| self.readings_of(number));
+        problem.unwrap_or_else(|| self.mismatch("a rate").hint(RATE_HINT))
+    }
+
+    fn readings_of(&self, number: Decimal) -> Option<Problem> {
+        let hundred = number.checked_mul(Decimal::ONE_HUNDRED)?.normalize();
+        if number.is_zero() {
+            return None;
+        }
+        let as_fraction = number.abs() < Decimal::ONE;
+        let likely = if as_fraction { hundred } else { number };
+        let problem = self.problem(format_args!("is {number}: {number}% or {hundred}%?"));
+        Some(problem.hint(format!(r#"write it in percent, in quotes: "{likely}%""#)))
     }
 
     /// That a point before three digits could be meant to group thousands.
@@ -58,7 +73,7 @@ impl Field<'_> {
         let (thousands, plain) = (units * Decimal::ONE_THOUSAND, units.normalize());
         let problem =
             self.problem(format_args!("is {units}: {} or {plain}?", thousands.normalize()));
-        problem.hint(format!("write {} or {units}0", thousands.normalize()))
+        problem.hint(format!("write {} or {plain}", thousands.normalize()))
     }
 
     /// What speaks against a bare number as the amount of a bonus: that it is a percentage.
@@ -75,24 +90,30 @@ impl Field<'_> {
         )))
     }
 
+    /// That a text holds several amounts, which is what a list is for.
+    pub(super) fn amounts_in_text(&self) -> Option<Problem> {
+        let text = self.as_text().filter(|text| Written::parse(text).is_err())?;
+        let parts = text.split(['/', '+', ';']).flat_map(|part| part.split(", ")).map(str::trim);
+        let parts: Vec<&str> = parts.collect();
+        if parts.len() < 2 || !parts.iter().all(|part| Written::parse(part).is_ok()) {
+            return None;
+        }
+        let list: Vec<String> = parts.iter().map(|part| format!("\"{part}\"")).collect();
+        let problem = self.problem("must be a list where there is an amount for several years");
+        Some(problem.hint(format!("write a list by year: [{}]", list.join(", "))))
+    }
+
     /// An amount's units, whatever their range.
     pub(super) fn units(&self, currency: Option<Currency>) -> Result<Decimal, Problem> {
         let DeValue::String(text) = self.value.get_ref() else {
             return self.number();
         };
+        let written = Written::parse(text).map_err(|error| self.amount_problem(error))?;
         // Where the currency could not be read, that has been said.
-        if let (Some(sign), Some(currency)) = (money::sign(text), currency)
-            && !currency.is_written_with(sign)
-        {
-            let problem =
-                self.problem(format_args!("is in {sign}, but the offer is in {currency}"));
-            return Err(match sign {
-                '€' => problem.hint(r#"add currency = "EUR""#),
-                '£' => problem.hint(r#"add currency = "GBP""#),
-                _ => problem.hint("leave out the sign, or name the currency: currency = \"USD\""),
-            });
+        match currency.and_then(|currency| in_another_currency(&written, currency)) {
+            Some((says, hint)) => Err(self.problem(says).hint(hint)),
+            None => Ok(written.units),
         }
-        money::units_from_text(text).map_err(|error| self.amount_problem(error))
     }
 
     pub(super) fn price(&self, currency: Option<Currency>) -> Result<Price, Problem> {
@@ -108,17 +129,22 @@ impl Field<'_> {
         };
         let problem = self.problem(format_args!("is `{}`: {error}", cut(&shown)));
         match error {
-            AmountError::NotAnAmount | AmountError::Grouping => problem.hint(AMOUNT_HINT),
+            AmountError::NotAnAmount | AmountError::Grouping => match european(&shown) {
+                Some(plain) => problem.hint(format!("write {plain}")),
+                None => problem.hint(AMOUNT_HINT),
+            },
             AmountError::Rate => problem.hint(r#"write money, like 30_000 or "30k""#),
             _ => problem,
         }
     }
 
-    /// A percent of a schedule, a bare number from 0 to 100.
+    /// A percent of a schedule, from 0 to 100, with a percent sign or without.
     pub(super) fn percent(&self) -> Result<Percent, Problem> {
-        if self.as_text().is_some() {
-            let hint = "the percents of a schedule are bare numbers, like 25 or 6.25";
-            return Err(self.mismatch("a number from 0 to 100").hint(hint));
+        if let Some(text) = self.as_text() {
+            return percent_from_text(text).ok_or_else(|| {
+                let problem = self.mismatch("a number from 0 to 100");
+                problem.hint("write a percentage, like 25, 6.25 or \"5%\"")
+            });
         }
         let number = match self.value.get_ref() {
             DeValue::Float(float) if !float.as_str().contains(|c: char| c.is_ascii_digit()) => {
@@ -174,8 +200,10 @@ impl Field<'_> {
     pub(super) fn shares(&self) -> Result<Decimal, Problem> {
         let wrong = || self.problem("is not a number of shares from 0 to 10^12");
         let count = match self.as_text() {
-            Some(text) if money::sign(text).is_some() => return Err(wrong()),
-            Some(text) => money::units_from_text(text).map_err(|_| wrong())?,
+            Some(text) => match Written::parse(text) {
+                Ok(written) if !written.names_currency() => written.units,
+                _ => return Err(wrong()),
+            },
             None => self.number_or("a number of shares")?,
         };
         if !count.is_integer() {
@@ -184,6 +212,59 @@ impl Field<'_> {
         }
         Amount::new(count).map(Amount::get).map_err(|_| wrong())
     }
+}
+
+/// What speaks against an amount in an offer of that currency, and the ways to mend it that keep what
+/// the amount means.
+pub(super) fn in_another_currency(
+    written: &Written<'_>,
+    currency: Currency,
+) -> Option<(String, String)> {
+    if let Some(mark) = written.marks().find(|mark| !mark.is_of(currency)) {
+        let says = format!("is in {}, but the offer is in {currency}", mark.text);
+        let hint = format!(
+            "set currency = \"{}\" for the whole offer, or convert the amount to {currency} and \
+             write it without `{}`",
+            mark.code(),
+            mark.text,
+        );
+        return Some((says, hint));
+    }
+    let rupees = "INR";
+    if !written.is_indian || currency.code() == rupees {
+        return None;
+    }
+    let says = format!("is written as in {rupees}, but the offer is in {currency}");
+    let plain = grouped(written.units, written.units.normalize().scale()).replace(',', "_");
+    Some((says, format!("set currency = \"{rupees}\" for the whole offer, or write {plain}")))
+}
+
+/// The number of a rate with a word for the percent sign.
+fn in_words(text: &str) -> Option<Decimal> {
+    let lower = text.trim().to_lowercase();
+    let number = ["percent", "per cent", "pct"].iter().find_map(|word| lower.strip_suffix(word))?;
+    exact_decimal(number.trim_end()).ok()
+}
+
+/// A percent of a schedule: `5` or `5%`.
+pub(super) fn percent_from_text(text: &str) -> Option<Percent> {
+    let text = text.trim();
+    let digits = text.strip_suffix('%').map_or(text, str::trim_end);
+    Percent::new(exact_decimal(digits).ok()?)
+}
+
+/// An amount whose points group thousands and whose comma is the decimal one, as TOML has it.
+fn european(text: &str) -> Option<String> {
+    if !text.contains('.') {
+        return None;
+    }
+    let swap = |c| match c {
+        '.' => ',',
+        ',' => '.',
+        other => other,
+    };
+    let units = units_from_text(&text.chars().map(swap).collect::<String>()).ok()?.normalize();
+    Some(grouped(units, units.scale()).replace(',', "_"))
 }
 
 #[cfg(test)]
@@ -240,7 +321,8 @@ mod tests {
     fn a_point_before_three_digits_is_refused_with_both_readings() {
         assert_eq!(base("95.000"), None);
         let hint = hints("base = 95.000").concat();
-        assert!(hint.contains("95000") && hint.contains("95.0000"), "{hint}");
+        assert_eq!(hint, "write 95000 or 95");
+        assert_eq!(hints("base = \"95.500\""), ["write 95500 or 95.5"]);
         // Below 1, from 1,000 on, and with other decimals there is one reading.
         for plain in ["95.00", "95.0000", "0.125", "1000.125"] {
             assert!(base(plain).is_some(), "{plain}");
@@ -257,10 +339,19 @@ mod tests {
             assert_eq!(wrong(&text), [value]);
             assert!(hints(&text)[0].contains(likely), "{value}");
         }
-        for value in ["\"3\"", "\"%\"", "\"1001%\"", "\"-100%\"", "0", "[3]", "true"] {
+        for (value, likely) in [
+            ("\"15\"", "write it in percent, in quotes: \"15%\""),
+            ("\"0.15\"", "write it in percent, in quotes: \"15%\""),
+            ("\"15 percent\"", "write \"15%\""),
+        ] {
+            assert_eq!(hints(&format!("base = 1\nraise = {value}")), [likely]);
+            assert_eq!(hints(&format!("base = 1\n[stock]\ngrowth = [{value}]")), [likely]);
+        }
+        assert_eq!(hints("base = 1\nbonus = \"15 pct\""), ["write \"15%\""]);
+        for value in ["\"3\"", "\"%\"", "\"1001%\"", "\"-100.1%\"", "0", "[3]", "true"] {
             assert_eq!(wrong(&format!("base = 1\nraise = {value}")).len(), 1, "{value}");
         }
-        assert!(wrong("base = 1\nraise = \"-99.9%\"").is_empty());
+        assert!(wrong("base = 1\nraise = \"-100%\"").is_empty());
     }
 
     #[test]
@@ -294,7 +385,50 @@ mod tests {
     }
 
     #[test]
-    fn a_share_price_is_above_zero_and_shares_are_whole() {
+    fn an_amount_may_name_the_currency_of_the_offer() {
+        for (base, currency, amount) in [
+            ("175,000 USD", "USD", Some("175000.00")),
+            ("US$175k", "USD", Some("175000.00")),
+            ("C$180k", "CAD", Some("180000.00")),
+            ("A$180k", "AUD", Some("180000.00")),
+            ("95\u{a0}000\u{a0}€", "EUR", Some("95000.00")),
+            ("95\u{2009}000", "EUR", Some("95000.00")),
+            ("45 lakh", "INR", Some("4500000.00")),
+            ("1.2 crore", "INR", Some("12000000.00")),
+            ("₹13,00,000", "INR", Some("1300000.00")),
+            ("1,300,000", "INR", Some("1300000.00")),
+            ("175,000 USD", "CAD", None),
+            ("C$180k", "USD", None),
+            ("$180k CAD", "USD", None),
+            ("45 lakh", "USD", None),
+            ("13,00,000", "USD", None),
+            ("175,000 DOL", "USD", None),
+        ] {
+            let read = year1(&format!("base = \"{base}\"\ncurrency = \"{currency}\""));
+            assert_eq!(read.as_deref(), amount, "{base} in {currency}");
+        }
+    }
+
+    #[test]
+    fn the_hint_on_another_currency_keeps_what_the_amount_means() {
+        let hint = |base: &str| hints(&format!("currency = \"GBP\"\nbase = \"{base}\"")).concat();
+        let dollars = "set currency = \"USD\" for the whole offer, or convert the amount to GBP \
+                       and write it without `$`";
+        assert_eq!(hint("$400k"), dollars);
+        assert!(hint("400k SEK").starts_with("set currency = \"SEK\""));
+        let lakh = "set currency = \"INR\" for the whole offer, or write 4_500_000";
+        assert_eq!(hint("45 lakh"), lakh);
+    }
+
+    #[test]
+    fn european_separators_are_told_as_the_number_that_they_mean() {
+        assert_eq!(hints("base = \"1.300.000\""), ["write 1_300_000"]);
+        assert_eq!(hints("base = \"95.000,50\""), ["write 95_000.5"]);
+        assert!(hints("base = \"185,00\"")[0].contains("185_000"));
+    }
+
+    #[test]
+    fn a_share_price_is_not_below_zero_and_shares_are_whole() {
         let grant = |shares: &str, price: &str| {
             let text = format!(
                 "base = 1\n[rsu]\nvesting = \"amazon\"\nshares = {shares}\n[stock]\nprice = {price}"
@@ -305,23 +439,26 @@ mod tests {
             grant("1_765", "187.35").is_empty() && grant("\"1,765\"", "\"$187.35\"").is_empty()
         );
         assert!(grant("10.0", "0.0001").is_empty());
+        assert!(grant("1", "0").is_empty());
         // The grant's shares need the price that is refused.
-        assert_eq!(grant("1", "0").last().map(String::as_str), Some("0"));
+        assert_eq!(grant("1", "-1").last().map(String::as_str), Some("-1"));
         for shares in ["10.5", "\"$10\"", "-1", "1_000_000_000_001", "\"15%\""] {
             assert_eq!(grant(shares, "1"), [shares]);
         }
     }
 
     #[test]
-    fn a_percent_is_a_bare_number_from_0_to_100() {
+    fn a_percent_is_a_number_from_0_to_100() {
         let year = |percent: &str| {
             let years = format!("years = [{percent}, 50, 50]");
             let text =
                 format!("base = 1\n[rsu]\nvalue = 1\nvesting = {{ {years}, every = \"year\" }}");
             wrong(&text).into_iter().map(str::to_owned).collect::<Vec<_>>()
         };
-        assert!(year("0").is_empty());
-        for percent in ["\"25%\"", "-1", "101", "nan", "0.0000000000001", "true"] {
+        assert!(year("0").is_empty() && year("\"0%\"").is_empty() && year("\"0\"").is_empty());
+        for percent in
+            ["\"x%\"", "\"-1%\"", "\"101%\"", "-1", "101", "nan", "0.0000000000001", "true"]
+        {
             assert_eq!(year(percent), [percent]);
         }
     }

@@ -11,8 +11,7 @@ use super::syntax;
 use super::value::{Field, LONGEST_TEXT, Section};
 use crate::assessment::Scale;
 use crate::decide::{Current, Names, Part, Profile, UnknownFactor, WalkawayTerms, Weight};
-use crate::money;
-use crate::money::Rate;
+use crate::money::{Rate, Written};
 
 /// The most decimals of a weight in percent; with those of a score their products are exact.
 const WEIGHT_DIGITS: u32 = 4;
@@ -77,7 +76,7 @@ impl Reader {
     }
 
     fn profile(&mut self, root: &Section<'_>) -> Option<Profile> {
-        self.unknown_keys(root, PROFILE_KEYS.iter().copied(), |_| None);
+        self.unknown_keys(root, PROFILE_KEYS.iter().copied(), |_| Vec::new());
         let walkaway = root.get("walkaway").and_then(|field| self.walkaway(&field));
         let [risk, fit] = Scale::ALL.map(|scale| self.weights(root, scale));
         let names = root.get("names").and_then(|field| self.names(&field));
@@ -108,9 +107,10 @@ impl Reader {
     /// A sign says less than a currency's code: `$` is of several.
     fn refuse_signs(&mut self, section: &Section<'_>) {
         for (_, field) in section.entries() {
-            if field.as_text().and_then(money::sign).is_some() {
-                let problem = field.problem("has a currency sign, and no currency is named");
-                self.note(problem.hint("leave out the sign, or add currency = \"USD\""));
+            let written = field.as_text().and_then(|text| Written::parse(text).ok());
+            if written.is_some_and(|written| written.names_currency()) {
+                let problem = field.problem("names a currency, and the section does not");
+                self.note(problem.hint("add currency = \"USD\", or whatever the amounts are in"));
             }
         }
     }

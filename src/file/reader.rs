@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::problem::{MOST_PROBLEMS, Problem, limited};
 use super::value::{Field, LONGEST_TEXT, Section};
 use crate::equity::Schedule;
-use crate::money::{Amount, Currency, Growth, Rate, RateError};
+use crate::money::{Amount, Currency, Rate, RateError};
 use crate::offer::Offer;
 
 /// What has been read so far: the currency that amounts are in, if it could be read, and what was
@@ -51,13 +51,9 @@ impl Reader {
         limited(self.problems)
     }
 
-    /// A rate by which something grows, so above −100 %.
+    /// A rate by which something grows or shrinks.
     pub(super) fn yearly_rate(&mut self, field: &Field<'_>) -> Option<Rate> {
-        let rate = field.rate().and_then(|rate| match Growth::every(rate) {
-            Ok(_) => Ok(rate),
-            Err(error) => Err(field.rate_problem(error)),
-        });
-        self.keep(rate)
+        self.keep(field.rate())
     }
 
     /// A rate of something, so not below 0.
@@ -136,7 +132,7 @@ impl Reader {
         known: &[&'static str],
     ) -> Option<Section<'a>> {
         let section = self.section(field, wanted)?;
-        self.unknown_keys(&section, known.iter().copied(), |_| None);
+        self.unknown_keys(&section, known.iter().copied(), |_| Vec::new());
         Some(section)
     }
 
@@ -165,7 +161,7 @@ impl Reader {
         &mut self,
         section: &Section<'_>,
         known: impl Iterator<Item = &'static str> + Clone,
-        called: impl Fn(&str) -> Option<String>,
+        called: impl Fn(&str) -> Vec<String>,
     ) {
         // One more than are told, so that it is known that there are more.
         let unknown = section.unknown_keys(known, &self.top, called).take(MOST_PROBLEMS + 1);

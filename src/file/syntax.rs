@@ -13,6 +13,14 @@ const SMALL: usize = 64 << 10;
 /// The mistakes of a text that does not parse, in the order of their places: the first of each
 /// line, because the others follow from it.
 pub(super) fn problems(text: &str, first: Error) -> Vec<Problem> {
+    if let Some(format) = other_format(text) {
+        let text_start = text.len() - text.trim_start_matches(is_blank).len();
+        let line = text.get(text_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let problem = Problem::new(format!("the file is {format}, not TOML"));
+        let hint = "write a line like base = 175_000 for each key; `offercalc init` prints an offer \
+                    to start from";
+        return vec![problem.at(text_start..text_start + line.len()).hint(hint)];
+    }
     let mut errors = match text.len() {
         0..=SMALL => DeTable::parse_recoverable(text).1,
         _ => vec![first],
@@ -29,6 +37,50 @@ pub(super) fn problems(text: &str, first: Error) -> Vec<Problem> {
     };
     errors.retain(|error| is_on_new_line(error));
     limited(errors.iter().map(|error| problem(text, error)))
+}
+
+/// The other format that a text is written in, where that is plain to see.
+fn other_format(text: &str) -> Option<&'static str> {
+    let text = text.trim_start_matches(is_blank);
+    let opens = |bracket: char, then: &[char]| {
+        let rest = text.strip_prefix(bracket).map(str::trim_start);
+        rest.is_some_and(|rest| rest.starts_with(then))
+    };
+    if opens('{', &['"', '}']) || opens('[', &['{']) {
+        return Some("JSON");
+    }
+    let lines = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    let lines: Vec<&str> = lines.take(LINES_TO_TELL).collect();
+    let is_yaml = |line: &&str| {
+        let line = line.trim_start();
+        let key = line.strip_prefix("- ").unwrap_or(line).split_once(':');
+        line == "---"
+            || line.starts_with("- ")
+            || key.is_some_and(|(key, value)| {
+                let is_part = |c: char| c.is_alphanumeric() || " _-\"'".contains(c);
+                key.chars().all(is_part) && (value.is_empty() || value.starts_with(' '))
+            })
+    };
+    if !lines.is_empty() && lines.iter().all(is_yaml) {
+        return Some("YAML");
+    }
+    let cells = |line: &str, comma| line.split(comma).filter(|cell| !cell.is_empty()).count();
+    let is_csv = |comma: char| match lines.as_slice() {
+        [header, row, ..] => {
+            let columns = cells(header, comma);
+            columns > 1 && header.split(comma).count() == row.split(comma).count()
+        }
+        _ => false,
+    };
+    let has_settings = lines.iter().any(|line| line.contains('=') || line.starts_with('['));
+    (!has_settings && [',', ';', '\t'].into_iter().any(is_csv)).then_some("CSV")
+}
+
+/// The first lines, which show a format.
+const LINES_TO_TELL: usize = 5;
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}'
 }
 
 fn start(error: &Error) -> usize {
@@ -191,6 +243,29 @@ mod tests {
         assert_eq!(told("sign_on = [1, 2")[0].1, "a list is not closed or lacks a comma");
         assert_eq!(told("name = \"Amazon")[0].1, "a text is not closed");
         assert_eq!(told("written = True")[0].1, "not true or false");
+    }
+
+    #[test]
+    fn another_format_is_one_mistake_and_named() {
+        for (text, format) in [
+            ("{\n  \"base\": 175000,\n  \"bonus\": 5\n}\n", "JSON"),
+            ("[\n  { \"base\": 175000 }\n]", "JSON"),
+            ("\u{feff}{\"base\": 1}", "JSON"),
+            ("base: 175000\nrsu:\n  value: 300000\n", "YAML"),
+            ("---\n# mine\ncompany: Amazon\nsign_on:\n  - 80000\n", "YAML"),
+            ("company,base,bonus\nAmazon,175000,15%\n", "CSV"),
+            ("company;base\nAmazon;175.000\n", "CSV"),
+            ("company\tbase\nAmazon\t175000\n", "CSV"),
+        ] {
+            let told = told(text);
+            assert_eq!(told.len(), 1, "{text}");
+            assert_eq!(told[0].1, format!("the file is {format}, not TOML"));
+        }
+        for toml in
+            ["base = 1,2\n", "[rsu\nvalue: 1", "base: 1\nbonus = 2", "Dear Jane,\nhello, you"]
+        {
+            assert!(!told(toml)[0].1.starts_with("the file is"), "{toml}");
+        }
     }
 
     #[test]

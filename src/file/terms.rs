@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::number::percent_from_text;
 use super::problem::Problem;
 use super::reader::Reader;
 use super::value::{Field, LONGEST_TEXT, Section};
@@ -23,7 +24,13 @@ impl Reader {
         keys: impl Iterator<Item = &'static Key> + Clone,
     ) -> Terms {
         self.unknown_keys(section, keys.clone().map(|key| key.name), |word| {
-            Key::called(keys.clone(), word)
+            let here = Key::called(&keys, word);
+            if !here.is_empty() {
+                return here;
+            }
+            // A word for a key of another section, as `share_price` among the terms of a grant.
+            let elsewhere = Key::called(&Offer::keys(), word).into_iter();
+            elsewhere.filter(|path| path.contains('.') && !path.ends_with(word)).collect()
         });
         let mut terms = Terms::with_room(section.entries().count());
         for key in keys {
@@ -42,7 +49,7 @@ impl Reader {
     fn value(&mut self, field: &Field<'_>, key: &Key) -> Option<Value> {
         match key.kind {
             Kind::Section(keys) => {
-                let section = self.section(field, &format!("a section, [{}]", key.name))?;
+                let section = self.section_below(field, key.name)?;
                 Some(Value::Section(self.terms(&section, keys.iter())))
             }
             Kind::Short(keys) => self.short(field, keys),
@@ -69,13 +76,22 @@ impl Reader {
             return Some(Value::Section(self.terms(&section, keys.iter())));
         }
         let main = keys.first()?;
-        if matches!(main.kind, Kind::Amounts) && field.as_list().is_none() {
-            self.note(field.mismatch("a list by year, like [80_000, 60_000]"));
-            return None;
-        }
         let mut terms = Terms::default();
         terms.set(main.name, self.value(field, main).unwrap_or(Value::Wrong));
         Some(Value::Section(terms))
+    }
+
+    /// The section of a key. A value in its place probably belongs below its first key.
+    fn section_below<'a>(&mut self, field: &'a Field<'_>, name: &str) -> Option<Section<'a>> {
+        let section = field.as_section();
+        if section.is_none() {
+            let problem = field.mismatch(&format!("a section, [{name}]"));
+            self.note(match field.below_section(name) {
+                Some(below) => problem.hint(below),
+                None => problem,
+            });
+        }
+        section
     }
 
     fn sections(
@@ -85,7 +101,7 @@ impl Reader {
         (noun, keys): (&str, &'static [Key]),
     ) -> Option<Value> {
         let Some(list) = field.as_list() else {
-            let section = self.section(field, &format!("a section, [{name}]"))?;
+            let section = self.section_below(field, name)?;
             let sections = vec![self.terms(&section, keys.iter())];
             return Some(Value::Sections { sections, listed: false });
         };
@@ -130,12 +146,19 @@ impl Reader {
                 })?),
                 None => Setting::Rate(self.yearly_rate(field)?.fraction()),
             },
-            Kind::Amounts => {
-                let list = self.list(field, "[80_000, 60_000]")?;
-                Setting::List(self.years(&list, |reader, field| {
+            Kind::Amounts => match field.as_list() {
+                Some(list) => Setting::List(self.years(&list, |reader, field| {
                     Some(Setting::Amount(reader.amount(field)?.get()))
-                })?)
-            }
+                })?),
+                // A single amount is that of year 1.
+                None => {
+                    if let Some(problem) = field.amounts_in_text() {
+                        self.note(problem);
+                        return None;
+                    }
+                    Setting::List(vec![Setting::Amount(self.amount(field)?.get())])
+                }
+            },
             Kind::Prices => {
                 let list = self.list(field, key.example)?;
                 Setting::List(self.years(&list, |reader, field| {
@@ -180,7 +203,7 @@ impl Reader {
         Some(Setting::Amount(self.amount(field)?.get()))
     }
 
-    /// A preset's name, percents by year, or tranches.
+    /// A preset's name, percents by year in a text, a list or a section, or tranches.
     fn vesting(
         &mut self,
         field: &Field<'_>,
@@ -189,13 +212,24 @@ impl Reader {
         tranche: &'static [Key],
     ) -> Option<Value> {
         let nothing = Terms::default();
-        if let Some(name) = field.as_text() {
-            return Some(Value::Vesting(self.preset(field, name)?, nothing));
+        if let Some(text) = field.as_text() {
+            let vesting = match percents_in_text(text) {
+                Some(percents) => self.once_a_year(field, percents)?,
+                None => self.preset(field, text)?,
+            };
+            return Some(Value::Vesting(vesting, nothing));
         }
-        let written = |schedule| Vesting { schedule, preset: None };
-        if let Some(tranches) = field.as_list() {
-            let schedule = self.tranches(field, &tranches, tranche)?;
-            return Some(Value::Vesting(written(schedule), nothing));
+        if let Some(list) = field.as_list() {
+            let is_by_year =
+                !list.is_empty() && list.iter().all(|item| item.as_section().is_none());
+            let vesting = if is_by_year {
+                // The first mistake is told, the others are mostly the same.
+                let percents = list.iter().map(Field::percent).collect::<Result<Vec<_>, _>>();
+                self.keep(percents).and_then(|percents| self.once_a_year(field, percents))?
+            } else {
+                Vesting::written(self.tranches(field, &list, tranche)?)
+            };
+            return Some(Value::Vesting(vesting, nothing));
         }
         let Some(section) = field.as_section() else {
             let problem = field.mismatch("a preset's name, percents by year, or tranches");
@@ -204,22 +238,37 @@ impl Reader {
         };
         let parts = self.terms(&section, by_year.iter());
         let schedule = self.schedule_by_year(&section, by_year, &parts)?;
-        Some(Value::Vesting(written(schedule), parts))
+        let is_yearly_assumed = section.get("every").is_none();
+        Some(Value::Vesting(Vesting { is_yearly_assumed, ..Vesting::written(schedule) }, parts))
     }
 
     /// The schedule of a preset by its name.
     pub(super) fn preset(&mut self, field: &Field<'_>, name: &str) -> Option<Vesting> {
         if let Some(preset) = Preset::named(name) {
             let schedule = self.keep(preset.schedule().map_err(|error| field.problem(error)))?;
-            return Some(Vesting { schedule, preset: Some(preset) });
+            return Some(Vesting::preset(preset, schedule));
         }
         let problem = field.problem(format_args!("names no preset: `{}`", super::value::cut(name)));
+        if let Some(preset) = Preset::called(name) {
+            self.note(problem.hint(format!("it is called \"{}\" here", preset.name)));
+            return None;
+        }
         let names = PRESETS.iter().map(|preset| preset.name);
         self.note(problem.hint(match suggest(name, names) {
             Some(near) => format!("did you mean \"{near}\"?"),
-            None => "`offercalc presets` lists them; any schedule can be written out, too".into(),
+            None => "`offercalc presets` lists them; a schedule of its own is written by year, like \
+                     \"25/25/25/25\""
+                .into(),
         }));
         None
+    }
+
+    /// A schedule of which only the percent of each year is stated.
+    fn once_a_year(&mut self, field: &Field<'_>, percents: Vec<Percent>) -> Option<Vesting> {
+        let years = percents.into_iter().map(|percent| (percent, Cadence::Year));
+        let schedule = Schedule::by_year(years).map_err(|error| schedule_problem(field, error));
+        let schedule = self.keep(schedule)?;
+        Some(Vesting { is_yearly_assumed: true, ..Vesting::written(schedule) })
     }
 
     fn schedule_by_year(
@@ -228,12 +277,13 @@ impl Reader {
         keys: &'static [Key],
         parts: &Terms,
     ) -> Option<Schedule> {
-        for key in ["every", "years"] {
-            if let Some(key) = Key::find(keys, key) {
-                self.required(section, key.name, key.example);
-            }
+        if let Some(key) = Key::find(keys, "years") {
+            self.required(section, key.name, key.example);
         }
-        let every = parts.choice("every", &Cadence::ALL, Cadence::name);
+        let every = match section.get("every") {
+            Some(_) => parts.choice("every", &Cadence::ALL, Cadence::name),
+            None => Some(Cadence::Year),
+        };
         let years = section.get("years")?;
         let percents: Vec<Field<'_>> = years.as_list()?;
         let percents = percents.iter().map(|field| field.percent().ok());
@@ -250,6 +300,10 @@ impl Reader {
         list: &[Field<'_>],
         keys: &'static [Key],
     ) -> Option<Schedule> {
+        if let Some(other) = list.iter().find(|item| item.as_section().is_none()) {
+            self.note(other.mismatch("a tranche, { month = 12, percent = 25 }"));
+            return None;
+        }
         let tranches = list.iter().map(|field| {
             let section = self.section(field, "a tranche, { month = 12, percent = 25 }")?;
             let tranche = self.terms(&section, keys.iter());
@@ -312,6 +366,12 @@ impl Reader {
     }
 }
 
+/// The percents of a schedule that is written like `5/15/40/40`; `None` where it is not.
+fn percents_in_text(text: &str) -> Option<Vec<Percent>> {
+    let separator = ['/', ',', '-'].into_iter().find(|separator| text.contains(*separator))?;
+    text.split(separator).map(percent_from_text).collect()
+}
+
 fn schedule_problem(field: &Field<'_>, error: ScheduleError) -> Problem {
     let hundred = Decimal::ONE_HUNDRED;
     match error {
@@ -330,7 +390,7 @@ fn schedule_problem(field: &Field<'_>, error: ScheduleError) -> Problem {
 #[cfg(test)]
 mod tests {
     use crate::file::tests::{hints, wrong};
-    use crate::key::Key;
+    use crate::key::{Key, Kind};
     use crate::{Offer, OfferFile, Setting};
 
     /// The schedule of a grant, shown by year, or what is wrong with it.
@@ -353,6 +413,15 @@ mod tests {
             ("\"amazon\"", "amazon"),
             ("{ years = [38, 32, 20, 10], every = \"month\" }", "38/32/20/10"),
             ("{ years = [50, 50], every = \"month\", cliff = 18 }", "0/100"),
+            ("\"5/15/40/40\"", "5/15/40/40"),
+            ("\"5% / 15% / 40% / 40%\"", "5/15/40/40"),
+            ("\"33.3, 33.3, 33.4\"", "33.3/33.3/33.4"),
+            ("\"25-25-50\"", "25/25/50"),
+            ("[5, 15, 40, 40]", "5/15/40/40"),
+            ("[\"5%\", 15, 40.0, \"40\"]", "5/15/40/40"),
+            ("{ years = [\"5%\", \"95%\"] }", "5/95"),
+            ("{ years = [\"5%\", 95], every = \"month\", cliff = 12 }", "5/95"),
+            ("[{ month = 12, percent = \"100%\" }]", "100"),
             ("[{ month = 12, percent = 5 }, { month = 30, percent = 95 }]", "5/0/95"),
         ] {
             assert_eq!(vesting(written).as_deref(), Ok(years), "{written}");
@@ -364,7 +433,12 @@ mod tests {
         for (written, place) in [
             ("\"amzn\"", "\"amzn\""),
             ("40", "40"),
-            ("[25, 75]", "25"),
+            ("[25, 70]", "[25, 70]"),
+            ("\"5/15/40\"", "\"5/15/40\""),
+            ("\"5/15/40/x\"", "\"5/15/40/x\""),
+            ("[\"a\", \"b\", \"c\"]", "\"a\""),
+            ("[{ month = 12, percent = 50 }, 6, 7]", "6"),
+            ("[]", "[]"),
             ("{ years = [50, 49], every = \"month\" }", "[50, 49]"),
             ("{ years = [50, 50], every = \"week\" }", "\"week\""),
             ("{ years = [50, 50], every = \"month\", cliff = -1 }", "-1"),
@@ -375,11 +449,11 @@ mod tests {
             ),
             ("[{ month = 0, percent = 100 }]", "0"),
         ] {
-            let places = vesting(written).unwrap_err();
-            assert_eq!(places[0], place, "{written}");
+            assert_eq!(vesting(written), Err(vec![place.to_owned()]), "{written}");
         }
         // A section lacks what its keys require.
-        assert_eq!(vesting("{ years = [100] }"), Err(vec!["{ years = [100] }".to_owned()]));
+        let cadence = "{ every = \"month\" }";
+        assert_eq!(vesting(cadence), Err(vec![cadence.to_owned()]));
     }
 
     #[test]
@@ -399,13 +473,17 @@ mod tests {
             ("bonus = \"15%\"", "bonus = { target = \"15%\" }"),
             ("bonus = 30_000", "[bonus]\ntarget = 30_000"),
             ("sign_on = [80, 60]", "sign_on = { amounts = [80, 60] }"),
+            ("sign_on = 80_000", "sign_on = [80_000]"),
+            ("sign_on = \"$80k\"", "sign_on = [80_000]"),
+            ("[sign_on]\namounts = 80_000", "sign_on = [80_000]"),
         ] {
             let [short, long] =
                 [short, long].map(|line| OfferFile::new(format!("base = 1\n{line}")));
             assert_eq!(short.terms(), long.terms());
         }
-        // A single amount could be each year's.
-        assert_eq!(wrong("base = 1\nsign_on = 80_000"), ["80_000"]);
+        // Several amounts are a list.
+        let hint = hints("base = 1\nsign_on = \"80k / 60k\"");
+        assert_eq!(hint, ["write a list by year: [\"80k\", \"60k\"]"]);
     }
 
     #[test]
@@ -423,7 +501,14 @@ mod tests {
         for key in Offer::keys() {
             for word in key.also {
                 assert!(Key::find(Offer::keys(), word).is_none(), "{word}");
-                let hint = format!("it is called `{}` here", key.name);
+                let hint = match key.kind {
+                    Kind::Section(keys) | Kind::Sections(_, keys) => format!(
+                        "it is the section `{0}` here: write [{0}] on a line of its own, and below \
+                         it {1} = 1",
+                        key.name, keys[0].name
+                    ),
+                    _ => format!("it is called `{}` here", key.name),
+                };
                 let base = if key.name == "base" { "" } else { "base = 1\n" };
                 let text = format!("{base}{word} = 1");
                 assert_eq!(wrong(&text), [*word]);
@@ -438,5 +523,29 @@ mod tests {
         assert_eq!(hints(share_price), ["it is called `stock.price` here"]);
         let grant = "base = 1\n[rsu]\nAmount = 1\nvesting = \"amazon\"";
         assert_eq!(hints(grant), ["it is called `value` here"]);
+        let cadence = "base = 1\n[rsu]\nvalue = 1\nvesting = [100]\nevery = \"month\"";
+        assert_eq!(hints(cadence), ["it is called `vesting.every` here"]);
+        assert_eq!(hints("base = 1\ngrant_price = 1"), ["it is called `rsu.grant_price` here"]);
+        let price = "base = 1\n[rsu]\nvalue = 1\nvesting = [100]\nshare_price = 1";
+        assert_eq!(hints(price), ["it is called `stock.price` here"]);
+        let either = "it belongs in a section: `rsu.vesting` or `refresher.vesting`";
+        assert_eq!(hints("base = 1\nvesting = \"amazon\""), [either]);
+    }
+
+    #[test]
+    fn a_value_in_the_place_of_a_section_is_told_where_it_goes() {
+        let hint = |line: &str| hints(&format!("base = 1\n{line}")).concat();
+        let below = |section: &str, line: &str| {
+            format!("write [{section}] on a line of its own, and below it {line}")
+        };
+        assert_eq!(hint("rsu = 300_000"), below("rsu", "value = 300_000"));
+        assert_eq!(hint("refresher = \"60k\""), below("refresher", "value = \"60k\""));
+        assert_eq!(hint("stock = 187.35"), below("stock", "price = 187.35"));
+    }
+
+    #[test]
+    fn a_preset_by_another_name_is_told_with_its_own() {
+        let hint = hints("base = 1\n[rsu]\nvalue = 1\nvesting = \"Facebook\"");
+        assert_eq!(hint, ["it is called \"meta\" here"]);
     }
 }

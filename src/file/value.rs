@@ -8,8 +8,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::problem::Problem;
-use crate::key::Step;
-use crate::money::Currency;
+use crate::key::{Key, Kind, Step};
+use crate::money::{Currency, grouped};
 use crate::offer::Offer;
 use crate::suggest::suggest;
 
@@ -103,7 +103,7 @@ impl<'a> Section<'a> {
         &self,
         known: impl Iterator<Item = &'static str> + Clone,
         top: &[&'static str],
-        called: impl Fn(&str) -> Option<String>,
+        called: impl Fn(&str) -> Vec<String>,
     ) -> impl Iterator<Item = Problem> {
         let is_known = {
             let known = known.clone();
@@ -122,8 +122,19 @@ impl<'a> Section<'a> {
                 let hint = "belongs at the top of the file, above the first [section]";
                 return problem.hint(format!("`{word}` {hint}"));
             }
-            if let Some(key) = called(word) {
-                return problem.hint(format!("it is called `{key}` here"));
+            let called = called(word);
+            if let [key] = called.as_slice() {
+                let value = self.table.get(word.as_ref());
+                let value = value.map(|value| Field { path: Path::Key(self.path, key), value });
+                let below = value.and_then(|value| value.below_section(key));
+                return problem.hint(match below.filter(|_| matches!(self.path, Path::Root)) {
+                    Some(below) => format!("it is the section `{key}` here: {below}"),
+                    None => format!("it is called `{key}` here"),
+                });
+            }
+            if !called.is_empty() {
+                let paths = called.iter().map(|path| format!("`{path}`"));
+                return problem.hint(format!("it belongs in a section: {}", joined(paths, " or ")));
             }
             problem.hint(match suggest(word, known.clone()) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -172,6 +183,31 @@ impl Field<'_> {
 
     pub(super) fn as_text(&self) -> Option<&str> {
         self.value.get_ref().as_str()
+    }
+
+    /// How a value in the place of a section of an offer is written below that section's first key;
+    /// `None` where the key has no section, or a section stands there.
+    pub(super) fn below_section(&self, name: &str) -> Option<String> {
+        let key = Key::find(Offer::keys(), name)?;
+        let first = match key.kind {
+            Kind::Section(keys) | Kind::Sections(_, keys) => keys.first()?.name,
+            _ => return None,
+        };
+        let value = self.as_scalar()?;
+        Some(format!("write [{name}] on a line of its own, and below it {first} = {value}"))
+    }
+
+    /// A number or a text as it is written in TOML.
+    fn as_scalar(&self) -> Option<String> {
+        match self.value.get_ref() {
+            DeValue::String(text) => Some(format!("\"{}\"", cut(text))),
+            DeValue::Integer(integer) => {
+                let number = integer.as_str().parse().ok()?;
+                Some(grouped(number, 0).replace(',', "_"))
+            }
+            DeValue::Float(float) => Some(float.as_str().to_owned()),
+            _ => None,
+        }
     }
 
     pub(super) fn text(&self, longest: usize) -> Result<&str, Problem> {

@@ -190,14 +190,31 @@ pub fn lever_names() -> Vec<String> {
 
 /// The lever that was probably meant. Those of the stock go by their last name alone, too.
 fn near(name: &str) -> Option<String> {
-    let called = Key::called(Offer::keys().filter(|key| key.is_lever), name);
-    if called.is_some() {
-        return called;
+    if let Some(meant) = by_other_words(name) {
+        return Some(meant);
     }
     let known = lever_names();
     let stock = Key::find(Offer::keys(), "stock").map_or(&[][..], Key::keys);
     let short = stock.iter().map(|key| key.name);
     suggest(name, known.iter().map(String::as_str).chain(short)).map(str::to_owned)
+}
+
+/// The lever of a name in which words stand for keys that are called otherwise here.
+fn by_other_words(name: &str) -> Option<String> {
+    let levers = Offer::keys().filter(|key| key.is_lever);
+    let (first, rest) = name.split_once('.').unwrap_or((name, ""));
+    let meant = |key: &&Key, word: &str| key.name == word || key.is_called(word);
+    let Some(key) = levers.clone().find(|key| meant(key, first)) else {
+        return Key::called(&levers, name).into_iter().next();
+    };
+    let mut path = vec![key.name];
+    for part in rest.split('.').filter(|part| !part.is_empty()) {
+        path.push(match number(part) {
+            Some(_) => part,
+            None => key.keys().iter().find(|key| key.is_lever && meant(key, part))?.name,
+        });
+    }
+    Some(path.join(".")).filter(|path| path != name)
 }
 
 /// The key that a section stands for, where it does.

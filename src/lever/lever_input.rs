@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Lever;
 use crate::key::{Floor, Kind};
-use crate::money::{Amount, Currency, Growth, Price, Rate};
+use crate::money::{Amount, Currency, Price, Rate};
 use crate::offer::Offer;
 use crate::stock::{AskedPrice, Stock};
 use crate::terms::{Faults, Setting, Terms};
@@ -135,10 +135,9 @@ impl LeverInput {
         match self.unit {
             Unit::Amount | Unit::Shares => Amount::new(value).is_ok(),
             Unit::Price => Price::new(value).is_ok(),
-            Unit::Rate => Rate::of(value).is_some_and(|rate| match self.can_fall() {
-                true => Growth::every(rate).is_ok(),
-                false => rate >= Rate::default(),
-            }),
+            Unit::Rate => {
+                Rate::of(value).is_some_and(|rate| self.can_fall() || rate >= Rate::default())
+            }
         }
     }
 }
@@ -194,9 +193,9 @@ mod tests {
             assert_eq!(allowed(text, "base", &amounts), ["0", "1000000000000"]);
             assert_eq!(allowed(text, "sign_on.1", &amounts), ["0", "1000000000000"]);
             assert_eq!(allowed(text, "rsu", &amounts), ["0", "1000000000000"]);
-            assert_eq!(allowed(text, "price", &amounts), ["1000000000000"]);
-            let rates = ["-1", "-0.99", "0", "10", "10.01"];
-            assert_eq!(allowed(text, "raise", &rates), ["-0.99", "0", "10"]);
+            assert_eq!(allowed(text, "price", &amounts), ["0", "1000000000000"]);
+            let rates = ["-1.01", "-1", "0", "10", "10.01"];
+            assert_eq!(allowed(text, "raise", &rates), ["-1", "0", "10"]);
             assert_eq!(allowed(text, "bonus", &rates), ["0", "10"]);
         }
 
@@ -239,7 +238,7 @@ mod tests {
                 };
                 // The shares are those that the file's own price gives.
                 assert_eq!([-20, 0, 30].map(&mut total), ["80.00", "100.00", "130.00"], "{stock}");
-                assert!(price.at(Decimal::NEGATIVE_ONE).is_none());
+                assert!(price.at(Decimal::new(-101, 2)).is_none());
             }
         }
 

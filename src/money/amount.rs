@@ -1,12 +1,8 @@
 //! Amounts of money and share prices, as people write them.
 
 use std::fmt;
-use std::str::FromStr;
 
 use rust_decimal::Decimal;
-
-/// The currency signs that may stand before an amount.
-pub(crate) const SIGNS: [char; 5] = ['$', '€', '£', '¥', '₹'];
 
 /// An amount of money from 0 to 10^12, in units of the offer's currency.
 ///
@@ -45,15 +41,8 @@ impl Amount {
     }
 }
 
-impl FromStr for Amount {
-    type Err = AmountError;
-
-    fn from_str(text: &str) -> Result<Self, AmountError> {
-        Self::new(units_from_text(text)?)
-    }
-}
-
-/// The price of one share, above 0 and at most 10^12, in units of the offer's currency.
+/// The price of one share from 0, where a company has failed, to 10^12, in units of the offer's
+/// currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Price(Decimal);
 
@@ -65,10 +54,9 @@ impl Price {
     ///
     /// # Errors
     ///
-    /// [`AmountError::NoPrice`] for 0 and below, [`AmountError::OutOfRange`] above
-    /// [`Amount::MAX`].
+    /// [`AmountError::NoPrice`] below 0, [`AmountError::OutOfRange`] above [`Amount::MAX`].
     pub fn new(units: Decimal) -> Result<Self, AmountError> {
-        if units <= Decimal::ZERO {
+        if units < Decimal::ZERO {
             return Err(AmountError::NoPrice);
         }
         Amount::new(units).map(|amount| Self(amount.get()))
@@ -81,14 +69,6 @@ impl Price {
     }
 }
 
-impl FromStr for Price {
-    type Err = AmountError;
-
-    fn from_str(text: &str) -> Result<Self, AmountError> {
-        Self::new(units_from_text(text)?)
-    }
-}
-
 /// Why a text or a number is no [`Amount`] or [`Price`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AmountError {
@@ -96,13 +76,13 @@ pub enum AmountError {
     NotAnAmount,
     /// A percentage, which is a rate.
     Rate,
-    /// Commas that do not stand between groups of three digits: `185,00`.
+    /// Commas or blanks that do not stand between groups of three digits: `185,00`.
     Grouping,
     /// More digits than 28, which is what can be kept exactly.
     TooManyDigits,
     /// Below 0 or above 10^12.
     OutOfRange,
-    /// A share price of 0 or below.
+    /// A share price below 0.
     NoPrice,
 }
 
@@ -111,72 +91,15 @@ impl fmt::Display for AmountError {
         f.write_str(match self {
             Self::NotAnAmount => "not an amount",
             Self::Rate => "a rate where an amount is wanted",
-            Self::Grouping => "commas must group the digits by three",
+            Self::Grouping => "digits must be in groups of three",
             Self::TooManyDigits => "more digits than can be kept exactly",
             Self::OutOfRange => "an amount must be from 0 to 10^12",
-            Self::NoPrice => "a share price must be above 0",
+            Self::NoPrice => "a share price must be 0 or above",
         })
     }
 }
 
 impl std::error::Error for AmountError {}
-
-/// The currency sign that an amount's text starts with, if any.
-#[cfg(feature = "file")]
-pub(crate) fn sign(text: &str) -> Option<char> {
-    text.trim_start().chars().next().filter(|first| SIGNS.contains(first))
-}
-
-pub(crate) fn units_from_text(text: &str) -> Result<Decimal, AmountError> {
-    let text = text.trim();
-    if text.ends_with('%') {
-        return Err(AmountError::Rate);
-    }
-    let digits = text.strip_prefix(SIGNS).unwrap_or(text).trim_start();
-    let (digits, thousands) = match digits.strip_suffix(['k', 'K']) {
-        Some(digits) => (digits, 1),
-        None => match digits.strip_suffix(['m', 'M']) {
-            Some(digits) => (digits, 2),
-            None => (digits, 0),
-        },
-    };
-    let mut units = plain_decimal(digits.trim_end())?;
-    for _ in 0..thousands {
-        units = units.checked_mul(Decimal::ONE_THOUSAND).ok_or(AmountError::OutOfRange)?;
-    }
-    // Decimals that only the suffix left over say nothing.
-    Ok(if thousands > 0 { units.normalize() } else { units })
-}
-
-/// Reads digits with at most one point, a leading minus, and commas or underscores between groups.
-fn plain_decimal(text: &str) -> Result<Decimal, AmountError> {
-    if !text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '_' | '-')) {
-        return Err(AmountError::NotAnAmount);
-    }
-    let (whole, _) = text.split_once('.').unwrap_or((text, ""));
-    if text.contains(',') && !well_grouped(whole, text) {
-        return Err(AmountError::Grouping);
-    }
-    // As in TOML, an underscore stands between two digits.
-    let between_digits = |part: &str| {
-        part.starts_with(|c: char| c.is_ascii_digit())
-            && part.ends_with(|c: char| c.is_ascii_digit())
-    };
-    if text.contains('_') && !text.trim_start_matches('-').split('_').all(between_digits) {
-        return Err(AmountError::NotAnAmount);
-    }
-    let plain: String = text.chars().filter(|c| !matches!(c, ',' | '_')).collect();
-    exact_decimal(&plain)
-}
-
-fn well_grouped(whole: &str, text: &str) -> bool {
-    let mut groups = whole.trim_start_matches('-').split(',');
-    let first = groups.next().unwrap_or_default();
-    (1..=3).contains(&first.len())
-        && groups.all(|group| group.len() == 3)
-        && whole.matches(',').count() == text.matches(',').count()
-        && !text.contains('_')
-}
 
 /// Reads digits with at most one point exactly, or not at all.
 pub(crate) fn exact_decimal(digits: &str) -> Result<Decimal, AmountError> {
@@ -231,6 +154,7 @@ mod tests {
             ("_1", AmountError::NotAnAmount),
             ("1__0", AmountError::NotAnAmount),
             ("1_.5", AmountError::NotAnAmount),
+            ("13,00,000", AmountError::NotAnAmount),
             ("1._5", AmountError::NotAnAmount),
             ("1_2,345", AmountError::Grouping),
             ("185,00", AmountError::Grouping),
@@ -248,8 +172,9 @@ mod tests {
     }
 
     #[test]
-    fn a_price_is_above_zero() {
-        assert_eq!("0".parse::<Price>(), Err(AmountError::NoPrice));
+    fn a_price_is_not_below_zero() {
+        assert_eq!("-0.01".parse::<Price>(), Err(AmountError::NoPrice));
+        assert_eq!("0".parse::<Price>().unwrap().get(), Decimal::ZERO);
         assert_eq!("0.0001".parse::<Price>().unwrap().get(), Decimal::new(1, 4));
     }
 

@@ -20,6 +20,11 @@ const CODES: [(u32, &str); 4] = [
     (4, "CLF UYW"),
 ];
 
+/// The dollars and pesos, which are written with `$`.
+#[cfg(any(feature = "file", test))]
+const DOLLARS: &str = "ARS AUD BBD BMD BND BSD BZD CAD CLF CLP COP COU CUP CVE DOP FJD GYD HKD JMD \
+                       KYD LRD MXN MXV NAD NZD SBD SGD SRD TTD TWD USD USN UYI UYU XCD";
+
 /// A currency of ISO 4217.
 ///
 /// ```
@@ -59,7 +64,7 @@ impl Currency {
             '£' => ["GBP", "EGP", "FKP", "GIP", "LBP", "SHP", "SYP"].contains(&self.code),
             '¥' => ["JPY", "CNY"].contains(&self.code),
             '₹' => self.code == "INR",
-            '$' => !["EUR", "GBP", "JPY", "CNY", "INR", "CHF"].contains(&self.code),
+            '$' => DOLLARS.split_ascii_whitespace().any(|code| code == self.code),
             _ => false,
         }
     }
@@ -126,5 +131,10 @@ mod tests {
         let euro: Currency = "EUR".parse().unwrap();
         assert!(euro.is_written_with('€') && !euro.is_written_with('$'));
         assert!(Currency::USD.is_written_with('$') && !Currency::USD.is_written_with('€'));
+        assert!("CAD".parse::<Currency>().unwrap().is_written_with('$'));
+        assert!(!"SEK".parse::<Currency>().unwrap().is_written_with('$'));
+        for code in DOLLARS.split_ascii_whitespace() {
+            assert!(code.parse::<Currency>().is_ok(), "{code}");
+        }
     }
 }

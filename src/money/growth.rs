@@ -4,10 +4,10 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::{Rate, RateError};
+use super::Rate;
 
 /// A yearly growth from year 2 on: one rate for every year, or a list after whose end nothing
-/// grows any more. Each rate is above −100 %.
+/// grows any more. At −100 % nothing is left.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Growth(Rates);
 
@@ -28,23 +28,15 @@ impl Growth {
     pub const NONE: Self = Self(Rates::ByYear(Vec::new()));
 
     /// The same growth every year.
-    ///
-    /// # Errors
-    ///
-    /// [`RateError::NothingLeft`] for −100 %.
-    pub fn every(rate: Rate) -> Result<Self, RateError> {
-        above_total_loss(rate)?;
-        Ok(Self(Rates::Every(rate)))
+    #[must_use]
+    pub const fn every(rate: Rate) -> Self {
+        Self(Rates::Every(rate))
     }
 
     /// The growth into year 2, year 3 and so on.
-    ///
-    /// # Errors
-    ///
-    /// [`RateError::NothingLeft`] where one of them is −100 %.
-    pub fn by_year(rates: Vec<Rate>) -> Result<Self, RateError> {
-        rates.iter().try_for_each(|rate| above_total_loss(*rate))?;
-        Ok(Self(Rates::ByYear(rates)))
+    #[must_use]
+    pub const fn by_year(rates: Vec<Rate>) -> Self {
+        Self(Rates::ByYear(rates))
     }
 
     /// Whether no year grows or shrinks.
@@ -127,13 +119,6 @@ impl fmt::Display for Growth {
     }
 }
 
-fn above_total_loss(rate: Rate) -> Result<(), RateError> {
-    if rate.fraction() <= -Decimal::ONE {
-        return Err(RateError::NothingLeft);
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,24 +131,26 @@ mod tests {
     #[test]
     fn one_rate_compounds_and_a_list_holds_after_its_end() {
         let ten = "10%".parse().unwrap();
-        assert_eq!(path(&Growth::every(ten).unwrap(), 3), ["100", "110", "121"]);
-        assert_eq!(path(&Growth::by_year(vec![ten]).unwrap(), 3), ["100", "110", "110"]);
+        assert_eq!(path(&Growth::every(ten), 3), ["100", "110", "121"]);
+        assert_eq!(path(&Growth::by_year(vec![ten]), 3), ["100", "110", "110"]);
         assert_eq!(path(&Growth::NONE, 2), ["100", "100"]);
     }
 
     #[test]
-    fn a_total_loss_is_no_growth() {
+    fn after_a_total_loss_nothing_is_left() {
         let all = "-100%".parse().unwrap();
-        assert_eq!(Growth::every(all), Err(RateError::NothingLeft));
+        assert_eq!(path(&Growth::every(all), 3), ["100", "0", "0"]);
+        let recovering = Growth::by_year(vec![all, "900%".parse().unwrap()]);
+        assert_eq!(path(&recovering, 4), ["100", "0", "0", "0"]);
     }
 
     #[test]
     fn what_falls_in_some_year_falls() {
         let growth = |rates: &[&str]| {
-            Growth::by_year(rates.iter().map(|rate| rate.parse().unwrap()).collect()).unwrap()
+            Growth::by_year(rates.iter().map(|rate| rate.parse().unwrap()).collect())
         };
-        assert!(Growth::every("-1%".parse().unwrap()).unwrap().falls());
-        assert!(!Growth::every("1%".parse().unwrap()).unwrap().falls());
+        assert!(Growth::every("-1%".parse().unwrap()).falls());
+        assert!(!Growth::every("1%".parse().unwrap()).falls());
         assert!(growth(&["5%", "-1%"]).falls());
         assert!(!growth(&["5%", "0%"]).falls() && !Growth::NONE.falls());
     }
@@ -171,8 +158,8 @@ mod tests {
     #[test]
     fn a_growth_of_nothing_is_none() {
         let zero = Rate::default();
-        assert!(Growth::NONE.is_none() && Growth::every(zero).unwrap().is_none());
-        assert!(Growth::by_year(vec![zero, zero]).unwrap().is_none());
-        assert!(!Growth::by_year(vec![zero, "1%".parse().unwrap()]).unwrap().is_none());
+        assert!(Growth::NONE.is_none() && Growth::every(zero).is_none());
+        assert!(Growth::by_year(vec![zero, zero]).is_none());
+        assert!(!Growth::by_year(vec![zero, "1%".parse().unwrap()]).is_none());
     }
 }

@@ -85,8 +85,6 @@ pub enum RateError {
     TooManyDigits,
     /// Below −100 % or above 1,000 %.
     OutOfRange,
-    /// A growth of −100 %, after which nothing is left to grow.
-    NothingLeft,
     /// Below 0 where only a share of something makes sense.
     Negative,
 }
@@ -98,7 +96,6 @@ impl fmt::Display for RateError {
             Self::NotARate => "not a rate",
             Self::TooManyDigits => "more digits than can be kept exactly",
             Self::OutOfRange => "a rate must be from -100% to 1000%",
-            Self::NothingLeft => "a growth must be above -100%",
             Self::Negative => "this rate cannot be below 0%",
         })
     }

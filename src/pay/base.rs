@@ -12,12 +12,12 @@ use crate::terms::{Faults, Terms};
 
 const KEYS: &[Key] = &[
     Key::new("base", Kind::Amount, "the yearly salary")
-        .also(&["salary", "pay", "base_salary", "base_pay", "annual_salary", "yearly_salary"])
+        .also(&["salary", "pay", "base_salary", "base_pay", "annual_salary", "yearly_salary", "base_comp", "fixed", "fixed_pay", "gross", "gross_salary", "wage"])
         .required()
         .example("base = 175_000, the yearly salary")
-        .init("\nbase = 175_000                    # yearly salary; also \"175k\" or \"$175,000\""),
+        .init("\nbase = 175_000                    # example; the yearly salary, like \"175k\" or \"$175,000\""),
     Key::new("raise", Kind::Growth, "the growth of the base, every year from year 2, or a list by year")
-        .also(&["increase", "merit", "merit_increase", "annual_raise"])
+        .also(&["increase", "merit", "merit_increase", "annual_raise", "raises", "annual_increase", "salary_increase", "salary_growth", "base_growth"])
         .default("0%")
         .example("raise = \"3%\"")
         .init("# raise = \"3%\"                      # every year from year 2, or a list, [\"3%\", \"5%\"]"),

@@ -13,10 +13,12 @@ use crate::terms::{Faults, Setting, Terms};
 
 const BONUS_KEYS: &[Key] = &[
     Key::new("target", Kind::RateOrAmount, "a rate of base, or an amount")
+        .also(&["amount", "percent", "rate", "value", "target_percent"])
         .label("")
         .example("target = \"15%\", or an amount")
         .required(),
     Key::new("payout", Kind::Rate(Floor::Zero), "the expected fraction of target")
+        .also(&["expected", "multiplier", "attainment", "payout_rate"])
         .default("100%")
         .example("payout = \"90%\""),
     Key::new("first_year", Kind::Flag, "whether there is a bonus for year 1")
@@ -103,7 +105,17 @@ impl PayTerms for Option<Bonus> {
         Kind::Short(BONUS_KEYS),
         "the target bonus: a rate of base, an amount, or a section",
     )
-    .also(&["target_bonus", "annual_bonus", "yearly_bonus"])
+    .also(&[
+        "target_bonus",
+        "annual_bonus",
+        "yearly_bonus",
+        "bonus_target",
+        "performance_bonus",
+        "cash_bonus",
+        "variable",
+        "variable_pay",
+        "incentive",
+    ])
     .example("bonus = \"15%\"")
     .init("# bonus = \"15%\"                     # target, of base; or an amount")];
 

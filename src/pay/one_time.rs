@@ -14,10 +14,12 @@ use crate::time::Horizon;
 
 const PAYMENT_KEYS: &[Key] = &[
     Key::new("amount", Kind::Amount, "how much is paid")
+        .also(&["value", "total"])
         .label("")
         .example("amount = 15_000")
         .required(),
     Key::new("name", Kind::Text, "what it is for")
+        .also(&["kind", "reason", "label", "description"])
         .example("name = \"relocation\"")
         .default("one-time payment"),
     Key::new(
@@ -68,7 +70,16 @@ impl PayTerms for Vec<OneTime> {
         Kind::Sections("one-time payment", PAYMENT_KEYS),
         "a payment that is made once, like relocation, or several as `[[one_time]]`",
     )
-    .also(&["relocation", "relocation_bonus", "retention", "retention_bonus", "onetime"])
+    .also(&[
+        "relocation",
+        "relocation_bonus",
+        "retention",
+        "retention_bonus",
+        "onetime",
+        "one_time_bonus",
+        "one_time_payment",
+        "spot_bonus",
+    ])
     .label("one-time")
     .example("[one_time]")];
 

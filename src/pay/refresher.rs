@@ -15,6 +15,7 @@ use crate::terms::{Faults, Terms};
 
 const REFRESHER_KEYS: &[Key] = &[
     Key::new("value", Kind::Amount, "each of them in money, when it is made")
+        .also(&["amount", "grant_value", "annual", "yearly"])
         .label("")
         .example("value = 60_000, in money at grant")
         .init("# value = 60_000")
@@ -34,10 +35,12 @@ const REFRESHER_KEYS: &[Key] = &[
         .default("0%")
         .example("growth = \"3%\""),
     Key::new("vesting", SCHEDULE, "when each vests")
+        .also(&["schedule", "vesting_schedule", "vest", "vests", "preset"])
         .example(VESTING_EXAMPLE)
         .init("# vesting = \"even-quarterly\"")
         .required(),
     Key::new("written", Kind::Flag, "whether the letter promises them")
+        .also(&["promised", "guaranteed", "in_writing"])
         .default("false")
         .example("written = true")
         .init("# written = false                   # true where the letter promises them"),
@@ -89,7 +92,7 @@ impl PayTerms for Option<Refresher> {
         Kind::Section(REFRESHER_KEYS),
         "further grants in later years, sized at their year's share price",
     )
-    .also(&["refresh", "refreshers", "refresh_grant"])
+    .also(&["refresh", "refreshers", "refresh_grant", "refresh_grants", "annual_refresher"])
     .example("[refresher]")
     .init("\n# [refresher]                       # further grants, only if you want them counted")];
 
@@ -107,6 +110,9 @@ impl PayTerms for Option<Refresher> {
             growth: refresher.growth,
             preset: refresher.vesting.preset,
         }));
+        if self.as_ref().is_some_and(|refresher| refresher.vesting.is_yearly_assumed) {
+            assumptions.push(Assumption::VestsOnceAYear(Component::Refresher));
+        }
     }
 
     /// Each is sized at the price of its year, so that a higher price of that year alone makes fewer
@@ -193,6 +199,15 @@ mod tests {
             });
             assert_eq!(told, Some((written, 12, 12, None)));
         }
+    }
+
+    #[test]
+    fn a_schedule_without_dates_is_told_to_vest_once_a_year() {
+        let once_a_year = |vesting: &str| {
+            let text = format!("base = 1\n[refresher]\nvalue = 1\nvesting = \"{vesting}\"");
+            rests_on(&text, 4).contains(&Assumption::VestsOnceAYear(Component::Refresher))
+        };
+        assert!(once_a_year("50/50") && !once_a_year("amazon"));
     }
 
     #[test]

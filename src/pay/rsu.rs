@@ -17,10 +17,10 @@ const PRICE_HINT: &str = "add the section [stock] with price = 187.35, today's s
 
 const GRANT_KEYS: &[Key] = &[
     Key::new("value", Kind::Amount, "the whole grant in money, when it is made; or `shares`")
-        .also(&["amount", "grant_value", "total", "rsu_total"])
+        .also(&["amount", "grant_value", "total", "rsu_total", "total_value", "dollars", "usd"])
         .label("")
         .example("value = 300_000, in money at grant, or shares = 1_765")
-        .init("value = 300_000                   # the whole grant in money; or shares = 1_765"),
+        .init("value = 300_000                   # example; the whole grant in money, or shares = 1_765"),
     Key::new("shares", Kind::Shares, "the whole grant in shares, instead of `value`")
         .also(&["count", "units", "number"])
         .label("")
@@ -35,10 +35,11 @@ const GRANT_KEYS: &[Key] = &[
         Kind::Count(-LATEST_MONTH, LATEST_MONTH),
         "months after the start; negative for a grant already held",
     )
+    .also(&["grant_month", "month", "start_month"])
     .default("0")
     .example("granted_month = -6"),
     Key::new("vesting", SCHEDULE, "when it vests")
-        .also(&["schedule", "vesting_schedule", "vest"])
+        .also(&["schedule", "vesting_schedule", "vest", "vests", "preset"])
         .example(VESTING_EXAMPLE)
         .init(
             "# {percents} by year. `offercalc presets` lists others, and any schedule can be \
@@ -50,6 +51,7 @@ const GRANT_KEYS: &[Key] = &[
         Kind::Choice(&Allocation::NAMES),
         "how shares are split over the tranches",
     )
+    .also(&["rounding"])
     .default("fractional of money, cumulative_rounding of shares")
     .example("allocation = \"front_loaded\""),
 ];
@@ -154,9 +156,14 @@ impl Grant {
             }
         };
         let vesting = faults.required(terms, GRANT_KEYS, "vesting", Terms::vesting);
+        let grant_price = terms.price("grant_price");
+        if grant_price.is_some_and(|price| price.get().is_zero()) {
+            let hint = "write the share price that turned the money into shares, like 170";
+            faults.note("grant_price", "must be above 0", hint);
+        }
         Some(Self {
             promise: promise?,
-            grant_price: terms.price("grant_price"),
+            grant_price,
             granted_month: terms.count("granted_month").unwrap_or(0),
             vesting: vesting?.clone(),
             allocation: terms.choice("allocation", &Allocation::ALL, Allocation::name),
@@ -190,6 +197,19 @@ pub(crate) fn refuse_without_price(grants: &[Grant], faults: &mut Faults) {
     }
 }
 
+/// Notes the grants in money that would be sized at a share price of 0.
+pub(crate) fn refuse_size_at_zero(grants: &[Grant], own_price: Option<Price>, faults: &mut Faults) {
+    let default_price = |grant: &Grant| grant.default_price(own_price);
+    for (index, grant) in grants.iter().enumerate() {
+        if default_price(grant).is_some_and(|price| price.get().is_zero()) {
+            faults.below(&[Step::Key("rsu"), Step::Item(index)], |faults| {
+                let says = "is no number of shares at a share price of 0";
+                faults.note("value", says, "add grant_price = 170, what turned it into shares");
+            });
+        }
+    }
+}
+
 impl PayTerms for Vec<Grant> {
     const KIND: PayKind = PayKind::Equity;
     const GUARANTEED: bool = false;
@@ -207,6 +227,12 @@ impl PayTerms for Vec<Grant> {
         "stock_award",
         "restricted_stock",
         "stocks",
+        "shares_grant",
+        "stock_units",
+        "equity_grant",
+        "initial_grant",
+        "new_hire_grant",
+        "rsu_grant",
     ])
     .label("RSU")
     .example("[rsu]")
@@ -229,6 +255,9 @@ impl PayTerms for Vec<Grant> {
         for grant in self.iter().filter(|grant| grant.vesting.preset.is_none()) {
             add(Assumption::WrittenVesting(grant.vesting.schedule.shown_years()));
         }
+        if self.iter().any(|grant| grant.vesting.is_yearly_assumed) {
+            add(Assumption::VestsOnceAYear(Component::Rsu));
+        }
         if self.iter().any(|grant| grant.granted_month < 0) {
             add(Assumption::HeldGrants);
         }
@@ -239,10 +268,13 @@ impl PayTerms for Vec<Grant> {
         if let Some(default) = self.iter().find_map(|grant| grant.default_price(own_price)) {
             add(Assumption::GrantPriceIsSharePrice(price(default)));
         }
-        let in_money = self.iter().filter(|grant| grant.is_in_money());
-        for named in in_money.filter_map(|grant| grant.grant_price) {
-            if Some(named) != context.share_price.today() {
-                add(Assumption::GrantPrice(price(named)));
+        let named = |grant: &Grant| grant.grant_price.filter(|_| grant.is_in_money());
+        for grant_price in self.iter().filter_map(named) {
+            if Some(grant_price) != context.share_price.today() {
+                let numbered = (1..).zip(self).filter(|_| self.len() > 1);
+                let its = numbered.filter(|(_, grant)| named(grant) == Some(grant_price));
+                let grants = its.map(|(number, _)| number).collect();
+                add(Assumption::GrantPrice { price: price(grant_price), grants });
             }
         }
         let mut sized = self.iter().filter(|grant| grant.is_sized_when_granted(own_price));
@@ -382,6 +414,31 @@ mod tests {
     }
 
     #[test]
+    fn a_share_can_be_worth_nothing_but_buys_nothing_then() {
+        let rsu = |terms: &str, stock: &str| by_year(Component::Rsu, &grant(terms, stock));
+        let nothing = ["0.00"; 4];
+        assert_eq!(rsu("shares = 4", "price = 0"), nothing);
+        assert_eq!(rsu("value = 400\ngrant_price = 10", "price = 0"), nothing);
+        let lost = "price = 10\ngrowth = \"-100%\"";
+        assert_eq!(rsu("shares = 4", lost), ["10.00", "0.00", "0.00", "0.00"]);
+        assert_eq!(rsu("value = 400", lost), ["100.00", "0.00", "0.00", "0.00"]);
+        let growth = "growth = \"-100%\"";
+        assert_eq!(rsu("value = 400", growth), ["100.00", "0.00", "0.00", "0.00"]);
+        let back = "prices = [0, 0, 5]";
+        assert_eq!(rsu("shares = 4", back), ["0.00", "0.00", "5.00", "5.00"]);
+        // A grant made while shares are worth nothing is worth nothing later either.
+        for allocation in ["fractional", "cumulative_rounding"] {
+            let later = format!("value = 400\ngranted_month = 13\nallocation = \"{allocation}\"");
+            assert_eq!(rsu(&later, "prices = [10, 0, 5]"), nothing, "{allocation}");
+        }
+        assert_eq!(faults(&grant("value = 400", "price = 0")), ["rsu.1.value"]);
+        assert_eq!(
+            faults(&grant("value = 400\ngrant_price = 0", "price = 1")),
+            ["rsu.1.grant_price"]
+        );
+    }
+
+    #[test]
     fn what_was_taken_for_granted_is_told() {
         let told = |terms: &str, stock: &str, assumption: &Assumption| {
             rests_on(&grant(terms, stock), 2).contains(assumption)
@@ -406,7 +463,9 @@ mod tests {
         let told = |terms: &str| {
             let rests_on = rests_on(&grant(terms, "price = 10"), 4);
             let told = rests_on.into_iter().find_map(|assumption| match assumption {
-                Assumption::GrantPrice(price) => Some(("named", price.amount().to_string())),
+                Assumption::GrantPrice { price, grants } if grants.is_empty() => {
+                    Some(("named", price.amount().to_string()))
+                }
                 Assumption::GrantPriceIsSharePrice(price) => {
                     Some(("today's", price.amount().to_string()))
                 }
@@ -418,6 +477,36 @@ mod tests {
         assert_eq!(told("value = 1"), ("today's", "10".to_owned()));
         assert_eq!(told("value = 1\ngrant_price = 10"), Default::default());
         assert_eq!(told("shares = 1"), Default::default());
+    }
+
+    #[test]
+    fn a_grant_price_is_told_with_its_grants_where_there_are_several() {
+        let grants = [100, 200, 100, 10].map(|price| {
+            format!("[[rsu]]\nvalue = 1\ngrant_price = {price}\nvesting = \"amazon\"\n")
+        });
+        let text = format!("base = 1\n{}[stock]\nprice = 10", grants.concat());
+        let told = rests_on(&text, 4).into_iter().filter_map(|assumption| match assumption {
+            Assumption::GrantPrice { price, grants } => Some((price.amount().to_string(), grants)),
+            _ => None,
+        });
+        let expected = [("100".to_owned(), vec![1, 3]), ("200".to_owned(), vec![2])];
+        assert_eq!(told.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_schedule_without_dates_is_told_to_vest_once_a_year() {
+        let once_a_year = |vesting: &str| {
+            let text = format!("base = 1\n[rsu]\nvalue = 1\nvesting = {vesting}");
+            rests_on(&text, 4).contains(&Assumption::VestsOnceAYear(Component::Rsu))
+        };
+        for silent in ["\"25/75\"", "[25, 75]", "{ years = [25, 75] }"] {
+            assert!(once_a_year(silent), "{silent}");
+        }
+        let stated =
+            ["\"amazon\"", "{ years = [100], every = \"year\" }", "[{ month = 1, percent = 100 }]"];
+        for stated in stated {
+            assert!(!once_a_year(stated), "{stated}");
+        }
     }
 
     #[test]

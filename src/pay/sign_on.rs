@@ -12,6 +12,7 @@ use crate::terms::{Faults, Terms};
 
 const SIGN_ON_KEYS: &[Key] = &[
     Key::new("amounts", Kind::Amounts, "the amount of year 1, year 2 and so on")
+        .also(&["amount", "by_year", "years", "total", "value"])
         .label("")
         .example("amounts = [80_000, 60_000], by year")
         .required(),
@@ -20,6 +21,7 @@ const SIGN_ON_KEYS: &[Key] = &[
         Kind::Choice(&Paid::NAMES),
         "how each year's amount is paid: at once in its first month, or in twelve parts",
     )
+    .also(&["payment", "how_paid", "schedule"])
     .default("lump")
     .example("paid = \"monthly\""),
     within_key(
@@ -85,10 +87,16 @@ impl PayTerms for Option<SignOn> {
         "signon_bonus",
         "joining_bonus",
         "joining",
+        "sign_on_bonuses",
+        "signing_bonuses",
+        "sign_on_cash",
+        "sign_up_bonus",
+        "starting_bonus",
+        "welcome_bonus",
     ])
     .label("sign-on")
     .example("sign_on = [80_000, 60_000]")
-    .init("sign_on = [50_000, 25_000]        # cash for joining, by year")];
+    .init("sign_on = [50_000, 25_000]        # example; cash for joining, by year")];
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
         faults.section(terms, "sign_on", SignOn::read)

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use offercalc::{
-    Assumption, Clawback, Confidence, Decimal, GrowthPath, Horizon, Money, Offer, Preset,
-    Projection, Rate, Repay, RepayStep,
+    Assumption, Clawback, Component, Confidence, Decimal, GrowthPath, Horizon, Money, Offer,
+    Preset, Projection, Rate, Repay, RepayStep,
 };
 use serde::{Serialize, Serializer};
 
@@ -103,6 +103,10 @@ fn brief(assumption: &Assumption) -> String {
             format!("RSU {} (preset {}{doubt})", preset.percents(), preset.name)
         }
         Assumption::WrittenVesting(years) => format!("RSU {}", by_year(years)),
+        Assumption::VestsOnceAYear(Component::Refresher) => {
+            "refreshers vest once a year (not stated)".to_owned()
+        }
+        Assumption::VestsOnceAYear(_) => "RSU vests once a year (not stated)".to_owned(),
         Assumption::HeldGrants => "existing grants: vests after you start".to_owned(),
         Assumption::GrantPriceIsSharePrice(price) => {
             format!("grant price {}, today's", text::price(*price))
@@ -130,7 +134,7 @@ fn brief(assumption: &Assumption) -> String {
         | Assumption::SignOnBeyond(_)
         | Assumption::OneTimeBeyond { .. }
         | Assumption::GrantsBeyond(_)
-        | Assumption::GrantPrice(_)
+        | Assumption::GrantPrice { .. }
         | Assumption::SharePrices { .. }
         | Assumption::NoSharePrice { .. }
         | Assumption::SharePrice { .. } => words(assumption),
@@ -184,12 +188,29 @@ fn words(assumption: &Assumption) -> String {
         Assumption::WrittenVesting(years) => {
             format!("RSU vests {}, as written", by_year(years))
         }
+        Assumption::VestsOnceAYear(component) => {
+            let what = match component {
+                Component::Refresher => "refreshers vest",
+                _ => "RSU vests",
+            };
+            format!("{what} once a year, because the file does not say how often")
+        }
         Assumption::HeldGrants => "existing grants: only what vests after you start".to_owned(),
         Assumption::GrantsBeyond(years) => format!("grants made after year {years} not counted"),
         Assumption::GrantPriceIsSharePrice(price) => {
             format!("grant price is the file's share price, {}", text::price(*price))
         }
-        Assumption::GrantPrice(price) => format!("grant price {}", text::price(*price)),
+        Assumption::GrantPrice { price, grants } => {
+            let price = text::price(*price);
+            let grants: Vec<String> = grants.iter().map(ToString::to_string).collect();
+            match grants.split_last() {
+                None => format!("grant price {price}"),
+                Some((last, [])) => format!("grant price {price} for RSU {last}"),
+                Some((last, first)) => {
+                    format!("grant price {price} for RSU {} and {last}", first.join(", "))
+                }
+            }
+        }
         Assumption::SizedWhenGranted => {
             "grants are sized at the share price of the year in which they are made".to_owned()
         }

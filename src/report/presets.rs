@@ -27,6 +27,8 @@ pub(crate) struct PresetsReport {
 #[derive(Serialize)]
 struct PresetTerms {
     name: &'static str,
+    /// What people call it otherwise.
+    also: Vec<&'static str>,
     years: Vec<Number>,
     every: Vec<&'static str>,
     confidence: String,
@@ -57,6 +59,7 @@ impl PresetTerms {
     fn new(preset: &'static Preset) -> Self {
         Self {
             name: preset.name,
+            also: preset.also().collect(),
             years: preset.years.iter().map(|(percent, _)| Number((*percent).into())).collect(),
             every: preset.years.iter().map(|(_, every)| every.name()).collect(),
             confidence: preset.confidence.to_string(),
@@ -141,13 +144,16 @@ fn sources(presets: &[PresetTerms]) -> Notes {
 }
 
 fn about(terms: &PresetTerms) -> Notes {
-    let PresetTerms { name, confidence, source, read, note, preset, .. } = terms;
+    let PresetTerms { name, also, confidence, source, read, note, preset, .. } = terms;
     let mut lines = vec![
         format!("{} by year; vests every {}", preset.percents(), preset.cadence()),
         format!("confidence: {confidence}"),
         format!("source: {source}, read {read}"),
     ];
     lines.extend(note.map(|note| format!("note: {note}")));
+    if !also.is_empty() {
+        lines.push(format!("also called: {}", also.join(", ")));
+    }
     lines.push(format!("in an offer: vesting = \"{name}\""));
     Notes::new(*name, lines)
 }

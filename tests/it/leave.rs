@@ -151,7 +151,7 @@ Warnings
     // The others say it as an assumption.
     let shown = run_with("show - --notes full", |_| {}, text).ok();
     assert!(shown.contains("  - sign-on clawback not stated\n"), "{shown}");
-    let stated = "base = 1
+    let stated = "base = 100_000
 [sign_on]
 amounts = [9_000]
 repay_within = 12

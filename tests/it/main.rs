@@ -7,6 +7,7 @@ mod cli;
 mod docs;
 mod draft;
 mod files;
+mod input;
 mod leave;
 mod market;
 mod negotiation;

@@ -375,7 +375,8 @@ fn what_cannot_be_answered_is_told_in_these_words() {
         told += &format!("{run}\n");
     }
     insta::assert_snapshot!("market-refused", told);
-    let nowhere = "company = \"Amazon\"\nlevel = \"L6\"\nlocation = \"Boston, MA\"\nbase = 1\n";
+    let nowhere =
+        "company = \"Amazon\"\nlevel = \"L6\"\nlocation = \"Boston, MA\"\nbase = 100_000\n";
     insta::assert_snapshot!("market-nowhere", run_with("market -", |_| {}, nowhere));
 }
 

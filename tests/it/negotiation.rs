@@ -81,13 +81,14 @@ price = 170 # close
 /// What takes the place of something else keeps its comments.
 #[test]
 fn comments_outlive_their_values() {
-    let text = "base = 1\n[stock]\n# closes of the last months\nprices = [100, 110] # by year\n";
+    let text =
+        "base = 100_000\n[stock]\n# closes of the last months\nprices = [100, 110] # by year\n";
     let changed = of_text("whatif - growth=5% --toml", text).ok();
     assert_eq!(
         changed,
-        "base = 1\n[stock]\n# closes of the last months\n# by year\nprice = 100\ngrowth = \"5%\"\n"
+        "base = 100_000\n[stock]\n# closes of the last months\n# by year\nprice = 100\ngrowth = \"5%\"\n"
     );
-    let inline = "base = 1\nrsu = { value = 4, vesting = \"meta\" }  # my grant\n";
+    let inline = "base = 100_000\nrsu = { value = 4_000, vesting = \"meta\" }  # my grant\n";
     let changed = of_text("whatif - rsu.2=8k rsu.2.vesting=meta --toml", inline).ok();
     assert!(changed.ends_with("}]  # my grant\n"), "{changed}");
 }
@@ -326,8 +327,8 @@ fn what_cannot_be_is_told_in_these_words() {
         format!("sweep {L6} base=100k..200k:5%"),
         format!("sweep {L6} base=1..100M:0.01"),
         format!("sweep {L6} base=1..20000:1"),
-        format!("sweep {L6} price=0..5"),
-        format!("sweep {L6} growth=-100%..5%"),
+        format!("sweep {L6} price=-1..5"),
+        format!("sweep {L6} growth=-101%..5%"),
         format!("sweep {L6} rsu.vesting=1..2"),
         format!("sweep {L6} 2:base=1..2"),
         format!("sweep {L6} offers/amazon-l6-shares.toml --each rsu=1..2"),
@@ -350,12 +351,12 @@ fn what_cannot_be_is_told_in_these_words() {
         format!("compare {L6} {GOOGLE} base=190k"),
         format!("compare {L6} offers/google-l5"),
         format!("compare {L6} {GOOGLE} --price 30%"),
-        format!("compare {L6} {GOOGLE} --price=-100%"),
+        format!("compare {L6} {GOOGLE} --price=-101%"),
         format!("compare {L6} {GOOGLE} --price 200"),
         format!("compare {L6} {GOOGLE} --set price=200"),
         format!("compare {L6} {GOOGLE} --set prices.1+=20"),
         format!("sweep {L6} {GOOGLE} price=100..250"),
-        format!("sweep {GOOGLE} {L6} price=-100%..0%:50%"),
+        format!("sweep {GOOGLE} {L6} price=-101%..0%:50%"),
         format!("sweep {L6} offers/startup.toml price=-20%..20%"),
         format!("solve {L6} price --match {GOOGLE} --each"),
         format!("leave {L6} {GOOGLE} --price 200"),

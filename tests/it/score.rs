@@ -116,7 +116,7 @@ fn a_profile_changes_what_it_should_and_nothing_else() {
     // Of risk alone, fit stays as it was.
     let folder = Folder::with("risk-alone", &[("me.toml", "[risk]\ntech_stack = \"100%\"\n")]);
     let text = FULL.replace("tech_stack = 8", "tech_stack = 3");
-    let only_stack = "base = 1\n[risk]\ntech_stack = 3\n[fit]\n".to_owned()
+    let only_stack = "base = 100_000\n[risk]\ntech_stack = 3\n[fit]\n".to_owned()
         + text.split("[fit]\n").nth(1).expect("there is fit");
     assert_eq!(folder.run("score - --get risk --profile me.toml", &only_stack).ok(), "3.00\n");
     assert_eq!(folder.run("score - --get fit --profile me.toml", &only_stack).ok(), "60.00\n");
@@ -139,7 +139,7 @@ fn the_environment_names_a_profile_and_the_option_wins() {
 #[test]
 fn what_cannot_be_answered_is_told_in_these_words() {
     let wrong = "[risk]\npay = \"60%\"\nfun = 30\n[names]\nyou = 1\n";
-    let unknown = "base = 1\n[risk]\ntech_stak = 5\nmoon_phase = 2\n[fit]\nluck = 1\n";
+    let unknown = "base = 100_000\n[risk]\ntech_stak = 5\nmoon_phase = 2\n[fit]\nluck = 1\n";
     let files =
         [("wrong.toml", wrong), ("me.toml", "[risk]\nx = \"100%\"\n"), ("unknown.toml", unknown)];
     let folder = Folder::with("refused", &files);

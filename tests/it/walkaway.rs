@@ -87,7 +87,7 @@ fn what_cannot_be_is_told_in_these_words() {
     let sign = "[walkaway]\ncurrent = \"€300k\"\ngrowth = \"-10k\"\n";
     std::fs::write(&profile, sign).unwrap();
     let signed = run_args(&["walkaway", "--profile", profile.to_str().unwrap()]);
-    assert!(signed.stderr.contains("has a currency sign, and no currency is named"), "{signed}");
+    assert!(signed.stderr.contains("names a currency, and the section does not"), "{signed}");
     let euro = "[walkaway]\ncurrency = \"EUR\"\ncurrent = 300_000\n";
     std::fs::write(&profile, euro).unwrap();
     let path = profile.to_str().unwrap();

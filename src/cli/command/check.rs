@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::args::{OutputArgs, ProfileArgs, ViewArgs};
-use crate::cli::diagnostics::Failure;
+use crate::cli::diagnostics::{self, Failure};
 use crate::cli::file;
 use crate::cli::input::{self, OfferSource};
 use crate::cli::output;
@@ -14,7 +14,7 @@ use crate::report::check::{CheckReport, CheckedFile};
 
 #[derive(Args)]
 #[command(
-    after_help = "Every mistake of every file is reported, and the status is 1 if there is any. What is in order is listed."
+    after_help = "Every mistake of every file is reported, and the status is 1 if there is any. What is probably a slip is a warning. What is in order is listed."
 )]
 pub(super) struct CheckArgs {
     /// Offer files; `-` is standard input
@@ -39,7 +39,11 @@ impl Run for CheckArgs {
         let mut files = Vec::with_capacity(self.offers.len());
         let mut diagnostics = Vec::new();
         for path in &self.offers {
-            let projected = OfferSource::open(path).and_then(|source| source.project(&self.view));
+            let projected = OfferSource::open(path).and_then(|source| {
+                let projected = source.project(&self.view)?;
+                diagnostics.extend(source.warnings());
+                Ok(projected)
+            });
             let name = projected.as_ref().ok().map(|projected| projected.name.clone());
             files.push(CheckedFile { file: file::label(path), ok: name.is_some(), name });
             diagnostics.extend(projected.err().into_iter().flatten());
@@ -50,11 +54,15 @@ impl Run for CheckArgs {
             files.push(CheckedFile { file: file::label(path), ok: wrong.is_none(), name: None });
             diagnostics.extend(wrong.into_iter().flat_map(Failure::into_diagnostics));
         }
+        let files_are_right = files.iter().all(|file| file.ok);
         // Report the files' mistakes even if the answer cannot be written.
         let written = output::report(&CheckReport::new(files), &self.output, false);
         let failure = match written {
             Err(error) => Failure::of(error).and(diagnostics),
-            Ok(()) if diagnostics.is_empty() => return Ok(()),
+            Ok(()) if files_are_right => {
+                diagnostics::warn(diagnostics);
+                return Ok(());
+            }
             Ok(()) => Failure::input(diagnostics),
         };
         Err(failure.into())

@@ -10,6 +10,7 @@ use crate::cli::changes;
 use crate::cli::companies;
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
+use crate::cli::file;
 use crate::cli::get;
 use crate::cli::input::{self, OfferSource};
 use crate::cli::levers::Addressed;
@@ -45,8 +46,8 @@ pub(super) struct CompareArgs {
 
 impl Run for CompareArgs {
     fn run(&self) -> anyhow::Result<()> {
-        if self.offers.len() < 2 {
-            let hint = "`offercalc show OFFER` looks at a single one";
+        if let [offer] = self.offers.as_slice() {
+            let hint = format!("`offercalc show {}` looks at a single one", file::label(offer));
             return Err(Failure::misuse("two offers or more are needed to compare", hint).into());
         }
         let (offers, changes) = match self.sets.as_slice() {

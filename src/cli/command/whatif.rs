@@ -44,6 +44,7 @@ impl Run for WhatIfArgs {
         self.refuse_report_as_offer()?;
         let mut source = OfferSource::open(&self.offer).map_err(Failure::input)?;
         let before = source.project(&self.view).map_err(Failure::input)?;
+        input::warn([&source].into_iter());
         let changes = changes::make(&mut source, &self.changes)?;
         changes::refuse_overridden(changes.iter().map(|changed| &changed.lever), &self.view)?;
         let after = source.project(&self.view).map_err(Failure::input)?;

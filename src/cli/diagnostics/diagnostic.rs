@@ -1,4 +1,4 @@
-//! One mistake: what is wrong, where, and what to type instead.
+//! One mistake or slip: what is wrong, where, and what to type instead.
 //!
 //! The argument parser keeps that of an option's value as the source of its own error, where `usage`
 //! finds it again.
@@ -14,8 +14,19 @@ use serde::Serialize;
 use super::excerpt::{Excerpt, LineIndex};
 use crate::report::sanitize::sanitize;
 
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Severity {
+    /// Nothing can be done with it.
+    Error,
+    /// It is legal and probably a slip.
+    Warning,
+}
+
 #[derive(Debug, Serialize)]
 pub(crate) struct Diagnostic {
+    #[serde(skip)]
+    pub(super) severity: Severity,
     pub(super) message: String,
     pub(super) file: Option<String>,
     line: Option<usize>,
@@ -29,7 +40,15 @@ impl Diagnostic {
     /// A mistake with a message. Messages and hints are sanitized, wherever they come from.
     pub(crate) fn new(message: impl Into<String>) -> Self {
         let message = sanitize(&message.into()).into_owned();
-        Self { message, file: None, line: None, column: None, hint: None, excerpt: None }
+        Self {
+            severity: Severity::Error,
+            message,
+            file: None,
+            line: None,
+            column: None,
+            hint: None,
+            excerpt: None,
+        }
     }
 
     /// Problems in the text of a file.
@@ -43,6 +62,12 @@ impl Diagnostic {
             }
         });
         told.collect()
+    }
+
+    /// Makes a warning of it.
+    pub(crate) const fn warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -91,10 +116,14 @@ impl Diagnostic {
     /// Appends the mistake as text: the message, the place, the line, the hint.
     pub(super) fn write_to(&self, text: &mut String, colored: bool) -> fmt::Result {
         let style = |style: Style| if colored { style } else { Style::new() };
-        let error = style(AnsiColor::Red.on_default().bold());
+        let (kind, color) = match self.severity {
+            Severity::Error => ("error", AnsiColor::Red),
+            Severity::Warning => ("warning", AnsiColor::Yellow),
+        };
+        let error = style(color.on_default().bold());
         let faint = style(AnsiColor::Blue.on_default());
         let hinted = style(AnsiColor::Cyan.on_default().bold());
-        writeln!(text, "{error}error:{error:#} {}", self.message)?;
+        writeln!(text, "{error}{kind}:{error:#} {}", self.message)?;
         if let Some(file) = &self.file {
             write!(text, "  {faint}{file}")?;
             if let Some(Excerpt { line, column, .. }) = self.excerpt.as_deref() {

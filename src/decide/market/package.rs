@@ -84,7 +84,7 @@ impl Band {
             }
             VestingSource::Preset(name) | VestingSource::CommonForm(name) => {
                 let preset = Preset::named(name)?;
-                Some(Vesting { schedule: preset.schedule().ok()?, preset: Some(preset) })
+                Some(Vesting::preset(preset, preset.schedule().ok()?))
             }
         }
     }
