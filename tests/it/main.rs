@@ -15,5 +15,6 @@ mod properties;
 #[cfg(unix)]
 mod readme;
 mod score;
+mod solving;
 mod walkaway;
 mod worked_examples;
