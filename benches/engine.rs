@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use offercalc::{
-    Change, Comparison, Currency, Decimal, Horizon, Lever, LeverInput, Line, Metric, Money,
+    Change, Comparison, Currency, Decimal, Effort, Horizon, Lever, LeverInput, Line, Metric, Money,
     Objective, Offer, OfferFile, Projection, Stock, Sweep, Target, Unit, solve,
 };
 
@@ -85,7 +85,7 @@ fn solve_one(c: &mut Criterion) {
             b.iter(|| {
                 let mut target =
                     Target::Amount(black_box(Money::new(1_315_000.into(), Currency::USD)));
-                solve(&mut objective, &mut target, now)
+                solve(&mut objective, &mut target, now, &mut Effort::default())
             });
         });
     }

@@ -85,6 +85,10 @@ pub enum Floor {
     TotalLoss,
 }
 
+/// A bare amount up to this, where a rate can stand as well, is probably meant as a percentage; the
+/// reader of files refuses it.
+pub(crate) const MOST_DOUBTFUL: u32 = 100;
+
 /// The most sections that a list of them can have.
 #[cfg(feature = "file")]
 pub(crate) const MOST_SECTIONS: usize = 100;

@@ -179,6 +179,12 @@ impl Ledger {
         Some(Money::new(*price, self.currency))
     }
 
+    /// How much there is to compute: entries, and the tranches behind them.
+    pub(crate) fn size(&self) -> usize {
+        let tranches = self.awards.iter().map(Award::vest_count);
+        self.entries.len() + tranches.sum::<usize>()
+    }
+
     /// What has been paid by the end of each month, in minor units, month 0 first.
     pub(crate) fn running_totals(&self) -> Vec<i128> {
         let mut totals = vec![0_i128; self.horizon.months() as usize + 1];

@@ -76,8 +76,8 @@ pub use ledger::{AwardName, Entry, Ledger, OutOfReach, Payment, Source};
 #[cfg(feature = "file")]
 pub use lever::lever_names;
 pub use lever::{
-    Crossover, Landing, Lever, LeverError, LeverInput, Line, Objective, ObjectiveError, Point,
-    Solution, Steps, StepsError, Sweep, Target, Unit, Unsolved, solve,
+    Crossover, Effort, Landing, Lever, LeverError, LeverInput, Line, Objective, ObjectiveError,
+    Point, Solution, Steps, StepsError, Sweep, Target, Unit, Unsolved, solve,
 };
 pub use metric::{Figure, Metric, MetricError, UnknownMetric};
 pub use money::{

@@ -49,6 +49,19 @@ impl Metric {
         }
     }
 
+    /// The years that it sums, the first and the last, and how many it is divided by; a change of
+    /// other years leaves it as it is.
+    pub(crate) const fn span(self, horizon: Horizon) -> (u32, u32, u32) {
+        let years = horizon.years();
+        match self {
+            Self::Year(year) | Self::Component(year, _) => (year, year, 1),
+            Self::Total | Self::Guaranteed => (1, years, 1),
+            Self::Average => (1, years, years),
+            Self::FirstTwoYears => (1, 2, 2),
+            Self::Year3Change => (1, 3, 1),
+        }
+    }
+
     /// The shortest horizon that has it, in years.
     #[must_use]
     pub const fn years_needed(self) -> u32 {

@@ -10,6 +10,8 @@ mod refresher;
 mod rsu;
 mod sign_on;
 
+use std::ops::RangeInclusive;
+
 use rust_decimal::Decimal;
 
 use crate::assumption::Assumption;
@@ -38,14 +40,34 @@ pub(crate) struct Context<'a> {
     pub(crate) own_price: Option<Price>,
 }
 
-/// How far what is paid can be trusted not to fall while a lever rises; by default it never does.
+/// How far what is paid can be trusted not to fall while a lever rises.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Steadiness {
     /// By how much it may fall all the same, because shares are whole and fall to one year or
     /// another.
     pub(crate) slack: Decimal,
-    /// The price at which the lever's money becomes whole shares, where it does.
-    pub(crate) share: Option<Decimal>,
+    /// How the lever makes whole shares, where money becomes such.
+    pub(crate) shares: Option<WholeShares>,
+}
+
+impl Steadiness {
+    /// It never falls.
+    pub(crate) const STEADY: Self = Self { slack: Decimal::ZERO, shares: None };
+
+    /// How steady the sum of two is; `None` beyond what can be computed.
+    pub(crate) fn and(self, other: Self) -> Option<Self> {
+        let slack = self.slack.checked_add(other.slack)?;
+        Some(Self { slack, shares: self.shares.or(other.shares) })
+    }
+}
+
+/// How a lever makes whole shares: as many as its money is worth, rounded to the nearest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WholeShares {
+    /// It is the money, at this price.
+    OfMoney { price: Decimal },
+    /// It is the price, of this much money.
+    AtPrice { money: Decimal },
 }
 
 /// The terms of one component in one offer.
@@ -65,11 +87,14 @@ pub(crate) trait PayTerms: Default + PartialEq {
     /// What its figures rest on.
     fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>);
 
-    /// How steady what it pays is while a lever rises: the one at that path of the offer's terms.
-    /// `None` where it may fall for other reasons than that shares are whole.
-    fn steadiness(&self, _lever: &[Step], _context: &Context<'_>) -> Option<Steadiness> {
-        Some(Steadiness::default())
-    }
+    /// How steady what it pays from one year to another is while a lever rises: the one at that path
+    /// of the offer's terms. `None` where it may fall for other reasons than that shares are whole.
+    fn steadiness(
+        &self,
+        lever: &[Step],
+        years: RangeInclusive<u32>,
+        context: &Context<'_>,
+    ) -> Option<Steadiness>;
 
     /// Writes what it pays into the ledger.
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach>;
@@ -107,15 +132,16 @@ macro_rules! terms {
                     .contains(&(PayKind::Equity, true))
             }
 
-            /// How steady what a component pays is while a lever rises.
+            /// How steady what a component pays in some years is while a lever rises.
             pub(crate) fn steadiness(
                 &self,
                 component: Component,
                 lever: &[Step],
+                years: RangeInclusive<u32>,
                 context: &Context<'_>,
             ) -> Option<Steadiness> {
                 match component {
-                    $(Component::$variant => self.$name.steadiness(lever, context),)+
+                    $(Component::$variant => self.$name.steadiness(lever, years, context),)+
                 }
             }
 

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::schedule::Schedule;
-use crate::money::{quotient, whole_part};
+use crate::money::{Fraction, decimal, whole_part};
 use crate::names::named;
 
 named! {
@@ -34,13 +34,29 @@ impl Allocation {
         let (tranches, whole) = (schedule.tranches.iter(), schedule.whole);
         match self {
             Self::Fractional => None,
-            Self::CumulativeRounding => tranches
-                .map(|tranche| quotient(shares.checked_mul(tranche.vested)?, whole, 0))
-                .collect(),
+            Self::CumulativeRounding => {
+                let part = Fraction::new(shares, whole).rounding(0)?;
+                tranches.map(|tranche| decimal(part.units(tranche.vested)?, 0)).collect()
+            }
             Self::CumulativeRoundDown => tranches
                 .map(|tranche| whole_part(shares.checked_mul(tranche.vested)?, whole))
                 .collect(),
             _ => self.with_rest(shares, schedule),
+        }
+    }
+
+    /// How many shares wide the band is in which the count that has vested with the first `vested`
+    /// of so many tranches stays while the shares of a grant rise one by one: each tranche that is
+    /// rounded down is less than a share off, and all of them together are exact.
+    pub(crate) fn spread(self, vested: usize, tranches: usize) -> usize {
+        let left = tranches.saturating_sub(vested);
+        match self {
+            Self::Fractional => 0,
+            _ if vested == 0 || left == 0 => 0,
+            Self::CumulativeRounding | Self::CumulativeRoundDown => 1,
+            Self::FrontLoaded | Self::BackLoaded => 2 * vested.min(left),
+            Self::FrontLoadedToSingleTranche => left,
+            Self::BackLoadedToSingleTranche => vested,
         }
     }
 
@@ -108,6 +124,28 @@ mod tests {
             (Allocation::BackLoadedToSingleTranche, ["4", "4", "4", "6"]),
         ] {
             assert_eq!(split(allocation, 18, &[25; 4]), counts, "{}", allocation.name());
+        }
+    }
+
+    #[test]
+    fn what_has_vested_stays_within_its_spread() {
+        let years = [7, 11, 43, 39];
+        for allocation in Allocation::ALL {
+            for vested in 0..=4 {
+                let off =
+                    (1..=500).filter(|_| allocation != Allocation::Fractional).map(|shares| {
+                        let counts = split(allocation, shares, &years);
+                        let count: u32 =
+                            counts.iter().take(vested).map(|c| c.parse::<u32>().unwrap()).sum();
+                        let part: u32 = years.iter().take(vested).sum();
+                        // In hundredths of a share.
+                        100 * i64::from(count) - i64::from(shares * part)
+                    });
+                let off: Vec<i64> = off.collect();
+                let widest = off.iter().max().zip(off.iter().min()).map_or(0, |(a, b)| a - b);
+                let spread = 100 * i64::try_from(allocation.spread(vested, 4)).unwrap();
+                assert!(widest <= spread, "{} {vested}: {widest}", allocation.name());
+            }
         }
     }
 

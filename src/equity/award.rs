@@ -174,6 +174,11 @@ impl Award {
         }
     }
 
+    /// How many vests there are, whenever they fall.
+    pub(crate) fn vest_count(&self) -> usize {
+        self.tranches.len()
+    }
+
     /// The month of the job in which the vest of that index falls.
     pub(crate) fn month_of(&self, vest: usize) -> u32 {
         let month = self.tranches.get(vest).map_or(0, |tranche| tranche.month);
@@ -193,7 +198,7 @@ impl Award {
 
     /// All parts of the award.
     pub(crate) fn all(&self) -> Decimal {
-        self.vested_before(self.tranches.len())
+        self.vested_before(self.vest_count())
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
-use toml::de::DeValue;
+use toml_edit::Value;
 
 use super::editor::Edit;
 use super::literal;
@@ -34,6 +34,16 @@ enum Action {
     Set,
     Add,
     TakeAway,
+}
+
+impl Action {
+    const fn sign(self) -> &'static str {
+        match self {
+            Self::Set => "=",
+            Self::Add => "+=",
+            Self::TakeAway => "-=",
+        }
+    }
 }
 
 impl Change {
@@ -82,12 +92,7 @@ impl FromStr for Change {
 
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = match self.action {
-            Action::Set => "=",
-            Action::Add => "+=",
-            Action::TakeAway => "-=",
-        };
-        write!(f, "{}{sign}{}", self.lever, self.value)
+        write!(f, "{}{}{}", self.lever, self.action.sign(), self.value)
     }
 }
 
@@ -151,9 +156,13 @@ impl OfferFile {
             Action::Set => literal::typed(&change.value, lever.kind),
             _ => literal::of(&change.sum(&lever, from.as_ref(), self)?),
         };
-        if DeValue::parse(&text).is_err() {
+        // By the parser that writes the file, which also refuses numbers beyond 64 bits.
+        if text.parse::<Value>().is_err() {
             let problem = Problem::new(format!("`{}` is no value for `{lever}`", change.value));
-            return Err(problem.hint("lists stand in [brackets], schedules in {braces}"));
+            return Err(problem.hint(match lever.kind {
+                Kind::Count(least, most) => format!("write a whole number from {least} to {most}"),
+                _ => "lists stand in [brackets], schedules in {braces}".to_owned(),
+            }));
         }
         let from = from.or_else(|| self.terms().at(&other_size(&lever, self.terms())?.1));
         let mut edits = Vec::new();
@@ -215,6 +224,12 @@ impl Change {
             (Kind::RateOrAmount, Some(_)) | (Kind::Growth, _) => Kind::Rate(Floor::TotalLoss),
             (kind, _) => kind,
         };
+        if let Some((size, _)) = other_size(lever, file.terms()) {
+            let problem = Problem::new(format!("`{lever}` is not set, the grant is in `{size}`"));
+            let (grant, sign) = (lever.above(), self.action.sign());
+            let hint = format!("change `{grant}.{size}{sign}`, or set it with `{lever}=`");
+            return Err(problem.hint(hint));
+        }
         let is_rate = self.value.ends_with('%');
         let by_rate = is_rate && matches!(kind, Kind::Amount | Kind::Price | Kind::Shares);
         if let Ok(written) = Written::parse(&self.value)
@@ -450,6 +465,30 @@ mod tests {
         for change in ["sign_on.1+=5%", "price+=5", "rsu.shares+=5"] {
             assert!(after("base = 1", &[change]).is_err(), "{change}");
         }
+    }
+
+    #[test]
+    fn nothing_is_added_to_the_size_that_a_grant_is_not_given_in() {
+        let in_shares = "base = 1\nrsu = { shares = 1_765 }";
+        let in_money = "base = 1\nrsu = { value = 300_000 }";
+        for (text, change, instead) in [
+            (in_shares, "rsu.value+=10k", "rsu.shares+="),
+            (in_shares, "rsu.value-=5%", "rsu.shares-="),
+            (in_money, "rsu.shares+=5", "rsu.value+="),
+        ] {
+            assert!(hint(text, change).contains(instead), "{change}");
+        }
+        // A size can be set in either way.
+        assert!(after(in_shares, &["rsu.value=10k", "rsu.value+=10k"]).is_ok());
+    }
+
+    #[test]
+    fn a_number_that_no_file_holds_is_refused_when_the_change_is_made() {
+        let text = "base = 1\nrsu = { value = 1 }";
+        let changes = ["rsu.granted_month=9223372036854775808", "rsu.granted_month=0"];
+        let problem = after(text, &changes).unwrap_err();
+        assert!(problem.message.contains("9223372036854775808"), "{problem}");
+        assert_eq!(problem.hint.as_deref(), Some("write a whole number from -600 to 600"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use toml::de::DeValue;
 use super::problem::Problem;
 use super::value::{Field, cut};
 use crate::equity::Percent;
+use crate::key::MOST_DOUBTFUL;
 use crate::money::{
     Amount, AmountError, Currency, Price, Rate, RateError, Written, exact_decimal, grouped,
     units_from_text,
@@ -79,7 +80,7 @@ impl Field<'_> {
     /// What speaks against a bare number as the amount of a bonus: that it is a percentage.
     pub(super) fn doubtful_bonus(&self) -> Option<Problem> {
         let number = self.number().ok()?;
-        if number.is_zero() || number.is_sign_negative() || number > Decimal::ONE_HUNDRED {
+        if number.is_zero() || number.is_sign_negative() || number > MOST_DOUBTFUL.into() {
             return None;
         }
         let percent = if number < Decimal::ONE { number * Decimal::ONE_HUNDRED } else { number };

@@ -19,8 +19,6 @@ pub(crate) enum SearchOutcome {
     At(i128),
     /// There is none; the number at which the figure comes nearest, of those looked at.
     Never(i128),
-    /// It cannot be told in as many looks as are worth it.
-    Undecided,
 }
 
 fn reaches(look: Look) -> bool {
@@ -111,18 +109,46 @@ fn crossing(
     low.checked_add(ahead.ceil().to_i128()?)
 }
 
-/// The search where both figures move, neither ever falling by more than `slack`: between two
-/// numbers the one cannot reach the other if even its figure at the end is below the other's at
-/// the start. What cannot be ruled out so is halved, in so many looks at the most.
+/// The search where a figure that may fall by as much as `slack` is to reach one that stays. What
+/// cannot reach it even with that much more is ruled out first, and one number that reaches it is
+/// found; then the numbers between are searched.
+pub(crate) fn jumping<E>(
+    range: RangeInclusive<i128>,
+    start: i128,
+    slack: Decimal,
+    mut look: impl FnMut(i128) -> Result<Look, E>,
+) -> Result<SearchOutcome, E> {
+    let max = *range.end();
+    let likely = rising(range, start, |number| {
+        let with_slack =
+            |(figure, target): (Decimal, Decimal)| Some((figure.checked_add(slack)?, target));
+        Ok(look(number)?.and_then(with_slack))
+    })?;
+    let SearchOutcome::At(first) = likely else {
+        return Ok(likely);
+    };
+    if slack.is_zero() {
+        return Ok(likely);
+    }
+    let end = match rising(first..=max, first, &mut look)? {
+        SearchOutcome::At(end) => end,
+        SearchOutcome::Never(_) => max,
+    };
+    moving(first..=end, slack, look)
+}
+
+/// The search where both figures may move, and fall by no more than `slack` together: between two
+/// numbers the one cannot reach the other if even its figure at the end is below the other's at the
+/// start. What cannot be ruled out so is halved.
 pub(crate) fn moving<E>(
     range: RangeInclusive<i128>,
     slack: Decimal,
-    most_looks: usize,
     mut look: impl FnMut(i128) -> Result<Look, E>,
 ) -> Result<SearchOutcome, E> {
     let (min, max) = range.into_inner();
-    let mut looks = 2;
-    let mut ahead = vec![((min, look(min)?), (max, look(max)?))];
+    let last = (max, look(max)?);
+    // Each part ends where the next one starts.
+    let mut ahead = vec![(last, last), ((min, look(min)?), last)];
     let mut nearest = (min, None);
     while let Some((start, end)) = ahead.pop() {
         let Some((figure, target)) = start.1 else {
@@ -132,24 +158,19 @@ pub(crate) fn moving<E>(
         if figure >= target {
             return Ok(SearchOutcome::At(start.0));
         }
-        for (number, look) in [start, end] {
-            if gap(look).is_some() && gap(look) > nearest.1 {
-                nearest = (number, gap(look));
-            }
+        if gap(start.1) > nearest.1 {
+            nearest = (start.0, gap(start.1));
         }
         let ruled_out = end
             .1
             .is_some_and(|(figure, _)| figure.checked_add(slack).is_some_and(|most| most < target));
-        if ruled_out || start.0 == end.0 {
+        if ruled_out || end.0 - start.0 <= 1 {
             continue;
         }
-        if looks >= most_looks {
-            return Ok(SearchOutcome::Undecided);
-        }
         let middle = start.0 + (end.0 - start.0) / 2;
-        looks += 2;
-        ahead.push(((middle + 1, look(middle + 1)?), end));
-        ahead.push((start, (middle, look(middle)?)));
+        let middle = (middle, look(middle)?);
+        ahead.push((middle, end));
+        ahead.push((start, middle));
     }
     Ok(SearchOutcome::Never(nearest.0))
 }
@@ -236,13 +257,9 @@ mod tests {
     }
 
     /// Searches where both figures move, and counts the looks.
-    fn search_limited(
-        slack: i64,
-        most_looks: usize,
-        look: impl Fn(i64) -> (i64, i64),
-    ) -> (SearchOutcome, usize) {
+    fn counted_moving(slack: i64, look: impl Fn(i64) -> (i64, i64)) -> (SearchOutcome, usize) {
         let mut looks = 0;
-        let found = moving(-10_000..=100_000, slack.into(), most_looks, |number| {
+        let found = moving(-10_000..=100_000, slack.into(), |number| {
             looks += 1;
             let (figure, target) = look(i64::try_from(number).unwrap());
             Ok::<_, Infallible>(Some((figure.into(), target.into())))
@@ -251,7 +268,7 @@ mod tests {
     }
 
     fn search_moving(slack: i64, look: impl Fn(i64) -> (i64, i64)) -> SearchOutcome {
-        search_limited(slack, 250_000, look).0
+        counted_moving(slack, look).0
     }
 
     #[test]
@@ -291,23 +308,51 @@ mod tests {
 
     #[test]
     fn what_cannot_be_reached_is_ruled_out_without_a_closer_look() {
-        assert_eq!(search_limited(0, 9, |_| (5, 6)), (SearchOutcome::Never(-10_000), 2));
-        assert_eq!(search_limited(7, 9, |_| (5, 13)), (SearchOutcome::Never(-10_000), 2));
+        assert_eq!(counted_moving(0, |_| (5, 6)), (SearchOutcome::Never(-10_000), 2));
+        assert_eq!(counted_moving(7, |_| (5, 13)), (SearchOutcome::Never(-10_000), 2));
     }
 
     #[test]
-    fn two_steady_figures_are_told_apart_in_two_looks_for_each_halving() {
+    fn two_steady_figures_are_told_apart_in_a_look_for_each_halving() {
         // 2^17 is about 110,000.
-        let (found, looks) = search_limited(0, 250_000, |number| (number.max(70_000), 70_001));
+        let (found, looks) = counted_moving(0, |number| (number.max(70_000), 70_001));
         assert_eq!(found, SearchOutcome::At(70_001));
-        assert!(looks <= 2 + 2 * 17, "{looks} looks");
+        assert!(looks <= 2 + 17, "{looks} looks");
     }
 
     #[test]
-    fn two_figures_that_run_beside_each_other_stay_undecided() {
-        let (found, looks) = search_limited(0, 1_000, |number| (number, number + 1));
-        assert_eq!((found, looks), (SearchOutcome::Undecided, 1_000));
-        // With looks enough it can be told.
-        assert!(matches!(search_moving(0, |number| (number, number + 1)), SearchOutcome::Never(_)));
+    fn a_search_ends_with_the_first_look_that_fails() {
+        let mut looks = 0;
+        let found = moving(0..=1_000_000, Decimal::ZERO, |number| {
+            looks += 1;
+            let figure = Decimal::try_from_i128_with_scale(number, 0).unwrap();
+            if looks > 100 { Err(looks) } else { Ok(Some((figure, figure + Decimal::ONE))) }
+        });
+        assert_eq!(found, Err(101));
+    }
+
+    #[test]
+    fn a_figure_that_jumps_is_searched_only_where_it_may_reach() {
+        // Teeth of 600, each of which starts 587 below the end of the one before.
+        let teeth = |number: i128| 13 * (number / 600) + number % 600;
+        for target in [13, 599, 600, 1_000_000, 123_456_789] {
+            let first = (0..).step_by(600).find(|n| teeth(n + 599) >= target).unwrap();
+            let first = (first..).find(|n| teeth(*n) >= target).unwrap();
+            for start in [0, 5_000_000, 1_000_000_000_000] {
+                let mut looks = 0;
+                let found = jumping(0..=1_000_000_000_000, start, Decimal::from(587), |number| {
+                    looks += 1;
+                    let figure = Decimal::try_from_i128_with_scale(teeth(number), 0).unwrap();
+                    Ok::<_, Infallible>(Some((figure, Decimal::from(target))))
+                });
+                assert_eq!(found, Ok(SearchOutcome::At(first)), "{target}");
+                assert!(looks < 10_000, "{looks} looks");
+            }
+        }
+        let none = jumping(0..=10_000, 5, Decimal::from(587), |number| {
+            let figure = Decimal::try_from_i128_with_scale(teeth(number), 0).unwrap();
+            Ok::<_, Infallible>(Some((figure, Decimal::from(5_000))))
+        });
+        assert!(matches!(none, Ok(SearchOutcome::Never(_))));
     }
 }

@@ -7,9 +7,10 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::search::{self, Look, SearchOutcome};
 use super::{Objective, ObjectiveError, Unit};
-use crate::money::{Amount, Currency, Money};
+use crate::key::{Kind, MOST_DOUBTFUL};
+use crate::money::{Amount, Currency, Money, decimal, quotient, whole_part};
 use crate::offer::Offer;
-use crate::pay::Steadiness;
+use crate::pay::{Steadiness, WholeShares};
 
 /// What a figure is to reach.
 #[derive(Debug)]
@@ -67,6 +68,11 @@ impl Landing {
         Ok(Self { value, figure, target })
     }
 
+    /// Whether figure and target are the same as elsewhere.
+    fn is_same(&self, other: &Self) -> bool {
+        (self.figure, self.target) == (other.figure, other.target)
+    }
+
     /// Whether the figure reaches the target.
     #[must_use]
     pub fn reaches(&self) -> bool {
@@ -76,15 +82,14 @@ impl Landing {
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Unsolved {
     /// The figure is the same whatever the lever is set to.
     NoEffect(Landing),
     /// Even the value at which it comes nearest is not enough.
     TooLittle(Landing),
-    /// The figure does not rise steadily with the lever, so there is no one answer.
+    /// The figure may fall while the lever rises, so the first value cannot be searched for.
     Unsteady,
-    /// The two figures run so close beside each other that it cannot be told.
+    /// It takes too much [`Effort`] to tell whether there is one.
     Undecided,
     /// There is no figure.
     NoFigure(ObjectiveError),
@@ -96,6 +101,58 @@ impl From<ObjectiveError> for Unsolved {
     }
 }
 
+impl Unsolved {
+    /// The name for programs.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::NoEffect(_) => "no_effect",
+            Self::TooLittle(_) => "too_little",
+            Self::Unsteady => "unsteady",
+            Self::Undecided => "undecided",
+            Self::NoFigure(_) => "no_figure",
+        }
+    }
+
+    /// Whether it is certain that no value reaches the target.
+    #[must_use]
+    pub const fn is_impossible(&self) -> bool {
+        matches!(self, Self::NoEffect(_) | Self::TooLittle(_))
+    }
+}
+
+/// What a command may spend on solving, over all levers and offers.
+///
+/// It is counted in figures that are computed and not in time, so that an answer does not depend on
+/// the machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effort {
+    left: usize,
+}
+
+impl Effort {
+    /// About a second.
+    const MOST: usize = 20_000_000;
+
+    /// What a figure takes beside the entries and tranches of its ledger.
+    const LOOK: usize = 100;
+
+    /// Takes what a figure costs; `false` where it is not left.
+    const fn spend(&mut self, cost: usize) -> bool {
+        let left = self.left.checked_sub(cost);
+        if let Some(left) = left {
+            self.left = left;
+        }
+        left.is_some()
+    }
+}
+
+impl Default for Effort {
+    fn default() -> Self {
+        Self { left: Self::MOST }
+    }
+}
+
 /// The values that a lever can be set to, as whole numbers of its smallest step.
 #[derive(Clone, Debug)]
 struct ValueGrid {
@@ -103,6 +160,8 @@ struct ValueGrid {
     digits: u32,
     /// The larger the value, the less the offer pays.
     falls: bool,
+    /// How many values after 0 are left out, because the reader of files refuses them.
+    gap: i128,
 }
 
 impl ValueGrid {
@@ -112,19 +171,24 @@ impl ValueGrid {
         let digits = unit.digits(currency);
         let one = 10_i128.pow(digits);
         let most = Amount::MAX.mantissa() / 10_i128.pow(Amount::MAX.scale());
+        let gap = match (lever.kind, unit) {
+            (Kind::RateOrAmount, Unit::Amount) => i128::from(MOST_DOUBTFUL) * one,
+            _ => 0,
+        };
         let range = match unit {
-            Unit::Amount | Unit::Shares => 0..=most * one,
+            Unit::Amount | Unit::Shares => 0..=most * one - gap,
             Unit::Price => 1..=most * one,
             Unit::Rate if lever.can_fall() => 1 - one..=10 * one,
             Unit::Rate => 0..=10 * one,
         };
         let falls = lever.lowers_pay();
         let range = if falls { -range.end()..=-range.start() } else { range };
-        Self { range, digits, falls }
+        Self { range, digits, falls, gap }
     }
 
     fn value(&self, number: i128) -> Decimal {
         let number = if self.falls { -number } else { number };
+        let number = if number > 0 { number + self.gap } else { number };
         Decimal::try_from_i128_with_scale(number, self.digits).unwrap_or_default()
     }
 
@@ -133,60 +197,87 @@ impl ValueGrid {
         let value = value.trunc_with_scale(self.digits);
         let missing = self.digits.saturating_sub(value.scale());
         let number = value.mantissa().saturating_mul(10_i128.pow(missing));
+        let number = if number > 0 { (number - self.gap).max(0) } else { number };
         if self.falls { -number } else { number }
+    }
+
+    /// The first number at which a lever makes so many whole shares; half a share makes one.
+    fn number_of_shares(&self, shares: i128, lever: WholeShares) -> Option<i128> {
+        let halves = decimal(shares.checked_mul(2)?.checked_sub(1)?, 0)?;
+        let one = decimal(10_i128.pow(self.digits), 0)?;
+        let number = match lever {
+            WholeShares::OfMoney { price } => halves
+                .max(Decimal::ZERO)
+                .checked_mul(price)?
+                .checked_mul(one)?
+                .checked_div(Decimal::TWO)?
+                .ceil(),
+            WholeShares::AtPrice { money } if shares > 0 => {
+                -whole_part(money.checked_mul(one)?.checked_mul(Decimal::TWO)?, halves)?
+            }
+            // Even the highest price leaves no share.
+            WholeShares::AtPrice { .. } => return Some(*self.range.start()),
+        };
+        let number = number.to_i128()?.max(*self.range.start());
+        self.range.contains(&number).then_some(number)
+    }
+
+    /// The most whole shares that a lever makes.
+    fn most_shares(&self, lever: WholeShares) -> Option<i128> {
+        let most = self.value(*self.range.end());
+        match lever {
+            WholeShares::OfMoney { price } => quotient(most, price, 0)?.to_i128(),
+            WholeShares::AtPrice { money } => quotient(money, most, 0)?.to_i128(),
+        }
     }
 }
 
 /// The smallest value of a lever at which the objective reaches the target, to the minor
 /// unit of money, the share or the basis point; for a grant price, which lowers the number of
-/// shares, the largest. `now` is what the lever is set to.
+/// shares, the largest. `now` is what the lever is set to. It takes no more than half of the effort
+/// that is left, so that other levers get their share.
 ///
 /// # Errors
 ///
-/// [`Unsolved`] where there is none, or no single one.
+/// [`Unsolved`] where there is none, or no single one, or it takes too much effort to find.
 pub fn solve(
     objective: &mut Objective,
     target: &mut Target,
     now: Decimal,
+    effort: &mut Effort,
 ) -> Result<Solution, Unsolved> {
+    if effort.left == 0 {
+        return Err(Unsolved::Undecided);
+    }
     let offer = objective.offer_at(now)?;
     let grid = ValueGrid::of(objective, offer.currency());
-    let mut slack = steadiness(&offer, objective).ok_or(Unsolved::Unsteady)?;
-    if let Target::Moving(other) = target {
-        let offer = other.offer_at(now)?;
-        let other = steadiness(&offer, other).ok_or(Unsolved::Unsteady)?;
-        slack.slack = slack.slack.checked_add(other.slack).ok_or(Unsolved::Unsteady)?;
-    }
-    let moves = matches!(target, Target::Moving(_));
-    let mut search = Search { objective, target, grid: &grid };
-    let found = match slack {
-        Steadiness { slack, .. } if !moves && slack.is_zero() => {
-            search::rising(grid.range.clone(), grid.number(now), |number| search.look(number))?
-        }
-        Steadiness { slack, share: Some(price) } if !moves => {
-            search.by_the_share(&offer, price, slack)?
-        }
-        Steadiness { slack, .. } => {
-            let most = search.most_looks(&offer);
-            search::moving(grid.range.clone(), slack, most, |number| search.look(number))?
+    let mut steady = steadiness(&offer, objective);
+    let mut cost = cost(&offer, objective)?;
+    let moves = match target {
+        Target::Amount(_) => false,
+        Target::Moving(other) => {
+            let offer = other.offer_at(now)?;
+            cost += self::cost(&offer, other)?;
+            let other = steadiness(&offer, other);
+            steady = steady.zip(other).and_then(|(one, other)| one.and(other));
+            true
         }
     };
-    match found {
-        SearchOutcome::At(number) => {
-            let before = Some(number - 1).filter(|number| grid.range.contains(number));
-            let before = before.map(|number| search.at(number)).transpose()?;
-            Ok(Solution { reaches: search.at(number)?, falls_short: before })
-        }
-        SearchOutcome::Never(number) => {
-            let nearest = search.at(number)?;
-            let first = search.at(*grid.range.start());
-            let same = first.is_ok_and(|first| {
-                (nearest.figure, nearest.target) == (first.figure, first.target)
-            });
-            Err(if same { Unsolved::NoEffect(nearest) } else { Unsolved::TooLittle(nearest) })
-        }
-        SearchOutcome::Undecided => Err(Unsolved::Undecided),
+    // What the costs took to find.
+    if !effort.spend(cost) {
+        *effort = Effort { left: 0 };
     }
+    let kept = effort.left / 2;
+    effort.left -= kept;
+    let found = Search { objective, target, grid: &grid, effort, cost }.run(steady, now, moves);
+    effort.left += kept;
+    found
+}
+
+/// What a figure of an offer costs.
+fn cost(offer: &Offer, objective: &Objective) -> Result<usize, Unsolved> {
+    let ledger = offer.ledger(objective.horizon).map_err(ObjectiveError::OutOfReach)?;
+    Ok(Effort::LOOK + ledger.size())
 }
 
 /// A search under way.
@@ -194,58 +285,114 @@ struct Search<'s> {
     objective: &'s mut Objective,
     target: &'s mut Target,
     grid: &'s ValueGrid,
+    effort: &'s mut Effort,
+    /// What a look costs.
+    cost: usize,
 }
 
 impl Search<'_> {
-    /// How many looks are worth it: fewer where an offer has many payments to compute.
-    fn most_looks(&self, offer: &Offer) -> usize {
-        const PAYMENTS: usize = 25_000_000;
-        let ledger = offer.ledger(self.objective.horizon);
-        let payments = ledger.map_or(1, |ledger| ledger.payments().len());
-        (PAYMENTS / payments.max(1)).clamp(1_000, 250_000)
+    fn run(
+        &mut self,
+        steady: Option<Steadiness>,
+        now: Decimal,
+        moves: bool,
+    ) -> Result<Solution, Unsolved> {
+        let (range, start) = (self.grid.range.clone(), self.grid.number(now));
+        // Where it never falls, no effect shows as the same figure at both ends.
+        if (moves || steady.is_none())
+            && let Some(idle) = self.idle()?
+        {
+            return match idle.reaches() {
+                true => self.solution(*range.start()),
+                false => Err(Unsolved::NoEffect(idle)),
+            };
+        }
+        let Steadiness { slack, shares } = steady.ok_or(Unsolved::Unsteady)?;
+        let found = match shares {
+            _ if moves => search::moving(range, slack, |number| self.look(number))?,
+            Some(lever) => self.by_the_share(lever, slack)?,
+            None => search::jumping(range, start, slack, |number| self.look(number))?,
+        };
+        match found {
+            SearchOutcome::At(number) => self.solution(number),
+            SearchOutcome::Never(number) => {
+                let nearest = self.at(number)?;
+                let first = self.at(*self.grid.range.start());
+                let same = first.is_ok_and(|first| nearest.is_same(&first));
+                Err(if same { Unsolved::NoEffect(nearest) } else { Unsolved::TooLittle(nearest) })
+            }
+        }
+    }
+
+    /// The solution at a number, with the value a step before it.
+    fn solution(&mut self, number: i128) -> Result<Solution, Unsolved> {
+        let before = Some(number - 1).filter(|number| self.grid.range.contains(number));
+        let falls_short = before.map(|number| self.at(number)).transpose()?;
+        let reaches = self.at(number)?;
+        if !reaches.reaches() || falls_short.is_some_and(|before| before.reaches()) {
+            return Err(Unsolved::Undecided);
+        }
+        Ok(Solution { reaches, falls_short })
     }
 
     fn at(&mut self, number: i128) -> Result<Landing, ObjectiveError> {
         Landing::at(self.objective, self.target, self.grid.value(number))
     }
 
-    fn look(&mut self, number: i128) -> Result<Look, ObjectiveError> {
+    fn look(&mut self, number: i128) -> Result<Look, Unsolved> {
+        if !self.effort.spend(self.cost) {
+            return Err(Unsolved::Undecided);
+        }
         match self.at(number) {
             Ok(landing) => Ok(Some((landing.figure.amount(), landing.target.amount()))),
             Err(ObjectiveError::OutOfReach(_)) => Ok(None),
-            Err(error) => Err(error),
+            Err(error) => Err(error.into()),
         }
     }
 
-    /// Where money is turned into whole shares at a price, all amounts that make the same number
-    /// of shares are alike. So first the number is searched for, then the smallest amount of it.
+    /// What follows from any value, where that is the same from one end of the values to the other.
+    fn idle(&mut self) -> Result<Option<Landing>, Unsolved> {
+        let (min, max) = (*self.grid.range.start(), *self.grid.range.end());
+        let mut same: Option<Landing> = None;
+        // Ever longer steps, so that small values are looked at as well as large ones, from both ends.
+        let steps = (0..).map(|step| 1_i128 << (4 * step)).take_while(|step| *step < max - min);
+        let numbers = [min, max].into_iter().chain(steps.flat_map(|step| [max - step, min + step]));
+        for number in numbers {
+            let (figure, target) = match self.look(number) {
+                Ok(Some(look)) => look,
+                Ok(None) => continue,
+                Err(Unsolved::NoFigure(_)) => return Ok(None),
+                Err(error) => return Err(error),
+            };
+            match same {
+                Some(same) if (same.figure.amount(), same.target.amount()) != (figure, target) => {
+                    return Ok(None);
+                }
+                Some(_) => {}
+                None => same = Some(self.at(number)?),
+            }
+        }
+        Ok(same)
+    }
+
+    /// Where money is turned into whole shares, all values that make the same number of shares are
+    /// alike, so that it is searched for the number.
     fn by_the_share(
         &mut self,
-        offer: &Offer,
-        price: Decimal,
+        lever: WholeShares,
         slack: Decimal,
-    ) -> Result<SearchOutcome, ObjectiveError> {
+    ) -> Result<SearchOutcome, Unsolved> {
         let grid = self.grid;
-        let amount = |shares: i128| {
-            let shares = Decimal::try_from_i128_with_scale(shares, 0).ok()?;
-            Some(grid.number(shares.checked_mul(price)?)).filter(|n| grid.range.contains(n))
-        };
-        let most = Amount::MAX.checked_div(price).and_then(|most| most.trunc().to_i128());
-        let looks = self.most_looks(offer);
-        let found = search::moving(0..=most.unwrap_or_default(), slack, looks, |shares| {
-            amount(shares).map_or(Ok(None), |number| self.look(number))
+        let number = |shares| grid.number_of_shares(shares, lever);
+        let most = grid.most_shares(lever).unwrap_or_default();
+        let found = search::jumping(0..=most, 0, slack, |shares| {
+            number(shares).map_or(Ok(None), |number| self.look(number))
         })?;
-        let SearchOutcome::At(shares) = found else {
-            let number = |shares| amount(shares).unwrap_or_default();
-            return Ok(match found {
-                SearchOutcome::Never(shares) => SearchOutcome::Never(number(shares)),
-                found => found,
-            });
-        };
-        let (Some(enough), fewer) = (amount(shares), amount(shares - 1)) else {
-            return Ok(SearchOutcome::Undecided);
-        };
-        search::rising(fewer.unwrap_or(0)..=enough, enough, |number| self.look(number))
+        let first = *grid.range.start();
+        Ok(match found {
+            SearchOutcome::At(shares) => SearchOutcome::At(number(shares).unwrap_or(first)),
+            SearchOutcome::Never(shares) => SearchOutcome::Never(number(shares).unwrap_or(first)),
+        })
     }
 }
 
@@ -253,12 +400,16 @@ impl Search<'_> {
 /// than that shares are whole.
 fn steadiness(offer: &Offer, objective: &Objective) -> Option<Steadiness> {
     let context = offer.context(objective.horizon);
-    let mut all = Steadiness::default();
+    let (first, last, divisor) = objective.metric.span(objective.horizon);
+    let mut all = Steadiness::STEADY;
     for component in objective.metric.sums()? {
         let lever = &objective.input.lever.path;
-        let Steadiness { slack, share } = offer.pay.steadiness(component, lever, &context)?;
-        all.slack = all.slack.checked_add(slack)?;
-        all.share = all.share.or(share);
+        all = all.and(offer.pay.steadiness(component, lever, first..=last, &context)?)?;
+    }
+    if !all.slack.is_zero() && divisor > 1 {
+        // An average is rounded once more.
+        let unit = Decimal::new(1, offer.currency().minor_digits());
+        all.slack = all.slack.checked_div(divisor.into())?.checked_add(unit)?;
     }
     Some(all)
 }
@@ -292,10 +443,6 @@ mod tests {
         (value(solution.reaches), solution.falls_short.map_or_else(String::new, value))
     }
 
-    fn dollars(amount: i64) -> Money {
-        Money::new(amount.into(), Currency::USD)
-    }
-
     /// The value that reaches an amount, and the one before it.
     fn solved(
         text: &str,
@@ -306,7 +453,7 @@ mod tests {
         let (mut objective, now) = objective(text, lever, metric);
         let currency = objective.offer_at(now)?.currency();
         let target = Money::new(amount.into(), currency);
-        solve(&mut objective, &mut Target::Amount(target), now).map(told)
+        solve(&mut objective, &mut Target::Amount(target), now, &mut Effort::default()).map(told)
     }
 
     /// The same to reach another offer, in which the lever moves as well.
@@ -318,7 +465,7 @@ mod tests {
     ) -> Result<(String, String), Unsolved> {
         let (mut own, now) = objective(text, lever, metric);
         let (other, _) = objective(other, lever, metric);
-        solve(&mut own, &mut Target::Moving(other.into()), now).map(told)
+        solve(&mut own, &mut Target::Moving(other.into()), now, &mut Effort::default()).map(told)
     }
 
     fn pair(reaches: &str, before: &str) -> Result<(String, String), Unsolved> {
@@ -427,6 +574,53 @@ mod tests {
     }
 
     #[test]
+    fn a_lever_without_effect_is_found_before_anything_is_searched() {
+        let late = "base = 175_000\n[rsu]\nshares = 1\nvesting = [{ month = 24, percent = 100 }]\n\
+                    [stock]\nprice = 600";
+        // No share vests in year 1, though the price of one is more than what is missing.
+        let nothing = solved(late, "rsu", "year1", 176_000);
+        assert!(matches!(nothing, Err(Unsolved::NoEffect(_))), "{nothing:?}");
+        assert_eq!(solved(late, "rsu", "year2", 176_000), pair("2", "1"));
+        // Year 2's price may make fewer shares of a refresher, but none of them vests in year 1.
+        let refreshed =
+            format!("base = 1\n[refresher]\nvalue = 1_000\n{YEARLY}\n[stock]\nprices = [100, 100]");
+        let nothing = solved(&refreshed, "prices.2", "year1", 2);
+        assert!(matches!(nothing, Err(Unsolved::NoEffect(_))), "{nothing:?}");
+    }
+
+    #[test]
+    fn a_small_bonus_that_the_reader_refuses_is_no_answer() {
+        let text = "base = 1\nbonus = 500";
+        // A bonus of 0.01 would do.
+        assert_eq!(solved(text, "bonus", "total", 5), pair("100.01", "0.00"));
+        assert_eq!(solved(text, "bonus", "total", 4), pair("0.00", ""));
+        assert_eq!(solved(text, "bonus", "total", 4_004), pair("1000.00", "999.99"));
+    }
+
+    #[test]
+    fn a_grant_price_that_is_the_share_price_of_whole_shares_is_refused() {
+        let whole = "base = 44_676\nbonus = \"27%\"\n[[rsu]]\nvalue = 1_529_831\n\
+                     allocation = \"front_loaded_to_single_tranche\"\nvesting = \"even-annual\"\n\
+                     [stock]\nprices = [170]";
+        assert_eq!(solved(whole, "prices.1", "total", 1_317_590), Err(Unsolved::Unsteady));
+        // Once the grant has a price of its own, a share is worth more and nothing else changes.
+        let own = whole.replace("allocation", "grant_price = 170\nallocation");
+        assert!(solved(&own, "prices.1", "total", 1_317_590).is_ok());
+    }
+
+    #[test]
+    fn what_takes_too_much_effort_is_undecided() {
+        let text = "base = 100_000";
+        let (mut objective, now) = objective(text, "base", "total");
+        let mut target = Target::Amount(Money::new(500_000.into(), Currency::USD));
+        let mut effort = Effort { left: 1_000 };
+        let found = solve(&mut objective, &mut target, now, &mut effort);
+        assert_eq!(found, Err(Unsolved::Undecided));
+        // Half of it is left for other levers.
+        assert!((448..900).contains(&effort.left), "{effort:?}");
+    }
+
+    #[test]
     fn what_may_fall_while_the_lever_rises_has_no_one_answer() {
         let stock = "[stock]\nprice = 100";
         let whole = format!(
@@ -445,29 +639,5 @@ mod tests {
         assert!(solved(&refreshed, "price", "total", 1).is_ok());
         // What the lever does not touch is steady all the same.
         assert!(solved(&by_year, "prices.2", "guaranteed", 1).is_ok());
-    }
-
-    #[test]
-    fn the_more_payments_an_offer_has_the_fewer_looks_it_gets() {
-        let looks = |text: &str, years| {
-            let (mut objective, _) = objective(text, "base", "total");
-            objective = Objective::new(
-                objective.input.clone(),
-                objective.metric,
-                Horizon::new(years).unwrap(),
-            );
-            let offer = objective.offer_at(Decimal::ONE).unwrap();
-            let grid = ValueGrid::of(&objective, Currency::USD);
-            let mut target = Target::Amount(dollars(1));
-            let search = Search { objective: &mut objective, target: &mut target, grid: &grid };
-            search.most_looks(&offer)
-        };
-        assert_eq!(looks("base = 1", 1), 250_000);
-        // 25 million ÷ 600 months.
-        assert_eq!(looks("base = 1", 50), 41_666);
-        // 59 grants of 600 vests each.
-        let grant = "[[rsu]]\nvalue = 1\nvesting = { years = [VESTS], every = \"month\" }\n";
-        let grant = grant.replace("VESTS", &["2"; 50].join(", "));
-        assert_eq!(looks(&format!("base = 1\n{}", grant.repeat(59)), 50), 1_000);
     }
 }

@@ -1,11 +1,13 @@
 //! The salary.
 
+use std::ops::RangeInclusive;
+
 use rust_decimal::Decimal;
 
-use super::{Context, PayTerms};
+use super::{Context, PayTerms, Steadiness};
 use crate::assumption::{Assumption, GrowthPath};
 use crate::component::{Component, PayKind};
-use crate::key::{Key, Kind};
+use crate::key::{Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
 use crate::money::{Amount, Growth};
 use crate::terms::{Faults, Terms};
@@ -52,6 +54,16 @@ impl PayTerms for Base {
     fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>) {
         let raise = GrowthPath::over(&self.raise, context.horizon.years());
         assumptions.push(raise.map_or(Assumption::FlatBase, Assumption::Raise));
+    }
+
+    /// A salary rises with its amount and with every raise.
+    fn steadiness(
+        &self,
+        _lever: &[Step],
+        _years: RangeInclusive<u32>,
+        _context: &Context<'_>,
+    ) -> Option<Steadiness> {
+        Some(Steadiness::STEADY)
     }
 
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {

@@ -1,8 +1,10 @@
 //! The target bonus.
 
+use std::ops::RangeInclusive;
+
 use rust_decimal::Decimal;
 
-use super::{Context, PayTerms};
+use super::{Context, PayTerms, Steadiness};
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
 use crate::key::{Floor, Key, Kind, Step};
@@ -129,6 +131,16 @@ impl PayTerms for Option<Bonus> {
             on_prior_base: bonus.is_on_prior_base(),
             first_year: bonus.first_year,
         }));
+    }
+
+    /// It rises with the target, the payout, the base and its raises.
+    fn steadiness(
+        &self,
+        _lever: &[Step],
+        _years: RangeInclusive<u32>,
+        _context: &Context<'_>,
+    ) -> Option<Steadiness> {
+        Some(Steadiness::STEADY)
     }
 
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {

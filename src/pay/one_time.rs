@@ -1,12 +1,13 @@
 //! Payments that are made once: relocation, retention and the like.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use super::{Context, PayTerms};
+use super::{Context, PayTerms, Steadiness};
 use crate::assumption::Assumption;
 use crate::clawback::{Clawback, REPAY_KEY, within_key};
 use crate::component::{Component, PayKind};
-use crate::key::{Key, Kind};
+use crate::key::{Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
 use crate::money::Amount;
 use crate::terms::{Faults, Terms};
@@ -98,6 +99,16 @@ impl PayTerms for Vec<OneTime> {
                 assumptions.push(Assumption::OneTimeClawbackNotStated { name });
             }
         }
+    }
+
+    /// It is what the file says, whatever else changes.
+    fn steadiness(
+        &self,
+        _lever: &[Step],
+        _years: RangeInclusive<u32>,
+        _context: &Context<'_>,
+    ) -> Option<Steadiness> {
+        Some(Steadiness::STEADY)
     }
 
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {

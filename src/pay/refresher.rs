@@ -1,5 +1,7 @@
 //! Refreshers: further grants in later years.
 
+use std::ops::RangeInclusive;
+
 use rust_decimal::Decimal;
 
 use super::{Context, PayTerms, Steadiness};
@@ -117,11 +119,20 @@ impl PayTerms for Option<Refresher> {
 
     /// Each is sized at the price of its year, so that a higher price of that year alone makes fewer
     /// shares of it.
-    fn steadiness(&self, lever: &[Step], _context: &Context<'_>) -> Option<Steadiness> {
-        match lever {
-            [Step::Key("stock"), Step::Key("prices"), ..] if self.is_some() => None,
-            _ => Some(Steadiness::default()),
-        }
+    fn steadiness(
+        &self,
+        lever: &[Step],
+        _years: RangeInclusive<u32>,
+        _context: &Context<'_>,
+    ) -> Option<Steadiness> {
+        let is_steady = match lever {
+            _ if self.is_none() => true,
+            [Step::Key("stock"), Step::Key(key), ..] => matches!(*key, "price" | "growth"),
+            [Step::Key("refresher"), Step::Key(key), ..] => matches!(*key, "value" | "growth"),
+            // Nothing of another component changes it.
+            _ => true,
+        };
+        is_steady.then_some(Steadiness::STEADY)
     }
 
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {
@@ -215,13 +226,20 @@ mod tests {
         let text = "base = 1\n[refresher]\nvalue = 1\nvesting = \"amazon\"";
         let offer = crate::pay::tests::offer(text);
         let context = offer.context(crate::Horizon::default());
-        let steadiness =
-            |key| offer.pay.refresher.steadiness(&[Step::Key("stock"), Step::Key(key)], &context);
-        let steady = Some(Steadiness::default());
-        assert_eq!(steadiness("prices"), None);
-        assert_eq!((steadiness("price"), steadiness("growth")), (steady, steady));
-        let none: Option<Refresher> = None;
-        let prices = [Step::Key("stock"), Step::Key("prices")];
-        assert_eq!(none.steadiness(&prices, &context), steady);
+        let steadiness = |refresher: &Option<Refresher>, section, key| {
+            refresher.steadiness(&[Step::Key(section), Step::Key(key)], 1..=4, &context)
+        };
+        let refresher = &offer.pay.refresher;
+        let steady = Some(Steadiness::STEADY);
+        assert_eq!(steadiness(refresher, "stock", "prices"), None);
+        for (section, key) in
+            [("stock", "price"), ("stock", "growth"), ("refresher", "value"), ("rsu", "value")]
+        {
+            assert_eq!(steadiness(refresher, section, key), steady, "{section}.{key}");
+        }
+        // Of a key that is not known here nothing is taken for granted.
+        assert_eq!(steadiness(refresher, "stock", "discount"), None);
+        assert_eq!(steadiness(refresher, "refresher", "discount"), None);
+        assert_eq!(steadiness(&None, "stock", "prices"), steady);
     }
 }

@@ -1,8 +1,10 @@
 //! Restricted stock units: the grants that an offer makes, and those that are held already.
 
+use std::ops::RangeInclusive;
+
 use rust_decimal::Decimal;
 
-use super::{Context, PayTerms, Steadiness};
+use super::{Context, PayTerms, Steadiness, WholeShares};
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
 use crate::equity::{
@@ -10,7 +12,7 @@ use crate::equity::{
 };
 use crate::key::{Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
-use crate::money::{Amount, Money, Price};
+use crate::money::{Amount, Currency, Money, Price};
 use crate::terms::{Faults, Terms};
 
 const PRICE_HINT: &str = "add the section [stock] with price = 187.35, today's share price";
@@ -120,25 +122,62 @@ impl Grant {
         })
     }
 
-    /// How steady its pay is while its size or its price moves.
-    fn steadiness(&self, lowers_pay: bool, context: &Context<'_>) -> Option<Steadiness> {
-        let off = match self.allocation() {
-            Allocation::Fractional => return Some(Steadiness::default()),
-            // What has vested so far is less than a share off, so a year's shares are less than two.
-            Allocation::CumulativeRounding | Allocation::CumulativeRoundDown => 2,
-            // Each tranche may be a share off.
-            _ => 2 * self.vesting.schedule.tranches.len() + 2,
-        };
+    /// How steady its pay of some years is while the key that sizes it or its price moves.
+    fn steadiness(
+        &self,
+        key: &str,
+        years: &RangeInclusive<u32>,
+        context: &Context<'_>,
+    ) -> Option<Steadiness> {
+        if self.allocation() == Allocation::Fractional {
+            return Some(Steadiness::STEADY);
+        }
         let prices = PricePath::new(context.share_price, context.horizon.years())?;
-        let share = match self.size(context.own_price) {
-            GrantSize::Value { grant_price, .. } if !lowers_pay => {
-                grant_price.at(self.granted_month, &prices)
+        let shares = match (key, self.size(context.own_price)) {
+            ("value", GrantSize::Value { grant_price, .. }) => {
+                Some(WholeShares::OfMoney { price: grant_price.at(self.granted_month, &prices)? })
             }
+            ("grant_price", GrantSize::Value { value, .. }) => {
+                Some(WholeShares::AtPrice { money: value })
+            }
+            // Shares are as many at any price.
+            ("grant_price", GrantSize::Shares(_)) => return Some(Steadiness::STEADY),
             _ => None,
         };
-        let sum = |sum: Decimal, price: &Decimal| sum.checked_add(*price);
-        let worth = prices.prices.iter().try_fold(Decimal::ZERO, sum);
-        Some(Steadiness { slack: worth?.checked_mul(off.into())?, share })
+        Some(Steadiness { slack: self.slack(years, &prices, context.currency)?, shares })
+    }
+
+    /// By how much whole shares may make its pay of some years fall while their number rises.
+    ///
+    /// That pay is a sum of what has vested by the end of each year, times how far the share price
+    /// that counts moves there. Each of these counts runs straight but for its spread.
+    fn slack(
+        &self,
+        years: &RangeInclusive<u32>,
+        prices: &PricePath<'_>,
+        currency: Currency,
+    ) -> Option<Decimal> {
+        let tranches = &self.vesting.schedule.tranches;
+        let price = |year: u32| match years.contains(&year) {
+            true => prices.in_year(year),
+            false => Some(Decimal::ZERO),
+        };
+        let mut slack = Decimal::ZERO;
+        let mut before = 0;
+        for year in 0..=*years.end() {
+            let vested = tranches.partition_point(|tranche| {
+                i64::from(self.granted_month) + i64::from(tranche.month) <= i64::from(year) * 12
+            });
+            let step = (price(year)? - price(year + 1)?).abs();
+            let spread = Decimal::from(self.allocation().spread(vested, tranches.len()));
+            slack = slack.checked_add(step.checked_mul(spread)?)?;
+            if years.contains(&year) && vested > before {
+                // What a year pays is rounded.
+                slack = slack.checked_add(Decimal::new(1, currency.minor_digits()))?;
+            }
+            before = vested;
+        }
+        Some(slack)
     }
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
@@ -289,39 +328,51 @@ impl PayTerms for Vec<Grant> {
         }
     }
 
-    fn steadiness(&self, lever: &[Step], context: &Context<'_>) -> Option<Steadiness> {
-        let steady_if = |steady: bool| steady.then(Steadiness::default);
+    fn steadiness(
+        &self,
+        lever: &[Step],
+        years: RangeInclusive<u32>,
+        context: &Context<'_>,
+    ) -> Option<Steadiness> {
+        let steady_if = |steady: bool| steady.then_some(Steadiness::STEADY);
         let own_price = context.own_price;
+        let at_own_price = |grant: &&Grant| grant.default_price(own_price).is_some();
+        let when_granted = |grant: &&Grant| grant.is_sized_when_granted(own_price);
         match lever {
-            // What is sized at a year's price becomes fewer shares when that price rises alone.
-            [Step::Key("stock"), Step::Key("prices"), ..] => {
-                steady_if(!self.iter().any(|grant| grant.is_sized_when_granted(own_price)))
-            }
             // The same money buys fewer shares that are worth more, which only rounding upsets.
-            [Step::Key("stock"), ..] => {
-                let mut sized = self.iter().filter(|grant| {
-                    grant.is_sized_when_granted(own_price)
-                        || grant.default_price(own_price).is_some()
-                });
+            [Step::Key("stock"), Step::Key("price" | "growth"), ..] => {
+                let mut sized =
+                    self.iter().filter(|grant| at_own_price(grant) || when_granted(grant));
                 steady_if(sized.all(|grant| grant.allocation() == Allocation::Fractional))
             }
-            [Step::Key("rsu"), Step::Item(index), Step::Key(key), ..] => {
-                let Some(grant) = self.get(*index) else {
-                    return Some(Steadiness::default());
-                };
-                let lowers_pay = *key == "grant_price";
-                if lowers_pay && context.share_price.is_grant_price() {
-                    // It is today's share price as well. One grant in money is worth the same at any,
-                    // but for the rounding of whole shares.
-                    return steady_if(
-                        self.len() == 1
-                            && grant.is_in_money()
-                            && grant.allocation() == Allocation::Fractional,
-                    );
-                }
-                grant.steadiness(lowers_pay, context)
+            // What is sized at a year's price becomes fewer shares when that price rises alone.
+            [Step::Key("stock"), Step::Key("prices"), Step::Item(index)] => {
+                let mut grants = self.iter();
+                steady_if(
+                    !grants
+                        .any(|grant| when_granted(&grant) || (*index == 0 && at_own_price(&grant))),
+                )
             }
-            _ => Some(Steadiness::default()),
+            // It is today's share price as well. One grant in money is worth the same at any, but for
+            // the rounding of whole shares.
+            [Step::Key("rsu"), Step::Item(_), Step::Key("grant_price")]
+                if context.share_price.is_grant_price() =>
+            {
+                steady_if(match self.as_slice() {
+                    [only] => only.is_in_money() && only.allocation() == Allocation::Fractional,
+                    _ => false,
+                })
+            }
+            [
+                Step::Key("rsu"),
+                Step::Item(index),
+                Step::Key(key @ ("value" | "shares" | "grant_price")),
+            ] => self
+                .get(*index)
+                .map_or(Some(Steadiness::STEADY), |grant| grant.steadiness(key, &years, context)),
+            [Step::Key("rsu" | "stock"), ..] => None,
+            // Nothing of another component changes it.
+            _ => Some(Steadiness::STEADY),
         }
     }
 
@@ -513,12 +564,16 @@ mod tests {
     fn whether_a_grant_may_fall_depends_on_the_lever() {
         let steadiness = |offer: &Offer, lever: &[Step]| {
             let context = offer.context(Horizon::default());
-            match offer.pay.rsu.steadiness(lever, &context) {
+            match offer.pay.rsu.steadiness(lever, 1..=2, &context) {
                 None => "unsteady".to_owned(),
-                Some(steadiness) if steadiness == Steadiness::default() => "steady".to_owned(),
-                Some(Steadiness { slack, share }) => {
-                    let share = share.map_or_else(String::new, |share| format!(" by {share}"));
-                    format!("within {}{share}", slack.normalize())
+                Some(steady) if steady == Steadiness::STEADY => "steady".to_owned(),
+                Some(Steadiness { slack, shares }) => {
+                    let shares = match shares {
+                        Some(WholeShares::OfMoney { price }) => format!(" by {price}"),
+                        Some(WholeShares::AtPrice { money }) => format!(" of {money}"),
+                        None => String::new(),
+                    };
+                    format!("within {}{shares}", slack.normalize())
                 }
             }
         };
@@ -537,22 +592,23 @@ mod tests {
             ("value = 1", "prices = [10, 10]", &year2, "steady"),
             ("value = 1\ngranted_month = 13", "prices = [10, 10]", &year2, "unsteady"),
             ("value = 1", "price = 10", &size, "steady"),
-            // Two shares a year at 10, over four years.
-            (&format!("value = 1\n{whole}"), "price = 10", &size, "within 80 by 10"),
+            // A share at 10 by the end of year 2, and two cents of rounding.
+            (&format!("value = 1\n{whole}"), "price = 10", &size, "within 10.02 by 10"),
             (
                 &format!("value = 1\ngrant_price = 9\n{whole}"),
                 "price = 10",
                 &size,
-                "within 80 by 9",
+                "within 10.02 by 9",
             ),
             (
                 &format!("value = 1\ngrant_price = 9\n{whole}"),
                 "price = 10",
                 &grant_price,
-                "within 80",
+                "within 10.02 of 1",
             ),
-            // Four tranches: ten shares a year.
-            ("shares = 1\nallocation = \"front_loaded\"", "price = 10", &size, "within 400"),
+            // Two of four tranches: two shares less or more.
+            ("shares = 1\nallocation = \"front_loaded\"", "price = 10", &size, "within 40.02"),
+            ("shares = 1", "price = 10", &grant_price, "steady"),
             // The grant price is today's as well.
             ("value = 1\ngrant_price = 9", "", &grant_price, "steady"),
             (&format!("value = 1\ngrant_price = 9\n{whole}"), "", &grant_price, "unsteady"),

@@ -1,10 +1,12 @@
 //! Cash for joining.
 
-use super::{Context, PayTerms};
+use std::ops::RangeInclusive;
+
+use super::{Context, PayTerms, Steadiness};
 use crate::assumption::Assumption;
 use crate::clawback::{Clawback, REPAY_KEY, within_key};
 use crate::component::{Component, PayKind};
-use crate::key::{Key, Kind};
+use crate::key::{Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
 use crate::money::Amount;
 use crate::names::named;
@@ -121,6 +123,16 @@ impl PayTerms for Option<SignOn> {
         if sign_on.amounts.len() > years as usize {
             assumptions.push(Assumption::SignOnBeyond(years));
         }
+    }
+
+    /// It is what the file says, whatever else changes.
+    fn steadiness(
+        &self,
+        _lever: &[Step],
+        _years: RangeInclusive<u32>,
+        _context: &Context<'_>,
+    ) -> Option<Steadiness> {
+        Some(Steadiness::STEADY)
     }
 
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {

@@ -14,6 +14,7 @@ use super::document::{Cell, Column, Document, Notes, Row, Table, Wording};
 use super::head::Head;
 use super::negotiability::Negotiability;
 use super::number::Number;
+use super::outcome::Outcome;
 use super::record::{RecordWriter, header};
 use super::text::{by_name, money};
 
@@ -79,6 +80,7 @@ pub(crate) struct LeverSolution<'a> {
     rounded: Option<LandingFigures>,
     /// Why there is no such value, with the nearest figure.
     reason: Option<String>,
+    outcome: Outcome,
     /// What the figure has to reach once the lever is at `to`.
     #[serde(skip)]
     target: Option<Number<Money>>,
@@ -121,7 +123,16 @@ impl<'a> LeverSolution<'a> {
             falls_short: solved.and_then(|solved| solved.solution.falls_short).map(landing),
             rounded: solved.and_then(|solved| solved.rounded).map(landing),
             reason: outcome.as_ref().err().map(|unsolved| reason(goal, lever, unit, unsolved)),
+            outcome: Outcome::of(outcome),
         }
+    }
+}
+
+impl LeverSolution<'_> {
+    /// The rounded value, where it is not the solution itself.
+    fn other_rounded(&self) -> Option<&LandingFigures> {
+        let to = self.to.as_ref()?.setting.number();
+        self.rounded.as_ref().filter(|rounded| rounded.value.setting.number() != to)
     }
 }
 
@@ -139,9 +150,13 @@ fn reason(goal: &SolveGoal, lever: &Lever, unit: Unit, unsolved: &Unsolved) -> S
         ),
         Unsolved::NoFigure(error) => error.to_string(),
         Unsolved::Undecided => {
-            format!("it cannot be told whether `{lever}` does it: both figures run too close")
+            format!("undecided whether `{lever}` alone does it: there are too many values to try")
         }
-        _ => format!("`{metric}` does not rise steadily with `{lever}`, so no value is the first"),
+        Unsolved::Unsteady => {
+            format!(
+                "`{metric}` can fall while `{lever}` rises, so `solve` cannot tell its first value"
+            )
+        }
     }
 }
 
@@ -180,9 +195,19 @@ impl<'a> SolveReport<'a> {
         match self.solutions.as_slice() {
             [only] => only.reason.clone(),
             several if several.iter().any(|solution| solution.reason.is_none()) => None,
-            _ => {
+            several => {
                 let TargetFigure { metric, exact, .. } = &self.target;
-                Some(format!("no lever alone brings `{metric}` to {}", money(*exact)))
+                let goal = money(*exact);
+                let is_undecided =
+                    |solution: &&LeverSolution<'_>| !solution.outcome.is_impossible();
+                Some(match several.iter().filter(is_undecided).count() {
+                    0 => format!("no lever alone brings `{metric}` to {goal}"),
+                    undecided => format!(
+                        "no lever was found that alone brings `{metric}` to {goal}, {undecided} of {} \
+                         undecided",
+                        several.len(),
+                    ),
+                })
             }
         }
     }
@@ -241,13 +266,20 @@ impl<'a> SolveReport<'a> {
             }
             None => "that is the least that the lever can be".to_owned(),
         };
-        let rounded = solution.rounded.as_ref().map(at);
+        let rounded = solution.other_rounded().map(at);
         [told(to, figure, target), before].into_iter().chain(rounded).collect()
+    }
+
+    /// Why levers have no solution, where it ended so.
+    fn reasons(&self, heading: &str, ended: fn(Outcome) -> bool) -> Option<Notes> {
+        let meant = self.solutions.iter().filter(|solution| ended(solution.outcome));
+        let reasons: Vec<String> = meant.filter_map(|solution| solution.reason.clone()).collect();
+        (!reasons.is_empty()).then(|| Notes::new(heading, reasons))
     }
 
     /// A row a lever.
     fn table(&self) -> Table<'_> {
-        let is_rounded = self.solutions.iter().any(|solution| solution.rounded.is_some());
+        let is_rounded = self.solutions.iter().any(|solution| solution.other_rounded().is_some());
         let mut columns = vec![Column::label(self.head.currency.code())];
         columns.extend(["now", "needed"].map(Column::figures));
         columns.extend(is_rounded.then(|| Column::figures("rounded")));
@@ -258,7 +290,7 @@ impl<'a> SolveReport<'a> {
             let now = from.as_ref().map_or(Cell::Missing, words);
             let mut cells = vec![Cell::text(lever.label()), now];
             let Some(to) = &solution.to else {
-                cells.push(Cell::text("not by this alone"));
+                cells.push(Cell::text(solution.outcome.in_words()));
                 cells.resize(columns.len(), Cell::Empty);
                 return Row::equal(cells);
             };
@@ -295,20 +327,20 @@ fn increase<'a>(from: Option<&SettingValue>, to: &SettingValue) -> [Cell<'a>; 2]
 
 impl Report for SolveReport<'_> {
     fn document(&self, wording: Wording) -> Document<'_> {
-        let reasons = self.solutions.iter().filter_map(|solution| solution.reason.clone());
-        let reasons: Vec<String> = reasons.collect();
         let offers = [&self.offer].into_iter().chain(&self.other);
         let assumed = offers.map(|offer| (offer.name, offer.assumptions.as_slice()));
         Document::new()
             .notes([self.goal()])
             .table(self.table())
             .notes([Notes::new("Taken as fixed", self.fixed.clone())])
-            .notes((!reasons.is_empty()).then(|| Notes::new("Not by this alone", reasons)))
+            .notes(self.reasons("Not by this alone", Outcome::is_impossible))
+            .notes(self.reasons("Undecided", |outcome| !outcome.is_impossible()))
             .notes(assumptions::notes(assumed, &[], wording.notes))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
-        let columns = ["lever", "from", "to", "difference", "rate", "figure", "rounded", "reason"];
+        let columns =
+            ["lever", "from", "to", "difference", "rate", "figure", "rounded", "reason", "outcome"];
         header(write, columns)?;
         self.solutions.iter().try_for_each(|solution| {
             let number = |value: &Option<SettingValue>| value.as_ref().map(SettingValue::number);
@@ -322,6 +354,7 @@ impl Report for SolveReport<'_> {
                 solution.figure.into(),
                 rounded.into(),
                 solution.reason.as_ref().into(),
+                solution.outcome.name().into(),
             ])
         })
     }

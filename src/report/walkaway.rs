@@ -3,7 +3,8 @@
 use std::io;
 
 use offercalc::{
-    Addend, Currency, Decimal, Figure, Horizon, Lever, Metric, Money, Part, Setting, Walkaway,
+    Addend, Currency, Decimal, Figure, Horizon, Lever, Metric, Money, Part, Setting, Unsolved,
+    Walkaway,
 };
 use serde::{Serialize, Serializer};
 
@@ -15,6 +16,7 @@ use super::document::{Cell, Column, Document, Notes, Role, Row, Table, Wording};
 use super::head::Head;
 use super::number::Number;
 use super::offer::Projected;
+use super::outcome::Outcome;
 use super::record::{RecordWriter, header};
 use super::side_by_side::{OfferLine, SideBySide};
 use super::text::{by_name, label};
@@ -86,25 +88,33 @@ struct YearMargin {
     margin: Number<Money>,
 }
 
-/// The setting of a lever that reaches the number; `to` is null where no setting does.
+/// The setting of a lever that reaches the number; `to` is null where there is none, or none was
+/// found.
 #[derive(Serialize)]
 pub(crate) struct NeededSetting {
     #[serde(serialize_with = "by_name")]
     lever: Lever,
     from: Option<SettingValue>,
     to: Option<SettingValue>,
+    outcome: Outcome,
 }
 
 impl NeededSetting {
-    pub(crate) fn new(lever: Lever, [from, to]: [Option<Setting>; 2], currency: Currency) -> Self {
+    pub(crate) fn new(
+        lever: Lever,
+        from: Option<Setting>,
+        to: Result<Setting, Unsolved>,
+        currency: Currency,
+    ) -> Self {
         let value = |setting| SettingValue::new(setting, currency);
-        Self { lever, from: from.map(value), to: to.map(value) }
+        let outcome = Outcome::of(&to);
+        Self { lever, from: from.map(value), to: to.ok().map(value), outcome }
     }
 
     fn line(&self) -> String {
         let label = self.lever.label();
         let Some(SettingValue { setting: to, currency }) = &self.to else {
-            return format!("{label}: not by this alone");
+            return format!("{label}: {}", self.outcome.in_words());
         };
         let from = self.from.as_ref();
         let more = from.and_then(|from| difference(&from.setting, to, *currency));
@@ -204,25 +214,34 @@ impl Report for WalkawayReport<'_> {
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
         header(write, ["offer", "year", "figure", "amount"])?;
-        let mut row = |offer: &str, year: Option<u32>, figure: &str, amount: Number| {
+        let mut row = |offer: &str, year: Option<u32>, figure: &str, amount: Option<Number>| {
             write(&[offer.into(), year.into(), figure.into(), amount.into()])
         };
-        row(self.current.name.unwrap_or_default(), None, "current", self.current.amount.digits())?;
+        row(
+            self.current.name.unwrap_or_default(),
+            None,
+            "current",
+            Some(self.current.amount.digits()),
+        )?;
         for part in &self.parts {
-            row("", None, part.name.name(), part.amount.digits())?;
+            row("", None, part.name.name(), Some(part.amount.digits()))?;
         }
-        row("", None, "number", self.number.digits())?;
+        row("", None, "number", Some(self.number.digits()))?;
         for offer in &self.offers {
-            row(offer.name, None, &self.metric.to_string(), offer.figure.digits())?;
-            row(offer.name, None, "margin", offer.margin.digits())?;
-            for NeededSetting { lever, to, .. } in &offer.takes {
-                if let Some(to) = to {
-                    row(offer.name, None, &format!("takes.{lever}"), to.number())?;
-                }
+            row(offer.name, None, &self.metric.to_string(), Some(offer.figure.digits()))?;
+            row(offer.name, None, "margin", Some(offer.margin.digits()))?;
+            for NeededSetting { lever, to, outcome, .. } in &offer.takes {
+                let kind = match to {
+                    Some(_) => "takes",
+                    None if outcome.is_impossible() => continue,
+                    None => "undecided",
+                };
+                let to = to.as_ref().map(SettingValue::number);
+                row(offer.name, None, &format!("{kind}.{lever}"), to)?;
             }
             for YearMargin { year, total, margin } in &offer.years {
-                row(offer.name, Some(*year), "total", total.digits())?;
-                row(offer.name, Some(*year), "margin", margin.digits())?;
+                row(offer.name, Some(*year), "total", Some(total.digits()))?;
+                row(offer.name, Some(*year), "margin", Some(margin.digits()))?;
             }
         }
         Ok(())

@@ -15,5 +15,6 @@ mod program;
 mod properties;
 mod robustness;
 mod score;
+mod solving;
 mod walkaway;
 mod worked_examples;

@@ -1,9 +1,9 @@
 //! What holds for every offer.
 
 use offercalc::{
-    Change, Component, Currency, Decimal, Horizon, Leaving, LeftBehind, Lever, LeverInput, Market,
-    Metric, Money, Objective, Offer, OfferFile, Projection, Setting, Stock, Target, Unsolved,
-    solve,
+    Change, Component, Currency, Decimal, Effort, Horizon, Leaving, LeftBehind, Lever, LeverInput,
+    Market, Metric, Money, Objective, Offer, OfferFile, Projection, Setting, Stock, Target,
+    Unsolved, solve,
 };
 use proptest::prelude::{
     Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
@@ -272,7 +272,7 @@ proptest! {
         file.change(&Change::set(&lever, nothing)).unwrap();
         let input = LeverInput::new(file.terms(), &lever, unit, &Stock::default()).unwrap();
         let mut objective = Objective::new(input, metric, Horizon::default());
-        let solved = solve(&mut objective, &mut Target::Amount(target), now);
+        let solved = solve(&mut objective, &mut Target::Amount(target), now, &mut Effort::default());
         match solved {
             Ok(solution) => {
                 let there = solution.reaches;

@@ -1,8 +1,9 @@
 //! Worked examples in dollars and cents, each with its source.
 
 use offercalc::{
-    AskedPrice, Comparison, Component, Currency, Decimal, Horizon, Ledger, Lever, LeverInput,
-    Metric, Money, Objective, Offer, OfferFile, Projection, Stock, Target, Unit, Unsolved, solve,
+    AskedPrice, Comparison, Component, Currency, Decimal, Effort, Horizon, Ledger, Lever,
+    LeverInput, Metric, Money, Objective, Offer, OfferFile, Projection, Stock, Target, Unit,
+    Unsolved, solve,
 };
 
 fn project(text: &str, years: u32) -> Projection {
@@ -485,7 +486,8 @@ fn a_back_loaded_grant_overtakes_an_even_one_as_the_price_grows() {
     let (back, even) = (grant(280, "amazon"), grant(300, "even-annual"));
     let mut back_loaded = objective(&back, Unit::Rate, Metric::Total);
     let mut target = Target::Moving(objective(&even, Unit::Rate, Metric::Total).into());
-    let solved = solve(&mut back_loaded, &mut target, Decimal::ZERO).unwrap();
+    let solved =
+        solve(&mut back_loaded, &mut target, Decimal::ZERO, &mut Effort::default()).unwrap();
     assert_eq!(solved.reaches.value.to_string(), "0.1177");
     let before = solved.falls_short.unwrap();
     assert!(solved.reaches.reaches() && !before.reaches());
@@ -508,7 +510,7 @@ fn a_share_price_of_92_percent_meets_the_cash_offer() {
         let mut objective = objective(&equity, Unit::Price, metric);
         let mut target = Target::Amount(dollars(257_000));
         let now = Decimal::from(50);
-        let solved = solve(&mut objective, &mut target, now).unwrap();
+        let solved = solve(&mut objective, &mut target, now, &mut Effort::default()).unwrap();
         assert_eq!(solved.reaches.value, Decimal::new(4_600, 2), "{metric}");
         assert_eq!(solved.reaches.figure, dollars(257_000));
     }
@@ -530,7 +532,8 @@ fn the_smallest_number_of_shares_is_found_though_years_jitter() {
             .find(|n| objective.at(*n).unwrap().get() >= Decimal::from(target))
             .unwrap();
         let mut target = Target::Amount(dollars(target));
-        let solved = solve(&mut objective, &mut target, Decimal::ONE_HUNDRED);
+        let solved =
+            solve(&mut objective, &mut target, Decimal::ONE_HUNDRED, &mut Effort::default());
         assert_eq!(solved.unwrap().reaches.value, first, "year {year}");
     }
 }
@@ -552,7 +555,9 @@ fn the_smallest_amount_of_whole_shares_is_found() {
                 |n: &i64| objective.at(Decimal::new(*n, 2)).unwrap().get() >= target.into();
             let first = (0..20_000).find(reaches).unwrap();
             let mut target = Target::Amount(dollars(target));
-            let solved = solve(&mut objective, &mut target, Decimal::from(70)).unwrap();
+            let solved =
+                solve(&mut objective, &mut target, Decimal::from(70), &mut Effort::default())
+                    .unwrap();
             assert_eq!(solved.reaches.value, Decimal::new(first, 2), "{allocation} {metric}");
         }
     }
@@ -564,7 +569,12 @@ fn a_grant_price_that_is_the_share_price_is_not_solved_for() {
     let text = "base = 0\n[rsu]\nshares = 1_000\ngrant_price = 100\nvesting = \"even-annual\"\n";
     let offer = movable(text, "rsu.grant_price=100");
     let mut objective = objective(&offer, Unit::Price, Metric::Total);
-    let solved = solve(&mut objective, &mut Target::Amount(dollars(120_000)), Decimal::ONE_HUNDRED);
+    let solved = solve(
+        &mut objective,
+        &mut Target::Amount(dollars(120_000)),
+        Decimal::ONE_HUNDRED,
+        &mut Effort::default(),
+    );
     assert_eq!(solved, Err(Unsolved::Unsteady));
 }
 
@@ -575,7 +585,12 @@ fn a_price_that_sizes_later_grants_is_not_solved_for() {
                 [stock]\nprices = [10, 20, 30]\n";
     let offer = movable(text, "prices.2=20");
     let mut objective = objective(&offer, Unit::Price, Metric::Total);
-    let solved = solve(&mut objective, &mut Target::Amount(dollars(900)), Decimal::TEN);
+    let solved = solve(
+        &mut objective,
+        &mut Target::Amount(dollars(900)),
+        Decimal::TEN,
+        &mut Effort::default(),
+    );
     assert_eq!(solved, Err(Unsolved::Unsteady));
 }
 
@@ -585,7 +600,7 @@ fn a_rate_of_change_is_not_solved_for() {
     let offer = movable("base = 100\nsign_on = [10]\n", "sign_on.1=10");
     let mut objective = objective(&offer, Unit::Amount, Metric::Year3Change);
     let mut target = Target::Amount(dollars(5));
-    let solved = solve(&mut objective, &mut target, Decimal::TEN);
+    let solved = solve(&mut objective, &mut target, Decimal::TEN, &mut Effort::default());
     assert_eq!(solved, Err(Unsolved::Unsteady));
 }
 

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use offercalc::{
-    Currency, Decimal, Landing, Metric, Money, Objective, ObjectiveError, Solution, Target, Unit,
-    Unsolved, solve,
+    Currency, Decimal, Effort, Landing, Metric, Money, Objective, ObjectiveError, Solution, Target,
+    Unit, Unsolved, solve,
 };
 
 use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
@@ -122,8 +122,10 @@ impl Run for SolveArgs {
             let hint = "leave out --each: then the price moves in the first offer alone";
             companies::refuse_one_price(&offers, "what `--each` moves", hint)?;
         }
-        let answers =
-            names.iter().map(|name| self.answer(&goal, source, moving, name, lever.is_some()));
+        let mut effort = Effort::default();
+        let answers = names
+            .iter()
+            .map(|name| self.answer(&goal, (source, moving), name, lever.is_some(), &mut effort));
         let answers: Vec<Answered> = answers.collect::<Result<_, _>>()?;
         let solutions = answers.iter().map(|Answered { movable, outcome }| {
             let Movable { lever, unit, set_to, .. } = movable;
@@ -158,10 +160,10 @@ impl SolveArgs {
     fn answer(
         &self,
         goal: &SolveGoal,
-        source: &OfferSource,
-        other: Option<&OfferSource>,
+        (source, other): (&OfferSource, Option<&OfferSource>),
         name: &str,
         only: bool,
+        effort: &mut Effort,
     ) -> Result<Answered, Failure> {
         let movable = Movable::new(source, name, &[])?;
         if only {
@@ -182,7 +184,7 @@ impl SolveArgs {
             Some(objective) => Target::Moving(objective.into()),
             None => Target::Amount(goal.amount),
         };
-        let solution = solve(&mut objective, &mut target, now);
+        let solution = solve(&mut objective, &mut target, now, effort);
         let outcome = solution.map(|solution| {
             let down = movable.lever.lowers_pay();
             let rounded =

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use offercalc::{
-    Amount, Currency, Decimal, Metric, Money, Part, Rate, Target, WalkawayTerms, solve,
+    Amount, Currency, Decimal, Effort, Metric, Money, Part, Rate, Target, WalkawayTerms, solve,
 };
 
 use crate::cli::args::{self, CentsArgs, OutputArgs, ProfileArgs, ViewArgs};
@@ -126,11 +126,12 @@ impl Run for WalkawayArgs {
         let walkaway = profile::walkaway(current, &terms)?;
         let (years, metric) = (self.view.years, self.metric);
         let mut report = WalkawayReport::new(years, metric, &walkaway, job.as_ref());
+        let mut effort = Effort::default();
         for (source, offer) in sources.iter().zip(&offers) {
             let figure = get::amount(offer, metric)?;
             let number = walkaway.number;
             let takes = match figure.amount() < number.amount() {
-                true => self.what_it_takes(source, offer, number)?,
+                true => self.what_it_takes(source, offer, number, &mut effort)?,
                 false => Vec::new(),
             };
             report.add(years, offer, figure, takes);
@@ -212,16 +213,18 @@ impl WalkawayArgs {
         source: &OfferSource,
         offer: &Projected,
         number: Money,
+        effort: &mut Effort,
     ) -> Result<Vec<NeededSetting>, Failure> {
         let levers = levers::every(&offer.offer, &self.view);
         let needed = levers.iter().map(|name| {
             let movable = Movable::new(source, name, &[])?;
             let mut objective = movable.objective(self.metric, &self.view)?;
-            let solved = solve(&mut objective, &mut Target::Amount(number), movable.start());
+            let mut target = Target::Amount(number);
+            let solved = solve(&mut objective, &mut target, movable.start(), effort);
             drop(objective);
-            let to = solved.ok().map(|solved| movable.unit.setting(solved.reaches.value));
+            let to = solved.map(|solved| movable.unit.setting(solved.reaches.value));
             let currency = offer.projection.currency();
-            Ok(NeededSetting::new(movable.lever, [movable.set_to, to], currency))
+            Ok(NeededSetting::new(movable.lever, movable.set_to, to, currency))
         });
         needed.collect()
     }

@@ -1,0 +1,258 @@
+//! `solve` against a scan of every value: the answer is the first that reaches, or there is none.
+
+use std::fmt::Write as _;
+
+use offercalc::{
+    Change, Currency, Decimal, Effort, Horizon, Lever, LeverInput, Metric, Money, Objective,
+    OfferFile, Setting, Stock, Target, Unit, Unsolved, solve,
+};
+use proptest::prelude::{
+    Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
+};
+
+use crate::program::{run, run_with};
+
+/// The largest value that a scan looks at, and that a target is taken from.
+const MOST: u32 = 700;
+
+/// The text of an offer in yen, whose smallest step is 1.
+fn offers() -> impl Strategy<Value = String> {
+    let allocation = prop_oneof![
+        Just("cumulative_rounding"),
+        Just("cumulative_round_down"),
+        Just("front_loaded"),
+        Just("back_loaded"),
+        Just("front_loaded_to_single_tranche"),
+        Just("back_loaded_to_single_tranche"),
+        Just("fractional"),
+    ];
+    let vesting = prop::collection::vec(1_u32..40, 1..12).prop_map(|weights| {
+        let whole: u32 = weights.iter().sum();
+        let mut left = 10_000;
+        let mut tranches = String::new();
+        for (number, weight) in (1..).zip(&weights) {
+            let is_last = number == weights.len();
+            let part = if is_last { left } else { weight * 10_000 / whole };
+            left -= part;
+            let month = number * 5;
+            let (percent, hundredths) = (part / 100, part % 100);
+            write!(tranches, "{{ month = {month}, percent = {percent}.{hundredths:02} }}, ")
+                .unwrap();
+        }
+        format!("[{tranches}]")
+    });
+    let size = prop_oneof![
+        (0_u32..5_000).prop_map(|value| format!("value = {value}")),
+        (0_u32..5_000, 1_u32..60)
+            .prop_map(|(value, price)| format!("value = {value}\ngrant_price = {price}")),
+        (0_u32..500).prop_map(|shares| format!("shares = {shares}")),
+    ];
+    let stock = prop_oneof![
+        (1_u32..60, -50_i32..50)
+            .prop_map(|(price, growth)| format!("price = {price}\ngrowth = \"{growth}%\"")),
+        prop::collection::vec(1_u32..60, 1..4).prop_map(|prices| format!("prices = {prices:?}")),
+    ];
+    let grant = (size, allocation, vesting, -20_i32..30);
+    let stock = prop_oneof![3 => stock.prop_map(Some), 1 => Just(None)];
+    (prop::collection::vec(grant, 1..3), stock, 0_u32..300, any::<bool>()).prop_map(
+        |(grants, stock, base, refreshed)| {
+            let mut text = format!("currency = \"JPY\"\nbase = {base}\nbonus = 150\n");
+            for (size, allocation, vesting, month) in grants {
+                // Without a share price there are no shares and no prices of grants that differ.
+                let size = if stock.is_none() && !size.starts_with("value") {
+                    "value = 900"
+                } else {
+                    &size
+                };
+                let size = if stock.is_none() { size.lines().next().unwrap() } else { size };
+                write!(
+                    text,
+                    "[[rsu]]\n{size}\nallocation = \"{allocation}\"\nvesting = {vesting}\n\
+                     granted_month = {month}\n"
+                )
+                .unwrap();
+            }
+            if refreshed {
+                text += "[refresher]\nvalue = 200\nvesting = \"even-quarterly\"\n";
+            }
+            if let Some(stock) = stock {
+                write!(text, "[stock]\n{stock}\n").unwrap();
+            }
+            text
+        },
+    )
+}
+
+fn metrics() -> impl Strategy<Value = Metric> {
+    prop_oneof![
+        Just(Metric::Total),
+        Just(Metric::Average),
+        Just(Metric::FirstTwoYears),
+        (1_u32..=4).prop_map(Metric::Year),
+    ]
+}
+
+/// A lever of an offer with an objective; none where the offer does not have it.
+fn objective(
+    text: &str,
+    name: &str,
+    metric: Metric,
+) -> Option<(OfferFile, Lever, Unit, Objective)> {
+    let mut file = OfferFile::new(text);
+    let lever = file.lever(name).ok()?;
+    let unit = lever.unit(file.setting(&lever).as_ref())?;
+    let placeholder = if unit == Unit::Price { "1" } else { "0" };
+    file.change(&Change::set(&lever, placeholder)).ok()?;
+    file.read(&Stock::default()).ok()?;
+    let input = LeverInput::new(file.terms(), &lever, unit, &Stock::default())?;
+    Some((OfferFile::new(text), lever, unit, Objective::new(input, metric, Horizon::default())))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn a_solution_is_what_a_scan_of_every_value_finds(
+        text in offers(),
+        name in prop::sample::select(vec![
+            "base", "bonus", "sign_on.1", "rsu.1", "rsu.2", "rsu.1.value", "rsu.1.grant_price",
+            "rsu.2.grant_price", "price", "prices.1", "prices.2", "refresher",
+        ]),
+        metric in metrics(),
+        aim in 1..MOST,
+        more in 0_u32..3,
+    ) {
+        let Some((file, lever, unit, mut objective)) = objective(&text, name, metric) else {
+            return Ok(());
+        };
+        let at = |objective: &mut Objective, value: u32| {
+            objective.at(value.into()).unwrap().amount().unwrap().amount()
+        };
+        let goal = at(&mut objective, aim) + Decimal::from(more);
+        let mut target = Target::Amount(Money::new(goal, "JPY".parse::<Currency>().unwrap()));
+        let now = file.setting(&lever).and_then(|now| now.number()).unwrap_or(Decimal::ONE);
+        let solved = solve(&mut objective, &mut target, now, &mut Effort::default());
+        let least = u32::from(unit == Unit::Price);
+        let is_typed = |value: &u32| name != "bonus" || *value == 0 || *value > 100;
+        let reaching = (least..2 * MOST).filter(is_typed).filter(|value| at(&mut objective, *value) >= goal);
+        let scanned = if lever.lowers_pay() { reaching.last() } else { { reaching }.next() };
+        match solved {
+            Ok(solution) => {
+                let value = solution.reaches.value;
+                prop_assert!(solution.reaches.figure.amount() >= goal);
+                match scanned {
+                    // Beyond what is scanned there is at least none before it.
+                    None => prop_assert!(value >= (2 * MOST).into()),
+                    Some(_) if lever.lowers_pay() && value >= (2 * MOST).into() => {}
+                    Some(scanned) => prop_assert_eq!(value, scanned.into()),
+                }
+                // It can be typed, and gives the same figure.
+                let mut file = OfferFile::new(text.as_str());
+                let typed = match unit.setting(value) {
+                    Setting::Rate(_) => unreachable!(),
+                    _ => value.normalize().to_string(),
+                };
+                file.change(&Change::set(&lever, typed)).unwrap();
+                let offer = file.read(&Stock::default()).unwrap();
+                let figure = offer.project(Horizon::default()).unwrap().metric(metric).unwrap();
+                prop_assert_eq!(figure.amount(), Some(solution.reaches.figure));
+            }
+            Err(Unsolved::Unsteady) => {
+                // Only a price of whole shares, or of one year, may make pay fall.
+                prop_assert!(unit == Unit::Price);
+            }
+            Err(Unsolved::NoEffect(landing)) => {
+                let same = (least..2 * MOST).filter(is_typed).all(|value| at(&mut objective, value) == landing.figure.amount());
+                prop_assert!(same && scanned.is_none());
+            }
+            Err(Unsolved::TooLittle(_)) => prop_assert_eq!(scanned, None),
+            Err(other) => prop_assert!(false, "{:?}", other),
+        }
+    }
+}
+
+const FOLDER: &str = "tests/solving";
+
+/// What a question without an answer is told, on one line.
+fn refused(args: &str) -> String {
+    let run = run(args);
+    assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{args}");
+    run.stderr.lines().next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_lever_without_effect_is_told_at_once() {
+    let told = refused(&format!("solve {FOLDER}/p4.toml rsu.1 year1.refresher=0.01 --years 2"));
+    assert!(told.contains("`rsu.1.shares` has no effect on `year1.refresher`"), "{told}");
+    let told = refused("solve offers/amazon-l6-shares.toml rsu year1.refresher=1");
+    assert!(told.contains("`rsu.shares` has no effect on `year1.refresher`"), "{told}");
+}
+
+#[test]
+fn whole_shares_at_a_price_that_is_the_lever_are_refused() {
+    for line in [
+        format!("solve {FOLDER}/p1.toml prices.1 total=1317589.57 --years 3"),
+        format!("solve {FOLDER}/p2.toml rsu.grant_price year3=1601318.28 --years 7"),
+    ] {
+        let told = refused(&line);
+        assert!(told.contains("can fall while"), "{told}");
+    }
+}
+
+/// A grant of 600 tranches, all of the rest to the first: the figure jumps by 586 shares.
+#[test]
+fn a_walk_away_number_is_reached_by_whole_shares() {
+    let line = format!(
+        "walkaway {FOLDER}/w.toml --current 3759732.88 --metric first_two_years --growth=-6%"
+    );
+    let report = run(&format!("{line} -f json")).ok();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let take = &report["offers"][0]["takes"][0];
+    assert_eq!((&take["lever"], &take["outcome"]), (&"rsu.value".into(), &"solved".into()));
+    assert_eq!(take["to"].as_f64(), Some(464_149_754.66));
+    let at = |value: &str| {
+        let change = format!("whatif {FOLDER}/w.toml rsu={value} --growth=-6%");
+        let figure = run(&format!("{change} --get first_two_years")).ok();
+        figure.trim().parse::<Decimal>().unwrap()
+    };
+    let number = "3759732.88".parse::<Decimal>().unwrap();
+    assert!(at("464149754.66") >= number && at("464149754.65") < number);
+}
+
+/// The price of one year makes fewer shares of a refresher and makes others worth more.
+#[test]
+fn what_is_undecided_is_not_told_as_impossible() {
+    let text = "currency = \"JPY\"\nbase = 100\n[rsu]\nvalue = 5_000\nallocation = \"front_loaded\"\n\
+                vesting = \"even-monthly\"\n";
+    // So small a base is a warning.
+    let solve =
+        |options: &str| run_with(&format!("solve - total=5_500 {options}"), |_| {}, text).stdout;
+    let table = solve("");
+    let price = table.lines().find(|line| line.starts_with("share price ")).unwrap_or_default();
+    assert!(price.contains("undecided"), "{table}");
+    assert!(table.contains("\nUndecided\n") && !table.contains("Not by this alone"), "{table}");
+    assert!(solve("-f csv").contains(",unsteady\n"));
+    assert!(solve("-f json").contains("\"outcome\": \"unsteady\""));
+    let walkaway = |options: &str| {
+        let line = format!("walkaway - --current 5_500 --metric total {options}");
+        run_with(&line, |_| {}, text).stdout
+    };
+    assert!(walkaway("").contains("share price: undecided\n"), "{}", walkaway(""));
+    assert!(walkaway("-f csv").contains(",undecided.stock.price,\n"));
+    // That growth changes nothing here is certain.
+    let nothing = run_with("solve - sign_on.1 year2=9k", |_| {}, text);
+    assert!(nothing.stderr.contains("has no effect on `year2`"), "{nothing}");
+}
+
+#[test]
+fn rounding_says_nothing_twice() {
+    let solve = |options: &str| run(&format!("solve offers/amazon-l6.toml {options}")).ok();
+    // 190,000 is round already.
+    let round = solve("base average=300k --round 5k");
+    assert!(!round.contains("rounded"), "{round}");
+    assert_eq!(round, solve("base average=300k"));
+    let rounded = solve("base average=300k --round 4k");
+    assert!(rounded.contains("rounded") && rounded.contains("at 192,000 it is"), "{rounded}");
+    let json = solve("base average=300k --round 4k -f json");
+    assert!(json.contains("\"value\": 192000.00"), "{json}");
+}
