@@ -24,7 +24,9 @@ impl OfferFile {
     pub fn warnings(&self) -> Vec<Problem> {
         let mut warnings: Vec<Problem> = still_examples(self.text()).into_iter().collect();
         let slips = slips(self.terms(), self.currency());
-        if let Some(table) = DeTable::parse(self.text()).ok().filter(|_| !slips.is_empty()) {
+        if !slips.is_empty()
+            && let Ok(table) = DeTable::parse(self.text())
+        {
             let root = Section::root(table.get_ref());
             warnings.extend(slips.into_iter().filter_map(|slip| slip.told(&root)));
         }

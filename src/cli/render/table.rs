@@ -8,7 +8,6 @@ mod lines;
 mod width;
 
 use std::io::{self, Write};
-use std::mem::replace;
 
 use anstyle::{AnsiColor, Style};
 use offercalc::Decimal;
@@ -16,7 +15,7 @@ use offercalc::Decimal;
 use super::appearance::Appearance;
 use super::cells::{CellText, write_blocks};
 use crate::report::document::{Block, Cell, Document, Notes, Role, Row, Table};
-use fit::{Fitted, push_cell};
+use fit::{Fitted, pieces, push_cell};
 use lines::Lines;
 use width::{broken, wrapped};
 
@@ -107,11 +106,18 @@ fn write_form(
 
     let faint = painted(Style::new().dimmed());
     let mut last_group = None;
-    let (mut text, mut ends) = (String::new(), Vec::with_capacity(table.columns.len()));
+    let mut kept = fitted.kept();
+    let (mut text, mut ends) = (String::new(), Vec::new());
     for (group, row) in table.rows() {
         let before = last_group.replace(group);
         if before.is_none_or(|before| before != group && fitted.is_grouped) {
             lines.rule(faint)?;
+        }
+        let styles = row.cells.iter().map(|cell| painted(cell_style(&row, cell)));
+        if let Some(kept) = &mut kept {
+            // The styles come first, because a row takes as many texts as it has cells.
+            lines.write(styles.zip(kept).map(|(style, text)| (text, style)))?;
+            continue;
         }
         text.clear();
         ends.clear();
@@ -119,11 +125,7 @@ fn write_form(
             push_cell(&mut text, cells, &row, index);
             ends.push(text.len());
         }
-        let mut start = 0;
-        lines.write(row.cells.iter().zip(&ends).map(|(cell, end)| {
-            let text = text.get(replace(&mut start, *end)..*end).unwrap_or_default();
-            (text, painted(cell_style(&row, cell)))
-        }))?;
+        lines.write(pieces(&text, &ends).zip(styles))?;
     }
     table.footnote.map_or(Ok(()), |footnote| writeln!(out, "\n{footnote}"))
 }

@@ -1,5 +1,7 @@
 //! Fits a table into a width.
 
+use std::mem::replace;
+
 use super::width::columns;
 use crate::cli::render::cells::CellText;
 use crate::report::document::{Column, ColumnKind, Role, Row, Table};
@@ -23,7 +25,16 @@ pub(super) struct Fitted<'a> {
     pub(super) is_grouped: bool,
     /// The width of the widest cell of each column, without its heading.
     bodies: Vec<usize>,
+    /// The texts of all cells, row by row, and where each ends; `None` of a long table, whose texts
+    /// are made anew.
+    kept: Option<(String, Vec<usize>)>,
 }
+
+/// More bytes than the cells of most tables have.
+const USUAL_TEXT: usize = 1 << 10;
+
+/// The most bytes of cells that are kept.
+const MOST_KEPT: usize = 1 << 16;
 
 /// Appends the text of a row's cell of that index, if it has so many.
 pub(super) fn push_cell(text: &mut String, cells: &CellText, row: &Row<'_>, index: usize) {
@@ -35,21 +46,40 @@ pub(super) fn push_cell(text: &mut String, cells: &CellText, row: &Row<'_>, inde
     }
 }
 
+/// The pieces of a text that end there.
+pub(super) fn pieces<'t>(text: &'t str, ends: &'t [usize]) -> impl Iterator<Item = &'t str> {
+    let mut start = 0;
+    ends.iter().map(move |end| text.get(replace(&mut start, *end)..*end).unwrap_or_default())
+}
+
 impl<'a> Fitted<'a> {
     pub(super) fn new(table: &'a Table<'_>, cells: &CellText) -> Self {
         let mut bodies = vec![0; table.columns.len()];
         let mut is_grouped = false;
         let mut last_group = None;
-        let mut text = String::new();
+        let (mut text, mut ends) = (String::with_capacity(USUAL_TEXT), Vec::new());
+        let mut is_kept = true;
         for (group, row) in table.rows() {
             is_grouped |= last_group.replace(group) == Some(group);
-            for (index, body) in bodies.iter_mut().enumerate() {
+            is_kept &= text.len() < MOST_KEPT;
+            for (index, body) in bodies.iter_mut().enumerate().take(row.cells.len()) {
+                if !is_kept {
+                    text.clear();
+                }
+                let start = text.len();
                 push_cell(&mut text, cells, &row, index);
-                *body = columns(&text).max(*body);
-                text.clear();
+                *body = text.get(start..).map_or(0, columns).max(*body);
+                ends.extend(is_kept.then_some(text.len()));
             }
         }
-        Self { columns: &table.columns, is_grouped, bodies }
+        let kept = is_kept.then_some((text, ends));
+        Self { columns: &table.columns, is_grouped, bodies, kept }
+    }
+
+    /// The texts of all cells, row by row, where they are kept.
+    pub(super) fn kept(&self) -> Option<impl Iterator<Item = &str>> {
+        let (text, ends) = self.kept.as_ref()?;
+        Some(pieces(text, ends))
     }
 
     /// The least width of each column.
