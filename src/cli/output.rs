@@ -21,6 +21,9 @@ const STANDARD_OUTPUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self
 /// Names of files that are open already, like standard error or the pipe of `>(command)`.
 const OPEN_FILES: [&str; 3] = ["/dev/stderr", "/dev/fd", "/proc/self/fd"];
 
+/// What writes an answer. Writing is compiled once and not for every answer.
+type Answer<'a> = dyn FnMut(&mut dyn Write) -> anyhow::Result<()> + 'a;
+
 /// Writes a report as the options say.
 pub(crate) fn report(report: &impl Report, args: &OutputArgs, cents: bool) -> anyhow::Result<()> {
     let appearance = appearance(args, cents);
@@ -53,7 +56,7 @@ pub(crate) fn is_standard(path: Option<&Path>) -> bool {
 /// there is probably an offer that belongs before the option.
 pub(crate) fn write<E: Into<anyhow::Error>>(
     path: Option<&Path>,
-    answer: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+    answer: impl FnMut(&mut dyn Write) -> Result<(), E>,
 ) -> anyhow::Result<()> {
     let is_toml =
         |path: &&Path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"));
@@ -69,13 +72,16 @@ pub(crate) fn write<E: Into<anyhow::Error>>(
 /// Writes an offer file, or what may have its name.
 pub(crate) fn write_offer<E: Into<anyhow::Error>>(
     path: Option<&Path>,
-    answer: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+    mut answer: impl FnMut(&mut dyn Write) -> Result<(), E>,
 ) -> anyhow::Result<()> {
-    let answer = |out: &mut dyn Write| answer(out).map_err(Into::into);
+    write_answer(path, &mut |out| answer(out).map_err(Into::into))
+}
+
+fn write_answer(path: Option<&Path>, answer: &mut Answer<'_>) -> anyhow::Result<()> {
     let path = path.filter(|_| !is_standard(path));
     let written = match path {
         Some(path) => to_file(path, answer),
-        None => written_to(io::stdout().lock(), answer),
+        None => written_to(&mut io::stdout().lock(), answer),
     };
     written.map_err(|error| match error.downcast() {
         Ok(error) => unwritten(error, path),
@@ -94,10 +100,7 @@ fn unwritten(error: io::Error, path: Option<&Path>) -> anyhow::Error {
 }
 
 /// Writes to what takes bytes as they come.
-fn written_to(
-    out: impl Write,
-    answer: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
+fn written_to(out: &mut dyn Write, answer: &mut Answer<'_>) -> anyhow::Result<()> {
     let mut out = BufWriter::new(out);
     match answer(&mut out).and_then(|()| Ok(out.flush()?)) {
         // A reader that goes away is not an error.
@@ -111,14 +114,11 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-fn to_file(
-    path: &Path,
-    answer: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
+fn to_file(path: &Path, answer: &mut Answer<'_>) -> anyhow::Result<()> {
     let is_open = OPEN_FILES.iter().any(|name| path.starts_with(name));
     // A device, a pipe or an open file cannot be replaced, only written to.
     if is_open || fs::metadata(path).is_ok_and(|found| !found.is_file()) {
-        return written_to(OpenOptions::new().append(true).open(path)?, answer);
+        return written_to(&mut OpenOptions::new().append(true).open(path)?, answer);
     }
     // Replace what a link points to, not the link.
     let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());

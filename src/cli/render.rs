@@ -43,7 +43,7 @@ pub(crate) fn render(
         Format::Markdown => {
             markdown::render(&report.document(appearance.wording()), appearance, out)
         }
-        Format::Csv => csv::render(report, out),
+        Format::Csv => csv::render(&|write| report.records(write), out),
         Format::Json => write_json(report, out),
     }
 }

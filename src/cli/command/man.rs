@@ -27,11 +27,9 @@ impl Describe for ManArgs {
                 command.ok_or_else(|| unknown(name))?.clone()
             }
         };
-        output::write(self.to.output.as_deref(), |out| {
-            let mut page_text = Vec::new();
-            clap_mangen::Man::new(page).render(&mut page_text)?;
-            out.write_all(&page_text)
-        })
+        let mut text = Vec::new();
+        clap_mangen::Man::new(page).render(&mut text)?;
+        output::write(self.to.output.as_deref(), |out| out.write_all(&text))
     }
 }
 

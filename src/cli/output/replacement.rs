@@ -17,7 +17,7 @@ type Unfinished = Arc<Mutex<Option<PathBuf>>>;
 /// Writes an answer beside the target, and renames it when it is whole and on the disk.
 pub(super) fn write(
     target: &Path,
-    answer: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+    answer: &mut dyn FnMut(&mut dyn Write) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let existing = fs::metadata(target).ok().map(|existing| existing.permissions());
     if existing.as_ref().is_some_and(Permissions::readonly) {

@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use crate::report::Report;
-use crate::report::record::RecordField;
+use crate::report::record::{RecordField, RecordWriter};
 
 /// Writes records as they come.
-pub(super) fn render(report: &impl Report, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn render(
+    records: &dyn Fn(&mut RecordWriter<'_>) -> io::Result<()>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    report.records(&mut |fields| {
+    records(&mut |fields| {
         let written = fields.iter().try_for_each(|field| match field {
             RecordField::Text(text) => writer.write_field(defused(text).as_bytes()),
             RecordField::Whole(number) => writer.write_field(number.to_string()),
