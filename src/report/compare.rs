@@ -202,7 +202,7 @@ impl CompareReport<'_> {
             format!(": {} vs {}", first.unwrap_or_default(), second.unwrap_or_default())
         });
         let over = over(self.head.years);
-        let ahead = capitalized(total.ahead(wording));
+        let ahead = capitalized(&total.ahead(wording));
         let mut lines = vec![format!("{ahead} {over}{}.", figures.unwrap_or_default())];
         lines.extend(standing::leads_in("year", by_year.iter().map(|year| &year.standing)));
         lines.extend(promised.as_ref().map(|promised| {

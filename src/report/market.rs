@@ -298,7 +298,7 @@ impl Report for MarketReport<'_> {
                     offer
                         .answer(wording)
                         .into_iter()
-                        .chain([capitalized(source) + "."])
+                        .chain([capitalized(&source) + "."])
                         .chain(taken.iter().cloned()),
                 )
                 .forms(vec![self.table(offer, true), self.table(offer, false)])

@@ -16,7 +16,7 @@ use super::negotiability::Negotiability;
 use super::number::Number;
 use super::outcome::Outcome;
 use super::record::{RecordWriter, header};
-use super::text::{by_name, money};
+use super::text::{by_name, capital, label, money};
 
 #[derive(Serialize)]
 pub(crate) struct SolveReport<'a> {
@@ -136,6 +136,13 @@ impl LeverSolution<'_> {
     }
 }
 
+impl LeverSolution<'_> {
+    /// The value to ask for.
+    fn best(&self) -> Option<&SettingValue> {
+        self.rounded.as_ref().map(|rounded| &rounded.value).or(self.to.as_ref())
+    }
+}
+
 fn reason(goal: &SolveGoal, lever: &Lever, unit: Unit, unsolved: &Unsolved) -> String {
     let SolveGoal { metric, now, .. } = goal;
     match unsolved {
@@ -212,62 +219,64 @@ impl<'a> SolveReport<'a> {
         }
     }
 
-    /// What is to be reached.
-    fn goal(&self) -> Notes {
+    /// What it takes, what the figure is now, and for a single lever what a step less gives.
+    fn answer(&self, wording: Wording) -> Vec<String> {
         let TargetFigure { metric, exact, .. } = &self.target;
-        let (offer, goal) = (self.offer.name, money(*exact));
-        let heading = match &self.other {
+        let (offer, metric, amount) = (self.offer.name, label(*metric), money(*exact));
+        let goal = match &self.other {
             Some(MovedOffer { name, moved: true, .. }) => {
-                format!("{offer}: {metric} to reach that of {name}")
+                format!("that of {name}, where it moves as well")
             }
-            Some(MovedOffer { name, .. }) => {
-                format!("{offer}: {metric} to reach {goal}, as {name} has")
-            }
-            None => format!("{offer}: {metric} to reach {goal}"),
+            Some(MovedOffer { name, .. }) => format!("{amount}, as in {name}"),
+            None => amount,
         };
         let now = self.now.get();
-        let standing = match exact.more_than(now) {
+        let stands = match exact.more_than(now) {
             Some(missing) if missing.amount() > Decimal::ZERO => {
-                format!("{} is missing", money(missing))
+                format!("{} short", wording.money(missing))
             }
             Some(above) if !above.is_zero() => {
-                let above = money(above.abs());
-                format!("{above} above it already: the least that still reaches it")
+                let above = wording.money(above.abs());
+                format!("{above} above: this is the least that still reaches it")
             }
-            _ => "that is what it is".to_owned(),
+            _ => "exactly that".to_owned(),
         };
-        let mut lines = vec![format!("now {}, {standing}", money(now))];
-        if let [only] = self.solutions.as_slice() {
-            lines.extend(self.proof(only));
-        }
-        Notes::new(heading, lines)
+        let now = wording.money(now);
+        let [only] = self.solutions.as_slice() else {
+            return vec![
+                format!("The {metric} of {offer} is to reach {goal}. Now it is {now}, {stands}."),
+                "Each of these changes alone reaches it.".to_owned(),
+            ];
+        };
+        let reached = only.best().map(|value| {
+            let or_less = if only.lever.lowers_pay() { " or less" } else { "" };
+            let (lever, value) = (only.lever.label(), value.in_words());
+            format!("With {lever} at {value}{or_less}, the {metric} of {offer} reaches {goal}.")
+        });
+        let now = format!("Now it is {now}, {stands}.");
+        reached.into_iter().chain([now]).chain(self.proof(only)).collect()
     }
 
     /// Shows that the solution reaches the target and that a step less does not.
-    fn proof(&self, solution: &LeverSolution<'_>) -> Vec<String> {
+    fn proof(&self, solution: &LeverSolution<'_>) -> Option<String> {
         let moves = self.other.as_ref().is_some_and(|other| other.moved);
-        let told = |value: &SettingValue, figure: Number<Money>, target: Number<Money>| {
+        let at = |value: &SettingValue, figure: Number<Money>, target: Number<Money>| {
             let (value, figure) = (value.in_words(), money(figure.get()));
             match moves {
                 true => format!("at {value} it is {figure} against {}", money(target.get())),
                 false => format!("at {value} it is {figure}"),
             }
         };
-        let at = |landing: &LandingFigures| told(&landing.value, landing.figure, landing.target);
-        let (Some(to), Some(figure), Some(target)) =
-            (&solution.to, solution.figure, solution.target)
-        else {
-            return Vec::new();
-        };
+        let landing = |landing: &LandingFigures| at(&landing.value, landing.figure, landing.target);
+        let reached = at(solution.to.as_ref()?, solution.figure?, solution.target?);
         let before = match &solution.falls_short {
-            Some(before) => at(before),
-            None if solution.lever.lowers_pay() => {
-                "that is the most that the lever can be".to_owned()
-            }
-            None => "that is the least that the lever can be".to_owned(),
+            Some(before) => landing(before),
+            None if solution.lever.lowers_pay() => "no value is higher".to_owned(),
+            None => "no value is lower".to_owned(),
         };
-        let rounded = solution.other_rounded().map(at);
-        [told(to, figure, target), before].into_iter().chain(rounded).collect()
+        let rounded = solution.other_rounded().map(landing);
+        let parts: Vec<String> = rounded.into_iter().chain([reached, before]).collect();
+        Some(capital(&parts.join("; ")) + ".")
     }
 
     /// Why levers have no solution, where it ended so.
@@ -330,7 +339,7 @@ impl Report for SolveReport<'_> {
         let offers = [&self.offer].into_iter().chain(&self.other);
         let assumed = offers.map(|offer| (offer.name, offer.assumptions.as_slice()));
         Document::new()
-            .notes([self.goal()])
+            .lines(self.answer(wording))
             .table(self.table())
             .notes([Notes::new("Taken as fixed", self.fixed.clone())])
             .notes(self.reasons("Not by this alone", Outcome::is_impossible))

@@ -40,14 +40,15 @@ pub(crate) fn label(metric: Metric) -> Cow<'static, str> {
 }
 
 /// A sentence that may begin with a word in lower case. A name stays as it is.
-pub(crate) fn capitalized(sentence: String) -> String {
-    for word in ["it ", "the ", "bands "] {
-        if let Some(rest) = sentence.strip_prefix(word) {
-            let (first, others) = word.split_at(1);
-            return format!("{}{others}{rest}", first.to_uppercase());
-        }
-    }
-    sentence
+pub(crate) fn capitalized(sentence: &str) -> String {
+    let is_word = ["it ", "the ", "bands "].iter().any(|word| sentence.starts_with(word));
+    if is_word { capital(sentence) } else { sentence.to_owned() }
+}
+
+/// A sentence with a capital.
+pub(crate) fn capital(sentence: &str) -> String {
+    let mut rest = sentence.chars();
+    rest.next().into_iter().flat_map(char::to_uppercase).chain(rest).collect()
 }
 
 /// `over 4 years`, or `in year 1`.

@@ -252,7 +252,7 @@ fn rounding_says_nothing_twice() {
     assert!(!round.contains("rounded"), "{round}");
     assert_eq!(round, solve("base average=300k"));
     let rounded = solve("base average=300k --round 4k");
-    assert!(rounded.contains("rounded") && rounded.contains("at 192,000 it is"), "{rounded}");
+    assert!(rounded.contains("rounded") && rounded.contains("At 192,000 it is"), "{rounded}");
     let json = solve("base average=300k --round 4k -f json");
     assert!(json.contains("\"value\": 192000.00"), "{json}");
 }
