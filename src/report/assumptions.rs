@@ -78,6 +78,15 @@ pub(crate) fn notes<'o>(
     notes
 }
 
+/// Which offers' figures count on refreshers that nobody has promised, where any do.
+pub(crate) fn unpromised<'o>(
+    offers: impl IntoIterator<Item = (&'o str, &'o [Basis])>,
+) -> Option<String> {
+    let offers = offers.into_iter().filter(|(_, all)| all.iter().any(Basis::is_unpromised));
+    let names: Vec<&str> = offers.map(|(name, _)| name).take(MOST_IN_DETAIL).collect();
+    (!names.is_empty()).then(|| format!("Includes unpromised refreshers of {}.", names.join(", ")))
+}
+
 /// An item for what is common to all offers, and one for each offer.
 fn brief(common: &[&Basis], own: &[Named<'_>], rules: &[Rule<'_>]) -> Notes {
     let rules = RULES.iter().chain(rules).filter_map(|rule| rule.brief.map(str::to_owned));

@@ -177,6 +177,9 @@ fn row(band: &Band, with_place: bool) -> Row<'static> {
     Row::equal(cells)
 }
 
+/// What the narrow forms leave out.
+const WIDER: &str = "widen the terminal for all columns";
+
 impl BandsReport<'_> {
     /// Bands by year of sign-on, or the others.
     fn table(&self, with_place: bool) -> Option<Table<'_>> {
@@ -195,20 +198,23 @@ impl BandsReport<'_> {
         (!rows.is_empty()).then(|| Table::new(columns, rows))
     }
 
-    /// Premiums by level.
-    fn premiums(&self) -> Option<Table<'_>> {
+    /// Premiums by level, perhaps with what each is for.
+    fn premiums(&self, with_about: bool) -> Option<Table<'_>> {
         let mut levels: Vec<&str> = Vec::new();
         for (level, _) in self.market.premiums.iter().flat_map(|premium| &premium.rates) {
             if !levels.contains(&level.as_str()) {
                 levels.push(level);
             }
         }
-        let mut columns = ["AI/ML premium", "for"].map(Column::label).to_vec();
+        let mut columns = vec![Column::label("AI/ML premium")];
+        columns.extend(with_about.then(|| Column::label("for")));
         columns.extend(levels.iter().map(|level| Column::figures(sanitize(level))));
         let rows = self.market.premiums.iter().map(|premium| {
-            let names = [&premium.name, &premium.about].map(|name| Cell::Text(sanitize(name)));
+            let about = with_about.then_some(&premium.about);
+            let names = [&premium.name].into_iter().chain(about);
+            let names = names.map(|name| Cell::Text(sanitize(name)));
             let rates = levels.iter().map(|level| rates(premium.at(level)));
-            Row::equal(names.into_iter().chain(rates).collect())
+            Row::equal(names.chain(rates).collect())
         });
         let rows: Vec<Row<'_>> = rows.collect();
         (!rows.is_empty()).then(|| Table::new(columns, rows))
@@ -245,9 +251,18 @@ impl BandsReport<'_> {
 
 impl Report for BandsReport<'_> {
     fn document(&self, _wording: Wording) -> Document<'_> {
-        let tables = [self.table(true), self.table(false), self.premiums()].into_iter().flatten();
-        let document = Document::new();
-        tables.fold(document, Document::table).notes([self.notes()])
+        // A narrow terminal has no room for the premium, or for the sign-on and the premium.
+        let bands = [true, false].map(|with_place| {
+            let forms = [0, 1, 3].map(|left_out| {
+                let table = self.table(with_place)?.without_last(left_out);
+                Some(table.footnote((left_out > 0).then_some(WIDER)))
+            });
+            forms.into_iter().flatten().collect::<Vec<_>>()
+        });
+        let premiums = [true, false].into_iter().filter_map(|about| self.premiums(about));
+        let tables = bands.into_iter().chain([premiums.collect()]);
+        let tables = tables.filter(|forms| !forms.is_empty());
+        tables.fold(Document::new(), Document::forms).notes([self.notes()])
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

@@ -71,6 +71,11 @@ impl Serialize for Basis {
 }
 
 impl Basis {
+    /// Whether it is of refreshers that nobody has promised.
+    pub(crate) const fn is_unpromised(&self) -> bool {
+        matches!(self, Self::Assumed(Assumption::Refreshers { written: false, .. }))
+    }
+
     /// The same in a few words.
     pub(crate) fn brief(&self) -> String {
         match self {

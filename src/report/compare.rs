@@ -18,7 +18,7 @@ use super::text::{capitalized, label, over};
 use super::{assumptions, by_year};
 
 /// The footnote of the short form.
-const YEARS_ELSEWHERE: &str = "year by year in a wider terminal, or as CSV";
+const YEARS_ELSEWHERE: &str = "widen the terminal for yearly figures, or use --format csv";
 
 #[derive(Serialize)]
 pub(crate) struct CompareReport<'a> {
@@ -152,7 +152,15 @@ impl Report for CompareReport<'_> {
 
 impl CompareReport<'_> {
     fn forms(&self) -> Vec<Table<'_>> {
-        side_by_side::forms(self.offers.len(), || [self.by_year()], |full| self.row_an_offer(full))
+        let row_an_offer = |full| self.row_an_offer(full);
+        let mut forms = side_by_side::forms(self.offers.len(), || [self.by_year()], row_an_offer);
+        // Before the years are left out, their totals stand side by side.
+        if (3..=MOST_IN_DETAIL).contains(&self.offers.len()) {
+            let shortest = forms.pop();
+            forms.push(self.side_by_side().table(vec![self.totals(true)]));
+            forms.extend(shortest);
+        }
+        forms
     }
 
     fn side_by_side(&self) -> SideBySide<'_> {
@@ -175,22 +183,24 @@ impl CompareReport<'_> {
     }
 
     fn row_an_offer(&self, with_years: bool) -> Table<'_> {
+        let footnote = (!with_years).then_some(YEARS_ELSEWHERE);
+        self.side_by_side().footnote(footnote).rows(self.totals(with_years))
+    }
+
+    /// The total of each offer with those of its years, or with its average.
+    fn totals(&self, with_years: bool) -> Vec<OfferLine<'_>> {
         let metrics = match with_years {
             true => (1..=self.head.years).map(Metric::Year).chain([Metric::Total]).collect(),
             false => vec![Metric::Total, Metric::Average],
         };
-        let mut lines: Vec<OfferLine<'_>> = metrics
-            .into_iter()
-            .map(|metric| {
-                let figures = self.offers.iter().map(|offer| offer.figure(metric));
-                OfferLine::figures(Role::Equal, label(metric), figures)
-            })
-            .collect();
+        let lines = metrics.into_iter().map(|metric| {
+            let figures = self.offers.iter().map(|offer| offer.figure(metric));
+            OfferLine::figures(Role::Equal, label(metric), figures)
+        });
         let differences = self.comparison.total.differences().iter().skip(1);
         let differences = differences.map(|more| Cell::difference(*more));
         let differences = [Cell::Empty].into_iter().chain(differences);
-        lines.push(OfferLine::cells(Role::Equal, "difference", differences));
-        self.side_by_side().footnote((!with_years).then_some(YEARS_ELSEWHERE)).rows(lines)
+        lines.chain([OfferLine::cells(Role::Equal, "difference", differences)]).collect()
     }
 
     /// Who is ahead, by how much, when that changes and what it depends on.
@@ -219,7 +229,7 @@ impl CompareReport<'_> {
         let overtakes = self.comparison.overtakes.iter();
         let overtakes = overtakes.map(|NamedOvertake { ahead, behind, from_month, .. }| {
             format!(
-                "From month {from_month}, {ahead} is ahead of {behind} in cumulative gross pay."
+                "From month {from_month} on, {ahead} stays ahead of {behind} in cumulative gross pay."
             )
         });
         overtakes.collect()

@@ -129,6 +129,13 @@ impl<'a> Table<'a> {
         listed.chain(streamed.map(|(group, row)| (group, RowRef::Streamed(row))))
     }
 
+    /// A narrower form, without the last columns. The cells of a row that have no column are not
+    /// shown.
+    pub(crate) fn without_last(mut self, count: usize) -> Self {
+        self.columns.truncate(self.columns.len().saturating_sub(count));
+        self
+    }
+
     /// Adds a footnote on what the table leaves out.
     pub(crate) fn footnote(mut self, footnote: impl Into<Option<&'static str>>) -> Self {
         self.footnote = footnote.into();

@@ -164,6 +164,12 @@ impl<M> LeaveReport<'_, M> {
         (!lines.is_empty()).then(|| Notes::new("Warnings", lines))
     }
 
+    /// Whose figures count on refreshers that nobody has promised.
+    fn unpromised(&self) -> Option<String> {
+        let offers = self.offers.iter();
+        assumptions::unpromised(offers.map(|offer| (offer.name, offer.assumptions.as_slice())))
+    }
+
     /// The assumptions of each offer. They leave out what is unvested, which the figures show.
     fn assumptions(&self, rules: &[Rule<'_>], level: NotesLevel) -> Vec<Notes> {
         let offers = self.offers.iter();

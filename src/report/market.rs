@@ -293,14 +293,12 @@ impl Report for MarketReport<'_> {
             let room = format!("Room up to the top of the band, in money over {years}");
             let basis = Notes::new("How the band was computed", basis.to_vec());
             let source = source_and_role(self.source, self.year, self.role);
+            let assumed = (offer.name, offer.assumptions.as_slice());
+            let answer = offer.answer(wording).into_iter();
+            let answer = answer.chain(assumptions::unpromised([assumed]));
+            let answer = answer.chain([capitalized(&source) + "."]).chain(taken.iter().cloned());
             document = document
-                .lines(
-                    offer
-                        .answer(wording)
-                        .into_iter()
-                        .chain([capitalized(&source) + "."])
-                        .chain(taken.iter().cloned()),
-                )
+                .lines(answer)
                 .forms(vec![self.table(offer, true), self.table(offer, false)])
                 .notes([Notes::new(room, offer.room.clone())])
                 .notes((wording.notes == NotesLevel::Full).then_some(basis));

@@ -92,7 +92,10 @@ impl Report for PresetsReport {
         let document = Document::new();
         match self.presets.as_slice() {
             [one] if self.by_month => document.notes([about(one)]).table(months(one)),
-            presets => document.table(list(presets)).notes([sources(presets)]),
+            presets => {
+                let forms = vec![list(presets), list(presets).without_last(1).footnote(WIDER)];
+                document.forms(forms).notes([sources(presets)])
+            }
         }
     }
 
@@ -124,6 +127,9 @@ impl Report for PresetsReport {
         }
     }
 }
+
+/// What the narrow form leaves out.
+const WIDER: &str = "widen the terminal for how sure each is";
 
 fn list(presets: &[PresetTerms]) -> Table<'_> {
     let columns = ["preset", "years", "vests every", "confidence"].map(Column::label);

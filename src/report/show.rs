@@ -7,14 +7,15 @@ use offercalc::{Component, Figure, Horizon, Ledger, Metric};
 use serde::Serialize;
 
 use super::Report;
-use super::assumptions;
 use super::document::{Cell, Column, Document, Role, Row, Table, Wording};
 use super::head::Head;
 use super::ledger::{LedgerLine, LedgerLines};
 use super::offer::{self, OfferFigures, Projected, components, summary};
 use super::record::{RecordWriter, header};
 use super::sanitize::sanitize;
+use super::side_by_side::SideBySide;
 use super::text::{label, over};
+use super::{assumptions, by_year};
 
 #[derive(Serialize)]
 pub(crate) struct ShowReport<'a> {
@@ -49,10 +50,12 @@ impl<'a> ShowReport<'a> {
 
 impl Report for ShowReport<'_> {
     fn document(&self, wording: Wording) -> Document<'_> {
-        let forms = vec![self.years(true), self.years(false)];
+        let names = SideBySide::new(self.head.currency.code(), [self.offer.name]);
+        let narrow = by_year::table(names, &[&self.offer], &[]);
+        let forms = vec![self.years(true), self.years(false), narrow];
         let document = Document::new().lines(self.answer(wording)).forms(forms);
         let document = match &self.ledger {
-            Some(lines) => document.table(payments(*lines)),
+            Some(lines) => document.forms(vec![payments(*lines), payments(*lines).without_last(1)]),
             None => document,
         };
         let assumed = (self.offer.name, self.offer.assumptions.as_slice());

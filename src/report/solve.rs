@@ -337,10 +337,12 @@ fn increase<'a>(from: Option<&SettingValue>, to: &SettingValue) -> [Cell<'a>; 2]
 impl Report for SolveReport<'_> {
     fn document(&self, wording: Wording) -> Document<'_> {
         let offers = [&self.offer].into_iter().chain(&self.other);
-        let assumed = offers.map(|offer| (offer.name, offer.assumptions.as_slice()));
+        let assumed: Vec<_> =
+            offers.map(|offer| (offer.name, offer.assumptions.as_slice())).collect();
+        let unpromised = assumptions::unpromised(assumed.iter().copied());
         Document::new()
-            .lines(self.answer(wording))
-            .table(self.table())
+            .lines(self.answer(wording).into_iter().chain(unpromised))
+            .forms(vec![self.table(), self.table().without_last(1)])
             .notes([Notes::new("Taken as fixed", self.fixed.clone())])
             .notes(self.reasons("Not by this alone", Outcome::is_impossible))
             .notes(self.reasons("Undecided", |outcome| !outcome.is_impossible()))

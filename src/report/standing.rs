@@ -1,12 +1,14 @@
 //! Who leads, by name and in sentences, the same in every report that compares offers.
 
+use std::ops::RangeInclusive;
+
 use offercalc::{Money, Overtake, Standing};
 use serde::{Serialize, Serializer};
 
 use super::document::Wording;
 use super::number::Number;
 use super::offer::Offers;
-use super::text::{percent, span};
+use super::text::{self, percent};
 
 /// A standing, with the offers by name.
 #[derive(Serialize)]
@@ -88,35 +90,64 @@ pub(crate) fn leads_in<'s, 'a: 's>(
     unit: &str,
     standings: impl IntoIterator<Item = &'s NamedStanding<'a>>,
 ) -> Option<String> {
-    let standings: Vec<_> = standings.into_iter().collect();
-    let (first, others) = standings.split_first()?;
-    if others.iter().all(|standing| standing.is_like(first)) {
-        return match (first.leader, first.close, others.len()) {
-            (_, _, 0) => None,
-            (Some(leader), false, _) => Some(format!("{leader} leads in every {unit}.")),
-            (Some(_), true, _) => Some(format!("Every {unit} is too close to call.")),
-            (None, ..) => Some(format!("No offer leads in any {unit}.")),
-        };
+    let states: Vec<LeadState<'_>> = standings.into_iter().map(LeadState::of).collect();
+    let first = states.first().filter(|_| states.len() > 1)?;
+    if states.iter().all(|state| state == first) {
+        return Some(match first {
+            LeadState::Leads(leader) => format!("{leader} leads in every {unit}."),
+            LeadState::Close => format!("Every {unit} is too close to call."),
+            LeadState::Equal => format!("No offer leads in any {unit}."),
+        });
     }
-    let (mut leads, mut open) = (Vec::new(), Vec::new());
+    // Each state once, with all the spans in which it holds.
+    let mut spans: Vec<(LeadState<'_>, Vec<RangeInclusive<u32>>)> = Vec::new();
     let mut start = 1;
-    for run in standings.chunk_by(|one, next| one.is_like(next)) {
+    for run in states.chunk_by(|one, next| one == next) {
         let end = (start..).zip(run).map(|(number, _)| number).last().unwrap_or(start);
-        let is_or_are = if start == end { "is" } else { "are" };
-        let span = span(unit, start, end);
-        match run.first().map(|standing| (standing.leader, standing.close)) {
-            Some((Some(leader), false)) if leads.is_empty() => {
-                leads.push(format!("{leader} leads in {span}"));
+        if let Some(state) = run.first() {
+            match spans.iter_mut().find(|(known, _)| known == state) {
+                Some((_, spans)) => spans.push(start..=end),
+                None => spans.push((*state, vec![start..=end])),
             }
-            Some((Some(leader), false)) => leads.push(format!("{leader} in {span}")),
-            Some((Some(_), true)) => open.push(format!("{span} {is_or_are} too close to call")),
-            _ => open.push(format!("{span} {is_or_are} equal")),
         }
         start = end + 1;
     }
-    let parts = [leads.join(", "), open.join(", ")];
-    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    let leads = spans.iter().filter_map(|(state, spans)| match state {
+        LeadState::Leads(leader) => Some((leader, text::spans(unit, spans))),
+        _ => None,
+    });
+    let leads = leads.enumerate().map(|(index, (leader, spans))| match index {
+        0 => format!("{leader} leads in {spans}"),
+        _ => format!("{leader} in {spans}"),
+    });
+    let leads = leads.collect::<Vec<_>>().join(", ");
+    let open = [(LeadState::Close, "too close to call"), (LeadState::Equal, "equal")];
+    let open = open.into_iter().filter_map(|(state, words)| {
+        let (_, spans) = spans.iter().find(|(known, _)| *known == state)?;
+        let is_one = spans.len() == 1 && spans.iter().all(|span| span.start() == span.end());
+        let are = if is_one { "is" } else { "are" };
+        Some(format!("{} {are} {words}", text::spans(unit, spans)))
+    });
+    let parts = (!leads.is_empty()).then_some(leads).into_iter().chain(open);
     Some(parts.collect::<Vec<_>>().join("; ") + ".")
+}
+
+/// How the offers stand in a year or a month.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LeadState<'a> {
+    Leads(&'a str),
+    Close,
+    Equal,
+}
+
+impl<'a> LeadState<'a> {
+    fn of(standing: &NamedStanding<'a>) -> Self {
+        match standing.leader {
+            Some(_) if standing.close => Self::Close,
+            Some(leader) => Self::Leads(leader),
+            None => Self::Equal,
+        }
+    }
 }
 
 /// An overtake, with the offers by name.

@@ -215,8 +215,9 @@ impl Report for SweepReport<'_> {
             forms.push(self.largest());
         }
         let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
+        let unpromised = assumptions::unpromised(assumed.clone());
         Document::new()
-            .lines(self.answer())
+            .lines(self.answer().into_iter().chain(unpromised))
             .forms(forms)
             .lines(self.scale())
             .notes(assumptions::notes(assumed, &[], wording.notes))
@@ -328,7 +329,7 @@ impl SweepReport<'_> {
         let label = self.question.label();
         let leads = |leader: Option<&str>| match leader {
             Some(leader) => format!("{leader} leads"),
-            None => "no single offer leads".to_owned(),
+            None => "the largest figures are equal".to_owned(),
         };
         let first = leads(self.listed.first().and_then(|point| point.leader));
         let mut crossovers = self.listed.iter().flat_map(|point| &point.crossovers).peekable();

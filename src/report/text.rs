@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Display;
+use std::ops::RangeInclusive;
 
 use offercalc::{
     AdjustmentCause, Band, BandLevel, Currency, Decimal, Metric, Money, grouped, price_digits,
@@ -59,6 +60,22 @@ pub(crate) fn over(years: u32) -> String {
 /// `year 3`, or `years 1–3`.
 pub(crate) fn span(unit: &str, first: u32, last: u32) -> String {
     if first == last { format!("{unit} {first}") } else { format!("{unit}s {first}–{last}") }
+}
+
+/// `year 3`, `years 1–3`, or `years 1–3, 5 and 7–8`.
+pub(crate) fn spans(unit: &str, spans: &[RangeInclusive<u32>]) -> String {
+    let in_words = |span: &RangeInclusive<u32>| match (span.start(), span.end()) {
+        (start, end) if start == end => start.to_string(),
+        (start, end) => format!("{start}–{end}"),
+    };
+    match spans {
+        [only] => span(unit, *only.start(), *only.end()),
+        [first @ .., last] => {
+            let first = first.iter().map(in_words).collect::<Vec<_>>().join(", ");
+            format!("{unit}s {first} and {}", in_words(last))
+        }
+        [] => String::new(),
+    }
 }
 
 /// A band: `Amazon L6, Seattle`, or `Google at the rank of Amazon L6`.

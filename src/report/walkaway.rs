@@ -199,14 +199,14 @@ impl<'a> WalkawayReport<'a> {
 
 impl Report for WalkawayReport<'_> {
     fn document(&self, wording: Wording) -> Document<'_> {
-        let document = Document::new().lines(self.answer(wording)).table(self.sum());
+        let assumed = self.assumed();
+        let unpromised = assumptions::unpromised(assumed.iter().copied());
+        let answer = self.answer(wording).into_iter().chain(unpromised);
+        let document = Document::new().lines(answer).table(self.sum());
         let document = match self.offers.is_empty() {
             true => document,
             false => document.table(self.offers()),
         };
-        let job = self.current.name.map(|name| (name, self.current.assumptions.as_slice()));
-        let offers = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
-        let assumed: Vec<_> = job.into_iter().chain(offers).collect();
         // A number without any offer rests on nothing.
         let notes = (!assumed.is_empty()).then(|| assumptions::notes(assumed, &[], wording.notes));
         document.notes(self.takes()).notes(notes.into_iter().flatten())
@@ -249,6 +249,13 @@ impl Report for WalkawayReport<'_> {
 }
 
 impl WalkawayReport<'_> {
+    /// What the number and the figures of the offers rest on.
+    fn assumed(&self) -> Vec<(&str, &[Basis])> {
+        let job = self.current.name.map(|name| (name, self.current.assumptions.as_slice()));
+        let offers = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
+        job.into_iter().chain(offers).collect()
+    }
+
     /// The sum, line by line.
     fn sum(&self) -> Table<'_> {
         let columns = vec![

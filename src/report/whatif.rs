@@ -121,11 +121,14 @@ impl Report for WhatIfReport<'_> {
     fn document(&self, wording: Wording) -> Document<'_> {
         let offers = self.pair();
         let assumed = offers.map(|offer| offer.assumptions.as_slice());
-        let table = SideBySide::new(self.head.currency.code(), NAMES);
+        let form = |differences| {
+            let table = SideBySide::new(self.head.currency.code(), NAMES);
+            by_year::table(table.differences(differences), &offers, &[])
+        };
         Document::new()
             .lines(self.answer(wording))
             .notes([changes::notes("Changes", &self.changes)])
-            .table(by_year::table(table.differences(Differences::WithRates), &offers, &[]))
+            .forms([Differences::WithRates, Differences::Plain].map(form).into())
             .notes(assumptions::notes(NAMES.into_iter().zip(assumed), &[], wording.notes))
     }
 

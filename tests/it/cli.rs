@@ -452,3 +452,51 @@ fn the_answer_comes_first_and_the_notes_are_as_long_as_asked_for() {
     assert!(none.starts_with("Google L5 is ahead") && !none.contains("Assum"), "{none}");
     assert!(lines("--cents")[0].contains("55,516.47"));
 }
+
+/// Lines of prose and tables alike, in a narrow terminal.
+#[test]
+fn nothing_is_wider_than_a_terminal_of_60_columns() {
+    let pair = "offers/google-l5.toml offers/meta-e6.toml";
+    for line in [
+        format!("compare {pair}"),
+        format!("compare {pair} --notes full"),
+        format!("compare {pair} offers/amazon-l6.toml offers/amazon-l7.toml"),
+        "whatif offers/google-l5.toml base=250k rsu+=50k".to_owned(),
+        "solve offers/amazon-l6.toml --match offers/amazon-l6-negotiated.toml --round 1k"
+            .to_owned(),
+        "solve offers/amazon-l6.toml base total=1.3m".to_owned(),
+        format!("sweep {pair} growth=-20%..20%:10%"),
+        format!("leave {pair} --month 9"),
+        "leave offers/current-job.toml --ask offers/amazon-l6.toml".to_owned(),
+        "market offers/amazon-l6.toml".to_owned(),
+        "market --list".to_owned(),
+        "walkaway offers/amazon-l6.toml --profile offers/profiles/sample.toml".to_owned(),
+        format!("score {pair}"),
+        "show offers/google-l5.toml".to_owned(),
+        "show offers/current-job.toml --ledger".to_owned(),
+        "presets".to_owned(),
+    ] {
+        let printed = run_with(
+            &line,
+            |it| {
+                it.env("COLUMNS", "60");
+            },
+            "",
+        )
+        .ok();
+        for row in printed.lines() {
+            assert!(row.chars().count() <= 60, "{line}: {row}");
+        }
+    }
+    // Four offers keep the figures of their years.
+    let four = format!("compare {pair} offers/amazon-l6.toml offers/amazon-l7.toml");
+    let four = run_with(
+        &four,
+        |it| {
+            it.env("COLUMNS", "60");
+        },
+        "",
+    )
+    .ok();
+    assert!(four.contains("\nyear 4 ") && four.contains("\ntotal "), "{four}");
+}

@@ -44,7 +44,9 @@ fn write_lines(lines: &[String], appearance: Appearance, out: &mut dyn Write) ->
 
 fn write_notes(notes: &Notes, appearance: Appearance, out: &mut dyn Write) -> io::Result<()> {
     let bold = if appearance.colored { Style::new().bold() } else { Style::new() };
-    writeln!(out, "{bold}{}{bold:#}", notes.heading)?;
+    for part in wrapped(&notes.heading, text_width(appearance)) {
+        writeln!(out, "{bold}{part}{bold:#}")?;
+    }
     notes.lines.iter().try_for_each(|line| write_item(line, appearance, out))
 }
 
@@ -113,7 +115,8 @@ fn write_form(
         if before.is_none_or(|before| before != group && fitted.is_grouped) {
             lines.rule(faint)?;
         }
-        let styles = row.cells.iter().map(|cell| painted(cell_style(&row, cell)));
+        let cells_shown = row.cells.iter().take(table.columns.len());
+        let styles = cells_shown.map(|cell| painted(cell_style(&row, cell)));
         if let Some(kept) = &mut kept {
             // The styles come first, because a row takes as many texts as it has cells.
             lines.write(styles.zip(kept).map(|(style, text)| (text, style)))?;

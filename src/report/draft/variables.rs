@@ -144,7 +144,8 @@ impl OfferWords {
         Self {
             name: projected.name.clone(),
             company: or_blank(offer.company(), "company"),
-            role: or_blank(offer.role(), "role"),
+            // A level stands in for a role that the file does not name.
+            role: or_blank(offer.role().or(offer.level()), "role"),
             level: or_empty(offer.level()),
             location: or_empty(offer.location()),
             currency: currency.code(),

@@ -104,6 +104,12 @@ impl<'a> MonthsReport<'a> {
         self.side_by_side().rows(lines)
     }
 
+    /// What one keeps, or who is ahead.
+    fn answer(&self, wording: Wording) -> impl Iterator<Item = String> {
+        let ahead = self.comparison.iter().flat_map(|comparison| self.who_is_ahead(comparison));
+        ahead.chain(self.kept(wording)).chain(self.unpromised())
+    }
+
     /// What a single offer leaves, in the first and the last month of the table.
     fn kept(&self, wording: Wording) -> Option<String> {
         let [offer] = self.offers.as_slice() else {
@@ -137,8 +143,8 @@ impl<'a> MonthsReport<'a> {
             let overtakes = comparison.overtakes.iter().flatten();
             lines.extend(overtakes.map(|NamedOvertake { ahead, behind, from_month, .. }| {
                 format!(
-                    "If you leave in month {from_month} or later, you keep more from {ahead} than \
-                     from {behind}, net of repayments."
+                    "From month {from_month} on, you always keep more from {ahead} than from \
+                     {behind}, net of repayments."
                 )
             }));
         } else {
@@ -158,8 +164,7 @@ fn ahead(standing: &NamedStanding<'_>) -> String {
 impl Report for MonthsReport<'_> {
     fn document(&self, wording: Wording) -> Document<'_> {
         Document::new()
-            .lines(self.comparison.iter().flat_map(|comparison| self.who_is_ahead(comparison)))
-            .lines(self.kept(wording))
+            .lines(self.answer(wording))
             .forms(self.forms())
             .notes(self.warnings())
             .notes(self.assumptions(&RULES, wording.notes))

@@ -29,11 +29,16 @@ impl ScoreReport<'_> {
         let offers = self.offers.iter().take(MOST_IN_DETAIL);
         let offers = offers.map(|offer| {
             let [risk, fit] = Scale::ALL.map(|scale| verdict(scale, offer.scores.get(scale)));
-            let flags = match offer.raised() {
+            let mut flags = match offer.raised() {
                 0 => "no red flags".to_owned(),
                 1 => "1 red flag".to_owned(),
                 many => format!("{many} red flags"),
             };
+            let is_not_known = |flag: &&RedFlag| flag.0.state == State::NotKnown;
+            let not_known = offer.red_flags.iter().filter(is_not_known).count();
+            if not_known > 0 {
+                flags += &format!(", {not_known} not known");
+            }
             format!("{}: risk {risk}; fit {fit}; {flags}.", offer.name)
         });
         offers.collect()

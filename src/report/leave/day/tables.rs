@@ -36,8 +36,10 @@ const WIDER: &str = "sizes and rules in a wider terminal, or as JSON";
 
 impl DayReport<'_> {
     pub(super) fn tables(&self, wording: Wording) -> Document<'_> {
-        let mut document =
-            Document::new().lines(self.answer(wording)).forms(self.forms()).notes(self.warnings());
+        let mut document = Document::new()
+            .lines(self.answer(wording).into_iter().chain(self.unpromised()))
+            .forms(self.forms())
+            .notes(self.warnings());
         if self.offers.len() <= MOST_ONE_BY_ONE {
             document.blocks.extend(self.details());
         }
