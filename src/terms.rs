@@ -64,7 +64,7 @@ impl Terms {
         self.get(key).is_some()
     }
 
-    fn setting(&self, key: &str) -> Option<&Setting> {
+    pub(crate) fn setting(&self, key: &str) -> Option<&Setting> {
         match self.get(key)? {
             Value::Set(setting) => Some(setting),
             _ => None,

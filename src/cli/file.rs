@@ -55,7 +55,12 @@ fn unreadable(path: &Path, error: &io::Error, kind: &FileKind) -> Diagnostic {
     match error.kind() {
         io::ErrorKind::IsADirectory => diagnostic.hint(kind.folder),
         io::ErrorKind::NotFound if named.contains('=') => {
-            diagnostic.hint(format!("a change goes with `compare --set {named}` or `whatif`"))
+            let hint = "the offer comes first; `whatif` and `draft counter` take changes after it, \
+                        `compare` with --set";
+            diagnostic.hint(format!("{hint} {named}"))
+        }
+        io::ErrorKind::NotFound if named.bytes().all(|digit| digit.is_ascii_digit()) => {
+            diagnostic.hint(format!("did you mean an option, like `--month {named}`?"))
         }
         io::ErrorKind::NotFound if as_toml.exists() => {
             diagnostic.hint(format!("did you mean `{}`?", label(&as_toml)))

@@ -142,7 +142,10 @@ fn beyond(error: OutOfReach, file: &str) -> Diagnostic {
 
 /// The failure of a command line without an offer.
 pub(crate) fn no_offer() -> Failure {
-    Failure::misuse("no offer is named", "`offercalc init > offer.toml` starts one")
+    Failure::misuse(
+        "no offer is named",
+        "name an offer file; `offercalc init > offer.toml` starts one",
+    )
 }
 
 /// Refuses to read standard input twice, which can be read only once, and to write the answer over

@@ -42,6 +42,9 @@ fn diagnostic(error: &clap::Error, command: Option<&str>) -> Diagnostic {
         ErrorKind::TooManyValues => format!("`{option}` takes no value"),
         ErrorKind::InvalidUtf8 => "an argument is not UTF-8 text".to_owned(),
         ErrorKind::InvalidValue if value.is_empty() => format!("`{option}` needs a value"),
+        ErrorKind::InvalidValue if arg.starts_with(['<', '[']) => {
+            format!("`{value}` is not a {}", placeholder(&arg))
+        }
         ErrorKind::InvalidValue => format!("`{option}` cannot be `{value}`"),
         // The name of a positional argument means nothing to users, so the reason stands alone.
         ErrorKind::ValueValidation if arg.starts_with(['<', '[']) => {
@@ -86,13 +89,19 @@ fn hint(error: &clap::Error, command: Option<&str>) -> Option<String> {
         }
         ErrorKind::InvalidValue => {
             let values = context(error, ContextKind::ValidValue)?;
-            Some(format!("it can be {values}"))
+            let is_file = context(error, ContextKind::InvalidValue)?.ends_with(".toml");
+            let arg = context(error, ContextKind::InvalidArg).filter(|_| is_file);
+            let order = arg.map(|arg| format!("; the {} comes first", placeholder(&arg)));
+            Some(format!("it can be {values}{}", order.unwrap_or_default()))
         }
         ErrorKind::MissingRequiredArgument => {
             let missing = context(error, ContextKind::InvalidArg)?;
             let is_option = missing.starts_with("--");
             let offer = missing.contains("OFFER");
-            let start = || "`offercalc init > offer.toml` starts one".to_owned();
+            let start = || match command {
+                Some("market") => "name an offer file, or --list to see the bands".to_owned(),
+                _ => "name an offer file; `offercalc init > offer.toml` starts one".to_owned(),
+            };
             let change = missing.contains("CHANGE");
             let example = || "write it like base=185k, base+=5% or rsu-=20k".to_owned();
             let hint = is_option.then(|| format!("add {missing}"));
@@ -103,6 +112,9 @@ fn hint(error: &clap::Error, command: Option<&str>) -> Option<String> {
             if !context(error, ContextKind::InvalidArg)?.starts_with('-') =>
         {
             Some("`offercalc compare` takes several offers".to_owned())
+        }
+        ErrorKind::UnknownArgument if command.is_none() => {
+            Some("options go after the command, like `offercalc compare --years 2 …`".to_owned())
         }
         ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => {
             let command = command.map(|command| format!(" {command}")).unwrap_or_default();
@@ -126,6 +138,11 @@ fn other_command(error: &clap::Error, command: Option<&str>) -> Option<String> {
         ("man", _) => "`offercalc man` is the manual of all commands".to_owned(),
         _ => return None,
     })
+}
+
+/// The name of a positional argument: `kind` of `[KIND]`.
+fn placeholder(arg: &str) -> String {
+    arg.trim_matches(['<', '>', '[', ']', '.']).to_lowercase()
 }
 
 /// Why a value was refused.

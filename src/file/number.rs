@@ -209,7 +209,14 @@ impl Field<'_> {
         };
         if !count.is_integer() {
             let problem = self.problem(format_args!("is {count}, but shares are whole"));
-            return Err(problem.hint("leave out the fraction, or give the grant's `value` instead"));
+            let thousands = count * Decimal::ONE_THOUSAND;
+            // Three decimals are the thousands of a letter in another language.
+            return Err(match count.scale() == 3 && thousands.is_integer() {
+                true => {
+                    problem.hint(format!("write {} or {}", thousands.normalize(), count.round()))
+                }
+                false => problem.hint("write a whole number, or the grant's `value` in money"),
+            });
         }
         Amount::new(count).map(Amount::get).map_err(|_| wrong())
     }

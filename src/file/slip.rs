@@ -11,7 +11,7 @@ use super::value::Section;
 use crate::key::{Key, Step};
 use crate::money::{Amount, Currency, grouped};
 use crate::offer::Offer;
-use crate::terms::Terms;
+use crate::terms::{Setting, Terms};
 
 /// Marks the lines of `init` that hold a figure of nobody's offer.
 const EXAMPLE: &str = "# example";
@@ -109,13 +109,17 @@ fn least_salary(currency: Currency) -> Option<Decimal> {
     }
 }
 
-/// The sign-on of each year and the grants in money, with their places. A one-time payment may well
+/// The sign-on of each year, the bonus and the grants in money, with their places. A one-time payment may well
 /// be small.
 fn amounts_beside_base(terms: &Terms) -> Vec<(Vec<Step>, Amount)> {
     let mut all = Vec::new();
     let sign_on = terms.section("sign_on");
     let amounts = sign_on.and_then(|it| it.by_year("amounts", |units| Amount::new(units).ok()));
     all.extend(amounts.unwrap_or_default().into_iter().map(|it| (vec![Step::Key("sign_on")], it)));
+    let bonus = terms.section("bonus").and_then(|it| it.setting("target"));
+    if let Some(&Setting::Amount(units)) = bonus {
+        all.extend(Amount::new(units).map(|it| (vec![Step::Key("bonus")], it)));
+    }
     for (index, grant) in terms.sections("rsu").iter().enumerate() {
         let path = vec![Step::Key("rsu"), Step::Item(index), Step::Key("value")];
         all.extend(grant.amount("value").map(|value| (path, value)));

@@ -524,7 +524,12 @@ mod tests {
         let grant = "base = 1\n[rsu]\nAmount = 1\nvesting = \"amazon\"";
         assert_eq!(hints(grant), ["it is called `value` here"]);
         let cadence = "base = 1\n[rsu]\nvalue = 1\nvesting = [100]\nevery = \"month\"";
-        assert_eq!(hints(cadence), ["it is called `vesting.every` here"]);
+        assert_eq!(
+            hints(cadence),
+            [
+                "it is part of the schedule: vesting = { years = [25, 25, 25, 25], every = \"month\" }"
+            ]
+        );
         assert_eq!(hints("base = 1\ngrant_price = 1"), ["it is called `rsu.grant_price` here"]);
         let price = "base = 1\n[rsu]\nvalue = 1\nvesting = [100]\nshare_price = 1";
         assert_eq!(hints(price), ["it is called `stock.price` here"]);

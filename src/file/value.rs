@@ -123,6 +123,10 @@ impl<'a> Section<'a> {
                 return problem.hint(format!("`{word}` {hint}"));
             }
             let called = called(word);
+            if called.iter().any(|key| key.starts_with("vesting.")) {
+                let example = "vesting = { years = [25, 25, 25, 25], every = \"month\" }";
+                return problem.hint(format!("it is part of the schedule: {example}"));
+            }
             if let [key] = called.as_slice() {
                 let value = self.table.get(word.as_ref());
                 let value = value.map(|value| Field { path: Path::Key(self.path, key), value });

@@ -30,7 +30,7 @@ impl Negotiability {
             (Some("L7"), true) => "Amazon L7",
             (Some("L6"), false) => "Amazon L6, taken as equal to this level",
             (Some("L7"), false) => "Amazon L7, taken as equal to this level",
-            _ => "Amazon L6, as none is known for this level",
+            _ => "Amazon L6; no order is known for this level",
         };
         Self { order: if rank == Some("L7") { L7 } else { L6 }, known_for }
     }

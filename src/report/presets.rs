@@ -158,7 +158,7 @@ fn about(terms: &PresetTerms) -> Notes {
     ];
     lines.extend(note.map(|note| format!("note: {note}")));
     if !also.is_empty() {
-        lines.push(format!("also called: {}", also.join(", ")));
+        lines.push(format!("people also say {}; files take `{name}`", also.join(", ")));
     }
     lines.push(format!("in an offer: vesting = \"{name}\""));
     Notes::new(*name, lines)

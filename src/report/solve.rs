@@ -187,7 +187,7 @@ impl<'a> SolveReport<'a> {
         }));
         fixed.extend(offer.kept.iter().map(kept_in_words));
         fixed.extend(order.map(|Negotiability { known_for, .. }| {
-            format!("order: what is easiest to move, as said of {known_for}")
+            format!("order: easiest to negotiate first, as for {known_for}")
         }));
         let target = TargetFigure {
             metric: goal.metric,

@@ -37,7 +37,7 @@ fn a_company_can_fail() {
 fn a_preset_answers_to_what_people_call_its_company() {
     let facebook = run("presets facebook").ok();
     assert_eq!(facebook, run("presets meta").ok());
-    assert!(facebook.contains("also called: facebook"), "{facebook}");
+    assert!(facebook.contains("people also say facebook"), "{facebook}");
     assert!(run("init --vesting facebook").ok().contains("vesting = \"meta\""));
 }
 
@@ -109,4 +109,26 @@ fn offers_typed_from_letters_read_as_they_are() {
         let run = shown("check -", letter);
         assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{letter}\n{run}");
     }
+}
+
+/// Hints that lead on from what people type first.
+#[test]
+fn a_hint_names_what_goes_where() {
+    let l6 = "offers/amazon-l6.toml";
+    for (line, hint) in [
+        (format!("leave {l6} 8"), "did you mean an option, like `--month 8`?"),
+        (format!("solve base {l6} --match {l6}"), "the offer comes first; one to match goes with"),
+        (format!("draft counter base=205k {l6}"), "the offer comes first; `whatif` and `draft"),
+        (format!("draft {l6} counter base=205k"), "; the kind comes first"),
+        (format!("--years 2 compare {l6} {l6}"), "options go after the command"),
+        ("market".to_owned(), "name an offer file, or --list to see the bands"),
+    ] {
+        let run = run(&line);
+        assert!(run.status > 0 && run.stderr.contains(hint), "{line}: {run}");
+    }
+    let grant = "base = 150_000\nbonus = \"12\"\n[rsu]\nvesting = \"5/15/40/40\"\n";
+    let shares = run_with("check -", |_| {}, &format!("{grant}shares = 1.200\n"));
+    assert!(shares.stderr.contains("hint: write 1200 or 1\n"), "{shares}");
+    let warned = run_with("check -", |_| {}, &format!("{grant}value = 90_000\n"));
+    assert!(warned.stderr.contains("warning: `bonus` is 12, which is little"), "{warned}");
 }

@@ -114,7 +114,7 @@ pub(super) fn room(banded: &BandedOffer<'_>) -> Vec<String> {
     match most_room(banded) {
         Some(most) => {
             let known_for = negotiability(banded.found.band).known_for;
-            let mut lines = vec![format!("easiest to move first, as said of {known_for}")];
+            let mut lines = vec![format!("easiest to negotiate first, as for {known_for}")];
             lines.extend(easiest_first(banded).iter().filter_map(line));
             lines.push(format!("most room: {}", label(most.of)));
             lines

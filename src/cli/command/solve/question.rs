@@ -40,10 +40,10 @@ fn amount_of(text: &str) -> Result<Decimal, Failure> {
 /// The failure of an amount or a file in the place of a lever.
 fn not_a_lever(word: &str) -> Failure {
     let meant = match word.ends_with(".toml") {
-        true => format!("did you mean --match {word}?"),
+        true => format!("the offer comes first; one to match goes with --match {word}"),
         false => format!("name the metric: total={word}, average={word} …"),
     };
-    Failure::misuse(format!("`{word}` is no lever"), meant)
+    Failure::misuse(format!("`{word}` is not a lever"), meant)
 }
 
 /// A metric and its target.
