@@ -69,7 +69,7 @@ fn the_key_reference_is_current() {
     }
     let there = fs::read_to_string(KEYS).unwrap_or_default();
     let is_current = there == now;
-    assert!(is_current, "{KEYS} is not current: type UPDATE_DOCS=1 cargo test --test it docs");
+    assert!(is_current, "{KEYS} is out of date: run UPDATE_DOCS=1 cargo test --test it docs");
 }
 
 /// The text about schedules below the tables.
@@ -132,7 +132,7 @@ fn example(key: &Key, name: &str) -> String {
     };
     let is_toml =
         toml::de::DeTable::parse(&example).is_ok_and(|it| it.get_ref().contains_key(key.name));
-    assert!(is_toml, "`{name}` has no example that is TOML: `{example}`");
+    assert!(is_toml, "the example of `{name}` is not TOML: `{example}`");
     example
 }
 
@@ -180,7 +180,7 @@ fn code(line: &str) -> impl Iterator<Item = &str> {
 
 #[test]
 fn paths_and_names_in_the_guide_exist() {
-    let guide = fs::read_to_string("docs/contributing.md").expect("there is a guide");
+    let guide = fs::read_to_string("docs/contributing.md").expect("the guide exists");
     let is_path = |name: &&str| {
         ["src", "tests", "benches", "offers"].iter().any(|folder| {
             name.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -188,7 +188,7 @@ fn paths_and_names_in_the_guide_exist() {
     };
     for path in guide.lines().flat_map(code).filter(is_path) {
         let is_there = Path::new(path).exists() || Path::new(path).with_extension("rs").exists();
-        assert!(is_there, "docs/contributing.md names `{path}`, which is not there");
+        assert!(is_there, "docs/contributing.md names `{path}`, which does not exist");
     }
     let changes = guide.split("\n## ").find(|part| part.starts_with("Where to change what"));
     for line in changes.expect("the guide says where").lines().filter(|l| l.starts_with("| a")) {
@@ -197,7 +197,7 @@ fn paths_and_names_in_the_guide_exist() {
         let is_name = |name: &&str| name.chars().all(|c| c.is_alphanumeric() || "_!".contains(c));
         for name in code(line).filter(is_name).filter(|name| !is_path(name)) {
             let name = name.trim_end_matches('!');
-            assert!(text.contains(name), "`{name}` is in no file that this line names: {line}");
+            assert!(text.contains(name), "no file in this line contains `{name}`: {line}");
         }
     }
 }

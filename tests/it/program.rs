@@ -83,7 +83,7 @@ impl fmt::Display for Run {
 /// The TOML files of a project folder, by name.
 pub(crate) fn toml_files(folder: &str) -> Vec<String> {
     let entries = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
-    let names = entries.expect("the folder is there").map(|entry| {
+    let names = entries.expect("the folder exists").map(|entry| {
         let name = entry.expect("the folder can be read").file_name();
         format!("{folder}/{}", name.to_str().expect("the name is UTF-8"))
     });

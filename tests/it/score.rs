@@ -117,7 +117,7 @@ fn a_profile_changes_only_its_own_weights() {
     let folder = Folder::with("risk-alone", &[("me.toml", "[risk]\ntech_stack = \"100%\"\n")]);
     let text = FULL.replace("tech_stack = 8", "tech_stack = 3");
     let only_stack = "base = 100_000\n[risk]\ntech_stack = 3\n[fit]\n".to_owned()
-        + text.split("[fit]\n").nth(1).expect("there is fit");
+        + text.split("[fit]\n").nth(1).expect("the fit section exists");
     assert_eq!(folder.run("score - --get risk --profile me.toml", &only_stack).ok(), "3.00\n");
     assert_eq!(folder.run("score - --get fit --profile me.toml", &only_stack).ok(), "60.00\n");
 }

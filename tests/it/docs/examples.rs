@@ -14,7 +14,7 @@ use super::{KEYS, root};
 
 /// The README and the pages in docs.
 fn pages() -> Vec<String> {
-    let folder = fs::read_dir(root().join("docs")).expect("there is a folder docs");
+    let folder = fs::read_dir(root().join("docs")).expect("the docs folder exists");
     let names = folder.map(|entry| entry.expect("docs can be read").file_name());
     let mut pages: Vec<String> = names.filter_map(|name| name.into_string().ok()).collect();
     pages.retain(|name| name.ends_with(".md"));
@@ -77,7 +77,7 @@ fn printed(line: &str, folder: &Path) -> String {
     let path = format!(
         "{}:{}",
         program.parent().expect("the program is in a folder").display(),
-        std::env::var("PATH").expect("there is a PATH")
+        std::env::var("PATH").expect("PATH is set")
     );
     let mut shell = Command::new("sh");
     shell.arg("-c").arg(format!("{{ {line}\n}} 2>&1")).env("PATH", path);
@@ -88,7 +88,7 @@ fn printed(line: &str, folder: &Path) -> String {
         shell.env_remove(variable);
     }
     let output = shell.output().expect("the shell starts");
-    String::from_utf8(output.stdout).expect("what is printed is UTF-8")
+    String::from_utf8(output.stdout).expect("the output is UTF-8")
 }
 
 /// Whether the machine has the other programs that a line needs.
@@ -136,7 +136,7 @@ fn examples_print_the_output_in_the_docs() {
             }
             continue;
         }
-        let stale = "is not current: type UPDATE_DOCS=1 cargo test --test it docs";
+        let stale = "is out of date: run UPDATE_DOCS=1 cargo test --test it docs";
         for (there, now) in text.lines().zip(now.lines()) {
             assert_eq!(there, now, "{page} {stale}");
         }
@@ -190,12 +190,12 @@ fn links_point_to_existing_pages_and_headings() {
             let (file, heading) = target.split_once('#').unwrap_or((target, ""));
             let beside = Path::new(&page).with_file_name(file);
             let linked = if file.is_empty() { Path::new(&page) } else { &beside };
-            assert!(root().join(linked).exists(), "{page} links to {target}, which is not there");
+            assert!(root().join(linked).exists(), "{page} links to {target}, which does not exist");
             if !heading.is_empty() {
                 let linked = read(linked.to_str().expect("the path is UTF-8"));
                 let mut headings = prose(&linked).filter(|line| line.starts_with('#')).map(anchor);
                 let is_there = headings.any(|anchor| anchor == heading);
-                assert!(is_there, "{page} links to {target}, which has no such heading");
+                assert!(is_there, "{page} links to {target}, but the heading does not exist");
             }
         }
     }
@@ -220,7 +220,7 @@ fn the_library_example_in_the_readme_is_the_tested_one() {
             rust.map(|(_, block)| block).collect::<Vec<_>>()
         })
         .collect();
-    assert!(!examples.is_empty(), "there is no example of the library");
+    assert!(!examples.is_empty(), "no library example found");
     for line in examples.iter().flat_map(|example| example.lines()) {
         let is_run = crate_docs.lines().any(|there| there.strip_prefix("//! ") == Some(line));
         assert!(is_run || line.is_empty() || line.starts_with("//"), "not in src/lib.rs: {line}");
