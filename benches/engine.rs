@@ -1,4 +1,4 @@
-//! The engine: reading, projecting, comparing.
+//! Benchmarks of reading, projecting and comparing offers.
 
 use std::hint::black_box;
 
@@ -50,7 +50,7 @@ fn compare(c: &mut Criterion) {
                 |offers| {
                     let projections: Vec<Projection> = offers.iter().map(project).collect();
                     black_box(Comparison::new(&projections).is_ok());
-                    // Handed back, so that freeing them is not timed.
+                    // Returned, so that dropping them is not timed.
                     (offers, projections)
                 },
                 BatchSize::LargeInput,
@@ -59,7 +59,7 @@ fn compare(c: &mut Criterion) {
     }
 }
 
-/// An offer's file with a lever that can be moved.
+/// An offer file and a lever to move.
 fn movable(text: &str, change: &str) -> (OfferFile, Lever) {
     let mut file = OfferFile::new(text);
     let change: Change = change.parse().unwrap_or_else(|error| unreachable!("{error}"));

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Instructions of whole processes, counted by callgrind: the same number on every run of the same
-# binary, whatever else the machine does. The environment is left out, because the system's loader
-# reads all of it, some 450 instructions a variable. Needs valgrind.
+# Counts the instructions of whole processes with callgrind. The count is the same on every run of a
+# binary, regardless of the machine's load. The environment is cleared, because the loader spends about
+# 450 instructions per variable. Requires valgrind.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cargo build --release --quiet
@@ -14,7 +14,7 @@ count() {
   printf '%-28s %15s\n' "$what" "$refs"
 }
 
-# What any program costs, built by the same profile.
+# The baseline: an empty program built with the same profile.
 folder=$(mktemp -d)
 trap 'rm -r "$folder"' EXIT
 echo 'fn main() { println!("a line"); }' > "$folder/line.rs"

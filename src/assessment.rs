@@ -1,4 +1,4 @@
-//! What an offer's file says beside pay: how its owner scores the job, and how the process went.
+//! What an offer file says besides pay: scores for the job, and how the hiring process went.
 
 use rust_decimal::Decimal;
 
@@ -7,33 +7,32 @@ use crate::money::{Amount, Rate};
 use crate::names::named;
 use crate::terms::Terms;
 
-/// The longest deadline for an answer, in days.
+/// The longest deadline for a decision, in days.
 const MOST_DAYS: i64 = 1_000;
 
-/// The keys of the sections.
 pub(crate) const KEYS: &[Key] = &[
     Key::new(
         "risk",
         Kind::Scores(Scale::Risk.best()),
-        "how safe the job is, a score for each factor, the best being the safest",
+        "how safe the job is: one score per factor, higher is safer",
     )
     .example("risk = { team_stability = 7 }")
     .beside_terms(),
-    Key::new("fit", Kind::Scores(Scale::Fit.best()), "how well it fits, a score for each factor")
+    Key::new("fit", Kind::Scores(Scale::Fit.best()), "how well the job fits: one score per factor")
         .example("fit = { compensation = 3 }")
         .beside_terms(),
-    Key::new("process", Kind::Section(PROCESS_KEYS), "how the process went, for the red flags")
+    Key::new("process", Kind::Section(PROCESS_KEYS), "how the hiring process went, for red flags")
         .example("[process]")
         .beside_terms(),
 ];
 
 const PROCESS_KEYS: &[Key] = &[
-    Key::new("leaving_unvested", Kind::Amount, "equity that leaving the current job loses")
+    Key::new("leaving_unvested", Kind::Amount, "equity you lose by leaving your current job")
         .example("leaving_unvested = 120_000"),
     Key::new(
         "decide_within_days",
         Kind::Count(0, MOST_DAYS),
-        "days to decide in, from the offer on",
+        "days you have to decide, from the offer date",
     )
     .example("decide_within_days = 5"),
     Key::new("final_at_first", Kind::Flag, "whether the first offer was called final")
@@ -41,7 +40,7 @@ const PROCESS_KEYS: &[Key] = &[
     Key::new("team_named", Kind::Flag, "whether the team is named").example("team_named = false"),
     Key::new("interviewed_level", Kind::Text, "the level interviewed for")
         .example("interviewed_level = \"L6\""),
-    Key::new("attrition", Kind::Rate(Floor::Zero), "the part of the team that left within a year")
+    Key::new("attrition", Kind::Rate(Floor::Zero), "share of the team that left within a year")
         .example("attrition = \"25%\""),
     Key::new("roadmap", Kind::Flag, "whether there is a roadmap for the first year")
         .example("roadmap = true"),
@@ -49,29 +48,29 @@ const PROCESS_KEYS: &[Key] = &[
         .example("remote_refused = true"),
 ];
 
-/// How well a job does in one respect.
+/// A job's score on one factor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Score {
-    /// What is scored, as the file names it.
+    /// The factor's key in the file.
     pub factor: String,
     /// From 1 to [`Scale::best`].
     pub score: Decimal,
 }
 
 named! {
-    /// What a job is scored for.
+    /// The two scales that a job is scored on.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum Scale {
-        /// How safe it is, from 1 to 10.
+        /// Job safety, from 1 to 10.
         Risk = "risk",
-        /// How well it fits, from 1 to 5.
+        /// Job fit, from 1 to 5.
         Fit = "fit",
     }
 }
 
 impl Scale {
-    /// The best score; the worst is 1.
+    /// The best score. The worst is 1.
     #[must_use]
     pub const fn best(self) -> u32 {
         match self {
@@ -80,7 +79,8 @@ impl Scale {
         }
     }
 
-    /// What the best scores come to; own weights too, so that the same thresholds hold.
+    /// The maximum weighted total. Profile weights use the same maximum, so the thresholds stay
+    /// valid.
     #[must_use]
     pub const fn best_total(self) -> u32 {
         match self {
@@ -89,28 +89,28 @@ impl Scale {
         }
     }
 
-    /// The scores of that scale in an offer's terms.
+    /// Reads the scores of this scale from an offer's terms.
     pub(crate) fn read(self, terms: &Terms) -> Vec<Score> {
         let scores = terms.scores(self.name()).iter();
         scores.map(|(factor, score)| Score { factor: factor.clone(), score: *score }).collect()
     }
 }
 
-/// How the process of an offer went, as far as its file says.
+/// How the hiring process went, as stated in the offer file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Process {
-    /// Equity that is lost by leaving the current job, in units of the offer's currency.
+    /// Equity lost by leaving the current job, in units of the offer's currency.
     pub leaving_unvested: Option<Amount>,
-    /// Days to decide in, from the offer on.
+    /// Days to decide, from the offer date.
     pub decide_within_days: Option<u32>,
     /// Whether the first offer was called final.
     pub final_at_first: Option<bool>,
     /// Whether the team is named.
     pub team_named: Option<bool>,
-    /// The level that one was interviewed for.
+    /// The level interviewed for.
     pub interviewed_level: Option<String>,
-    /// The part of the team that left within a year.
+    /// The fraction of the team that left within a year.
     pub attrition: Option<Rate>,
     /// Whether there is a roadmap for the first year.
     pub roadmap: Option<bool>,

@@ -1,6 +1,4 @@
-//! What the figures of an offer rest on: what its terms leave open, and what is taken from elsewhere.
-//!
-//! Data, which reports put into words.
+//! Assumptions behind an offer's figures. This is data; reports phrase it.
 
 use std::sync::Arc;
 
@@ -11,128 +9,129 @@ use crate::component::Component;
 use crate::equity::{Allocation, Preset};
 use crate::money::{Growth, Money, Rate};
 
-/// Something that the figures of an offer rest on.
+/// An assumption behind an offer's figures.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Assumption {
     /// The base never rises.
     FlatBase,
     /// The base rises.
     Raise(GrowthPath),
-    /// How much of the target bonus is counted.
+    /// How the target bonus is counted.
     Bonus {
         /// The fraction of target.
         payout: Rate,
-        /// Whether it follows the base of the year before.
+        /// Whether it is a percentage of the previous year's base.
         on_prior_base: bool,
-        /// Whether there is one for year 1.
+        /// Whether year 1 pays a bonus.
         first_year: bool,
     },
     /// The sign-on is paid in twelve monthly parts.
     MonthlySignOn {
-        /// Whether the offer has terms of repaying it, which then take nothing back.
+        /// Whether the offer has clawback terms. They do not apply to monthly payments.
         has_clawback: bool,
     },
-    /// Leaving early means repaying the sign-on, by these terms.
+    /// The sign-on is subject to this clawback.
     SignOnClawback(Clawback),
-    /// Whether leaving early means repaying the sign-on is not stated. Nothing is counted as repaid.
+    /// The offer does not state a sign-on clawback, so none is counted.
     SignOnClawbackNotStated,
-    /// What is paid for joining after so many years is not counted.
+    /// Sign-on payments after this many years are not counted.
     SignOnBeyond(u32),
-    /// Leaving early means repaying a one-time payment.
+    /// A one-time payment is subject to a clawback.
     OneTimeClawback {
-        /// What the offer calls it.
+        /// The payment's name in the offer.
         name: Option<Arc<str>>,
-        /// The terms.
+        /// The clawback terms.
         clawback: Clawback,
     },
-    /// The same of a one-time payment.
+    /// The offer does not state a clawback for a one-time payment, so none is counted.
     OneTimeClawbackNotStated {
-        /// What the offer calls it.
+        /// The payment's name in the offer.
         name: Option<Arc<str>>,
     },
-    /// A one-time payment comes after the last year.
+    /// A one-time payment falls after the horizon.
     OneTimeBeyond {
-        /// What the offer calls it.
+        /// The payment's name in the offer.
         name: Option<Arc<str>>,
-        /// When it is paid.
+        /// The month of the payment.
         month: u32,
     },
     /// The RSUs vest by a preset.
     PresetVesting(&'static Preset),
-    /// The RSUs vest by a schedule that the offer writes out, here by the percent of each year.
+    /// The RSUs vest by a custom schedule, given here as percent by year.
     WrittenVesting(Vec<Decimal>),
-    /// What this component vests is taken to vest once a year, because the offer only says how much
-    /// of it does in each.
+    /// The component is assumed to vest once a year, because the offer only states yearly
+    /// percentages.
     VestsOnceAYear(Component),
-    /// Of the grants that are held already only what vests after the start is counted.
+    /// Existing grants count only what vests after the start date.
     HeldGrants,
-    /// Grants made after so many years are not counted.
+    /// Grants made after this many years are not counted.
     GrantsBeyond(u32),
-    /// The offer's own share price turns money into shares.
+    /// The grant price is the offer's share price.
     GrantPriceIsSharePrice(Money),
     /// A grant price that is not today's share price.
     GrantPrice {
         /// The price.
         price: Money,
-        /// The numbers of its grants, from 1; none where the offer has only one grant.
+        /// The 1-based numbers of the grants with this price; empty if the offer has a single
+        /// grant.
         grants: Vec<usize>,
     },
-    /// Grants are sized at the share price of the year in which they are made.
+    /// Grants use the share price of the year in which they are made.
     SizedWhenGranted,
-    /// Shares are whole, and split so.
+    /// Shares are whole numbers, allocated this way.
     WholeShares(Allocation),
-    /// Further grants.
+    /// Refresher grants.
     Refreshers {
         /// Whether the letter promises them.
         written: bool,
-        /// Each of them, in money.
+        /// The value of the first refresher.
         value: Money,
-        /// When the first is granted.
+        /// The month of the first refresher.
         first_month: u32,
-        /// Months between two of them.
+        /// Months between refreshers.
         every: u32,
-        /// How many, where that is limited.
+        /// The number of refreshers, if limited.
         count: Option<u32>,
-        /// The growth of each over the one before.
+        /// The growth from each refresher to the next.
         growth: Option<Rate>,
-        /// The preset that they vest by, where it is one.
+        /// The vesting preset, if the refreshers use one.
         preset: Option<&'static Preset>,
     },
     /// The share price by year.
     SharePrices {
         /// The prices of years 1, 2 and so on.
         prices: Vec<Money>,
-        /// Whether the last one holds in further years.
+        /// Whether later years keep the last price.
         then_flat: bool,
     },
-    /// No share price is known, so that grants vest as the money that they were granted as.
+    /// No share price is known, so grants vest at their dollar value.
     NoSharePrice {
-        /// The growth of that money.
+        /// The growth of that value.
         growth: Option<GrowthPath>,
     },
     /// Today's share price.
     SharePrice {
         /// The price.
         price: Money,
-        /// Whether it is only known from the grants.
+        /// Whether the price comes from the grants.
         is_grant_price: bool,
         /// Its growth.
         growth: Option<GrowthPath>,
     },
 }
 
-/// A growth as far as it reaches.
+/// Growth within the horizon.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GrowthPath {
     /// The yearly growth.
     pub growth: Growth,
-    /// The last year that grows, where there are later ones in the horizon.
+    /// The last year with growth, if the horizon continues after it.
     pub flat_after: Option<u32>,
 }
 
 impl GrowthPath {
-    /// A growth over so many years; `None` where nothing grows.
+    /// The growth within so many years; `None` if nothing grows.
     pub(crate) fn over(growth: &Growth, years: u32) -> Option<Self> {
         let flat_after = growth.last_year().filter(|last| *last < years);
         (!growth.is_none()).then(|| Self { growth: growth.clone(), flat_after })

@@ -7,31 +7,35 @@ use crate::money::Rate;
 use crate::terms::{Faults, RepayStep, Terms};
 use crate::time::Horizon;
 
-/// The most months within which leaving can mean repaying.
+/// The longest clawback period, in months.
 const MOST_MONTHS: i64 = Horizon::MAX as i64 * 12;
 
-/// The key for how long leaving means repaying, which says from when on.
+/// The key of the clawback period. `about` states when the period starts.
 pub(crate) const fn within_key(about: &'static str) -> Key {
     Key::new("repay_within", Kind::Count(1, MOST_MONTHS), about)
         .also(&["clawback", "clawback_months", "clawback_within", "repayment", "repay_months"])
         .example("repay_within = 12")
 }
 
-/// The key for how much is repaid.
+/// The key of the amount to repay.
 pub(crate) const REPAY_KEY: Key = Key::new(
     "repay",
     Kind::ChoiceOrSections(&[PRO_RATA, FULL], "step", STEP_KEYS),
-    "how much is repaid: by the months not served, all of it, or a percent up to each month",
+    "how much is repaid: pro rata, all of it, or a percent by month",
 )
 .default(PRO_RATA)
 .example("[{ month = 12, percent = 100 }, { month = 24, percent = 50 }]");
 
 const STEP_KEYS: &[Key] = &[
-    Key::new("month", Kind::Count(1, MOST_MONTHS), "leaving before so many months are served …")
-        .example("month = 12, from the payment on")
-        .required()
-        .beside_terms(),
-    Key::new("percent", Kind::Percent, "… means repaying so much")
+    Key::new(
+        "month",
+        Kind::Count(1, MOST_MONTHS),
+        "if you leave before serving this many months …",
+    )
+    .example("month = 12, from the payment on")
+    .required()
+    .beside_terms(),
+    Key::new("percent", Kind::Percent, "… you repay this percent")
         .example("percent = 100")
         .required()
         .beside_terms(),
@@ -40,10 +44,10 @@ const STEP_KEYS: &[Key] = &[
 const PRO_RATA: &str = "pro_rata";
 const FULL: &str = "full";
 
-/// The terms of repaying an advance, like a sign-on.
+/// The clawback terms of an advance such as a sign-on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Clawback {
-    /// Months from the payment on in which leaving means repaying.
+    /// The clawback period, in months from the payment.
     pub within: u32,
     /// How much is repaid.
     pub repay: Repay,
@@ -52,16 +56,16 @@ pub struct Clawback {
 /// How much of an advance is repaid.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Repay {
-    /// The part for the months not served.
+    /// The share for the months not served.
     ProRata,
     /// All of it.
     Full,
-    /// A part that falls step by step, the earliest step first.
+    /// A percentage that falls by step, earliest step first.
     Steps(Arc<[RepayStep]>),
 }
 
 impl Clawback {
-    /// Reads `repay_within` and `repay` of an advance; none where it has no such terms.
+    /// Reads `repay_within` and `repay`; `None` if the advance has neither.
     pub(crate) fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
         let within = terms.count("repay_within");
         if terms.is_listed("repay") {
@@ -75,14 +79,18 @@ impl Clawback {
             let steps = steps(terms, faults)?;
             let last = steps.last()?.month;
             if within.is_some_and(|within: u32| within != last) {
-                let says = "is not the month of the last step";
-                faults.note("repay_within", says, "leave it out; the last step says it");
+                let message = "differs from the month of the last step";
+                faults.note(
+                    "repay_within",
+                    message,
+                    "remove `repay_within`; the last step sets it",
+                );
             }
             return Some(Self { within: last, repay: Repay::Steps(steps.into()) });
         }
         if terms.has("repay") && !terms.has("repay_within") {
-            let says = "says how much to repay, but not within how many months";
-            faults.note("repay", says, "add repay_within = 12, in months");
+            let message = "needs `repay_within`";
+            faults.note("repay", message, "add repay_within = 12, in months");
         }
         let repay = match terms.text("repay") {
             Some(FULL) => Repay::Full,
@@ -91,7 +99,7 @@ impl Clawback {
         Some(Self { within: within?, repay })
     }
 
-    /// The part that is repaid after so many months served, where steps say it.
+    /// The fraction repaid after `served` months, if the clawback has steps.
     pub(crate) fn part_after(&self, served: u32) -> Option<Rate> {
         match &self.repay {
             Repay::Steps(steps) => {
@@ -103,14 +111,18 @@ impl Clawback {
     }
 }
 
-/// The steps by which an advance is repaid; `None` where something about them is wrong.
+/// Reads the clawback steps; `None` if any of them is invalid.
 fn steps(terms: &Terms, faults: &mut Faults) -> Option<Vec<RepayStep>> {
     let mut before = 0;
     faults.sections(terms, "repay", |step, faults| {
         let month = faults.required(step, STEP_KEYS, "month", Terms::count);
         let part = faults.required(step, STEP_KEYS, "percent", Terms::rate);
         if month.is_some_and(|month: u32| month <= before) {
-            faults.note("month", "is not after the month of the step before", "sort the steps");
+            faults.note(
+                "month",
+                "must be later than the month of the previous step",
+                "sort the steps by month",
+            );
         }
         before = month.unwrap_or(before);
         Some(RepayStep { month: month?, part: part? })
@@ -131,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_repaid_falls_step_by_step() {
+    fn steps_set_the_percent_repaid_by_month() {
         let steps = "repay = [{ month = 12, percent = 100 }, { month = 24, percent = 50 }]";
         let clawback = read(steps).unwrap().unwrap();
         assert_eq!(clawback.within, 24);
@@ -140,27 +152,27 @@ mod tests {
     }
 
     #[test]
-    fn the_last_step_says_how_long_leaving_means_repaying() {
+    fn the_last_step_sets_the_clawback_period() {
         let steps = "repay = [{ month = 12, percent = 100 }]\nrepay_within = ";
         assert!(read(&format!("{steps}12")).is_ok());
         assert_eq!(read(&format!("{steps}13")).unwrap_err().len(), 1);
     }
 
     #[test]
-    fn steps_rise() {
+    fn step_months_must_increase() {
         let steps = "repay = [{ month = 12, percent = 100 }, { month = 12, percent = 50 }]";
         assert_eq!(read(steps).unwrap_err().len(), 1);
     }
 
     #[test]
-    fn every_mistake_in_the_steps_is_told() {
+    fn every_invalid_step_is_reported() {
         assert_eq!(read("repay = [{ percent = 100 }, { month = 12 }]").unwrap_err().len(), 2);
         assert_eq!(read("repay = [{ month = 12, percent = 101 }]").unwrap_err().len(), 1);
         assert_eq!(read("repay = []\nrepay_within = 12").unwrap_err().len(), 1);
     }
 
     #[test]
-    fn repaying_is_by_the_month_unless_all_of_it_is_asked_for() {
+    fn repayment_is_pro_rata_by_default() {
         let clawback =
             |terms| read(terms).unwrap().map(|clawback| (clawback.within, clawback.repay));
         assert_eq!(clawback(""), None);
@@ -169,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn how_much_to_repay_says_nothing_without_the_months() {
+    fn repay_requires_repay_within() {
         let text = "base = 1\n[sign_on]\namounts = [1]\nrepay = \"full\"";
         let problems = crate::Offer::from_toml(text).unwrap_err();
         let places = problems.iter().map(|problem| &text[problem.span.clone().unwrap()]);

@@ -1,4 +1,4 @@
-//! Offers beside each other: who leads, by how much, and from when on for good.
+//! Compares offers: who leads, by how much, and from which month.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::money::{Currency, Money, RATE_DIGITS, quotient};
 use crate::time::year_of;
 use crate::view::Projection;
 
-/// Offers compared with the first, the baseline. All indices are those of the offers given.
+/// A comparison of offers with the first one, the baseline. Indices refer to the offers given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison<'a> {
     offers: Vec<&'a Projection>,
@@ -19,36 +19,36 @@ pub struct Comparison<'a> {
     overtakes: Vec<Overtake>,
 }
 
-/// Who leads in one figure.
+/// The ranking of offers by one figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Standing {
-    /// The offer with the largest figure; `None` where several share it.
+    /// The offer with the largest figure; `None` if several tie.
     pub leader: Option<usize>,
-    /// The offer that the leader leads over, the first of these where several share its figure.
+    /// The runner-up, or the first of the tied offers.
     pub second: Option<usize>,
-    /// Whether the lead over the second is under 2 % of the leader's figure.
+    /// Whether the lead is under 2 % of the leader's figure.
     pub close: bool,
-    /// The leader's figure less the second's.
+    /// The leader's figure minus the runner-up's.
     pub lead: Money,
-    /// The lead as a fraction of the leader's figure, the larger one; `None` where that is nothing.
+    /// The lead as a fraction of the leader's figure; `None` if that figure is zero.
     pub lead_rate: Option<Decimal>,
-    /// Each offer's figure less the baseline's.
+    /// Each offer's figure minus the baseline's.
     pub differences: Vec<Money>,
 }
 
-/// That from some month on one offer has paid more than the baseline, or the baseline more than
-/// it, and stays ahead to the horizon's end.
+/// The point from which one offer leads the baseline in cumulative pay, or the baseline leads it,
+/// until the end of the horizon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Overtake {
-    /// The offer that has paid more.
+    /// The offer that is ahead.
     pub ahead: usize,
-    /// The offer that has paid less.
+    /// The offer that is behind.
     pub behind: usize,
-    /// The first month at whose end, and at that of every later one, it is ahead.
+    /// The first month from which it is ahead at the end of every month.
     pub from_month: u32,
-    /// The first year at whose end, and at that of every later one, it is ahead.
+    /// The first year from which it is ahead at the end of every year.
     pub from_year: u32,
 }
 
@@ -56,24 +56,24 @@ pub struct Overtake {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ComparisonError {
-    /// Currencies are never mixed.
+    /// Amounts in different currencies cannot be compared.
     MixedCurrencies {
-        /// The first offer whose currency is not the baseline's.
+        /// The first offer in another currency.
         offer: usize,
         /// Its currency.
         currency: Currency,
-        /// The baseline's.
+        /// The baseline's currency.
         baseline: Currency,
     },
-    /// The offers are looked at over different numbers of years.
+    /// The offers have different horizons.
     MixedHorizons {
-        /// The first offer whose horizon is not the baseline's.
+        /// The first offer with another horizon.
         offer: usize,
     },
 }
 
 impl ComparisonError {
-    /// The offer that does not go with the first.
+    /// The offer that does not match the baseline.
     #[must_use]
     pub const fn offer(&self) -> usize {
         match self {
@@ -86,10 +86,10 @@ impl fmt::Display for ComparisonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::MixedCurrencies { currency, baseline, .. } => {
-                write!(f, "the offer is in {currency}, the first one in {baseline}")
+                write!(f, "the offer is in {currency}, but the first is in {baseline}")
             }
             Self::MixedHorizons { .. } => {
-                f.write_str("the offer is looked at over other years than the first one")
+                f.write_str("the offer has a different horizon than the first")
             }
         }
     }
@@ -98,11 +98,11 @@ impl fmt::Display for ComparisonError {
 impl std::error::Error for ComparisonError {}
 
 impl<'a> Comparison<'a> {
-    /// Compares offers over the same horizon with the first of them.
+    /// Compares each offer with the first, over the same horizon.
     ///
     /// # Errors
     ///
-    /// [`ComparisonError`] where one is in another currency or over other years than the first.
+    /// [`ComparisonError`] if an offer's currency or horizon differs from the first one's.
     pub fn new(offers: impl IntoIterator<Item = &'a Projection>) -> Result<Self, ComparisonError> {
         let offers: Vec<&Projection> = offers.into_iter().collect();
         alike(offers.iter().map(|offer| (offer.currency(), offer.years().len())))?;
@@ -126,32 +126,31 @@ impl<'a> Comparison<'a> {
         })
     }
 
-    /// A metric of each offer, where it has one.
+    /// The metric's figure for each offer; `None` if an offer lacks it.
     #[must_use]
     pub fn figures(&self, metric: Metric) -> Vec<Option<Figure>> {
         self.offers.iter().map(|offer| offer.metric(metric).ok()).collect()
     }
 
-    /// The standing in each year.
+    /// The ranking in each year.
     #[must_use]
     pub fn by_year(&self) -> &[Standing] {
         &self.by_year
     }
 
-    /// The standing in the total of all years.
+    /// The ranking by total pay.
     #[must_use]
     pub const fn total(&self) -> &Standing {
         &self.total
     }
 
-    /// The standing in the total without refreshers that nobody has promised; `None` where there
-    /// are none of these.
+    /// The ranking by total pay excluding unpromised refreshers; `None` if there are none.
     #[must_use]
     pub const fn promised(&self) -> Option<&Standing> {
         self.promised.as_ref()
     }
 
-    /// Who is ahead for good, for each offer and the baseline; none where they end equal.
+    /// The lasting overtake between each offer and the baseline; none if they end equal.
     #[must_use]
     pub fn overtakes(&self) -> &[Overtake] {
         &self.overtakes
@@ -159,7 +158,7 @@ impl<'a> Comparison<'a> {
 }
 
 impl Standing {
-    /// The standing of figures in one currency.
+    /// Ranks figures in one currency.
     pub(crate) fn of(figures: &[Decimal], currency: Currency) -> Self {
         let money = |amount| Money::new(amount, currency);
         let mut best: Option<(usize, Decimal)> = None;
@@ -194,8 +193,7 @@ impl Standing {
     }
 }
 
-/// Whether offers, each given by its currency and the length of its horizon, can be held against
-/// the first.
+/// Checks that every offer has the currency and horizon of the first.
 pub(crate) fn alike<T: PartialEq>(
     offers: impl IntoIterator<Item = (Currency, T)>,
 ) -> Result<(), ComparisonError> {
@@ -214,8 +212,8 @@ pub(crate) fn alike<T: PartialEq>(
     })
 }
 
-/// Who is ahead of the first for good, by what each has come to at the end of every month, month 0
-/// first, in minor units.
+/// Finds lasting overtakes of the baseline from cumulative pay at each month's end, in minor units.
+/// Month 0 comes first.
 pub(crate) fn overtakes<T: AsRef<[i128]>>(by_month: impl IntoIterator<Item = T>) -> Vec<Overtake> {
     let mut by_month = by_month.into_iter();
     let Some(baseline) = by_month.next() else {
@@ -223,7 +221,7 @@ pub(crate) fn overtakes<T: AsRef<[i128]>>(by_month: impl IntoIterator<Item = T>)
     };
     let overtake = |(index, other): (usize, T)| {
         let pairs = other.as_ref().iter().zip(baseline.as_ref());
-        // Nothing has happened by month 0, so that it does not count as one without a lead.
+        // All offers are equal at month 0, so it is skipped.
         let leads: Vec<i128> = pairs.map(|(other, baseline)| other - baseline).skip(1).collect();
         let end = leads.last()?.signum();
         if end == 0 {
@@ -269,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn differences_are_from_the_first() {
+    fn differences_are_relative_to_the_first_offer() {
         let standing = standing(&[100, 130, 90]);
         let usd = |amount: i64| Money::new(amount.into(), Currency::USD);
         assert_eq!(standing.differences, [0, 30, -10].map(usd));
@@ -278,11 +276,11 @@ mod tests {
     }
 
     #[test]
-    fn a_lead_is_close_where_its_rate_is_under_two_percent() {
+    fn a_lead_rate_under_two_percent_is_close() {
         for (figures, rate) in [
             // 2 % of 10,000 is not close, although it is 2.04 % of 9,800.
             ([10_000, 9_800], "0.020000"),
-            // 2 % of 9,801, but less of the larger figure.
+            // A lead of 2 % of 9,801, but less than 2 % of the larger figure.
             ([9_801, 10_000], "0.019900"),
             ([0, 50], "1.000000"),
         ] {
@@ -295,20 +293,20 @@ mod tests {
     }
 
     #[test]
-    fn of_equal_figures_the_first_comes_first() {
+    fn ties_keep_the_order_given() {
         let leader_and_second = |figures: &[i64]| {
             let standing = standing(figures);
             (standing.leader, standing.second)
         };
         assert_eq!(leader_and_second(&[100, 90, 90]), (Some(0), Some(1)));
         assert_eq!(leader_and_second(&[90, 90, 100]), (Some(2), Some(0)));
-        // Nobody leads where all are equal.
+        // All offers tie, so there is no leader.
         assert_eq!(leader_and_second(&[7, 7]), (None, Some(1)));
         assert_eq!(standing(&[5, 7, 7]).leaders(), [1, 2]);
     }
 
     #[test]
-    fn an_error_is_about_the_first_offer_that_is_not_like_the_baseline() {
+    fn an_error_names_the_first_offer_that_does_not_match() {
         let [dollar, euro] = ["USD", "EUR"].map(|code| code.parse::<Currency>().unwrap());
         let alone = |offers: &[(Currency, u32)]| {
             alike(offers.iter().copied()).map_err(|error| (error.offer(), error))
@@ -320,7 +318,7 @@ mod tests {
         assert_eq!(alone(&[(euro, 4), (euro, 4), (euro, 4), (euro, 5)]), Err((3, longer)));
     }
 
-    /// Who is ahead of whom, from which month and year on, by what each month adds.
+    /// The overtake for two offers, from their pay in each month.
     fn ahead(by_month: [&[i128]; 2]) -> Option<(usize, usize, u32, u32)> {
         let totals = by_month.map(|months| {
             let mut total = 0;
@@ -336,13 +334,13 @@ mod tests {
     }
 
     #[test]
-    fn who_is_ahead_for_good_counts_and_not_who_was_ahead_before() {
+    fn only_the_lasting_lead_counts() {
         let (steady, early) = ([2; 24], [12, 1].repeat(12));
         assert_eq!(ahead([&steady, &steady]), None);
-        // Ahead from the first month on, also where the two start at nothing.
+        // The lead can start in month 1.
         assert_eq!(ahead([&steady, &early]), Some((1, 0, 1, 1)));
         assert_eq!(ahead([&early, &steady]), Some((0, 1, 1, 1)));
-        // 20 at once are caught up with by month 10, and the lead begins in month 11.
+        // The other offer draws level in month 10 and leads from month 11.
         let at_once = [&[22][..], &[2; 9], &[0; 14]].concat();
         assert_eq!(ahead([&at_once, &[4; 24]]), Some((1, 0, 11, 1)));
         assert_eq!(ahead([&[0; 24], &[0; 24]]), None);

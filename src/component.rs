@@ -1,26 +1,26 @@
-//! The kinds of pay, as everything beyond `pay` sees them: names, never terms.
+//! The components of pay: their names and kinds, without their terms.
 
 use std::fmt;
 
-/// Hands the list of components to another macro: variant, field and terms of each, in the order in
-/// which tables show them. The terms stand in a file of that name under `pay`.
+/// Passes the list of components to another macro: variant, field and terms of each, in table
+/// order. The terms are defined in the file of that name in `pay`.
 ///
-/// It is the only list. It stands below the ledger, which knows components by name, and is expanded
-/// once more in `pay`, which knows their terms.
+/// This is the only list. It is here because the ledger knows components by name. `pay` expands it
+/// again with the terms.
 macro_rules! components {
     ($then:ident) => {
         $then! {
-            /// The salary.
+            /// The base salary.
             Base base: Base,
             /// The target bonus.
             Bonus bonus: Option<Bonus>,
-            /// Cash for joining.
+            /// The sign-on.
             SignOn sign_on: Option<SignOn>,
-            /// Payments that are made once.
+            /// One-time payments.
             OneTime one_time: Vec<OneTime>,
-            /// Shares that the offer grants.
+            /// RSU grants.
             Rsu rsu: Vec<Grant>,
-            /// Shares of later grants.
+            /// Refresher grants.
             Refresher refresher: Option<Refresher>,
         }
     };
@@ -29,14 +29,14 @@ pub(crate) use components;
 
 macro_rules! names {
     ($($(#[$about:meta])+ $variant:ident $name:ident: $terms:ty,)+) => {
-        /// A part of the pay, like base or RSU.
+        /// A part of the pay, such as base or RSU.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Component {
             $($(#[$about])+ $variant,)+
         }
 
         impl Component {
-            /// Every component, in the order in which tables show them.
+            /// Every component, in table order.
             pub const ALL: [Self; [$(stringify!($name)),+].len()] = [$(Self::$variant),+];
 
             /// The name in files, metrics, JSON and CSV.
@@ -52,7 +52,7 @@ macro_rules! names {
 
 components!(names);
 
-/// What a component pays with.
+/// Whether a component pays cash or shares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PayKind {
     /// Money.
@@ -62,7 +62,7 @@ pub enum PayKind {
 }
 
 impl Component {
-    /// The component of that name.
+    /// Finds a component by name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|component| component.name() == name)
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_component_has_a_name_of_its_own() {
+    fn component_names_are_unique() {
         for (index, component) in Component::ALL.into_iter().enumerate() {
             assert_eq!(Component::named(component.name()), Some(component));
             assert_eq!(component as usize, index);

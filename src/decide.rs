@@ -1,4 +1,4 @@
-//! What helps to decide: the market, the walk-away number, and what money does not say.
+//! Decisions: market benchmarks, the walk-away number, scorecards and red flags.
 
 mod market;
 mod profile;

@@ -1,4 +1,4 @@
-//! Shares: when they vest, what they are worth, and how a grant in money becomes shares.
+//! Shares: vesting, share prices and grant sizes.
 
 mod allocation;
 mod award;

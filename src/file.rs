@@ -1,6 +1,6 @@
-//! Offers, profiles and bands in TOML: reading them, saying what is wrong at its place, changing them.
+//! Reads and edits offers, profiles and bands in TOML, and reports errors with their location.
 //!
-//! Nothing else knows TOML.
+//! No other module handles TOML.
 
 mod bands;
 mod change;
@@ -24,14 +24,14 @@ pub use problem::Problem;
 mod tests {
     use crate::Offer;
 
-    /// What stands at the places where an offer's text is wrong; empty where it is missing.
+    /// The text at each error; empty for a missing key.
     pub(super) fn wrong(text: &str) -> Vec<&str> {
         let problems = Offer::from_toml(text).err().unwrap_or_default();
         let spans = problems.into_iter().map(|problem| problem.span.unwrap_or_default());
         spans.map(|span| &text[span]).collect()
     }
 
-    /// The same, but what the hints say.
+    /// The hints of the errors.
     pub(super) fn hints(text: &str) -> Vec<String> {
         let problems = Offer::from_toml(text).err().unwrap_or_default();
         problems.into_iter().map(|problem| problem.hint.unwrap_or_default()).collect()

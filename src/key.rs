@@ -1,34 +1,34 @@
-//! The keys of an offer's terms: what may stand where, and what is said of it.
+//! The keys of an offer's terms: their types and descriptions.
 //!
-//! Each component has a table of its keys. The tables drive the reader of files, hints, levers, help,
-//! `init` and the reference; there is no other list of keys.
+//! Each component has a table of its keys. The tables drive the file reader, hints, levers, help,
+//! `init` and the reference. They are the only list of keys.
 
 /// A key of an offer's terms.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Key {
-    /// The name in files, and as a part of a lever's name.
+    /// The name in files and lever names.
     pub name: &'static str,
-    /// What people call it otherwise, in lower case with underscores. An error names the key.
+    /// Other names, in lower case with underscores. Errors suggest the key.
     pub also: &'static [&'static str],
-    /// What stands there.
+    /// The type of its value.
     pub kind: Kind,
-    /// What it is, for the reference.
+    /// The description in the reference.
     pub about: &'static str,
-    /// What it is called in running text, where that is not its name; empty where it goes unsaid.
+    /// The label in running text, if it differs from the name; empty to omit it.
     pub label: Option<&'static str>,
-    /// What holds where it is left out, as it would be written or in words.
+    /// The default if the key is missing, as a value or in words.
     pub default: Option<&'static str>,
-    /// How it is written, for hints and the reference.
+    /// An example for hints and the reference.
     pub example: &'static str,
-    /// The lines that `init` has for it, with `{vesting}` and `{percents}` for the chosen preset.
+    /// Its lines in `init`, with `{vesting}` and `{percents}` for the chosen preset.
     pub init: Option<&'static str>,
-    /// Whether an offer cannot do without it, or its section.
+    /// Whether the key is required in an offer or in its section.
     pub required: bool,
-    /// Whether it is a term of the offer, which can be changed and asked for.
+    /// Whether the key is a term that can be changed and solved for.
     pub is_lever: bool,
 }
 
-/// What stands at a key.
+/// The type of a key's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Money, in the offer's currency.
@@ -55,46 +55,46 @@ pub enum Kind {
     Count(i64, i64),
     /// True or false.
     Flag,
-    /// A text.
+    /// Text.
     Text,
     /// One of several words.
     Choice(&'static [&'static str]),
-    /// A currency by its code.
+    /// A currency code.
     Currency,
     /// A vesting schedule: a preset's name, percents by year with the first keys, or tranches with
-    /// the others.
+    /// the second.
     Vesting(&'static [Key], &'static [Key]),
     /// A section.
     Section(&'static [Key]),
-    /// A section, or the value of its first key alone.
+    /// A section, or the value of its first key.
     Short(&'static [Key]),
-    /// A section, or a list of such sections, each of which is called so.
+    /// A section or a list of sections, with the noun for one of them.
     Sections(&'static str, &'static [Key]),
-    /// One of several words, or a list of sections, each of which is called so.
+    /// One of several words or a list of sections, with the noun for one of them.
     ChoiceOrSections(&'static [&'static str], &'static str, &'static [Key]),
-    /// A score for each factor, from 1 to the best.
+    /// A score for each factor, from 1 to this maximum.
     Scores(u32),
 }
 
-/// The least that a rate can be.
+/// The minimum of a rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Floor {
-    /// A part of something.
+    /// Zero, for a share of something.
     Zero,
-    /// A change, which takes everything away at most.
+    /// −100 %, for a change.
     TotalLoss,
 }
 
-/// A bare amount up to this, where a rate can stand as well, is probably meant as a percentage; the
-/// reader of files refuses it.
+/// The file reader rejects a bare amount up to this number if a rate is also allowed, because it is
+/// probably a percentage.
 pub(crate) const MOST_DOUBTFUL: u32 = 100;
 
-/// The most sections that a list of them can have.
+/// The maximum number of sections in a list.
 #[cfg(feature = "file")]
 pub(crate) const MOST_SECTIONS: usize = 100;
 
 impl Key {
-    /// A key of that name and kind.
+    /// A key with this name and type.
     pub(crate) const fn new(name: &'static str, kind: Kind, about: &'static str) -> Self {
         Self {
             name,
@@ -140,13 +140,13 @@ impl Key {
         self
     }
 
-    /// Says something beside the offer's terms.
+    /// Marks a key that is not a term of the offer.
     pub(crate) const fn beside_terms(mut self) -> Self {
         self.is_lever = false;
         self
     }
 
-    /// The key of that name.
+    /// Finds a key by name.
     pub(crate) fn find<'k>(
         keys: impl IntoIterator<Item = &'k Self>,
         name: &str,
@@ -154,15 +154,15 @@ impl Key {
         keys.into_iter().find(|key| key.name == name)
     }
 
-    /// Whether people call it so.
+    /// Whether `word` is another name of this key.
     #[cfg(feature = "file")]
     pub(crate) fn is_called(&self, word: &str) -> bool {
         let word = word.to_lowercase().replace(['-', ' '], "_");
         self.also.contains(&word.as_str())
     }
 
-    /// The paths of the keys that people may mean by a word, among some keys and those below them:
-    /// the one that they call so, or else those of that name that belong in a section.
+    /// The paths of keys that `word` may mean: a key with that other name, or else keys of that
+    /// name within a section.
     #[cfg(feature = "file")]
     pub(crate) fn called(
         keys: &(impl Iterator<Item = &'static Self> + Clone),
@@ -187,7 +187,7 @@ impl Key {
         called
     }
 
-    /// The keys below it, where it is a section or has parts.
+    /// The keys of its section or parts.
     #[must_use]
     pub const fn keys(&self) -> &'static [Self] {
         match self.kind {
@@ -203,7 +203,7 @@ impl Key {
 
 #[cfg(feature = "file")]
 impl Kind {
-    /// What an item of a list holds.
+    /// The type of a list's items.
     pub(crate) const fn item(self) -> Option<Self> {
         match self {
             Self::Amounts => Some(Self::Amount),
@@ -214,12 +214,12 @@ impl Kind {
     }
 }
 
-/// One step of the way to a value.
+/// A step of a path to a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Into a section, to what stands at the key.
+    /// A key of a section.
     Key(&'static str),
-    /// Into a list, to the item of that index, from 0.
+    /// A 0-based index of a list.
     Item(usize),
 }
 
@@ -228,7 +228,7 @@ mod tests {
     use super::*;
     use crate::Offer;
 
-    /// Calls `look` with every key of an offer and the keys beside it.
+    /// Calls `look` with every key of an offer and its sibling keys.
     fn each<'k>(keys: &[&'k Key], look: &mut impl FnMut(&'k Key, &[&'k Key])) {
         for key in keys {
             look(key, keys);
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_stands_once_in_its_section() {
+    fn key_names_are_unique_in_their_section() {
         each_of_an_offer(|key, beside| {
             assert_eq!(beside.iter().filter(|other| other.name == key.name).count(), 1);
             assert!(Key::find(beside.iter().copied(), key.name).is_some_and(|found| found == key));
@@ -250,12 +250,12 @@ mod tests {
     }
 
     #[test]
-    fn every_key_says_what_it_is() {
+    fn every_key_has_a_description() {
         each_of_an_offer(|key, _| assert!(!key.about.is_empty(), "{}", key.name));
     }
 
     #[test]
-    fn a_word_means_one_key_of_its_section() {
+    fn other_names_are_unique_in_their_section() {
         each_of_an_offer(|key, beside| {
             for word in key.also {
                 assert!(beside.iter().all(|other| other.name != *word), "{word}");
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_required_has_an_example_for_the_hint() {
+    fn required_keys_have_an_example_for_the_hint() {
         each_of_an_offer(|key, _| {
             assert!(!key.required || key.example.starts_with(key.name), "{}", key.name);
             assert!(!key.required || key.default.is_none(), "{}", key.name);
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn a_section_that_may_be_its_first_key_alone_requires_that() {
+    fn the_first_key_of_a_short_form_is_required() {
         each_of_an_offer(|key, _| {
             if let Kind::Short(keys) = key.kind {
                 assert!(keys.first().is_some_and(|main| main.required), "{}", key.name);
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_is_not_empty_and_a_choice_is_one() {
+    fn ranges_and_choices_have_more_than_one_value() {
         each_of_an_offer(|key, _| match key.kind {
             Kind::Count(least, most) => assert!(least < most, "{}", key.name),
             Kind::Choice(choices) => assert!(choices.len() > 1, "{}", key.name),

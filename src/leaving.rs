@@ -1,7 +1,7 @@
-//! Leaving a job early: what was received by then, what is lost, and what must be repaid.
+//! Leaving a job early: pay received, unvested equity lost, and clawbacks due.
 //!
-//! Leaving in month M is leaving at its end, and month 0 is the day before the first one. Every
-//! figure is a sum of the ledger's payments or of what its awards have left.
+//! Leaving in month M means at the end of that month. Month 0 is before the first day. Every figure
+//! comes from the ledger's payments and awards.
 
 mod advance;
 mod comparison;
@@ -19,7 +19,7 @@ pub use comparison::LeavingComparison;
 pub use grant_left::{GrantLeft, Promised};
 pub use left_behind::LeftBehind;
 
-/// An offer looked at for what leaving it comes to, month by month.
+/// The outcome of leaving an offer's job, month by month.
 ///
 /// ```
 /// use offercalc::{Horizon, Leaving, Offer};
@@ -39,35 +39,35 @@ pub struct Leaving<'a> {
     horizon: Horizon,
     share_prices: PricePath<'a>,
     ledger: Ledger,
-    /// By the end of each month, month 0 first, in minor units.
+    /// Cumulative pay at each month's end, from month 0, in minor units.
     received: Vec<i128>,
-    /// Received less what has to be repaid, month 0 first, in minor units.
+    /// Cumulative pay minus clawbacks, from month 0, in minor units.
     nets: Vec<i128>,
 }
 
-/// What leaving after one month comes to, with exactly the minor digits of the offer's currency.
+/// The outcome of leaving at the end of a month, rounded to the currency's minor unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Departure {
-    /// Counted from the start of the job; 0 is before the first day.
+    /// Months from the start date; 0 is before the first day.
     pub month: u32,
-    /// Everything paid by the end of the month.
+    /// Pay received by the end of the month.
     pub received: Money,
-    /// What has been granted but has not vested, and so is lost, at the share price of the month's
-    /// year. It is no part of the net, because it was never received.
+    /// Granted but unvested equity, which is lost, at the share price of that year. It is not part
+    /// of `net`.
     pub unvested: Money,
-    /// What the terms of advances take back.
+    /// Clawbacks due.
     pub to_repay: Money,
-    /// Received less what has to be repaid.
+    /// Pay received minus clawbacks.
     pub net: Money,
 }
 
 impl<'a> Leaving<'a> {
-    /// Books the offer over a horizon.
+    /// Computes the ledger of an offer over a horizon.
     ///
     /// # Errors
     ///
-    /// [`OutOfReach`] where growth carries a figure beyond what can be computed exactly.
+    /// [`OutOfReach`] if growth makes a figure too large to compute exactly.
     pub fn new(offer: &'a Offer, horizon: Horizon) -> Result<Self, OutOfReach> {
         let share_prices = offer.share_prices(horizon)?;
         let ledger = offer.ledger_at(horizon, &share_prices)?;
@@ -79,18 +79,17 @@ impl<'a> Leaving<'a> {
         Ok(leaving)
     }
 
-    /// The payments that the figures are sums of.
+    /// The ledger behind the figures.
     #[must_use]
     pub const fn ledger(&self) -> &Ledger {
         &self.ledger
     }
 
-    /// What leaving at the end of a month comes to. After the horizon's end nothing is known to
-    /// happen.
+    /// The outcome of leaving at the end of a month. After the horizon, nothing changes.
     ///
     /// # Errors
     ///
-    /// [`OutOfReach`] where what has not vested is worth more than can be computed exactly.
+    /// [`OutOfReach`] if the unvested equity is too large to compute exactly.
     pub fn after(&self, month: u32) -> Result<Departure, OutOfReach> {
         let month = month.min(self.horizon.months());
         let at = |units: &[i128]| self.amount(units.get(month as usize).copied().unwrap_or(0));
@@ -103,19 +102,19 @@ impl<'a> Leaving<'a> {
         })
     }
 
-    /// What one component has paid by the end of a month.
+    /// A component's pay received by the end of a month.
     #[must_use]
     pub fn received(&self, component: Component, month: u32) -> Money {
         let entries = self.entries_of(component);
         self.amount(entries.map(|entry| self.ledger.paid_by(entry, month)).sum())
     }
 
-    /// The advances of a component, each with what becomes of it on leaving at the end of a month:
-    /// the sign-on of each year, or the one-time payments.
+    /// A component's advances and their clawbacks on leaving at the end of a month: the sign-on of
+    /// each year, or the one-time payments.
     ///
     /// # Errors
     ///
-    /// [`OutOfReach`] where the repayment cannot be computed exactly.
+    /// [`OutOfReach`] if a repayment cannot be computed exactly.
     pub fn advances(
         &self,
         component: Component,
@@ -154,8 +153,8 @@ impl<'a> Leaving<'a> {
         Ok(to_repay)
     }
 
-    /// What somebody who leaves at the end of a month would still have been paid within the
-    /// horizon; [`LeftBehind::horizon`] is one that is long enough.
+    /// The pay given up by leaving at the end of a month, within the horizon. Use
+    /// [`LeftBehind::horizon`] for a sufficient horizon.
     #[must_use]
     pub fn left_behind(&self, month: u32) -> LeftBehind {
         let window = month..=month.saturating_add(LeftBehind::LONGEST);
@@ -174,7 +173,7 @@ impl<'a> Leaving<'a> {
         LeftBehind { month, payments: payments.collect(), nothing: self.amount(0) }
     }
 
-    /// What a component pays within the horizon, but not by the end of a month.
+    /// A component's pay after the end of a month, within the horizon.
     #[must_use]
     pub fn unpaid(&self, component: Component, month: u32) -> Money {
         let entries = self.entries_of(component);
@@ -204,7 +203,7 @@ mod tests {
         Horizon::default()
     }
 
-    /// Kept, to be repaid and unpaid of each year, and why.
+    /// The amounts kept, to repay and unpaid for each year, with the rule.
     fn sign_on(terms: &str, month: u32) -> Vec<([String; 3], RepaymentRule)> {
         let offer = offer(&format!("base = 0\n[sign_on]\n{terms}"));
         let leaving = Leaving::new(&offer, four_years()).unwrap();
@@ -217,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sign_on_is_repaid_by_its_terms() {
+    fn a_sign_on_is_repaid_by_its_clawback() {
         use RepaymentRule::{Full, InParts, NotStated, NotYetPaid, ProRata, Served, Step};
         let pro_rata = "amounts = [225_000]\nrepay_within = 12";
         let full = "amounts = [9_000]\nrepay_within = 18\nrepay = \"full\"";
@@ -255,12 +254,12 @@ mod tests {
     }
 
     #[test]
-    fn after_the_end_every_term_is_over() {
+    fn after_the_horizon_no_clawback_applies() {
         assert_eq!(sign_on("amounts = [7]\nrepay_within = 12", u32::MAX)[0].0[0], "7");
     }
 
     #[test]
-    fn each_payment_has_a_term_of_its_own() {
+    fn each_payment_has_its_own_clawback_period() {
         let terms = "amounts = [12_000, 24_000]\nrepay_within = 12";
         let repaid =
             |month| sign_on(terms, month).into_iter().map(|([_, to_repay, _], _)| to_repay);
@@ -272,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_not_vested_is_lost_at_the_price_of_its_year() {
+    fn unvested_equity_is_lost_at_its_years_share_price() {
         let offer = offer(
             "base = 0\n[[rsu]]\nshares = 100\ngranted_month = -12\nvesting = { years = [25, 25, 25, 25], every = \"year\" }\n\
              [[rsu]]\nshares = 8\ngranted_month = 12\nvesting = { years = [25, 25, 25, 25], every = \"year\" }\n\
@@ -280,31 +279,31 @@ mod tests {
         );
         let leaving = Leaving::new(&offer, four_years()).unwrap();
         let unvested = |month| leaving.after(month).unwrap().unvested.amount().to_string();
-        // 75 shares of the first are left at the start; the second is not made before month 13.
+        // At the start, 75 shares of the first grant are left. The second is made in month 13.
         for (month, expected) in
             [(0, "750.00"), (11, "750.00"), (12, "500.00"), (13, "1160.00"), (48, "60.00")]
         {
             assert_eq!(unvested(month), expected, "month {month}");
         }
         let grants = leaving.grants(24).unwrap();
-        let told = grants.iter().map(|grant| {
+        let left = grants.iter().map(|grant| {
             (grant.name.number, grant.vested.amount().to_string(), grant.unvested_shares.unwrap())
         });
-        let told: Vec<_> = told.collect();
+        let left: Vec<_> = left.collect();
         let expected = [(1, "750.00", 25), (2, "40.00", 6)];
         let expected =
             expected.map(|(name, vested, shares)| (name, vested.to_owned(), shares.into()));
-        assert_eq!(told, expected);
+        assert_eq!(left, expected);
         assert_eq!(
             offer.project(four_years()).unwrap().unvested().amount().to_string(),
             unvested(48)
         );
-        // After the horizon's end nothing is known to happen.
+        // After the horizon, nothing changes.
         assert_eq!(leaving.after(u32::MAX), leaving.after(48));
     }
 
     #[test]
-    fn everything_but_base_and_the_unearned_bonus_is_left_behind() {
+    fn base_and_the_unearned_bonus_are_not_left_behind() {
         let offer = offer(
             "base = 100_000\nbonus = 10_000\n[rsu]\nvalue = 40_000\ngranted_month = -6\n\
              vesting = { years = [25, 25, 25, 25], every = \"year\" }\n[refresher]\nvalue = 1\nfirst_month = 6\n\
@@ -317,17 +316,17 @@ mod tests {
         let granted = left.payments().iter().filter(|p| p.component == Component::Rsu);
         let months: Vec<u32> = granted.map(|payment| payment.month).collect();
         assert_eq!(months, [6, 18, 30, 42]);
-        // Refreshers to come, made in months 6, 18, 30 and 42, vest 25 cents each time.
+        // Later refreshers, made in months 6, 18, 30 and 42, vest 25 cents each time.
         let refreshers = left.payments().iter().filter(|p| p.component == Component::Refresher);
         let months: Vec<u32> = refreshers.map(|payment| payment.month).collect();
         assert_eq!(months, [18, 30, 30, 42, 42, 42]);
-        // A quarter of the year has earned a quarter of the bonus: 2,500.
+        // A quarter of the year earns a quarter of the bonus: 2,500.
         let within = LeftBehind::WINDOWS.map(|months| left.within(months).amount().to_string());
         assert_eq!(within, ["12500.00", "22500.25", "32500.75", "42501.50"]);
     }
 
     #[test]
-    fn running_totals_are_of_all_that_is_paid_by_the_end_of_the_month() {
+    fn running_totals_include_each_months_payments() {
         let offer = offer(
             "base = 100_000\nbonus = 10_000\n[rsu]\nvalue = 40_000\n\
              vesting = { years = [25, 25, 25, 25], every = \"year\" }\n[refresher]\nvalue = 12_000\n\
@@ -341,21 +340,21 @@ mod tests {
     }
 
     #[test]
-    fn a_grant_made_at_the_start_is_left_behind_to_its_last_vest() {
+    fn a_grant_made_at_the_start_is_left_behind_in_full() {
         let offer = offer(
             "base = 100_000\n[bonus]\ntarget = 10_000\nfirst_year = false\n[rsu]\nvalue = 40_000\n\
              vesting = { years = [25, 25, 25, 25], every = \"year\" }",
         );
         let leaving = Leaving::new(&offer, four_years()).unwrap();
         assert_eq!(leaving.after(0).unwrap().unvested.amount().to_string(), "40000.00");
-        // No bonus is earned in year 1.
+        // Year 1 earns no bonus.
         let left = leaving.left_behind(0);
         let months: Vec<u32> = left.payments().iter().map(|payment| payment.month).collect();
         assert_eq!(months, [12, 24, 36, 48]);
     }
 
     #[test]
-    fn what_is_paid_in_the_month_of_leaving_is_not_left_behind() {
+    fn payments_in_the_month_of_leaving_are_not_left_behind() {
         let offer = offer(
             "base = 100_000\nbonus = 10_000\n[rsu]\nvalue = 40_000\n\
              vesting = { years = [25, 25, 25, 25], every = \"year\" }",
@@ -367,14 +366,14 @@ mod tests {
             payments.map(|payment| (payment.month, payment.component)).collect::<Vec<_>>()
         };
         let [bonus, rsu] = [Component::Bonus, Component::Rsu];
-        // In month 12 the bonus of year 1 is paid, and none of year 2's is earned.
+        // Month 12 pays the bonus of year 1; year 2's bonus is not yet earned.
         assert_eq!(left(12), [(24, rsu), (36, rsu), (48, rsu)]);
         assert_eq!(left(11), [(12, bonus), (12, rsu), (24, rsu), (36, rsu), (48, rsu)]);
         assert!(left(48).is_empty());
     }
 
     #[test]
-    fn a_sign_on_to_come_is_left_behind_in_its_month() {
+    fn a_later_sign_on_is_left_behind_in_its_month() {
         let within = |sign_on: &str, month: u32, months: u32| {
             let offer = offer(&format!("base = 100_000\nsign_on = {sign_on}"));
             let leaving = Leaving::new(&offer, LeftBehind::horizon(month, four_years())).unwrap();
@@ -392,9 +391,9 @@ mod tests {
         let offer = offer("base = 100_000\nbonus = 100.0050");
         let leaving = Leaving::new(&offer, four_years()).unwrap();
         let earned = |month| leaving.left_behind(month).within(12).amount().normalize().to_string();
-        // Half of 100.005, and not of the 100.01 that is paid, which would round to 50.01.
+        // Half of 100.005. Half of the paid 100.01 would round to 50.01.
         assert_eq!(earned(6), "50");
-        // 7 ÷ 12 is 58.33625, half a cent and more.
+        // 7 ÷ 12 is 58.33625, which rounds up.
         assert_eq!(earned(7), "58.34");
         // 11 ÷ 12 is 91.67125.
         assert_eq!(

@@ -1,7 +1,7 @@
-//! Everything that an offer pays, as entries. All other figures are sums of what stands here.
+//! Everything an offer pays, as entries. All other figures are sums of entries.
 //!
-//! An entry is what one source pays in one year: an amount that is rounded once, with how it divides
-//! over the months. Views regroup entries; only the components under `pay` write them.
+//! An entry is one source's pay in one year: an amount rounded once, and its split over the months.
+//! Views regroup entries. Only the components in `pay` write them.
 
 mod builder;
 mod payment;
@@ -19,13 +19,13 @@ use crate::time::{Horizon, year_of};
 pub(crate) use builder::LedgerBuilder;
 pub use payment::{AwardName, Payment, Source};
 
-/// The most that one source can pay in a year, 10^15. Within it no sum of entries can overflow.
+/// The most that one source can pay in a year, 10^15, so that sums cannot overflow.
 const MOST: u64 = 1_000_000_000_000_000;
 
-/// A figure that is beyond what can be computed exactly.
+/// A figure that is too large to compute exactly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OutOfReach {
-    /// The component, or none where it is the share price.
+    /// The component; `None` for the share price.
     pub component: Option<Component>,
 }
 
@@ -40,56 +40,56 @@ impl OutOfReach {
 impl fmt::Display for OutOfReach {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = self.component.map_or("share price", Component::label);
-        write!(f, "the {what} goes beyond what can be computed to the cent")
+        write!(f, "the {what} is too large to compute to the cent")
     }
 }
 
 impl std::error::Error for OutOfReach {}
 
-/// What one source of pay (the base, the bonus, one grant) pays in one year.
+/// Pay from one source, such as the base, the bonus or one grant, in one year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     component: Component,
     year: u32,
-    /// In the currency's minor unit, rounded once.
+    /// The amount in minor units, rounded once.
     units: i128,
     split: Split,
-    /// What the offer says of it beside the amount. Few entries have any, so it takes little room.
+    /// The details of an advance. Boxed, because few entries have them.
     advance: Option<Box<Advance>>,
-    /// Whether a letter promises it.
+    /// Whether the offer letter promises it.
     pub(crate) promised: bool,
 }
 
-/// What an offer says of an advance.
+/// The details of an advance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Advance {
-    /// What it calls it.
+    /// The name of the payment.
     name: Option<Arc<str>>,
-    /// How much of it must be repaid on leaving early.
+    /// The clawback terms.
     clawback: Option<Clawback>,
 }
 
-/// How an entry divides over the months of its year.
+/// The split of an entry over the months of its year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Split {
-    /// All of it in one month.
+    /// Paid in one month.
     Once { month: u32 },
-    /// In twelve parts, each a twelfth of the exact amount.
+    /// Paid in twelve parts, each a twelfth of the exact amount.
     Monthly { part: Fraction },
-    /// All of it in the year's last month, while every month earns a twelfth of the exact amount.
+    /// Paid in the last month of the year. Each month earns a twelfth of the exact amount.
     YearEnd { part: Fraction },
-    /// By the vests of an award, from one index up to another, at what a part is worth.
+    /// Paid by an award's vests from `first` up to `end`, at the value of one part.
     Vests { award: usize, first: usize, end: usize, worth: Fraction },
 }
 
 impl Entry {
-    /// What it is a part of.
+    /// The component.
     #[must_use]
     pub const fn component(&self) -> Component {
         self.component
     }
 
-    /// The year that it counts in.
+    /// The year it counts in.
     #[must_use]
     pub const fn year(&self) -> u32 {
         self.year
@@ -99,7 +99,7 @@ impl Entry {
         self.units
     }
 
-    /// Which of its ledger's awards it is a part of, by index.
+    /// The index of its award in the ledger.
     pub(crate) const fn award(&self) -> Option<usize> {
         match self.split {
             Split::Vests { award, .. } => Some(award),
@@ -107,17 +107,17 @@ impl Entry {
         }
     }
 
-    /// What the offer calls it, where it says.
+    /// The name of the payment, if stated.
     pub(crate) fn name(&self) -> Option<&Arc<str>> {
         self.advance.as_ref()?.name.as_ref()
     }
 
-    /// How much of it must be repaid on leaving early.
+    /// The clawback terms, if any.
     pub(crate) fn clawback(&self) -> Option<&Clawback> {
         self.advance.as_ref()?.clawback.as_ref()
     }
 
-    /// Says what the offer calls it and how it is repaid.
+    /// Sets the name and clawback of an advance.
     pub(crate) fn advance(&mut self, name: Option<&Arc<str>>, clawback: Option<&Clawback>) {
         if name.is_some() || clawback.is_some() {
             let (name, clawback) = (name.cloned(), clawback.cloned());
@@ -125,7 +125,7 @@ impl Entry {
         }
     }
 
-    /// The first month in which it pays.
+    /// The month of the first payment.
     pub(crate) const fn first_month(&self) -> u32 {
         match self.split {
             Split::Once { month } => month,
@@ -140,15 +140,15 @@ impl Entry {
     }
 }
 
-/// All entries of one offer over a horizon, in one currency.
+/// All entries of an offer over a horizon, in one currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ledger {
     currency: Currency,
     horizon: Horizon,
     entries: Vec<Entry>,
-    /// The grants and refreshers that are made within the horizon.
+    /// The grants and refreshers made within the horizon.
     pub(crate) awards: Vec<Award>,
-    /// By year; `None` where the offer names no price.
+    /// Share prices by year; `None` if the offer states none.
     share_prices: Option<Arc<[Decimal]>>,
 }
 
@@ -159,19 +159,19 @@ impl Ledger {
         self.currency
     }
 
-    /// The years that it covers.
+    /// The horizon.
     #[must_use]
     pub const fn horizon(&self) -> Horizon {
         self.horizon
     }
 
-    /// The entries, one component after the other.
+    /// The entries, by component.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
-    /// The price that a year's vests are valued at; `None` where the offer names no price.
+    /// The share price used for a year's vests; `None` if the offer states none.
     #[must_use]
     pub fn share_price(&self, year: u32) -> Option<Money> {
         let index = year.checked_sub(1)? as usize;
@@ -179,13 +179,13 @@ impl Ledger {
         Some(Money::new(*price, self.currency))
     }
 
-    /// How much there is to compute: entries, and the tranches behind them.
+    /// The size of the computation: entries plus tranches.
     pub(crate) fn size(&self) -> usize {
         let tranches = self.awards.iter().map(Award::vest_count);
         self.entries.len() + tranches.sum::<usize>()
     }
 
-    /// What has been paid by the end of each month, in minor units, month 0 first.
+    /// Cumulative pay at each month's end, from month 0, in minor units.
     pub(crate) fn running_totals(&self) -> Vec<i128> {
         let mut totals = vec![0_i128; self.horizon.months() as usize + 1];
         for entry in &self.entries {
@@ -203,7 +203,7 @@ impl Ledger {
         totals
     }
 
-    /// What an entry has paid by the end of a month, in minor units.
+    /// An entry's pay by the end of a month, in minor units.
     pub(crate) fn paid_by(&self, entry: &Entry, month: u32) -> i128 {
         let mut paid = 0;
         self.each_payment(entry, |paid_in, units, _| {
@@ -214,35 +214,35 @@ impl Ledger {
         paid
     }
 
-    /// What an entry has earned by the end of a month, in minor units, whenever it is paid. Only
-    /// what is paid at the end of its year is earned before.
+    /// An entry's earned amount by the end of a month, in minor units. Only pay at the end of a
+    /// year is earned before it is paid.
     pub(crate) fn earned_by(&self, entry: &Entry, month: u32) -> i128 {
         let served = month.saturating_sub(entry.year * 12 - 12);
         match entry.split {
             Split::YearEnd { part } if served < 12 => {
                 let rounding = part.rounding(self.currency.minor_digits());
                 let units = rounding.and_then(|part| part.units(Decimal::from(served)));
-                // Where the whole could be rounded, so can each of its parts.
+                // The whole was rounded without overflow, so a part can be too.
                 units.unwrap_or_default()
             }
             _ => self.paid_by(entry, month),
         }
     }
 
-    /// How many shares so many parts of an award are; `None` where no share price is named.
+    /// The shares in parts of an award; `None` if no share price is stated.
     pub(crate) fn shares_of(&self, award: &Award, parts: Decimal) -> Option<Decimal> {
         award.shares(parts, self.share_prices.as_ref()?)
     }
 
-    /// What has been granted but has not vested by the end of a month, at the share price of its
-    /// year, in minor units. It is no part of any entry.
+    /// Granted but unvested equity at the end of a month, at the share price of its year, in minor
+    /// units. It is not part of any entry.
     pub(crate) fn unvested(&self, month: u32, prices: &PricePath<'_>) -> Result<i128, OutOfReach> {
         let made = self.awards.iter().filter(|award| award.is_made_by(month));
         made.map(|award| self.unvested_of(award, month, prices))
             .try_fold(0, |total, unvested| Ok(total + unvested?))
     }
 
-    /// The same of one award.
+    /// The unvested value of one award.
     pub(crate) fn unvested_of(
         &self,
         award: &Award,
@@ -253,7 +253,7 @@ impl Ledger {
         if left.is_zero() {
             return Ok(0);
         }
-        // Month 0 is the day before year 1, whose price is today's.
+        // Month 0 is before year 1 and uses today's price.
         let worth = award.worth(year_of(month).max(1), prices);
         let rounding = worth.and_then(|worth| worth.rounding(self.currency.minor_digits()));
         let units = rounding.and_then(|rounding| rounding.units(left));
@@ -261,7 +261,7 @@ impl Ledger {
     }
 }
 
-/// What a source pays in a year, in minor units, where it is no more than [`MOST`].
+/// A source's pay in a year, in minor units, if it is at most [`MOST`].
 fn within_reach(
     component: Component,
     units: Option<i128>,
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn a_source_has_one_entry_a_year() {
+    fn a_source_has_one_entry_per_year() {
         let ledger = ledger("base = 100_000\nbonus = 10_000\nsign_on = [0, 5_000]", 2);
         let entries = ledger.entries().iter().map(|e| (e.component(), e.year(), e.units()));
         let expected = [
@@ -291,14 +291,14 @@ mod tests {
             (Component::Base, 2, 10_000_000),
             (Component::Bonus, 1, 1_000_000),
             (Component::Bonus, 2, 1_000_000),
-            // What is nothing is no entry.
+            // Zero amounts have no entry.
             (Component::SignOn, 2, 500_000),
         ];
         assert_eq!(entries.collect::<Vec<_>>(), expected);
     }
 
     #[test]
-    fn a_running_total_is_all_that_was_paid_by_the_end_of_the_month() {
+    fn running_totals_include_payments_up_to_the_months_end() {
         let ledger = ledger("base = 1_200\nsign_on = [500]\n[bonus]\ntarget = \"10%\"", 1);
         let totals = ledger.running_totals();
         // Month 0 is before the first day.
@@ -307,18 +307,18 @@ mod tests {
     }
 
     #[test]
-    fn no_source_pays_more_in_a_year_than_ten_to_the_fifteenth() {
+    fn a_source_pays_at_most_ten_to_the_fifteenth_per_year() {
         let ledger = |raise: &str| {
             let text = format!("base = 1_000_000_000_000\nraise = \"{raise}\"");
             Offer::from_toml(&text).unwrap().ledger(Horizon::new(4).unwrap()).map(drop)
         };
-        // Ten times as much each year from 10^12 on.
+        // From 10^12, multiplied by ten each year.
         assert_eq!(ledger("900%"), Ok(()));
         assert_eq!(ledger("900.01%"), Err(OutOfReach::of(Component::Base)));
     }
 
     #[test]
-    fn a_share_price_is_only_told_where_one_is_named() {
+    fn a_share_price_is_known_only_if_stated() {
         let grant = "[rsu]\nvalue = 1_000\nvesting = \"even-annual\"";
         let price = |stock: &str, year| {
             let ledger = ledger(&format!("base = 1\n{grant}\n{stock}"), 2);

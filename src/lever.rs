@@ -1,4 +1,4 @@
-//! Levers: the inputs of an offer that can be changed, named by their path in its terms.
+//! Levers: the inputs of an offer that can be changed, named by path.
 
 #[cfg(feature = "file")]
 mod find;
@@ -18,51 +18,51 @@ pub use objective::{Objective, ObjectiveError};
 pub use solve::{Effort, Landing, Solution, Target, Unsolved, solve};
 pub use sweep::{Crossover, Line, Point, Steps, StepsError, Sweep};
 
-/// An input of one offer that can be changed.
+/// An input of an offer that can be changed.
 ///
-/// Its name is a path in the offer's terms, items counted from 1: `base`, `sign_on.1`, `rsu.value`,
-/// `rsu.2.shares`, `stock.growth`. Shorter names are `rsu` and `rsu.2` for the grant's value or
-/// shares, `refresher` for its value, `price`, `growth` and `prices` for those of the stock section.
-/// A lever need not be set yet.
+/// Its name is a path in the offer's terms with 1-based indices: `base`, `sign_on.1`, `rsu.value`,
+/// `rsu.2.shares`, `stock.growth`. Short names are `rsu` and `rsu.2` for a grant's value or shares,
+/// `refresher` for its value, and `price`, `growth` and `prices` for the stock section. A lever may
+/// be unset.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lever {
     name: String,
     label: String,
     pub(crate) kind: Kind,
     default: Option<&'static str>,
-    /// Where it stands in the terms.
+    /// The path in the terms.
     pub(crate) path: Vec<Step>,
 }
 
-/// Why there is no lever of a name.
+/// Why a lever was not found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LeverError {
-    /// There is none of that name.
+    /// No lever has this name.
     Unknown {
         /// The name.
         name: String,
-        /// The lever that was probably meant.
+        /// The most similar lever.
         near: Option<String>,
     },
-    /// It could be one of several sections.
+    /// The name matches several sections.
     Ambiguous {
         /// The key of the sections.
         key: &'static str,
-        /// What one of them is called.
+        /// The noun for one section.
         noun: &'static str,
-        /// How many there are.
+        /// The number of sections.
         count: usize,
     },
-    /// The sections before it are missing.
+    /// An earlier section is missing.
     Gap {
         /// The key of the sections.
         key: &'static str,
-        /// What one of them is called.
+        /// The noun for one section.
         noun: &'static str,
         /// Its number.
         number: usize,
-        /// The number of the next one that there can be.
+        /// The number of the next possible section.
         next: usize,
     },
 }
@@ -70,12 +70,12 @@ pub enum LeverError {
 impl fmt::Display for LeverError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unknown { name, .. } => write!(f, "there is no lever `{name}`"),
+            Self::Unknown { name, .. } => write!(f, "unknown lever `{name}`"),
             Self::Ambiguous { key, noun, count } => {
-                write!(f, "the offer has {count} {noun}s, `{key}` could be any of them")
+                write!(f, "`{key}` is ambiguous: the offer has {count} {noun}s")
             }
             Self::Gap { key, noun, number, .. } => {
-                write!(f, "there is no {noun} {} before `{key}.{number}`", number - 1)
+                write!(f, "`{key}.{number}` needs a {noun} {} before it", number - 1)
             }
         }
     }
@@ -90,61 +90,61 @@ impl LeverError {
         match self {
             Self::Unknown { near: Some(near), .. } => format!("did you mean `{near}`?"),
             Self::Unknown { near: None, .. } => {
-                "a lever is a path in the offer's file, like base, sign_on.1, bonus, rsu, \
+                "a lever is a path in the offer file, like base, sign_on.1, bonus, rsu, \
                  rsu.2.value, rsu.vesting, refresher.value, price, growth"
                     .to_owned()
             }
             Self::Ambiguous { key, count, .. } => {
                 let to = if *count == 2 { "or" } else { "to" };
-                format!("say which: `{key}.1` {to} `{key}.{count}`")
+                format!("choose one of `{key}.1` {to} `{key}.{count}`")
             }
-            Self::Gap { key, next, .. } => format!("the next is `{key}.{next}`"),
+            Self::Gap { key, next, .. } => format!("use `{key}.{next}`"),
         }
     }
 }
 
 impl Lever {
-    /// Whether it is a list with an item a year.
+    /// Whether the lever is a list by year.
     #[must_use]
     pub const fn is_list(&self) -> bool {
         matches!(self.kind, Kind::Amounts | Kind::Prices | Kind::Percents)
     }
 
-    /// Whether it says what a share is worth, now or later.
+    /// Whether the lever belongs to the share price or its growth.
     #[must_use]
     pub fn is_stock(&self) -> bool {
         self.path.first() == Some(&Step::Key("stock"))
     }
 
-    /// Whether it is what a share is worth, today or by year, and not how that grows.
+    /// Whether the lever is a share price, today's or by year, and not growth.
     #[must_use]
     pub fn is_share_price(&self) -> bool {
         self.is_stock() && self.path.get(1) != Some(&Step::Key("growth"))
     }
 
-    /// Whether it is what a share is worth today.
+    /// Whether the lever is today's share price.
     pub(crate) fn is_price_today(&self) -> bool {
         self.path == [Step::Key("stock"), Step::Key("price")]
     }
 
-    /// Whether a higher value makes less of the offer: a grant price makes fewer shares.
+    /// Whether a higher value lowers pay. A higher grant price means fewer shares.
     #[must_use]
     pub fn lowers_pay(&self) -> bool {
         self.path.last() == Some(&Step::Key("grant_price"))
     }
 
-    /// Whether it is a growth, which may be below nothing.
+    /// Whether the lever is a growth rate, which may be negative.
     pub(crate) const fn can_fall(&self) -> bool {
         matches!(self.kind, Kind::Growth | Kind::Rate(Floor::TotalLoss))
     }
 
-    /// What holds where it is not set, as a file would have it or in words.
+    /// The default if the lever is unset, as a value or in words.
     #[must_use]
     pub const fn unset(&self) -> Option<&'static str> {
         self.default
     }
 
-    /// The lever in words: `sign-on year 1`, `RSU 2`, `share price growth`.
+    /// The label: `sign-on year 1`, `RSU 2`, `share price growth`.
     #[must_use]
     pub fn label(&self) -> &str {
         &self.label
@@ -171,13 +171,13 @@ mod tests {
         OfferFile::new(text).lever(name)
     }
 
-    /// What a lever is called in full.
+    /// The lever's full name.
     fn full(text: &str, name: &str) -> String {
         lever(text, name).unwrap().to_string()
     }
 
     #[test]
-    fn short_names_stand_for_what_they_are_mostly_about() {
+    fn short_names_refer_to_the_main_key() {
         for (name, full_name) in [
             ("base", "base"),
             ("sign_on.1", "sign_on.1"),
@@ -195,22 +195,22 @@ mod tests {
     }
 
     #[test]
-    fn a_grant_stands_for_the_size_that_it_is_given_in() {
+    fn a_grants_short_name_refers_to_its_stated_size() {
         assert_eq!(full(TWO_GRANTS, "rsu.1"), "rsu.1.value");
         assert_eq!(full(TWO_GRANTS, "rsu.2"), "rsu.2.shares");
-        // The next one has no size yet.
+        // A new grant has no size yet.
         assert_eq!(full(TWO_GRANTS, "rsu.3"), "rsu.3.value");
     }
 
     #[test]
-    fn the_only_grant_needs_no_number_but_may_have_it() {
+    fn a_single_grant_may_omit_its_number() {
         assert_eq!(full(ONE_GRANT, "rsu.1.value"), "rsu.value");
         assert_eq!(lever(ONE_GRANT, "rsu").unwrap(), lever(ONE_GRANT, "rsu.1").unwrap());
         assert_eq!(full("base = 1", "rsu.shares"), "rsu.shares");
     }
 
     #[test]
-    fn one_of_several_grants_must_be_named() {
+    fn one_of_several_grants_needs_a_number() {
         let ambiguous = LeverError::Ambiguous { key: "rsu", noun: "grant", count: 2 };
         assert_eq!(lever(TWO_GRANTS, "rsu"), Err(ambiguous.clone()));
         assert_eq!(lever(TWO_GRANTS, "rsu.value"), Err(ambiguous));
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_no_lever_but_what_the_terms_can_have() {
+    fn only_terms_of_an_offer_are_levers() {
         for name in [
             "",
             ".",
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_misspelt_lever_gets_the_nearest_that_there_could_be() {
+    fn a_misspelt_lever_gets_the_most_similar_suggestion() {
         for (name, meant) in [
             ("bas", Some("base")),
             ("signon.1", Some("sign_on.1")),
@@ -253,7 +253,7 @@ mod tests {
             ("signing_bonus.1", Some("sign_on.1")),
             ("equity.2.amount", Some("rsu.2.value")),
             ("ticker_price", Some("stock.price")),
-            // A score is no term.
+            // A score is not a term.
             ("process.roadmap", None),
         ] {
             let Err(LeverError::Unknown { near, .. }) = lever("base = 1", name) else {

@@ -1,11 +1,11 @@
-//! The model of pay behind `offercalc`: job offers in, exact figures by year out.
+//! The pay model behind `offercalc`: job offers in, exact yearly figures out.
 //!
-//! Data flows one way: the text of an offer file becomes an [`Offer`] that cannot hold nonsense,
-//! the offer a [`Ledger`] of dated payments, the ledger the years of a [`Projection`], and
-//! projections a [`Comparison`]. [`Leaving`] asks the same ledger what leaving early comes to.
-//! What money does not say is in [`Scorecard`]s by [`Criteria`], and in [`red_flags`].
-//! Every figure is a sum of the ledger's payments, so they always agree. The library knows no
-//! file, clock or terminal.
+//! Data flows one way. The text of an offer file becomes a valid [`Offer`], the offer becomes a
+//! [`Ledger`] of dated payments, the ledger becomes the years of a [`Projection`], and projections
+//! become a [`Comparison`]. [`Leaving`] uses the same ledger to compute what you keep if you leave
+//! early. [`Scorecard`]s, [`Criteria`] and [`red_flags`] cover everything besides pay. Every figure
+//! is a sum of the ledger's payments, so figures always agree. The library does not access files,
+//! the clock or the terminal.
 //!
 //! ```
 //! use offercalc::{Comparison, Horizon, Metric, Offer};
@@ -17,14 +17,13 @@
 //! let offers = [written.project(horizon)?, countered.project(horizon)?];
 //! assert_eq!(offers[0].metric(Metric::Average)?.get().to_string(), "175000.00");
 //!
-//! // They are equal at month 32; from month 33 on the higher base is ahead.
+//! // They are equal at month 32. From month 33, the higher base is ahead.
 //! let overtake = Comparison::new(&offers)?.overtakes()[0];
 //! assert_eq!((overtake.ahead, overtake.from_month), (1, 33));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Money and rates are decimals from the file's text on, rounded in one place by one rule,
-//! [`round`].
+//! Money and rates stay decimals from file to output. [`round`] is the only rounding rule.
 
 mod assessment;
 mod assumption;

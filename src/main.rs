@@ -1,4 +1,4 @@
-//! The program: read the command line, run the command, turn the outcome into a status.
+//! The program: parse the command line, run the command, return the exit status.
 
 mod cli;
 mod report;

@@ -1,4 +1,4 @@
-//! The figures of an offer that have a name, the same in options, JSON and documentation.
+//! Metrics: the named figures of an offer, with the same names in options, JSON and docs.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,31 +11,32 @@ use crate::suggest::suggest;
 use crate::time::Horizon;
 use crate::view::Projection;
 
-/// A figure of an offer that has a name.
+/// A named figure of an offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Metric {
-    /// `year1` … `yearN`: what a year pays.
+    /// `year1` to `yearN`: total pay in a year.
     Year(u32),
-    /// `year1.rsu`: what a component pays in a year.
+    /// `year1.rsu`: a component's pay in a year.
     Component(u32, Component),
-    /// `total`: what all years pay.
+    /// `total`: total pay over the horizon.
     Total,
-    /// `average`: the total by the number of years.
+    /// `average`: total pay divided by the number of years.
     Average,
-    /// `guaranteed`: base, sign-on and one-time payments, which depend on nobody's share price or rating.
+    /// `guaranteed`: base, sign-on and one-time payments. None of them depends on a share price or
+    /// rating.
     Guaranteed,
     /// `first_two_years`: the average of years 1 and 2.
     FirstTwoYears,
-    /// `year3_change`: year 3 against that average, a rate.
+    /// `year3_change`: the change from that average to year 3, as a rate.
     Year3Change,
 }
 
 impl Metric {
-    /// The metrics of a whole horizon, in the order in which they are listed.
+    /// The metrics of a whole horizon, in listing order.
     pub const SUMMARY: [Self; 5] =
         [Self::Total, Self::Average, Self::Guaranteed, Self::FirstTwoYears, Self::Year3Change];
 
-    /// The components that it is a sum of; `None` where it is no sum.
+    /// The components that it sums; `None` if it is not a sum.
     pub(crate) fn sums(self) -> Option<Vec<Component>> {
         let all = Component::ALL.into_iter();
         match self {
@@ -44,13 +45,12 @@ impl Metric {
             Self::Year(_) | Self::Total | Self::Average | Self::FirstTwoYears => {
                 Some(all.collect())
             }
-            // More pay in the first two years lowers it.
+            // Higher pay in the first two years lowers it.
             Self::Year3Change => None,
         }
     }
 
-    /// The years that it sums, the first and the last, and how many it is divided by; a change of
-    /// other years leaves it as it is.
+    /// The first and last year that it sums, and the divisor. Other years do not affect it.
     pub(crate) const fn span(self, horizon: Horizon) -> (u32, u32, u32) {
         let years = horizon.years();
         match self {
@@ -62,7 +62,7 @@ impl Metric {
         }
     }
 
-    /// The shortest horizon that has it, in years.
+    /// The shortest horizon that has this metric, in years.
     #[must_use]
     pub const fn years_needed(self) -> u32 {
         match self {
@@ -108,13 +108,13 @@ fn yearly(name: &str) -> Option<Metric> {
     }
 }
 
-/// There is no metric of that name.
+/// An unknown metric name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnknownMetric {
     /// The name.
     pub name: String,
-    /// The metric that was probably meant.
+    /// The most similar metric.
     pub near: Option<String>,
 }
 
@@ -123,7 +123,7 @@ impl UnknownMetric {
         let mut known: Vec<String> = Metric::SUMMARY.iter().map(ToString::to_string).collect();
         known.extend((1..=4).map(|year| Metric::Year(year).to_string()));
         known.extend(Component::ALL.map(|c| Metric::Component(1, c).to_string()));
-        // A year that is out of range is not misspelt.
+        // Do not suggest a correction for a year out of range.
         let is_year = name
             .strip_prefix("year")
             .is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()) && !n.contains('.'));
@@ -135,7 +135,7 @@ impl UnknownMetric {
 
 impl fmt::Display for UnknownMetric {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is no metric", self.name)
+        write!(f, "unknown metric `{}`", self.name)
     }
 }
 
@@ -144,14 +144,14 @@ impl std::error::Error for UnknownMetric {}
 /// The value of a metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Figure {
-    /// With exactly the minor digits of the offer's currency.
+    /// An amount, rounded to the currency's minor unit.
     Amount(Money),
-    /// A fraction with six digits: 0.072727 is 7.2727 %.
+    /// A fraction to six decimals: 0.072727 is 7.2727 %.
     Rate(Decimal),
 }
 
 impl Figure {
-    /// The number, whatever it measures.
+    /// The number, in its own unit.
     #[must_use]
     pub const fn get(self) -> Decimal {
         match self {
@@ -160,7 +160,7 @@ impl Figure {
         }
     }
 
-    /// The amount, where it is one.
+    /// The amount; `None` for a rate.
     #[must_use]
     pub const fn amount(self) -> Option<Money> {
         match self {
@@ -169,8 +169,8 @@ impl Figure {
         }
     }
 
-    /// How much more than another figure of its kind it is; of rates, in fractions of one. `None`
-    /// where the other is of another kind, or in another currency.
+    /// The difference from another figure, as a fraction for rates. `None` if the kinds or
+    /// currencies differ.
     #[must_use]
     pub fn more_than(self, other: Self) -> Option<Self> {
         match (self, other) {
@@ -182,8 +182,8 @@ impl Figure {
         }
     }
 
-    /// By which fraction of another amount this one is more, with six digits; `None` where the
-    /// other is nothing or in another currency, and for rates, whose difference is one already.
+    /// The relative difference from another amount, to six decimals. `None` for rates, if the other
+    /// amount is zero, or if the currencies differ.
     #[must_use]
     pub fn rate_over(self, other: Self) -> Option<Decimal> {
         match (self, other) {
@@ -199,16 +199,16 @@ impl Figure {
 /// Why a metric has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MetricError {
-    /// The horizon is too short for it.
+    /// The horizon is too short.
     BeyondHorizon {
         /// The metric.
         metric: Metric,
         /// The shortest horizon that has it.
         needed: u32,
-        /// The horizon's years.
+        /// The years of the horizon.
         years: usize,
     },
-    /// It would be a change from nothing.
+    /// A change relative to zero.
     Undefined(Metric),
 }
 
@@ -216,12 +216,12 @@ impl fmt::Display for MetricError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::BeyondHorizon { metric, years: 1, .. } => {
-                write!(f, "`{metric}` is beyond the one year looked at")
+                write!(f, "`{metric}` is beyond the horizon of 1 year")
             }
             Self::BeyondHorizon { metric, years, .. } => {
-                write!(f, "`{metric}` is beyond the {years} years looked at")
+                write!(f, "`{metric}` is beyond the horizon of {years} years")
             }
-            Self::Undefined(metric) => write!(f, "`{metric}` has no value: it starts from nothing"),
+            Self::Undefined(metric) => write!(f, "`{metric}` is undefined: it is relative to zero"),
         }
     }
 }
@@ -229,11 +229,11 @@ impl fmt::Display for MetricError {
 impl std::error::Error for MetricError {}
 
 impl Projection {
-    /// The value of a metric: an amount with the currency's minor digits, or a rate with six.
+    /// The value of a metric: an amount rounded to the minor unit, or a rate to six decimals.
     ///
     /// # Errors
     ///
-    /// [`MetricError`] where the horizon is too short for it or it does not exist.
+    /// [`MetricError`] if the horizon is too short or the metric is undefined.
     pub fn metric(&self, metric: Metric) -> Result<Figure, MetricError> {
         let needed = metric.years_needed();
         let years = self.years().len();
@@ -253,7 +253,7 @@ impl Projection {
             Metric::Guaranteed => Some(Figure::Amount(self.guaranteed())),
             Metric::FirstTwoYears => self.mean(first_two(), 2),
             Metric::Year3Change => {
-                // Against the exact average of the first two years, not its rounded figure.
+                // Compare with the exact average of the first two years, not the rounded one.
                 let (first_two, twice) = (first_two(), total(3) + total(3));
                 quotient(twice - first_two, first_two, RATE_DIGITS).map(Figure::Rate)
             }
@@ -271,7 +271,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_read_back() {
+    fn metric_names_parse_back() {
         for name in ["year1", "year50", "year2.sign_on", "total", "first_two_years", "year3_change"]
         {
             assert_eq!(name.parse::<Metric>().unwrap().to_string(), name);
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn other_names_get_the_nearest() {
+    fn unknown_names_get_a_suggestion() {
         for (name, near) in [
             ("avarage", Some("average")),
             ("year1.rsus", Some("year1.rsu")),
@@ -294,13 +294,13 @@ mod tests {
     }
 
     #[test]
-    fn figures_of_one_kind_have_a_difference() {
+    fn figures_of_the_same_kind_have_a_difference() {
         let amount = |number: i64| Figure::Amount(Money::new(number.into(), crate::Currency::USD));
         let rate = |percent: i64| Figure::Rate(Decimal::new(percent, 2));
         assert_eq!(amount(120).more_than(amount(100)), Some(amount(20)));
         assert_eq!(rate(5).more_than(rate(7)), Some(rate(-2)));
         assert_eq!(amount(120).more_than(rate(5)), None);
-        // Of rates the difference says it all; of nothing there is no part.
+        // Rates have no relative difference, and neither does an amount compared with zero.
         assert_eq!(amount(120).rate_over(amount(100)), Some(Decimal::new(200_000, 6)));
         assert_eq!(amount(120).rate_over(amount(0)), None);
         assert_eq!(rate(5).rate_over(rate(7)), None);
@@ -328,7 +328,7 @@ mod tests {
                 ("average", "133333.33"),
                 ("guaranteed", "370000.00"),
                 ("first_two_years", "145000.00"),
-                // 110,000 against 145,000.
+                // 110,000 compared with 145,000.
                 ("year3_change", "-0.241379"),
             ] {
                 assert_eq!(figure(text, 3, metric).as_deref(), Ok(amount), "{metric}");
@@ -336,7 +336,7 @@ mod tests {
         }
 
         #[test]
-        fn a_metric_needs_the_years_that_it_is_of() {
+        fn a_metric_needs_enough_years() {
             for (metric, needed) in
                 [("year4", 4), ("year3.base", 3), ("first_two_years", 2), ("year3_change", 3)]
             {
@@ -349,7 +349,7 @@ mod tests {
         }
 
         #[test]
-        fn nothing_has_no_change() {
+        fn a_change_relative_to_zero_is_undefined() {
             let undefined = MetricError::Undefined(Metric::Year3Change);
             assert_eq!(figure("base = 0", 3, "year3_change"), Err(undefined));
         }

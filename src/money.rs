@@ -1,10 +1,10 @@
-//! Numbers that mean money: amounts, rates and currencies, and the one rule by which they are rounded.
+//! Amounts, rates and currencies, and the rounding rule.
 
 mod amount;
 mod currency;
 mod grouping;
 mod growth;
-#[expect(clippy::module_inception, reason = "the type of the folder's name has a file as well")]
+#[expect(clippy::module_inception, reason = "the type named like the folder has its own file")]
 mod money;
 mod rate;
 mod rounding;

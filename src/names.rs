@@ -1,4 +1,4 @@
-//! Enums whose variants go by a name.
+//! Enums with named variants.
 
 /// Declares an enum with a name for each variant, and lists both.
 macro_rules! named {
@@ -14,13 +14,13 @@ macro_rules! named {
         }
 
         impl $type {
-            /// Every one, in the order in which they are listed.
+            /// Every variant, in listing order.
             $visibility const ALL: [Self; [$($name),+].len()] = [$(Self::$variant),+];
 
             /// The names, in the same order.
             $visibility const NAMES: [&'static str; Self::ALL.len()] = [$($name),+];
 
-            /// The name in files and for programs.
+            /// The name in files and machine-readable output.
             #[must_use]
             $visibility const fn name(self) -> &'static str {
                 match self {

@@ -1,4 +1,4 @@
-//! A job offer: one package, in types that cannot hold nonsense.
+//! A job offer: one package, in validated types.
 
 use crate::assessment::{self, Process, Scale, Score};
 use crate::assumption::Assumption;
@@ -11,12 +11,12 @@ use crate::stock::{self, Stock};
 use crate::terms::{Faults, Terms};
 use crate::time::Horizon;
 
-/// What an offer is, beside what it pays.
+/// Keys that describe the offer but do not affect pay.
 const ABOUT_KEYS: &[Key] = &[
-    Key::new("name", Kind::Text, "what the offer is called")
+    Key::new("name", Kind::Text, "the name of the offer")
         .also(&["label", "offer"])
         .example("name = \"Amazon, after the call\"")
-        .default("company and level, or the file's name")
+        .default("company and level, or the file name")
         .init("# name = \"Company, after the call\"  # instead of company and level"),
     Key::new("company", Kind::Text, "the company")
         .also(&["employer", "firm"])
@@ -30,18 +30,18 @@ const ABOUT_KEYS: &[Key] = &[
         .also(&["title", "job_title", "position"])
         .example("role = \"Software Development Manager\"")
         .init("# role = \"Software Development Manager\""),
-    Key::new("location", Kind::Text, "where the job is")
+    Key::new("location", Kind::Text, "the location of the job")
         .also(&["city", "office", "place"])
         .example("location = \"Seattle\"")
         .init("# location = \"Seattle\""),
-    Key::new("currency", Kind::Currency, "the currency of every amount, by its ISO 4217 code")
+    Key::new("currency", Kind::Currency, "the currency of every amount, as an ISO 4217 code")
         .also(&["ccy", "currency_code"])
         .default("USD")
         .example("currency = \"EUR\"")
         .init("# currency = \"USD\"                  # ISO 4217"),
 ];
 
-/// A job offer that has been read and found valid.
+/// A validated job offer.
 ///
 /// ```
 /// use offercalc::{Horizon, Offer};
@@ -76,9 +76,9 @@ pub struct Offer {
     pub(crate) location: Option<String>,
     pub(crate) currency: Currency,
     pub(crate) pay: Pay,
-    /// What a share is worth, as the offer is looked at.
+    /// The share price, including overrides.
     pub(crate) share_price: SharePrice,
-    /// The offer's own share price today, at whatever price it is looked at.
+    /// The offer's own share price today, regardless of overrides.
     pub(crate) own_price: Option<Price>,
     pub(crate) risk: Vec<Score>,
     pub(crate) fit: Vec<Score>,
@@ -86,14 +86,14 @@ pub struct Offer {
 }
 
 impl Offer {
-    /// Every key at the top of an offer's terms.
+    /// Every top-level key of an offer's terms.
     pub fn keys() -> impl Iterator<Item = &'static Key> + Clone {
         let tables = [ABOUT_KEYS].into_iter().chain(Pay::KEYS.iter().copied());
         tables.chain([stock::KEYS, assessment::KEYS]).flatten()
     }
 
-    /// Reads an offer from its terms, looked at with `asked` in the place of its own share price or
-    /// growth; `None` where something about the terms is wrong.
+    /// Reads an offer from its terms. `asked` overrides its share price and growth. `None` if a
+    /// term is invalid.
     pub(crate) fn read(terms: &Terms, asked: &Stock, faults: &mut Faults) -> Option<Self> {
         let text = |key| terms.text(key).map(str::to_owned);
         let pay = Pay::read(terms, faults);
@@ -128,11 +128,11 @@ impl Offer {
         })
     }
 
-    /// Everything that the offer pays over a horizon.
+    /// Everything the offer pays over a horizon.
     ///
     /// # Errors
     ///
-    /// [`OutOfReach`] where growth carries a figure beyond what can be computed exactly.
+    /// [`OutOfReach`] if growth makes a figure too large to compute exactly.
     pub fn ledger(&self, horizon: Horizon) -> Result<Ledger, OutOfReach> {
         self.ledger_at(horizon, &self.share_prices(horizon)?)
     }
@@ -149,7 +149,7 @@ impl Offer {
         Ok(ledger.finish())
     }
 
-    /// What its components have to know of it.
+    /// The context for the offer's components.
     pub(crate) const fn context(&self, horizon: Horizon) -> Context<'_> {
         Context {
             horizon,
@@ -159,7 +159,7 @@ impl Offer {
         }
     }
 
-    /// What the figures over a horizon rest on.
+    /// The assumptions behind the figures over a horizon.
     #[must_use]
     pub fn rests_on(&self, horizon: Horizon) -> Vec<Assumption> {
         let mut assumptions = self.pay.assume(&self.context(horizon));
@@ -169,13 +169,13 @@ impl Offer {
         assumptions
     }
 
-    /// What a share is worth in each year of a horizon.
+    /// The share price in each year of a horizon.
     pub(crate) fn share_prices(&self, horizon: Horizon) -> Result<PricePath<'_>, OutOfReach> {
         let prices = PricePath::new(&self.share_price, horizon.years());
         prices.ok_or(OutOfReach::SHARE_PRICE)
     }
 
-    /// The offer's name: its own, or its company and level.
+    /// The offer's name: `name`, or company and level.
     #[must_use]
     pub fn name(&self) -> Option<String> {
         if let Some(name) = &self.name {
@@ -186,15 +186,14 @@ impl Offer {
         Some(level.map_or_else(|| company.clone(), |level| format!("{company} {level}")))
     }
 
-    /// The company, as the file has it.
+    /// The company, as stated in the file.
     #[must_use]
     pub fn company(&self) -> Option<&str> {
         self.company.as_deref()
     }
 
-    /// Whether both are offers of one company, so that one share price can be that of both.
-    /// Companies are told apart by their names, in whatever case; an offer that names none is of
-    /// no other's company.
+    /// Whether both offers are from the same company and can share a share price. Company names are
+    /// compared case-insensitively. An offer without a company matches no other.
     #[must_use]
     pub fn is_of_company_of(&self, other: &Self) -> bool {
         let [one, other] = [self, other].map(|offer| offer.company().map(str::trim));
@@ -203,19 +202,19 @@ impl Offer {
         })
     }
 
-    /// The level, as the file has it.
+    /// The level, as stated in the file.
     #[must_use]
     pub fn level(&self) -> Option<&str> {
         self.level.as_deref()
     }
 
-    /// The role, as the file has it.
+    /// The role, as stated in the file.
     #[must_use]
     pub fn role(&self) -> Option<&str> {
         self.role.as_deref()
     }
 
-    /// The location, as the file has it.
+    /// The location, as stated in the file.
     #[must_use]
     pub fn location(&self) -> Option<&str> {
         self.location.as_deref()
@@ -227,43 +226,42 @@ impl Offer {
         self.currency
     }
 
-    /// The yearly salary of year 1.
+    /// The yearly base salary in year 1.
     #[must_use]
     pub const fn base(&self) -> Amount {
         self.pay.base.amount
     }
 
-    /// The numbers, from 1, of the grants that are made at the start or later; those before it are
-    /// held already.
+    /// The 1-based numbers of grants made at the start or later. Earlier ones are existing grants.
     pub fn new_grants(&self) -> impl Iterator<Item = usize> {
         (1..).zip(&self.pay.rsu).filter(|(_, grant)| grant.granted_month >= 0).map(|(n, _)| n)
     }
 
-    /// How many grants there are.
+    /// The number of grants.
     #[must_use]
     pub const fn grant_count(&self) -> usize {
         self.pay.rsu.len()
     }
 
-    /// Whether there is a target bonus.
+    /// Whether the offer has a target bonus.
     #[must_use]
     pub const fn has_bonus(&self) -> bool {
         self.pay.bonus.is_some()
     }
 
-    /// The one-time payments with their terms, in the order of the file.
+    /// The one-time payments, in file order.
     #[must_use]
     pub fn one_time(&self) -> &[OneTime] {
         &self.pay.one_time
     }
 
-    /// Whether there are refreshers.
+    /// Whether the offer has refreshers.
     #[must_use]
     pub const fn has_refreshers(&self) -> bool {
         self.pay.refresher.is_some()
     }
 
-    /// How the file scores the job in each respect of a scale; none where it does not.
+    /// The file's scores on a scale; empty if it has none.
     #[must_use]
     pub fn scores(&self, scale: Scale) -> &[Score] {
         match scale {
@@ -272,20 +270,20 @@ impl Offer {
         }
     }
 
-    /// How the process went, as far as the file says.
+    /// How the hiring process went, as stated in the file.
     #[must_use]
     pub const fn process(&self) -> &Process {
         &self.process
     }
 
-    /// The sign-on payments with their terms.
+    /// The sign-on, if any.
     #[must_use]
     pub const fn sign_on(&self) -> Option<&SignOn> {
         self.pay.sign_on.as_ref()
     }
 }
 
-/// The currency that terms name, or the usual one.
+/// The currency in the terms, or the default.
 pub(crate) fn currency(terms: &Terms) -> Currency {
     terms.text("currency").and_then(|code| code.parse().ok()).unwrap_or(Currency::USD)
 }
@@ -300,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn an_offer_is_called_by_its_name_or_its_company_and_level() {
+    fn an_offer_is_named_by_its_name_or_company_and_level() {
         for (text, name) in [
             ("company = \"Amazon\"\nlevel = \"L6\"\nname = \"Mine\"", Some("Mine")),
             ("company = \"Amazon\"\nlevel = \"L6\"", Some("Amazon L6")),
@@ -313,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn companies_are_told_apart_by_their_names() {
+    fn companies_are_compared_by_name() {
         for (one, other, same) in [
             ("company = \"Amazon\"", "company = \"amazon \"", true),
             ("company = \"Amazon\"", "company = \"Google\"", false),
@@ -326,13 +324,13 @@ mod tests {
     }
 
     #[test]
-    fn amounts_are_dollars_unless_a_currency_is_named() {
+    fn the_default_currency_is_the_dollar() {
         assert_eq!(offer("").currency().code(), "USD");
         assert_eq!(offer("currency = \"JPY\"").currency().code(), "JPY");
     }
 
     #[test]
-    fn grants_that_are_held_already_are_not_new() {
+    fn existing_grants_are_not_new() {
         let grant = |month: i32| {
             format!("[[rsu]]\nvalue = 1\ngranted_month = {month}\nvesting = \"amazon\"\n")
         };
@@ -342,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn growth_beyond_what_can_be_computed_is_told_with_its_component() {
+    fn growth_too_large_to_compute_names_its_component() {
         let shares =
             "[rsu]\nshares = 1\nvesting = \"amazon\"\n[stock]\nprice = 1\ngrowth = \"1000%\"";
         let out_of_reach = |text: &str, years| {
@@ -350,13 +348,13 @@ mod tests {
             offer(text).project(horizon).map(drop).map_err(|error| error.component)
         };
         assert_eq!(out_of_reach(shares, 4), Ok(()));
-        // 11^49 is a number of 52 digits.
+        // 11^49 has 52 digits.
         assert_eq!(out_of_reach(shares, 50), Err(None));
         assert_eq!(out_of_reach("raise = \"1000%\"", 50), Err(Some(crate::Component::Base)));
     }
 
     #[test]
-    fn another_price_leaves_a_grant_in_money_its_shares() {
+    fn another_share_price_keeps_the_shares_of_a_grant_in_money() {
         let text = "base = 1\n[rsu]\nvalue = 400\nvesting = { years = [100], every = \"year\" }\n\
                     [stock]\nprice = 100";
         let vested = |price: Option<&str>| {

@@ -1,7 +1,7 @@
-//! What an offer pays: the components, a file each.
+//! The components of pay, one file each.
 //!
-//! A component's file holds its terms, the entries that it writes into the ledger, and what it
-//! assumes. A new one is its file and its line in [`components!`]; nothing else lists them.
+//! A component's file defines its terms, its ledger entries and its assumptions. To add a
+//! component, add its file and its line in [`components!`].
 
 mod base;
 mod bonus;
@@ -31,64 +31,63 @@ pub(crate) use rsu::{
 };
 pub use sign_on::{Paid, SignOn};
 
-/// What a component has to know of the offer that it is a part of, and of how that is looked at.
+/// What a component needs to know about its offer and the horizon.
 pub(crate) struct Context<'a> {
     pub(crate) horizon: Horizon,
     pub(crate) currency: Currency,
     pub(crate) share_price: &'a SharePrice,
-    /// The offer's own share price today, at whatever price it is looked at.
+    /// The offer's own share price today, regardless of overrides.
     pub(crate) own_price: Option<Price>,
 }
 
-/// How far what is paid can be trusted not to fall while a lever rises.
+/// Whether pay can fall as a lever rises.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Steadiness {
-    /// By how much it may fall all the same, because shares are whole and fall to one year or
-    /// another.
+    /// How much pay may still fall, because whole shares move between years.
     pub(crate) slack: Decimal,
-    /// How the lever makes whole shares, where money becomes such.
+    /// How the lever converts money to whole shares, if it does.
     pub(crate) shares: Option<WholeShares>,
 }
 
 impl Steadiness {
-    /// It never falls.
+    /// Pay never falls.
     pub(crate) const STEADY: Self = Self { slack: Decimal::ZERO, shares: None };
 
-    /// How steady the sum of two is; `None` beyond what can be computed.
+    /// The combined steadiness of two sums; `None` if it is too large to compute.
     pub(crate) fn and(self, other: Self) -> Option<Self> {
         let slack = self.slack.checked_add(other.slack)?;
         Some(Self { slack, shares: self.shares.or(other.shares) })
     }
 }
 
-/// How a lever makes whole shares: as many as its money is worth, rounded to the nearest.
+/// How a lever determines a number of shares, rounded to the nearest whole share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum WholeShares {
-    /// It is the money, at this price.
+    /// The lever is the money, converted at this price.
     OfMoney { price: Decimal },
-    /// It is the price, of this much money.
+    /// The lever is the price that converts this money.
     AtPrice { money: Decimal },
 }
 
-/// The terms of one component in one offer.
+/// The terms of one component.
 pub(crate) trait PayTerms: Default + PartialEq {
-    /// What it pays with.
+    /// Whether it pays cash or shares.
     const KIND: PayKind;
 
-    /// Whether it depends on no share price and nobody's rating.
+    /// Whether it is independent of share prices and ratings.
     const GUARANTEED: bool;
 
-    /// The keys of an offer's terms that it is read from.
+    /// The keys it is read from.
     const KEYS: &'static [Key];
 
-    /// Reads it from an offer's terms; `None` where something about it is wrong.
+    /// Reads the component from an offer's terms; `None` if a term is invalid.
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self>;
 
-    /// What its figures rest on.
+    /// Adds the assumptions behind its figures.
     fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>);
 
-    /// How steady what it pays from one year to another is while a lever rises: the one at that path
-    /// of the offer's terms. `None` where it may fall for other reasons than that shares are whole.
+    /// How steady its pay over a range of years is as the lever at that path rises. `None` if it
+    /// may fall for reasons other than whole shares.
     fn steadiness(
         &self,
         lever: &[Step],
@@ -96,7 +95,7 @@ pub(crate) trait PayTerms: Default + PartialEq {
         context: &Context<'_>,
     ) -> Option<Steadiness>;
 
-    /// Writes what it pays into the ledger.
+    /// Adds its entries to the ledger.
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach>;
 }
 
@@ -109,30 +108,30 @@ macro_rules! terms {
         }
 
         impl Pay {
-            /// The keys of every component, in the order of the components.
+            /// The keys of every component, in component order.
             pub(crate) const KEYS: &[&[Key]] = &[$(<$terms as PayTerms>::KEYS),+];
 
-            /// Reads every component from an offer's terms; `None` where something is wrong.
+            /// Reads every component from an offer's terms; `None` if a term is invalid.
             pub(crate) fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
-                // All are read before any is given up, so that every mistake is noted.
+                // Read every component, so that every problem is reported.
                 $(let $name = <$terms as PayTerms>::read(terms, faults);)+
                 Some(Self { $($name: $name?,)+ })
             }
 
-            /// What the figures of every component rest on.
+            /// The assumptions of every component.
             pub(crate) fn assume(&self, context: &Context<'_>) -> Vec<Assumption> {
                 let mut assumptions = Vec::new();
                 $(self.$name.assume(context, &mut assumptions);)+
                 assumptions
             }
 
-            /// Whether anything is paid in shares.
+            /// Whether the offer pays any shares.
             pub(crate) fn has_equity(&self) -> bool {
                 [$((<$terms as PayTerms>::KIND, self.$name != <$terms>::default())),+]
                     .contains(&(PayKind::Equity, true))
             }
 
-            /// How steady what a component pays in some years is while a lever rises.
+            /// How steady a component's pay over some years is as a lever rises.
             pub(crate) fn steadiness(
                 &self,
                 component: Component,
@@ -145,7 +144,7 @@ macro_rules! terms {
                 }
             }
 
-            /// Writes what every component pays into the ledger.
+            /// Adds every component's entries to the ledger.
             pub(crate) fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {
                 $(self.$name.enter(ledger)?;)+
                 Ok(())
@@ -153,7 +152,7 @@ macro_rules! terms {
         }
 
         impl Component {
-            /// The keys of an offer's terms that it is read from.
+            /// The keys it is read from.
             #[must_use]
             pub const fn keys(self) -> &'static [Key] {
                 match self {
@@ -161,7 +160,7 @@ macro_rules! terms {
                 }
             }
 
-            /// What it pays with.
+            /// Whether it pays cash or shares.
             #[must_use]
             pub const fn kind(self) -> PayKind {
                 match self {
@@ -169,7 +168,7 @@ macro_rules! terms {
                 }
             }
 
-            /// Whether it depends on no share price and nobody's rating.
+            /// Whether it is independent of share prices and ratings.
             #[must_use]
             pub const fn is_guaranteed(self) -> bool {
                 match self {
@@ -183,7 +182,7 @@ macro_rules! terms {
 components!(terms);
 
 impl Component {
-    /// The name in running text: that of its first key.
+    /// The label in running text, from its first key.
     #[must_use]
     pub fn label(self) -> &'static str {
         self.keys().first().map_or(self.name(), |key| key.label.unwrap_or(key.name))
@@ -200,18 +199,18 @@ mod tests {
         Offer::from_toml(text).unwrap_or_else(|problems| panic!("{problems:?}\n{text}"))
     }
 
-    /// What a component pays in each of four years.
+    /// A component's pay in each of four years.
     pub(super) fn by_year(component: Component, text: &str) -> Vec<String> {
         let projection = offer(text).project(Horizon::default()).unwrap();
         projection.years().iter().map(|year| year.amount(component).amount().to_string()).collect()
     }
 
-    /// What the figures of so many years rest on.
+    /// The assumptions over so many years.
     pub(super) fn rests_on(text: &str, years: u32) -> Vec<Assumption> {
         offer(text).rests_on(Horizon::new(years).unwrap())
     }
 
-    /// Where faults stand, or would: `rsu.1.value`.
+    /// The paths of faults, like `rsu.1.value`.
     pub(super) fn faults(text: &str) -> Vec<String> {
         let mut faults = Faults::default();
         let read = Offer::read(OfferFile::new(text).terms(), &Stock::default(), &mut faults);
@@ -226,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn every_component_reads_keys_of_its_own() {
+    fn every_component_has_its_own_keys() {
         let keys = Component::ALL.iter().flat_map(|component| component.keys());
         let mut names: Vec<&str> = keys.map(|key| key.name).collect();
         let all = names.len();
@@ -236,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn what_hangs_on_a_rating_or_a_share_price_is_not_guaranteed() {
+    fn pay_that_depends_on_ratings_or_share_prices_is_not_guaranteed() {
         let guaranteed = Component::ALL.into_iter().filter(|component| component.is_guaranteed());
         assert_eq!(
             guaranteed.collect::<Vec<_>>(),
@@ -247,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_share_price_is_only_assumed_where_something_is_paid_in_shares() {
+    fn a_share_price_is_assumed_only_if_shares_are_paid() {
         let stock = "[stock]\nprice = 10";
         let prices = |text: &str| {
             let rests_on = rests_on(&format!("{text}\n{stock}"), 4);
@@ -259,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn the_faults_of_every_component_are_told_at_once() {
+    fn faults_of_every_component_are_reported_together() {
         let text = "raise = \"3%\"\nbonus = { payout = \"90%\" }\nsign_on = { paid = \"lump\" }\n\
                     [[rsu]]\nvalue = 1\n[[rsu]]\nvesting = \"amazon\"\n[refresher]\nevery = 6";
         let expected = [

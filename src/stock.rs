@@ -1,4 +1,4 @@
-//! The `[stock]` section of an offer: what a share is worth, now and later.
+//! The `[stock]` section of an offer: share price and growth.
 
 use crate::assumption::{Assumption, GrowthPath};
 use crate::equity::{PriceSource, SharePrice};
@@ -7,11 +7,11 @@ use crate::money::{Currency, Growth, Money, Price, Rate};
 use crate::terms::{Fault, Faults, Terms};
 use crate::time::Horizon;
 
-/// The key of the section.
+/// The keys of the section.
 pub(crate) const KEYS: &[Key] = &[Key::new(
     "stock",
     Kind::Section(STOCK_KEYS),
-    "what a share is worth; without it money vests as money",
+    "the share price; without it, grants in money vest as money",
 )
 .label("share")
 .example("[stock]")
@@ -28,21 +28,21 @@ const STOCK_KEYS: &[Key] = &[
             "todays_price",
             "fmv",
         ])
-        .default("the `grant_price` of grants made at the start, if they agree")
+        .default("the `grant_price` of grants made at the start, if equal")
         .example("price = 187.35")
-        .init("price = 170                       # example; today's, left out where there is none"),
-    Key::new("growth", Kind::Growth, "its yearly growth, or a list from year 2 on")
+        .init("price = 170                       # example; today's share price; remove if there is none"),
+    Key::new("growth", Kind::Growth, "yearly growth of the share price, or a list from year 2")
         .also(&["stock_growth", "price_growth", "annual_growth", "appreciation"])
         .label("price growth")
         .default("0%")
         .example("growth = \"15%\"")
-        .init("# growth = \"5%\"                     # a year; without it the price stays flat"),
-    Key::new("prices", Kind::Prices, "the price by year, instead of price and growth")
+        .init("# growth = \"5%\"                     # per year; flat by default"),
+    Key::new("prices", Kind::Prices, "share prices by year, instead of `price` and `growth`")
         .also(&["share_prices", "stock_prices", "prices_by_year"])
         .example("[187.35, 210, 240]"),
 ];
 
-/// A share price and growth that stand in for those of an offer's stock section.
+/// A share price and growth that override an offer's `[stock]` section.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stock {
     /// The share price.
@@ -51,18 +51,18 @@ pub struct Stock {
     pub growth: Option<Growth>,
 }
 
-/// A share price in the place of an offer's own.
+/// A share price that overrides an offer's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AskedPrice {
-    /// This price today. One share price belongs to one company.
+    /// This price today. It applies to a single company.
     At(Price),
-    /// The offer's own price, or each of its prices by year, moved by this rate: −20 % of 170 is
-    /// 136. It can be asked of offers of any companies.
+    /// The offer's own price or prices by year, changed by this rate: −20 % of 170 is 136. It
+    /// applies to offers of any company.
     Moved(Rate),
 }
 
 impl Stock {
-    /// The stated share price with what is asked for in its place; `None` where that is no price.
+    /// Applies the overrides to a stated share price; `None` if the result is not a valid price.
     pub(crate) fn over(&self, stated: SharePrice) -> Option<SharePrice> {
         let price = match (self.price, stated) {
             (None, stated) => stated,
@@ -85,14 +85,14 @@ impl Stock {
         Some(SharePrice::Growing { today, growth })
     }
 
-    /// Whether it moves a price that has to be known.
+    /// Whether the override changes a known price by a rate.
     pub(crate) const fn moves_price(&self) -> bool {
         matches!(self.price, Some(AskedPrice::Moved(_)))
     }
 }
 
 impl SharePrice {
-    /// The same moved by a rate; `None` where a price does not stay one.
+    /// The share price changed by a rate; `None` if the result is not a valid price.
     fn moved(self, rate: Rate) -> Option<Self> {
         if rate == Rate::default() {
             return Some(self);
@@ -110,7 +110,7 @@ impl SharePrice {
         })
     }
 
-    /// What it takes for granted.
+    /// The assumption about the share price.
     pub(crate) fn assumption(&self, horizon: Horizon, currency: Currency) -> Assumption {
         let money = |price: &Price| Money::new(price.get(), currency);
         let path = |growth| GrowthPath::over(growth, horizon.years());
@@ -131,8 +131,7 @@ impl SharePrice {
     }
 }
 
-/// Reads the section; `None` where something about it is wrong. Where it names no price, that of
-/// the grants is today's.
+/// Reads the section; `None` if a term is invalid. Without a price, the grants' price is today's.
 pub(crate) fn read(
     terms: &Terms,
     grant_price: Option<Price>,
@@ -152,31 +151,30 @@ pub(crate) fn read(
     Some(SharePrice::Growing { today, growth: stock.growth("growth").unwrap_or(Growth::NONE) })
 }
 
-/// Notes that an offer names no share price that could move.
+/// Reports an offer without a share price that could change by a rate.
 pub(crate) fn refuse_without_price(terms: &Terms, faults: &mut Faults) {
     if terms.has("stock") {
         faults.below(&[Step::Key("stock")], |faults| faults.missing(STOCK_KEYS, "price"));
     } else {
-        let hint =
-            "[stock] with today's share price, like price = 187.35: only a known price can move";
+        let hint = "a [stock] section with today's share price, like price = 187.35";
         faults.note("stock", Fault::MISSING, hint);
     }
 }
 
-/// Notes that the share price cannot move as far as is asked.
+/// Reports a share price that a rate would move out of range.
 pub(crate) fn refuse_move(terms: &Terms, faults: &mut Faults) {
     let key = if terms.has("stock") { "stock" } else { "rsu" };
-    faults.note(key, "has a share price that cannot move so far", "move it less");
+    faults.note(key, "has a share price that would be out of range", "use a smaller change");
 }
 
 fn by_year(stock: &Terms, faults: &mut Faults) -> Option<SharePrice> {
     for beside in ["price", "growth"].into_iter().filter(|key| stock.has(key)) {
-        let says = "and `stock.prices` both say what a share is worth";
-        faults.note(beside, says, "keep one of the two");
+        let message = "and `stock.prices` both set the share price";
+        faults.note(beside, message, "remove one of them");
     }
     let prices = stock.by_year("prices", |price| Price::new(price).ok())?;
     if prices.is_empty() {
-        faults.note("prices", "has no price in it", "add one a year");
+        faults.note("prices", "is empty", "add one price per year");
         return None;
     }
     Some(SharePrice::ByYear(prices))
@@ -190,7 +188,7 @@ mod tests {
 
     const SHARES: &str = "base = 1\n[rsu]\nshares = 4\nvesting = \"amazon\"\n[stock]";
 
-    /// The share prices of three years, asked at another price or growth.
+    /// The share prices of three years, with overrides.
     fn prices(stock: &str, price: Option<&str>, growth: Option<&str>) -> Vec<String> {
         let asked = Stock {
             price: price.map(|price| match price.parse() {
@@ -205,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_price_grows_from_year_2_on() {
+    fn a_price_grows_from_year_2() {
         assert_eq!(prices("price = 100", None, None), ["100", "100", "100"]);
         assert_eq!(prices("price = 100\ngrowth = \"10%\"", None, None), ["100", "110", "121"]);
         assert_eq!(prices("price = 100\ngrowth = [\"10%\"]", None, None), ["100", "110", "110"]);
@@ -213,17 +211,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_asked_for_stands_in_for_what_is_stated() {
+    fn overrides_replace_stated_values() {
         let growing = "price = 100\ngrowth = \"10%\"";
         assert_eq!(prices(growing, Some("200"), None), ["200", "220", "242"]);
         assert_eq!(prices(growing, None, Some("0%")), ["100", "100", "100"]);
-        // Prices by year give way to either.
+        // Either override replaces prices by year.
         assert_eq!(prices("prices = [100, 50]", Some("200"), None), ["200", "200", "200"]);
         assert_eq!(prices("prices = [100, 50]", None, Some("10%")), ["100", "110", "121"]);
     }
 
     #[test]
-    fn a_rate_moves_every_price_that_is_stated() {
+    fn a_rate_changes_every_stated_price() {
         let growing = "price = 100\ngrowth = \"10%\"";
         assert_eq!(prices(growing, Some("-20%"), None), ["80", "88", "96.8"]);
         assert_eq!(prices(growing, Some("+30%"), Some("0%")), ["130", "130", "130"]);
@@ -233,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_price_that_is_known_and_stays_one_moves() {
+    fn a_rate_needs_a_known_price_and_a_valid_result() {
         let down = |rate: &str, text: &str| {
             let price = rate.parse().ok().map(AskedPrice::Moved);
             let read = Offer::from_toml_at(text, &Stock { price, growth: None });
@@ -243,14 +241,14 @@ mod tests {
         assert_eq!(down("-20%", grant), Err(1));
         assert_eq!(down("-20%", &format!("{grant}[stock]\ngrowth = \"5%\"")), Err(1));
         assert_eq!(down("-20%", &format!("{grant}grant_price = 5")), Ok(()));
-        // Cash has no share price to move.
+        // Cash has no share price.
         assert_eq!(down("-20%", "base = 1"), Ok(()));
         let high = format!("{grant}[stock]\nprice = 1_000_000_000_000");
         assert_eq!((down("-1%", &high), down("1%", &high)), (Ok(()), Err(1)));
     }
 
     #[test]
-    fn the_price_is_said_once() {
+    fn the_price_is_stated_once() {
         let places = |stock: &str| {
             let text = format!("{SHARES}\n{stock}");
             let problems = Offer::from_toml(&text).unwrap_err();
@@ -262,27 +260,27 @@ mod tests {
     }
 
     #[test]
-    fn what_a_share_is_taken_to_be_worth_is_told() {
-        let told = |text: &str| {
+    fn the_assumed_share_price_is_reported() {
+        let assumed = |text: &str| {
             let offer = Offer::from_toml(&format!(
                 "base = 1\n[rsu]\nvalue = 1\nvesting = \"amazon\"\n{text}"
             ));
             offer.unwrap().rests_on(Horizon::new(2).unwrap()).pop().unwrap()
         };
-        assert_eq!(told(""), Assumption::NoSharePrice { growth: None });
-        let from_grant = told("grant_price = 7");
+        assert_eq!(assumed(""), Assumption::NoSharePrice { growth: None });
+        let from_grant = assumed("grant_price = 7");
         assert!(matches!(
             from_grant,
             Assumption::SharePrice { is_grant_price: true, growth: None, .. }
         ));
-        let named = told("[stock]\nprice = 7");
+        let named = assumed("[stock]\nprice = 7");
         assert!(matches!(
             named,
             Assumption::SharePrice { is_grant_price: false, growth: None, .. }
         ));
         let flat = |prices: &str| {
-            let told = told(&format!("[stock]\nprices = {prices}"));
-            matches!(told, Assumption::SharePrices { then_flat: true, .. })
+            let assumed = assumed(&format!("[stock]\nprices = {prices}"));
+            matches!(assumed, Assumption::SharePrices { then_flat: true, .. })
         };
         assert!(flat("[7]") && !flat("[7, 8]"));
     }

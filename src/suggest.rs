@@ -1,6 +1,6 @@
-//! The word that somebody probably meant.
+//! Suggestions for misspelt words.
 
-/// The candidate most like `word`, if any is like it at all.
+/// The candidate most similar to `word`, if any is similar enough.
 ///
 /// ```
 /// assert_eq!(offercalc::suggest("amazn", ["amazon", "google"]), Some("amazon"));
@@ -8,7 +8,7 @@
 /// ```
 pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const ALIKE: f64 = 0.8;
-    // Longer words than these are no misspelling, and comparing them takes time.
+    // Longer words are unlikely misspellings and slow to compare.
     const LONGEST: usize = 64;
     if word.len() > LONGEST {
         return None;

@@ -1,7 +1,7 @@
-//! The terms of an offer as its owner writes them: a value for each key, in no particular syntax.
+//! The terms of an offer: a value for each key, independent of syntax.
 //!
-//! [`Terms`] hold values of the right kinds. Components are read from them, so that a value that a
-//! lever sets goes the same way as one from a file.
+//! [`Terms`] hold values of the right types. Components are read from them, so that lever values
+//! and file values take the same path.
 
 mod fault;
 mod setting;
@@ -21,30 +21,30 @@ pub struct Terms {
     values: Vec<(&'static str, Value)>,
 }
 
-/// What stands at a key.
+/// The value of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(
     not(feature = "file"),
-    expect(dead_code, reason = "only the reader of files makes them")
+    expect(dead_code, reason = "only the file reader constructs them")
 )]
 pub(crate) enum Value {
     Set(Setting),
-    /// A schedule and, where it is written by year, the parts that it is written in.
+    /// A schedule and, if it is written by year, its parts.
     Vesting(Vesting, Terms),
     Section(Terms),
-    /// Several sections, or a single one that is not written as a list.
+    /// Several sections, or one that is not written as a list.
     Sections {
         sections: Vec<Terms>,
         listed: bool,
     },
-    /// A score for each factor that the section names.
+    /// A score for each factor in the section.
     Scores(Vec<(String, rust_decimal::Decimal)>),
-    /// Something that is refused.
+    /// An invalid value.
     Wrong,
 }
 
 impl Terms {
-    /// No values yet, with room for so many.
+    /// An empty section with room for so many values.
     #[cfg(feature = "file")]
     pub(crate) fn with_room(values: usize) -> Self {
         Self { values: Vec::with_capacity(values) }
@@ -59,7 +59,7 @@ impl Terms {
         self.values.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
     }
 
-    /// Whether anything stands at the key, right or wrong.
+    /// Whether the key has a value, valid or not.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.get(key).is_some()
     }
@@ -80,7 +80,7 @@ impl Terms {
     }
 
     pub(crate) fn shares(&self, key: &str) -> Option<rust_decimal::Decimal> {
-        // Bounded as amounts are.
+        // Prices have the same bounds as amounts.
         self.amount(key).map(Amount::get)
     }
 
@@ -88,7 +88,7 @@ impl Terms {
         self.setting(key)?.rate()
     }
 
-    /// A growth: one rate for every year, or one a year from year 2 on.
+    /// A growth: one rate for every year, or a list from year 2.
     pub(crate) fn growth(&self, key: &str) -> Option<Growth> {
         match self.setting(key)? {
             Setting::List(rates) => {
@@ -131,7 +131,7 @@ impl Terms {
         }
     }
 
-    /// One of several words that the table of keys lists, as the type that they stand for.
+    /// One of several words from the table of keys, as its enum value.
     pub(crate) fn choice<T: Copy>(
         &self,
         key: &str,
@@ -163,7 +163,7 @@ impl Terms {
         }
     }
 
-    /// Whether sections of that key are written as a list, so that they have numbers.
+    /// Whether the sections of a key are written as a list and numbered.
     pub(crate) fn is_listed(&self, key: &str) -> bool {
         matches!(self.get(key), Some(Value::Sections { listed: true, .. }))
     }
@@ -175,7 +175,7 @@ impl Terms {
         }
     }
 
-    /// The setting at the end of a path.
+    /// The setting at a path.
     pub(crate) fn at(&self, path: &[Step]) -> Option<Setting> {
         let (Step::Key(key), rest) = path.split_first()? else {
             return None;
@@ -202,7 +202,7 @@ impl Terms {
         }
     }
 
-    /// The place of the setting at the end of a path, to put another there.
+    /// The setting at a path, for replacing it.
     pub(crate) fn at_mut(&mut self, path: &[Step]) -> Option<&mut Setting> {
         let (Step::Key(key), rest) = path.split_first()? else {
             return None;
@@ -230,11 +230,11 @@ mod tests {
                         [[rsu]]\nvalue = 7\nvesting = { years = [25, 75], every = \"year\" }\n\
                         [[rsu]]\nshares = 9\nvesting = \"amazon\"\n[stock]\nprice = 12.5";
 
-    /// What stands at a path like `rsu.1.shares`, items counted from 0.
+    /// The setting at a path like `rsu.1.shares`, with 0-based indices.
     fn at(path: &[Step]) -> Option<String> {
         let file = OfferFile::new(TEXT);
         let setting = file.terms().at(path)?;
-        // The other way to the same place leads to the same setting.
+        // The mutable lookup must find the same setting.
         let mut terms = file.terms().clone();
         if let Some(place) = terms.at_mut(path) {
             assert_eq!(*place, setting);
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_leads_through_sections_and_lists() {
+    fn a_path_goes_through_sections_and_lists() {
         use Step::{Item, Key};
         for (path, setting) in [
             (&[Key("base")][..], "100"),
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_past_the_end_leads_nowhere() {
+    fn a_path_past_the_end_has_no_setting() {
         use Step::{Item, Key};
         for path in [
             &[][..],
@@ -279,14 +279,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_refused_still_stands_there() {
+    fn an_invalid_value_still_counts_as_set() {
         let file = OfferFile::new("base = \"much\"\nbonus = \"10%\"");
         assert!(file.terms().has("base") && file.terms().amount("base").is_none());
         assert!(!file.terms().has("raise"));
     }
 
     #[test]
-    fn sections_have_numbers_where_they_are_a_list() {
+    fn sections_are_numbered_if_they_are_a_list() {
         let listed = |text: &str| {
             let file = OfferFile::new(text);
             (file.terms().is_listed("rsu"), file.terms().sections("rsu").len())

@@ -1,6 +1,6 @@
 //! Months and years of a job.
 
-/// How many years are looked at, from 1 to 50; 4 unless said otherwise.
+/// The number of years to compare, from 1 to 50. The default is 4.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Horizon(u32);
 
@@ -8,7 +8,7 @@ impl Horizon {
     /// The longest horizon.
     pub const MAX: u32 = 50;
 
-    /// So many years; `None` unless from 1 to [`Horizon::MAX`].
+    /// A horizon in years; `None` unless it is from 1 to [`Horizon::MAX`].
     #[must_use]
     pub fn new(years: u32) -> Option<Self> {
         (1..=Self::MAX).contains(&years).then_some(Self(years))
@@ -33,7 +33,7 @@ impl Default for Horizon {
     }
 }
 
-/// The year that a month belongs to: month 12 is in year 1, month 13 in year 2.
+/// The year of a month: month 12 is in year 1, month 13 in year 2.
 #[must_use]
 pub const fn year_of(month: u32) -> u32 {
     month.div_ceil(12)

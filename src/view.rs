@@ -1,4 +1,4 @@
-//! Ways to look at what a ledger holds.
+//! Views of a ledger.
 
 mod years;
 

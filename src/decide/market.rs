@@ -1,8 +1,8 @@
-//! What the market pays for a job, as a dated source has it, and where an offer stands in it.
+//! Market pay from a dated source, and how an offer compares with it.
 //!
-//! The source's components are the benchmark: what they come to in a year is computed by projecting
-//! an offer made of them, and the totals that a source prints are only shown beside that. The
-//! built-in figures are data, `market/bands.toml`, parsed where somebody asks for them.
+//! A source states pay by component. Yearly totals are computed by projecting an offer with those
+//! components; totals that a source publishes are only shown next to them. The built-in data is
+//! `file/bands.toml`, parsed on demand.
 
 mod band;
 mod benchmark;
@@ -23,7 +23,7 @@ pub use range::{BandStanding, Range};
 pub use rank::amazon_rank;
 use rank::has_ranks;
 
-/// Bands of pay from one source, all in one currency.
+/// Pay bands from one source, in one currency.
 ///
 /// ```
 /// use offercalc::{Horizon, Market, Offer};
@@ -45,50 +45,50 @@ use rank::has_ranks;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Market {
-    /// Where the figures are from.
+    /// The source of the figures.
     pub source: Option<String>,
-    /// The year that they are of.
+    /// The year of the figures.
     pub year: Option<u32>,
-    /// Whom they are the pay of, like engineering managers; `None` where they are of every role.
+    /// The role the bands apply to; `None` if they apply to every role.
     pub role: Option<String>,
     /// The currency of every amount.
     pub currency: Currency,
-    /// The bands, in the order of the source.
+    /// The bands, in the source's order.
     pub bands: Vec<Band>,
-    /// How people call the locations of the bands.
+    /// The locations, with their other names.
     pub locations: Vec<Location>,
-    /// What work in AI and ML adds to the totals.
+    /// Premiums for AI and ML work, applied to totals.
     pub premiums: Vec<Premium>,
-    /// What remote work does to the totals.
+    /// The adjustment of totals for remote work.
     pub remote: Option<Range<Rate>>,
-    /// What presence in the office does to the totals.
+    /// The adjustment of totals for office presence.
     pub office: Option<Range<Rate>>,
 }
 
-/// A location of bands, and how else people call it.
+/// A location in the bands and its other names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Location {
-    /// As the bands have it.
+    /// The name used in the bands.
     pub name: String,
     /// Other names.
     pub also: Vec<String>,
 }
 
-/// What a specialization or a skill adds to the totals.
+/// A premium for a specialization or skill, applied to totals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Premium {
-    /// The word that stands for it on a command line.
+    /// The name on the command line.
     pub name: String,
-    /// What it is, in words.
+    /// A description.
     pub about: String,
-    /// The rates, by level.
+    /// The premium rates by level.
     pub rates: Vec<(String, Range<Rate>)>,
 }
 
 impl Premium {
-    /// The rates at a level.
+    /// The premium rate at a level.
     #[must_use]
     pub fn at(&self, level: &str) -> Option<Range<Rate>> {
         self.rates.iter().find(|(of, _)| of == level).map(|(_, rates)| *rates)
@@ -96,24 +96,24 @@ impl Premium {
 }
 
 impl Market {
-    /// The premium of that name.
+    /// Finds a premium by name.
     #[must_use]
     pub fn premium(&self, name: &str) -> Option<&Premium> {
         self.premiums.iter().find(|premium| premium.name == name)
     }
 
-    /// The middle of what the market pays a year for the job of an offer: of the average over the
-    /// horizon that the band's components come to, or of the total where the source has no more.
+    /// The midpoint of yearly market pay for an offer's job: the average over the horizon of the
+    /// band's components, or of its total if the source gives only that.
     ///
     /// # Errors
     ///
-    /// [`NoMiddle`] where no band is known for it, where the band is in another currency, or has no
-    /// top, and where the bands are not of the offer's role.
+    /// [`NoMiddle`] if no band matches the offer, or if the band has another currency, another role
+    /// or no upper end.
     pub fn middle(&self, offer: &Offer, horizon: Horizon) -> Result<Middle, NoMiddle> {
         if offer.currency() != self.currency {
             return Err(NoMiddle::NoBand);
         }
-        // Of a company whose levels nobody has compared, the rank would be a guess.
+        // Without a known level mapping, the rank would be a guess.
         let guessed = !has_ranks(offer.company().unwrap_or_default());
         let asked = Asked::of(offer);
         let rank = asked.rank.clone().filter(|_| !guessed);
@@ -127,7 +127,7 @@ impl Market {
         Ok(Middle { amount, band: found.band.clone(), source, year: self.year, role })
     }
 
-    /// The role that the bands are of, where it is not the offer's, or the offer states none.
+    /// The role of the bands, if the offer has a different role or states none.
     #[must_use]
     pub fn other_role(&self, offer: &Offer) -> Option<&str> {
         let bands = self.role.as_deref()?;
@@ -141,20 +141,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_built_in_is_valid() {
+    fn built_in_bands_are_valid() {
         let market = Market::built_in();
         assert_eq!((market.bands.len(), market.premiums.len(), market.year), (48, 16, Some(2025)));
     }
 
     #[test]
-    fn every_location_of_a_band_is_one_that_people_can_name() {
+    fn every_band_location_is_in_the_location_list() {
         let market = Market::built_in();
         let named = |name: &String| market.locations.iter().any(|location| location.name == *name);
         assert!(market.bands.iter().flat_map(|band| &band.location).all(named));
     }
 
     #[test]
-    fn the_middle_needs_a_band_in_the_offers_currency() {
+    fn the_midpoint_requires_a_band_in_the_offers_currency() {
         let middle = |text: &str| {
             let offer = Offer::from_toml(&format!("base = 1\nrole = \"EM\"\n{text}")).unwrap();
             let middle = Market::built_in().middle(&offer, Horizon::default());
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn bands_of_managers_say_nothing_of_other_roles() {
+    fn manager_bands_do_not_apply_to_other_roles() {
         let job = "base = 1\ncompany = \"Google\"\nlevel = \"L5\"\n";
         let middle = |market: &Market, role: &str| {
             market.middle(&Offer::from_toml(&format!("{job}{role}")).unwrap(), Horizon::default())
@@ -190,10 +190,10 @@ mod tests {
             };
             assert_eq!(middle(&built_in, &text), Err(other));
         }
-        // Bands of one's own that name no role are of every role.
+        // Bands without a role apply to every role.
         let of_all = Market { role: None, ..Market::built_in() };
         assert!(middle(&of_all, "").is_ok());
-        // What no band is known for has no role to tell apart.
+        // Without a matching band, the role does not matter.
         let unknown = Offer::from_toml("base = 1\ncompany = \"Initech\"").unwrap();
         assert_eq!(built_in.middle(&unknown, Horizon::default()), Err(NoMiddle::NoBand));
     }

@@ -1,9 +1,9 @@
-//! What somebody who holds offers brings along: what they have now, what they weigh, who they are.
+//! A profile: current pay, walk-away terms, score weights and names.
 
 use crate::assessment::Scale;
 use crate::money::{Amount, Currency, Rate};
 
-/// A profile that has been read and found valid.
+/// A validated profile.
 ///
 /// ```
 /// use offercalc::Profile;
@@ -14,76 +14,76 @@ use crate::money::{Amount, Currency, Rate};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Profile {
-    /// What goes into the number below which one says no.
+    /// The terms of the walk-away number.
     pub walkaway: WalkawayTerms,
-    /// Own factors of risk with their weights; none where the usual ones are meant.
+    /// Custom risk factors and weights; `None` for the defaults.
     pub risk: Option<Vec<Weight>>,
-    /// The same of fit.
+    /// Custom fit factors and weights; `None` for the defaults.
     pub fit: Option<Vec<Weight>>,
-    /// The names that letters are written with.
+    /// The names used in letters.
     pub names: Names,
 }
 
-/// The parts of a walk-away number, each where the profile names it.
+/// The terms of a walk-away number. Each is optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WalkawayTerms {
-    /// The currency of its amounts; that of the offers where it names none.
+    /// The currency of the amounts; the offers' currency if `None`.
     pub currency: Option<Currency>,
-    /// What one has now, a year.
+    /// Current yearly pay.
     pub current: Option<Current>,
-    /// What living costs more there.
+    /// The increase in the cost of living.
     pub cost_of_living: Option<Part>,
-    /// What the risk of a change is worth.
+    /// The premium for the risk of changing jobs.
     pub risk_premium: Option<Part>,
-    /// What growth at the new job is worth: below 0 where it is worth a lower number.
+    /// The value of growth at the new job; negative if it lowers the walk-away number.
     pub growth: Option<Part>,
 }
 
-/// What one has now.
+/// Current pay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Current {
-    /// In units of the currency, a year.
+    /// Yearly pay, in units of the currency.
     Amount(Amount),
-    /// What the offer file of the current job comes to, by its path from the profile's folder.
+    /// The offer file of the current job, relative to the profile's folder.
     File(String),
 }
 
 /// A part of a walk-away number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// In units of the currency; below 0 takes away.
+    /// An amount in units of the currency; may be negative.
     Amount(rust_decimal::Decimal),
-    /// Of the current total.
+    /// A fraction of the current total.
     Rate(Rate),
 }
 
-/// A factor with its weight; all weights of a scale total 100 %.
+/// A factor and its weight. The weights of a scale total 100 %.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Weight {
-    /// What is scored.
+    /// The factor.
     pub factor: String,
-    /// Its part of the whole.
+    /// The weight as a fraction.
     pub weight: Rate,
 }
 
-/// Names for letters.
+/// Names used in letters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Names {
-    /// Who writes.
+    /// The sender.
     pub me: Option<String>,
-    /// Who is written to.
+    /// The recipient.
     pub recruiter: Option<String>,
-    /// The team that one would join.
+    /// The team you would join.
     pub team: Option<String>,
-    /// The day by which one decides.
+    /// The date by which you decide.
     pub deadline: Option<String>,
 }
 
 impl Profile {
-    /// The own weights of a scale.
+    /// The custom weights of a scale.
     #[must_use]
     pub fn weights(&self, scale: Scale) -> Option<&[Weight]> {
         match scale {

@@ -1,6 +1,6 @@
-//! What money does not say about an offer: how safe it is, how well it fits, what warns of it.
+//! Scores for risk and fit, and red flags.
 //!
-//! Source of the usual weights, the thresholds and the red flags: a public guide to Amazon
+//! Source of the default weights, thresholds and red flags: a public guide to Amazon
 //! engineering-manager offers of 2025.
 
 mod criteria;

@@ -1,4 +1,4 @@
-//! The number below which one says no: what one has now, and what a change has to be worth on top.
+//! The walk-away number: current pay plus what a change of jobs must be worth.
 
 use std::fmt;
 
@@ -8,10 +8,10 @@ use crate::decide::{Part, WalkawayTerms};
 use crate::money::{Currency, Money};
 use crate::names::named;
 
-/// A walk-away number with what it is the sum of, with exactly the minor digits of its currency.
+/// A walk-away number and its parts, rounded to the currency's minor unit.
 ///
-/// The four parts are added, as a public guide to Amazon offers of 2025 does. Growth at the new job
-/// is arguably worth a lower number: then its part is below 0, as its owner writes it.
+/// The four parts are added, as in a public guide to Amazon offers of 2025. A negative growth part
+/// lowers the number.
 ///
 /// ```
 /// use offercalc::{Currency, Decimal, Money, Part, Walkaway, WalkawayTerms};
@@ -27,29 +27,29 @@ use crate::names::named;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Walkaway {
-    /// What one has now.
+    /// Current yearly pay.
     pub current: Money,
-    /// What is added to it, in the order of [`Addend::ALL`]; only what the terms name.
+    /// The parts that the terms set, in the order of [`Addend::ALL`].
     pub parts: Vec<(Addend, Part, Money)>,
-    /// The sum.
+    /// The walk-away number.
     pub number: Money,
 }
 
 named! {
-    /// What is added to the current total.
+    /// A part added to current pay.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum Addend {
-        /// What living costs more there.
+        /// The increase in the cost of living.
         CostOfLiving = "cost_of_living",
-        /// What the risk of a change is worth.
+        /// The premium for the risk of changing jobs.
         RiskPremium = "risk_premium",
-        /// What growth at the new job is worth.
+        /// The value of growth at the new job.
         Growth = "growth",
     }
 }
 
 impl Addend {
-    /// What the terms name for it.
+    /// The part's value in the terms.
     #[must_use]
     pub const fn of(self, terms: &WalkawayTerms) -> Option<Part> {
         match self {
@@ -61,13 +61,12 @@ impl Addend {
 }
 
 impl Walkaway {
-    /// The sum of the current total and what the terms add to it, each part rounded once to the
-    /// minor unit.
+    /// Adds the terms to current pay. Each part is rounded once to the minor unit.
     ///
     /// # Errors
     ///
-    /// [`WalkawayError`] where the terms are in another currency than the current total, or the sum
-    /// is beyond what can be computed exactly.
+    /// [`WalkawayError`] if the terms are in another currency, or the sum is too large to compute
+    /// exactly.
     pub fn new(current: Money, terms: &WalkawayTerms) -> Result<Self, WalkawayError> {
         let is_other = |terms: &Currency| *terms != current.currency();
         if let Some(terms) = terms.currency.filter(is_other) {
@@ -95,17 +94,17 @@ impl Walkaway {
     }
 }
 
-/// Why there is no walk-away number.
+/// Why a walk-away number cannot be computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WalkawayError {
-    /// Currencies are never mixed.
+    /// Amounts in different currencies cannot be added.
     MixedCurrencies {
-        /// That of the terms.
+        /// The currency of the terms.
         terms: Currency,
-        /// That of the current total.
+        /// The currency of current pay.
         current: Currency,
     },
-    /// It is beyond what can be computed exactly.
+    /// The number is too large to compute exactly.
     OutOfReach,
 }
 
@@ -113,9 +112,9 @@ impl fmt::Display for WalkawayError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::MixedCurrencies { terms, current } => {
-                write!(f, "the profile is in {terms}, the offers are in {current}")
+                write!(f, "the profile is in {terms}, but the offers are in {current}")
             }
-            Self::OutOfReach => f.write_str("the walk-away number is beyond what can be computed"),
+            Self::OutOfReach => f.write_str("the walk-away number is too large to compute"),
         }
     }
 }
@@ -126,7 +125,7 @@ impl std::error::Error for WalkawayError {}
 mod tests {
     use super::*;
 
-    /// The number and what is added to it, by name.
+    /// The number and its parts, by name.
     fn walkaway(current: i64, terms: &WalkawayTerms) -> Option<(String, Vec<(&str, String)>)> {
         let walkaway = Walkaway::new(Money::new(current.into(), Currency::USD), terms).ok()?;
         let parts = walkaway.parts.iter();
@@ -143,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn the_number_is_the_sum_of_what_is_named() {
+    fn the_number_is_the_sum_of_its_parts() {
         let mut terms = WalkawayTerms::default();
         assert_eq!(walkaway(300_000, &terms), Some(("300000.00".into(), Vec::new())));
         terms.growth = amount(-5_000);
@@ -154,29 +153,29 @@ mod tests {
     }
 
     #[test]
-    fn every_rate_is_of_the_current_total_and_not_of_the_sum_so_far() {
+    fn every_rate_applies_to_current_pay() {
         let mut terms = WalkawayTerms::default();
         (terms.cost_of_living, terms.risk_premium) = (rate("10%"), rate("10%"));
         assert_eq!(walkaway(100, &terms).unwrap().0, "120.00");
     }
 
     #[test]
-    fn each_part_is_rounded_by_itself() {
+    fn each_part_is_rounded_separately() {
         let mut terms = WalkawayTerms::default();
         (terms.cost_of_living, terms.risk_premium) = (rate("0.5%"), rate("0.5%"));
-        // Half a cent each.
+        // Each part is half a cent.
         assert_eq!(walkaway(1, &terms).unwrap().0, "1.02");
     }
 
     #[test]
-    fn what_is_beyond_a_decimal_is_no_number() {
+    fn a_number_too_large_for_a_decimal_is_an_error() {
         let terms = WalkawayTerms { risk_premium: rate("1000%"), ..WalkawayTerms::default() };
         let most = Money::new(Decimal::MAX, Currency::USD);
         assert_eq!(Walkaway::new(most, &terms), Err(WalkawayError::OutOfReach));
     }
 
     #[test]
-    fn what_is_in_another_currency_is_not_added() {
+    fn mixed_currencies_are_an_error() {
         let [usd, eur] = ["USD", "EUR"].map(|code| code.parse::<Currency>().unwrap());
         let terms = WalkawayTerms { currency: Some(eur), ..WalkawayTerms::default() };
         let now = |currency| Walkaway::new(Money::new(100.into(), currency), &terms);

@@ -1,4 +1,4 @@
-//! How a whole number of shares is split over the tranches of a schedule.
+//! Splits a whole number of shares over the tranches of a schedule.
 
 use rust_decimal::Decimal;
 
@@ -7,29 +7,29 @@ use crate::money::{Fraction, decimal, whole_part};
 use crate::names::named;
 
 named! {
-    /// A way to allocate shares to tranches, with the names and the results of the Open Cap Format.
+    /// How shares are split over tranches. Names and results follow the Open Cap Format.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum Allocation {
-        /// What has vested so far, rounded to the nearest share.
+        /// Rounds the vested total to the nearest share.
         CumulativeRounding = "cumulative_rounding",
-        /// What has vested so far, rounded down.
+        /// Rounds the vested total down.
         CumulativeRoundDown = "cumulative_round_down",
-        /// Every tranche rounded down, a share of the rest to each of the first tranches.
+        /// Rounds every tranche down and adds one leftover share to each of the first tranches.
         FrontLoaded = "front_loaded",
-        /// Every tranche rounded down, a share of the rest to each of the last tranches.
+        /// Rounds every tranche down and adds one leftover share to each of the last tranches.
         BackLoaded = "back_loaded",
-        /// Every tranche rounded down, all of the rest to the first.
+        /// Rounds every tranche down and adds all leftover shares to the first.
         FrontLoadedToSingleTranche = "front_loaded_to_single_tranche",
-        /// Every tranche rounded down, all of the rest to the last.
+        /// Rounds every tranche down and adds all leftover shares to the last.
         BackLoadedToSingleTranche = "back_loaded_to_single_tranche",
-        /// Shares are not whole.
+        /// Allows fractional shares.
         Fractional = "fractional",
     }
 }
 
 impl Allocation {
-    /// The whole shares vested by the end of each tranche; `None` for fractional ones and where
-    /// the count is too large to compute.
+    /// The whole shares vested by the end of each tranche; `None` if shares are fractional or the
+    /// count is too large to compute.
     pub(crate) fn vested(self, shares: Decimal, schedule: &Schedule) -> Option<Vec<Decimal>> {
         let (tranches, whole) = (schedule.tranches.iter(), schedule.whole);
         match self {
@@ -45,9 +45,9 @@ impl Allocation {
         }
     }
 
-    /// How many shares wide the band is in which the count that has vested with the first `vested`
-    /// of so many tranches stays while the shares of a grant rise one by one: each tranche that is
-    /// rounded down is less than a share off, and all of them together are exact.
+    /// The width, in shares, of the band that the vested count of the first `vested` tranches stays
+    /// in as the grant grows share by share. A tranche rounded down is off by less than a share;
+    /// all tranches together are exact.
     pub(crate) fn spread(self, vested: usize, tranches: usize) -> usize {
         let left = tranches.saturating_sub(vested);
         match self {
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn eighteen_shares_in_four_tranches_as_the_open_cap_format_has_them() {
+    fn eighteen_shares_over_four_tranches_match_the_open_cap_format() {
         for (allocation, counts) in [
             (Allocation::CumulativeRounding, ["5", "4", "5", "4"]),
             (Allocation::CumulativeRoundDown, ["4", "5", "4", "5"]),
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_vested_stays_within_its_spread() {
+    fn the_vested_count_stays_within_its_spread() {
         let years = [7, 11, 43, 39];
         for allocation in Allocation::ALL {
             for vested in 0..=4 {
@@ -138,7 +138,7 @@ mod tests {
                         let count: u32 =
                             counts.iter().take(vested).map(|c| c.parse::<u32>().unwrap()).sum();
                         let part: u32 = years.iter().take(vested).sum();
-                        // In hundredths of a share.
+                        // The difference in hundredths of a share.
                         100 * i64::from(count) - i64::from(shares * part)
                     });
                 let off: Vec<i64> = off.collect();
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn every_share_is_allocated_where_tranches_differ() {
+    fn uneven_tranches_allocate_every_share() {
         for allocation in Allocation::ALL {
             if allocation != Allocation::Fractional {
                 let counts = split(allocation, 1_765, &[5, 15, 40, 40]);

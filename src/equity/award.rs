@@ -1,4 +1,4 @@
-//! A grant that has been made: how many shares it is, and how many of them have vested by when.
+//! A grant with its shares and vests.
 
 use std::sync::Arc;
 
@@ -9,61 +9,60 @@ use crate::component::Component;
 use crate::money::{Fraction, Price, quotient};
 use crate::time::year_of;
 
-/// A grant or a refresher that has been made, with its vests.
+/// A grant or refresher with its vests.
 ///
-/// What has vested is counted in parts: `parts × each ÷ unit` are shares, or money that was put into
-/// shares. It stays a fraction, so that nothing is rounded before it is multiplied by what a share is
-/// worth.
+/// Vested amounts are counted in parts: `parts × each ÷ unit` gives shares, or money invested in
+/// shares. Keeping a fraction avoids rounding before the share price is applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Award {
     pub(crate) component: Component,
-    /// Counted from 1 within its component.
+    /// The 1-based number within its component.
     pub(crate) number: usize,
-    /// Months after the start of the job; negative for a grant already held.
+    /// Months after the start date; negative for an existing grant.
     pub(crate) granted_month: i32,
     pub(crate) size: GrantSize,
-    /// The months count from the grant on.
+    /// Tranches with months counted from the grant.
     tranches: Arc<[Tranche]>,
     each: Decimal,
     unit: Decimal,
     measure: Measure,
 }
 
-/// What a grant promises.
+/// The size of a grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum GrantSize {
-    /// Money, turned into shares at a price.
+    /// Money, converted to shares at a price.
     Value { value: Decimal, grant_price: GrantPrice },
     /// A whole number of shares.
     Shares(Decimal),
 }
 
-/// The price at which a grant in money becomes shares.
+/// The share price that converts a grant's value to shares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum GrantPrice {
-    /// The one that the offer names.
+    /// The grant price stated in the offer.
     Named(Price),
-    /// Today's, as the offer's own file has it, whatever price the question is asked at.
+    /// Today's price from the offer's file, regardless of overrides.
     Today(Price),
-    /// That of the year in which it is granted.
+    /// The share price of the year of the grant.
     WhenGranted,
 }
 
-/// What the parts of an award are counted in.
+/// The unit that an award's parts are counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Measure {
     Shares,
-    /// Money that bought shares at the price of that year.
+    /// Money invested at the share price of that year.
     Money {
         year: u32,
     },
 }
 
 impl GrantPrice {
-    /// The year at whose share price a grant of that month is made, if it is one of these.
+    /// The year whose share price sizes the grant, if its parts are money.
     fn year(self, granted_month: i32, prices: &PricePath<'_>) -> Option<u32> {
         match self {
-            // A grant on an anniversary still belongs to the year that it completes.
+            // A grant on an anniversary uses the price of the year just finished.
             Self::WhenGranted => Some(year_of(u32::try_from(granted_month).unwrap_or(0)).max(1)),
             Self::Named(price) | Self::Today(price) => {
                 prices.in_year(1).filter(|today| *today == price.get()).map(|_| 1)
@@ -71,7 +70,7 @@ impl GrantPrice {
         }
     }
 
-    /// The price itself.
+    /// The price.
     pub(crate) fn at(self, granted_month: i32, prices: &PricePath<'_>) -> Option<Decimal> {
         match self {
             Self::Named(price) | Self::Today(price) => Some(price.get()),
@@ -81,8 +80,8 @@ impl GrantPrice {
 }
 
 impl Award {
-    /// A grant of this size at these share prices by year; `None` where a count is beyond what can
-    /// be computed exactly.
+    /// An award of this size at the given yearly share prices; `None` if a count is too large to
+    /// compute exactly.
     pub(crate) fn new(
         component: Component,
         number: usize,
@@ -111,7 +110,7 @@ impl Award {
                 GrantSize::Shares(shares) => shares,
                 GrantSize::Value { value, grant_price } => {
                     match grant_price.at(granted_month, prices)? {
-                        // Of shares that are worth nothing, money is no number.
+                        // Money cannot buy worthless shares.
                         price if price.is_zero() => Decimal::ZERO,
                         price => quotient(value, price, 0)?,
                     }
@@ -121,7 +120,7 @@ impl Award {
             let months = schedule.tranches.iter().map(|tranche| tranche.month);
             let tranches = months.zip(counts).map(|(month, vested)| Tranche { month, vested });
             let mut tranches: Vec<Tranche> = tranches.collect();
-            // A tranche that no share falls to is no vest, even where it is the first.
+            // A tranche without shares is not a vest, even if it comes first.
             tranches.dedup_by_key(|tranche| tranche.vested);
             tranches.retain(|tranche| !tranche.vested.is_zero());
             (tranches.into(), Decimal::ONE, Decimal::ONE, Measure::Shares)
@@ -129,13 +128,13 @@ impl Award {
         Some(Self { component, number, granted_month, size, tranches, each, unit, measure })
     }
 
-    /// Whether it is made before that month ends. What is granted at the start, or was held
-    /// before, is made by month 0.
+    /// Whether the grant is made before the end of `month`. Grants made at the start or earlier
+    /// count from month 0.
     pub(crate) fn is_made_by(&self, month: u32) -> bool {
         i64::from(self.granted_month) < i64::from(month.max(1))
     }
 
-    /// What a part of the award is worth in a year; `None` beyond what can be computed exactly.
+    /// The value of one part in a year; `None` if it is too large to compute exactly.
     pub(crate) fn worth(&self, year: u32, prices: &PricePath<'_>) -> Option<Fraction> {
         let part = Fraction::new(self.each, self.unit);
         match self.measure {
@@ -144,7 +143,7 @@ impl Award {
         }
     }
 
-    /// How many shares so many parts of the award are, at these share prices by year.
+    /// The number of shares in `parts`, at the given yearly share prices.
     pub(crate) fn shares(&self, parts: Decimal, prices: &[Decimal]) -> Option<Decimal> {
         let amount = parts.checked_mul(self.each)?;
         match self.measure {
@@ -159,9 +158,9 @@ impl Award {
         }
     }
 
-    /// How many of the vests fall in that month of the job or before.
+    /// The number of vests up to and including that month.
     pub(crate) fn vests_by(&self, month: u32) -> usize {
-        // Both months are bounded by the length of a schedule, so the difference always exists.
+        // A schedule's length bounds both months, so the difference cannot overflow.
         let since = i64::from(month) - i64::from(self.granted_month);
         // Vests are at least a month apart, so a monthly schedule needs no search.
         let most = usize::try_from(since).unwrap_or(0).min(self.tranches.len());
@@ -174,24 +173,24 @@ impl Award {
         }
     }
 
-    /// How many vests there are, whenever they fall.
+    /// The total number of vests.
     pub(crate) fn vest_count(&self) -> usize {
         self.tranches.len()
     }
 
-    /// The month of the job in which the vest of that index falls.
+    /// The month of a vest, by index.
     pub(crate) fn month_of(&self, vest: usize) -> u32 {
         let month = self.tranches.get(vest).map_or(0, |tranche| tranche.month);
         self.granted_month.saturating_add_unsigned(month).unsigned_abs()
     }
 
-    /// What has vested before the vest of that index, in parts of the award.
+    /// The parts vested before a vest, by index.
     pub(crate) fn vested_before(&self, vest: usize) -> Decimal {
         let last = vest.checked_sub(1).and_then(|last| self.tranches.get(last));
         last.map_or(Decimal::ZERO, |tranche| tranche.vested)
     }
 
-    /// What has not vested by the end of that month, in parts of the award.
+    /// The parts unvested at the end of that month.
     pub(crate) fn left(&self, month: u32) -> Decimal {
         self.all() - self.vested_before(self.vests_by(month))
     }
@@ -227,9 +226,9 @@ mod tests {
         GrantSize::Value { value: Decimal::from(value), grant_price }
     }
 
-    /// A price beside today's makes shares of the money; today's own needs no division at all.
+    /// Only a grant price that differs from today's price requires a division.
     #[test]
-    fn money_is_shares_at_its_grant_price() {
+    fn money_is_converted_at_the_grant_price() {
         let share_price = flat_at(200);
         let prices = PricePath::new(&share_price, 4).unwrap();
         let worth = |size| {
@@ -242,27 +241,27 @@ mod tests {
     }
 
     #[test]
-    fn whole_shares_of_a_money_grant_are_rounded_to_the_nearest() {
+    fn a_grant_in_money_rounds_to_the_nearest_whole_share() {
         let whole = award(money(1_000, 30), 0, Allocation::CumulativeRounding, 30);
         assert_eq!(whole.all(), Decimal::from(33));
     }
 
     #[test]
-    fn a_tranche_without_a_share_is_no_vest() {
+    fn a_tranche_without_shares_is_not_a_vest() {
         let two = award(GrantSize::Shares(Decimal::TWO), 0, Allocation::CumulativeRoundDown, 1);
         let months: Vec<u32> = (0..two.vests_by(600)).map(|vest| two.month_of(vest)).collect();
         assert_eq!(months, [24, 48]);
     }
 
     #[test]
-    fn a_grant_held_already_has_vested_before_the_start() {
+    fn an_existing_grant_may_have_vested_before_the_start() {
         let held = award(GrantSize::Shares(Decimal::from(8)), -12, Allocation::Fractional, 1);
         assert_eq!((held.vests_by(0), held.vests_by(11), held.vests_by(12)), (1, 1, 2));
         assert_eq!(held.left(0) * Decimal::from(4), held.all() * Decimal::from(3));
     }
 
     #[test]
-    fn an_award_is_made_once_its_month_has_begun() {
+    fn an_award_exists_once_its_month_begins() {
         let made = |granted_month, month| {
             let size = GrantSize::Shares(Decimal::ONE);
             award(size, granted_month, Allocation::Fractional, 1).is_made_by(month)
@@ -272,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn a_grant_has_the_price_that_is_named_or_that_of_its_year() {
+    fn a_grant_uses_its_stated_price_or_its_years_price() {
         let share_price =
             SharePrice::ByYear(["10", "20"].map(|price| price.parse().unwrap()).into());
         let prices = PricePath::new(&share_price, 4).unwrap();
@@ -282,7 +281,7 @@ mod tests {
         let seven = Price::new(Decimal::from(7)).unwrap();
         assert_eq!(at(GrantPrice::Named(seven), 30).as_deref(), Some("7"));
         assert_eq!(at(GrantPrice::Today(seven), 0).as_deref(), Some("7"));
-        // An anniversary is still of the year that it completes, and what is held already of year 1.
+        // An anniversary uses the year just finished; existing grants use year 1.
         for (month, price) in [(-5, "10"), (0, "10"), (12, "10"), (13, "20"), (48, "20")] {
             assert_eq!(at(GrantPrice::WhenGranted, month).as_deref(), Some(price), "month {month}");
         }
@@ -290,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_of_a_grant_are_so_many_shares() {
+    fn parts_convert_to_shares() {
         let quarter_of = |size, price: i64| {
             let award = award(size, 0, Allocation::Fractional, price);
             let quarter = award.all() / Decimal::from(4);
@@ -302,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn vests_fall_in_the_months_after_the_grant() {
+    fn vest_months_count_from_the_grant() {
         let months = |granted_month| {
             let award = award(
                 GrantSize::Shares(Decimal::from(8)),

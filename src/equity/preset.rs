@@ -1,6 +1,7 @@
-//! The schedules that companies are known to use: dated readings of public sources, not promises.
+//! Vesting schedules that companies are known to use, from dated public sources. They are not
+//! promises.
 //!
-//! A new preset is one entry of [`PRESETS`].
+//! To add a preset, add an entry to [`PRESETS`].
 
 use std::fmt;
 
@@ -10,34 +11,34 @@ use super::schedule::Cadence::{self, HalfYear, Month, Quarter, Year};
 use super::schedule::{Percent, Schedule, ScheduleError};
 use crate::names::named;
 
-/// A named vesting schedule with its source.
+/// A named vesting schedule and its source.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Preset {
     /// The name in the offer file.
     pub name: &'static str,
-    /// The percent of each year and how often it vests inside that year.
+    /// The percent of each year and the vesting cadence in it.
     pub years: &'static [(u8, Cadence)],
-    /// How far the sources agree.
+    /// How well the sources agree.
     pub confidence: Confidence,
-    /// The public pages that it was read from, with their dates.
+    /// The public sources with their dates.
     pub source: &'static str,
-    /// The month in which it was read.
+    /// The month in which the sources were read.
     pub read: &'static str,
-    /// What is not known or in conflict.
+    /// Unknown or conflicting details.
     pub note: Option<&'static str>,
 }
 
 named! {
-    /// How far the sources of a [`Preset`] agree.
+    /// How well the sources of a [`Preset`] agree.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum Confidence {
-        /// A primary document or two independent dated sources.
+        /// A primary document, or two independent dated sources.
         High = "high",
         /// One good dated source.
         Medium = "medium",
-        /// Anecdote, old, or in conflict.
+        /// Anecdotal, old or conflicting sources.
         Low = "low",
-        /// No company's schedule but a common form.
+        /// A common schedule that is not specific to a company.
         Generic = "generic",
     }
 }
@@ -49,13 +50,13 @@ impl fmt::Display for Confidence {
 }
 
 impl Preset {
-    /// The preset of that name.
+    /// Finds a preset by name.
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
         PRESETS.iter().find(|preset| preset.name == name)
     }
 
-    /// The preset that people call so: a company by an older name, its ticker, a cadence by itself.
+    /// Finds a preset by another name: an old company name, a ticker or a cadence.
     #[must_use]
     pub fn called(word: &str) -> Option<&'static Self> {
         let word = word.trim().to_lowercase().replace(['_', ' '], "-");
@@ -63,16 +64,16 @@ impl Preset {
         Self::named(name)
     }
 
-    /// What people call it otherwise.
+    /// The preset's other names.
     pub fn also(&self) -> impl Iterator<Item = &'static str> {
         OTHER_NAMES.iter().filter(|(_, name)| *name == self.name).map(|(other, _)| *other)
     }
 
-    /// The schedule.
+    /// The vesting schedule.
     ///
     /// # Errors
     ///
-    /// [`ScheduleError`] where the entry does not total 100 %. All of [`PRESETS`] do.
+    /// [`ScheduleError`] if the percents do not total 100. Every entry of [`PRESETS`] is valid.
     pub fn schedule(&self) -> Result<Schedule, ScheduleError> {
         let years = self.years.iter().map(|(percent, every)| {
             let percent = Percent::new(Decimal::from(*percent));
@@ -81,7 +82,7 @@ impl Preset {
         Schedule::by_year(years.flatten())
     }
 
-    /// The percent of each year: `5/15/40/40`.
+    /// The percent of each year, like `5/15/40/40`.
     #[must_use]
     pub fn percents(&self) -> String {
         let percents: Vec<String> =
@@ -89,7 +90,7 @@ impl Preset {
         percents.join("/")
     }
 
-    /// How often it vests, in words: `year, then half-year`.
+    /// The cadence in words, like `year, then half-year`.
     #[must_use]
     pub fn cadence(&self) -> String {
         let mut words: Vec<&str> = Vec::new();
@@ -106,7 +107,7 @@ impl Preset {
     }
 }
 
-/// What people call a preset otherwise, in lower case with hyphens.
+/// Other names of presets, in lower case with hyphens.
 const OTHER_NAMES: &[(&str, &str)] = &[
     ("facebook", "meta"),
     ("fb", "meta"),
@@ -128,14 +129,14 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("monthly", "even-monthly"),
 ];
 
-/// Even vesting over four years with a first tranche after one.
+/// Even vesting over four years with a one-year cliff.
 const EVEN_CLIFF: &[(u8, Cadence)] = &[(25, Year), (25, Quarter), (25, Quarter), (25, Quarter)];
 const EVEN_QUARTERLY: &[(u8, Cadence)] = &[(25, Quarter); 4];
 const FRONT_LOADED: &[(u8, Cadence)] =
     &[(40, Quarter), (30, Quarter), (20, Quarter), (10, Quarter)];
-const QUARTERLY_ASSUMED: Option<&str> = Some("the cadence is not stated, quarterly is assumed");
+const QUARTERLY_ASSUMED: Option<&str> = Some("the cadence is not stated; quarterly is assumed");
 
-/// One of the companies for which one source has the same front-loaded percents.
+/// A company with front-loaded percents from one shared source.
 const fn front_loaded(name: &'static str) -> Preset {
     Preset {
         name,
@@ -147,7 +148,7 @@ const fn front_loaded(name: &'static str) -> Preset {
     }
 }
 
-/// One of the companies for which one source has even percents.
+/// A company with even percents from one shared source.
 const fn even_quarterly(name: &'static str) -> Preset {
     Preset {
         name,
@@ -159,13 +160,13 @@ const fn even_quarterly(name: &'static str) -> Preset {
     }
 }
 
-/// A schedule that many companies use.
+/// A common schedule.
 const fn common_form(name: &'static str, years: &'static [(u8, Cadence)]) -> Preset {
     Preset {
         name,
         years,
         confidence: Confidence::Generic,
-        source: "a common form",
+        source: "common schedule",
         read: "2026-11",
         note: None,
     }
@@ -179,7 +180,7 @@ pub static PRESETS: &[Preset] = &[
         confidence: Confidence::High,
         source: "levels.fyi company page; fearlesssalarynegotiation.com (2026-02)",
         read: "2026-11",
-        note: Some("new-hire grants through 2025, later ones may be `amazon-2026`"),
+        note: Some("new-hire grants through 2025; later grants may use `amazon-2026`"),
     },
     Preset {
         name: "amazon-2026",
@@ -187,7 +188,7 @@ pub static PRESETS: &[Preset] = &[
         confidence: Confidence::Low,
         source: "levels.fyi as read by two public datasets (2026-09, 2026-10)",
         read: "2026-11",
-        note: Some("the dates inside a year are not known, quarterly from year 3 is assumed"),
+        note: Some("the dates within a year are unknown; quarterly from year 3 is assumed"),
     },
     Preset {
         name: "google",
@@ -219,7 +220,9 @@ pub static PRESETS: &[Preset] = &[
         confidence: Confidence::Medium,
         source: "avieradvisors.com (2021); levels.fyi (2026-09)",
         read: "2026-11",
-        note: Some("some letters say 25% at month 12, then 6.25% a quarter: `microsoft-quarterly`"),
+        note: Some(
+            "some letters say 25% at month 12, then 6.25% a quarter; see `microsoft-quarterly`",
+        ),
     },
     Preset {
         name: "microsoft-quarterly",
@@ -227,7 +230,7 @@ pub static PRESETS: &[Preset] = &[
         confidence: Confidence::Medium,
         source: "teamblind.com (2021-07); levels.fyi thread (2022-04)",
         read: "2026-11",
-        note: Some("other sources say 25% a year: `microsoft`"),
+        note: Some("other sources say 25% a year; see `microsoft`"),
     },
     Preset {
         name: "microsoft-annual",
@@ -243,7 +246,7 @@ pub static PRESETS: &[Preset] = &[
         confidence: Confidence::High,
         source: "levels.fyi (2026-09); an SEC Form 4 (2024-10)",
         read: "2026-11",
-        note: Some("the date of the first tranche is of medium confidence"),
+        note: Some("the date of the first tranche has medium confidence"),
     },
     Preset {
         name: "nvidia",
@@ -327,7 +330,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_preset_is_a_schedule_and_has_a_name_of_its_own() {
+    fn every_preset_has_a_valid_schedule_and_a_unique_name() {
         for preset in PRESETS {
             assert!(preset.schedule().is_ok(), "{}", preset.name);
             assert!(std::ptr::eq(Preset::named(preset.name).unwrap(), preset), "{}", preset.name);
@@ -335,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn tranches_fall_where_the_sources_say() {
+    fn tranches_match_the_sources() {
         for (name, expected) in [
             ("amazon", "5@12 15@24 20@30 20@36 20@42 20@48"),
             ("microsoft", "25@12 25@24 25@36 25@48"),
@@ -354,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn other_names_lead_to_a_preset_and_are_none() {
+    fn other_names_lead_to_a_preset() {
         for (other, name) in OTHER_NAMES {
             assert!(Preset::named(other).is_none(), "{other}");
             assert_eq!(Preset::called(other).map(|preset| preset.name), Some(*name));
@@ -364,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn years_total_as_published() {
+    fn percents_match_the_published_years() {
         for (name, years) in [
             ("amazon", "5/15/40/40"),
             ("amazon-2026", "5/15/45/35"),

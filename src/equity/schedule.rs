@@ -8,42 +8,42 @@ use rust_decimal::Decimal;
 use crate::key::{Key, Kind};
 use crate::names::named;
 
-/// The latest month of anything that a schedule has to do with.
+/// The latest month in a schedule.
 pub(crate) const LATEST_MONTH: i64 = Schedule::MAX_MONTH as i64;
 
-/// How a schedule is written, for hints.
+/// An example of a schedule, for hints.
 pub(crate) const VESTING_EXAMPLE: &str =
-    "vesting = \"even-quarterly\", or another of `offercalc presets`";
+    "vesting = \"even-quarterly\", or another preset from `offercalc presets`";
 
 /// The keys of a tranche.
 const TRANCHE_KEYS: &[Key] = &[
-    Key::new("month", Kind::Count(1, LATEST_MONTH), "months from the grant on")
-        .example("month = 12, from the grant on")
+    Key::new("month", Kind::Count(1, LATEST_MONTH), "months after the grant")
+        .example("month = 12, counted from the grant")
         .required()
         .beside_terms(),
-    Key::new("percent", Kind::Percent, "the percent of the grant that vests then, 100 together")
+    Key::new("percent", Kind::Percent, "percent of the grant that vests; tranches total 100")
         .example("percent = 25")
         .required()
         .beside_terms(),
 ];
 
-/// What stands where a schedule is wanted.
+/// The kind of a key that takes a schedule.
 pub(crate) const SCHEDULE: Kind = Kind::Vesting(BY_YEAR_KEYS, TRANCHE_KEYS);
 
-/// The keys of a schedule that is written by year.
+/// The keys of a schedule written by year.
 const BY_YEAR_KEYS: &[Key] = &[
-    Key::new("years", Kind::Percents, "the percent of each year, 100 together")
+    Key::new("years", Kind::Percents, "percent that vests in each year; years total 100")
         .also(&["percents", "percentages", "percent", "by_year", "schedule"])
         .example("years = [25, 25, 25, 25], in percent")
         .required(),
-    Key::new("every", Kind::Choice(&Cadence::NAMES), "how often it vests inside a year")
+    Key::new("every", Kind::Choice(&Cadence::NAMES), "how often the grant vests within a year")
         .also(&["cadence", "frequency", "interval", "period"])
         .default("year")
         .example("every = \"month\""),
     Key::new(
         "cliff",
         Kind::Count(0, LATEST_MONTH),
-        "the month before which nothing vests; what waited vests in it",
+        "nothing vests before this month; the accrued amount vests in it",
     )
     .also(&["cliff_months", "cliff_month"])
     .default("no cliff")
@@ -51,7 +51,7 @@ const BY_YEAR_KEYS: &[Key] = &[
 ];
 
 named! {
-    /// How often a schedule vests inside a year.
+    /// How often a schedule vests within a year.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum Cadence {
         /// Twelve times a year.
@@ -60,7 +60,7 @@ named! {
         Quarter = "quarter",
         /// Twice a year.
         HalfYear = "half_year",
-        /// Once, at the year's end.
+        /// Once, at the end of the year.
         Year = "year",
     }
 }
@@ -76,60 +76,60 @@ impl Cadence {
     }
 }
 
-/// A percent of a grant, from 0 to 100 with at most 12 decimals, so that sums of it are exact.
+/// A percent of a grant, from 0 to 100. At most 12 decimals keep sums exact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Percent(Decimal);
 
 impl Percent {
-    /// The most decimals.
+    /// The maximum number of decimals.
     pub const MAX_DECIMALS: u32 = 12;
 
-    /// So many percent; `None` unless from 0 to 100 with at most [`Percent::MAX_DECIMALS`].
+    /// A percent; `None` unless it is from 0 to 100 with at most [`Percent::MAX_DECIMALS`]
+    /// decimals.
     #[must_use]
     pub fn new(percent: Decimal) -> Option<Self> {
         let in_range = (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(&percent);
         (in_range && percent.scale() <= Self::MAX_DECIMALS).then_some(Self(percent))
     }
 
-    /// The number of percent.
+    /// The number.
     #[cfg(feature = "file")]
     pub(crate) const fn get(self) -> Decimal {
         self.0
     }
 }
 
-/// The tranches of a grant, counted in months from the day on which it was granted.
+/// The tranches of a grant, in months from the grant date.
 ///
-/// What has vested so far is kept as a fraction of the whole, so that 38 % over twelve
-/// months is exactly 38 % at their end and nothing is divided before it is multiplied.
+/// Vested totals are fractions of the whole, so 38 % over twelve months is exactly 38 % at the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
-    /// Shared, because every award of a schedule looks at the same ones.
+    /// Shared by every award with this schedule.
     pub(crate) tranches: Arc<[Tranche]>,
-    /// The parts that all tranches together are.
+    /// The number of parts in all tranches.
     pub(crate) whole: Decimal,
 }
 
-/// What has vested by the end of a month.
+/// The vested total at the end of a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Tranche {
     pub(crate) month: u32,
-    /// Everything up to and including this tranche, in parts of the schedule's whole.
+    /// The vested total including this tranche, in parts of the schedule's whole.
     pub(crate) vested: Decimal,
 }
 
 impl Schedule {
-    /// The longest schedule, in years.
+    /// The maximum length, in years.
     pub const MAX_YEARS: u32 = 50;
 
-    /// The latest month of a tranche or a cliff.
+    /// The latest month of a tranche or cliff.
     pub const MAX_MONTH: u32 = Self::MAX_YEARS * 12;
 
-    /// A schedule by year: so many percent in each, spread evenly at that year's cadence.
+    /// A schedule by year: each year's percent vests evenly at that year's cadence.
     ///
     /// # Errors
     ///
-    /// [`ScheduleError`] where the percents do not total exactly 100 or there are too many years.
+    /// [`ScheduleError`] if the percents do not total exactly 100 or the schedule is too long.
     pub fn by_year(
         years: impl IntoIterator<Item = (Percent, Cadence)>,
     ) -> Result<Self, ScheduleError> {
@@ -140,7 +140,7 @@ impl Schedule {
             if start == Self::MAX_MONTH {
                 return Err(ScheduleError::TooLong);
             }
-            // Parts of 1,200, a month's share of a percent being one of twelve.
+            // The whole is 1,200 parts: 100 percent times twelve months.
             let parts = percent * Decimal::from(cadence.months());
             let months = (start + 1..=start + 12).filter(|month| month % cadence.months() == 0);
             for month in months.filter(|_| !percent.is_zero()) {
@@ -152,12 +152,12 @@ impl Schedule {
         Self::complete(tranches, Decimal::ONE_HUNDRED * Decimal::from(12))
     }
 
-    /// A schedule of tranches, each a month and a percent.
+    /// A schedule of tranches, each with a month and a percent.
     ///
     /// # Errors
     ///
-    /// [`ScheduleError`] where the percents do not total exactly 100, or a month is before the one
-    /// above it, before month 1 or after [`Schedule::MAX_MONTH`].
+    /// [`ScheduleError`] if the percents do not total exactly 100, the months do not increase, or a
+    /// month is outside 1 to [`Schedule::MAX_MONTH`].
     pub fn from_tranches(
         percents: impl IntoIterator<Item = (u32, Percent)>,
     ) -> Result<Self, ScheduleError> {
@@ -189,7 +189,7 @@ impl Schedule {
         Ok(Self { tranches: tranches.into(), whole })
     }
 
-    /// Withholds what vests before that month and releases all of it in it.
+    /// Adds a cliff: everything that accrued before that month vests in it.
     #[cfg(any(feature = "file", test))]
     pub(crate) fn with_cliff(mut self, month: u32) -> Self {
         let withheld = self.tranches.partition_point(|tranche| tranche.month <= month);
@@ -203,8 +203,7 @@ impl Schedule {
         self
     }
 
-    /// The months of the tranches and the percent that each adds, the thirds of a percent rounded
-    /// to 28 digits.
+    /// The month and percent of each tranche. Thirds of a percent are rounded to 28 digits.
     pub fn percents(&self) -> impl Iterator<Item = (u32, Decimal)> {
         let mut before = Decimal::ZERO;
         self.tranches.iter().map(move |tranche| {
@@ -214,7 +213,7 @@ impl Schedule {
         })
     }
 
-    /// The percent of each year from the grant on, to the last year in which something vests.
+    /// The percent of each year from the grant, up to the last year with a vest.
     #[must_use]
     pub fn years(&self) -> Vec<Decimal> {
         let mut years: Vec<Decimal> = Vec::new();
@@ -230,13 +229,13 @@ impl Schedule {
         years.iter().map(|parts| (parts * Decimal::ONE_HUNDRED / self.whole).normalize()).collect()
     }
 
-    /// The percent of each year as it is shown, to two decimals.
+    /// The percent of each year, rounded to two decimals for display.
     pub(crate) fn shown_years(&self) -> Vec<Decimal> {
         self.years().iter().map(|percent| crate::money::round(*percent, 2).normalize()).collect()
     }
 }
 
-/// Shows the percent of each year: `5/15/40/40`.
+/// Formats the percent of each year, like `5/15/40/40`.
 impl fmt::Display for Schedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let years: Vec<String> = self.shown_years().iter().map(Decimal::to_string).collect();
@@ -244,21 +243,21 @@ impl fmt::Display for Schedule {
     }
 }
 
-/// Why tranches are no schedule.
+/// Why tranches do not form a schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScheduleError {
-    /// They total this many percent, not 100.
+    /// The percents total this number instead of 100.
     Sum(Decimal),
-    /// A month that is 0 or not after the one before it.
+    /// A month is 0 or does not come after the previous one.
     Order {
-        /// The tranche, from 0 on.
+        /// The 0-based index of the tranche.
         index: usize,
         /// Its month.
         month: u32,
-        /// The month of the tranche above it, 0 for the first.
+        /// The previous tranche's month; 0 for the first.
         before: u32,
     },
-    /// Beyond [`Schedule::MAX_YEARS`].
+    /// The schedule is longer than [`Schedule::MAX_YEARS`].
     TooLong,
 }
 
@@ -266,13 +265,11 @@ impl fmt::Display for ScheduleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sum(sum) => write!(f, "the schedule totals {sum}%, not 100%"),
-            Self::Order { month: 0, .. } => {
-                f.write_str("the first month in which shares vest is 1")
-            }
+            Self::Order { month: 0, .. } => f.write_str("the earliest vesting month is 1"),
             Self::Order { month, before, .. } => {
-                write!(f, "month {month} must come after month {before}")
+                write!(f, "month {month} must be later than month {before}")
             }
-            Self::TooLong => write!(f, "a schedule ends after {} years", Schedule::MAX_YEARS),
+            Self::TooLong => write!(f, "a schedule can have at most {} years", Schedule::MAX_YEARS),
         }
     }
 }
@@ -297,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn thirds_still_total_a_hundred() {
+    fn thirds_of_a_percent_total_exactly_100() {
         let years = [38, 32, 20, 10].map(|year| (percent(year), Cadence::Month));
         let schedule = Schedule::by_year(years).unwrap();
         assert_eq!(percents(&schedule)[0], (1, "3.1667".to_owned()));
@@ -305,44 +302,44 @@ mod tests {
     }
 
     #[test]
-    fn a_cliff_releases_what_accrued() {
+    fn a_cliff_releases_the_accrued_amount() {
         let schedule = even(Cadence::Month).with_cliff(12);
         assert_eq!(percents(&schedule)[..2], [(12, "25".into()), (13, "2.0833".into())]);
         assert_eq!(schedule.to_string(), "25/25/25/25");
     }
 
     #[test]
-    fn a_cliff_between_tranches_releases_in_its_own_month() {
+    fn a_cliff_between_tranches_vests_in_its_own_month() {
         let schedule = even(Cadence::Quarter).with_cliff(13);
         assert_eq!(percents(&schedule)[..2], [(13, "25".into()), (15, "6.25".into())]);
     }
 
     #[test]
-    fn a_cliff_after_the_end_loses_nothing() {
+    fn a_cliff_after_the_end_keeps_the_whole_grant() {
         assert_eq!(percents(&even(Cadence::Year).with_cliff(60)), [(60, "100".to_owned())]);
     }
 
     #[test]
-    fn an_early_cliff_changes_nothing() {
+    fn a_cliff_before_the_first_tranche_has_no_effect() {
         assert_eq!(even(Cadence::Year).with_cliff(0), even(Cadence::Year));
     }
 
     #[test]
-    fn refuses_what_is_not_all_of_the_grant() {
+    fn percents_must_total_100() {
         let years = [(percent(95), Cadence::Year)];
         assert_eq!(Schedule::by_year(years), Err(ScheduleError::Sum(Decimal::from(95))));
         assert_eq!(Schedule::from_tranches([]), Err(ScheduleError::Sum(Decimal::ZERO)));
     }
 
     #[test]
-    fn fifty_years_are_the_longest() {
+    fn a_schedule_has_at_most_fifty_years() {
         let years = |count| Schedule::by_year(vec![(percent(2), Cadence::Year); count]);
         assert!(years(50).is_ok());
         assert_eq!(years(51), Err(ScheduleError::TooLong));
     }
 
     #[test]
-    fn a_percent_is_a_part_of_a_whole() {
+    fn a_percent_is_from_0_to_100() {
         assert_eq!(Percent::new(Decimal::from(101)), None);
         assert_eq!(Percent::new(Decimal::NEGATIVE_ONE), None);
         assert_eq!(Percent::new(Decimal::new(1, 13)), None);
@@ -350,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_months_out_of_order() {
+    fn months_must_increase() {
         let half = percent(50);
         let back = Schedule::from_tranches([(12, half), (12, half)]);
         assert_eq!(back, Err(ScheduleError::Order { index: 1, month: 12, before: 12 }));

@@ -1,49 +1,48 @@
-//! What a share is worth in each year.
+//! Share prices by year.
 
 use rust_decimal::Decimal;
 
 use crate::money::{Fraction, Growth, Price};
 
-/// The share price by year.
+/// The share price in each year.
 ///
-/// Year 1 uses today's price and year N today's price × (1 + growth)^(N−1), or the price that a
-/// list gives for it, for every vest of that year.
+/// Year 1 uses today's price. Year N uses today's price × (1 + growth)^(N−1), or the Nth price of a
+/// list. All vests of a year use the same price.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SharePrice {
-    /// Today's price with its growth.
+    /// Today's price with growth.
     Growing {
-        /// Today's price and where it is known from; `None` where there is none at all, so that
-        /// dollars vest as dollars.
+        /// Today's price and its source; `None` if no price is known, so that grants vest as money.
         today: Option<(Price, PriceSource)>,
         /// The yearly growth.
         growth: Growth,
     },
-    /// The prices of years 1, 2 and so on, never empty; after the end of the list the last holds.
+    /// The prices by year, from year 1. Never empty. Later years keep the last price.
     ByYear(Vec<Price>),
 }
 
-/// Where today's share price is known from.
+/// The source of today's share price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PriceSource {
-    /// The offer, or whoever asks, names it.
+    /// Stated in the offer or given as an override.
     Named,
-    /// Only the grant price is named, so the share is taken to be still worth that much.
+    /// Only the grant price is stated, so it is used as today's price.
     GrantPrice,
 }
 
 impl SharePrice {
-    /// Today's price as somebody names it, with its growth.
+    /// A stated share price with growth.
     #[cfg(test)]
     pub(crate) const fn named(price: Price, growth: Growth) -> Self {
         Self::Growing { today: Some((price, PriceSource::Named)), growth }
     }
 
-    /// Whether it is only known from the grants.
+    /// Whether the price comes only from the grants.
     pub(crate) fn is_grant_price(&self) -> bool {
         matches!(self, Self::Growing { today: Some((_, PriceSource::GrantPrice)), .. })
     }
 
-    /// Today's price, which is year 1's.
+    /// Today's price, used for year 1.
     pub(crate) fn today(&self) -> Option<Price> {
         match self {
             Self::Growing { today, .. } => today.map(|(price, _)| price),
@@ -52,7 +51,7 @@ impl SharePrice {
     }
 }
 
-/// The share prices of the years looked at, of one unit in year 1 where no price is known.
+/// The share prices of the horizon. Without a known price, year 1 is one unit.
 #[derive(Clone, Debug)]
 pub(crate) struct PricePath<'a> {
     share_price: &'a SharePrice,
@@ -60,7 +59,7 @@ pub(crate) struct PricePath<'a> {
 }
 
 impl<'a> PricePath<'a> {
-    /// The prices of years 1 … `years`; `None` where one is beyond what can be computed exactly.
+    /// The prices of years 1 to `years`; `None` if one is too large to compute exactly.
     pub(crate) fn new(share_price: &'a SharePrice, years: u32) -> Option<Self> {
         let prices = match share_price {
             SharePrice::Growing { growth, .. } => {
@@ -79,11 +78,11 @@ impl<'a> PricePath<'a> {
         self.prices.get(year.checked_sub(1)? as usize).copied()
     }
 
-    /// What money put into shares in one year is worth in a later one: nothing, where a share was
-    /// worth nothing when it was to be bought.
+    /// The value in a later year of money invested in shares in an earlier year; zero if shares
+    /// were worth nothing when bought.
     ///
-    /// Not the quotient of the two prices where a growth leads from one to the other: these may
-    /// have more digits than can be kept, and what they have in common cancels.
+    /// With growth, the factor is computed directly. The two prices may have too many digits, but
+    /// their common factor cancels.
     pub(crate) fn risen(&self, money: Fraction, earlier: u32, later: u32) -> Option<Fraction> {
         if self.in_year(earlier)?.is_zero() {
             return Some(Fraction::whole(Decimal::ZERO));
@@ -96,7 +95,7 @@ impl<'a> PricePath<'a> {
         }
     }
 
-    /// Whether a price is named at all, and the path not one of units.
+    /// Whether a share price is known.
     pub(crate) fn is_known(&self) -> bool {
         self.share_price.today().is_some()
     }
@@ -107,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_price_of_a_list_holds() {
+    fn later_years_keep_the_last_price_of_a_list() {
         let prices = ["187.35", "210"].map(|price| price.parse().unwrap());
         let share_price = SharePrice::ByYear(prices.to_vec());
         let path = PricePath::new(&share_price, 4).unwrap();
@@ -115,7 +114,7 @@ mod tests {
         assert_eq!(shown, ["187.35", "210", "210", "210"]);
     }
 
-    /// What 100 of one year are worth in another.
+    /// The value in one year of 100 invested in another.
     fn rise(share_price: &SharePrice, earlier: u32, later: u32) -> Option<i128> {
         let path = PricePath::new(share_price, 4).unwrap();
         path.risen(Fraction::whole(Decimal::ONE), earlier, later)?
@@ -124,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn money_rises_as_the_price_does() {
+    fn money_grows_with_the_share_price() {
         let ten_percent = Growth::every("10%".parse().unwrap());
         let growing = SharePrice::named("7".parse().unwrap(), ten_percent.clone());
         assert_eq!(rise(&growing, 1, 3), Some(121));
@@ -136,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn money_put_into_shares_that_are_worth_nothing_is_nothing() {
+    fn money_invested_in_worthless_shares_is_lost() {
         let lost = Growth::every("-100%".parse().unwrap());
         let lost = SharePrice::named("7".parse().unwrap(), lost);
         assert_eq!([rise(&lost, 1, 1), rise(&lost, 1, 2)], [Some(100), Some(0)]);
@@ -147,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_price_a_share_is_a_unit() {
+    fn without_a_share_price_a_share_is_one_unit() {
         let unnamed = SharePrice::Growing { today: None, growth: Growth::NONE };
         let path = PricePath::new(&unnamed, 2).unwrap();
         assert_eq!((path.is_known(), &path.prices), (false, &vec![Decimal::ONE; 2]));

@@ -1,24 +1,24 @@
-//! When a grant vests, and how that was said.
+//! A grant's vesting schedule and where it comes from.
 
 use super::{Preset, Schedule};
 
-/// A schedule and, where it has one, the preset that it was taken from.
+/// A schedule, and its preset if it has one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Vesting {
     pub(crate) schedule: Schedule,
     pub(crate) preset: Option<&'static Preset>,
-    /// Whether it is only taken to vest once a year, because nothing says how often it does.
+    /// Whether yearly vesting is an assumption, because the offer does not state the cadence.
     pub(crate) is_yearly_assumed: bool,
 }
 
 impl Vesting {
-    /// A schedule of one's own.
+    /// A custom schedule.
     #[cfg(any(feature = "file", test))]
     pub(crate) const fn written(schedule: Schedule) -> Self {
         Self { schedule, preset: None, is_yearly_assumed: false }
     }
 
-    /// The schedule of a preset.
+    /// A preset's schedule.
     pub(crate) const fn preset(preset: &'static Preset, schedule: Schedule) -> Self {
         Self { schedule, preset: Some(preset), is_yearly_assumed: false }
     }
@@ -35,7 +35,7 @@ mod tests {
     use crate::equity::{Cadence, Percent};
 
     #[test]
-    fn a_schedule_is_called_by_its_preset_or_its_years() {
+    fn a_schedule_is_named_after_its_preset_or_its_years() {
         let preset = Preset::named("amazon").unwrap();
         let of_preset = Vesting::preset(preset, preset.schedule().unwrap());
         assert_eq!(of_preset.name(), "amazon");

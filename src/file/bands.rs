@@ -1,4 +1,4 @@
-//! A bands file: what the market pays.
+//! The bands file: market pay.
 
 use toml::de::DeTable;
 
@@ -10,13 +10,13 @@ use crate::decide::{Band, BandLevel, BandOf, Location, Market, Premium, Publishe
 use crate::equity::Preset;
 use crate::money::{Currency, Rate};
 
-/// More bands than any source has; bounds the work that a small file can ask for.
+/// The maximum number of bands, which bounds the work for a small file.
 const MOST_BANDS: usize = 10_000;
 
-/// The years that figures can be of.
+/// The valid years for market data.
 const YEARS: std::ops::RangeInclusive<u32> = 1_900..=2_200;
 
-/// What a file starts with, above its first section.
+/// The keys above the first section.
 const TOP_KEYS: &[&str] = &["source", "year", "role", "currency"];
 const MARKET_KEYS: &[&str] =
     &["source", "year", "role", "currency", "band", "location", "premium", "policy"];
@@ -45,15 +45,15 @@ const POLICY_KEYS: [&str; 2] = ["remote", "office"];
 const AMOUNTS: &str = r#"["175k", "200k"]"#;
 const RATES: &str = r#"["25%", "40%"]"#;
 
-/// The bands that are built in.
+/// The built-in bands.
 const BUILT_IN: &str = include_str!("bands.toml");
 
 impl Market {
-    /// The bands that the package carries: those of a public guide to Amazon engineering-manager
-    /// offers of 2025, in US dollars. Parses them anew with each call.
+    /// The built-in bands, from a public guide to Amazon engineering-manager offers of 2025, in US
+    /// dollars. Each call parses them again.
     #[must_use]
     pub fn built_in() -> Self {
-        // They are valid, which a test holds on to; without any band nothing is found.
+        // A test checks that the file is valid. The fallback has no bands.
         Self::from_toml(BUILT_IN).unwrap_or_default()
     }
 
@@ -61,7 +61,7 @@ impl Market {
     ///
     /// # Errors
     ///
-    /// Every [`Problem`] of the text, in the order of their places.
+    /// Every [`Problem`] in the text, in file order.
     pub fn from_toml(text: &str) -> Result<Self, Vec<Problem>> {
         let table = DeTable::parse(text).map_err(|error| syntax::problems(text, error))?;
         let mut reader = Reader::new(Some(Currency::USD), TOP_KEYS.iter().copied());
@@ -78,9 +78,9 @@ impl Reader {
         }
         let role = root.get("role").and_then(|_| self.name(root, "role"));
         let year = root.get("year").and_then(|field| self.keep(field.whole(YEARS)));
-        let bands = self.required(root, "band", "a section [[band]] for each")?;
+        let bands = self.required(root, "band", "a [[band]] section for each band")?;
         if bands.as_list().is_some_and(|list| list.is_empty()) {
-            self.note(bands.problem("has no band in it"));
+            self.note(bands.problem("has no bands"));
         }
         let bands = self.each(&bands, "[[band]]", BAND_KEYS, Self::band);
         let [locations, premiums] = ["location", "premium"].map(|key| root.get(key));
@@ -103,7 +103,7 @@ impl Reader {
         })
     }
 
-    /// What is read of every section of that name; where one cannot be, that has been said.
+    /// Reads every section with this name; skips sections whose problems are already recorded.
     fn each<T>(
         &mut self,
         field: &Field<'_>,
@@ -112,15 +112,15 @@ impl Reader {
         read: impl Fn(&mut Self, &Section<'_>) -> Option<T>,
     ) -> Vec<T> {
         let Some(list) = field.as_list() else {
-            self.note(field.mismatch(&format!("a list of sections, {wanted}")));
+            self.note(field.mismatch(&format!("a list of sections: {wanted}")));
             return Vec::new();
         };
         if let Some(beyond) = list.get(MOST_BANDS) {
-            self.note(beyond.problem(format_args!("is beyond the {MOST_BANDS} that there can be")));
+            self.note(beyond.problem(format_args!("is over the limit of {MOST_BANDS}")));
             return Vec::new();
         }
         let read = list.iter().filter_map(|field| {
-            let section = self.section_of(field, &format!("a section, {wanted}"), known)?;
+            let section = self.section_of(field, &format!("a section: {wanted}"), known)?;
             read(self, &section)
         });
         read.collect()
@@ -165,7 +165,7 @@ impl Reader {
         })
     }
 
-    /// The text of one of two keys, exactly one of which has to be there.
+    /// Reads the text of exactly one of two keys.
     fn one_of(
         &mut self,
         section: &Section<'_>,
@@ -175,8 +175,8 @@ impl Reader {
         let [one, other] = keys;
         match (section.get(one), section.get(other)) {
             (Some(_), Some(field)) => {
-                let problem = field.problem(format_args!("and `{one}` cannot both be there"));
-                self.note(problem.hint("keep one of the two"));
+                let problem = field.problem(format_args!("and `{one}` cannot both be set"));
+                self.note(problem.hint("remove one of them"));
                 None
             }
             (None, None) => {
@@ -189,7 +189,7 @@ impl Reader {
         }
     }
 
-    /// A text that has to be there and say something.
+    /// Reads a required, non-empty text.
     fn name(&mut self, section: &Section<'_>, key: &'static str) -> Option<String> {
         let field = self.required(section, key, &format!("{key} = \"…\""))?;
         let text = self.keep(field.text(LONGEST_TEXT))?.trim();
@@ -234,7 +234,7 @@ impl Reader {
         let (low, high) = (item(self, low), item(self, high));
         let range = Range::new(low?, high?);
         if range.is_none() {
-            let problem = field.problem("has its low figure above the high one");
+            let problem = field.problem("has a low figure above its high figure");
             self.note(problem.hint(format!("write {example}")));
         }
         range
@@ -278,7 +278,7 @@ impl Reader {
     }
 
     fn policy(&mut self, field: &Field<'_>) -> Option<[Option<Range<Rate>>; 2]> {
-        let section = self.section_of(field, "a section, [policy]", &POLICY_KEYS)?;
+        let section = self.section_of(field, "a [policy] section", &POLICY_KEYS)?;
         Some(POLICY_KEYS.map(|key| section.get(key).and_then(|field| self.rates(&field))))
     }
 }
@@ -288,7 +288,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_built_in_bands_are_valid() {
+    fn built_in_bands_are_valid() {
         assert_eq!(Market::from_toml(BUILT_IN), Ok(Market::built_in()));
     }
 }

@@ -1,4 +1,5 @@
-//! Changes of an offer as people type them: `base=185k`, `base+=5%`, `rsu.vesting=google`.
+//! Changes to an offer, as typed on the command line: `base=185k`, `base+=5%`,
+//! `rsu.vesting=google`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -17,11 +18,11 @@ use crate::money::{Money, Rate, Written, round};
 use crate::stock::Stock;
 use crate::terms::{Setting, Terms};
 
-/// A change as it is typed: a lever, what to do with it, and a value.
+/// A change as typed: a lever, an operator and a value.
 ///
-/// `=` sets the lever, also one that the offer does not have yet; `+=` and `-=` add to what it is
-/// and take away from it. What is added to an amount can be a percentage of it; to a rate,
-/// percentage points are added.
+/// `=` sets the lever, even if the offer does not have it yet. `+=` and `-=` add to or subtract
+/// from its current value. A percentage is relative to an amount, but counts as percentage points
+/// for a rate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     lever: String,
@@ -47,13 +48,13 @@ impl Action {
 }
 
 impl Change {
-    /// Whether it adds a part of what the lever is, or takes one away.
+    /// Whether the change is a percentage of the current value.
     #[must_use]
     pub fn is_relative(&self) -> bool {
         self.action != Action::Set && self.value.ends_with('%')
     }
 
-    /// The name of the lever, as it is typed.
+    /// The lever's name as typed.
     #[must_use]
     pub fn lever(&self) -> &str {
         &self.lever
@@ -72,8 +73,9 @@ impl FromStr for Change {
         let examples = "write it like base=185k, base+=5% or rsu-=20k";
         let Some((lever, value)) = text.split_once('=') else {
             let is_file = text.ends_with(".toml");
-            let order = "one offer comes first, then changes like base=185k";
-            let problem = Problem::new(format!("`{text}` does not say what to change it to"));
+            let order = "put one offer first, then changes like base=185k";
+            let what = if is_file { "is not a change" } else { "has no value" };
+            let problem = Problem::new(format!("`{text}` {what}"));
             return Err(problem.hint(if is_file { order } else { examples }));
         };
         let (lever, action) = match (lever.strip_suffix('+'), lever.strip_suffix('-')) {
@@ -83,7 +85,7 @@ impl FromStr for Change {
         };
         let (lever, value) = (lever.trim(), value.trim());
         if lever.is_empty() || value.is_empty() {
-            let what = if lever.is_empty() { "names no lever" } else { "has no value" };
+            let what = if lever.is_empty() { "has no lever name" } else { "has no value" };
             return Err(Problem::new(format!("`{text}` {what}")).hint(examples));
         }
         Ok(Self { lever: lever.to_owned(), action, value: value.to_owned() })
@@ -96,38 +98,38 @@ impl fmt::Display for Change {
     }
 }
 
-/// What a change has done.
+/// The result of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changed {
-    /// The lever that was changed.
+    /// The changed lever.
     pub lever: Lever,
-    /// What it was before; `None` where it was not set.
+    /// The value before; `None` if it was not set.
     pub from: Option<Setting>,
-    /// What it is now; `None` where that is nothing that the lever can be.
+    /// The value after; `None` if it is not valid for the lever.
     pub to: Option<Setting>,
-    /// What had to be written down or left out beside it.
+    /// Other edits made to keep the file consistent.
     pub kept: Vec<Kept>,
 }
 
-/// What a change writes down or leaves out beside its lever, so that the file stays consistent.
+/// An edit that keeps the file consistent with a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kept {
-    /// This key of a grant is left out: its size is stated by `value` or by `shares`, not both.
+    /// This key of a grant was removed. `value` and `shares` are mutually exclusive.
     SizeLeftOut(&'static str),
-    /// The share prices by year are left out.
+    /// The share prices by year were removed.
     PricesLeftOut,
-    /// This key of `[stock]` is left out, because prices by year replace it.
+    /// This key of `[stock]` was removed in favor of prices by year.
     StockKeyLeftOut(&'static str),
-    /// Grants in money keep the number of shares that this share price gave them.
+    /// Grants in money keep the number of shares from this share price.
     GrantShares(Money),
-    /// A list by year has become shorter: nothing after this year.
+    /// A list by year became shorter.
     YearsLeftOut {
-        /// The last year that is left.
+        /// The last year in the list.
         last: usize,
     },
 }
 
-/// That there is no valid file to change anything in.
+/// The error for changing an invalid file.
 fn in_file(problems: &[Problem]) -> Problem {
     Problem::new(problems.first().map_or("the offer is not valid", |problem| &problem.message))
 }
@@ -139,12 +141,12 @@ impl From<LeverError> for Problem {
 }
 
 impl OfferFile {
-    /// Changes a lever, and says what from and what to.
+    /// Changes a lever and returns its old and new values.
     ///
     /// # Errors
     ///
-    /// [`Problem`] where there is no such lever or the change makes no sense for it. Whether
-    /// the offer is still valid shows when it is read.
+    /// [`Problem`] if the lever does not exist or the change does not apply to it. Reading the
+    /// offer afterwards reports whether it is still valid.
     pub fn change(&mut self, change: &Change) -> Result<Changed, Problem> {
         if let Some(problems) = self.problems() {
             return Err(in_file(problems));
@@ -156,12 +158,12 @@ impl OfferFile {
             Action::Set => literal::typed(&change.value, lever.kind),
             _ => literal::of(&change.sum(&lever, from.as_ref(), self)?),
         };
-        // By the parser that writes the file, which also refuses numbers beyond 64 bits.
+        // Use the file's parser, which also rejects integers over 64 bits.
         if text.parse::<Value>().is_err() {
-            let problem = Problem::new(format!("`{}` is no value for `{lever}`", change.value));
+            let problem = Problem::new(format!("invalid value `{}` for `{lever}`", change.value));
             return Err(problem.hint(match lever.kind {
                 Kind::Count(least, most) => format!("write a whole number from {least} to {most}"),
-                _ => "lists stand in [brackets], schedules in {braces}".to_owned(),
+                _ => "write lists in [brackets] and schedules in {braces}".to_owned(),
             }));
         }
         let from = from.or_else(|| self.terms().at(&other_size(&lever, self.terms())?.1));
@@ -171,8 +173,8 @@ impl OfferFile {
         let changed = self.with(&edits).ok_or_else(|| {
             let whole = lever.above();
             let problem =
-                Problem::new(format!("`{lever}` has no place in `{whole}` as it is written"));
-            problem.hint(format!("set all of it with `{whole}=`"))
+                Problem::new(format!("cannot set `{lever}` in the current form of `{whole}`"));
+            problem.hint(format!("set the whole value with `{whole}=`"))
         })?;
         *self = changed;
         let to = self.terms().at(&lever.path);
@@ -182,33 +184,37 @@ impl OfferFile {
 }
 
 impl Change {
-    /// Refuses what could be read in two ways.
+    /// Rejects ambiguous values.
     fn refuse_ambiguous(&self, lever: &Lever) -> Result<(), Problem> {
         let Self { value, .. } = self;
         let is_amount =
             matches!(lever.kind, Kind::Amount | Kind::Price | Kind::Shares | Kind::RateOrAmount);
         if is_amount && self.action == Action::Set && value.starts_with('+') {
-            let problem = Problem::new(format!("`{self}` could set or add"));
+            let problem = Problem::new(format!("`{self}` is ambiguous: set or add?"));
             let more = value.trim_start_matches('+');
-            let hint = format!("write {lever}+={more} to add, {lever}={more} to set");
+            let hint = format!("write {lever}+={more} to add or {lever}={more} to set");
             return Err(problem.hint(hint));
         }
         if matches!(lever.kind, Kind::Price) && value.contains(',') && !value.contains('.') {
-            let problem = Problem::new(format!("`{value}` is one price or several"));
-            return Err(problem.hint("a price has no comma; prices=140,150 sets one a year"));
+            let problem = Problem::new(format!("`{value}` is ambiguous: one price or several?"));
+            return Err(
+                problem.hint("write a price without commas, or prices by year as prices=140,150")
+            );
         }
-        // 110,000 is a hundred and ten thousand, or 110 in year 1 and nothing in year 2.
+        // 110,000 could mean one amount, or 110 in year 1 and nothing in year 2.
         let mut groups = value.split(',').skip(1);
         let grouped = |group: &str| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit());
         if matches!(lever.kind, Kind::Amounts) && !value.starts_with('[') && groups.any(grouped) {
-            let problem =
-                Problem::new(format!("`{value}` has commas inside amounts or between years"));
-            return Err(problem.hint("write thousands as 110k or 110_000, a comma between years"));
+            let problem = Problem::new(format!(
+                "`{value}` is ambiguous: commas within amounts or between years?"
+            ));
+            return Err(problem
+                .hint("write thousands as 110k or 110_000, and use commas only between years"));
         }
         Ok(())
     }
 
-    /// What the lever is with the value added or taken away.
+    /// The lever's value after adding or subtracting.
     fn sum(
         &self,
         lever: &Lever,
@@ -217,25 +223,25 @@ impl Change {
     ) -> Result<Setting, Problem> {
         let kind = match (lever.kind, from) {
             (Kind::Amounts | Kind::Growth | Kind::Prices, Some(Setting::List(_))) => {
-                let problem = Problem::new(format!("`{lever}` is a list, one a year"));
-                return Err(problem.hint(format!("name the year: `{lever}.1`")));
+                let problem = Problem::new(format!("`{lever}` is a list by year"));
+                return Err(problem.hint(format!("choose a year, like `{lever}.1`")));
             }
             (Kind::RateOrAmount, Some(Setting::Amount(_))) => Kind::Amount,
             (Kind::RateOrAmount, Some(_)) | (Kind::Growth, _) => Kind::Rate(Floor::TotalLoss),
             (kind, _) => kind,
         };
         if let Some((size, _)) = other_size(lever, file.terms()) {
-            let problem = Problem::new(format!("`{lever}` is not set, the grant is in `{size}`"));
+            let problem = Problem::new(format!("`{lever}` is not set; the grant uses `{size}`"));
             let (grant, sign) = (lever.above(), self.action.sign());
-            let hint = format!("change `{grant}.{size}{sign}`, or set it with `{lever}=`");
+            let hint = format!("change `{grant}.{size}{sign}`, or set a new size with `{lever}=`");
             return Err(problem.hint(hint));
         }
         let is_rate = self.value.ends_with('%');
         let by_rate = is_rate && matches!(kind, Kind::Amount | Kind::Price | Kind::Shares);
         if let Ok(written) = Written::parse(&self.value)
-            && let Some((says, hint)) = in_another_currency(&written, file.currency())
+            && let Some((message, hint)) = in_another_currency(&written, file.currency())
         {
-            return Err(Problem::new(format!("`{}` {says}", self.value)).hint(hint));
+            return Err(Problem::new(format!("`{}` {message}", self.value)).hint(hint));
         }
         let from = match from {
             Some(from) => Some(from.clone()),
@@ -258,7 +264,7 @@ impl Change {
                 _ => before.checked_add(more)?,
             };
             from.with(match kind {
-                // A part of an amount has no more decimals than money has, and shares are whole.
+                // Percentages of an amount round to the minor unit, and shares to whole numbers.
                 Kind::Amount if by_rate => round(after, file.currency().minor_digits()),
                 Kind::Shares if by_rate => round(after, 0),
                 _ => after,
@@ -268,22 +274,21 @@ impl Change {
     }
 
     fn cannot_be_added(&self, lever: &Lever) -> Problem {
-        let message = format!("`{}` cannot be added to `{lever}` or taken from it", self.value);
+        let message = format!("`{}` cannot be added to or subtracted from `{lever}`", self.value);
         Problem::new(message).hint(match lever.kind {
             Kind::Amount | Kind::Amounts | Kind::Price => {
                 "write an amount or a percentage, like 10k or 5%"
             }
             Kind::Rate(_) | Kind::Growth => "write percentage points, like 2%",
             Kind::Shares => "write a number of shares or a percentage",
-            Kind::RateOrAmount => "write what it is: percentage points for a rate, else an amount",
+            Kind::RateOrAmount => "write percentage points for a rate, or an amount for an amount",
             Kind::Count(..) => "write a whole number",
-            _ => "set it with =",
+            _ => "set it with `=`",
         })
     }
 }
 
-/// The other way to state the size of the lever's grant, where its section has it: its key, and where
-/// that stands.
+/// The other key that sizes the lever's grant, and its path, if that key is set.
 fn other_size(lever: &Lever, terms: &Terms) -> Option<(&'static str, Vec<Step>)> {
     let (last, grant) = lever.path.split_last()?;
     lever.grant()?;
@@ -296,7 +301,7 @@ fn other_size(lever: &Lever, terms: &Terms) -> Option<(&'static str, Vec<Step>)>
     terms.at(&path).is_some().then_some((key, path))
 }
 
-/// Where a list has fewer years than before.
+/// Reports a list that became shorter.
 fn years_left_out(from: Option<&Setting>, to: Option<&Setting>) -> Option<Kept> {
     match (from, to) {
         (Some(Setting::List(from)), Some(Setting::List(to))) if to.len() < from.len() => {
@@ -306,8 +311,7 @@ fn years_left_out(from: Option<&Setting>, to: Option<&Setting>) -> Option<Kept> 
     }
 }
 
-/// The edits that a lever's value needs before it can stand where it belongs, and what they keep
-/// as it was.
+/// Collects the edits that must precede a lever's value, and reports them.
 fn make_room(lever: &Lever, file: &OfferFile, edits: &mut Vec<Edit>) -> Result<Vec<Kept>, Problem> {
     if let Some((key, path)) = other_size(lever, file.terms()) {
         edits.push(Edit::Remove(path));
@@ -321,7 +325,7 @@ fn make_room(lever: &Lever, file: &OfferFile, edits: &mut Vec<Edit>) -> Result<V
     Ok(kept)
 }
 
-/// Room for an item of a list by year.
+/// Fills a list by year up to an item.
 fn in_list(lever: &Lever, terms: &Terms, edits: &mut Vec<Edit>) -> Result<(), Problem> {
     let Some((Step::Item(index), list)) = lever.path.split_last() else {
         return Ok(());
@@ -331,19 +335,19 @@ fn in_list(lever: &Lever, terms: &Terms, edits: &mut Vec<Edit>) -> Result<(), Pr
         Some(Setting::List(items)) => items.len(),
         Some(_) => {
             let whole = lever.above();
-            let problem = Problem::new(format!("`{whole}` is no list by year"));
-            let hint = format!("set all of it with `{whole}=`, a comma between years");
+            let problem = Problem::new(format!("`{whole}` is not a list by year"));
+            let hint = format!("set the whole list with `{whole}=`, with commas between years");
             return Err(problem.hint(hint));
         }
     };
     for missing in length..*index {
-        // Nothing is paid or grows in the years between.
+        // The years between have no pay or growth.
         let nothing = match lever.kind {
             Kind::Amount => "0",
             Kind::Rate(_) => "\"0%\"",
             _ => {
-                let problem = Problem::new(format!("`{lever}` has nothing before it"));
-                return Err(problem.hint(format!("the list has {length} so far")));
+                let problem = Problem::new(format!("`{lever}` would leave a gap in the list"));
+                return Err(problem.hint(format!("the list has {length} items")));
             }
         };
         let path = list.iter().copied().chain([Step::Item(missing)]).collect();
@@ -352,8 +356,8 @@ fn in_list(lever: &Lever, terms: &Terms, edits: &mut Vec<Edit>) -> Result<(), Pr
     Ok(())
 }
 
-/// Keeps the shares of grants whose price is the one that changes, and leaves out what else says
-/// what a share is worth: the price by year beside today's with its growth.
+/// Keeps the number of shares of grants sized at the old price, and removes the keys of `[stock]`
+/// that the change replaces.
 fn keep_grants(
     key: &str,
     rest: &[Step],
@@ -363,7 +367,7 @@ fn keep_grants(
     let offer = file.read(&Stock::default()).map_err(|problems| {
         let problem = in_file(&problems);
         let problem = Problem::new(format!("the share price cannot change yet: {problem}"));
-        problem.hint("change it before the grants, or after they are complete")
+        problem.hint("change the price before the grants, or after they are complete")
     })?;
     let stock = |key| vec![Step::Key("stock"), Step::Key(key)];
     let stated = |key| file.terms().at(&stock(key)).is_some();
@@ -371,7 +375,8 @@ fn keep_grants(
     let today = offer.own_price;
     let changes_today = key == "price" || (key == "prices" && matches!(rest, [] | [Step::Item(0)]));
     let mut sized_at = None;
-    // Before anything is left out, whose comments go to what is set next.
+    // Set grant prices before removing keys, because the comments of a removed key move to the next
+    // edit.
     for (index, grant) in offer.pay.rsu.iter().enumerate() {
         let Some(price) = grant.default_price(offer.own_price).filter(|_| changes_today) else {
             continue;
@@ -402,7 +407,7 @@ fn keep_grants(
 mod tests {
     use super::*;
 
-    /// The text after changes, one after the other, as they are typed.
+    /// The text after applying changes in order.
     fn after(text: &str, changes: &[&str]) -> Result<String, Problem> {
         let mut file = OfferFile::new(text);
         for change in changes {
@@ -421,7 +426,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_added_is_in_the_currency_of_the_offer() {
+    fn added_amounts_use_the_offers_currency() {
         assert_eq!(line("base = 1_000", "base+=$1k"), "base = 2_000");
         for other in ["base+=€1k", "base-=C$1k", "base+=1 lakh"] {
             assert!(hint("base = 1_000", other).starts_with("set currency = "), "{other}");
@@ -429,7 +434,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_reads_back_as_it_is_typed() {
+    fn a_change_displays_as_it_was_typed() {
         for (typed, shown) in [
             ("base=185k", "base=185k"),
             (" base = 185k ", "base=185k"),
@@ -446,7 +451,7 @@ mod tests {
     }
 
     #[test]
-    fn a_percentage_is_of_an_amount_and_is_added_to_a_rate() {
+    fn a_percentage_scales_an_amount_and_adds_points_to_a_rate() {
         for (text, change, expected) in [
             ("base = 1_000", "base+=5%", "base = 1_050"),
             ("base = 1_000", "base-=50", "base = 950"),
@@ -456,19 +461,19 @@ mod tests {
             ("bonus = 1_000", "bonus+=5%", "bonus = 1_050"),
             ("rsu = { shares = 1_001 }", "rsu-=10%", "rsu = { shares = 901 }"),
             ("refresher = { count = 2 }", "refresher.count+=1", "refresher = { count = 3 }"),
-            // What is not there counts as nothing.
+            // A missing value counts as zero.
             ("base = 1", "sign_on.1+=5k", "base = 1\nsign_on = [5_000]"),
         ] {
             assert_eq!(line(text, change), expected, "{change}");
         }
-        // A percentage of nothing says nothing, and neither does a rise of no price.
+        // A percentage or a price increase needs a current value.
         for change in ["sign_on.1+=5%", "price+=5", "rsu.shares+=5"] {
             assert!(after("base = 1", &[change]).is_err(), "{change}");
         }
     }
 
     #[test]
-    fn nothing_is_added_to_the_size_that_a_grant_is_not_given_in() {
+    fn a_grants_unset_size_cannot_be_increased() {
         let in_shares = "base = 1\nrsu = { shares = 1_765 }";
         let in_money = "base = 1\nrsu = { value = 300_000 }";
         for (text, change, instead) in [
@@ -478,12 +483,12 @@ mod tests {
         ] {
             assert!(hint(text, change).contains(instead), "{change}");
         }
-        // A size can be set in either way.
+        // Either size can be set.
         assert!(after(in_shares, &["rsu.value=10k", "rsu.value+=10k"]).is_ok());
     }
 
     #[test]
-    fn a_number_that_no_file_holds_is_refused_when_the_change_is_made() {
+    fn a_number_too_large_for_toml_is_rejected() {
         let text = "base = 1\nrsu = { value = 1 }";
         let changes = ["rsu.granted_month=9223372036854775808", "rsu.granted_month=0"];
         let problem = after(text, &changes).unwrap_err();
@@ -492,7 +497,7 @@ mod tests {
     }
 
     #[test]
-    fn what_to_type_instead_follows_from_the_lever() {
+    fn hints_depend_on_the_kind_of_lever() {
         let text = "base = 1\nraise = \"3%\"\nbonus = \"5%\"\nname = \"a\"\n\
                     rsu = { shares = 5 }\nrefresher = { count = 2 }";
         let levers = ["base", "raise", "rsu", "bonus", "refresher.count", "name"];
@@ -507,11 +512,11 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_changed_by_the_year() {
+    fn a_list_is_changed_by_year() {
         let text = "sign_on = [80, 60]\nraise = [\"3%\"]";
         assert!(after(text, &["sign_on+=5"]).is_err() && after(text, &["raise+=1%"]).is_err());
         let changed = after(text, &["sign_on.2+=5", "raise.3=4%"]).unwrap();
-        // Nothing grows in the year between.
+        // The year between has no growth.
         let expected = "sign_on = [80, 65]\nraise = [\"3%\", \"0%\", \"4%\"]\n";
         assert_eq!(changed, expected);
         assert_eq!(line("sign_on = [80]", "sign_on.3=5"), "sign_on = [80, 0, 5]");
@@ -520,7 +525,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_be_read_in_two_ways_is_refused() {
+    fn ambiguous_values_are_rejected() {
         for change in ["base=+5k", "price=140,150", "sign_on=110,000", "sign_on=80k,110,000"] {
             assert!(after("base = 1", &[change]).is_err(), "{change}");
         }
@@ -530,7 +535,7 @@ mod tests {
     }
 
     #[test]
-    fn a_grant_is_given_in_the_size_that_was_set_last() {
+    fn the_last_size_set_wins() {
         let text = "base = 1\n[rsu]\nvalue = 400\nvesting = \"amazon\"\n";
         let in_shares = after(text, &["rsu.shares=8"]).unwrap();
         assert!(in_shares.contains("shares = 8\n") && !in_shares.contains("value"), "{in_shares}");
@@ -541,12 +546,12 @@ mod tests {
         assert_eq!(changed.kept.len(), 1);
     }
 
-    /// A grant at today's price, and the stock section.
+    /// An offer with a grant at today's price and a stock section.
     fn stock(terms: &str) -> String {
         format!("base = 1\n[rsu]\nvalue = 400\nvesting = \"amazon\"\n[stock]\n{terms}\n")
     }
 
-    /// The lines of a grant's price and of the stock section after a change.
+    /// The lines of the grant price and stock section after a change.
     fn prices(terms: &str, change: &str) -> Vec<String> {
         let text = after(&stock(terms), &[change]).unwrap();
         let price = text.lines().filter(|line| line.starts_with("grant_price"));
@@ -555,7 +560,7 @@ mod tests {
     }
 
     #[test]
-    fn a_grant_in_money_keeps_the_shares_that_the_price_before_gave_it() {
+    fn a_grant_in_money_keeps_its_shares_when_the_price_changes() {
         assert_eq!(prices("price = 10", "price=20"), ["grant_price = 10", "price = 20"]);
         assert_eq!(
             prices("prices = [10, 12]", "prices.1=20"),
@@ -565,14 +570,14 @@ mod tests {
             prices("prices = [10]", "prices=20,30"),
             ["grant_price = 10", "prices = [20, 30]"]
         );
-        // Only today's price is theirs.
+        // Grants depend only on today's price.
         assert_eq!(prices("prices = [10, 12]", "prices.2=20"), ["prices = [10, 20]"]);
         let growth = prices("price = 10", "growth=5%");
         assert_eq!(growth, ["price = 10", "growth = \"5%\""]);
     }
 
     #[test]
-    fn comments_of_a_share_price_go_to_what_takes_its_place() {
+    fn comments_of_a_removed_price_move_to_its_replacement() {
         let text = stock("price = 10 # on Monday\ngrowth = \"5%\" # as a guess");
         for (change, expected) in [
             ("prices.1=20", "[stock]\n# on Monday\n# as a guess\nprices = [20]\n"),
@@ -586,14 +591,14 @@ mod tests {
     }
 
     #[test]
-    fn what_else_says_what_a_share_is_worth_is_left_out() {
+    fn replaced_stock_keys_are_removed() {
         let one = |terms: &str, change: &str| {
             let mut lines = prices(terms, change);
             lines.retain(|line| !line.starts_with("grant_price"));
             lines
         };
         assert_eq!(one("prices = [10, 12]", "price=20"), ["price = 20"]);
-        // Today's price of the list stays, and grows.
+        // Today's price from the list stays and grows.
         assert_eq!(one("prices = [10, 12]", "growth=5%"), ["price = 10", "growth = \"5%\""]);
         assert_eq!(one("price = 10\ngrowth = \"5%\"", "prices=20,30"), ["prices = [20, 30]"]);
         assert_eq!(
@@ -607,7 +612,7 @@ mod tests {
     }
 
     #[test]
-    fn each_thing_that_is_kept_is_told() {
+    fn every_consistency_edit_is_reported() {
         let kept = |terms: &str, change: &str| {
             let mut file = OfferFile::new(stock(terms));
             file.change(&change.parse().unwrap()).unwrap().kept.len()
@@ -617,12 +622,12 @@ mod tests {
         assert_eq!(kept("price = 10\ngrowth = \"5%\"", "prices=20"), 3);
         assert_eq!(kept("prices = [10]", "growth=5%"), 1);
         let mut file = OfferFile::new("sign_on = [80, 60]");
-        // No pay any more after year 1.
+        // The list ends after year 1.
         assert_eq!(file.change(&"sign_on=90".parse().unwrap()).unwrap().kept.len(), 1);
     }
 
     #[test]
-    fn a_file_that_cannot_be_parsed_or_sized_cannot_be_changed() {
+    fn an_invalid_file_cannot_be_changed() {
         assert!(after("base = ", &["base=1"]).is_err());
         assert!(after("base = 1\n[rsu]\nvalue = 1", &["price=1"]).is_err());
         assert!(after("base = 1\n[rsu]\nvalue = 1", &["base=2"]).is_ok());

@@ -1,4 +1,4 @@
-//! Changes the text of an offer file; comments, order and formatting stay.
+//! Edits the text of an offer file. Comments, order and formatting stay.
 
 use toml_edit::{
     Array, ArrayOfTables, DocumentMut, InlineTable, Item, RawString, Table, TableLike, Value,
@@ -7,17 +7,17 @@ use toml_edit::{
 use crate::key::{Key, Kind, Step};
 use crate::offer::Offer;
 
-/// A change of an offer's file, at a path of its terms.
+/// An edit of an offer file at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Edit {
-    /// A value, written in TOML, takes its place. Sections on the way that are missing are made,
-    /// and an item whose index is the length of its list is added.
+    /// Sets a value, written in TOML. Creates missing sections. An index equal to the list's length
+    /// appends an item.
     Set(Vec<Step>, String),
-    /// What stands there is left out.
+    /// Removes a value.
     Remove(Vec<Step>),
 }
 
-/// The text after edits; `None` where they do not fit what is written there.
+/// Applies edits to a text; `None` if an edit does not fit the file's structure.
 pub(super) fn edited(text: &str, edits: &[Edit]) -> Option<String> {
     let mark = if text.starts_with('\u{feff}') { "\u{feff}" } else { "" };
     let mut document: DocumentMut = text.trim_start_matches('\u{feff}').parse().ok()?;
@@ -26,12 +26,12 @@ pub(super) fn edited(text: &str, edits: &[Edit]) -> Option<String> {
         apply(document.as_table_mut(), edit, &mut comments)?;
     }
     let edited = document.to_string();
-    // Lines that ended as on Windows still do.
+    // Keep Windows line endings.
     let lines = if text.contains("\r\n") { edited.replace('\n', "\r\n") } else { edited };
     Some(format!("{mark}{lines}"))
 }
 
-/// Applies an edit. Comments of what is left out stand above what is set next.
+/// Applies one edit. Comments of a removed value are kept for the next value that is set.
 fn apply(root: &mut Table, edit: &Edit, comments: &mut String) -> Option<()> {
     match edit {
         Edit::Set(path, text) => {
@@ -53,7 +53,7 @@ fn apply(root: &mut Table, edit: &Edit, comments: &mut String) -> Option<()> {
     }
 }
 
-/// Turns what stands in a shorter form into the one that has room for a path.
+/// Expands short forms so that a path can be added.
 fn make_room(root: &mut Table, path: &[Step]) -> Option<()> {
     let (Step::Key(name), rest) = path.split_first()? else {
         return None;
@@ -84,7 +84,7 @@ fn make_room(root: &mut Table, path: &[Step]) -> Option<()> {
     Some(())
 }
 
-/// A value becomes a section that has the value at a key.
+/// Turns a value into a section with that value at `key`.
 fn nest(item: &mut Item, key: &str) -> Option<()> {
     let mut value = std::mem::take(item).into_value().ok()?;
     let mut section = InlineTable::new();
@@ -95,7 +95,7 @@ fn nest(item: &mut Item, key: &str) -> Option<()> {
     Some(())
 }
 
-/// A single value becomes the first of a list.
+/// Turns a single value into a list of one.
 fn list_value(item: &mut Item) {
     if let Some(first) = item.as_value_mut().filter(|value| !value.is_array()) {
         let decor = std::mem::take(first.decor_mut());
@@ -105,11 +105,11 @@ fn list_value(item: &mut Item) {
     }
 }
 
-/// A section becomes the first of a list of its kind.
+/// Turns a section into a list of one.
 fn list(item: &mut Item) {
     *item = match std::mem::take(item) {
         Item::Table(mut section) => {
-            // Written with dotted keys, it has had no header so far.
+            // A section with dotted keys has no header yet.
             section.set_dotted(false);
             section.set_implicit(false);
             Item::ArrayOfTables(ArrayOfTables::from_iter([section]))
@@ -124,8 +124,8 @@ fn list(item: &mut Item) {
     };
 }
 
-/// The path as the file has it: without the key that a value alone stands for, and without the
-/// number of a single section.
+/// The path in the file: without the key of a short form, and without the index of a single
+/// section.
 fn as_written(root: &Table, path: &[Step]) -> Vec<Step> {
     let mut path = path.to_vec();
     let [Step::Key(name), second, ..] = path.as_slice() else {
@@ -147,7 +147,7 @@ fn as_written(root: &Table, path: &[Step]) -> Vec<Step> {
     path
 }
 
-/// The section that a path leads to, by keys and items of lists of sections.
+/// The section at a path of keys and list items.
 fn section<'s>(root: &'s mut dyn TableLike, path: &[Step]) -> Option<&'s mut dyn TableLike> {
     match path {
         [] => Some(root),
@@ -160,7 +160,7 @@ fn section<'s>(root: &'s mut dyn TableLike, path: &[Step]) -> Option<&'s mut dyn
     }
 }
 
-/// The comments above a key and at the end of its line, a line each.
+/// The comments above a key and at the end of its line, one per line.
 fn comments_of(root: &mut Table, path: &[Step]) -> String {
     let found = path.split_last().and_then(|(last, above)| {
         let Step::Key(key) = last else {
@@ -176,7 +176,7 @@ fn comments_of(root: &mut Table, path: &[Step]) -> String {
     found.unwrap_or_default()
 }
 
-/// Puts comments above a key, or above that of a list where the path leads into one.
+/// Adds comments above a key, or above the list that contains it.
 fn comment(root: &mut Table, path: &[Step], comments: &str) {
     let key = path.iter().rposition(|step| matches!(step, Step::Key(_)));
     let path = key.and_then(|key| path.get(..=key)).unwrap_or_default();
@@ -202,7 +202,7 @@ fn remove(section: &mut dyn TableLike, path: &[Step]) -> Option<()> {
     }
 }
 
-/// Sets what is below a key. A section that is missing gets a header of its own where it may.
+/// Sets the value at a path. A missing section gets its own header if possible.
 fn set_key(
     section: &mut dyn TableLike,
     step: Step,
@@ -233,7 +233,7 @@ fn set_key(
 
 fn set(item: &mut Item, path: &[Step], mut value: Value) -> Option<()> {
     let Some((step, rest)) = path.split_first() else {
-        // A comment at the end of the line stays.
+        // Keep a comment at the end of the line.
         if let Some(before) = item.as_value() {
             *value.decor_mut() = before.decor().clone();
         }
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn a_single_amount_becomes_a_list_that_has_room_for_more() {
+    fn a_single_amount_becomes_a_list() {
         let second = [At("sign_on"), At("amounts"), Item(1)];
         changed("sign_on = 80 # once\n", &second, "60", "sign_on = [80, 60] # once\n");
         let section = "[sign_on]\namounts = 80\n";
@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn the_mark_and_the_line_ends_of_windows_stay() {
+    fn a_byte_order_mark_and_windows_line_endings_stay() {
         changed(
             "\u{feff}base = 1\r\nx = 2\r\n",
             &[At("base")],
@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_made() {
+    fn missing_sections_are_created() {
         changed("base = 1\n", &[At("raise")], "\"3%\"", "base = 1\nraise = \"3%\"\n");
         changed("base = 1\n", &[At("stock"), At("price")], "2", "base = 1\n\n[stock]\nprice = 2\n");
         changed(
@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_grows_by_one_item_and_has_no_gaps() {
+    fn a_list_grows_by_one_item_without_gaps() {
         let path = |index| [At("sign_on"), At("amounts"), Item(index)];
         changed("sign_on = [1]\n", &path(0), "5", "sign_on = [5]\n");
         changed("sign_on = [1]\n", &path(1), "5", "sign_on = [1, 5]\n");
@@ -348,11 +348,11 @@ mod tests {
     }
 
     #[test]
-    fn a_value_alone_becomes_a_section_where_another_key_needs_one() {
+    fn a_short_form_becomes_a_section_if_another_key_needs_one() {
         let path = [At("sign_on"), At("repay_within")];
         let after = "sign_on = { amounts = [1], repay_within = 12 }\n";
         changed("sign_on = [1]\n", &path, "12", after);
-        // Its first key is the value itself.
+        // The first key is the value itself.
         changed("bonus = \"5%\"\n", &[At("bonus"), At("target")], "\"6%\"", "bonus = \"6%\"\n");
         changed(
             "[bonus]\ntarget = 1\n",
@@ -363,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn a_single_grant_becomes_the_first_of_a_list_with_the_second() {
+    fn a_second_grant_turns_a_single_grant_into_a_list() {
         let value = |index| [At("rsu"), Item(index), At("value")];
         changed("[rsu]\nvalue = 1\n", &value(0), "2", "[rsu]\nvalue = 2\n");
         let two = "[[rsu]]\nvalue = 1\n\n[[rsu]]\nvalue = 2\n";
@@ -377,7 +377,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_of_what_is_left_out_stands_above_what_takes_its_place() {
+    fn comments_of_a_removed_value_move_to_its_replacement() {
         let edits = [
             Edit::Remove(vec![At("rsu"), Item(0), At("value")]),
             Edit::Set(vec![At("rsu"), Item(0), At("shares")], "5".to_owned()),
@@ -385,12 +385,12 @@ mod tests {
         let text = "[rsu]\n# as they said\nvalue = 1 # in June\n";
         let after = "[rsu]\n# as they said\n# in June\nshares = 5\n";
         assert_eq!(edited(text, &edits).as_deref(), Some(after));
-        // What is not there cannot be left out.
+        // A missing value cannot be removed.
         assert_eq!(edited("base = 1\n", &edits), None);
     }
 
     #[test]
-    fn a_comment_stands_above_a_list_whose_item_takes_its_place() {
+    fn comments_move_above_the_list_that_contains_the_replacement() {
         let edits = [
             Edit::Remove(vec![At("stock"), At("price")]),
             Edit::Set(vec![At("stock"), At("prices"), Item(0)], "180".to_owned()),
@@ -401,7 +401,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_changes_nothing() {
+    fn an_edit_that_does_not_fit_changes_nothing() {
         assert_eq!(set("base = 1\n", &[At("base"), Item(0)], "1"), None);
         assert_eq!(set("base = 1\n", &[At("base")], "1 2"), None);
         assert_eq!(set("base = ", &[At("base")], "1"), None);

@@ -1,4 +1,4 @@
-//! Values as they are written in TOML.
+//! Formats values as TOML.
 
 use rust_decimal::Decimal;
 
@@ -7,7 +7,7 @@ use crate::key::{Floor, Kind};
 use crate::money::{Written, grouped};
 use crate::terms::{RepayStep, Setting, percent};
 
-/// How a setting is written.
+/// Formats a setting as TOML.
 pub(super) fn of(setting: &Setting) -> String {
     match setting {
         Setting::Amount(number) | Setting::Price(number) | Setting::Shares(number) => {
@@ -31,8 +31,8 @@ pub(super) fn of(setting: &Setting) -> String {
     }
 }
 
-/// How what was typed for a key of that kind is written. What makes no sense is written so that the
-/// reader of the file refuses it in its own words.
+/// Formats typed text for a key of that kind. Invalid text is passed on, so that reading the file
+/// reports it.
 pub(super) fn typed(text: &str, kind: Kind) -> String {
     let text = text.trim();
     if text.starts_with(['"', '\'', '[', '{']) {
@@ -57,7 +57,7 @@ pub(super) fn typed(text: &str, kind: Kind) -> String {
 fn amount(text: &str) -> String {
     match Written::parse(text) {
         Ok(written @ Written { units, .. }) if !written.names_currency() && !written.is_indian => {
-            // 95.000 could be European thousands, which is for the reader to say.
+            // 95.000 may use European grouping. Leave it to the reader to report.
             let doubtful = units.scale() == 3 && units < Decimal::ONE_THOUSAND;
             if doubtful { units.to_string() } else { plain(units) }
         }
@@ -69,8 +69,7 @@ fn is_number(text: &str) -> bool {
     text.parse::<i64>().is_ok() || text.parse::<Decimal>().is_ok_and(|_| !text.ends_with('.'))
 }
 
-/// A number: whole ones in groups of three digits, and in quotes what has more digits than TOML
-/// keeps.
+/// A number, with thousands grouped. Numbers with more digits than a TOML float keeps are quoted.
 fn plain(number: Decimal) -> String {
     let number = number.normalize();
     if number.is_integer() {
@@ -81,7 +80,7 @@ fn plain(number: Decimal) -> String {
     if kept { digits } else { quoted(&digits) }
 }
 
-/// A text, quoted by the rules of TOML.
+/// A TOML string.
 fn quoted(text: &str) -> String {
     toml_edit::Value::from(text).to_string()
 }
@@ -91,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_people_type_becomes_what_a_file_has() {
+    fn typed_values_become_toml() {
         for (text, kind, literal) in [
             ("185k", Kind::Amount, "185_000"),
             ("$185k", Kind::Amount, "\"$185k\""),
@@ -114,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_quoted_whatever_they_hold() {
+    fn any_text_can_be_quoted() {
         for text in ["Amazon", "a \"b\" \\ c", "tab\tnew\nline", "\u{1b}[31m"] {
             let read: toml_edit::Value = quoted(text).parse().unwrap();
             assert_eq!(read.as_str(), Some(text));

@@ -1,4 +1,4 @@
-//! The numbers of a TOML file, read exactly: rates, amounts, prices, percents, shares.
+//! Reads the numbers of a TOML file exactly: rates, amounts, prices, percents and shares.
 
 use rust_decimal::Decimal;
 use toml::de::DeValue;
@@ -12,14 +12,14 @@ use crate::money::{
     units_from_text,
 };
 
-/// The most significant digits that a TOML decimal keeps, being a binary float to TOML's readers.
+/// The most significant digits of a TOML decimal. TOML readers treat it as a binary float.
 pub(crate) const FLOAT_DIGITS: usize = 15;
 
-const RATE_HINT: &str = r#"write it in percent, in quotes: "3%""#;
+const RATE_HINT: &str = r#"write a quoted percentage: "3%""#;
 const AMOUNT_HINT: &str = r#"write it like 185_000, 187.35, "185k", "$1.2M" or "185,000""#;
 
 impl Field<'_> {
-    /// Whether this is written as a rate.
+    /// Whether the value is written as a rate.
     pub(super) fn is_rate(&self) -> bool {
         self.as_text()
             .is_some_and(|text| text.trim_end().ends_with('%') || in_words(text).is_some())
@@ -51,7 +51,7 @@ impl Field<'_> {
         }
     }
 
-    /// That a bare number where a rate belongs could mean two things.
+    /// The error for a bare number instead of a rate, which has two readings.
     fn two_readings(&self) -> Problem {
         let number = self.number().ok();
         let problem = number.and_then(|number| self.readings_of(number));
@@ -66,10 +66,10 @@ impl Field<'_> {
         let as_fraction = number.abs() < Decimal::ONE;
         let likely = if as_fraction { hundred } else { number };
         let problem = self.problem(format_args!("is {number}: {number}% or {hundred}%?"));
-        Some(problem.hint(format!(r#"write it in percent, in quotes: "{likely}%""#)))
+        Some(problem.hint(format!(r#"write a quoted percentage: "{likely}%""#)))
     }
 
-    /// That a point before three digits could be meant to group thousands.
+    /// The error for a point before three digits, which may be a thousands separator.
     pub(super) fn two_amounts(&self, units: Decimal) -> Problem {
         let (thousands, plain) = (units * Decimal::ONE_THOUSAND, units.normalize());
         let problem =
@@ -77,7 +77,7 @@ impl Field<'_> {
         problem.hint(format!("write {} or {plain}", thousands.normalize()))
     }
 
-    /// What speaks against a bare number as the amount of a bonus: that it is a percentage.
+    /// The error for a bare number that may be a percentage instead of a bonus amount.
     pub(super) fn doubtful_bonus(&self) -> Option<Problem> {
         let number = self.number().ok()?;
         if number.is_zero() || number.is_sign_negative() || number > MOST_DOUBTFUL.into() {
@@ -87,11 +87,11 @@ impl Field<'_> {
         let percent = percent.normalize();
         let problem = self.problem(format_args!("is {number}: {percent}% of base, or an amount?"));
         Some(problem.hint(format!(
-            r#"write "{percent}%" for a rate; quote an amount this small: "{number}""#
+            r#"write "{percent}%" for a rate, or "{number}" in quotes for an amount"#
         )))
     }
 
-    /// That a text holds several amounts, which is what a list is for.
+    /// The error for several amounts in one text, which should be a list.
     pub(super) fn amounts_in_text(&self) -> Option<Problem> {
         let text = self.as_text().filter(|text| Written::parse(text).is_err())?;
         let parts = text.split(['/', '+', ';']).flat_map(|part| part.split(", ")).map(str::trim);
@@ -100,19 +100,19 @@ impl Field<'_> {
             return None;
         }
         let list: Vec<String> = parts.iter().map(|part| format!("\"{part}\"")).collect();
-        let problem = self.problem("must be a list where there is an amount for several years");
+        let problem = self.problem("has several amounts but is not a list");
         Some(problem.hint(format!("write a list by year: [{}]", list.join(", "))))
     }
 
-    /// An amount's units, whatever their range.
+    /// An amount in units, not yet checked against the valid range.
     pub(super) fn units(&self, currency: Option<Currency>) -> Result<Decimal, Problem> {
         let DeValue::String(text) = self.value.get_ref() else {
             return self.number();
         };
         let written = Written::parse(text).map_err(|error| self.amount_problem(error))?;
-        // Where the currency could not be read, that has been said.
+        // An unreadable currency is already reported.
         match currency.and_then(|currency| in_another_currency(&written, currency)) {
-            Some((says, hint)) => Err(self.problem(says).hint(hint)),
+            Some((message, hint)) => Err(self.problem(message).hint(hint)),
             None => Ok(written.units),
         }
     }
@@ -139,7 +139,7 @@ impl Field<'_> {
         }
     }
 
-    /// A percent of a schedule, from 0 to 100, with a percent sign or without.
+    /// A percent of a schedule, from 0 to 100, with or without a percent sign.
     pub(super) fn percent(&self) -> Result<Percent, Problem> {
         if let Some(text) = self.as_text() {
             return percent_from_text(text).ok_or_else(|| {
@@ -165,7 +165,7 @@ impl Field<'_> {
         self.number_or("an amount")
     }
 
-    /// A TOML number, exactly as it is written.
+    /// A TOML number, read exactly.
     pub(super) fn number_or(&self, wanted: &str) -> Result<Decimal, Problem> {
         match self.value.get_ref() {
             DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix())
@@ -182,9 +182,9 @@ impl Field<'_> {
         let digits = digits.skip_while(|digit| *digit == '0').count();
         if digits > FLOAT_DIGITS {
             let problem = self.problem(format_args!(
-                "has {digits} digits, but a decimal in TOML keeps only {FLOAT_DIGITS}"
+                "has {digits} digits, but a TOML decimal keeps only {FLOAT_DIGITS}"
             ));
-            return Err(problem.hint(format!("put it in quotes: \"{}\"", cut(literal))));
+            return Err(problem.hint(format!("write it in quotes: \"{}\"", cut(literal))));
         }
         let plain = literal.strip_prefix('+').unwrap_or(literal).to_ascii_lowercase();
         let number = match plain.contains('e') {
@@ -197,9 +197,9 @@ impl Field<'_> {
         number.map_err(|error| self.amount_problem(error))
     }
 
-    /// A number of shares: whole, and no more than an [`Amount`] can be.
+    /// A whole number of shares, up to [`Amount::MAX`].
     pub(super) fn shares(&self) -> Result<Decimal, Problem> {
-        let wrong = || self.problem("is not a number of shares from 0 to 10^12");
+        let wrong = || self.problem("must be a number of shares from 0 to 10^12");
         let count = match self.as_text() {
             Some(text) => match Written::parse(text) {
                 Ok(written) if !written.names_currency() => written.units,
@@ -208,46 +208,47 @@ impl Field<'_> {
             None => self.number_or("a number of shares")?,
         };
         if !count.is_integer() {
-            let problem = self.problem(format_args!("is {count}, but shares are whole"));
+            let problem =
+                self.problem(format_args!("must be a whole number of shares, not {count}"));
             let thousands = count * Decimal::ONE_THOUSAND;
-            // Three decimals are the thousands of a letter in another language.
+            // Three decimals may be thousands, as some languages write them.
             return Err(match count.scale() == 3 && thousands.is_integer() {
                 true => {
                     problem.hint(format!("write {} or {}", thousands.normalize(), count.round()))
                 }
-                false => problem.hint("write a whole number, or the grant's `value` in money"),
+                false => problem.hint("remove the fraction, or use `value` instead"),
             });
         }
         Amount::new(count).map(Amount::get).map_err(|_| wrong())
     }
 }
 
-/// What speaks against an amount in an offer of that currency, and the ways to mend it that keep what
-/// the amount means.
+/// The error and hint for an amount in another currency than the offer's. The hint preserves the
+/// amount's meaning.
 pub(super) fn in_another_currency(
     written: &Written<'_>,
     currency: Currency,
 ) -> Option<(String, String)> {
     if let Some(mark) = written.marks().find(|mark| !mark.is_of(currency)) {
-        let says = format!("is in {}, but the offer is in {currency}", mark.text);
+        let message = format!("is in {}, but the offer is in {currency}", mark.text);
         let hint = format!(
             "set currency = \"{}\" for the whole offer, or convert the amount to {currency} and \
              write it without `{}`",
             mark.code(),
             mark.text,
         );
-        return Some((says, hint));
+        return Some((message, hint));
     }
     let rupees = "INR";
     if !written.is_indian || currency.code() == rupees {
         return None;
     }
-    let says = format!("is written as in {rupees}, but the offer is in {currency}");
+    let message = format!("looks like {rupees}, but the offer is in {currency}");
     let plain = grouped(written.units, written.units.normalize().scale()).replace(',', "_");
-    Some((says, format!("set currency = \"{rupees}\" for the whole offer, or write {plain}")))
+    Some((message, format!("set currency = \"{rupees}\" for the whole offer, or write {plain}")))
 }
 
-/// The number of a rate with a word for the percent sign.
+/// The number of a rate written with a word such as `percent`.
 fn in_words(text: &str) -> Option<Decimal> {
     let lower = text.trim().to_lowercase();
     let number = ["percent", "per cent", "pct"].iter().find_map(|word| lower.strip_suffix(word))?;
@@ -261,7 +262,7 @@ pub(super) fn percent_from_text(text: &str) -> Option<Percent> {
     Percent::new(exact_decimal(digits).ok()?)
 }
 
-/// An amount whose points group thousands and whose comma is the decimal one, as TOML has it.
+/// An amount with European separators, rewritten for TOML.
 fn european(text: &str) -> Option<String> {
     if !text.contains('.') {
         return None;
@@ -280,7 +281,7 @@ mod tests {
     use crate::file::tests::{hints, wrong};
     use crate::{Horizon, Metric, Offer};
 
-    /// What a key is read as, by what year 1 comes to; `None` where it is refused.
+    /// The pay of year 1 for these lines; `None` if the file is invalid.
     fn year1(lines: &str) -> Option<String> {
         let offer = Offer::from_toml(lines).ok()?;
         let projection = offer.project(Horizon::default()).ok()?;
@@ -292,14 +293,14 @@ mod tests {
     }
 
     #[test]
-    fn amounts_are_read_digit_by_digit() {
+    fn amounts_are_read_exactly() {
         for (value, amount) in [
             ("185_000", Some("185000.00")),
             ("0x10", Some("16.00")),
             ("+185000.25", Some("185000.25")),
             ("1.85e5", Some("185000.00")),
             ("\"$1.2M\"", Some("1200000.00")),
-            // A binary float would make a cent less of it.
+            // A binary float would lose a cent.
             ("1000000.015", Some("1000000.02")),
             ("1_000_000_000_001", None),
             ("-1", None),
@@ -320,36 +321,36 @@ mod tests {
         assert_eq!(base("12345678.1234567").as_deref(), Some("12345678.12"));
         assert_eq!(base("12345678.12345678"), None);
         assert_eq!(base("\"12345678.12345678\"").as_deref(), Some("12345678.12"));
-        // Zeros in front are none of them.
+        // Leading zeros do not count.
         assert!(base("0.000000123456789012345").is_some());
         assert!(hints("base = 12345678.12345678")[0].contains("\"12345678.12345678\""));
     }
 
     #[test]
-    fn a_point_before_three_digits_is_refused_with_both_readings() {
+    fn a_point_before_three_digits_is_ambiguous() {
         assert_eq!(base("95.000"), None);
         let hint = hints("base = 95.000").concat();
         assert_eq!(hint, "write 95000 or 95");
         assert_eq!(hints("base = \"95.500\""), ["write 95500 or 95.5"]);
-        // Below 1, from 1,000 on, and with other decimals there is one reading.
+        // Below 1, from 1,000, or with other decimals, the amount is unambiguous.
         for plain in ["95.00", "95.0000", "0.125", "1000.125"] {
             assert!(base(plain).is_some(), "{plain}");
         }
-        // Where the currency has three digits it is no question.
+        // A currency with three minor digits makes it unambiguous.
         assert!(year1("base = 95.000\ncurrency = \"KWD\"").is_some());
         assert!(year1("currency = \"KWD\"\nbase = 95.000").is_some());
     }
 
     #[test]
-    fn a_bare_number_is_no_rate() {
+    fn a_bare_number_is_not_a_rate() {
         for (value, likely) in [("3", "\"3%\""), ("0.03", "\"3%\""), ("15.5", "\"15.5%\"")] {
             let text = format!("base = 1\nraise = {value}");
             assert_eq!(wrong(&text), [value]);
             assert!(hints(&text)[0].contains(likely), "{value}");
         }
         for (value, likely) in [
-            ("\"15\"", "write it in percent, in quotes: \"15%\""),
-            ("\"0.15\"", "write it in percent, in quotes: \"15%\""),
+            ("\"15\"", "write a quoted percentage: \"15%\""),
+            ("\"0.15\"", "write a quoted percentage: \"15%\""),
             ("\"15 percent\"", "write \"15%\""),
         ] {
             assert_eq!(hints(&format!("base = 1\nraise = {value}")), [likely]);
@@ -363,13 +364,13 @@ mod tests {
     }
 
     #[test]
-    fn a_rate_of_something_is_not_below_zero() {
+    fn a_fraction_cannot_be_negative() {
         assert_eq!(wrong("base = 1\nbonus = \"-1%\""), ["\"-1%\""]);
         assert!(wrong("base = 1\nbonus = \"0%\"").is_empty());
     }
 
     #[test]
-    fn a_small_bonus_could_be_a_percentage() {
+    fn a_small_bonus_may_be_a_percentage() {
         let bonus = |value: &str| year1(&format!("base = 0\nbonus = {value}"));
         for doubtful in ["15", "0.15", "100"] {
             assert_eq!(bonus(doubtful), None, "{doubtful}");
@@ -381,19 +382,19 @@ mod tests {
     }
 
     #[test]
-    fn a_sign_must_be_of_the_offers_currency() {
+    fn a_currency_sign_must_match_the_offers_currency() {
         assert_eq!(wrong("base = \"€95k\""), ["\"€95k\""]);
         assert!(wrong("currency = \"EUR\"\nbase = \"€95k\"").is_empty());
-        // Wherever the currency is named.
+        // The position of the currency key does not matter.
         assert!(wrong("base = \"€95k\"\ncurrency = \"EUR\"").is_empty());
         assert!(wrong("base = \"$95k\"\ncurrency = \"CAD\"").is_empty());
         assert_eq!(wrong("base = \"$95k\"\ncurrency = \"EUR\""), ["\"$95k\""]);
-        // Of a currency that cannot be read nothing follows.
+        // With an invalid currency, signs are not checked.
         assert_eq!(wrong("base = \"€95k\"\ncurrency = \"euro\""), ["\"euro\""]);
     }
 
     #[test]
-    fn an_amount_may_name_the_currency_of_the_offer() {
+    fn an_amount_may_include_the_offers_currency() {
         for (base, currency, amount) in [
             ("175,000 USD", "USD", Some("175000.00")),
             ("US$175k", "USD", Some("175000.00")),
@@ -418,7 +419,7 @@ mod tests {
     }
 
     #[test]
-    fn the_hint_on_another_currency_keeps_what_the_amount_means() {
+    fn the_hint_on_another_currency_preserves_the_amount() {
         let hint = |base: &str| hints(&format!("currency = \"GBP\"\nbase = \"{base}\"")).concat();
         let dollars = "set currency = \"USD\" for the whole offer, or convert the amount to GBP \
                        and write it without `$`";
@@ -429,14 +430,14 @@ mod tests {
     }
 
     #[test]
-    fn european_separators_are_told_as_the_number_that_they_mean() {
+    fn european_separators_get_a_hint_with_the_number() {
         assert_eq!(hints("base = \"1.300.000\""), ["write 1_300_000"]);
         assert_eq!(hints("base = \"95.000,50\""), ["write 95_000.5"]);
         assert!(hints("base = \"185,00\"")[0].contains("185_000"));
     }
 
     #[test]
-    fn a_share_price_is_not_below_zero_and_shares_are_whole() {
+    fn share_prices_are_not_negative_and_shares_are_whole() {
         let grant = |shares: &str, price: &str| {
             let text = format!(
                 "base = 1\n[rsu]\nvesting = \"amazon\"\nshares = {shares}\n[stock]\nprice = {price}"
@@ -448,7 +449,7 @@ mod tests {
         );
         assert!(grant("10.0", "0.0001").is_empty());
         assert!(grant("1", "0").is_empty());
-        // The grant's shares need the price that is refused.
+        // The grant also needs the rejected price.
         assert_eq!(grant("1", "-1").last().map(String::as_str), Some("-1"));
         for shares in ["10.5", "\"$10\"", "-1", "1_000_000_000_001", "\"15%\""] {
             assert_eq!(grant(shares, "1"), [shares]);
@@ -456,7 +457,7 @@ mod tests {
     }
 
     #[test]
-    fn a_percent_is_a_number_from_0_to_100() {
+    fn a_percent_is_from_0_to_100() {
         let year = |percent: &str| {
             let years = format!("years = [{percent}, 50, 50]");
             let text =

@@ -1,4 +1,4 @@
-//! The file of an offer, in which levers can be changed before the offer is read from it.
+//! An offer file whose levers can be changed before the offer is read.
 
 use std::ops::Range;
 
@@ -19,7 +19,7 @@ use crate::offer::Offer;
 use crate::stock::Stock;
 use crate::terms::{Faults, Setting, Terms};
 
-/// The file of an offer with the changes made to it.
+/// An offer file with changes.
 ///
 /// ```
 /// use offercalc::{Horizon, Metric, OfferFile, Stock};
@@ -37,19 +37,19 @@ use crate::terms::{Faults, Setting, Terms};
 #[derive(Clone, Debug)]
 pub struct OfferFile {
     text: String,
-    /// The terms, as far as they are right.
+    /// The valid terms.
     terms: Terms,
-    /// What is wrong with its syntax or single values.
+    /// Problems with the syntax or single values.
     problems: Vec<Problem>,
     is_toml: bool,
-    /// The text before any change, and the edits since. All are applied to it anew with each change,
-    /// because an edit of edited text would leave its spacing behind.
+    /// The original text. Each change applies all edits to it again, because editing edited text
+    /// would accumulate stray spacing.
     original: Option<Box<str>>,
     edits: Vec<Edit>,
 }
 
 impl OfferFile {
-    /// A file of that text, which need not be valid.
+    /// Creates a file from text, which may be invalid.
     pub fn new(text: impl Into<String>) -> Self {
         let text = text.into();
         let (terms, problems) = match parsed(&text) {
@@ -65,29 +65,29 @@ impl OfferFile {
         Self { text, terms, problems, is_toml, original: None, edits: Vec::new() }
     }
 
-    /// The text, with all changes.
+    /// The text with all changes applied.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Whether it has been changed.
+    /// Whether the file has changes.
     #[must_use]
     pub const fn is_changed(&self) -> bool {
         self.original.is_some()
     }
 
-    /// The terms, as far as they are right.
+    /// The valid terms.
     #[must_use]
     pub const fn terms(&self) -> &Terms {
         &self.terms
     }
 
-    /// Reads the offer, looked at with `stock` in the place of its own share price or growth.
+    /// Reads the offer. `stock` overrides its share price and growth.
     ///
     /// # Errors
     ///
-    /// Every [`Problem`] of the text.
+    /// Every [`Problem`] in the text.
     pub fn read(&self, stock: &Stock) -> Result<Offer, Vec<Problem>> {
         if !self.is_toml {
             return Err(self.problems.clone());
@@ -95,12 +95,12 @@ impl OfferFile {
         let mut faults = Faults::default();
         match Offer::read(&self.terms, stock, &mut faults) {
             Some(offer) if self.problems.is_empty() => Ok(offer),
-            _ => Err(self.told(faults)),
+            _ => Err(self.all_problems(faults)),
         }
     }
 
-    /// All that is wrong, in the order of the places.
-    fn told(&self, faults: Faults) -> Vec<Problem> {
+    /// Every problem, in file order.
+    fn all_problems(&self, faults: Faults) -> Vec<Problem> {
         let mut reader = Reader::offer();
         self.problems.iter().for_each(|problem| reader.note(problem.clone()));
         if let Ok(table) = parsed(&self.text) {
@@ -109,24 +109,24 @@ impl OfferFile {
         reader.into_sorted()
     }
 
-    /// Where the text has the value of a key at the top, in bytes.
+    /// The byte range of a top-level key's value.
     #[must_use]
     pub fn span_of(&self, key: &str) -> Option<Range<usize>> {
         let table = parsed(&self.text).ok()?;
         table.get(key).map(Spanned::span)
     }
 
-    /// The lever of that name.
+    /// Finds a lever by name.
     ///
     /// # Errors
     ///
-    /// [`LeverError`] where there is no such lever, or it could be one of several.
+    /// [`LeverError`] if the lever does not exist or the name is ambiguous.
     pub fn lever(&self, name: &str) -> Result<Lever, LeverError> {
         Lever::find(name, &self.terms)
     }
 
-    /// What a lever is set to, where it is set. Prices may be known from elsewhere than their own
-    /// key: today's from the grants', a grant's from today's.
+    /// The lever's current value. An unset price falls back to its source: today's price to the
+    /// grants' price, and a grant price to today's.
     #[must_use]
     pub fn setting(&self, lever: &Lever) -> Option<Setting> {
         self.terms.at(&lever.path).or_else(|| {
@@ -141,7 +141,7 @@ impl OfferFile {
         })
     }
 
-    /// What is wrong with the offer where a lever is set to a value.
+    /// The problems that setting a lever to a value would cause.
     #[must_use]
     pub fn problems_at(&self, lever: &Lever, value: &Setting, stock: &Stock) -> Vec<Problem> {
         let edit = Edit::Set(lever.path.clone(), literal::of(value));
@@ -150,7 +150,7 @@ impl OfferFile {
         problems.into_iter().map(|problem| Problem { span: None, ..problem }).collect()
     }
 
-    /// The file with further edits; `None` where they do not fit what is written there.
+    /// A copy with further edits; `None` if they do not fit the file's structure.
     pub(super) fn with(&self, edits: &[Edit]) -> Option<Self> {
         let original = self.original.clone().unwrap_or_else(|| self.text.as_str().into());
         let edits = [self.edits.as_slice(), edits].concat();
@@ -158,18 +158,18 @@ impl OfferFile {
         Some(Self { original: Some(original), edits, ..Self::new(text) })
     }
 
-    /// The currency of its amounts.
+    /// The currency of every amount.
     pub(super) fn currency(&self) -> Currency {
         crate::offer::currency(&self.terms)
     }
 
-    /// What is wrong before the offer can be read at all.
+    /// Problems that prevent reading the offer.
     pub(super) fn problems(&self) -> Option<&[Problem]> {
         (!self.is_toml).then_some(&self.problems)
     }
 }
 
-/// Parses the text of an offer.
+/// Parses an offer's text.
 fn parsed(text: &str) -> Result<DeTable<'_>, Vec<Problem>> {
     if text.trim_start_matches('\u{feff}').trim().is_empty() {
         let empty = Problem::new("the file is empty");
@@ -184,32 +184,32 @@ impl Offer {
     ///
     /// # Errors
     ///
-    /// Every [`Problem`] of the text, in the order of their places.
+    /// Every [`Problem`] in the text, in file order.
     pub fn from_toml(text: &str) -> Result<Self, Vec<Problem>> {
         Self::from_toml_at(text, &Stock::default())
     }
 
-    /// Reads an offer file and looks at it at another share price or growth than its own.
+    /// Reads an offer file with another share price or growth.
     ///
-    /// A grant in dollars keeps the number of shares that the file's own price gives it.
+    /// A grant in money keeps the number of shares from the file's own price.
     ///
     /// # Errors
     ///
-    /// Every [`Problem`] of the text, in the order of their places.
+    /// Every [`Problem`] in the text, in file order.
     pub fn from_toml_at(text: &str, stock: &Stock) -> Result<Self, Vec<Problem>> {
         OfferFile::new(text).read(stock)
     }
 }
 
 impl OutOfReach {
-    /// Where in the offer's text the growth or the amount stands that leads there.
+    /// The byte range of the growth or amount that makes the figure too large.
     #[must_use]
     pub fn span_in(&self, text: &str) -> Option<Range<usize>> {
         let table = DeTable::parse(text).ok()?;
         let top = |key: &str| table.get_ref().get(key);
         let found = match self.component {
             None => top("stock").map(|stock| stock.get_ref().get("growth").unwrap_or(stock)),
-            // The last of a component's keys that is there is what makes it grow.
+            // A component's last key is the one that makes it grow.
             Some(component) => component.keys().iter().rev().find_map(|key| top(key.name)),
         };
         found.map(Spanned::span)
@@ -221,7 +221,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn changes_of_a_change_leave_no_trace() {
+    fn undone_changes_restore_the_text() {
         let text = "base = 1 # a year\nsign_on = [ 80 ]\n";
         let mut file = OfferFile::new(text);
         assert!(!file.is_changed());
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_that_cannot_be_made_changes_nothing() {
+    fn a_failed_change_leaves_the_file_unchanged() {
         let mut file = OfferFile::new("base = 1\n");
         assert!(file.change(&"bas=2".parse().unwrap()).is_err());
         assert!(file.change(&"prices.2=2".parse().unwrap()).is_err());
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_may_make_an_offer_valid_or_not() {
+    fn a_change_may_make_an_offer_valid_or_invalid() {
         let mut file = OfferFile::new("bonus = \"5%\"\n");
         assert!(file.read(&Stock::default()).is_err());
         file.change(&"base=1".parse().unwrap()).unwrap();
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn prices_are_known_from_one_another() {
+    fn prices_fall_back_to_their_source() {
         let setting = |text: &str, lever: &str| {
             let file = OfferFile::new(format!("base = 1\n[rsu]\nvesting = \"amazon\"\n{text}"));
             file.setting(&file.lever(lever).unwrap()).and_then(|setting| setting.number())
@@ -261,12 +261,12 @@ mod tests {
         assert_eq!(setting("value = 1\n[stock]\nprice = 10", "rsu.grant_price"), ten);
         assert_eq!(setting("value = 1\ngrant_price = 10", "price"), ten);
         assert_eq!(setting("value = 1", "price"), None);
-        // Shares were never bought at any price.
+        // Shares have no grant price.
         assert_eq!(setting("shares = 1\n[stock]\nprice = 10", "rsu.grant_price"), None);
     }
 
     #[test]
-    fn what_a_value_would_break_is_told_without_a_place() {
+    fn problems_of_a_hypothetical_value_have_no_location() {
         let file = OfferFile::new("base = 1\n");
         let base = file.lever("base").unwrap();
         let at =
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_file_is_no_offer() {
+    fn an_empty_file_is_an_error() {
         for text in ["", " \n", "\u{feff}\n"] {
             let problems = OfferFile::new(text).read(&Stock::default()).unwrap_err();
             assert_eq!(problems.len(), 1, "{text:?}");
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_out_of_reach_is_told_at_what_makes_it_grow() {
+    fn a_figure_too_large_to_compute_points_at_its_growth() {
         let span = |text: &str| {
             let out_of_reach =
                 Offer::from_toml(text).unwrap().project(crate::Horizon::new(50).unwrap());
@@ -299,14 +299,14 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_key_is_told_of_beside_every_other_key_of_its_section() {
+    fn a_missing_key_is_reported_next_to_any_other_key() {
         for section in Offer::keys() {
             let (required, others): (Vec<_>, Vec<_>) =
                 section.keys().iter().partition(|key| key.required);
             for other in others.iter().filter(|_| !required.is_empty()) {
                 let text = format!("base = 1\n[{}]\n{} = 1\n", section.name, other.name);
-                let told = Offer::from_toml(&text).map_err(|problems| problems.len());
-                assert!(told.is_err_and(|told| told > 0), "{text}");
+                let problem_count = Offer::from_toml(&text).map_err(|problems| problems.len());
+                assert!(problem_count.is_err_and(|problem_count| problem_count > 0), "{text}");
             }
         }
     }

@@ -1,30 +1,30 @@
-//! One thing that is wrong with a file, or with a change of one.
+//! A problem with a file or a change.
 
 use std::fmt;
 use std::ops::Range;
 
-/// The most problems that are reported of one file.
+/// The maximum number of problems reported per file.
 pub(super) const MOST_PROBLEMS: usize = 100;
 
-/// The first [`MOST_PROBLEMS`], and that there are more where there are.
+/// The first [`MOST_PROBLEMS`], plus a final note if there are more.
 pub(super) fn limited(problems: impl IntoIterator<Item = Problem>) -> Vec<Problem> {
     let mut problems = problems.into_iter();
     let mut first: Vec<Problem> = problems.by_ref().take(MOST_PROBLEMS).collect();
     if problems.next().is_some() {
-        first.push(Problem::new("there are more mistakes than these"));
+        first.push(Problem::new("more errors follow"));
     }
     first
 }
 
-/// One thing that is wrong with an offer file, or with a change of one.
+/// A problem with an offer file or a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// What is wrong.
+    /// The message.
     pub message: String,
     /// What to type instead.
     pub hint: Option<String>,
-    /// Where, in bytes of the text; `None` where it is the file as a whole, or a change.
+    /// The byte range in the text; `None` for the whole file or a change.
     pub span: Option<Range<usize>>,
 }
 

@@ -1,4 +1,4 @@
-//! The profile of somebody who holds offers.
+//! Reads the profile file.
 
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ use crate::assessment::Scale;
 use crate::decide::{Current, Names, Part, Profile, UnknownFactor, WalkawayTerms, Weight};
 use crate::money::{Rate, Written};
 
-/// The most decimals of a weight in percent; with those of a score their products are exact.
+/// The maximum decimals of a weight in percent. Products with scores stay exact.
 const WEIGHT_DIGITS: u32 = 4;
 
 const PROFILE_KEYS: &[&str] = &["walkaway", "risk", "fit", "names"];
@@ -25,10 +25,10 @@ impl Profile {
     ///
     /// # Errors
     ///
-    /// Every [`Problem`] of the text, in the order of their places.
+    /// Every [`Problem`] in the text, in file order.
     pub fn from_toml(text: &str) -> Result<Self, Vec<Problem>> {
         let table = DeTable::parse(text).map_err(|error| syntax::problems(text, error))?;
-        // A profile is of no currency: its amounts are in that of the offers it is held against.
+        // A profile has no currency of its own, so its amounts use the offers' currency.
         let mut reader = Reader::new(None, []);
         let profile = reader.profile(&Section::root(table.get_ref()));
         reader.done(profile)
@@ -36,7 +36,7 @@ impl Profile {
 }
 
 impl UnknownFactor {
-    /// Where it stands in the offer's text, in bytes.
+    /// The byte range in the offer's text.
     #[must_use]
     pub fn span_in(&self, text: &str) -> Option<Range<usize>> {
         let table = DeTable::parse(text).ok()?;
@@ -47,22 +47,22 @@ impl UnknownFactor {
 }
 
 impl Reader {
-    /// More factors than anybody weighs.
+    /// The maximum number of factors.
     pub(super) const MOST_FACTORS: usize = 50;
 
-    /// The most decimals of a score.
+    /// The maximum decimals of a score.
     pub(super) const SCORE_DIGITS: u32 = 6;
 
     pub(super) fn factor(&mut self, factor: &str, field: &Field<'_>) -> Option<String> {
         let long = factor.chars().nth(LONGEST_TEXT).is_some();
         if long || factor.trim().is_empty() {
-            self.note(field.problem("has a name that is empty or too long"));
+            self.note(field.problem("has an empty or overlong name"));
             return None;
         }
         Some(factor.to_owned())
     }
 
-    /// That a number, as it is written, has so many decimals at most.
+    /// Checks the number of decimals.
     pub(super) fn coarse(&mut self, written: Decimal, finest: u32, field: &Field<'_>) {
         if written.normalize().scale() > finest {
             self.note(field.problem(format_args!("has more than {finest} decimals")));
@@ -89,7 +89,7 @@ impl Reader {
     }
 
     fn walkaway(&mut self, field: &Field<'_>) -> Option<WalkawayTerms> {
-        let section = self.section_of(field, "a section, [walkaway]", WALKAWAY_KEYS)?;
+        let section = self.section_of(field, "a [walkaway] section", WALKAWAY_KEYS)?;
         let part = |reader: &mut Self, key| section.get(key).and_then(|f| reader.part(&f));
         match section.get("currency") {
             Some(field) => self.currency = self.keep(field.currency()),
@@ -104,18 +104,19 @@ impl Reader {
         })
     }
 
-    /// A sign says less than a currency's code: `$` is of several.
+    /// Rejects currency signs, because several currencies share `$`.
     fn refuse_signs(&mut self, section: &Section<'_>) {
         for (_, field) in section.entries() {
             let written = field.as_text().and_then(|text| Written::parse(text).ok());
             if written.is_some_and(|written| written.names_currency()) {
-                let problem = field.problem("names a currency, and the section does not");
-                self.note(problem.hint("add currency = \"USD\", or whatever the amounts are in"));
+                let problem =
+                    field.problem("has a currency sign, but the section sets no currency");
+                self.note(problem.hint("add the currency of the amounts, like currency = \"USD\""));
             }
         }
     }
 
-    /// An amount, or the file of the current job.
+    /// An amount, or the path of the current job's offer file.
     fn current(&mut self, field: &Field<'_>) -> Option<Current> {
         match field.as_text() {
             Some(path) if path.trim_end().ends_with(".toml") => {
@@ -125,20 +126,20 @@ impl Reader {
         }
     }
 
-    /// An amount, which may be below 0, or a rate.
+    /// An amount, possibly negative, or a rate.
     fn part(&mut self, field: &Field<'_>) -> Option<Part> {
         if field.is_rate() {
             return self.keep(field.rate()).map(Part::Rate);
         }
         let units = self.keep(field.units(self.currency))?;
         if crate::Amount::new(units.abs()).is_err() {
-            self.note(field.problem("is beyond 10^12"));
+            self.note(field.problem("must be from -10^12 to 10^12"));
             return None;
         }
         Some(Part::Amount(units))
     }
 
-    /// Own factors with their weights, which total 100 %.
+    /// Custom factors and weights, which must total 100 %.
     fn weights(&mut self, root: &Section<'_>, scale: Scale) -> Option<Vec<Weight>> {
         let field = root.get(scale.name())?;
         let section = self.section(&field, "a section with a weight for each factor")?;
@@ -151,18 +152,18 @@ impl Reader {
         let weights: Vec<Weight> = weights.collect();
         self.few_factors(weights.len(), &field);
         let total: Decimal = weights.iter().map(|weight| weight.weight.fraction()).sum();
-        // Where a weight could not be read, that has been said.
+        // Unreadable weights are already reported.
         if total != Rate::ONE.fraction() && weights.len() == section.entries().count() {
             let percent = (total * Decimal::ONE_HUNDRED).normalize();
             let problem =
                 field.problem(format_args!("has weights that total {percent}%, not 100%"));
-            self.note(problem.hint("all that are there are weighed, each like \"25%\""));
+            self.note(problem.hint("adjust the weights, each written like \"25%\""));
         }
         Some(weights)
     }
 
     fn names(&mut self, field: &Field<'_>) -> Option<Names> {
-        let section = self.section_of(field, "a section, [names]", &NAME_KEYS)?;
+        let section = self.section_of(field, "a [names] section", &NAME_KEYS)?;
         let [me, recruiter, team, deadline] = NAME_KEYS.map(|key| self.text(&section, key));
         Some(Names { me, recruiter, team, deadline })
     }
@@ -179,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn scores_are_read_within_their_scale() {
+    fn scores_must_be_within_their_scale() {
         let offer = Offer::from_toml("base = 1\n[risk]\nteam_stability = 7.5\n[fit]\nteam = 5\n");
         let offer = offer.unwrap();
         assert_eq!(offer.scores(Scale::Risk)[0].score, Decimal::new(75, 1));
@@ -190,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn the_process_knows_its_keys() {
+    fn unknown_process_keys_are_errors() {
         let text = "[process]\nteam_name = true\nattrition = 0.3\ndecide_within_days = -1";
         assert_eq!(
             problems(text),
@@ -203,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn own_weights_total_a_hundred_percent() {
+    fn profile_weights_must_total_100_percent() {
         let profile =
             |text| Profile::from_toml(text).map_err(|problems| problems[0].message.clone());
         let sound =

@@ -1,7 +1,7 @@
-//! Reads values of a parsed file, and notes everything that is wrong with them.
+//! Reads the values of a parsed file and collects every problem.
 //!
-//! The parsed table is walked directly: serde would stop at the first mistake, and would see
-//! decimals as binary floats.
+//! It walks the parsed table directly: serde would stop at the first error and read decimals as
+//! binary floats.
 
 use rust_decimal::Decimal;
 
@@ -11,11 +11,10 @@ use crate::equity::Schedule;
 use crate::money::{Amount, Currency, Rate, RateError};
 use crate::offer::Offer;
 
-/// What has been read so far: the currency that amounts are in, if it could be read, and what was
-/// wrong.
+/// The state of reading: the currency of amounts, if known, and the problems so far.
 pub(super) struct Reader {
     pub(super) currency: Option<Currency>,
-    /// The keys of which it is said in a section that they belong above it.
+    /// Top-level keys. In a section, they get a hint to move them.
     top: Vec<&'static str>,
     problems: Vec<Problem>,
 }
@@ -28,12 +27,12 @@ impl Reader {
         Self { currency, top: top.into_iter().collect(), problems: Vec::new() }
     }
 
-    /// For the file of an offer.
+    /// A reader for an offer file.
     pub(super) fn offer() -> Self {
         Self::new(Some(Currency::USD), Offer::keys().map(|key| key.name))
     }
 
-    /// What was read, or everything that is wrong with it, in the order of the places.
+    /// The result, or every problem in file order.
     pub(super) fn done<T>(self, read: Option<T>) -> Result<T, Vec<Problem>> {
         match read {
             Some(read) if self.problems.is_empty() => Ok(read),
@@ -45,18 +44,18 @@ impl Reader {
         self.problems
     }
 
-    /// Everything that is wrong, in the order of the places.
+    /// Every problem, in file order.
     pub(super) fn into_sorted(mut self) -> Vec<Problem> {
         self.problems.sort_by_key(|problem| problem.span.as_ref().map(|span| span.start));
         limited(self.problems)
     }
 
-    /// A rate by which something grows or shrinks.
+    /// A rate of growth, which may be negative.
     pub(super) fn yearly_rate(&mut self, field: &Field<'_>) -> Option<Rate> {
         self.keep(field.rate())
     }
 
-    /// A rate of something, so not below 0.
+    /// A rate that cannot be negative.
     pub(super) fn share(&mut self, field: &Field<'_>) -> Option<Rate> {
         let rate = field.rate().and_then(|rate| {
             let valid = rate >= Rate::default();
@@ -67,7 +66,7 @@ impl Reader {
 
     pub(super) fn amount(&mut self, field: &Field<'_>) -> Option<Amount> {
         let amount = field.units(self.currency).and_then(|units| {
-            // European thousands: 95.000 is 95, and hardly anybody is paid that.
+            // 95.000 may use European grouping, and few people are paid 95.
             let minor_digits = self.currency.map_or(2, Currency::minor_digits);
             let in_question = (Decimal::ONE..Decimal::ONE_THOUSAND).contains(&units);
             if units.scale() == 3 && minor_digits < 3 && in_question {
@@ -84,18 +83,18 @@ impl Reader {
         (!text.trim().is_empty()).then(|| text.trim().to_owned())
     }
 
-    /// The items of a list that has one for each year.
+    /// Reads a list with one item per year.
     pub(super) fn years<T>(
         &mut self,
         list: &[Field<'_>],
         mut item: impl FnMut(&mut Self, &Field<'_>) -> Option<T>,
     ) -> Option<Vec<T>> {
         if let Some(beyond) = list.get(Schedule::MAX_YEARS as usize) {
-            let problem = beyond.problem("is beyond the 50 years that an offer can have");
+            let problem = beyond.problem("is over the limit of 50 years");
             self.note(problem);
             return None;
         }
-        // Reads every item before giving up, so that every mistake is reported.
+        // Read every item, so that every problem is reported.
         let items: Vec<Option<T>> = list.iter().map(|field| item(self, field)).collect();
         items.into_iter().collect()
     }
@@ -124,7 +123,7 @@ impl Reader {
         section
     }
 
-    /// A section that has these keys and no others.
+    /// Reads a section that allows only these keys.
     pub(super) fn section_of<'a>(
         &mut self,
         field: &'a Field<'_>,
@@ -149,12 +148,12 @@ impl Reader {
         field
     }
 
-    /// Whether a missing key is only misspelt, which has then been said of the key that stands
-    /// there. Another key of the section may look like it, too: `month` like `amount`.
+    /// Whether the missing key is a misspelling that is already reported. Similar keys of the
+    /// section may match, like `month` and `amount`.
     pub(super) fn is_misspelt(&self, section: &Section<'_>, key: &str) -> bool {
-        let is_told =
+        let is_reported =
             |span| self.problems.iter().any(|problem| problem.span.as_ref() == Some(&span));
-        section.keys_like(key).any(is_told)
+        section.keys_like(key).any(is_reported)
     }
 
     pub(super) fn unknown_keys(
@@ -163,7 +162,7 @@ impl Reader {
         known: impl Iterator<Item = &'static str> + Clone,
         called: impl Fn(&str) -> Vec<String>,
     ) {
-        // One more than are told, so that it is known that there are more.
+        // Take one extra, so that `limited` can tell that there are more.
         let unknown = section.unknown_keys(known, &self.top, called).take(MOST_PROBLEMS + 1);
         let unknown: Vec<Problem> = unknown.collect();
         unknown.into_iter().for_each(|problem| self.note(problem));
@@ -176,7 +175,7 @@ impl Reader {
         }
     }
 
-    /// Notes what went wrong and goes on.
+    /// Records an error and continues.
     pub(super) fn keep<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
         result.map_err(|problem| self.note(problem)).ok()
     }
@@ -189,7 +188,7 @@ mod tests {
     use crate::file::tests::{hints, wrong};
 
     #[test]
-    fn all_mistakes_are_told_at_once_in_the_order_of_their_places() {
+    fn every_problem_is_reported_in_file_order() {
         let text = "bonus = 15\nx = 1\nbase = \"much\"\nsign_on = [1, \"two\", \"three\"]\n\
                     [[rsu]]\nvalue = -1\nvesting = \"amazon\"\n[[rsu]]\nvalue = 1\nvesting = \"amzn\"";
         let expected = ["15", "x", "\"much\"", "\"two\"", "\"three\"", "-1", "\"amzn\""];
@@ -197,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn so_many_mistakes_are_told_and_that_there_are_more() {
+    fn problems_are_limited_with_a_final_note() {
         let problems = |count| {
             let lines: String = (0..count).map(|number| format!("x{number} = 1\n")).collect();
             Offer::from_toml(&format!("base = 1\n{lines}")).unwrap_err().len()
@@ -208,30 +207,30 @@ mod tests {
     }
 
     #[test]
-    fn fifty_years_are_the_most_that_a_list_has() {
+    fn a_list_has_at_most_fifty_years() {
         let years = |count| format!("base = 1\nsign_on = [{}]", vec!["1"; count].join(", "));
         assert!(wrong(&years(50)).is_empty());
         assert_eq!(wrong(&years(51)), ["1"]);
     }
 
     #[test]
-    fn what_is_misspelt_is_not_missing_as_well() {
+    fn a_misspelt_key_is_not_also_reported_as_missing() {
         assert_eq!(wrong("bas = 1"), ["bas"]);
         assert_eq!(wrong("x = 1"), ["", "x"]);
         assert_eq!(wrong("base = 1\n[rsu]\nvalue = 1\nvestin = \"amazon\""), ["vestin"]);
-        // Shares would do where the value is missing.
+        // `shares` can replace the missing `value`.
         assert_eq!(wrong("base = 1\n[rsu]\nshare = 1\nvesting = \"amazon\""), ["share"]);
     }
 
     #[test]
-    fn a_key_of_the_top_is_told_so_in_a_section() {
+    fn a_top_level_key_in_a_section_gets_a_hint() {
         let text = "base = 1\n[stock]\nprice = 1\nbonus = \"10%\"";
         assert_eq!(wrong(text), ["bonus"]);
         assert!(hints(text)[0].contains("`bonus`"));
     }
 
     #[test]
-    fn blanks_around_a_text_are_no_part_of_it() {
+    fn surrounding_whitespace_is_ignored() {
         let offer = Offer::from_toml("base = 1\nname = \"  Mine \"\ncompany = \" \"").unwrap();
         assert_eq!((offer.name().as_deref(), offer.company()), (Some("Mine"), None));
     }

@@ -1,4 +1,4 @@
-//! What is legal in an offer file and probably a slip: warnings, which stop nothing.
+//! Warnings about valid values that are probably mistakes.
 
 use std::ops::Range;
 
@@ -13,13 +13,13 @@ use crate::money::{Amount, Currency, grouped};
 use crate::offer::Offer;
 use crate::terms::{Setting, Terms};
 
-/// Marks the lines of `init` that hold a figure of nobody's offer.
+/// The marker of example figures in the output of `init`.
 const EXAMPLE: &str = "# example";
 
 impl OfferFile {
-    /// What is probably a slip: amounts that are far from the others, as where `175` stands for 175
-    /// thousand, and figures that are still those of `offercalc init`. Nothing of a file that is
-    /// not valid.
+    /// Warnings about probable mistakes: amounts out of proportion to the others, such as `175`
+    /// instead of 175 thousand, and unchanged example figures of `offercalc init`. Empty for an
+    /// invalid file.
     #[must_use]
     pub fn warnings(&self) -> Vec<Problem> {
         let mut warnings: Vec<Problem> = still_examples(self.text()).into_iter().collect();
@@ -28,48 +28,48 @@ impl OfferFile {
             && let Ok(table) = DeTable::parse(self.text())
         {
             let root = Section::root(table.get_ref());
-            warnings.extend(slips.into_iter().filter_map(|slip| slip.told(&root)));
+            warnings.extend(slips.into_iter().filter_map(|slip| slip.warning(&root)));
         }
         warnings
     }
 }
 
-/// An amount that is far from the others.
+/// An amount out of proportion to the others.
 struct Slip {
-    /// Where it stands.
+    /// The path of the amount.
     path: Vec<Step>,
     amount: Amount,
-    /// What it is little beside.
+    /// What the amount is small compared with.
     beside: String,
 }
 
 impl Slip {
-    /// A payment this small is usual nowhere, so that it was probably meant in thousands.
+    /// A payment below this was probably meant in thousands.
     const SMALL: Decimal = Decimal::ONE_THOUSAND;
-    /// How much smaller than the base another amount is.
+    /// How many times smaller than the base an amount must be.
     const BESIDE_BASE: Decimal = Decimal::ONE_HUNDRED;
-    /// A base below this is far from a grant that is larger by a multiple.
+    /// A base below this is suspicious if a grant is many times larger.
     const LOW_BASE: Decimal = Decimal::from_parts(20_000, 0, 0, false, 0);
     const BESIDE_GRANT: Decimal = Decimal::from_parts(80, 0, 0, false, 0);
 
-    /// The warning, at its place.
-    fn told(self, root: &Section<'_>) -> Option<Problem> {
+    /// The warning with its location.
+    fn warning(self, root: &Section<'_>) -> Option<Problem> {
         let figure =
             |number: Decimal| grouped(number, number.normalize().scale()).replace(',', "_");
         let problem = root.visit(&self.path, |section, key| {
             let words =
-                format!("is {}, which is little {}", figure(self.amount.get()), self.beside);
+                format!("is {}, which is very low {}", figure(self.amount.get()), self.beside);
             Some(section.get(key)?.problem(words))
         })??;
         let thousands = self.amount.get().checked_mul(Decimal::ONE_THOUSAND)?;
         Some(match thousands >= Self::LOW_BASE || self.path != [Step::Key("base")] {
-            true => problem.hint(format!("if thousands are meant, write {}", figure(thousands))),
-            false => problem.hint("write the salary of a whole year, like 175_000"),
+            true => problem.hint(format!("if you mean thousands, write {}", figure(thousands))),
+            false => problem.hint("write the yearly base salary, like 175_000"),
         })
     }
 }
 
-/// The amounts that are far from the others.
+/// Finds amounts out of proportion to the others.
 fn slips(terms: &Terms, currency: Currency) -> Vec<Slip> {
     let (Some(base), Some(least)) = (terms.amount("base"), least_salary(currency)) else {
         return Vec::new();
@@ -80,16 +80,16 @@ fn slips(terms: &Terms, currency: Currency) -> Vec<Slip> {
         amount.get().checked_mul(factor).is_some_and(|many| many < other)
     };
     let slip = |path, amount, beside: &str| Slip { path, amount, beside: beside.to_owned() };
-    // Nobody is paid nothing by mistake: some founders are.
+    // A base of zero is deliberate; some founders have none.
     if base.get().is_zero() {
         return Vec::new();
     }
     let path = vec![Step::Key("base")];
     if base.get() < least {
-        return vec![slip(path, base, "for the salary of a year")];
+        return vec![slip(path, base, "for a yearly base salary")];
     }
     if base.get() < Slip::LOW_BASE && is_below(base, Slip::BESIDE_GRANT, largest) {
-        return vec![slip(path, base, "beside what else the offer pays")];
+        return vec![slip(path, base, "compared with the rest of the offer")];
     }
     let is_small = |amount: &Amount| {
         !amount.get().is_zero()
@@ -97,10 +97,10 @@ fn slips(terms: &Terms, currency: Currency) -> Vec<Slip> {
             && is_below(*amount, Slip::BESIDE_BASE, base.get())
     };
     let small = others.into_iter().filter(|(_, amount)| is_small(amount));
-    small.map(|(path, amount)| slip(path, amount, "beside the base")).collect()
+    small.map(|(path, amount)| slip(path, amount, "compared with the base")).collect()
 }
 
-/// Less than anybody's yearly salary; `None` in currencies whose unit is worth a month's rent.
+/// A minimum plausible yearly salary; `None` for currencies with units of very high value.
 fn least_salary(currency: Currency) -> Option<Decimal> {
     match currency.minor_digits() {
         0 => Some(Decimal::ONE_HUNDRED * Decimal::ONE_THOUSAND),
@@ -109,8 +109,8 @@ fn least_salary(currency: Currency) -> Option<Decimal> {
     }
 }
 
-/// The sign-on of each year, the bonus and the grants in money, with their places. A one-time payment may well
-/// be small.
+/// Sign-on amounts, the bonus and grant values with their paths. One-time payments may be small, so they are
+/// left out.
 fn amounts_beside_base(terms: &Terms) -> Vec<(Vec<Step>, Amount)> {
     let mut all = Vec::new();
     let sign_on = terms.section("sign_on");
@@ -129,7 +129,7 @@ fn amounts_beside_base(terms: &Terms) -> Vec<(Vec<Step>, Amount)> {
     all
 }
 
-/// The figures that nobody has changed since `init` wrote them, at the first of them.
+/// Unchanged example figures of `init`, located at the first one.
 fn still_examples(text: &str) -> Option<Problem> {
     if !text.contains(EXAMPLE) {
         return None;
@@ -148,12 +148,12 @@ fn still_examples(text: &str) -> Option<Problem> {
     let (_, first) = found.first()?.clone();
     let paths: Vec<String> = found.iter().map(|(path, _)| format!("`{path}`")).collect();
     let (are, figures) = if found.len() == 1 { ("is", "figure") } else { ("are", "figures") };
-    let message = format!("{} {are} still the example {figures} of `init`", paths.join(", "));
-    let hint = "write what the letter says; where that is the same, delete the word `example`";
+    let message = format!("{} {are} still the example {figures} from `init`", paths.join(", "));
+    let hint = "write your offer's figure, or delete the word `example` if it is the same";
     Some(Problem::new(message).hint(hint).at(first))
 }
 
-/// The lines of `init` with an example, with the paths of their keys.
+/// The example lines of `init`, with the paths of their keys.
 fn example_lines() -> Vec<(String, &'static str)> {
     fn lines_of(key: &'static Key) -> impl Iterator<Item = &'static str> {
         key.init.unwrap_or_default().lines().filter(|line| line.contains(EXAMPLE))
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn an_amount_that_is_far_from_the_others_is_probably_in_thousands() {
+    fn an_amount_out_of_proportion_is_probably_in_thousands() {
         let rsu = |value: &str| format!("[rsu]\nvalue = {value}\nvesting = \"amazon\"");
         for (lines, places) in [
             ("base = 175".to_owned(), &["175"][..]),
@@ -187,7 +187,7 @@ mod tests {
             ("base = 175_000\nsign_on = [50, 25]".to_owned(), &["[50, 25]", "[50, 25]"]),
             ("base = 175_000\n[refresher]\nvalue = 60\nvesting = \"amazon\"".to_owned(), &["60"]),
             ("base = 12_000\ncurrency = \"JPY\"".to_owned(), &["12_000"]),
-            // What somebody is really paid.
+            // Plausible pay.
             ("base = 0".to_owned(), &[]),
             ("base = 1_000".to_owned(), &[]),
             ("base = 900\ncurrency = \"CLF\"".to_owned(), &[]),
@@ -203,21 +203,21 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_is_told_with_what_was_probably_meant() {
-        let told = |text: &str| {
+    fn a_warning_suggests_the_likely_amount() {
+        let warning = |text: &str| {
             let warning = OfferFile::new(text).warnings().pop().unwrap();
             (warning.message, warning.hint.unwrap())
         };
-        let (message, hint) = told("base = 175");
-        assert_eq!(message, "`base` is 175, which is little for the salary of a year");
-        assert_eq!(hint, "if thousands are meant, write 175_000");
-        assert!(told("base = 8").1.starts_with("write the salary of a whole year"));
-        let (message, _) = told("base = 175_000\n[[rsu]]\nvalue = 300\nvesting = \"amazon\"");
-        assert_eq!(message, "`rsu.1.value` is 300, which is little beside the base");
+        let (message, hint) = warning("base = 175");
+        assert_eq!(message, "`base` is 175, which is very low for a yearly base salary");
+        assert_eq!(hint, "if you mean thousands, write 175_000");
+        assert!(warning("base = 8").1.starts_with("write the yearly base salary"));
+        let (message, _) = warning("base = 175_000\n[[rsu]]\nvalue = 300\nvesting = \"amazon\"");
+        assert_eq!(message, "`rsu.1.value` is 300, which is very low compared with the base");
     }
 
     #[test]
-    fn examples_are_told_until_they_are_changed() {
+    fn unchanged_example_figures_are_reported() {
         let lines: Vec<&str> = example_lines().into_iter().map(|(_, line)| line).collect();
         assert!(lines.iter().any(|line| line.starts_with("base = ")), "{lines:?}");
         let base = lines.iter().find(|line| line.starts_with("base = ")).unwrap();

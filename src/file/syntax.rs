@@ -1,4 +1,4 @@
-//! What keeps a text from being TOML, in words of those who write offers.
+//! Explains TOML syntax errors in plain words.
 
 use toml::de::{DeTable, Error};
 
@@ -6,18 +6,18 @@ use super::problem::{Problem, limited};
 use crate::key::{Key, Kind};
 use crate::offer::Offer;
 
-/// Above this many bytes only the first mistake is looked for: a text that is no TOML at all has a
-/// mistake in nearly every byte.
+/// Larger files report only the first error, because a file in another format may have one per
+/// byte.
 const SMALL: usize = 64 << 10;
 
-/// The mistakes of a text that does not parse, in the order of their places: the first of each
-/// line, because the others follow from it.
+/// The syntax errors of a text, in file order. Only the first error of each line is kept, because
+/// the others follow from it.
 pub(super) fn problems(text: &str, first: Error) -> Vec<Problem> {
     if let Some(format) = other_format(text) {
         let text_start = text.len() - text.trim_start_matches(is_blank).len();
         let line = text.get(text_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
         let problem = Problem::new(format!("the file is {format}, not TOML"));
-        let hint = "write a line like base = 175_000 for each key; `offercalc init` prints an offer \
+        let hint = "write one key per line, like base = 175_000; `offercalc init` prints an offer \
                     to start from";
         return vec![problem.at(text_start..text_start + line.len()).hint(hint)];
     }
@@ -39,7 +39,7 @@ pub(super) fn problems(text: &str, first: Error) -> Vec<Problem> {
     limited(errors.iter().map(|error| problem(text, error)))
 }
 
-/// The other format that a text is written in, where that is plain to see.
+/// The format of a text that is clearly not TOML.
 fn other_format(text: &str) -> Option<&'static str> {
     let text = text.trim_start_matches(is_blank);
     let opens = |bracket: char, then: &[char]| {
@@ -76,7 +76,7 @@ fn other_format(text: &str) -> Option<&'static str> {
     (!has_settings && [',', ';', '\t'].into_iter().any(is_csv)).then_some("CSV")
 }
 
-/// The first lines, which show a format.
+/// The number of lines that identify a format.
 const LINES_TO_TELL: usize = 5;
 
 fn is_blank(c: char) -> bool {
@@ -91,7 +91,7 @@ fn problem(text: &str, error: &Error) -> Problem {
     let span = error.span().unwrap_or_default();
     let rest = text.get(span.start..).unwrap_or_default();
     let rest = rest.split(['\n', '#']).next().unwrap_or_default().trim_end();
-    let (message, hint) = told(error.message(), rest);
+    let (message, hint) = explain(error.message(), rest);
     let problem = Problem::new(message).at(span);
     match hint {
         Some(hint) => problem.hint(hint),
@@ -99,25 +99,25 @@ fn problem(text: &str, error: &Error) -> Problem {
     }
 }
 
-/// What is wrong and what to type, from what the parser says and the rest of the line.
-fn told(message: &str, rest: &str) -> (String, Option<String>) {
+/// The message and hint for a parser error and the rest of its line.
+fn explain(message: &str, rest: &str) -> (String, Option<String>) {
     if message.contains("string values must be quoted") {
         return not_quoted(rest);
     }
     if message.contains("duplicate key") {
         return set_twice(rest);
     }
-    let (told, hint) = if message.contains("unexpected key or value") {
+    let (explanation, hint) = if message.contains("unexpected key or value") {
         after_a_value(rest)
     } else {
-        let slip = SLIPS.iter().find(|(says, ..)| message.contains(says));
+        let slip = SLIPS.iter().find(|(pattern, ..)| message.contains(pattern));
         match slip {
-            Some((_, told, hint)) => (*told, *hint),
+            Some((_, explanation, hint)) => (*explanation, *hint),
             None => return (format!("not TOML: {message}"), None),
         }
     };
     let hint = Some(hint).filter(|hint| !hint.is_empty());
-    (told.to_owned(), hint.map(str::to_owned))
+    (explanation.to_owned(), hint.map(str::to_owned))
 }
 
 fn not_quoted(rest: &str) -> (String, Option<String>) {
@@ -125,36 +125,35 @@ fn not_quoted(rest: &str) -> (String, Option<String>) {
         return ("a value is missing".to_owned(), None);
     }
     if rest.contains('=') {
-        let hint = "give each a line of its own".to_owned();
-        return ("two settings stand on one line".to_owned(), Some(hint));
+        let hint = "write one setting per line".to_owned();
+        return ("two settings are on one line".to_owned(), Some(hint));
     }
     let value: String = rest.chars().take(LONGEST_VALUE).collect();
     let hint = format!("write \"{}\"", value.replace(QUOTES, ""));
-    ("this must be in quotes".to_owned(), Some(hint))
+    ("this value must be in quotes".to_owned(), Some(hint))
 }
 
 fn after_a_value(rest: &str) -> (&'static str, &'static str) {
     if rest == "," {
-        return ("nothing separates the lines", "leave out the comma at the end");
+        return ("unexpected comma at the end of the line", "remove the comma");
     }
     if rest.starts_with(',') {
-        let hint = "group digits as in 185_000, or put the amount in quotes: \"185,000\"";
-        return ("a value ends before this comma", hint);
+        let hint = "write 185_000, or put the amount in quotes: \"185,000\"";
+        return ("unexpected comma after a value", hint);
     }
-    let hint = "each setting stands on a line of its own, and texts stand in quotes";
-    ("a value ends before this", hint)
+    let hint = "write one setting per line, and put text in quotes";
+    ("unexpected text after a value", hint)
 }
 
 fn set_twice(rest: &str) -> (String, Option<String>) {
-    let mut hint = "keep one of the two".to_owned();
+    let mut hint = "remove one of them".to_owned();
     if let Some((key, noun)) = meant_as_another(rest) {
-        hint.push_str(&format!("; each of several {noun}s starts with [[{key}]]"));
+        hint.push_str(&format!(", or start each {noun} with [[{key}]]"));
     }
-    ("this is set twice".to_owned(), Some(hint))
+    ("this key is set twice".to_owned(), Some(hint))
 }
 
-/// The list of sections that a line could start another of, or be a part of it, and what one of them
-/// is called.
+/// The list of sections that a line may start or belong to, and the noun for one of them.
 fn meant_as_another(line: &str) -> Option<(&'static str, &'static str)> {
     let line = line.strip_prefix('[').unwrap_or(line);
     let key = line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next()?;
@@ -171,37 +170,37 @@ fn meant_as_another(line: &str) -> Option<(&'static str, &'static str)> {
     Some((name, noun))
 }
 
-/// What the parser says, what we say, and what to type. The first that fits is taken.
+/// Parser message, our message and hint. The first match applies.
 const SLIPS: [(&str, &str, &str); 15] = [
     (
         "inline table",
-        "braces are not closed or lack a comma",
+        "missing closing brace or comma",
         "write it like { month = 12, percent = 25 }",
     ),
-    ("table", "a section's name stands in brackets", "write it like [rsu]"),
-    ("array", "a list is not closed or lacks a comma", "write it like [80_000, 60_000]"),
-    ("basic string", "a text is not closed", "close it with the quote that it starts with"),
-    ("literal string", "a text is not closed", "close it with the quote that it starts with"),
+    ("table", "invalid section header", "write it like [rsu]"),
+    ("array", "missing closing bracket or comma in a list", "write it like [80_000, 60_000]"),
+    ("basic string", "missing closing quote", "end the text with the quote it starts with"),
+    ("literal string", "missing closing quote", "end the text with the quote it starts with"),
     (
         "leading zero",
         "a number cannot start with 0",
-        "group thousands as in 95_000, not by a comma",
+        "group thousands with underscores, like 95_000",
     ),
     ("mantissa", "not a number", "write it like 185_000 or 187.35"),
     ("fraction", "not a number", "write it like 185_000 or 187.35"),
     ("exponent", "not a number", "write it like 185_000 or 187.35"),
     ("digit", "not a number", "write it like 185_000 or 187.35"),
-    ("boolean", "not true or false", "write true or false in small letters"),
-    ("recurs", "too many brackets or dots inside one another", ""),
-    ("carriage return", "a line ends in a stray carriage return", "end lines with a newline"),
+    ("boolean", "not true or false", "write true or false in lower case"),
+    ("recurs", "too many nested brackets or dots", ""),
+    ("carriage return", "stray carriage return", "end lines with a newline"),
     ("no value", "a value is missing", "write it like base = 175_000"),
-    ("key", "this is no setting", "write it like base = 175_000"),
+    ("key", "not a setting", "write it like base = 175_000"),
 ];
 
-/// Quotes of all kinds, which programs for letters put in the place of the plain ones.
+/// Quotes of all kinds. Word processors replace plain quotes with typographic ones.
 const QUOTES: [char; 5] = ['"', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
 
-/// The most characters of a value that a hint repeats.
+/// The maximum length of a value repeated in a hint.
 const LONGEST_VALUE: usize = 40;
 
 #[cfg(test)]
@@ -209,44 +208,44 @@ mod tests {
     use super::super::problem::MOST_PROBLEMS;
     use super::*;
 
-    fn told(text: &str) -> Vec<(usize, String, String)> {
+    fn errors(text: &str) -> Vec<(usize, String, String)> {
         let problems = problems(text, DeTable::parse(text).unwrap_err());
-        let told = problems.into_iter().map(|problem| {
+        let errors = problems.into_iter().map(|problem| {
             let start = problem.span.map_or(0, |span| span.start);
             (start, problem.message, problem.hint.unwrap_or_default())
         });
-        told.collect()
+        errors.collect()
     }
 
     #[test]
-    fn common_slips_are_told_in_plain_words() {
+    fn common_syntax_errors_have_plain_messages() {
         for (text, start, message, hint) in [
-            ("base = 185k", 7, "this must be in quotes", "write \"185k\""),
-            ("raise = 3% # a year", 8, "this must be in quotes", "write \"3%\""),
-            ("name = Amazon", 7, "this must be in quotes", "write \"Amazon\""),
+            ("base = 185k", 7, "this value must be in quotes", "write \"185k\""),
+            ("raise = 3% # a year", 8, "this value must be in quotes", "write \"3%\""),
+            ("name = Amazon", 7, "this value must be in quotes", "write \"Amazon\""),
             ("base =", 6, "a value is missing", ""),
-            ("base = 1\nbase = 2", 9, "this is set twice", "keep one of the two"),
+            ("base = 1\nbase = 2", 9, "this key is set twice", "remove one of them"),
         ] {
-            assert_eq!(told(text), [(start, message.to_owned(), hint.to_owned())], "{text}");
+            assert_eq!(errors(text), [(start, message.to_owned(), hint.to_owned())], "{text}");
         }
-        assert_eq!(told("payout # of target")[0].1, "a value is missing");
-        assert_eq!(told("[rsu")[0].1, "a section's name stands in brackets");
-        assert_eq!(told("bonus = {")[0].1, "braces are not closed or lack a comma");
-        assert_eq!(told("= 5")[0].1, "this is no setting");
-        assert_eq!(told("base = 01")[0].1, "a number cannot start with 0");
-        assert_eq!(told("base = \u{201c}185k\u{201d}")[0].2, "write \"185k\"");
-        assert_eq!(told("name = \"A\",")[0].1, "nothing separates the lines");
-        assert!(told("[rsu]\nvalue = 1\n[rsu]\nvalue = 2")[0].2.contains("[[rsu]]"));
-        assert_eq!(told("base = 185,000")[0].1, "a value ends before this comma");
-        assert_eq!(told("base = 1 bonus = 2")[0].1, "two settings stand on one line");
-        assert_eq!(told("base = 1 2")[0].1, "this must be in quotes");
-        assert_eq!(told("sign_on = [1, 2")[0].1, "a list is not closed or lacks a comma");
-        assert_eq!(told("name = \"Amazon")[0].1, "a text is not closed");
-        assert_eq!(told("written = True")[0].1, "not true or false");
+        assert_eq!(errors("payout # of target")[0].1, "a value is missing");
+        assert_eq!(errors("[rsu")[0].1, "invalid section header");
+        assert_eq!(errors("bonus = {")[0].1, "missing closing brace or comma");
+        assert_eq!(errors("= 5")[0].1, "not a setting");
+        assert_eq!(errors("base = 01")[0].1, "a number cannot start with 0");
+        assert_eq!(errors("base = \u{201c}185k\u{201d}")[0].2, "write \"185k\"");
+        assert_eq!(errors("name = \"A\",")[0].1, "unexpected comma at the end of the line");
+        assert!(errors("[rsu]\nvalue = 1\n[rsu]\nvalue = 2")[0].2.contains("[[rsu]]"));
+        assert_eq!(errors("base = 185,000")[0].1, "unexpected comma after a value");
+        assert_eq!(errors("base = 1 bonus = 2")[0].1, "two settings are on one line");
+        assert_eq!(errors("base = 1 2")[0].1, "this value must be in quotes");
+        assert_eq!(errors("sign_on = [1, 2")[0].1, "missing closing bracket or comma in a list");
+        assert_eq!(errors("name = \"Amazon")[0].1, "missing closing quote");
+        assert_eq!(errors("written = True")[0].1, "not true or false");
     }
 
     #[test]
-    fn another_format_is_one_mistake_and_named() {
+    fn another_format_is_reported_once_by_name() {
         for (text, format) in [
             ("{\n  \"base\": 175000,\n  \"bonus\": 5\n}\n", "JSON"),
             ("[\n  { \"base\": 175000 }\n]", "JSON"),
@@ -257,34 +256,34 @@ mod tests {
             ("company;base\nAmazon;175.000\n", "CSV"),
             ("company\tbase\nAmazon\t175000\n", "CSV"),
         ] {
-            let told = told(text);
-            assert_eq!(told.len(), 1, "{text}");
-            assert_eq!(told[0].1, format!("the file is {format}, not TOML"));
+            let errors = errors(text);
+            assert_eq!(errors.len(), 1, "{text}");
+            assert_eq!(errors[0].1, format!("the file is {format}, not TOML"));
         }
         for toml in
             ["base = 1,2\n", "[rsu\nvalue: 1", "base: 1\nbonus = 2", "Dear Jane,\nhello, you"]
         {
-            assert!(!told(toml)[0].1.starts_with("the file is"), "{toml}");
+            assert!(!errors(toml)[0].1.starts_with("the file is"), "{toml}");
         }
     }
 
     #[test]
-    fn every_line_has_one_mistake_at_most_and_they_are_in_order() {
-        let told = told("base = $5 $6\nsign_on = [1, 2,, 3]\nbonus = x\n");
-        let starts: Vec<usize> = told.iter().map(|(start, ..)| *start).collect();
-        assert!(starts.is_sorted() && starts.len() == 3, "{told:?}");
+    fn each_line_reports_at_most_one_error_in_file_order() {
+        let errors = errors("base = $5 $6\nsign_on = [1, 2,, 3]\nbonus = x\n");
+        let starts: Vec<usize> = errors.iter().map(|(start, ..)| *start).collect();
+        assert!(starts.is_sorted() && starts.len() == 3, "{errors:?}");
     }
 
     #[test]
-    fn so_many_mistakes_are_told_and_that_there_are_more() {
-        assert_eq!(told(&"=\n".repeat(MOST_PROBLEMS)).len(), MOST_PROBLEMS);
-        let told = told(&"=\n".repeat(32_768));
-        assert_eq!(told.len(), MOST_PROBLEMS + 1);
-        assert_eq!(told[MOST_PROBLEMS].1, "there are more mistakes than these");
+    fn syntax_errors_are_limited_with_a_final_note() {
+        assert_eq!(errors(&"=\n".repeat(MOST_PROBLEMS)).len(), MOST_PROBLEMS);
+        let errors = errors(&"=\n".repeat(32_768));
+        assert_eq!(errors.len(), MOST_PROBLEMS + 1);
+        assert_eq!(errors[MOST_PROBLEMS].1, "more errors follow");
     }
 
     #[test]
-    fn a_large_text_of_nonsense_has_one() {
-        assert_eq!(told(&"=\n".repeat(SMALL)).len(), 1);
+    fn a_large_invalid_file_reports_one_error() {
+        assert_eq!(errors(&"=\n".repeat(SMALL)).len(), 1);
     }
 }

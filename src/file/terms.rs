@@ -1,4 +1,4 @@
-//! Reads the terms of an offer from its parsed file, driven by the tables of keys.
+//! Reads an offer's terms from its parsed file, using the tables of keys.
 
 use rust_decimal::Decimal;
 
@@ -13,7 +13,7 @@ use crate::suggest::suggest;
 use crate::terms::{Fault, Setting, Terms, Value};
 
 impl Reader {
-    /// The terms of an offer, as far as they are right.
+    /// Reads the valid terms of an offer.
     pub(super) fn offer_terms(&mut self, root: &Section<'_>) -> Terms {
         self.terms(root, Offer::keys())
     }
@@ -28,7 +28,7 @@ impl Reader {
             if !here.is_empty() {
                 return here;
             }
-            // A word for a key of another section, as `share_price` among the terms of a grant.
+            // The word may name a key of another section, like `share_price` in a grant.
             let elsewhere = Key::called(&Offer::keys(), word).into_iter();
             elsewhere.filter(|path| path.contains('.') && !path.ends_with(word)).collect()
         });
@@ -36,7 +36,7 @@ impl Reader {
         for key in keys {
             if let Some(field) = section.get(key.name) {
                 let value = self.value(&field, key).unwrap_or(Value::Wrong);
-                // An empty text says as little as none.
+                // Treat an empty text as unset.
                 if !matches!(&value, Value::Set(Setting::Text(text)) if text.is_empty()) {
                     terms.set(key.name, value);
                 }
@@ -45,7 +45,7 @@ impl Reader {
         terms
     }
 
-    /// What stands at a key; `None` where it is wrong, which has been noted.
+    /// The value of a key; `None` if it is invalid, which is recorded.
     fn value(&mut self, field: &Field<'_>, key: &Key) -> Option<Value> {
         match key.kind {
             Kind::Section(keys) => {
@@ -56,7 +56,7 @@ impl Reader {
             Kind::Sections(noun, keys) => self.sections(field, key.name, (noun, keys)),
             Kind::ChoiceOrSections(choices, noun, keys) => match field.as_list() {
                 Some(list) => {
-                    let wanted = format!("a {noun}, as in {}", key.example);
+                    let wanted = format!("a {noun}, like {}", key.example);
                     self.listed(&list, &wanted, (noun, keys))
                 }
                 None => {
@@ -70,7 +70,7 @@ impl Reader {
         }
     }
 
-    /// A section, or the value of its first key alone.
+    /// A section, or its short form: the value of its first key.
     fn short(&mut self, field: &Field<'_>, keys: &'static [Key]) -> Option<Value> {
         if let Some(section) = field.as_section() {
             return Some(Value::Section(self.terms(&section, keys.iter())));
@@ -81,11 +81,11 @@ impl Reader {
         Some(Value::Section(terms))
     }
 
-    /// The section of a key. A value in its place probably belongs below its first key.
+    /// The section of a key. A plain value gets a hint to move it below the section's first key.
     fn section_below<'a>(&mut self, field: &'a Field<'_>, name: &str) -> Option<Section<'a>> {
         let section = field.as_section();
         if section.is_none() {
-            let problem = field.mismatch(&format!("a section, [{name}]"));
+            let problem = field.mismatch(&format!("a [{name}] section"));
             self.note(match field.below_section(name) {
                 Some(below) => problem.hint(below),
                 None => problem,
@@ -105,10 +105,10 @@ impl Reader {
             let sections = vec![self.terms(&section, keys.iter())];
             return Some(Value::Sections { sections, listed: false });
         };
-        self.listed(&list, &format!("a section, [[{name}]]"), (noun, keys))
+        self.listed(&list, &format!("a [[{name}]] section"), (noun, keys))
     }
 
-    /// A list of sections, each of which is to look like `wanted`.
+    /// A list of sections. `wanted` describes one of them.
     fn listed(
         &mut self,
         list: &[Field<'_>],
@@ -116,8 +116,7 @@ impl Reader {
         (noun, keys): (&str, &'static [Key]),
     ) -> Option<Value> {
         if let Some(beyond) = list.get(MOST_SECTIONS) {
-            let words =
-                format_args!("is beyond the {MOST_SECTIONS} {noun}s that an offer can have");
+            let words = format_args!("is over the limit of {MOST_SECTIONS} {noun}s");
             self.note(beyond.problem(words));
             return None;
         }
@@ -125,7 +124,7 @@ impl Reader {
             let section = self.section(field, wanted)?;
             Some(self.terms(&section, keys.iter()))
         });
-        // Reads every section before giving up, so that every mistake is reported.
+        // Read every section, so that every problem is reported.
         let sections: Vec<Option<Terms>> = sections.collect();
         let sections = sections.into_iter().collect::<Option<_>>()?;
         Some(Value::Sections { sections, listed: true })
@@ -150,7 +149,7 @@ impl Reader {
                 Some(list) => Setting::List(self.years(&list, |reader, field| {
                     Some(Setting::Amount(reader.amount(field)?.get()))
                 })?),
-                // A single amount is that of year 1.
+                // A single amount is for year 1.
                 None => {
                     if let Some(problem) = field.amounts_in_text() {
                         self.note(problem);
@@ -203,7 +202,7 @@ impl Reader {
         Some(Setting::Amount(self.amount(field)?.get()))
     }
 
-    /// A preset's name, percents by year in a text, a list or a section, or tranches.
+    /// A preset's name, percents by year as text, list or section, or tranches.
     fn vesting(
         &mut self,
         field: &Field<'_>,
@@ -223,7 +222,7 @@ impl Reader {
             let is_by_year =
                 !list.is_empty() && list.iter().all(|item| item.as_section().is_none());
             let vesting = if is_by_year {
-                // The first mistake is told, the others are mostly the same.
+                // Report only the first error, because the others usually match it.
                 let percents = list.iter().map(Field::percent).collect::<Result<Vec<_>, _>>();
                 self.keep(percents).and_then(|percents| self.once_a_year(field, percents))?
             } else {
@@ -232,7 +231,7 @@ impl Reader {
             return Some(Value::Vesting(vesting, nothing));
         }
         let Some(section) = field.as_section() else {
-            let problem = field.mismatch("a preset's name, percents by year, or tranches");
+            let problem = field.mismatch("a preset name, percentages by year, or tranches");
             self.note(problem.hint(format!("write {example}")));
             return None;
         };
@@ -242,28 +241,33 @@ impl Reader {
         Some(Value::Vesting(Vesting { is_yearly_assumed, ..Vesting::written(schedule) }, parts))
     }
 
-    /// The schedule of a preset by its name.
+    /// The schedule of a preset, by name.
     pub(super) fn preset(&mut self, field: &Field<'_>, name: &str) -> Option<Vesting> {
         if let Some(preset) = Preset::named(name) {
             let schedule = self.keep(preset.schedule().map_err(|error| field.problem(error)))?;
             return Some(Vesting::preset(preset, schedule));
         }
-        let problem = field.problem(format_args!("names no preset: `{}`", super::value::cut(name)));
+        let problem =
+            field.problem(format_args!("has an unknown preset `{}`", super::value::cut(name)));
         if let Some(preset) = Preset::called(name) {
-            self.note(problem.hint(format!("it is called \"{}\" here", preset.name)));
+            self.note(problem.hint(format!("use \"{}\"", preset.name)));
             return None;
         }
         let names = PRESETS.iter().map(|preset| preset.name);
-        self.note(problem.hint(match suggest(name, names) {
-            Some(near) => format!("did you mean \"{near}\"?"),
-            None => "`offercalc presets` lists them; a schedule of its own is written by year, like \
+        self.note(
+            problem.hint(match suggest(name, names) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => {
+                    "run `offercalc presets` for a list, or write a custom schedule by year, like \
                      \"25/25/25/25\""
-                .into(),
-        }));
+                        .into()
+                }
+            }),
+        );
         None
     }
 
-    /// A schedule of which only the percent of each year is stated.
+    /// A schedule with only yearly percents.
     fn once_a_year(&mut self, field: &Field<'_>, percents: Vec<Percent>) -> Option<Vesting> {
         let years = percents.into_iter().map(|percent| (percent, Cadence::Year));
         let schedule = Schedule::by_year(years).map_err(|error| schedule_problem(field, error));
@@ -301,11 +305,11 @@ impl Reader {
         keys: &'static [Key],
     ) -> Option<Schedule> {
         if let Some(other) = list.iter().find(|item| item.as_section().is_none()) {
-            self.note(other.mismatch("a tranche, { month = 12, percent = 25 }"));
+            self.note(other.mismatch("a tranche like { month = 12, percent = 25 }"));
             return None;
         }
         let tranches = list.iter().map(|field| {
-            let section = self.section(field, "a tranche, { month = 12, percent = 25 }")?;
+            let section = self.section(field, "a tranche like { month = 12, percent = 25 }")?;
             let tranche = self.terms(&section, keys.iter());
             for key in keys {
                 self.required(&section, key.name, key.example);
@@ -325,7 +329,7 @@ impl Reader {
         self.keep(schedule)
     }
 
-    /// A score for each factor; which factors there are is for whoever weighs them to say.
+    /// Reads a score for each factor. The criteria check the factor names later.
     fn scores(&mut self, field: &Field<'_>, best: u32) -> Option<Vec<(String, Decimal)>> {
         let section = self.section(field, "a section with a score for each factor")?;
         let best = Decimal::from(best);
@@ -348,12 +352,12 @@ impl Reader {
         Some(scores)
     }
 
-    /// Notes faults of terms that are each right by themselves, at their places.
+    /// Records faults in valid terms at their locations.
     pub(super) fn faults(&mut self, root: &Section<'_>, faults: Vec<Fault>) {
         for fault in faults {
             let problem = root.visit(&fault.path, |place, key| {
                 if !fault.is_missing() {
-                    return Some(place.get(key)?.problem(fault.says).hint(fault.hint));
+                    return Some(place.get(key)?.problem(fault.message).hint(fault.hint));
                 }
                 let mut keys = [Some(key), fault.instead].into_iter().flatten();
                 let is_misspelt = keys.any(|key| self.is_misspelt(place, key));
@@ -366,7 +370,7 @@ impl Reader {
     }
 }
 
-/// The percents of a schedule that is written like `5/15/40/40`; `None` where it is not.
+/// The percents of a schedule like `5/15/40/40`; `None` for other text.
 fn percents_in_text(text: &str) -> Option<Vec<Percent>> {
     let separator = ['/', ',', '-'].into_iter().find(|separator| text.contains(*separator))?;
     text.split(separator).map(percent_from_text).collect()
@@ -383,7 +387,7 @@ fn schedule_problem(field: &Field<'_>, error: ScheduleError) -> Problem {
             };
             problem.hint(format!("{}% is {what}", difference.normalize()))
         }
-        error => field.problem(format_args!("is no schedule: {error}")),
+        error => field.problem(format_args!("is not a valid schedule: {error}")),
     }
 }
 
@@ -393,7 +397,7 @@ mod tests {
     use crate::key::{Key, Kind};
     use crate::{Offer, OfferFile, Setting};
 
-    /// The schedule of a grant, shown by year, or what is wrong with it.
+    /// The schedule of a grant by year, or its problems.
     fn vesting(vesting: &str) -> Result<String, Vec<String>> {
         let text = format!("base = 1\n[rsu]\nvalue = 1\nvesting = {vesting}");
         let wrong: Vec<String> = wrong(&text).into_iter().map(str::to_owned).collect();
@@ -429,7 +433,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_schedule_is_told_at_its_place() {
+    fn an_invalid_schedule_is_reported_at_its_location() {
         for (written, place) in [
             ("\"amzn\"", "\"amzn\""),
             ("40", "40"),
@@ -451,13 +455,13 @@ mod tests {
         ] {
             assert_eq!(vesting(written), Err(vec![place.to_owned()]), "{written}");
         }
-        // A section lacks what its keys require.
+        // Required keys of the section are missing.
         let cadence = "{ every = \"month\" }";
         assert_eq!(vesting(cadence), Err(vec![cadence.to_owned()]));
     }
 
     #[test]
-    fn a_schedule_that_is_not_whole_is_told_with_what_is_missing() {
+    fn an_incomplete_schedule_reports_the_difference() {
         let tells = |years: &str, percent: &str| {
             let vesting = format!("vesting = {{ years = [{years}], every = \"month\" }}");
             let hint = hints(&format!("base = 1\n[rsu]\nvalue = 1\n{vesting}")).concat();
@@ -468,7 +472,7 @@ mod tests {
     }
 
     #[test]
-    fn a_short_form_says_the_same_as_a_section() {
+    fn a_short_form_equals_its_section() {
         for (short, long) in [
             ("bonus = \"15%\"", "bonus = { target = \"15%\" }"),
             ("bonus = 30_000", "[bonus]\ntarget = 30_000"),
@@ -481,13 +485,13 @@ mod tests {
                 [short, long].map(|line| OfferFile::new(format!("base = 1\n{line}")));
             assert_eq!(short.terms(), long.terms());
         }
-        // Several amounts are a list.
+        // Several amounts must be a list.
         let hint = hints("base = 1\nsign_on = \"80k / 60k\"");
         assert_eq!(hint, ["write a list by year: [\"80k\", \"60k\"]"]);
     }
 
     #[test]
-    fn a_hundred_grants_are_the_most() {
+    fn an_offer_has_at_most_a_hundred_grants() {
         let grants = |count| {
             let grant = "[[rsu]]\nvalue = 1\nvesting = \"amazon\"\n";
             format!("base = 1\n{}", grant.repeat(count))
@@ -497,17 +501,16 @@ mod tests {
     }
 
     #[test]
-    fn what_people_call_a_key_otherwise_is_told_once_with_its_name() {
+    fn another_name_of_a_key_gets_one_hint_with_the_key() {
         for key in Offer::keys() {
             for word in key.also {
                 assert!(Key::find(Offer::keys(), word).is_none(), "{word}");
                 let hint = match key.kind {
                     Kind::Section(keys) | Kind::Sections(_, keys) => format!(
-                        "it is the section `{0}` here: write [{0}] on a line of its own, and below \
-                         it {1} = 1",
+                        "use the `{0}` section: write [{0}] on its own line, then {1} = 1",
                         key.name, keys[0].name
                     ),
-                    _ => format!("it is called `{}` here", key.name),
+                    _ => format!("use `{}`", key.name),
                 };
                 let base = if key.name == "base" { "" } else { "base = 1\n" };
                 let text = format!("{base}{word} = 1");
@@ -518,11 +521,11 @@ mod tests {
     }
 
     #[test]
-    fn a_word_for_a_key_of_a_section_is_told_with_its_path() {
+    fn another_name_of_a_sections_key_gets_a_hint_with_its_path() {
         let share_price = "base = 1\nshare-price = 170";
-        assert_eq!(hints(share_price), ["it is called `stock.price` here"]);
+        assert_eq!(hints(share_price), ["use `stock.price`"]);
         let grant = "base = 1\n[rsu]\nAmount = 1\nvesting = \"amazon\"";
-        assert_eq!(hints(grant), ["it is called `value` here"]);
+        assert_eq!(hints(grant), ["use `value`"]);
         let cadence = "base = 1\n[rsu]\nvalue = 1\nvesting = [100]\nevery = \"month\"";
         assert_eq!(
             hints(cadence),
@@ -530,27 +533,26 @@ mod tests {
                 "it is part of the schedule: vesting = { years = [25, 25, 25, 25], every = \"month\" }"
             ]
         );
-        assert_eq!(hints("base = 1\ngrant_price = 1"), ["it is called `rsu.grant_price` here"]);
+        assert_eq!(hints("base = 1\ngrant_price = 1"), ["use `rsu.grant_price`"]);
         let price = "base = 1\n[rsu]\nvalue = 1\nvesting = [100]\nshare_price = 1";
-        assert_eq!(hints(price), ["it is called `stock.price` here"]);
+        assert_eq!(hints(price), ["use `stock.price`"]);
         let either = "it belongs in a section: `rsu.vesting` or `refresher.vesting`";
         assert_eq!(hints("base = 1\nvesting = \"amazon\""), [either]);
     }
 
     #[test]
-    fn a_value_in_the_place_of_a_section_is_told_where_it_goes() {
+    fn a_value_instead_of_a_section_gets_a_hint() {
         let hint = |line: &str| hints(&format!("base = 1\n{line}")).concat();
-        let below = |section: &str, line: &str| {
-            format!("write [{section}] on a line of its own, and below it {line}")
-        };
+        let below =
+            |section: &str, line: &str| format!("write [{section}] on its own line, then {line}");
         assert_eq!(hint("rsu = 300_000"), below("rsu", "value = 300_000"));
         assert_eq!(hint("refresher = \"60k\""), below("refresher", "value = \"60k\""));
         assert_eq!(hint("stock = 187.35"), below("stock", "price = 187.35"));
     }
 
     #[test]
-    fn a_preset_by_another_name_is_told_with_its_own() {
+    fn another_name_of_a_preset_gets_a_hint_with_the_preset() {
         let hint = hints("base = 1\n[rsu]\nvalue = 1\nvesting = \"Facebook\"");
-        assert_eq!(hint, ["it is called \"meta\" here"]);
+        assert_eq!(hint, ["use \"meta\""]);
     }
 }

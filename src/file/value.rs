@@ -1,4 +1,4 @@
-//! The values of a TOML file with their paths and places; words, counts, lists and sections.
+//! The values of a TOML file with their paths and locations: texts, counts, lists and sections.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,15 +13,15 @@ use crate::money::{Currency, grouped};
 use crate::offer::Offer;
 use crate::suggest::suggest;
 
-/// The most characters of a name, a company and the like.
+/// The maximum length of names and other texts.
 pub(super) const LONGEST_TEXT: usize = 200;
 
-/// Where a value stands in the file: `rsu.vesting.years.2`. Put into words only for an error.
+/// The path of a value, like `rsu.vesting.years.2`. Formatted only for errors.
 #[derive(Clone, Copy)]
 enum Path<'a> {
     Root,
     Key(&'a Path<'a>, &'a str),
-    /// Counted from 1, as people and levers do.
+    /// A 1-based index, as in lever names.
     Item(&'a Path<'a>, usize),
 }
 
@@ -36,7 +36,7 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// A table of the file: the whole of it, a section, or one in braces.
+/// A table of the file: the root, a section or an inline table.
 pub(super) struct Section<'a> {
     path: &'a Path<'a>,
     table: &'a DeTable<'a>,
@@ -61,14 +61,13 @@ impl<'a> Section<'a> {
         })
     }
 
-    /// That a key is missing which has to be there.
+    /// The error for a missing required key.
     pub(super) fn missing(&self, key: &'static str) -> Problem {
         let problem = Problem::new(format!("`{}` is missing", Path::Key(self.path, key)));
         Problem { span: self.span.clone(), ..problem }
     }
 
-    /// The places of the keys that stand here and probably mean this one: they look like it, or it
-    /// is called so.
+    /// The locations of unknown keys that probably mean this one, by spelling or by another name.
     pub(super) fn keys_like(&self, key: &str) -> impl Iterator<Item = Range<usize>> {
         let mean = move |found: &str| {
             let all = Offer::keys().flat_map(|key| std::iter::once(key).chain(key.keys()));
@@ -78,7 +77,7 @@ impl<'a> Section<'a> {
         self.table.keys().filter(move |found| mean(found.get_ref())).map(Spanned::span)
     }
 
-    /// Looks at the section that a path to a key leads to. A single section is the first of its kind.
+    /// Visits the section that contains the key at the end of a path. A single section has index 0.
     pub(super) fn visit<T>(
         &self,
         path: &[Step],
@@ -98,7 +97,7 @@ impl<'a> Section<'a> {
         }
     }
 
-    /// The keys that the format does not have, some of which belong at the top of the file.
+    /// The unknown keys, some of which belong at the top of the file.
     pub(super) fn unknown_keys(
         &self,
         known: impl Iterator<Item = &'static str> + Clone,
@@ -132,8 +131,8 @@ impl<'a> Section<'a> {
                 let value = value.map(|value| Field { path: Path::Key(self.path, key), value });
                 let below = value.and_then(|value| value.below_section(key));
                 return problem.hint(match below.filter(|_| matches!(self.path, Path::Root)) {
-                    Some(below) => format!("it is the section `{key}` here: {below}"),
-                    None => format!("it is called `{key}` here"),
+                    Some(below) => format!("use the `{key}` section: {below}"),
+                    None => format!("use `{key}`"),
                 });
             }
             if !called.is_empty() {
@@ -142,28 +141,28 @@ impl<'a> Section<'a> {
             }
             problem.hint(match suggest(word, known.clone()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the keys here are {}", listed(known.clone())),
+                None => format!("valid keys are {}", listed(known.clone())),
             })
         })
     }
 }
 
-/// One value of the file.
+/// A value of the file.
 pub(super) struct Field<'a> {
     path: Path<'a>,
     pub(super) value: &'a Spanned<DeValue<'a>>,
 }
 
 impl Field<'_> {
-    /// What is wrong with this value: `` `base` `` and then the words.
+    /// A problem with this value. The message starts with its path.
     pub(super) fn problem(&self, words: impl fmt::Display) -> Problem {
         Problem::new(format!("`{}` {words}", self.path)).at(self.value.span())
     }
 
-    /// That this is not the kind of value that is wanted.
+    /// The error for a value of the wrong type.
     pub(super) fn mismatch(&self, wanted: &str) -> Problem {
         let found = match self.value.get_ref() {
-            DeValue::String(_) => "a text",
+            DeValue::String(_) => "text",
             DeValue::Integer(_) => "a whole number",
             DeValue::Float(_) => "a number",
             DeValue::Boolean(_) => "true or false",
@@ -189,8 +188,8 @@ impl Field<'_> {
         self.value.get_ref().as_str()
     }
 
-    /// How a value in the place of a section of an offer is written below that section's first key;
-    /// `None` where the key has no section, or a section stands there.
+    /// The value, written below the first key of the section `name`; `None` if the key is not a
+    /// section or the value is one already.
     pub(super) fn below_section(&self, name: &str) -> Option<String> {
         let key = Key::find(Offer::keys(), name)?;
         let first = match key.kind {
@@ -198,10 +197,10 @@ impl Field<'_> {
             _ => return None,
         };
         let value = self.as_scalar()?;
-        Some(format!("write [{name}] on a line of its own, and below it {first} = {value}"))
+        Some(format!("write [{name}] on its own line, then {first} = {value}"))
     }
 
-    /// A number or a text as it is written in TOML.
+    /// A number or text, written as TOML.
     fn as_scalar(&self) -> Option<String> {
         match self.value.get_ref() {
             DeValue::String(text) => Some(format!("\"{}\"", cut(text))),
@@ -216,7 +215,7 @@ impl Field<'_> {
 
     pub(super) fn text(&self, longest: usize) -> Result<&str, Problem> {
         let text = self.as_text();
-        let text = text.ok_or_else(|| self.mismatch("a text").hint("put it in quotes"))?;
+        let text = text.ok_or_else(|| self.mismatch("text").hint("write it in quotes"))?;
         if text.chars().nth(longest).is_some() {
             return Err(self.problem(format_args!("is longer than {longest} characters")));
         }
@@ -227,7 +226,7 @@ impl Field<'_> {
         self.value.get_ref().as_bool().ok_or_else(|| self.mismatch("true or false"))
     }
 
-    /// One of a few words.
+    /// One of several words.
     pub(super) fn choice(&self, words: &[&'static str]) -> Result<&'static str, Problem> {
         let wanted = || one_of(words.iter().copied());
         let text = self.as_text().ok_or_else(|| self.mismatch(&wanted()))?;
@@ -263,13 +262,13 @@ impl Field<'_> {
             let problem = self.problem(format_args!("is `{}`: {error}", cut(text)));
             match text.trim().to_ascii_uppercase().parse::<Currency>() {
                 Ok(currency) => problem.hint(format!("did you mean \"{currency}\"?")),
-                Err(_) => problem.hint("write its three letters, like \"USD\" or \"EUR\""),
+                Err(_) => problem.hint("write a three-letter code, like \"USD\" or \"EUR\""),
             }
         })
     }
 }
 
-/// A text as a message repeats it: the start of it, where it is long.
+/// Shortens a long text for a message.
 pub(super) fn cut(text: &str) -> Cow<'_, str> {
     const LONGEST: usize = 60;
     match text.char_indices().nth(LONGEST) {
@@ -317,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_is_one_of_those_that_are_meant() {
+    fn a_choice_must_be_a_known_word() {
         let paid = |paid: &str| format!("base = 1\n[sign_on]\namounts = [1]\npaid = {paid}");
         assert!(wrong(&paid("\"monthly\"")).is_empty());
         for wrong_word in ["\"month\"", "\"Monthly\"", "true"] {
@@ -327,21 +326,21 @@ mod tests {
     }
 
     #[test]
-    fn a_text_has_two_hundred_characters_at_most() {
+    fn a_text_has_at_most_two_hundred_characters() {
         let name = |count| format!("base = 1\nname = \"{}\"", "é".repeat(count));
         assert!(wrong(&name(200)).is_empty());
         assert_eq!(wrong(&name(201)).len(), 1);
     }
 
     #[test]
-    fn a_currency_is_three_capital_letters() {
+    fn a_currency_is_a_three_letter_code() {
         assert_eq!(hints("base = 1\ncurrency = \"usd\"").len(), 1);
         assert!(hints("base = 1\ncurrency = \"usd\"")[0].contains("\"USD\""));
         assert_eq!(wrong("base = 1\ncurrency = \"BTC\""), ["\"BTC\""]);
     }
 
     #[test]
-    fn an_unknown_key_gets_the_nearest_that_there_is() {
+    fn an_unknown_key_gets_the_most_similar_suggestion() {
         let text = "bse = 1\nbase = 1\n[rsu]\nvalu = 1\nvesting = \"amazon\"";
         assert_eq!(wrong(text), ["bse", "valu"]);
         let hints = hints(text);
@@ -349,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_is_repeated_in_part() {
+    fn a_long_text_is_shortened() {
         let long = "é".repeat(61);
         assert_eq!(cut(&long).chars().count(), 61);
         assert!(cut(&long).ends_with('…'));

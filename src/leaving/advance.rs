@@ -1,4 +1,4 @@
-//! What becomes of an advance, like a sign-on, on leaving.
+//! Clawback of an advance, such as a sign-on, on leaving.
 
 use std::sync::Arc;
 
@@ -9,72 +9,72 @@ use crate::component::Component;
 use crate::ledger::Entry;
 use crate::money::{Fraction, Money, Rate};
 
-/// An advance on the day of leaving: a year's sign-on or a one-time payment. What is kept, to be
-/// repaid and unpaid adds up to its amount.
+/// An advance on leaving: a year's sign-on or a one-time payment. `kept`, `to_repay` and `unpaid`
+/// add up to `amount`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AdvanceLeft {
-    /// What it is a part of.
+    /// The component.
     pub component: Component,
-    /// What the offer calls it, where it says.
+    /// The payment's name in the offer, if stated.
     pub name: Option<Arc<str>>,
-    /// The first month in which it is paid.
+    /// The month of the first payment.
     pub month: u32,
-    /// The year that it is named for.
+    /// The year it belongs to.
     pub year: u32,
-    /// All of it.
+    /// The full amount.
     pub amount: Money,
-    /// What was paid and stays.
+    /// Paid and kept.
     pub kept: Money,
-    /// What was paid and must be repaid.
+    /// Paid and to be repaid.
     pub to_repay: Money,
-    /// What has not been paid yet and so is lost.
+    /// Not yet paid, and lost.
     pub unpaid: Money,
-    /// Why.
+    /// The rule that applies.
     pub rule: RepaymentRule,
 }
 
-/// What decides over an advance on leaving.
+/// The rule that applies to an advance on leaving.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RepaymentRule {
-    /// It would have been paid in that later month, or from then on.
+    /// Not yet paid. Payment starts in this month.
     NotYetPaid {
-        /// Counted from the start of the job.
+        /// Months from the start date.
         month: u32,
     },
-    /// It is paid in twelve monthly parts. None of these is ever repaid.
+    /// Paid in twelve monthly parts, which are never repaid.
     InParts {
-        /// How many have been paid.
+        /// The number of parts paid.
         paid: u32,
     },
-    /// The offer does not state whether it is repaid. It counts as kept.
+    /// The offer states no clawback. The payment counts as kept.
     NotStated,
-    /// The months in which leaving means repaying are over.
+    /// The clawback period is over.
     Served {
-        /// How many they were.
+        /// The length of the period, in months.
         within: u32,
     },
-    /// The part for the months not served is repaid.
+    /// The share for the months not served is repaid.
     ProRata {
         /// The months not served.
         missing: u32,
-        /// Of how many.
+        /// The length of the period, in months.
         within: u32,
     },
-    /// All of it is repaid.
+    /// The full amount is repaid.
     Full {
         /// The months not served.
         missing: u32,
-        /// Of how many.
+        /// The length of the period, in months.
         within: u32,
     },
-    /// The part that the steps say is repaid.
+    /// A percentage set by the clawback steps is repaid.
     Step {
-        /// The part.
+        /// The fraction repaid.
         part: Rate,
         /// The months not served.
         missing: u32,
-        /// Of how many.
+        /// The length of the period, in months.
         within: u32,
     },
 }
@@ -83,7 +83,7 @@ impl RepaymentRule {
     /// The rule for an advance on leaving at the end of a month.
     pub(super) fn of(entry: &Entry, month: u32) -> Self {
         let paid_in = entry.first_month();
-        // The month in which it is paid is the first that is served.
+        // The month of payment is the first month served.
         let served = (month + 1).saturating_sub(paid_in);
         if served == 0 {
             return Self::NotYetPaid { month: paid_in };
@@ -107,8 +107,7 @@ impl RepaymentRule {
         }
     }
 
-    /// What it takes back of what was paid, in minor units; `None` where that cannot be computed
-    /// exactly.
+    /// The amount to repay in minor units; `None` if it cannot be computed exactly.
     pub(super) fn taken_back(self, paid: Money) -> Option<i128> {
         let paid = paid.amount();
         let part = |of: Fraction, times: Decimal| of.rounding(paid.scale())?.units(times);
@@ -132,7 +131,7 @@ mod tests {
     use super::*;
     use crate::{Horizon, Offer};
 
-    /// The rule of each year's sign-on on leaving at the end of a month.
+    /// The rule for each year's sign-on on leaving at the end of a month.
     fn rules(terms: &str, month: u32) -> Vec<RepaymentRule> {
         let text = format!("base = 1\n[sign_on]\n{terms}");
         let ledger = Offer::from_toml(&text).unwrap().ledger(Horizon::default()).unwrap();
@@ -142,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_payment_is_lost_until_its_month_and_repaid_until_its_term_is_served() {
+    fn a_payment_is_unpaid_then_repaid_then_kept() {
         let terms = "amounts = [12_000, 24_000]\nrepay_within = 12";
         let (missing, within) = (1, 12);
         let [first, second] = [1, 13].map(|month| RepaymentRule::NotYetPaid { month });
@@ -161,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn all_of_it_is_repaid_to_the_last_month_where_the_terms_say_so() {
+    fn a_full_clawback_applies_until_its_last_month() {
         let terms = "amounts = [12_000]\nrepay_within = 24\nrepay = \"full\"";
         let full = |missing| [RepaymentRule::Full { missing, within: 24 }];
         assert_eq!((rules(terms, 1), rules(terms, 23)), (full(23).into(), full(1).into()));
@@ -169,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn monthly_parts_are_paid_one_by_one_and_never_repaid() {
+    fn monthly_parts_are_never_repaid() {
         let terms = "amounts = [12_000]\npaid = \"monthly\"\nrepay_within = 12";
         assert_eq!(rules(terms, 0), [RepaymentRule::NotYetPaid { month: 1 }]);
         for (month, paid) in [(1, 1), (11, 11), (12, 12), (30, 12)] {
@@ -178,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn without_terms_it_is_not_stated_what_is_repaid() {
+    fn without_clawback_terms_the_rule_is_not_stated() {
         assert_eq!(rules("amounts = [12_000]", 1), [RepaymentRule::NotStated]);
     }
 }

@@ -1,11 +1,11 @@
-//! Offers side by side by what leaving each of them comes to.
+//! Compares offers by the outcome of leaving.
 
 use super::Leaving;
 use crate::comparison::{ComparisonError, Overtake, Standing, alike, overtakes};
 use crate::money::Currency;
 
-/// Offers held against the first by what leaving each of them comes to. All indices are those of
-/// the offers given.
+/// A comparison of offers with the first one by the outcome of leaving. Indices refer to the offers
+/// given.
 #[derive(Clone, Debug)]
 pub struct LeavingComparison<'a> {
     offers: Vec<&'a Leaving<'a>>,
@@ -13,11 +13,11 @@ pub struct LeavingComparison<'a> {
 }
 
 impl<'a> LeavingComparison<'a> {
-    /// Compares offers over the same horizon with the first of them.
+    /// Compares each offer with the first, over the same horizon.
     ///
     /// # Errors
     ///
-    /// [`ComparisonError`] where one is in another currency or over other years than the first.
+    /// [`ComparisonError`] if an offer's currency or horizon differs from the first one's.
     pub fn new<'o: 'a>(
         offers: impl IntoIterator<Item = &'a Leaving<'o>>,
     ) -> Result<Self, ComparisonError> {
@@ -27,7 +27,7 @@ impl<'a> LeavingComparison<'a> {
         Ok(Self { offers, overtakes })
     }
 
-    /// Who has the most, net, on leaving at the end of a month.
+    /// The ranking by net pay on leaving at the end of a month.
     #[must_use]
     pub fn standing(&self, month: u32) -> Standing {
         let nets = self.offers.iter().map(|leaving| {
@@ -38,8 +38,7 @@ impl<'a> LeavingComparison<'a> {
         Standing::of(&nets.collect::<Vec<_>>(), currency)
     }
 
-    /// Who has more for good, whenever one leaves from then on, for each offer and the baseline;
-    /// none where they end equal.
+    /// The lasting overtake in net pay between each offer and the baseline; none if they end equal.
     #[must_use]
     pub fn overtakes(&self) -> &[Overtake] {
         &self.overtakes
@@ -53,7 +52,7 @@ mod tests {
     use crate::{Horizon, Offer};
 
     #[test]
-    fn who_is_ahead_hangs_on_the_month() {
+    fn the_leader_depends_on_the_month_of_leaving() {
         let offers = [
             "base = 120_000\n[sign_on]\namounts = [60_000]\nrepay_within = 12",
             "base = 144_000\nsign_on = [12_000]",
@@ -62,7 +61,8 @@ mod tests {
         let leavings =
             offers.each_ref().map(|offer| Leaving::new(offer, Horizon::default()).unwrap());
         let comparison = LeavingComparison::new(&leavings).unwrap();
-        // 10,000 a month and 5,000 of the sign-on against 12,000 and 12,000 at once.
+        // 10,000 a month plus 5,000 of the sign-on, compared with 12,000 a month plus 12,000 at
+        // once.
         for (month, leader) in [(0, None), (1, Some(1)), (4, None), (5, Some(0)), (24, None)] {
             assert_eq!(comparison.standing(month).leader, leader, "month {month}");
         }

@@ -1,4 +1,4 @@
-//! What becomes of each grant on leaving.
+//! Each grant on leaving.
 
 use rust_decimal::Decimal;
 
@@ -8,35 +8,34 @@ use crate::equity::{Award, GrantPrice, GrantSize};
 use crate::ledger::{AwardName, OutOfReach};
 use crate::money::Money;
 
-/// A grant or a refresher on the day of leaving.
+/// A grant or refresher on leaving.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GrantLeft {
-    /// Which of the two it is.
+    /// The component: RSU or refresher.
     pub component: Component,
-    /// Which grant it is.
+    /// The grant's name.
     pub name: AwardName,
-    /// Months after the start of the job; negative for a grant already held.
+    /// Months after the start date; negative for an existing grant.
     pub granted_month: i32,
-    /// What it promises.
+    /// The size of the grant.
     pub size: Promised,
-    /// What of it has been paid since the start of the job, each vest at the share price of its
-    /// year.
+    /// The value vested since the start date, each vest at the share price of its year.
     pub vested: Money,
-    /// What has not vested and so is lost, at the share price of the month's year.
+    /// The unvested value, which is lost, at the share price of the month's year.
     pub unvested: Money,
-    /// The same in shares; `None` where the offer names no share price.
+    /// The unvested shares; `None` if the offer states no share price.
     pub unvested_shares: Option<Decimal>,
 }
 
-/// What a grant promises.
+/// The size of a grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Promised {
-    /// Money, turned into shares at a price.
+    /// Money, converted to shares at a price.
     Value {
-        /// What it is promised as.
+        /// The value at grant.
         value: Money,
-        /// The price; `None` where the offer names no share price.
+        /// The share price; `None` if the offer states none.
         grant_price: Option<Money>,
     },
     /// A whole number of shares.
@@ -44,12 +43,11 @@ pub enum Promised {
 }
 
 impl Leaving<'_> {
-    /// The grants and refreshers that are made by the end of a month, each with what is lost of
-    /// it.
+    /// The grants and refreshers made by the end of a month, with the part that is lost.
     ///
     /// # Errors
     ///
-    /// [`OutOfReach`] where what has not vested is worth more than can be computed exactly.
+    /// [`OutOfReach`] if the unvested equity is too large to compute exactly.
     pub fn grants(&self, month: u32) -> Result<Vec<GrantLeft>, OutOfReach> {
         let month = month.min(self.horizon.months());
         let awards = self.ledger.awards.iter().zip(self.vested(month));
@@ -57,7 +55,7 @@ impl Leaving<'_> {
         made.map(|(award, vested)| self.grant(award, vested, month)).collect()
     }
 
-    /// What each award has paid by the end of a month, in minor units.
+    /// Each award's vested value by the end of a month, in minor units.
     fn vested(&self, month: u32) -> Vec<i128> {
         let mut vested = vec![0; self.ledger.awards.len()];
         for entry in self.ledger.entries() {
@@ -92,7 +90,7 @@ impl Leaving<'_> {
         }
     }
 
-    /// The price at which a grant in money became shares, where the offer names any.
+    /// The share price that converted a grant's value, if the offer states one.
     fn price_of(&self, grant_price: GrantPrice, granted_month: i32) -> Option<Decimal> {
         self.offer.share_price.today()?;
         grant_price.at(granted_month, &self.share_prices)
@@ -107,7 +105,7 @@ mod tests {
 
     const YEARLY: &str = "vesting = { years = [25, 25, 25, 25], every = \"year\" }";
 
-    /// Vested, unvested, the shares of that, and the price of each grant made by a month.
+    /// The vested value, unvested value, unvested shares and price of each grant made by a month.
     fn left(text: &str, month: u32) -> Vec<[String; 4]> {
         let offer = Offer::from_toml(text).unwrap();
         let leaving = Leaving::new(&offer, Horizon::default()).unwrap();
@@ -127,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn what_vested_is_at_the_price_of_its_year_and_what_is_lost_at_todays() {
+    fn vested_value_uses_each_years_price_and_lost_value_todays() {
         let text = format!("base = 1\n[rsu]\nshares = 8\n{YEARLY}\n[stock]\nprices = [10, 20]");
         let shares = |month| left(&text, month).concat();
         assert_eq!(shares(0), ["0", "80", "8", "shares"]);
@@ -137,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_grant_in_money_has_the_price_that_made_shares_of_it() {
+    fn a_grant_in_money_states_its_conversion_price() {
         let grant = |terms: &str, stock: &str| {
             left(&format!("base = 1\n[rsu]\nvalue = 400\n{terms}\n{YEARLY}\n[stock]\n{stock}"), 14)
         };
@@ -145,23 +143,23 @@ mod tests {
         assert_eq!(grant("", prices).concat(), ["100", "600", "30", "10"]);
         assert_eq!(grant("grant_price = 40", prices).concat(), ["25", "150", "7.5", "40"]);
         assert_eq!(grant("granted_month = 13", prices).concat(), ["0", "400", "20", "20"]);
-        // Without a price money is no number of shares.
+        // Without a price, money has no number of shares.
         assert_eq!(grant("", "").concat(), ["100", "300", "", ""]);
     }
 
     #[test]
-    fn a_grant_is_told_once_it_is_made() {
+    fn a_grant_is_listed_once_it_is_made() {
         let text = format!(
             "base = 1\n[[rsu]]\nvalue = 4\ngranted_month = -6\n{YEARLY}\n\
              [[rsu]]\nvalue = 4\ngranted_month = 6\n{YEARLY}\n[refresher]\nvalue = 4\n{YEARLY}"
         );
         let made = |month| left(&text, month).len();
-        // Held, then in month 6, then refreshed each year from month 12 on.
+        // The existing grant, then the one in month 6, then refreshers each year from month 12.
         assert_eq!([0, 6, 7, 12, 13, 25].map(made), [1, 1, 2, 2, 3, 4]);
     }
 
     #[test]
-    fn nothing_that_vested_before_the_start_was_paid_by_the_job() {
+    fn vests_before_the_start_are_not_paid_by_the_job() {
         let text = format!("base = 1\n[rsu]\nvalue = 400\ngranted_month = -12\n{YEARLY}");
         assert_eq!(left(&text, 12).concat()[..2], ["100", "200"]);
     }

@@ -1,4 +1,4 @@
-//! What somebody who leaves would still have been paid.
+//! Pay given up by leaving.
 
 use std::iter::repeat_n;
 
@@ -8,11 +8,10 @@ use crate::ledger::Payment;
 use crate::money::Money;
 use crate::time::{Horizon, year_of};
 
-/// What somebody who leaves would still have been paid: all that the ledger has after that month
-/// except base, and of the bonus only what the running year has earned by then. This is what a new
-/// employer may be asked to make up for.
+/// Pay given up by leaving: all payments after that month except base, plus the bonus earned so far
+/// this year. You can ask a new employer to match it.
 ///
-/// Base and the rest of the bonus are left out, because later work would earn them.
+/// Base and the rest of the bonus are not included, because only further work would earn them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftBehind {
     pub(super) month: u32,
@@ -21,27 +20,27 @@ pub struct LeftBehind {
 }
 
 impl LeftBehind {
-    /// The months after leaving that are usually asked about.
+    /// Common windows in months after leaving.
     pub const WINDOWS: [u32; 4] = [12, 24, 36, 48];
 
-    /// The longest of them.
+    /// The longest window.
     pub(super) const LONGEST: u32 = 48;
 
-    /// The shortest horizon that is no shorter than another and holds all that is left behind on
-    /// leaving at the end of a month. At [`Horizon::MAX`] years it ends.
+    /// The shortest horizon of at least `at_least` that covers all pay given up by leaving at the
+    /// end of a month, up to [`Horizon::MAX`] years.
     #[must_use]
     pub fn horizon(month: u32, at_least: Horizon) -> Horizon {
         let years = year_of(month.saturating_add(Self::LONGEST));
         Horizon::new(years.clamp(at_least.years(), Horizon::MAX)).unwrap_or(at_least)
     }
 
-    /// The payments, in the order of their months.
+    /// The payments, by month.
     #[must_use]
     pub fn payments(&self) -> &[Payment] {
         &self.payments
     }
 
-    /// What would have been paid within so many months of leaving.
+    /// The pay given up within so many months of leaving.
     #[must_use]
     pub fn within(&self, months: u32) -> Money {
         let end = self.month.saturating_add(months);
@@ -53,7 +52,7 @@ impl LeftBehind {
 }
 
 impl LeftBehind {
-    /// For each payment, what would have been paid by the end of its month.
+    /// The running total after each payment's month.
     #[must_use]
     pub fn running_totals(&self) -> Vec<Money> {
         let (mut sum, currency) = (self.nothing.amount(), self.nothing.currency());
@@ -71,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_horizon_holds_48_months_more_as_far_as_there_are_years() {
+    fn the_horizon_covers_48_more_months_up_to_the_maximum() {
         for (month, years, expected) in
             [(0, 4, 4), (1, 4, 5), (12, 4, 5), (12, 9, 9), (600, 50, 50)]
         {

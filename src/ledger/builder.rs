@@ -1,4 +1,4 @@
-//! A ledger while the components write their entries into it.
+//! Builds a ledger from the components' entries.
 
 use rust_decimal::Decimal;
 
@@ -8,14 +8,14 @@ use crate::equity::{Allocation, Award, GrantSize, PricePath, Schedule};
 use crate::money::{Currency, Fraction, Price};
 use crate::time::{Horizon, year_of};
 
-/// Takes the entries of one offer, component by component.
+/// Collects an offer's entries, component by component.
 pub(crate) struct LedgerBuilder<'a> {
     currency: Currency,
     pub(crate) horizon: Horizon,
     prices: &'a PricePath<'a>,
-    /// The offer's own share price today, at whatever price it is looked at.
+    /// The offer's own share price today, regardless of overrides.
     pub(crate) own_price: Option<Price>,
-    /// The salary of each year, which other components may follow.
+    /// The base of each year, which other components may depend on.
     salaries: &'a [Decimal],
     entries: Vec<Entry>,
     awards: Vec<Award>,
@@ -28,7 +28,7 @@ impl<'a> LedgerBuilder<'a> {
         (prices, own_price): (&'a PricePath<'a>, Option<Price>),
         salaries: &'a [Decimal],
     ) -> Self {
-        // Room for the usual: most sources of pay have one entry a year.
+        // Most sources of pay have one entry per year.
         let entries = Vec::with_capacity(horizon.years() as usize * 6);
         let awards = Vec::with_capacity(horizon.years() as usize);
         Self { currency, horizon, prices, own_price, salaries, entries, awards }
@@ -44,13 +44,13 @@ impl<'a> LedgerBuilder<'a> {
         }
     }
 
-    /// Each year with its salary, from year 1 on.
+    /// Each year with its base, from year 1.
     pub(crate) fn salaries(&self) -> impl Iterator<Item = (u32, Decimal)> + use<'a> {
         (1..).zip(self.salaries.iter().copied())
     }
 
-    /// Enters an amount that is paid at once. The entry is handed back for its terms, unless it is
-    /// nothing.
+    /// Adds a single payment. Returns the entry, so that its terms can be set, unless the amount is
+    /// zero.
     pub(crate) fn once(
         &mut self,
         component: Component,
@@ -61,7 +61,7 @@ impl<'a> LedgerBuilder<'a> {
         self.enter(component, year_of(month), split, Fraction::whole(amount), Decimal::ONE)
     }
 
-    /// Enters what a year pays in twelve monthly parts.
+    /// Adds a year's pay in twelve monthly parts.
     pub(crate) fn monthly(
         &mut self,
         component: Component,
@@ -73,7 +73,7 @@ impl<'a> LedgerBuilder<'a> {
         self.enter(component, year, Split::Monthly { part }, part, twelve)
     }
 
-    /// Enters what a year earns month by month and pays at its end.
+    /// Adds pay that is earned monthly and paid at the end of the year.
     pub(crate) fn at_year_end(
         &mut self,
         component: Component,
@@ -85,8 +85,8 @@ impl<'a> LedgerBuilder<'a> {
         self.enter(component, year, Split::YearEnd { part }, part, twelve)
     }
 
-    /// Enters what vests of a grant from month 1 on, an entry a year. What vested before is nobody's
-    /// pay any more.
+    /// Adds a grant's vests from month 1, one entry per year. Earlier vests are not pay of this
+    /// job.
     pub(crate) fn award(
         &mut self,
         (component, number): (Component, usize),
@@ -104,7 +104,7 @@ impl<'a> LedgerBuilder<'a> {
             let first = end;
             end = award.vests_by(year * 12);
             if first == end {
-                // What a share is worth in a year matters only where one vests in it.
+                // The share price matters only in years with a vest.
                 continue;
             }
             let worth = award.worth(year, self.prices).ok_or(OutOfReach::of(component))?;
@@ -119,7 +119,7 @@ impl<'a> LedgerBuilder<'a> {
         Ok(())
     }
 
-    /// Enters so many times what `each` is, rounded once.
+    /// Adds `factor` times `each`, rounded once.
     fn enter(
         &mut self,
         component: Component,
@@ -146,7 +146,7 @@ mod tests {
     use crate::component::Component;
     use crate::{Horizon, Offer};
 
-    /// Year and minor units of each entry of the grants.
+    /// The year and minor units of each RSU entry.
     fn vested(grant: &str, stock: &str, years: u32) -> Vec<(u32, i128)> {
         let text = format!("base = 1_000\n[rsu]\n{grant}\n[stock]\n{stock}");
         let ledger = Offer::from_toml(&text).unwrap().ledger(Horizon::new(years).unwrap()).unwrap();
@@ -157,16 +157,16 @@ mod tests {
     const YEARLY: &str = "vesting = { years = [25, 25, 25, 25], every = \"year\" }";
 
     #[test]
-    fn what_vested_before_the_start_is_nobodys_pay() {
+    fn vests_before_the_start_are_not_counted() {
         let held = format!("shares = 8\ngranted_month = -18\n{YEARLY}");
-        // Of the vests in months -6, 6, 18 and 30, two shares each.
+        // The vests fall in months -6, 6, 18 and 30, two shares each.
         assert_eq!(vested(&held, "price = 10", 4), [(1, 2_000), (2, 2_000), (3, 2_000)]);
         let vested_on_the_day = format!("shares = 8\ngranted_month = -12\n{YEARLY}");
         assert_eq!(vested(&vested_on_the_day, "price = 10", 1), [(1, 2_000)]);
     }
 
     #[test]
-    fn a_vest_on_an_anniversary_is_of_the_year_that_it_completes() {
+    fn an_anniversary_vest_counts_in_the_year_just_finished() {
         let month = |month: u32| {
             let grant = format!("shares = 1\nvesting = [{{ month = {month}, percent = 100 }}]");
             vested(&grant, "prices = [10, 20]", 2)
@@ -179,14 +179,14 @@ mod tests {
     fn a_year_without_a_vest_has_no_entry() {
         let late = "shares = 4\nvesting = { years = [0, 0, 100], every = \"year\" }";
         assert_eq!(vested(late, "price = 10", 4), [(3, 4_000)]);
-        // And what a share is worth in it does not matter.
+        // The share price of that year does not matter either.
         let early = "shares = 1\nvesting = { years = [100], every = \"year\" }";
         let steep = "price = 1\ngrowth = \"1000%\"";
         assert_eq!(vested(early, steep, 20), [(1, 100)]);
     }
 
     #[test]
-    fn a_years_vests_are_rounded_together() {
+    fn vests_of_a_year_are_rounded_together() {
         let thirds = "value = 100\nvesting = { years = [100], every = \"month\" }";
         assert_eq!(vested(thirds, "price = 3", 1), [(1, 10_000)]);
     }

@@ -1,4 +1,4 @@
-//! The payments behind the entries of a ledger, month by month.
+//! The payments behind a ledger's entries, by month.
 
 use std::iter;
 
@@ -10,51 +10,51 @@ use crate::equity::Award;
 use crate::money::{Fraction, Money, round};
 use crate::time::year_of;
 
-/// One dated amount of one component.
+/// A payment of one component in one month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Payment {
-    /// Counted from the start of the job, from 1 on.
+    /// Months from the start date, from 1.
     pub month: u32,
-    /// What it is a part of.
+    /// The component.
     pub component: Component,
-    /// With exactly the minor digits of the offer's currency.
+    /// The amount, rounded to the currency's minor unit.
     pub amount: Money,
-    /// The entry that it is a part of, by index.
+    /// The index of its entry.
     pub(crate) entry: usize,
-    /// The vest that it is, by index within its award.
+    /// The index of the vest within its award.
     vest: Option<usize>,
 }
 
 /// What a payment is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source<'l> {
-    /// What its component pays in cash, by its name where the offer says one.
+    /// A cash payment, with its name if stated.
     Cash {
         /// The name.
         name: Option<&'l str>,
     },
-    /// A vest of a grant or a refresher.
+    /// A vest of a grant or refresher.
     Vest {
-        /// How much of the award vests, in percent.
+        /// The percent of the award that vests.
         percent: Decimal,
         /// The award.
         award: AwardName,
     },
 }
 
-/// What tells an award from the others of an offer.
+/// The name of an award.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AwardName {
-    /// What it is a part of.
+    /// The component.
     pub component: Component,
-    /// Counted from 1 within its component.
+    /// The 1-based number within its component.
     pub number: usize,
-    /// Whether its component has no other.
+    /// Whether it is the only award of its component.
     pub is_only: bool,
 }
 
 impl Payment {
-    /// The year that it counts in.
+    /// The year it counts in.
     #[must_use]
     pub const fn year(&self) -> u32 {
         year_of(self.month)
@@ -62,7 +62,7 @@ impl Payment {
 }
 
 impl Ledger {
-    /// Every payment, one component after the other.
+    /// Every payment, by component.
     #[must_use]
     pub fn payments(&self) -> Vec<Payment> {
         let mut payments = Vec::new();
@@ -84,13 +84,13 @@ impl Ledger {
         });
     }
 
-    /// The payments in the order of their months and, within a month, of [`Component::ALL`].
+    /// Every payment, by month and then in the order of [`Component::ALL`].
     #[must_use]
     pub fn by_month(&self) -> Vec<Payment> {
         self.in_order().collect()
     }
 
-    /// The same one by one, of which no more than a year's are kept in memory.
+    /// Every payment by month, keeping at most a year's payments in memory.
     pub fn in_order(&self) -> impl Iterator<Item = Payment> {
         let mut entries: Vec<(usize, &Entry)> = self.entries.iter().enumerate().collect();
         entries.sort_by_key(|(_, entry)| entry.year);
@@ -107,8 +107,7 @@ impl Ledger {
         years.flatten()
     }
 
-    /// How many shares a payment of this ledger is for; `None` where it is for none or no share
-    /// price is named.
+    /// The number of shares in a payment of this ledger; `None` for cash or without a share price.
     #[must_use]
     pub fn shares(&self, payment: &Payment) -> Option<Decimal> {
         let (award, vested) = self.vest(payment)?;
@@ -129,10 +128,10 @@ impl Ledger {
         award.unwrap_or_else(|| Source::Cash { name: name() })
     }
 
-    /// What an award of this ledger is called.
+    /// The name of an award of this ledger.
     pub(crate) fn award_name(&self, award: &Award) -> AwardName {
         let same = self.awards.iter().filter(|other| other.component == award.component);
-        // The second settles it: there may be thousands, each of which is named.
+        // Stop at the second award: there may be thousands, and each needs a name.
         let is_only = same.take(2).count() == 1;
         AwardName { component: award.component, number: award.number, is_only }
     }
@@ -143,10 +142,10 @@ impl Ledger {
         Some((award, award.vested_before(vest + 1) - award.vested_before(vest)))
     }
 
-    /// Visits the payments of an entry: month, amount in minor units and, of an award, which vest.
+    /// Visits the payments of an entry: month, amount in minor units and, for an award, the vest.
     ///
-    /// Each amount is the difference of two rounded running totals, so that the payments add up to
-    /// the entry.
+    /// Each amount is the difference of two rounded running totals, so the payments add up to the
+    /// entry.
     pub(super) fn each_payment(
         &self,
         entry: &Entry,
@@ -157,7 +156,7 @@ impl Ledger {
             visit(month, running - paid, vest);
             paid = running;
         };
-        // Where the whole could be rounded, so can each of its parts.
+        // The whole was rounded without overflow, so a part can be too.
         let rounding = |each: Fraction| {
             let rounding = each.rounding(self.currency.minor_digits());
             move |times| rounding.as_ref().and_then(|each| each.units(times)).unwrap_or_default()
@@ -198,7 +197,7 @@ mod tests {
         offer.ledger(Horizon::new(years).unwrap()).unwrap()
     }
 
-    /// Month, component and amount of every payment, by month.
+    /// The month, component and amount of every payment.
     fn paid(ledger: &Ledger) -> Vec<(u32, Component, String)> {
         let payments = ledger.by_month().into_iter();
         payments
@@ -212,8 +211,8 @@ mod tests {
     }
 
     #[test]
-    fn the_payments_of_a_year_add_up_to_its_entry() {
-        // A third of a dollar a month: 33 cents, 67 less 33, 100 less 67.
+    fn a_years_payments_add_up_to_its_entry() {
+        // A third of a dollar a month: 33 cents, then 67 − 33, then 100 − 67.
         let base = amounts(&ledger("base = 4", 1), Component::Base);
         assert_eq!(base[..3], ["0.33", "0.34", "0.33"]);
         let ledger = ledger(
@@ -231,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_of_pay_comes_in_its_month() {
+    fn each_component_is_paid_in_its_month() {
         let ledger = ledger(
             "base = 1_200\nbonus = 500\nsign_on = [60, 70]\n[rsu]\nshares = 2\n\
              vesting = { years = [50, 50], every = \"year\" }\n[stock]\nprice = 10",
@@ -241,7 +240,7 @@ mod tests {
         let but_base = paid.iter().filter(|(_, component, _)| *component != Component::Base);
         let but_base: Vec<_> = but_base.map(|(m, of, amount)| (*m, *of, amount.as_str())).collect();
         let expected = [
-            // Sign-on at the start of its year, bonus and vests at the end.
+            // The sign-on is paid at the start of its year; the bonus and vests at the end.
             (1, Component::SignOn, "60.00"),
             (12, Component::Bonus, "500.00"),
             (12, Component::Rsu, "10.00"),
@@ -251,12 +250,12 @@ mod tests {
         ];
         assert_eq!(but_base, expected);
         assert_eq!(paid.len(), 24 + expected.len());
-        // Within a month, in the order of the components.
+        // Payments of one month follow the order of components.
         assert_eq!((paid[0].1, paid[1].1), (Component::Base, Component::SignOn));
     }
 
     #[test]
-    fn a_vest_is_of_so_many_shares_where_a_price_is_named() {
+    fn a_vest_has_shares_if_a_price_is_stated() {
         let shares = |text: &str| {
             let ledger = ledger(text, 2);
             let shares = ledger.by_month().into_iter().map(|payment| ledger.shares(&payment));
@@ -275,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn payments_in_order_are_all_payments_by_month() {
+    fn ordered_payments_match_all_payments_by_month() {
         let ledger = ledger(
             "base = 1_200\nbonus = 500\nsign_on = [60, 70]\n[[rsu]]\nshares = 20\n\
              vesting = { years = [50, 50], every = \"month\" }\n[[rsu]]\nshares = 4\n\

@@ -1,6 +1,6 @@
-//! Finds the lever of a name in the terms of an offer.
+//! Finds a lever by name in an offer's terms.
 //!
-//! Only an offer's file has terms to look in.
+//! Only an offer file has terms.
 
 use super::{Lever, LeverError};
 use crate::key::{Key, Kind, Step};
@@ -8,7 +8,7 @@ use crate::offer::Offer;
 use crate::suggest::suggest;
 use crate::terms::Terms;
 
-/// A lever while it is looked for, step by step.
+/// The state of a lever lookup.
 struct Search<'t> {
     terms: &'t Terms,
     name: Vec<String>,
@@ -18,13 +18,13 @@ struct Search<'t> {
 }
 
 impl Lever {
-    /// The lever of that name in an offer's terms.
+    /// Finds the lever with this name in an offer's terms.
     pub(crate) fn find(name: &str, terms: &Terms) -> Result<Self, LeverError> {
         let parts: Vec<&str> = name.split('.').collect();
         let unknown = || LeverError::Unknown { name: name.to_owned(), near: near(name) };
         let mut search =
             Search { terms, name: Vec::new(), label: Vec::new(), path: Vec::new(), default: None };
-        // What a share is worth goes by its own name, too.
+        // Keys of the stock section can omit the section name.
         let in_stock = parts.first().is_some_and(|part| stock_key(part).is_some());
         let parts = if in_stock { [&["stock"], parts.as_slice()].concat() } else { parts };
         let kind = search.below(Offer::keys(), &parts)?.ok_or_else(unknown)?;
@@ -32,12 +32,12 @@ impl Lever {
         Ok(Self { name: name.join("."), label: label.join(" "), kind, default, path })
     }
 
-    /// The name of what it is a part of.
+    /// The name of the enclosing section or list.
     pub(crate) fn above(&self) -> &str {
         self.name.rsplit_once('.').map_or(self.name.as_str(), |(above, _)| above)
     }
 
-    /// The grant that it belongs to, by index.
+    /// The index of the lever's grant.
     pub(crate) fn grant(&self) -> Option<usize> {
         match self.path.as_slice() {
             [Step::Key("rsu"), Step::Item(index), ..] => Some(*index),
@@ -47,7 +47,7 @@ impl Lever {
 }
 
 impl Search<'_> {
-    /// What the rest of a name leads to among some keys; `None` where there is nothing.
+    /// Resolves the rest of a name among `keys`; `None` if nothing matches.
     fn below(
         &mut self,
         keys: impl Iterator<Item = &'static Key>,
@@ -80,7 +80,7 @@ impl Search<'_> {
         self.label.extend(Some(label).filter(|label| !label.is_empty()));
     }
 
-    /// A section that may be written as its first key's value alone, which stands for it.
+    /// Resolves a section with a short form. Without a rest, the first key is meant.
     fn short(&mut self, keys: &'static [Key], parts: &[&str]) -> Result<Option<Kind>, LeverError> {
         let Some(main) = keys.first() else {
             return Ok(None);
@@ -95,7 +95,7 @@ impl Search<'_> {
         Ok(self.item(main, main.kind, rest))
     }
 
-    /// A section of several: the only one, or one by its number.
+    /// Resolves a list of sections: the only one, or one by number.
     fn sections(
         &mut self,
         (key, noun): (&'static str, &'static str),
@@ -118,14 +118,14 @@ impl Search<'_> {
         if index > sections.len() {
             return Err(LeverError::Gap { key, noun, number: index + 1, next: sections.len() + 1 });
         }
-        // The only one may be called the first.
+        // A single section may also be written as the first.
         if listed || index > 0 {
             self.name.push((index + 1).to_string());
             self.label.push((index + 1).to_string());
         }
         self.path.push(Step::Item(index));
-        // A section stands for what says how large it is: its second key where that is set and
-        // counts shares, or else its first.
+        // A section without a key means its size: the second key if it is set and counts shares,
+        // otherwise the first.
         let by_second = keys.get(1).filter(|second| second.kind == Kind::Shares);
         let by_second = by_second
             .filter(|second| sections.get(index).is_some_and(|section| section.has(second.name)));
@@ -135,7 +135,7 @@ impl Search<'_> {
         }
     }
 
-    /// All that stands at a key, or one item of it.
+    /// Resolves a whole value, or one item of it.
     fn item(&mut self, key: &Key, kind: Kind, parts: &[&str]) -> Option<Kind> {
         match parts {
             [] => Some(kind),
@@ -145,7 +145,7 @@ impl Search<'_> {
                 self.name.push((*part).to_owned());
                 self.path.push(Step::Item(index));
                 self.default = None;
-                // The first rate leads into year 2.
+                // The first growth rate applies from year 1 to year 2.
                 self.label.push(match key.kind {
                     Kind::Growth => format!("into year {}", index + 2),
                     _ => format!("year {}", index + 1),
@@ -157,12 +157,12 @@ impl Search<'_> {
     }
 }
 
-/// The key of the stock section of that name.
+/// Finds a key of the stock section.
 fn stock_key(name: &str) -> Option<&'static Key> {
     Key::find(Key::find(Offer::keys(), "stock")?.keys(), name)
 }
 
-/// The levers of an offer that has everything, with the first two items of each list.
+/// The levers of an offer with every key, including the first two items of each list.
 #[must_use]
 pub fn lever_names() -> Vec<String> {
     let mut known: Vec<String> = Vec::new();
@@ -188,7 +188,7 @@ pub fn lever_names() -> Vec<String> {
     known
 }
 
-/// The lever that was probably meant. Those of the stock go by their last name alone, too.
+/// The most similar lever. Stock keys also match without their section.
 fn near(name: &str) -> Option<String> {
     if let Some(meant) = by_other_words(name) {
         return Some(meant);
@@ -199,7 +199,7 @@ fn near(name: &str) -> Option<String> {
     suggest(name, known.iter().map(String::as_str).chain(short)).map(str::to_owned)
 }
 
-/// The lever of a name in which words stand for keys that are called otherwise here.
+/// Finds a lever by other names of its keys.
 fn by_other_words(name: &str) -> Option<String> {
     let levers = Offer::keys().filter(|key| key.is_lever);
     let (first, rest) = name.split_once('.').unwrap_or((name, ""));
@@ -217,12 +217,12 @@ fn by_other_words(name: &str) -> Option<String> {
     Some(path.join(".")).filter(|path| path != name)
 }
 
-/// The key that a section stands for, where it does.
+/// The key that a section's short name means.
 fn main(key: &Key) -> Option<&'static Key> {
     key.keys().first().filter(|main| main.required)
 }
 
-/// The index of an item that is counted from 1.
+/// The index of a 1-based number.
 fn number(part: &str) -> Option<usize> {
     let digits = part.bytes().all(|digit| digit.is_ascii_digit()) && part.len() <= 3;
     part.parse::<usize>().ok().filter(|_| digits)?.checked_sub(1)

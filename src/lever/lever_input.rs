@@ -1,4 +1,4 @@
-//! One lever of an offer, set to many values.
+//! One lever of an offer, evaluated at many values.
 
 use rust_decimal::Decimal;
 
@@ -9,7 +9,7 @@ use crate::offer::Offer;
 use crate::stock::{AskedPrice, Stock};
 use crate::terms::{Faults, Setting, Terms};
 
-/// What a lever that can be turned is counted in.
+/// The unit of a numeric lever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     /// Money, in units of the offer's currency.
@@ -18,16 +18,16 @@ pub enum Unit {
     Price,
     /// Whole shares.
     Shares,
-    /// A fraction: 0.03 is 3 %. Today's share price counted so is the offer's own, moved by it.
+    /// A fraction: 0.03 is 3 %. For today's share price, a relative change of the offer's own
+    /// price.
     Rate,
 }
 
 impl Unit {
-    /// The most decimals of a value that is moved.
+    /// The maximum decimals of a value.
     const FINEST: u32 = 12;
 
-    /// How many decimals the smallest step has that anybody would ask for: a minor unit of money,
-    /// a share, a basis point.
+    /// The decimals of the smallest useful step: a minor unit of money, a share or a basis point.
     #[must_use]
     pub const fn digits(self, currency: Currency) -> u32 {
         match self {
@@ -37,8 +37,8 @@ impl Unit {
         }
     }
 
-    /// What somebody typed in this unit: `185k`, `15%`; `None` beyond 10^12 on either side, and with
-    /// more than twelve decimals.
+    /// Parses typed text in this unit, like `185k` or `15%`; `None` outside ±10^12 or with more
+    /// than twelve decimals.
     #[must_use]
     pub fn typed(self, text: &str) -> Option<Decimal> {
         let kind = match self {
@@ -64,9 +64,9 @@ impl Unit {
 }
 
 impl Lever {
-    /// What it is counted in, where it can be turned: it is a number other than a count of months
-    /// or grants. A bonus is a rate unless it is set to an amount, and today's share price moves by
-    /// a rate where it is set to one.
+    /// The unit of a numeric lever; `None` for other levers and for counts of months or grants. A
+    /// bonus is a rate unless it is set to an amount. Today's share price is relative if it is set
+    /// to a rate.
     #[must_use]
     pub fn unit(&self, set_to: Option<&Setting>) -> Option<Unit> {
         match self.kind {
@@ -84,8 +84,8 @@ impl Lever {
     }
 }
 
-/// One lever of an offer that can be set to any value. The offer is read from its terms anew at each
-/// of them, but its file is not.
+/// A lever that can be set to any value. Each value reads the offer from its terms again, but not
+/// from the file.
 #[derive(Clone, Debug)]
 pub struct LeverInput {
     terms: Terms,
@@ -95,8 +95,8 @@ pub struct LeverInput {
 }
 
 impl LeverInput {
-    /// The input of a lever that is set in the terms; `None` where it is not. A share price that
-    /// moves by a rate may be known from elsewhere.
+    /// The input for a lever that is set in the terms; `None` if it is not set. A relative share
+    /// price may come from another key.
     #[must_use]
     pub fn new(terms: &Terms, lever: &Lever, unit: Unit, stock: &Stock) -> Option<Self> {
         let mut terms = terms.clone();
@@ -108,12 +108,12 @@ impl LeverInput {
         Some(Self { terms, ..input })
     }
 
-    /// Whether it moves the offer's own share price by a rate.
+    /// Whether the lever changes the offer's own share price by a rate.
     fn moves_price(&self) -> bool {
         self.unit == Unit::Rate && self.lever.is_price_today()
     }
 
-    /// The offer with the lever at that value; `None` where it is not valid there.
+    /// The offer with the lever at a value; `None` if it is invalid there.
     pub fn at(&mut self, value: Decimal) -> Option<Offer> {
         if !self.allows(value) {
             return None;
@@ -130,7 +130,7 @@ impl LeverInput {
         self.moves_price() || self.lever.can_fall()
     }
 
-    /// Whether the lever can be set to a value, as the reader of files has it.
+    /// Whether the file reader would accept a value for the lever.
     fn allows(&self, value: Decimal) -> bool {
         match self.unit {
             Unit::Amount | Unit::Shares => Amount::new(value).is_ok(),
@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_is_typed_in_the_unit_of_the_lever() {
+    fn typed_values_use_the_levers_unit() {
         let typed = |unit: Unit, text| unit.typed(text).map(|value| value.normalize().to_string());
         for (unit, text, value) in [
             (Unit::Amount, "185k", Some("185000")),
@@ -178,7 +178,7 @@ mod tests {
             LeverInput::new(file.terms(), &lever, unit, &Stock::default())
         }
 
-        /// Which of some values a lever can be set to.
+        /// The values that a lever accepts.
         fn allowed<'v>(text: &str, lever: &str, values: &[&'v str]) -> Vec<&'v str> {
             let mut input = input(text, lever).unwrap();
             let values = values.iter().copied();
@@ -186,7 +186,7 @@ mod tests {
         }
 
         #[test]
-        fn a_lever_takes_what_the_file_takes() {
+        fn a_lever_accepts_the_same_values_as_the_file() {
             let text = "base = 1\nraise = \"1%\"\nbonus = \"1%\"\nsign_on = [1]\n[rsu]\nshares = 1\n\
                         vesting = \"amazon\"\n[stock]\nprice = 1";
             let amounts = ["-0.01", "0", "1000000000000", "1000000000000.01"];
@@ -200,14 +200,14 @@ mod tests {
         }
 
         #[test]
-        fn only_what_is_set_can_be_turned() {
+        fn only_numeric_levers_that_are_set_have_an_input() {
             assert!(input("base = 1", "base").is_some());
             assert!(input("base = 1", "bonus").is_none());
             assert!(input("base = 1\nsign_on = [1]", "sign_on.2").is_none());
         }
 
         #[test]
-        fn the_share_price_asked_for_stays_while_a_lever_moves() {
+        fn a_share_price_override_stays_while_a_lever_moves() {
             let text = "base = 1\n[rsu]\nshares = 4\nvesting = \"even-annual\"\n[stock]\nprice = 1";
             let file = OfferFile::new(text);
             let lever = file.lever("rsu").unwrap();
@@ -220,7 +220,7 @@ mod tests {
         }
 
         #[test]
-        fn a_rate_moves_the_share_price_wherever_it_is_known_from() {
+        fn a_rate_moves_the_share_price_from_any_source() {
             let grant =
                 "base = 0\n[rsu]\nvalue = 100\nvesting = { years = [100], every = \"year\" }";
             for stock in ["\ngrant_price = 10", "\n[stock]\nprice = 10", "\n[stock]\nprices = [10]"]
@@ -236,7 +236,7 @@ mod tests {
                     let projection = offer.project(crate::Horizon::default()).unwrap();
                     projection.total().amount().to_string()
                 };
-                // The shares are those that the file's own price gives.
+                // The file's own price sets the number of shares.
                 assert_eq!([-20, 0, 30].map(&mut total), ["80.00", "100.00", "130.00"], "{stock}");
                 assert!(price.at(Decimal::new(-101, 2)).is_none());
             }
@@ -255,7 +255,7 @@ mod tests {
         }
 
         #[test]
-        fn months_counts_and_lists_cannot_be_turned() {
+        fn counts_and_lists_have_no_unit() {
             let file = OfferFile::new("base = 1\nsign_on = [1]");
             for lever in ["rsu.granted_month", "refresher.count", "sign_on", "rsu.vesting", "name"]
             {

@@ -1,4 +1,4 @@
-//! A figure of an offer along the values of one of its levers.
+//! A metric of an offer as a function of a lever.
 
 use std::fmt;
 
@@ -10,8 +10,8 @@ use crate::metric::{Figure, Metric, MetricError};
 use crate::offer::Offer;
 use crate::time::Horizon;
 
-/// A metric of an offer along the values of one of its levers. Every figure is that of the offer
-/// read and projected at that value.
+/// A metric of an offer as a function of one of its levers. Each figure comes from reading and
+/// projecting the offer at that value.
 #[derive(Clone, Debug)]
 pub struct Objective {
     pub(super) input: LeverInput,
@@ -19,16 +19,16 @@ pub struct Objective {
     pub(super) horizon: Horizon,
 }
 
-/// Why an offer has no figure at some value of a lever.
+/// Why an offer has no figure at a value of a lever.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ObjectiveError {
-    /// The offer is not valid at this value.
+    /// The offer is invalid at this value.
     Invalid(Decimal),
-    /// A figure is beyond what can be computed exactly.
+    /// A figure is too large to compute exactly.
     OutOfReach(OutOfReach),
-    /// The metric has no value.
+    /// The metric has no value for the offer.
     NoFigure(MetricError),
-    /// The figure is not an amount, or not one in the currency of what it is compared with.
+    /// The figure is not an amount, or has another currency than the target.
     Incomparable,
 }
 
@@ -38,7 +38,7 @@ impl fmt::Display for ObjectiveError {
             Self::Invalid(value) => write!(f, "the offer is not valid at {value}"),
             Self::OutOfReach(out_of_reach) => out_of_reach.fmt(f),
             Self::NoFigure(error) => error.fmt(f),
-            Self::Incomparable => f.write_str("the figures are not amounts in one currency"),
+            Self::Incomparable => f.write_str("the figures are not amounts in the same currency"),
         }
     }
 }
@@ -46,7 +46,7 @@ impl fmt::Display for ObjectiveError {
 impl std::error::Error for ObjectiveError {}
 
 impl Objective {
-    /// The metric over that horizon as the input changes.
+    /// A metric over a horizon as a function of the input.
     #[must_use]
     pub const fn new(input: LeverInput, metric: Metric, horizon: Horizon) -> Self {
         Self { input, metric, horizon }
@@ -56,7 +56,7 @@ impl Objective {
     ///
     /// # Errors
     ///
-    /// [`ObjectiveError`] where there is none.
+    /// [`ObjectiveError`] if the offer has no figure there.
     pub fn at(&mut self, value: Decimal) -> Result<Figure, ObjectiveError> {
         let offer = self.offer_at(value)?;
         let projection = offer.project(self.horizon).map_err(ObjectiveError::OutOfReach)?;
@@ -67,7 +67,7 @@ impl Objective {
     ///
     /// # Errors
     ///
-    /// [`ObjectiveError::Invalid`] where it is not valid there.
+    /// [`ObjectiveError::Invalid`] if the offer is invalid there.
     pub fn offer_at(&mut self, value: Decimal) -> Result<Offer, ObjectiveError> {
         self.input.at(value).ok_or(ObjectiveError::Invalid(value))
     }
@@ -92,16 +92,16 @@ mod tests {
     }
 
     #[test]
-    fn every_figure_is_that_of_the_offer_at_that_value() {
+    fn every_figure_matches_the_offer_at_that_value() {
         let mut total = objective("base = 100_000\nbonus = \"10%\"", "base", "total");
-        // The order in which values are looked at leaves no trace.
+        // The order of evaluation does not matter.
         assert_eq!(figure(&mut total, 200_000), "880000.00");
         assert_eq!(figure(&mut total, 0), "0.00");
         assert_eq!(figure(&mut total, 200_000), "880000.00");
     }
 
     #[test]
-    fn without_a_figure_the_reason_is_told() {
+    fn an_error_explains_a_missing_figure() {
         let mut change = objective("base = 1", "base", "year3_change");
         assert!(matches!(change.at(Decimal::ZERO), Err(ObjectiveError::NoFigure(_))));
         let below = Decimal::NEGATIVE_ONE;
@@ -111,7 +111,7 @@ mod tests {
         assert!(matches!(beyond.at(Decimal::ONE), Err(ObjectiveError::NoFigure(_))));
         let text = "base = 1_000_000_000_000\nraise = \"1%\"";
         let mut raise = objective(text, "raise", "total");
-        // 10^12 × 11^3 is beyond 10^15.
+        // 10^12 × 11^3 is over 10^15.
         assert!(matches!(raise.at(Decimal::TEN), Err(ObjectiveError::OutOfReach(_))));
     }
 }

@@ -1,23 +1,23 @@
-//! Looks for the smallest whole number at which one figure reaches another, in few looks.
+//! Finds the smallest integer at which one figure reaches another, with few evaluations.
 
 use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-/// The smallest first step, in numbers.
+/// The smallest first step.
 const STRIDE: i128 = 500;
 
-/// Two figures at a number: the one that is to reach the other, and the other. `None` where they
-/// are beyond what can be computed, which only happens from some number on.
+/// A figure and its target at a number; `None` if they are too large to compute, which only happens
+/// from some number upward.
 pub(crate) type Look = Option<(Decimal, Decimal)>;
 
-/// What a search came to.
+/// The outcome of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SearchOutcome {
-    /// The smallest number at which the figure reaches the other.
+    /// The smallest number at which the figure reaches the target.
     At(i128),
-    /// There is none; the number at which the figure comes nearest, of those looked at.
+    /// No number reaches the target. The number with the smallest gap among those evaluated.
     Never(i128),
 }
 
@@ -25,14 +25,14 @@ fn reaches(look: Look) -> bool {
     look.is_none_or(|(figure, target)| figure >= target)
 }
 
-/// How much is missing, where it can be computed.
+/// The gap to the target, if it can be computed.
 fn gap(look: Look) -> Option<Decimal> {
     look.and_then(|(figure, target)| figure.checked_sub(target))
 }
 
-/// The search where a figure that never falls is to reach one that stays: from `start` on outwards
-/// to where it does on one side and does not on the other, then inwards to neighbours. Where it
-/// runs straight, as most do, it is there at the third look.
+/// Searches a figure that never falls, with a fixed target. It steps outward from `start` until it
+/// brackets the answer, then narrows the bracket. A straight line, the usual case, takes three
+/// evaluations.
 pub(crate) fn rising<E>(
     range: RangeInclusive<i128>,
     start: i128,
@@ -59,7 +59,7 @@ pub(crate) fn rising<E>(
             if reaches(there) {
                 break (low, (next, there));
             }
-            // Where it would be if it went on like that, but at least twice as far.
+            // Extrapolate, but step at least twice as far.
             let onward = crossing((low.0, gap(low.1)), (next, gap(there)));
             let onward = onward.unwrap_or(next.saturating_add(stride << 10));
             stride = (onward - next).max(stride.saturating_mul(2));
@@ -74,12 +74,12 @@ pub(crate) fn rising<E>(
         }
         let middle = low.0 + (high.0 - low.0) / 2;
         let guess = crossing((low.0, below), (high.0, above));
-        // Halving now and then bounds the looks whatever the figure does.
+        // An occasional bisection bounds the number of evaluations.
         let guess = guess.filter(|_| round % 8 > 0).unwrap_or(middle);
         let guess = guess.clamp(low.0 + 1, high.0 - 1);
         let there = look(guess)?;
-        // An end that stays twice counts half, or a bent line would only be approached from one
-        // side.
+        // Halve the weight of an end that stays twice, so that a curve is approached from both
+        // sides.
         if reaches(there) {
             (high, above) = ((guess, there), gap(there));
             if last == Some(true) {
@@ -93,11 +93,11 @@ pub(crate) fn rising<E>(
         }
         last = Some(reaches(there));
     }
-    // A figure that cannot be computed is no answer.
+    // A figure that cannot be computed is not an answer.
     Ok(if high.1.is_some() { SearchOutcome::At(high.0) } else { SearchOutcome::Never(low.0) })
 }
 
-/// Where a straight line through two gaps closes.
+/// Where a straight line through two gaps reaches zero.
 fn crossing(
     (low, at_low): (i128, Option<Decimal>),
     (high, at_high): (i128, Option<Decimal>),
@@ -109,9 +109,9 @@ fn crossing(
     low.checked_add(ahead.ceil().to_i128()?)
 }
 
-/// The search where a figure that may fall by as much as `slack` is to reach one that stays. What
-/// cannot reach it even with that much more is ruled out first, and one number that reaches it is
-/// found; then the numbers between are searched.
+/// Searches a figure that may fall by up to `slack`, with a fixed target. It first rules out
+/// numbers that miss the target even with `slack` added, then finds one number that reaches it,
+/// then searches between.
 pub(crate) fn jumping<E>(
     range: RangeInclusive<i128>,
     start: i128,
@@ -137,9 +137,9 @@ pub(crate) fn jumping<E>(
     moving(first..=end, slack, look)
 }
 
-/// The search where both figures may move, and fall by no more than `slack` together: between two
-/// numbers the one cannot reach the other if even its figure at the end is below the other's at the
-/// start. What cannot be ruled out so is halved.
+/// Searches a figure and a target that may both move and together fall by at most `slack`. An
+/// interval is ruled out if the figure at its end is below the target at its start. Other intervals
+/// are halved.
 pub(crate) fn moving<E>(
     range: RangeInclusive<i128>,
     slack: Decimal,
@@ -147,12 +147,12 @@ pub(crate) fn moving<E>(
 ) -> Result<SearchOutcome, E> {
     let (min, max) = range.into_inner();
     let last = (max, look(max)?);
-    // Each part ends where the next one starts.
+    // Each interval ends where the next one starts.
     let mut ahead = vec![(last, last), ((min, look(min)?), last)];
     let mut nearest = (min, None);
     while let Some((start, end)) = ahead.pop() {
         let Some((figure, target)) = start.1 else {
-            // From here on nothing can be computed.
+            // From here on, nothing can be computed.
             break;
         };
         if figure >= target {
@@ -181,7 +181,8 @@ mod tests {
 
     use super::*;
 
-    /// Searches for the smallest number whose figure is at least the target, and counts the looks.
+    /// Searches for the smallest number whose figure is at least the target, and counts
+    /// evaluations.
     fn search(figure: impl Fn(i128) -> i128, target: i128, start: i128) -> (SearchOutcome, u32) {
         let mut looks = 0;
         let found = rising(0..=1_000_000_000_000, start, |number| {
@@ -193,7 +194,7 @@ mod tests {
         (found.unwrap(), looks)
     }
 
-    /// What a search for a target finds, in so many looks at the most.
+    /// Checks what a search finds, and the maximum number of evaluations.
     #[track_caller]
     fn finds(figure: impl Fn(i128) -> i128, target: i128, start: i128, at: i128, most: u32) {
         let (found, looks) = search(figure, target, start);
@@ -202,16 +203,16 @@ mod tests {
     }
 
     #[test]
-    fn a_straight_line_takes_four_looks() {
-        // Two to draw the line, one where it crosses, and one before that.
+    fn a_straight_line_takes_four_evaluations() {
+        // Two for the line, one at the crossing, and one before it.
         for (target, start) in [(7_000_000, 100), (7_000_001, 9_000_000), (13, 0), (40, 10)] {
             finds(|number| 4 * number, target, start, (target + 3) / 4, 4);
         }
     }
 
     #[test]
-    fn a_bent_line_takes_a_few_more() {
-        // Ever steeper, reached from below and from above, and ever flatter.
+    fn a_curve_takes_a_few_more_evaluations() {
+        // Increasingly steep, from below and from above, and increasingly flat.
         finds(|number| number.pow(3), 1_728_000_000, 100, 1_200, 12);
         finds(|number| number.pow(3), 1_728_000_000, 1_900, 1_200, 14);
         finds(|number| -(2_000 - number).pow(3), -512_000_000, 1_900, 1_200, 14);
@@ -219,24 +220,24 @@ mod tests {
 
     #[test]
     fn the_first_step_is_an_eighth_of_the_start() {
-        // So large a number's cube is soon beyond what can be computed.
+        // The cube of a number this large soon exceeds what can be computed.
         finds(|number| number.pow(3), 1_010_000_i128.pow(3), 1_000_000, 1_010_000, 8);
         let flatter = |number: i128| number.min(1_000_000 + number / 1_000);
         finds(flatter, 1_500_000, 100_000_000, 500_000_000, 5);
     }
 
     #[test]
-    fn a_step_outwards_is_at_least_twice_as_long_as_the_one_before() {
+    fn each_outward_step_is_at_least_twice_as_long() {
         let flatter = |number: i128| number.min(999_000 + number / 1_000);
         finds(flatter, 1_500_000, 0, 501_000_000, 6);
-        // Where nothing moves at first, there is no line to follow.
+        // A flat start gives no line to extrapolate.
         let at_the_end = |number: i128| i128::from(number == 1_000_000_000_000);
         finds(at_the_end, 1, 0, 1_000_000_000_000, 8);
     }
 
     #[test]
-    fn no_figure_takes_more_than_eight_looks_for_each_halving() {
-        // 2^40 is about 10^12. A leap misleads whoever follows the line through its two ends.
+    fn a_search_takes_at_most_eight_evaluations_per_halving() {
+        // 2^40 is about 10^12. A jump misleads linear interpolation.
         for leap in [100, 500_000_000_000, 700_000_000_000, 999_999_999_999] {
             for start in [0, 100, 100_000_000, 1_000_000_000_000] {
                 let high = |number: i128| if number < leap { -1 } else { 1 << 60 };
@@ -248,15 +249,15 @@ mod tests {
     }
 
     #[test]
-    fn knows_when_there_is_none_or_none_below() {
+    fn finds_no_answer_or_the_lowest_number() {
         assert_eq!(search(|_| 5, 6, 10).0, SearchOutcome::Never(1_000_000_000_000));
         assert_eq!(search(|number| number + 10, 6, 10).0, SearchOutcome::At(0));
-        // Beyond what an i64 holds the figure does not exist.
+        // The figure does not exist beyond an i64.
         let steep = |number: i128| if number < 1_000 { 0 } else { i128::MAX };
         assert_eq!(search(steep, 6, 10).0, SearchOutcome::Never(999));
     }
 
-    /// Searches where both figures move, and counts the looks.
+    /// Searches with a moving target, and counts evaluations.
     fn counted_moving(slack: i64, look: impl Fn(i64) -> (i64, i64)) -> (SearchOutcome, usize) {
         let mut looks = 0;
         let found = moving(-10_000..=100_000, slack.into(), |number| {
@@ -273,7 +274,7 @@ mod tests {
 
     #[test]
     fn finds_the_first_of_several_crossings() {
-        // Ahead from 20 to 30 and again from 70,000 on.
+        // Ahead from 20 to 30, and again from 70,000.
         let figure = |number| match number {
             ..20 => 0,
             20..70_000 => 100,
@@ -291,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_what_a_jitter_reaches_early() {
+    fn finds_an_early_answer_despite_jitter() {
         let jitter = |number: i64| 10 * number + if number % 83 == 0 { 25 } else { 0 };
         let first = (-10_000..).find(|number| jitter(*number) >= 5_000);
         assert_eq!(first, Some(498));
@@ -302,18 +303,18 @@ mod tests {
     }
 
     #[test]
-    fn where_there_is_none_the_nearest_is_told() {
+    fn without_an_answer_returns_the_nearest_number() {
         assert_eq!(search_moving(0, |number| (number, 200_000)), SearchOutcome::Never(100_000));
     }
 
     #[test]
-    fn what_cannot_be_reached_is_ruled_out_without_a_closer_look() {
+    fn unreachable_targets_are_ruled_out_quickly() {
         assert_eq!(counted_moving(0, |_| (5, 6)), (SearchOutcome::Never(-10_000), 2));
         assert_eq!(counted_moving(7, |_| (5, 13)), (SearchOutcome::Never(-10_000), 2));
     }
 
     #[test]
-    fn two_steady_figures_are_told_apart_in_a_look_for_each_halving() {
+    fn two_steady_figures_take_one_evaluation_per_halving() {
         // 2^17 is about 110,000.
         let (found, looks) = counted_moving(0, |number| (number.max(70_000), 70_001));
         assert_eq!(found, SearchOutcome::At(70_001));
@@ -321,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn a_search_ends_with_the_first_look_that_fails() {
+    fn a_search_ends_at_the_first_error() {
         let mut looks = 0;
         let found = moving(0..=1_000_000, Decimal::ZERO, |number| {
             looks += 1;
@@ -332,8 +333,8 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_that_jumps_is_searched_only_where_it_may_reach() {
-        // Teeth of 600, each of which starts 587 below the end of the one before.
+    fn a_figure_with_jumps_is_searched_only_near_the_target() {
+        // A sawtooth with a period of 600. Each tooth starts 587 below the end of the previous one.
         let teeth = |number: i128| 13 * (number / 600) + number % 600;
         for target in [13, 599, 600, 1_000_000, 123_456_789] {
             let first = (0..).step_by(600).find(|n| teeth(n + 599) >= target).unwrap();

@@ -1,4 +1,4 @@
-//! What it would take: the smallest value of a lever at which a figure reaches another.
+//! Solves for the smallest value of a lever at which a metric reaches a target.
 
 use std::ops::RangeInclusive;
 
@@ -12,43 +12,43 @@ use crate::money::{Amount, Currency, Money, decimal, quotient, whole_part};
 use crate::offer::Offer;
 use crate::pay::{Steadiness, WholeShares};
 
-/// What a figure is to reach.
+/// The target of a figure.
 #[derive(Debug)]
 pub enum Target {
-    /// An amount.
+    /// A fixed amount.
     Amount(Money),
-    /// The same metric of another offer, in which the lever moves as well.
+    /// The same metric of another offer in which the lever also moves.
     Moving(Box<Objective>),
 }
 
-/// The answer: the smallest value that does, or for a lever that lowers pay the largest.
+/// The smallest value that reaches the target, or the largest for a lever that lowers pay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Solution {
-    /// There the figure reaches the target.
+    /// The value that reaches the target.
     pub reaches: Landing,
-    /// A step before it does not; `None` where there is no value before it.
+    /// One step before, which falls short; `None` at the lever's first value.
     pub falls_short: Option<Landing>,
 }
 
-/// A value of the lever with what follows from it.
+/// A value of the lever with its figure and target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Landing {
-    /// What the lever is set to.
+    /// The lever's value.
     pub value: Decimal,
     /// The figure at that value.
     pub figure: Money,
-    /// What it is to reach, at that value.
+    /// The target at that value.
     pub target: Money,
 }
 
 impl Landing {
-    /// What follows from a value of the lever.
+    /// Evaluates the figure and target at a value of the lever.
     ///
     /// # Errors
     ///
-    /// [`ObjectiveError`] where there is no figure at that value.
+    /// [`ObjectiveError`] if there is no figure at that value.
     pub fn at(
         objective: &mut Objective,
         target: &mut Target,
@@ -68,7 +68,7 @@ impl Landing {
         Ok(Self { value, figure, target })
     }
 
-    /// Whether figure and target are the same as elsewhere.
+    /// Whether the figure and target are equal at both values.
     fn is_same(&self, other: &Self) -> bool {
         (self.figure, self.target) == (other.figure, other.target)
     }
@@ -80,18 +80,18 @@ impl Landing {
     }
 }
 
-/// Why there is no answer.
+/// Why there is no solution.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unsolved {
-    /// The figure is the same whatever the lever is set to.
+    /// The lever does not affect the figure.
     NoEffect(Landing),
-    /// Even the value at which it comes nearest is not enough.
+    /// No value is enough; this one comes closest.
     TooLittle(Landing),
-    /// The figure may fall while the lever rises, so the first value cannot be searched for.
+    /// The figure may fall as the lever rises, so there is no single threshold.
     Unsteady,
-    /// It takes too much [`Effort`] to tell whether there is one.
+    /// The search exceeds its [`Effort`].
     Undecided,
-    /// There is no figure.
+    /// The metric has no figure.
     NoFigure(ObjectiveError),
 }
 
@@ -102,7 +102,7 @@ impl From<ObjectiveError> for Unsolved {
 }
 
 impl Unsolved {
-    /// The name for programs.
+    /// The machine-readable name.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
@@ -121,23 +121,22 @@ impl Unsolved {
     }
 }
 
-/// What a command may spend on solving, over all levers and offers.
+/// The budget for solving, shared by all levers and offers of a command.
 ///
-/// It is counted in figures that are computed and not in time, so that an answer does not depend on
-/// the machine.
+/// It counts computed figures rather than time, so that results do not depend on the machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Effort {
     left: usize,
 }
 
 impl Effort {
-    /// About a second.
+    /// Roughly one second.
     const MOST: usize = 20_000_000;
 
-    /// What a figure takes beside the entries and tranches of its ledger.
+    /// The cost of a figure in addition to its ledger's entries and tranches.
     const LOOK: usize = 100;
 
-    /// Takes what a figure costs; `false` where it is not left.
+    /// Spends the cost of a figure; `false` if the budget is too small.
     const fn spend(&mut self, cost: usize) -> bool {
         let left = self.left.checked_sub(cost);
         if let Some(left) = left {
@@ -153,19 +152,19 @@ impl Default for Effort {
     }
 }
 
-/// The values that a lever can be set to, as whole numbers of its smallest step.
+/// A lever's possible values, as multiples of its smallest step.
 #[derive(Clone, Debug)]
 struct ValueGrid {
     range: RangeInclusive<i128>,
     digits: u32,
-    /// The larger the value, the less the offer pays.
+    /// Whether a larger value means less pay.
     falls: bool,
-    /// How many values after 0 are left out, because the reader of files refuses them.
+    /// The number of values after 0 that the file reader rejects.
     gap: i128,
 }
 
 impl ValueGrid {
-    /// Those of a lever, to the minor unit, the share or the basis point.
+    /// The values of a lever, in steps of a minor unit, share or basis point.
     fn of(objective: &Objective, currency: Currency) -> Self {
         let (lever, unit) = (&objective.input.lever, objective.input.unit);
         let digits = unit.digits(currency);
@@ -192,7 +191,7 @@ impl ValueGrid {
         Decimal::try_from_i128_with_scale(number, self.digits).unwrap_or_default()
     }
 
-    /// The number at a value, or the one before it.
+    /// The index of a value, rounded down.
     fn number(&self, value: Decimal) -> i128 {
         let value = value.trunc_with_scale(self.digits);
         let missing = self.digits.saturating_sub(value.scale());
@@ -201,7 +200,7 @@ impl ValueGrid {
         if self.falls { -number } else { number }
     }
 
-    /// The first number at which a lever makes so many whole shares; half a share makes one.
+    /// The first index at which the lever yields this many whole shares. Half a share rounds up.
     fn number_of_shares(&self, shares: i128, lever: WholeShares) -> Option<i128> {
         let halves = decimal(shares.checked_mul(2)?.checked_sub(1)?, 0)?;
         let one = decimal(10_i128.pow(self.digits), 0)?;
@@ -215,14 +214,14 @@ impl ValueGrid {
             WholeShares::AtPrice { money } if shares > 0 => {
                 -whole_part(money.checked_mul(one)?.checked_mul(Decimal::TWO)?, halves)?
             }
-            // Even the highest price leaves no share.
+            // Even the highest price gives no share.
             WholeShares::AtPrice { .. } => return Some(*self.range.start()),
         };
         let number = number.to_i128()?.max(*self.range.start());
         self.range.contains(&number).then_some(number)
     }
 
-    /// The most whole shares that a lever makes.
+    /// The maximum number of whole shares that the lever yields.
     fn most_shares(&self, lever: WholeShares) -> Option<i128> {
         let most = self.value(*self.range.end());
         match lever {
@@ -232,14 +231,15 @@ impl ValueGrid {
     }
 }
 
-/// The smallest value of a lever at which the objective reaches the target, to the minor
-/// unit of money, the share or the basis point; for a grant price, which lowers the number of
-/// shares, the largest. `now` is what the lever is set to. It takes no more than half of the effort
-/// that is left, so that other levers get their share.
+/// Finds the smallest value of a lever at which the objective reaches the target, to the minor
+/// unit, share or basis point. For a grant price, a higher value means fewer shares, so it finds
+/// the largest. `now` is the current value. The search spends at most half of the remaining effort,
+/// so that other levers can be solved too.
 ///
 /// # Errors
 ///
-/// [`Unsolved`] where there is none, or no single one, or it takes too much effort to find.
+/// [`Unsolved`] if no value reaches the target, there is no single threshold, or the effort is used
+/// up.
 pub fn solve(
     objective: &mut Objective,
     target: &mut Target,
@@ -263,7 +263,7 @@ pub fn solve(
             true
         }
     };
-    // What the costs took to find.
+    // Account for computing the costs.
     if !effort.spend(cost) {
         *effort = Effort { left: 0 };
     }
@@ -274,19 +274,19 @@ pub fn solve(
     found
 }
 
-/// What a figure of an offer costs.
+/// The cost of one figure of an offer.
 fn cost(offer: &Offer, objective: &Objective) -> Result<usize, Unsolved> {
     let ledger = offer.ledger(objective.horizon).map_err(ObjectiveError::OutOfReach)?;
     Ok(Effort::LOOK + ledger.size())
 }
 
-/// A search under way.
+/// A search in progress.
 struct Search<'s> {
     objective: &'s mut Objective,
     target: &'s mut Target,
     grid: &'s ValueGrid,
     effort: &'s mut Effort,
-    /// What a look costs.
+    /// The cost of one evaluation.
     cost: usize,
 }
 
@@ -298,7 +298,7 @@ impl Search<'_> {
         moves: bool,
     ) -> Result<Solution, Unsolved> {
         let (range, start) = (self.grid.range.clone(), self.grid.number(now));
-        // Where it never falls, no effect shows as the same figure at both ends.
+        // If the figure never falls, equal ends mean no effect.
         if (moves || steady.is_none())
             && let Some(idle) = self.idle()?
         {
@@ -324,7 +324,7 @@ impl Search<'_> {
         }
     }
 
-    /// The solution at a number, with the value a step before it.
+    /// The solution at an index, with the value one step before.
     fn solution(&mut self, number: i128) -> Result<Solution, Unsolved> {
         let before = Some(number - 1).filter(|number| self.grid.range.contains(number));
         let falls_short = before.map(|number| self.at(number)).transpose()?;
@@ -350,11 +350,11 @@ impl Search<'_> {
         }
     }
 
-    /// What follows from any value, where that is the same from one end of the values to the other.
+    /// The figure at any value, if it is the same over the whole range.
     fn idle(&mut self) -> Result<Option<Landing>, Unsolved> {
         let (min, max) = (*self.grid.range.start(), *self.grid.range.end());
         let mut same: Option<Landing> = None;
-        // Ever longer steps, so that small values are looked at as well as large ones, from both ends.
+        // Sample at growing distances from both ends, so that small and large values are covered.
         let steps = (0..).map(|step| 1_i128 << (4 * step)).take_while(|step| *step < max - min);
         let numbers = [min, max].into_iter().chain(steps.flat_map(|step| [max - step, min + step]));
         for number in numbers {
@@ -375,8 +375,8 @@ impl Search<'_> {
         Ok(same)
     }
 
-    /// Where money is turned into whole shares, all values that make the same number of shares are
-    /// alike, so that it is searched for the number.
+    /// Searches by number of shares: if money buys whole shares, all values with the same number of
+    /// shares give the same figure.
     fn by_the_share(
         &mut self,
         lever: WholeShares,
@@ -396,8 +396,8 @@ impl Search<'_> {
     }
 }
 
-/// How steady the metric of an offer is along a lever; `None` where it may fall for other reasons
-/// than that shares are whole.
+/// The steadiness of an offer's metric along a lever; `None` if it may fall for reasons other than
+/// whole shares.
 fn steadiness(offer: &Offer, objective: &Objective) -> Option<Steadiness> {
     let context = offer.context(objective.horizon);
     let (first, last, divisor) = objective.metric.span(objective.horizon);
@@ -423,7 +423,7 @@ mod tests {
 
     const YEARLY: &str = "vesting = { years = [25, 25, 25, 25], every = \"year\" }";
 
-    /// An objective over four years, and what the lever is set to.
+    /// An objective over four years, and the lever's current value.
     fn objective(text: &str, lever: &str, metric: &str) -> (Objective, Decimal) {
         let file = OfferFile::new(text);
         let lever = file.lever(lever).unwrap();
@@ -437,7 +437,7 @@ mod tests {
         landing.value.to_string()
     }
 
-    fn told(solution: Solution) -> (String, String) {
+    fn values(solution: Solution) -> (String, String) {
         assert!(solution.reaches.reaches());
         assert!(solution.falls_short.is_none_or(|before| !before.reaches()));
         (value(solution.reaches), solution.falls_short.map_or_else(String::new, value))
@@ -453,10 +453,10 @@ mod tests {
         let (mut objective, now) = objective(text, lever, metric);
         let currency = objective.offer_at(now)?.currency();
         let target = Money::new(amount.into(), currency);
-        solve(&mut objective, &mut Target::Amount(target), now, &mut Effort::default()).map(told)
+        solve(&mut objective, &mut Target::Amount(target), now, &mut Effort::default()).map(values)
     }
 
-    /// The same to reach another offer, in which the lever moves as well.
+    /// The value that reaches another offer in which the lever also moves.
     fn solved_against(
         text: &str,
         other: &str,
@@ -465,7 +465,7 @@ mod tests {
     ) -> Result<(String, String), Unsolved> {
         let (mut own, now) = objective(text, lever, metric);
         let (other, _) = objective(other, lever, metric);
-        solve(&mut own, &mut Target::Moving(other.into()), now, &mut Effort::default()).map(told)
+        solve(&mut own, &mut Target::Moving(other.into()), now, &mut Effort::default()).map(values)
     }
 
     fn pair(reaches: &str, before: &str) -> Result<(String, String), Unsolved> {
@@ -473,7 +473,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lever_moves_from_end_to_end_of_what_it_can_be() {
+    fn a_lever_covers_its_whole_range() {
         let text = format!(
             "base = 1\nbonus = \"1%\"\n[[rsu]]\nshares = 1\n{YEARLY}\n\
              [[rsu]]\nvalue = 1\ngrant_price = 1\n{YEARLY}\n[stock]\nprice = 1\ngrowth = \"1%\""
@@ -484,7 +484,7 @@ mod tests {
             ("rsu.1.shares", "0", "1000000000000"),
             ("bonus", "0.0000", "10.0000"),
             ("growth", "-0.9999", "10.0000"),
-            // The less it is, the more shares there are.
+            // A lower grant price means more shares.
             ("rsu.2.grant_price", "1000000000000.00", "0.01"),
         ] {
             let (objective, _) = objective(&text, lever, "total");
@@ -496,27 +496,27 @@ mod tests {
     }
 
     #[test]
-    fn the_answer_is_to_the_minor_unit_the_share_or_the_basis_point() {
+    fn the_solution_is_exact_to_the_minor_unit_share_or_basis_point() {
         let dollars = solved("base = 100_000", "base", "total", 500_000);
         assert_eq!(dollars, pair("125000.00", "124999.99"));
         let yen = solved("base = 100_000\ncurrency = \"JPY\"", "base", "total", 500_000);
         assert_eq!(yen, pair("125000", "124999"));
-        // 12.345 % would do.
+        // 12.345 % would be enough.
         let rate = solved("base = 100_000\nbonus = \"10%\"", "bonus", "year1.bonus", 12_345);
         assert_eq!(rate, pair("0.1235", "0.1234"));
-        // 10 shares in year 1: half of 19 rounds to 10.
+        // 10 shares vest in year 1: half of 19 rounds to 10.
         let shares = "base = 1\n[rsu]\nshares = 4\nvesting = { years = [50, 50], every = \"year\" }\n\
                       [stock]\nprice = 100";
         assert_eq!(solved(shares, "rsu", "year1.rsu", 1_000), pair("19", "18"));
     }
 
     #[test]
-    fn nothing_comes_before_the_least_value() {
+    fn the_lowest_value_has_no_value_before_it() {
         assert_eq!(solved("base = 100_000", "base", "total", 0), pair("0.00", ""));
     }
 
     #[test]
-    fn of_a_grant_price_the_largest_that_does_is_the_answer() {
+    fn for_a_grant_price_the_solution_is_the_largest_value() {
         let text = format!(
             "base = 1\n[rsu]\nvalue = 100_000\ngrant_price = 100\n{YEARLY}\n[stock]\nprice = 50"
         );
@@ -526,33 +526,33 @@ mod tests {
     }
 
     #[test]
-    fn money_that_becomes_whole_shares_is_solved_by_the_share() {
+    fn money_converted_to_whole_shares_is_solved_by_share() {
         let text = format!(
             "base = 1\n[rsu]\nvalue = 1_000\nallocation = \"cumulative_rounding\"\n{YEARLY}\n\
              [stock]\nprice = 10_000"
         );
-        // 375,000 is 37.5 shares, which round to 38; a quarter of 38 rounds to 10.
+        // 375,000 is 37.5 shares, which rounds to 38. A quarter of 38 rounds to 10.
         let value = solved(&text, "rsu.value", "year1.rsu", 100_000);
         assert_eq!(value, pair("375000.00", "374999.99"));
     }
 
     #[test]
-    fn the_grant_price_of_whole_shares_is_solved_too() {
+    fn the_grant_price_of_whole_shares_is_solved() {
         let text = format!(
             "base = 1\ncurrency = \"JPY\"\n[rsu]\nvalue = 4_000\ngrant_price = 99\n\
              allocation = \"cumulative_rounding\"\n{YEARLY}\n[stock]\nprice = 100"
         );
-        // 4,000 are 38 shares at 106, of which 10 vest in year 1, and 37 at 107.
+        // At 106, 4,000 is 38 shares, of which 10 vest in year 1. At 107 it is 37.
         let price = solved(&text, "rsu.grant_price", "year1.rsu", 1_000);
         assert_eq!(price, pair("106", "107"));
     }
 
     #[test]
-    fn another_offer_may_run_ahead_later() {
+    fn a_moving_target_may_take_the_lead_later() {
         let shares = |base: i64, count: i64| {
             format!("base = {base}\n[rsu]\nshares = {count}\n{YEARLY}\n[stock]\nprice = 200")
         };
-        // 150 and a share a year against 50 and two: ahead up to a price of 100.
+        // 150 plus one share a year, compared with 50 plus two: ahead up to a price of 100.
         let early = solved_against(&shares(150, 4), &shares(50, 8), "price", "year1");
         assert_eq!(early, pair("0.01", ""));
         let late = solved_against(&shares(50, 8), &shares(150, 4), "price", "year1");
@@ -560,7 +560,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lever_that_does_nothing_is_told_from_one_that_does_too_little() {
+    fn no_effect_differs_from_too_little() {
         let text = "base = 100\nbonus = \"10%\"";
         let nothing = solved(text, "bonus", "year1.base", 101);
         assert!(matches!(nothing, Err(Unsolved::NoEffect(_))), "{nothing:?}");
@@ -574,14 +574,14 @@ mod tests {
     }
 
     #[test]
-    fn a_lever_without_effect_is_found_before_anything_is_searched() {
+    fn a_lever_without_effect_is_detected_before_searching() {
         let late = "base = 175_000\n[rsu]\nshares = 1\nvesting = [{ month = 24, percent = 100 }]\n\
                     [stock]\nprice = 600";
-        // No share vests in year 1, though the price of one is more than what is missing.
+        // No share vests in year 1, although one share is worth more than the gap.
         let nothing = solved(late, "rsu", "year1", 176_000);
         assert!(matches!(nothing, Err(Unsolved::NoEffect(_))), "{nothing:?}");
         assert_eq!(solved(late, "rsu", "year2", 176_000), pair("2", "1"));
-        // Year 2's price may make fewer shares of a refresher, but none of them vests in year 1.
+        // Year 2's price changes the size of a refresher, but none of it vests in year 1.
         let refreshed =
             format!("base = 1\n[refresher]\nvalue = 1_000\n{YEARLY}\n[stock]\nprices = [100, 100]");
         let nothing = solved(&refreshed, "prices.2", "year1", 2);
@@ -589,39 +589,39 @@ mod tests {
     }
 
     #[test]
-    fn a_small_bonus_that_the_reader_refuses_is_no_answer() {
+    fn a_bonus_too_small_for_the_file_reader_is_not_a_solution() {
         let text = "base = 1\nbonus = 500";
-        // A bonus of 0.01 would do.
+        // A bonus of 0.01 would be enough.
         assert_eq!(solved(text, "bonus", "total", 5), pair("100.01", "0.00"));
         assert_eq!(solved(text, "bonus", "total", 4), pair("0.00", ""));
         assert_eq!(solved(text, "bonus", "total", 4_004), pair("1000.00", "999.99"));
     }
 
     #[test]
-    fn a_grant_price_that_is_the_share_price_of_whole_shares_is_refused() {
+    fn a_grant_price_that_also_sets_the_share_price_of_whole_shares_is_unsteady() {
         let whole = "base = 44_676\nbonus = \"27%\"\n[[rsu]]\nvalue = 1_529_831\n\
                      allocation = \"front_loaded_to_single_tranche\"\nvesting = \"even-annual\"\n\
                      [stock]\nprices = [170]";
         assert_eq!(solved(whole, "prices.1", "total", 1_317_590), Err(Unsolved::Unsteady));
-        // Once the grant has a price of its own, a share is worth more and nothing else changes.
+        // With its own grant price, only the value of a share changes.
         let own = whole.replace("allocation", "grant_price = 170\nallocation");
         assert!(solved(&own, "prices.1", "total", 1_317_590).is_ok());
     }
 
     #[test]
-    fn what_takes_too_much_effort_is_undecided() {
+    fn a_search_over_budget_is_undecided() {
         let text = "base = 100_000";
         let (mut objective, now) = objective(text, "base", "total");
         let mut target = Target::Amount(Money::new(500_000.into(), Currency::USD));
         let mut effort = Effort { left: 1_000 };
         let found = solve(&mut objective, &mut target, now, &mut effort);
         assert_eq!(found, Err(Unsolved::Undecided));
-        // Half of it is left for other levers.
+        // Half of the budget is left for other levers.
         assert!((448..900).contains(&effort.left), "{effort:?}");
     }
 
     #[test]
-    fn what_may_fall_while_the_lever_rises_has_no_one_answer() {
+    fn a_figure_that_may_fall_has_no_single_solution() {
         let stock = "[stock]\nprice = 100";
         let whole = format!(
             "base = 1\n[rsu]\nvalue = 1_000\nallocation = \"front_loaded\"\n{YEARLY}\n{stock}"
@@ -630,14 +630,14 @@ mod tests {
         let by_year = refreshed.replace("price = 100", "prices = [100, 100]");
         for (text, lever, metric) in [
             ("base = 1", "base", "year3_change"),
-            // The same money is fewer shares.
+            // The same money buys fewer shares.
             (&whole, "price", "total"),
             (&by_year, "prices.2", "total"),
         ] {
             assert_eq!(solved(text, lever, metric, 1), Err(Unsolved::Unsteady), "{lever}");
         }
         assert!(solved(&refreshed, "price", "total", 1).is_ok());
-        // What the lever does not touch is steady all the same.
+        // A figure that the lever does not affect is steady.
         assert!(solved(&by_year, "prices.2", "guaranteed", 1).is_ok());
     }
 }

@@ -1,4 +1,4 @@
-//! What the ranking hangs on: a figure of several offers over a range of values of a lever.
+//! Sweeps a lever over a range and compares several offers.
 
 use std::fmt;
 
@@ -9,16 +9,16 @@ use crate::lever::{Objective, ObjectiveError};
 use crate::metric::Figure;
 use crate::money::{Money, grouped};
 
-/// The figure of one offer during a sweep.
+/// An offer's figure during a sweep.
 #[derive(Debug)]
 pub enum Line {
-    /// The lever is not moved in this offer.
+    /// A fixed figure: the lever does not move in this offer.
     Still(Figure),
-    /// The lever is moved in it.
+    /// A figure that depends on the lever.
     Moving(Box<Objective>),
 }
 
-/// Several offers, in some or all of which one lever moves.
+/// Several offers, with one lever moving in some or all of them.
 #[derive(Debug)]
 pub struct Sweep {
     lines: Vec<Line>,
@@ -28,26 +28,26 @@ pub struct Sweep {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Point {
-    /// What the lever is set to.
+    /// The lever's value.
     pub value: Decimal,
     /// The figure of each offer.
     pub figures: Vec<Figure>,
 }
 
-/// That another offer takes the lead.
+/// A change of the leading offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Crossover {
-    /// A value of the lever at which it is so, while it is not one smallest step before.
+    /// A value with the new leader. One smallest step before, it does not lead yet.
     pub value: Decimal,
-    /// The offer that led before; `None` where several were equal.
+    /// The previous leader; `None` if several offers tied.
     pub from: Option<usize>,
-    /// The offer that leads from there on; `None` where several are equal.
+    /// The new leader; `None` if several offers tie.
     pub to: Option<usize>,
 }
 
 impl Point {
-    /// The offer with the largest figure; `None` where several share it.
+    /// The offer with the largest figure; `None` if several tie.
     #[must_use]
     pub fn leader(&self) -> Option<usize> {
         let figures = || self.figures.iter().map(|figure| figure.get());
@@ -57,8 +57,7 @@ impl Point {
         leaders.next().is_none().then_some(leader)
     }
 
-    /// Whether the lead of the largest amount is too close to call, as in a comparison; never of
-    /// rates.
+    /// Whether the lead is too close to call, as in a comparison. Always false for rates.
     #[must_use]
     pub fn is_close(&self) -> bool {
         let amounts: Option<Vec<Money>> =
@@ -73,7 +72,7 @@ impl Point {
 }
 
 impl Sweep {
-    /// The offers, each with its figure.
+    /// A sweep of the given offers.
     #[must_use]
     pub const fn new(lines: Vec<Line>) -> Self {
         Self { lines }
@@ -83,7 +82,7 @@ impl Sweep {
     ///
     /// # Errors
     ///
-    /// [`ObjectiveError`] where an offer has none there.
+    /// [`ObjectiveError`] if an offer has no figure there.
     pub fn at(&mut self, value: Decimal) -> Result<Point, ObjectiveError> {
         let figures = self.lines.iter_mut().map(|line| match line {
             Line::Still(figure) => Ok(*figure),
@@ -92,13 +91,13 @@ impl Sweep {
         Ok(Point { value, figures: figures.collect::<Result<_, _>>()? })
     }
 
-    /// Where the lead changes between two points, to `digits` decimals of the lever; nothing
-    /// where the same offer leads at both. Where it goes back and forth in between, not every time
-    /// need be found.
+    /// The changes of the leader between two points, to `digits` decimals of the lever. Empty if
+    /// the same offer leads at both. If the lead changes back and forth in between, some changes
+    /// may be missed.
     ///
     /// # Errors
     ///
-    /// [`ObjectiveError`] where an offer has no figure in between.
+    /// [`ObjectiveError`] if an offer has no figure in between.
     pub fn crossovers(
         &mut self,
         before: &Point,
@@ -116,7 +115,7 @@ impl Sweep {
         Ok(found)
     }
 
-    /// Two neighbouring points of which only the second has the leader of the later one.
+    /// Two adjacent points around a change to the later point's leader.
     fn neighbours(
         &mut self,
         mut low: Point,
@@ -137,7 +136,7 @@ impl Sweep {
     }
 }
 
-/// The values of a sweep: `FROM..TO` in steps, the end included where a step falls on it.
+/// The values of a sweep, `FROM..TO`. The end is included if a step lands on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Steps {
     from: Decimal,
@@ -145,14 +144,14 @@ pub struct Steps {
     step: Decimal,
 }
 
-/// Why there are no such steps.
+/// Why steps are invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepsError {
     /// The end is before the start.
     Backwards,
-    /// A step of nothing or less.
+    /// The step is zero or negative.
     NoStep,
-    /// More steps than [`Steps::MOST`].
+    /// More values than [`Steps::MOST`].
     TooMany,
 }
 
@@ -162,7 +161,7 @@ impl fmt::Display for StepsError {
             Self::Backwards => f.write_str("the end is before the start"),
             Self::NoStep => f.write_str("the step must be above 0"),
             Self::TooMany => {
-                write!(f, "that makes more than {} values", grouped(Steps::MOST.into(), 0))
+                write!(f, "more than {} values", grouped(Steps::MOST.into(), 0))
             }
         }
     }
@@ -171,14 +170,14 @@ impl fmt::Display for StepsError {
 impl std::error::Error for StepsError {}
 
 impl Steps {
-    /// The most values of a sweep.
+    /// The maximum number of values in a sweep.
     pub const MOST: u32 = 10_000_000;
 
-    /// From one value to another in steps.
+    /// Steps from one value to another.
     ///
     /// # Errors
     ///
-    /// [`StepsError`] where that leads nowhere or is too long a way.
+    /// [`StepsError`] if the range or step is invalid or there are too many values.
     pub fn new(from: Decimal, to: Decimal, step: Decimal) -> Result<Self, StepsError> {
         let whole = to.checked_sub(from).ok_or(StepsError::TooMany)?;
         if whole < Decimal::ZERO {
@@ -194,12 +193,12 @@ impl Steps {
         Ok(Self { from, to, step })
     }
 
-    /// From one value to another in five to twelve steps of 1, 2, 2.5 or 5 times a power of ten,
-    /// none finer than so many decimals; in steps that lead right to the end, if there are any.
+    /// Five to twelve steps of 1, 2, 2.5 or 5 times a power of ten, with at most `digits` decimals.
+    /// Steps that end exactly at `to` are preferred.
     ///
     /// # Errors
     ///
-    /// [`StepsError`] where that leads nowhere.
+    /// [`StepsError`] if the range is invalid.
     pub fn about_ten(from: Decimal, to: Decimal, digits: u32) -> Result<Self, StepsError> {
         let whole = to - from;
         let mut step = Decimal::new(1, digits);
@@ -229,20 +228,20 @@ impl Steps {
         self.from + self.step * Decimal::from(self.count() - 1)
     }
 
-    /// How many values there are.
+    /// The number of values.
     #[must_use]
     pub fn count(&self) -> usize {
         let steps = (self.to - self.from) / self.step;
         usize::try_from(steps.trunc()).unwrap_or(0) + 1
     }
 
-    /// The values, one after the other.
+    /// The values, in order.
     pub fn values(&self) -> impl Iterator<Item = Decimal> + use<> {
         let Self { from, step, .. } = *self;
         (0..self.count()).map(move |index| from + step * Decimal::from(index))
     }
 
-    /// The decimals of the finest of these values.
+    /// The number of decimals of the values.
     #[must_use]
     pub fn digits(&self) -> u32 {
         self.from.normalize().scale().max(self.step.normalize().scale())
@@ -262,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_end_at_the_end_or_before_it() {
+    fn steps_stop_at_or_before_the_end() {
         let steps = |from, to, step| values(Steps::new(decimal(from), decimal(to), decimal(step)));
         assert_eq!(steps("-0.2", "0.2", "0.1"), ["-0.2", "-0.1", "0", "0.1", "0.2"]);
         assert_eq!(steps("100", "250", "100"), ["100", "200"]);
@@ -270,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_value_is_the_last_step_on_the_way() {
+    fn the_last_value_is_the_last_step_within_the_range() {
         let last = |from: i64, to: i64, step: i64| {
             let steps = Steps::new(from.into(), to.into(), step.into()).unwrap();
             assert_eq!(steps.values().last(), Some(steps.last()));
@@ -282,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_that_are_not_named_are_round() {
+    fn default_steps_are_round_numbers() {
         for (from, to, digits, first, count) in [
             ("-0.2", "0.2", 4, "-0.15", 9),
             ("100", "250", 2, "125", 7),
@@ -297,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn what_leads_nowhere_is_refused() {
+    fn invalid_ranges_are_rejected() {
         let steps = |from: i64, to: i64, step: i64| Steps::new(from.into(), to.into(), step.into());
         assert_eq!(steps(2, 1, 1), Err(StepsError::Backwards));
         assert_eq!(steps(1, 2, 0), Err(StepsError::NoStep));
@@ -306,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn the_largest_figure_leads_unless_it_is_shared() {
+    fn the_largest_figure_leads_unless_tied() {
         let leader = |figures: &[i64]| {
             let figures =
                 figures.iter().copied().map(|figure| Figure::Rate(figure.into())).collect();
@@ -329,7 +328,7 @@ mod tests {
 
     #[cfg(feature = "file")]
     #[test]
-    fn the_lead_changes_at_the_first_value_with_another_leader() {
+    fn the_crossover_is_the_first_value_with_another_leader() {
         let moving = |text: &str| {
             let file = crate::OfferFile::new(text);
             let price = file.lever("price").unwrap();
@@ -341,7 +340,7 @@ mod tests {
         };
         let shares = "base = 0\n[rsu]\nshares = 100\n\
                       vesting = { years = [100], every = \"year\" }\n[stock]\nprice = 1";
-        // 100 shares against 5,000.
+        // 100 shares, compared with 5,000.
         let lines = [
             Line::Still(Figure::Amount(Money::new(decimal("5000"), crate::Currency::USD))),
             moving(shares),
@@ -350,12 +349,12 @@ mod tests {
         let [before, after] = ["10", "90"].map(|value| sweep.at(decimal(value)).unwrap());
         assert_eq!((before.leader(), after.leader()), (Some(0), Some(1)));
         let crossovers = sweep.crossovers(&before, &after, 2).unwrap();
-        let told =
+        let result =
             |crossover: &Crossover| (crossover.value.to_string(), crossover.from, crossover.to);
-        let told: Vec<_> = crossovers.iter().map(told).collect();
-        // At 50 they are equal, so that nobody leads; at 50.01 the shares do.
+        let result: Vec<_> = crossovers.iter().map(result).collect();
+        // At 50 both are equal, so neither leads. At 50.01 the shares lead.
         let expected = [("50.00", Some(0), None), ("50.01", None, Some(1))];
-        assert_eq!(told, expected.map(|(value, from, to)| (value.to_owned(), from, to)));
+        assert_eq!(result, expected.map(|(value, from, to)| (value.to_owned(), from, to)));
         assert_eq!(sweep.crossovers(&before, &before, 2), Ok(Vec::new()));
     }
 }

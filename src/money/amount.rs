@@ -1,4 +1,4 @@
-//! Amounts of money and share prices, as people write them.
+//! Amounts of money and share prices.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 /// An amount of money from 0 to 10^12, in units of the offer's currency.
 ///
-/// Reads what people write: `185000`, `185,000`, `185_000`, `185k`, `$1.2M`.
+/// Parses common spellings: `185000`, `185,000`, `185_000`, `185k`, `$1.2M`.
 ///
 /// ```
 /// use offercalc::Amount;
@@ -22,11 +22,11 @@ impl Amount {
     /// The largest amount, 10^12.
     pub const MAX: Decimal = Decimal::from_parts(3_567_587_328, 232, 0, false, 0);
 
-    /// An amount of this many units.
+    /// An amount in units.
     ///
     /// # Errors
     ///
-    /// [`AmountError::OutOfRange`] below 0 and above [`Amount::MAX`].
+    /// [`AmountError::OutOfRange`] below 0 or above [`Amount::MAX`].
     pub fn new(units: Decimal) -> Result<Self, AmountError> {
         if units < Decimal::ZERO || units > Self::MAX {
             return Err(AmountError::OutOfRange);
@@ -41,16 +41,16 @@ impl Amount {
     }
 }
 
-/// The price of one share from 0, where a company has failed, to 10^12, in units of the offer's
-/// currency.
+/// A share price from 0 to 10^12, in units of the offer's currency. A failed company's shares are
+/// worth 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Price(Decimal);
 
 impl Price {
-    /// The unit price that stands in where an offer names none, so that dollars vest as dollars.
+    /// The unit price for offers without a share price, so that grants vest as money.
     pub(crate) const ONE: Self = Self(Decimal::ONE);
 
-    /// A price of this many units.
+    /// A price in units.
     ///
     /// # Errors
     ///
@@ -69,16 +69,16 @@ impl Price {
     }
 }
 
-/// Why a text or a number is no [`Amount`] or [`Price`].
+/// Why a text or number is not an [`Amount`] or [`Price`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AmountError {
-    /// Not a number as people write amounts.
+    /// Not in a known format.
     NotAnAmount,
     /// A percentage, which is a rate.
     Rate,
-    /// Commas or blanks that do not stand between groups of three digits: `185,00`.
+    /// Separators that do not group three digits: `185,00`.
     Grouping,
-    /// More digits than 28, which is what can be kept exactly.
+    /// More than the 28 digits that can be kept exactly.
     TooManyDigits,
     /// Below 0 or above 10^12.
     OutOfRange,
@@ -90,9 +90,9 @@ impl fmt::Display for AmountError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NotAnAmount => "not an amount",
-            Self::Rate => "a rate where an amount is wanted",
-            Self::Grouping => "digits must be in groups of three",
-            Self::TooManyDigits => "more digits than can be kept exactly",
+            Self::Rate => "a rate, not an amount",
+            Self::Grouping => "thousands must be in groups of three digits",
+            Self::TooManyDigits => "too many digits to keep exactly",
             Self::OutOfRange => "an amount must be from 0 to 10^12",
             Self::NoPrice => "a share price must be 0 or above",
         })
@@ -101,7 +101,7 @@ impl fmt::Display for AmountError {
 
 impl std::error::Error for AmountError {}
 
-/// Reads digits with at most one point exactly, or not at all.
+/// Parses digits with at most one decimal point, exactly.
 pub(crate) fn exact_decimal(digits: &str) -> Result<Decimal, AmountError> {
     let unsigned = digits.strip_prefix('-').unwrap_or(digits);
     let numeral = unsigned.bytes().all(|b| b.is_ascii_digit() || b == b'.')
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_what_people_write() {
+    fn common_spellings_are_read() {
         for (text, units) in [
             ("185000", "185000"),
             ("185,000", "185000"),
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_the_rest_by_name() {
+    fn each_invalid_amount_has_its_own_error() {
         for (text, error) in [
             ("", AmountError::NotAnAmount),
             ("k", AmountError::NotAnAmount),
@@ -172,14 +172,14 @@ mod tests {
     }
 
     #[test]
-    fn a_price_is_not_below_zero() {
+    fn a_price_cannot_be_negative() {
         assert_eq!("-0.01".parse::<Price>(), Err(AmountError::NoPrice));
         assert_eq!("0".parse::<Price>().unwrap().get(), Decimal::ZERO);
         assert_eq!("0.0001".parse::<Price>().unwrap().get(), Decimal::new(1, 4));
     }
 
     #[test]
-    fn the_largest_amount_is_a_million_millions() {
+    fn the_largest_amount_is_ten_to_the_twelfth() {
         assert_eq!(Amount::MAX, Decimal::from(1_000_000_000_000_u64));
     }
 }

@@ -1,9 +1,9 @@
-//! Currencies of ISO 4217 with their minor digits.
+//! ISO 4217 currencies and their minor digits.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// The active currencies of ISO 4217 by the number of their minor digits.
+/// The active ISO 4217 currencies by number of minor digits.
 const CODES: [(u32, &str); 4] = [
     (
         2,
@@ -20,12 +20,12 @@ const CODES: [(u32, &str); 4] = [
     (4, "CLF UYW"),
 ];
 
-/// The dollars and pesos, which are written with `$`.
+/// The currencies that use `$`.
 #[cfg(any(feature = "file", test))]
 const DOLLARS: &str = "ARS AUD BBD BMD BND BSD BZD CAD CLF CLP COP COU CUP CVE DOP FJD GYD HKD JMD \
                        KYD LRD MXN MXV NAD NZD SBD SGD SRD TTD TWD USD USN UYI UYU XCD";
 
-/// A currency of ISO 4217.
+/// An ISO 4217 currency.
 ///
 /// ```
 /// use offercalc::Currency;
@@ -41,22 +41,22 @@ pub struct Currency {
 }
 
 impl Currency {
-    /// The US dollar, which an offer is in unless it says otherwise.
+    /// The US dollar, the default currency.
     pub const USD: Self = Self { code: "USD", minor_digits: 2 };
 
-    /// The three letters.
+    /// The three-letter code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         self.code
     }
 
-    /// How many decimals the minor unit has: 2 for cents.
+    /// The decimals of the minor unit: 2 for cents.
     #[must_use]
     pub const fn minor_digits(self) -> u32 {
         self.minor_digits
     }
 
-    /// Whether an amount in this currency may be written with that sign: `$` is many countries'.
+    /// Whether an amount in this currency may use this sign. Several currencies share `$`.
     #[cfg(any(feature = "file", test))]
     pub(crate) fn is_written_with(self, sign: char) -> bool {
         match sign {
@@ -95,13 +95,13 @@ impl FromStr for Currency {
     }
 }
 
-/// ISO 4217 knows no such currency.
+/// An unknown currency code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CurrencyError;
 
 impl fmt::Display for CurrencyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a currency code of ISO 4217")
+        f.write_str("not an ISO 4217 currency code")
     }
 }
 
@@ -120,14 +120,14 @@ mod tests {
     }
 
     #[test]
-    fn knows_no_others() {
+    fn other_codes_are_rejected() {
         for code in ["usd", "BTC", "US", ""] {
             assert_eq!(code.parse::<Currency>(), Err(CurrencyError), "{code}");
         }
     }
 
     #[test]
-    fn signs_belong_to_their_currencies() {
+    fn each_currency_accepts_its_own_signs() {
         let euro: Currency = "EUR".parse().unwrap();
         assert!(euro.is_written_with('€') && !euro.is_written_with('$'));
         assert!(Currency::USD.is_written_with('$') && !Currency::USD.is_written_with('€'));

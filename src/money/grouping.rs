@@ -1,4 +1,4 @@
-//! Figures as people read them.
+//! Formats numbers with thousands separators.
 
 use std::fmt::Write;
 
@@ -6,13 +6,13 @@ use rust_decimal::Decimal;
 
 use crate::money::{Money, round};
 
-/// The length of most numbers with their separators, in bytes.
+/// The usual length of a formatted number, in bytes.
 const USUAL_LENGTH: usize = 24;
 
-/// The most decimals that a share price or a number of shares is shown with.
+/// The maximum decimals of a share price or number of shares.
 const FINEST: u32 = 12;
 
-/// A number with its thousands grouped by commas, rounded to `digits` decimals.
+/// Formats a number with commas between thousands, rounded to `digits` decimals.
 ///
 /// ```
 /// use offercalc::{grouped, Decimal};
@@ -26,10 +26,10 @@ pub fn grouped(number: Decimal, digits: u32) -> String {
     text
 }
 
-/// Appends what [`grouped`] gives.
+/// Appends the output of [`grouped`].
 pub fn push_grouped(text: &mut String, number: Decimal, digits: u32) {
     let rounded = round(number, digits);
-    // Where 28 digits do not hold that many decimals there are fewer.
+    // If 28 digits cannot hold that many decimals, the number has fewer.
     let decimals = rounded.scale() as usize;
     if rounded.is_sign_negative() && !rounded.is_zero() {
         text.push('-');
@@ -50,14 +50,14 @@ pub fn push_grouped(text: &mut String, number: Decimal, digits: u32) {
     }
 }
 
-/// The decimals that a share price in a currency of so many minor digits is shown with: those, or
-/// as many more as it has.
+/// The number of decimals to show for a share price: the currency's minor digits, or more if the
+/// price has more.
 #[must_use]
 pub fn price_digits(price: Decimal, minor_digits: u32) -> u32 {
     price.normalize().scale().clamp(minor_digits, FINEST.max(minor_digits))
 }
 
-/// A share price with as many decimals as [`price_digits`] says.
+/// A share price with the decimals from [`price_digits`].
 pub(crate) fn price_text(price: Money) -> String {
     let digits = price_digits(price.amount(), price.currency().minor_digits());
     grouped(price.amount(), digits)
@@ -69,7 +69,7 @@ mod tests {
     use crate::money::Currency;
 
     #[test]
-    fn groups_thousands() {
+    fn thousands_are_grouped() {
         for (number, digits, text) in [
             ("0", 0, "0"),
             ("-0.4", 0, "0"),
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_share_price_keeps_the_digits_that_it_has() {
+    fn a_share_price_keeps_its_decimals() {
         for (price, text) in [("170", "170.00"), ("224.8250", "224.825"), ("0.0012", "0.0012")] {
             let price = Money::new(price.parse().unwrap(), Currency::USD);
             assert_eq!(price_text(price), text);

@@ -1,4 +1,4 @@
-//! What grows or shrinks from year to year: salaries, share prices, refreshers.
+//! Yearly growth of salaries, share prices and refreshers.
 
 use std::fmt;
 
@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use super::Rate;
 
-/// A yearly growth from year 2 on: one rate for every year, or a list after whose end nothing
-/// grows any more. At −100 % nothing is left.
+/// Yearly growth from year 2: one rate for every year, or a list. After the end of a list, growth
+/// is zero. A rate of −100 % leaves nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Growth(Rates);
 
@@ -24,22 +24,22 @@ impl Default for Growth {
 }
 
 impl Growth {
-    /// Nothing grows.
+    /// No growth.
     pub const NONE: Self = Self(Rates::ByYear(Vec::new()));
 
-    /// The same growth every year.
+    /// The same rate every year.
     #[must_use]
     pub const fn every(rate: Rate) -> Self {
         Self(Rates::Every(rate))
     }
 
-    /// The growth into year 2, year 3 and so on.
+    /// One rate per year, from year 2.
     #[must_use]
     pub const fn by_year(rates: Vec<Rate>) -> Self {
         Self(Rates::ByYear(rates))
     }
 
-    /// Whether no year grows or shrinks.
+    /// Whether every rate is zero.
     #[must_use]
     pub fn is_none(&self) -> bool {
         match &self.0 {
@@ -48,7 +48,7 @@ impl Growth {
         }
     }
 
-    /// Whether something falls in some year.
+    /// Whether any rate is negative.
     #[must_use]
     pub fn falls(&self) -> bool {
         let zero = Rate::default();
@@ -58,7 +58,7 @@ impl Growth {
         }
     }
 
-    /// The last year with a rate of its own, where the growth is a list.
+    /// The last year with its own rate, if the growth is a list.
     pub(crate) fn last_year(&self) -> Option<u32> {
         match &self.0 {
             Rates::Every(_) => None,
@@ -66,8 +66,8 @@ impl Growth {
         }
     }
 
-    /// The values of years 1 … `years` from year 1's on; `None` where one is beyond what can be
-    /// computed exactly.
+    /// The values of years 1 to `years`, starting with `first`; `None` if one is too large to
+    /// compute exactly.
     pub(crate) fn path(&self, first: Decimal, years: u32) -> Option<Vec<Decimal>> {
         if self.is_none() {
             return Some(vec![first; years as usize]);
@@ -82,8 +82,7 @@ impl Growth {
         Some(path)
     }
 
-    /// What one unit of the earlier year is in the later; `None` where it is beyond what can be
-    /// computed exactly.
+    /// The growth factor between two years; `None` if it is too large to compute exactly.
     pub(crate) fn between(&self, earlier: u32, later: u32) -> Option<Decimal> {
         if self.is_none() {
             return Some(Decimal::ONE);
@@ -91,7 +90,7 @@ impl Growth {
         (earlier + 1..=later).try_fold(Decimal::ONE, |value, year| self.grown(value, year))
     }
 
-    /// The value of the year before, grown into this one.
+    /// The previous year's value, grown into this year.
     fn grown(&self, value: Decimal, year: u32) -> Option<Decimal> {
         let rate = match &self.0 {
             Rates::Every(rate) => *rate,
@@ -113,7 +112,7 @@ impl fmt::Display for Growth {
                     let comma = if index == 0 { "" } else { ", " };
                     write!(f, "{comma}{rate}")?;
                 }
-                f.write_str(" from year 2 on")
+                f.write_str(" from year 2")
             }
         }
     }
@@ -129,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn one_rate_compounds_and_a_list_holds_after_its_end() {
+    fn one_rate_compounds_and_a_list_ends_flat() {
         let ten = "10%".parse().unwrap();
         assert_eq!(path(&Growth::every(ten), 3), ["100", "110", "121"]);
         assert_eq!(path(&Growth::by_year(vec![ten]), 3), ["100", "110", "110"]);
@@ -145,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_falls_in_some_year_falls() {
+    fn any_negative_rate_means_it_falls() {
         let growth = |rates: &[&str]| {
             Growth::by_year(rates.iter().map(|rate| rate.parse().unwrap()).collect())
         };
@@ -156,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_growth_of_nothing_is_none() {
+    fn zero_growth_is_none() {
         let zero = Rate::default();
         assert!(Growth::NONE.is_none() && Growth::every(zero).is_none());
         assert!(Growth::by_year(vec![zero, zero]).is_none());

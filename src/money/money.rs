@@ -1,4 +1,4 @@
-//! An amount with its currency.
+//! An amount with a currency.
 
 use rust_decimal::Decimal;
 
@@ -6,8 +6,7 @@ use super::{Currency, quotient};
 
 /// An amount in one currency.
 ///
-/// There is no `+`: what adds up is a ledger, which has one currency, and what compares is a
-/// comparison, which has one too. Money only comes out of them.
+/// Money has no `+`. Ledgers add amounts and comparisons compare them, each in a single currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Money {
     amount: Decimal,
@@ -15,7 +14,7 @@ pub struct Money {
 }
 
 impl Money {
-    /// So many units of a currency.
+    /// An amount in units of a currency.
     #[must_use]
     pub const fn new(amount: Decimal, currency: Currency) -> Self {
         Self { amount, currency }
@@ -33,20 +32,20 @@ impl Money {
         self.currency
     }
 
-    /// Whether it is nothing.
+    /// Whether the amount is zero.
     #[must_use]
     pub const fn is_zero(self) -> bool {
         self.amount.is_zero()
     }
 
-    /// The same without its sign.
+    /// The absolute value.
     #[must_use]
     pub fn abs(self) -> Self {
         Self::new(self.amount.abs(), self.currency)
     }
 
-    /// How much more it is than another amount; `None` where that is in another currency, or the
-    /// difference is beyond what a decimal holds.
+    /// The difference from another amount; `None` if the currencies differ or the difference is too
+    /// large.
     #[must_use]
     pub fn more_than(self, other: Self) -> Option<Self> {
         if self.currency != other.currency {
@@ -57,13 +56,12 @@ impl Money {
 }
 
 impl Currency {
-    /// An amount of so many minor units. Entries are bounded, so that it always exists.
+    /// An amount in minor units. Entries are bounded, so the result always exists.
     pub(crate) fn amount(self, units: i128) -> Money {
         Money::new(Decimal::from_i128_with_scale(units, self.minor_digits()), self)
     }
 
-    /// `numerator ÷ denominator` in minor units, rounded once; `None` where there is no such
-    /// amount.
+    /// `numerator ÷ denominator` in minor units, rounded once; `None` if the result does not exist.
     pub(crate) fn settle(self, numerator: Decimal, denominator: Decimal) -> Option<Money> {
         let amount = quotient(numerator, denominator, self.minor_digits())?;
         Some(Money::new(amount, self))

@@ -1,4 +1,4 @@
-//! Rates.
+//! Rates, such as raises and bonus targets.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::money::{AmountError, exact_decimal};
 
-/// A rate, kept as a fraction: `"3%"` is 0.03. From −100 % to 1,000 %.
+/// A rate from −100 % to 1,000 %, stored as a fraction: `"3%"` is 0.03.
 ///
 /// ```
 /// use offercalc::{Decimal, Rate};
@@ -23,25 +23,25 @@ impl Rate {
     /// 100 %.
     pub const ONE: Self = Self(Decimal::ONE);
 
-    /// The rate that is this fraction of one; `None` beyond −100 % and 1,000 %.
+    /// A rate from a fraction; `None` below −100 % or above 1,000 %.
     #[must_use]
     pub fn of(fraction: Decimal) -> Option<Self> {
         (-Decimal::ONE..=Decimal::TEN).contains(&fraction).then_some(Self(fraction))
     }
 
-    /// The rate as a fraction of one.
+    /// The rate as a fraction: 0.03 for 3 %.
     #[must_use]
     pub const fn fraction(self) -> Decimal {
         self.0
     }
 
-    /// The same without needless zeros behind it.
+    /// The same rate without trailing zeros.
     #[cfg(feature = "file")]
     pub(crate) fn normalized(self) -> Self {
         Self(self.0.normalize())
     }
 
-    /// The rate in percent, without needless zeros.
+    /// The rate in percent, without trailing zeros.
     #[must_use]
     pub fn percent(self) -> Decimal {
         (self.0 * Decimal::ONE_HUNDRED).normalize()
@@ -74,18 +74,18 @@ impl FromStr for Rate {
     }
 }
 
-/// Why a text is no [`Rate`].
+/// Why a text is not a [`Rate`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RateError {
-    /// A bare number could mean a percentage or a fraction.
+    /// A number without a percent sign, which could be a percentage or a fraction.
     NoPercentSign,
-    /// Not a number before the percent sign.
+    /// Not a number.
     NotARate,
-    /// More digits than can be kept exactly.
+    /// Too many digits to keep exactly.
     TooManyDigits,
     /// Below −100 % or above 1,000 %.
     OutOfRange,
-    /// Below 0 where only a share of something makes sense.
+    /// Negative, where only a share of something is allowed.
     Negative,
 }
 
@@ -94,9 +94,9 @@ impl fmt::Display for RateError {
         f.write_str(match self {
             Self::NoPercentSign => "a rate needs a percent sign",
             Self::NotARate => "not a rate",
-            Self::TooManyDigits => "more digits than can be kept exactly",
+            Self::TooManyDigits => "too many digits to keep exactly",
             Self::OutOfRange => "a rate must be from -100% to 1000%",
-            Self::Negative => "this rate cannot be below 0%",
+            Self::Negative => "this rate cannot be negative",
         })
     }
 }
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_percentages() {
+    fn percentages_are_read() {
         for (text, fraction) in
             [("3%", "0.03"), ("-12.5 %", "-0.125"), ("+5%", "0.05"), ("1000%", "10")]
         {
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_the_rest_by_name() {
+    fn each_invalid_rate_has_its_own_error() {
         for (text, error) in [
             ("3", RateError::NoPercentSign),
             ("%", RateError::NotARate),

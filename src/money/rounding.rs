@@ -1,16 +1,15 @@
-//! The one place where figures are rounded, by one named rule: half away from zero.
+//! The only rounding rule: half away from zero.
 //!
-//! Everything else adds and subtracts what came out of here, which is why parts always add up to
-//! their total.
+//! All other code only adds and subtracts rounded values, so parts always add up to their total.
 
 use rust_decimal::Decimal;
 
-/// The decimals of a rate, as a fraction.
+/// The decimals of a rate stored as a fraction.
 pub(crate) const RATE_DIGITS: u32 = 6;
 
 /// Rounds to `digits` decimals, half away from zero: 0.5 becomes 1, −0.5 becomes −1.
 ///
-/// Where 28 digits do not hold that many decimals, the value stays as it is.
+/// If 28 digits cannot hold that many decimals, the value stays unchanged.
 ///
 /// ```
 /// use offercalc::{round, Decimal};
@@ -26,26 +25,25 @@ pub fn round(value: Decimal, digits: u32) -> Decimal {
 }
 
 /// `numerator ÷ denominator` with exactly `digits` decimals, rounded once, half away from zero;
-/// `None` where the quotient does not exist or is beyond what a decimal holds.
+/// `None` if the quotient does not exist or is too large.
 pub(crate) fn quotient(numerator: Decimal, denominator: Decimal, digits: u32) -> Option<Decimal> {
     let rounding = Fraction::new(numerator, denominator).rounding(digits)?;
     decimal(rounding.units(Decimal::ONE)?, digits)
 }
 
-/// `numerator ÷ denominator` without its fraction: how many whole shares there are. Both are at
-/// least 0.
+/// The whole part of `numerator ÷ denominator`, for counting whole shares. Neither is negative.
 pub(crate) fn whole_part(numerator: Decimal, denominator: Decimal) -> Option<Decimal> {
     let rounding = Fraction::new(numerator, denominator).rounding(0)?;
     let whole = rounding.dividend.checked_div(rounding.divisor)?;
     decimal(whole, 0)
 }
 
-/// So many units of the last of `digits` decimals.
+/// An integer number of units of the last of `digits` decimals.
 pub(crate) fn decimal(units: i128, digits: u32) -> Option<Decimal> {
     Decimal::try_from_i128_with_scale(units, digits).ok()
 }
 
-/// A fraction, of which everything is multiplied before anything is divided.
+/// A fraction. Multiplying before dividing keeps results exact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Fraction {
     numerator: Decimal,
@@ -65,18 +63,18 @@ impl Fraction {
         self.numerator.is_zero()
     }
 
-    /// The product; `None` where it is beyond what a decimal holds.
+    /// The product; `None` if it is too large.
     pub(crate) fn times(self, factor: Decimal) -> Option<Self> {
         Some(Self::new(self.numerator.checked_mul(factor)?, self.denominator))
     }
 
-    /// The quotient; `None` where it is beyond what a decimal holds.
+    /// The quotient; `None` if it is too large.
     pub(crate) fn over(self, divisor: Decimal) -> Option<Self> {
         Some(Self::new(self.numerator, self.denominator.checked_mul(divisor)?))
     }
 
-    /// Prepares for multiples of the fraction to be rounded to `digits` decimals: both parts as
-    /// integers, the numerator in the unit of the last decimal.
+    /// Prepares to round multiples of the fraction to `digits` decimals. Both parts become
+    /// integers, with the numerator in units of the last decimal.
     pub(crate) fn rounding(self, digits: u32) -> Option<Rounding> {
         let mut dividend = self.numerator.mantissa();
         let mut divisor = self.denominator.mantissa();
@@ -101,8 +99,8 @@ pub(crate) struct Rounding {
 }
 
 impl Rounding {
-    /// `factor` times the fraction in units of the last decimal, rounded once, half away from
-    /// zero. What is rounded is the exact quotient and not one of 28 digits.
+    /// `factor` times the fraction, in units of the last decimal, rounded once, half away from
+    /// zero. It rounds the exact quotient, not one of 28 digits.
     pub(crate) fn units(&self, factor: Decimal) -> Option<i128> {
         let dividend = product(factor.mantissa(), self.dividend);
         let divisor = match factor.scale() {
@@ -111,7 +109,7 @@ impl Rounding {
         };
         match (dividend, divisor) {
             (Some(dividend), Some(divisor)) => divided(dividend, divisor),
-            // More digits than integers hold: 28 of them have to do.
+            // The numbers exceed integers, so fall back to 28 digits.
             _ => self.fraction.times(factor)?.rounding(self.digits)?.units(Decimal::ONE),
         }
     }
@@ -121,7 +119,7 @@ fn divided(dividend: i128, divisor: i128) -> Option<i128> {
     let negative = (dividend < 0) != (divisor < 0);
     let (dividend, divisor) = (dividend.unsigned_abs(), divisor.unsigned_abs());
     let magnitude = match (u64::try_from(dividend), u64::try_from(divisor)) {
-        // Nearly every amount fits into a machine word, which divides many times faster.
+        // Nearly every amount fits in a machine word, which divides many times faster.
         (Ok(dividend), Ok(divisor)) => {
             let whole = dividend.checked_div(divisor)?;
             let rest = dividend % divisor;
@@ -136,7 +134,7 @@ fn divided(dividend: i128, divisor: i128) -> Option<i128> {
     Some(if negative { -magnitude } else { magnitude })
 }
 
-/// The product; `None` beyond what an integer holds.
+/// The product; `None` on overflow.
 fn product(a: i128, b: i128) -> Option<i128> {
     match (i64::try_from(a), i64::try_from(b)) {
         (Ok(a), Ok(b)) => Some(i128::from(a) * i128::from(b)),
@@ -144,13 +142,16 @@ fn product(a: i128, b: i128) -> Option<i128> {
     }
 }
 
-/// `None` beyond what an integer holds.
+/// 10^`exponent`; `None` on overflow.
 pub(crate) fn power_of_ten(exponent: u32) -> Option<i128> {
     POWERS_OF_TEN.get(exponent as usize).copied()
 }
 
-/// 10^0 to 10^38, the highest that an integer holds.
-#[expect(clippy::indexing_slicing, reason = "the compiler computes it, and refuses a wrong index")]
+/// 10^0 to 10^38, the largest power in an `i128`.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "evaluated at compile time, which rejects a wrong index"
+)]
 static POWERS_OF_TEN: [i128; 39] = {
     let mut powers = [1; 39];
     let mut exponent = 1;
@@ -166,7 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn halves_go_away_from_zero() {
+    fn halves_round_away_from_zero() {
         for (value, rounded) in [
             ("0.005", "0.01"),
             ("-0.005", "-0.01"),
@@ -180,8 +181,8 @@ mod tests {
     }
 
     #[test]
-    fn a_quotient_is_rounded_as_a_fraction() {
-        // 0.6 × 38 × 5 ÷ 1200 is exactly 0.095; dividing first would lose the half.
+    fn a_quotient_is_rounded_from_the_exact_fraction() {
+        // 0.6 × 38 × 5 ÷ 1200 is exactly 0.095. Dividing first would lose the half.
         let numerator = Decimal::new(6, 1) * Decimal::from(38 * 5);
         assert_eq!(quotient(numerator, Decimal::from(1_200), 2), Some(Decimal::new(10, 2)));
     }
@@ -194,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn what_28_digits_cannot_hold_stays_as_it_is() {
+    fn a_value_too_precise_for_28_digits_is_unchanged() {
         assert_eq!(round(Decimal::MAX, 2), Decimal::MAX);
         assert_eq!(quotient(Decimal::MAX, Decimal::new(1, 28), 2), None);
     }
@@ -205,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sign_of_a_quotient_is_that_of_its_parts() {
+    fn the_sign_of_a_quotient_follows_its_parts() {
         for (numerator, denominator, rounded) in
             [(7, 2, "4"), (-7, 2, "-4"), (7, -2, "-4"), (-7, -2, "4"), (0, -2, "0"), (4, -3, "-1")]
         {

@@ -1,4 +1,4 @@
-//! Amounts as people write them: with a currency, digits in groups, and words for powers of ten.
+//! Parses amounts with currencies, digit groups and words like `million`.
 
 use std::str::FromStr;
 
@@ -6,10 +6,10 @@ use rust_decimal::Decimal;
 
 use super::{Amount, AmountError, Currency, Price, exact_decimal};
 
-/// The currency signs that may stand beside an amount.
+/// The currency signs that may appear next to an amount.
 const SIGNS: [char; 5] = ['$', '€', '£', '¥', '₹'];
 
-/// What people write for a currency beside its sign and its code.
+/// Other names of currencies besides signs and codes.
 const NAMES: [(&str, &str); 13] = [
     ("US$", "USD"),
     ("C$", "CAD"),
@@ -26,7 +26,7 @@ const NAMES: [(&str, &str); 13] = [
     ("Rs.", "INR"),
 ];
 
-/// Words for powers of ten, by the number of their zeros.
+/// Words for powers of ten, with their number of zeros.
 const SCALES: [(&str, u32); 10] = [
     ("k", 3),
     ("thousand", 3),
@@ -40,7 +40,7 @@ const SCALES: [(&str, u32); 10] = [
     ("", 0),
 ];
 
-/// The same in India, where 100,000 is a lakh and 100 lakh are a crore.
+/// Words used in India: 100,000 is a lakh, and 100 lakh is a crore.
 const INDIAN_SCALES: [(&str, u32); 9] = [
     ("lakh", 5),
     ("lakhs", 5),
@@ -53,21 +53,21 @@ const INDIAN_SCALES: [(&str, u32); 9] = [
     ("cr", 7),
 ];
 
-/// An amount as it is written.
+/// A parsed amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Written<'t> {
-    /// The amount, whatever its range, with the decimals that it is written with.
+    /// The amount with its original decimals, not yet checked against the valid range.
     pub(crate) units: Decimal,
     before: Option<CurrencyMark<'t>>,
     behind: Option<CurrencyMark<'t>>,
-    /// Whether it is written as only rupees are: in lakh or crore, or in groups of two digits.
+    /// Whether it uses Indian notation: lakh, crore or groups of two digits.
     pub(crate) is_indian: bool,
 }
 
-/// What names a currency beside an amount.
+/// A currency sign, code or name next to an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct CurrencyMark<'t> {
-    /// As it is written.
+    /// The original text.
     pub(crate) text: &'t str,
     meaning: Meaning,
 }
@@ -80,18 +80,18 @@ enum Meaning {
 }
 
 impl<'t> Written<'t> {
-    /// Reads an amount.
+    /// Parses an amount.
     pub(crate) fn parse(text: &'t str) -> Result<Self, AmountError> {
         let text = text.trim();
         if text.ends_with('%') {
             return Err(AmountError::Rate);
         }
-        // In German and Swiss letters a dash stands for no cents.
+        // German and Swiss letters write a dash for zero cents.
         let no_cents = [".-", ".–", ".—", ",-", ",–", ",—"];
         let text = no_cents.iter().find_map(|dash| text.strip_suffix(dash)).unwrap_or(text);
         let is_word = |c: char| c.is_alphabetic() || SIGNS.contains(&c);
         let rest = text.trim_start_matches(is_word);
-        // The point of `Rs. 100` belongs to the word before it.
+        // The point in `Rs. 100` belongs to the word.
         let is_rupees = text.split_at(text.len() - rest.len()).0.eq_ignore_ascii_case("rs");
         let rest = if is_rupees { rest.trim_start_matches('.') } else { rest };
         let (word, rest) = text.split_at(text.len() - rest.len());
@@ -103,7 +103,7 @@ impl<'t> Written<'t> {
         let factor = Decimal::from(10_u64.pow(zeros));
         let units = units.checked_mul(factor).ok_or(AmountError::OutOfRange)?;
         Ok(Self {
-            // Decimals that only the word left over say nothing.
+            // Trailing zeros left over from a word like `million` are not decimals.
             units: if zeros > 0 { units.normalize() } else { units },
             before,
             behind,
@@ -111,18 +111,18 @@ impl<'t> Written<'t> {
         })
     }
 
-    /// What names a currency.
+    /// The currency marks in the amount.
     pub(crate) fn marks(&self) -> impl Iterator<Item = CurrencyMark<'t>> {
         [self.before, self.behind].into_iter().flatten()
     }
 
-    /// Whether it names a currency in any way.
+    /// Whether the amount names a currency.
     #[cfg(feature = "file")]
     pub(crate) fn names_currency(&self) -> bool {
         self.marks().next().is_some()
     }
 
-    /// Whether it is the same in every currency, but for a sign.
+    /// Whether the amount reads the same in every currency, apart from a sign.
     fn is_plain(&self) -> bool {
         !self.is_indian && self.marks().all(|mark| matches!(mark.meaning, Meaning::Sign(_)))
     }
@@ -130,7 +130,7 @@ impl<'t> Written<'t> {
 
 #[cfg(feature = "file")]
 impl CurrencyMark<'_> {
-    /// Whether an amount in that currency may be written with it.
+    /// Whether an amount in this currency may use the mark.
     pub(crate) fn is_of(self, currency: Currency) -> bool {
         match self.meaning {
             Meaning::Sign(sign) => currency.is_written_with(sign),
@@ -138,7 +138,7 @@ impl CurrencyMark<'_> {
         }
     }
 
-    /// The code of the currency that it probably means.
+    /// The code of the currency it probably means.
     pub(crate) const fn code(self) -> &'static str {
         match self.meaning {
             Meaning::Sign('€') => "EUR",
@@ -151,7 +151,7 @@ impl CurrencyMark<'_> {
     }
 }
 
-/// The units of an amount whose currency is known from elsewhere. A sign is allowed, a code is not.
+/// Parses an amount whose currency is known from context. It accepts a sign but not a code.
 pub(crate) fn units_from_text(text: &str) -> Result<Decimal, AmountError> {
     let written = Written::parse(text)?;
     if written.is_plain() { Ok(written.units) } else { Err(AmountError::NotAnAmount) }
@@ -173,7 +173,7 @@ impl FromStr for Price {
     }
 }
 
-/// What a word beside an amount says of its currency; `None` for no word.
+/// Reads a currency mark from a word; `None` for no word.
 fn mark(word: &str) -> Result<Option<CurrencyMark<'_>>, AmountError> {
     let text = word.trim();
     let mut chars = text.chars();
@@ -185,15 +185,15 @@ fn mark(word: &str) -> Result<Option<CurrencyMark<'_>>, AmountError> {
     Ok(Some(CurrencyMark { text, meaning }))
 }
 
-/// The currency of a name or a code, behind which its sign may stand, as in `CAD$`.
+/// Finds a currency by name or code. Its sign may follow, as in `CAD$`.
 fn named(text: &str) -> Option<Currency> {
     let by_name = NAMES.iter().find(|(name, _)| text.eq_ignore_ascii_case(name));
     let code = by_name.map_or(text.trim_end_matches(SIGNS), |(_, code)| code);
     code.to_ascii_uppercase().parse().ok()
 }
 
-/// The zeros that the words behind a number stand for, whether those are Indian, and what else the
-/// words say of the currency.
+/// Reads the words after a number: the number of zeros, whether they are Indian, and a currency
+/// mark.
 fn scale(words: &str) -> Result<(u32, bool, Option<CurrencyMark<'_>>), AmountError> {
     if let Ok(behind) = mark(words) {
         return Ok((0, false, behind));
@@ -210,8 +210,9 @@ fn scale(words: &str) -> Result<(u32, bool, Option<CurrencyMark<'_>>), AmountErr
     found.ok_or(AmountError::NotAnAmount)
 }
 
-/// Reads digits with at most one point, a leading minus, and separators between groups: commas,
-/// blanks of any width, apostrophes or underscores. Says whether the groups are of two digits.
+/// Parses digits with at most one decimal point, a leading minus and separators between groups:
+/// commas, spaces of any width, apostrophes or underscores. Returns whether the groups have two
+/// digits.
 fn number_of(text: &str) -> Result<(Decimal, bool), AmountError> {
     let is_separator = |c: char| c == ',' || c.is_whitespace() || matches!(c, '\'' | '’');
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | '_' | '-') || is_separator(c);
@@ -227,7 +228,7 @@ fn number_of(text: &str) -> Result<(Decimal, bool), AmountError> {
         Some(_) => return Err(AmountError::Grouping),
         None => false,
     };
-    // As in TOML, an underscore stands between two digits.
+    // As in TOML, an underscore must be between two digits.
     let between_digits = |part: &str| {
         part.starts_with(|c: char| c.is_ascii_digit())
             && part.ends_with(|c: char| c.is_ascii_digit())
@@ -239,8 +240,8 @@ fn number_of(text: &str) -> Result<(Decimal, bool), AmountError> {
     Ok((exact_decimal(&plain)?, is_in_twos))
 }
 
-/// Whether digits stand in groups of two before the last three, as in `13,00,000`, and not in groups
-/// of three.
+/// Whether the digits are in groups of two before the last three, as in `13,00,000`, rather than in
+/// groups of three.
 fn grouping(whole: &str, separator: char) -> Result<bool, AmountError> {
     let groups: Vec<usize> = whole.split(separator).map(str::len).collect();
     let is_of = |first: usize, size: usize| match groups.as_slice() {
@@ -267,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_amounts_in_letters_of_many_countries() {
+    fn amounts_are_read_in_many_countries_notations() {
         for (text, units, marks, indian) in [
             ("175,000 USD", "175000", &["USD"][..], false),
             ("USD 175,000", "175000", &["USD"], false),
@@ -301,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_amount_in_any_country() {
+    fn invalid_amounts_are_rejected() {
         for (text, error) in [
             ("13,00,00", AmountError::Grouping),
             ("130,00,000", AmountError::Grouping),
@@ -320,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_or_a_lakh_needs_a_currency_to_be_compared_with() {
+    fn a_code_or_lakh_needs_a_known_currency() {
         for text in ["USD 30,000", "C$30k", "45 lakh", "13,00,000"] {
             assert_eq!(units_from_text(text), Err(AmountError::NotAnAmount), "{text}");
         }

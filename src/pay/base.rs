@@ -1,4 +1,4 @@
-//! The salary.
+//! The base salary.
 
 use std::ops::RangeInclusive;
 
@@ -13,24 +13,24 @@ use crate::money::{Amount, Growth};
 use crate::terms::{Faults, Terms};
 
 const KEYS: &[Key] = &[
-    Key::new("base", Kind::Amount, "the yearly salary")
+    Key::new("base", Kind::Amount, "base salary per year")
         .also(&["salary", "pay", "base_salary", "base_pay", "annual_salary", "yearly_salary", "base_comp", "fixed", "fixed_pay", "gross", "gross_salary", "wage"])
         .required()
-        .example("base = 175_000, the yearly salary")
-        .init("\nbase = 175_000                    # example; the yearly salary, like \"175k\" or \"$175,000\""),
-    Key::new("raise", Kind::Growth, "the growth of the base, every year from year 2, or a list by year")
+        .example("base = 175_000, per year")
+        .init("\nbase = 175_000                    # example; base salary per year, like \"175k\" or \"$175,000\""),
+    Key::new("raise", Kind::Growth, "yearly raise from year 2, or a list by year")
         .also(&["increase", "merit", "merit_increase", "annual_raise", "raises", "annual_increase", "salary_increase", "salary_growth", "base_growth"])
         .default("0%")
         .example("raise = \"3%\"")
-        .init("# raise = \"3%\"                      # every year from year 2, or a list, [\"3%\", \"5%\"]"),
+        .init("# raise = \"3%\"                      # every year from year 2, or a list: [\"3%\", \"5%\"]"),
 ];
 
-/// A yearly salary, which accrues by the month.
+/// A yearly base salary, paid monthly.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Base {
-    /// The salary of year 1.
+    /// The salary in year 1.
     pub(crate) amount: Amount,
-    /// Its growth from year 2 on.
+    /// The yearly raise from year 2.
     pub(crate) raise: Growth,
 }
 
@@ -56,7 +56,7 @@ impl PayTerms for Base {
         assumptions.push(raise.map_or(Assumption::FlatBase, Assumption::Raise));
     }
 
-    /// A salary rises with its amount and with every raise.
+    /// Base rises with its amount and every raise.
     fn steadiness(
         &self,
         _lever: &[Step],
@@ -81,7 +81,7 @@ mod tests {
     use crate::pay::tests::{by_year, rests_on};
 
     #[test]
-    fn a_raise_compounds_and_a_list_of_raises_holds_after_its_end() {
+    fn a_raise_compounds_and_a_list_of_raises_ends_flat() {
         let base = |raise: &str| by_year(Component::Base, &format!("base = 100_000\n{raise}"));
         assert_eq!(base(""), ["100000.00"; 4]);
         assert_eq!(base("raise = \"10%\""), ["100000.00", "110000.00", "121000.00", "133100.00"]);
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_raise_the_base_is_told_to_be_flat() {
+    fn without_a_raise_the_base_is_assumed_flat() {
         assert_eq!(rests_on("base = 1", 4), [Assumption::FlatBase]);
         assert_eq!(rests_on("base = 1\nraise = \"0%\"", 4), [Assumption::FlatBase]);
         let flat_after = |years| {

@@ -14,34 +14,38 @@ use crate::names::named;
 use crate::terms::{Faults, Setting, Terms};
 
 const BONUS_KEYS: &[Key] = &[
-    Key::new("target", Kind::RateOrAmount, "a rate of base, or an amount")
+    Key::new("target", Kind::RateOrAmount, "a percentage of base, or an amount")
         .also(&["amount", "percent", "rate", "value", "target_percent"])
         .label("")
         .example("target = \"15%\", or an amount")
         .required(),
-    Key::new("payout", Kind::Rate(Floor::Zero), "the expected fraction of target")
+    Key::new("payout", Kind::Rate(Floor::Zero), "expected payout as a percentage of target")
         .also(&["expected", "multiplier", "attainment", "payout_rate"])
         .default("100%")
         .example("payout = \"90%\""),
-    Key::new("first_year", Kind::Flag, "whether there is a bonus for year 1")
+    Key::new("first_year", Kind::Flag, "whether year 1 pays a bonus")
         .default("true")
         .example("first_year = false"),
-    Key::new("basis", Kind::Choice(&BonusBasis::NAMES), "the year whose base it follows")
-        .default("current_year")
-        .example("basis = \"prior_year\""),
+    Key::new(
+        "basis",
+        Kind::Choice(&BonusBasis::NAMES),
+        "the year whose base the bonus is based on",
+    )
+    .default("current_year")
+    .example("basis = \"prior_year\""),
 ];
 
-/// A yearly bonus, paid at the end of the year that it is for.
+/// A yearly bonus, paid at the end of its year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Bonus {
     pub(crate) target: BonusTarget,
-    /// The expected fraction of target, where the file names it.
+    /// The expected fraction of target, if stated.
     pub(crate) payout: Option<Rate>,
-    /// Whether there is one for year 1.
+    /// Whether year 1 pays a bonus.
     pub(crate) first_year: bool,
 }
 
-/// What a bonus is measured by.
+/// The size of the target bonus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BonusTarget {
     OfBase { rate: Rate, basis: BonusBasis },
@@ -49,7 +53,7 @@ pub(crate) enum BonusTarget {
 }
 
 named! {
-    /// The year whose base a bonus follows.
+    /// The year whose base the bonus is based on.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub(crate) enum BonusBasis {
         CurrentYear = "current_year",
@@ -71,8 +75,8 @@ impl Bonus {
             }
         })?;
         if matches!(target, BonusTarget::Amount(_)) && terms.has("basis") {
-            let hint = "leave it out, or write the target as a rate: \"15%\"";
-            faults.note("basis", "means nothing where the target is an amount", hint);
+            let hint = "remove it, or write the target as a percentage: \"15%\"";
+            faults.note("basis", "has no effect if the target is an amount", hint);
         }
         Some(Self {
             target,
@@ -85,7 +89,7 @@ impl Bonus {
         matches!(self.target, BonusTarget::OfBase { basis: BonusBasis::PriorYear, .. })
     }
 
-    /// The target of a year with that salary and the salary of the year before.
+    /// The target for a year, from that year's salary and the previous year's.
     fn target(&self, salary: Decimal, prior: Decimal) -> Option<Decimal> {
         match self.target {
             BonusTarget::Amount(amount) => Some(amount.get()),
@@ -105,7 +109,7 @@ impl PayTerms for Option<Bonus> {
     const KEYS: &'static [Key] = &[Key::new(
         "bonus",
         Kind::Short(BONUS_KEYS),
-        "the target bonus: a rate of base, an amount, or a section",
+        "target bonus: a percentage of base, an amount, or a section",
     )
     .also(&[
         "target_bonus",
@@ -119,7 +123,7 @@ impl PayTerms for Option<Bonus> {
         "incentive",
     ])
     .example("bonus = \"15%\"")
-    .init("# bonus = \"15%\"                     # target, of base; or an amount")];
+    .init("# bonus = \"15%\"                     # target, as a percentage of base or an amount")];
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
         faults.section(terms, "bonus", Bonus::read)
@@ -133,7 +137,7 @@ impl PayTerms for Option<Bonus> {
         }));
     }
 
-    /// It rises with the target, the payout, the base and its raises.
+    /// The bonus rises with the target, the payout, the base and its raises.
     fn steadiness(
         &self,
         _lever: &[Step],
@@ -148,7 +152,7 @@ impl PayTerms for Option<Bonus> {
             return Ok(());
         };
         let payout = bonus.payout.unwrap_or(Rate::ONE).fraction();
-        // Nobody was paid before year 1, so its bonus follows its own base.
+        // Year 1 has no previous year, so its bonus uses its own base.
         let mut prior = None;
         for (year, salary) in ledger.salaries() {
             let target = bonus.target(salary, prior.unwrap_or(salary));
@@ -176,33 +180,33 @@ mod tests {
     }
 
     #[test]
-    fn a_rate_follows_the_base_of_its_year() {
+    fn a_percentage_applies_to_the_base_of_its_year() {
         assert_eq!(bonus("target = \"10%\""), ["10000.00", "11000.00", "12100.00", "13310.00"]);
         assert_eq!(bonus("target = 30_000"), ["30000.00"; 4]);
     }
 
     #[test]
-    fn on_the_prior_years_base_it_follows_a_year_later() {
+    fn on_the_prior_years_base_the_bonus_rises_a_year_later() {
         let prior = bonus("target = \"10%\"\nbasis = \"prior_year\"");
-        // There is no year before the first.
+        // Year 1 has no previous year.
         assert_eq!(prior, ["10000.00", "10000.00", "11000.00", "12100.00"]);
     }
 
     #[test]
-    fn what_is_not_paid_out_or_not_in_year_1_is_no_pay() {
+    fn zero_payout_or_no_first_year_bonus_pays_nothing() {
         assert_eq!(bonus("target = 30_000\npayout = \"80%\""), ["24000.00"; 4]);
         let later = bonus("target = \"10%\"\nfirst_year = false\nbasis = \"prior_year\"");
         assert_eq!(later, ["0.00", "10000.00", "11000.00", "12100.00"]);
     }
 
     #[test]
-    fn an_amount_follows_nobodys_base() {
+    fn a_bonus_amount_does_not_depend_on_base() {
         let terms = "base = 1\n[bonus]\ntarget = 30_000\nbasis = \"prior_year\"";
         assert_eq!(faults(terms), ["bonus.basis"]);
     }
 
     #[test]
-    fn the_payout_that_is_counted_is_told() {
+    fn the_assumed_payout_is_reported() {
         let counted = |terms: &str| {
             let rests_on = rests_on(&format!("base = 1\n[bonus]\n{terms}"), 4);
             let [_, Assumption::Bonus { payout, on_prior_base, first_year }] = rests_on[..] else {

@@ -1,4 +1,4 @@
-//! Payments that are made once: relocation, retention and the like.
+//! One-time payments, such as relocation or retention bonuses.
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -14,39 +14,37 @@ use crate::terms::{Faults, Terms};
 use crate::time::Horizon;
 
 const PAYMENT_KEYS: &[Key] = &[
-    Key::new("amount", Kind::Amount, "how much is paid")
+    Key::new("amount", Kind::Amount, "the amount")
         .also(&["value", "total"])
         .label("")
         .example("amount = 15_000")
         .required(),
-    Key::new("name", Kind::Text, "what it is for")
+    Key::new("name", Kind::Text, "the purpose, like relocation")
         .also(&["kind", "reason", "label", "description"])
         .example("name = \"relocation\"")
         .default("one-time payment"),
     Key::new(
         "month",
         Kind::Count(1, Horizon::MAX as i64 * 12),
-        "the month at whose start it is paid, counted from the start of the job",
+        "the month of payment, counted from the start date; paid at its start",
     )
     .default("1")
     .example("month = 1"),
-    within_key(
-        "months from the payment on in which leaving means repaying; not stated where it is left out",
-    ),
+    within_key("clawback period in months from the payment; not stated if omitted"),
     REPAY_KEY,
 ];
 
-/// A payment that is made once, at the start of a month.
+/// A one-time payment at the start of a month.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OneTime {
-    /// What it is for, where the file says so.
+    /// The purpose, if stated.
     pub name: Option<Arc<str>>,
-    /// How much is paid.
+    /// The amount.
     pub amount: Amount,
-    /// The month at whose start it is paid, from 1.
+    /// The month, from 1. The payment is made at its start.
     pub month: u32,
-    /// What must be repaid on leaving, counted from the payment.
+    /// The clawback, counted from the payment.
     pub clawback: Option<Clawback>,
 }
 
@@ -69,7 +67,7 @@ impl PayTerms for Vec<OneTime> {
     const KEYS: &'static [Key] = &[Key::new(
         "one_time",
         Kind::Sections("one-time payment", PAYMENT_KEYS),
-        "a payment that is made once, like relocation, or several as `[[one_time]]`",
+        "a one-time payment such as relocation, or several as `[[one_time]]`",
     )
     .also(&[
         "relocation",
@@ -101,7 +99,7 @@ impl PayTerms for Vec<OneTime> {
         }
     }
 
-    /// It is what the file says, whatever else changes.
+    /// The amount is fixed, so no lever lowers it.
     fn steadiness(
         &self,
         _lever: &[Step],
@@ -135,7 +133,7 @@ mod tests {
         Offer::from_toml(&text).unwrap_or_else(|problems| panic!("{problems:?}"))
     }
 
-    /// What must be repaid on leaving at the end of a month.
+    /// The amount to repay on leaving at the end of a month.
     fn repaid(payments: &str, month: u32) -> String {
         let offer = offer(payments);
         let leaving = Leaving::new(&offer, Horizon::default()).unwrap();
@@ -149,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn the_part_for_the_months_not_served_is_repaid() {
+    fn a_pro_rata_clawback_covers_the_months_not_served() {
         let relocation = "[[one_time]]\namount = 40_000\nrepay_within = 24";
         for (month, expected) in
             [(0, "0.00"), (1, "38333.33"), (9, "25000.00"), (23, "1666.67"), (24, "0.00")]
@@ -159,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn months_are_served_from_the_payment_on() {
+    fn the_clawback_period_starts_with_the_payment() {
         let retention =
             "[[one_time]]\namount = 250_000\nmonth = 13\nrepay_within = 12\nrepay = \"full\"";
         for (month, expected) in [(12, "0.00"), (13, "250000.00"), (23, "250000.00"), (24, "0.00")]
@@ -169,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_is_repaid_by_steps() {
+    fn steps_set_the_percent_to_repay() {
         let steps = "[[one_time]]\namount = 40_000\nrepay = [{ month = 12, percent = 100 }, \
                      { month = 16, percent = 75 }, { month = 20, percent = 50 }, \
                      { month = 24, percent = 25 }]";
@@ -181,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn each_counts_in_the_year_of_its_month() {
+    fn a_payment_counts_in_the_year_of_its_month() {
         let offer = offer(
             "[[one_time]]\namount = 1\nmonth = 12\n[[one_time]]\namount = 2\nmonth = 13\n\
              [[one_time]]\namount = 4\nmonth = 49",

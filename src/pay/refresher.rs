@@ -1,4 +1,4 @@
-//! Refreshers: further grants in later years.
+//! Refreshers: RSU grants in later years.
 
 use std::ops::RangeInclusive;
 
@@ -16,51 +16,51 @@ use crate::money::{Amount, Money, Rate};
 use crate::terms::{Faults, Terms};
 
 const REFRESHER_KEYS: &[Key] = &[
-    Key::new("value", Kind::Amount, "each of them in money, when it is made")
+    Key::new("value", Kind::Amount, "the value of each refresher at grant")
         .also(&["amount", "grant_value", "annual", "yearly"])
         .label("")
-        .example("value = 60_000, in money at grant")
+        .example("value = 60_000, the value at grant")
         .init("# value = 60_000")
         .required(),
-    Key::new("first_month", Kind::Count(1, LATEST_MONTH), "when the first is granted")
+    Key::new("first_month", Kind::Count(1, LATEST_MONTH), "the month of the first refresher")
         .default("12")
         .example("first_month = 12")
         .init("# first_month = 12"),
-    Key::new("every", Kind::Count(1, LATEST_MONTH), "months between them")
+    Key::new("every", Kind::Count(1, LATEST_MONTH), "months between refreshers")
         .default("12")
         .example("every = 12")
         .init("# every = 12                        # months"),
-    Key::new("count", Kind::Count(0, LATEST_MONTH), "how many")
+    Key::new("count", Kind::Count(0, LATEST_MONTH), "the number of refreshers")
         .default("no limit")
         .example("count = 3"),
-    Key::new("growth", Kind::Rate(Floor::TotalLoss), "the growth of each over the one before")
+    Key::new("growth", Kind::Rate(Floor::TotalLoss), "growth from each refresher to the next")
         .default("0%")
         .example("growth = \"3%\""),
-    Key::new("vesting", SCHEDULE, "when each vests")
+    Key::new("vesting", SCHEDULE, "the vesting schedule of each refresher")
         .also(&["schedule", "vesting_schedule", "vest", "vests", "preset"])
         .example(VESTING_EXAMPLE)
         .init("# vesting = \"even-quarterly\"")
         .required(),
-    Key::new("written", Kind::Flag, "whether the letter promises them")
+    Key::new("written", Kind::Flag, "whether the offer letter promises refreshers")
         .also(&["promised", "guaranteed", "in_writing"])
         .default("false")
         .example("written = true")
-        .init("# written = false                   # true where the letter promises them"),
+        .init("# written = false                   # true if the offer letter promises them"),
 ];
 
-/// Further grants, each sized at the share price of the year in which it is made.
+/// Refresher grants, each sized at the share price of its year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Refresher {
     pub(crate) value: Amount,
     pub(crate) first_month: u32,
-    /// Months between two of them.
+    /// Months between refreshers.
     pub(crate) every: u32,
-    /// How many; as many as the horizon holds where the file does not say.
+    /// The number of refreshers; unlimited if `None`.
     pub(crate) count: Option<u32>,
-    /// The growth of each over the one before.
+    /// The growth from each refresher to the next.
     pub(crate) growth: Option<Rate>,
     pub(crate) vesting: Vesting,
-    /// Whether the letter promises them.
+    /// Whether the offer letter promises them.
     pub(crate) written: bool,
 }
 
@@ -79,7 +79,7 @@ impl Refresher {
         })
     }
 
-    /// The months of the grants that are made before the end of that month.
+    /// The months of the refreshers made before the end of that month.
     fn months(&self, end: u32) -> impl Iterator<Item = u32> + use<> {
         let count = self.count.unwrap_or(u32::MAX) as usize;
         (self.first_month..end).step_by(self.every as usize).take(count)
@@ -92,11 +92,11 @@ impl PayTerms for Option<Refresher> {
     const KEYS: &'static [Key] = &[Key::new(
         "refresher",
         Kind::Section(REFRESHER_KEYS),
-        "further grants in later years, sized at their year's share price",
+        "refresher grants in later years, sized at the share price of their year",
     )
     .also(&["refresh", "refreshers", "refresh_grant", "refresh_grants", "annual_refresher"])
     .example("[refresher]")
-    .init("\n# [refresher]                       # further grants, only if you want them counted")];
+    .init("\n# [refresher]                       # later grants; remove the # to count them")];
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
         faults.section(terms, "refresher", Refresher::read)
@@ -117,8 +117,8 @@ impl PayTerms for Option<Refresher> {
         }
     }
 
-    /// Each is sized at the price of its year, so that a higher price of that year alone makes fewer
-    /// shares of it.
+    /// Each refresher is sized at the price of its year, so a higher price in that year alone means
+    /// fewer shares.
     fn steadiness(
         &self,
         lever: &[Step],
@@ -129,7 +129,7 @@ impl PayTerms for Option<Refresher> {
             _ if self.is_none() => true,
             [Step::Key("stock"), Step::Key(key), ..] => matches!(*key, "price" | "growth"),
             [Step::Key("refresher"), Step::Key(key), ..] => matches!(*key, "value" | "growth"),
-            // Nothing of another component changes it.
+            // Other components do not affect it.
             _ => true,
         };
         is_steady.then_some(Steadiness::STEADY)
@@ -164,7 +164,7 @@ mod tests {
     use super::*;
     use crate::pay::tests::{by_year, rests_on};
 
-    /// Refreshers that vest whole after a year.
+    /// Refreshers that vest in full after a year.
     fn refreshed(terms: &str, stock: &str) -> Vec<String> {
         let vesting = "vesting = { years = [100], every = \"year\" }";
         let text =
@@ -173,9 +173,10 @@ mod tests {
     }
 
     #[test]
-    fn they_come_on_anniversaries_unless_the_file_says_otherwise() {
+    fn refreshers_come_on_anniversaries_by_default() {
         assert_eq!(refreshed("", ""), ["0.00", "1000.00", "1000.00", "1000.00"]);
-        // In months 1, 7, 13 …, so that two a year vest from year 2 on, the first in month 13.
+        // Granted in months 1, 7, 13 and so on, so two vest each year from year 2, the first in
+        // month 13.
         let often = refreshed("first_month = 1\nevery = 6", "");
         assert_eq!(often, ["0.00", "2000.00", "2000.00", "2000.00"]);
         assert_eq!(refreshed("first_month = 24", ""), ["0.00", "0.00", "1000.00", "1000.00"]);
@@ -184,36 +185,36 @@ mod tests {
     }
 
     #[test]
-    fn each_grows_over_the_one_before() {
+    fn each_refresher_grows_from_the_previous_one() {
         let grown = refreshed("growth = \"10%\"", "");
         assert_eq!(grown, ["0.00", "1000.00", "1100.00", "1210.00"]);
     }
 
     #[test]
-    fn each_is_sized_at_the_share_price_of_its_year() {
-        // Month 12 is in year 1: 100 shares at 10, then 50 at 20 that still are at 20.
+    fn each_refresher_is_sized_at_the_share_price_of_its_year() {
+        // Month 12 is in year 1: 100 shares at 10, then 50 shares at 20.
         let sized = refreshed("", "prices = [10, 20]");
         assert_eq!(sized, ["0.00", "2000.00", "1000.00", "1000.00"]);
     }
 
     #[test]
-    fn whether_they_are_promised_is_told() {
+    fn the_assumption_states_whether_refreshers_are_promised() {
         let terms = "base = 1\n[refresher]\nvalue = 1\nvesting = \"amazon\"";
         for (written, text) in
             [(false, terms.to_owned()), (true, format!("{terms}\nwritten = true"))]
         {
-            let told = rests_on(&text, 4).into_iter().find_map(|assumption| match assumption {
+            let assumed = rests_on(&text, 4).into_iter().find_map(|assumption| match assumption {
                 Assumption::Refreshers { written, first_month, every, count, .. } => {
                     Some((written, first_month, every, count))
                 }
                 _ => None,
             });
-            assert_eq!(told, Some((written, 12, 12, None)));
+            assert_eq!(assumed, Some((written, 12, 12, None)));
         }
     }
 
     #[test]
-    fn a_schedule_without_dates_is_told_to_vest_once_a_year() {
+    fn a_schedule_without_a_cadence_is_assumed_to_vest_once_a_year() {
         let once_a_year = |vesting: &str| {
             let text = format!("base = 1\n[refresher]\nvalue = 1\nvesting = \"{vesting}\"");
             rests_on(&text, 4).contains(&Assumption::VestsOnceAYear(Component::Refresher))
@@ -222,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn they_may_fall_only_while_the_price_of_one_year_rises() {
+    fn refreshers_may_fall_only_if_the_price_of_one_year_rises() {
         let text = "base = 1\n[refresher]\nvalue = 1\nvesting = \"amazon\"";
         let offer = crate::pay::tests::offer(text);
         let context = offer.context(crate::Horizon::default());
@@ -237,7 +238,7 @@ mod tests {
         {
             assert_eq!(steadiness(refresher, section, key), steady, "{section}.{key}");
         }
-        // Of a key that is not known here nothing is taken for granted.
+        // Unknown keys are never assumed steady.
         assert_eq!(steadiness(refresher, "stock", "discount"), None);
         assert_eq!(steadiness(refresher, "refresher", "discount"), None);
         assert_eq!(steadiness(&None, "stock", "prices"), steady);

@@ -1,4 +1,4 @@
-//! Restricted stock units: the grants that an offer makes, and those that are held already.
+//! RSU grants: new grants and existing ones.
 
 use std::ops::RangeInclusive;
 
@@ -15,62 +15,62 @@ use crate::ledger::{LedgerBuilder, OutOfReach};
 use crate::money::{Amount, Currency, Money, Price};
 use crate::terms::{Faults, Terms};
 
-const PRICE_HINT: &str = "add the section [stock] with price = 187.35, today's share price";
+const PRICE_HINT: &str = "add a [stock] section with today's share price, like price = 187.35";
 
 const GRANT_KEYS: &[Key] = &[
-    Key::new("value", Kind::Amount, "the whole grant in money, when it is made; or `shares`")
+    Key::new("value", Kind::Amount, "total value at grant; or use `shares`")
         .also(&["amount", "grant_value", "total", "rsu_total", "total_value", "dollars", "usd"])
         .label("")
-        .example("value = 300_000, in money at grant, or shares = 1_765")
-        .init("value = 300_000                   # example; the whole grant in money, or shares = 1_765"),
-    Key::new("shares", Kind::Shares, "the whole grant in shares, instead of `value`")
+        .example("value = 300_000, the value at grant, or shares = 1_765")
+        .init(
+            "value = 300_000                   # example; total value at grant, or shares = 1_765",
+        ),
+    Key::new("shares", Kind::Shares, "total number of shares, instead of `value`")
         .also(&["count", "units", "number"])
         .label("")
         .example("shares = 1_765"),
-    Key::new("grant_price", Kind::Price, "the share price that turned the money into shares")
+    Key::new("grant_price", Kind::Price, "the share price that converts value to shares")
         .also(&["price", "strike", "strike_price", "conversion_price"])
         .default("stock.price")
         .example("grant_price = 170")
-        .init("# grant_price = 170                 # what turned the money into shares"),
+        .init(
+            "# grant_price = 170                 # the share price that converts value to shares",
+        ),
     Key::new(
         "granted_month",
         Kind::Count(-LATEST_MONTH, LATEST_MONTH),
-        "months after the start; negative for a grant already held",
+        "months after the start date; negative for an existing grant",
     )
     .also(&["grant_month", "month", "start_month"])
     .default("0")
     .example("granted_month = -6"),
-    Key::new("vesting", SCHEDULE, "when it vests")
+    Key::new("vesting", SCHEDULE, "the vesting schedule")
         .also(&["schedule", "vesting_schedule", "vest", "vests", "preset"])
         .example(VESTING_EXAMPLE)
         .init(
-            "# {percents} by year. `offercalc presets` lists others, and any schedule can be \
-             written out.\nvesting = \"{vesting}\"",
+            "# {percents} by year. See `offercalc presets`, or write your own schedule.\n\
+             vesting = \"{vesting}\"",
         )
         .required(),
-    Key::new(
-        "allocation",
-        Kind::Choice(&Allocation::NAMES),
-        "how shares are split over the tranches",
-    )
-    .also(&["rounding"])
-    .default("fractional of money, cumulative_rounding of shares")
-    .example("allocation = \"front_loaded\""),
+    Key::new("allocation", Kind::Choice(&Allocation::NAMES), "how shares are split over tranches")
+        .also(&["rounding"])
+        .default("fractional for `value`, cumulative_rounding for `shares`")
+        .example("allocation = \"front_loaded\""),
 ];
 
-/// A promise of shares, as it is written.
+/// A promised grant of shares.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Grant {
     pub(crate) promise: Promise,
-    /// The share price that converted money into shares, where the offer names it.
+    /// The share price that converts value to shares, if stated.
     pub(crate) grant_price: Option<Price>,
-    /// Months after the start of the job; negative for a grant already held.
+    /// Months after the start date; negative for an existing grant.
     pub(crate) granted_month: i32,
     pub(crate) vesting: Vesting,
     pub(crate) allocation: Option<Allocation>,
 }
 
-/// How large a grant is.
+/// The size of a grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Promise {
     Value(Amount),
@@ -78,7 +78,7 @@ pub(crate) enum Promise {
 }
 
 impl Grant {
-    /// The price at which its money becomes shares, by the offer's own share price today.
+    /// The price that converts the grant's value to shares.
     pub(crate) fn price(&self, own_price: Option<Price>) -> GrantPrice {
         match (self.grant_price, own_price) {
             (Some(price), _) => GrantPrice::Named(price),
@@ -87,7 +87,7 @@ impl Grant {
         }
     }
 
-    /// The offer's own share price, where that is what the grant is sized at by default.
+    /// The offer's own share price, if the grant is sized at it by default.
     pub(crate) fn default_price(&self, own_price: Option<Price>) -> Option<Price> {
         match self.price(own_price) {
             GrantPrice::Today(price) if self.is_in_money() => Some(price),
@@ -95,12 +95,12 @@ impl Grant {
         }
     }
 
-    /// Whether it is sized at the share price of the year in which it is made.
+    /// Whether the grant is sized at the share price of the year of the grant.
     pub(crate) fn is_sized_when_granted(&self, own_price: Option<Price>) -> bool {
         self.is_in_money() && self.price(own_price) == GrantPrice::WhenGranted
     }
 
-    /// Whether it promises money rather than shares.
+    /// Whether the grant is stated as a value rather than shares.
     pub(crate) const fn is_in_money(&self) -> bool {
         matches!(self.promise, Promise::Value(_))
     }
@@ -114,7 +114,7 @@ impl Grant {
         }
     }
 
-    /// How its shares are split over the tranches.
+    /// How shares are split over tranches.
     pub(crate) fn allocation(&self) -> Allocation {
         self.allocation.unwrap_or(match self.promise {
             Promise::Value(_) => Allocation::Fractional,
@@ -122,7 +122,7 @@ impl Grant {
         })
     }
 
-    /// How steady its pay of some years is while the key that sizes it or its price moves.
+    /// How steady the grant's pay over some years is as its size or price key rises.
     fn steadiness(
         &self,
         key: &str,
@@ -140,17 +140,18 @@ impl Grant {
             ("grant_price", GrantSize::Value { value, .. }) => {
                 Some(WholeShares::AtPrice { money: value })
             }
-            // Shares are as many at any price.
+            // The number of shares does not depend on the price.
             ("grant_price", GrantSize::Shares(_)) => return Some(Steadiness::STEADY),
             _ => None,
         };
         Some(Steadiness { slack: self.slack(years, &prices, context.currency)?, shares })
     }
 
-    /// By how much whole shares may make its pay of some years fall while their number rises.
+    /// How much the grant's pay over some years may fall as the number of shares rises, because
+    /// shares are whole.
     ///
-    /// That pay is a sum of what has vested by the end of each year, times how far the share price
-    /// that counts moves there. Each of these counts runs straight but for its spread.
+    /// That pay is the sum over years of the vested count times the price step to the next year.
+    /// Each count is linear within its spread.
     fn slack(
         &self,
         years: &RangeInclusive<u32>,
@@ -172,7 +173,7 @@ impl Grant {
             let spread = Decimal::from(self.allocation().spread(vested, tranches.len()));
             slack = slack.checked_add(step.checked_mul(spread)?)?;
             if years.contains(&year) && vested > before {
-                // What a year pays is rounded.
+                // Each year's pay is rounded.
                 slack = slack.checked_add(Decimal::new(1, currency.minor_digits()))?;
             }
             before = vested;
@@ -185,8 +186,8 @@ impl Grant {
             (true, false) => terms.amount("value").map(Promise::Value),
             (false, true) => terms.shares("shares").map(Promise::Shares),
             (true, true) => {
-                let says = "and `value` both say how large the grant is";
-                faults.note("shares", says, "keep one of the two");
+                let message = "and `value` both set the size of the grant";
+                faults.note("shares", message, "remove one of them");
                 None
             }
             (false, false) => {
@@ -197,7 +198,7 @@ impl Grant {
         let vesting = faults.required(terms, GRANT_KEYS, "vesting", Terms::vesting);
         let grant_price = terms.price("grant_price");
         if grant_price.is_some_and(|price| price.get().is_zero()) {
-            let hint = "write the share price that turned the money into shares, like 170";
+            let hint = "write the share price at grant, like 170";
             faults.note("grant_price", "must be above 0", hint);
         }
         Some(Self {
@@ -210,19 +211,19 @@ impl Grant {
     }
 }
 
-/// The grants of terms of which something else is wrong; none where they are wrong themselves.
+/// The valid grants in terms that may have other problems; empty if a grant is invalid.
 pub(crate) fn grants(terms: &Terms) -> Vec<Grant> {
     Vec::read(terms, &mut Faults::default()).unwrap_or_default()
 }
 
-/// Today's share price by the grants that are made at the start, if they agree on one.
+/// Today's share price, if the grants made at the start agree on one.
 pub(crate) fn share_price_of(grants: &[Grant]) -> Option<Price> {
     let starting = grants.iter().filter(|grant| grant.granted_month == 0);
     let mut prices = starting.filter_map(|grant| grant.grant_price);
     prices.next().filter(|first| prices.all(|price| price == *first))
 }
 
-/// Notes the grants that cannot be valued without today's share price.
+/// Reports grants that need today's share price.
 pub(crate) fn refuse_without_price(grants: &[Grant], faults: &mut Faults) {
     for (index, grant) in grants.iter().enumerate() {
         let key = match grant.promise {
@@ -231,19 +232,23 @@ pub(crate) fn refuse_without_price(grants: &[Grant], faults: &mut Faults) {
             Promise::Value(_) => continue,
         };
         faults.below(&[Step::Key("rsu"), Step::Item(index)], |faults| {
-            faults.note(key, "needs today's share price beside it", PRICE_HINT);
+            faults.note(key, "needs today's share price", PRICE_HINT);
         });
     }
 }
 
-/// Notes the grants in money that would be sized at a share price of 0.
+/// Reports grants in money that would be sized at a share price of 0.
 pub(crate) fn refuse_size_at_zero(grants: &[Grant], own_price: Option<Price>, faults: &mut Faults) {
     let default_price = |grant: &Grant| grant.default_price(own_price);
     for (index, grant) in grants.iter().enumerate() {
         if default_price(grant).is_some_and(|price| price.get().is_zero()) {
             faults.below(&[Step::Key("rsu"), Step::Item(index)], |faults| {
-                let says = "is no number of shares at a share price of 0";
-                faults.note("value", says, "add grant_price = 170, what turned it into shares");
+                let message = "cannot be converted to shares at a share price of 0";
+                faults.note(
+                    "value",
+                    message,
+                    "add the share price at grant, like grant_price = 170",
+                );
             });
         }
     }
@@ -255,7 +260,7 @@ impl PayTerms for Vec<Grant> {
     const KEYS: &'static [Key] = &[Key::new(
         "rsu",
         Kind::Sections("grant", GRANT_KEYS),
-        "one grant of restricted stock units, or several as `[[rsu]]`",
+        "an RSU grant, or several as `[[rsu]]`",
     )
     .also(&[
         "rsus",
@@ -339,13 +344,14 @@ impl PayTerms for Vec<Grant> {
         let at_own_price = |grant: &&Grant| grant.default_price(own_price).is_some();
         let when_granted = |grant: &&Grant| grant.is_sized_when_granted(own_price);
         match lever {
-            // The same money buys fewer shares that are worth more, which only rounding upsets.
+            // The same money buys fewer shares at a higher price. Only rounding to whole shares
+            // matters.
             [Step::Key("stock"), Step::Key("price" | "growth"), ..] => {
                 let mut sized =
                     self.iter().filter(|grant| at_own_price(grant) || when_granted(grant));
                 steady_if(sized.all(|grant| grant.allocation() == Allocation::Fractional))
             }
-            // What is sized at a year's price becomes fewer shares when that price rises alone.
+            // A grant sized at a year's price has fewer shares if only that price rises.
             [Step::Key("stock"), Step::Key("prices"), Step::Item(index)] => {
                 let mut grants = self.iter();
                 steady_if(
@@ -353,8 +359,8 @@ impl PayTerms for Vec<Grant> {
                         .any(|grant| when_granted(&grant) || (*index == 0 && at_own_price(&grant))),
                 )
             }
-            // It is today's share price as well. One grant in money is worth the same at any, but for
-            // the rounding of whole shares.
+            // The grant price is also today's share price. A single grant in money keeps its value
+            // at any price, apart from rounding to whole shares.
             [Step::Key("rsu"), Step::Item(_), Step::Key("grant_price")]
                 if context.share_price.is_grant_price() =>
             {
@@ -371,14 +377,14 @@ impl PayTerms for Vec<Grant> {
                 .get(*index)
                 .map_or(Some(Steadiness::STEADY), |grant| grant.steadiness(key, &years, context)),
             [Step::Key("rsu" | "stock"), ..] => None,
-            // Nothing of another component changes it.
+            // Other components do not affect it.
             _ => Some(Steadiness::STEADY),
         }
     }
 
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {
         for (number, grant) in (1..).zip(self) {
-            // What is granted at the horizon's end or later is no part of it.
+            // Grants made at the end of the horizon or later do not count.
             if i64::from(grant.granted_month) < i64::from(ledger.horizon.months()) {
                 ledger.award(
                     (Component::Rsu, number),
@@ -402,7 +408,7 @@ mod tests {
 
     const YEARLY: &str = "vesting = { years = [25, 25, 25, 25], every = \"year\" }";
 
-    /// An offer of one grant.
+    /// An offer with one grant.
     fn grant(terms: &str, stock: &str) -> String {
         format!("base = 1\n[[rsu]]\n{terms}\n{YEARLY}\n[stock]\n{stock}")
     }
@@ -412,10 +418,10 @@ mod tests {
     }
 
     #[test]
-    fn a_grant_in_money_is_shares_at_its_grant_price() {
-        // 400 shares.
+    fn a_grant_in_money_is_converted_at_its_grant_price() {
+        // The grant is 400 shares.
         assert_eq!(vested("value = 40_000\ngrant_price = 100", "price = 200"), ["20000.00"; 4]);
-        // Without a grant price, at today's; without any price, money stays money.
+        // Without a grant price, today's price applies. Without any price, the grant stays money.
         let doubling = "price = 200\ngrowth = \"100%\"";
         let doubled = vested("value = 40_000", doubling);
         assert_eq!(doubled, ["10000.00", "20000.00", "40000.00", "80000.00"]);
@@ -423,8 +429,8 @@ mod tests {
     }
 
     #[test]
-    fn a_grant_in_shares_vests_in_whole_ones() {
-        // 4.5 a year, rounded as they add up: 5, 4, 5, 4.
+    fn a_grant_in_shares_vests_in_whole_shares() {
+        // 4.5 shares a year, rounded cumulatively: 5, 4, 5, 4.
         let whole = ["50.00", "40.00", "50.00", "40.00"];
         assert_eq!(vested("shares = 18", "price = 10"), whole);
         let fractional = "shares = 18\nallocation = \"fractional\"";
@@ -436,7 +442,7 @@ mod tests {
         let later = |terms: &str| {
             vested(&format!("value = 400\ngranted_month = 12\n{terms}"), "prices = [10, 20]")
         };
-        // Month 12 is in year 1: 40 shares, and 10 of them vest a year from year 2 on.
+        // Month 12 is in year 1: 40 shares, of which 10 vest each year from year 2.
         assert_eq!(later(""), ["0.00", "200.00", "200.00", "200.00"]);
         assert_eq!(later("grant_price = 20"), ["0.00", "100.00", "100.00", "100.00"]);
         // Month 13 is in year 2: 20 shares.
@@ -445,27 +451,27 @@ mod tests {
     }
 
     #[test]
-    fn a_grant_says_once_how_large_it_is() {
+    fn a_grant_has_exactly_one_size() {
         assert_eq!(faults(&grant("", "price = 1")), ["rsu.1.value"]);
         assert_eq!(faults(&grant("value = 1\nshares = 1", "price = 1")), ["rsu.1.shares"]);
     }
 
     #[test]
-    fn shares_need_a_price_and_so_do_grant_prices_that_differ() {
+    fn grants_in_shares_need_a_share_price() {
         assert_eq!(faults(&grant("shares = 1", "")), ["rsu.1.shares"]);
-        // The grant price alone is taken for today's.
+        // A lone grant price is also used as today's price.
         let alone = grant("value = 100\ngrant_price = 10", "");
         assert!(faults(&alone).is_empty());
         let second = format!("[[rsu]]\nvalue = 100\ngrant_price = 20\n{YEARLY}\n[stock]");
         let differing = alone.replace("[stock]", &second);
         assert_eq!(faults(&differing), ["rsu.1.grant_price", "rsu.2.grant_price"]);
-        // Of a grant that is held already it says nothing about today.
+        // The price of an existing grant does not apply today.
         let held = grant("value = 100\ngrant_price = 10\ngranted_month = -1", "");
         assert_eq!(faults(&held), ["rsu.1.grant_price"]);
     }
 
     #[test]
-    fn a_share_can_be_worth_nothing_but_buys_nothing_then() {
+    fn worthless_shares_pay_nothing_and_buy_nothing() {
         let rsu = |terms: &str, stock: &str| by_year(Component::Rsu, &grant(terms, stock));
         let nothing = ["0.00"; 4];
         assert_eq!(rsu("shares = 4", "price = 0"), nothing);
@@ -477,7 +483,7 @@ mod tests {
         assert_eq!(rsu("value = 400", growth), ["100.00", "0.00", "0.00", "0.00"]);
         let back = "prices = [0, 0, 5]";
         assert_eq!(rsu("shares = 4", back), ["0.00", "0.00", "5.00", "5.00"]);
-        // A grant made while shares are worth nothing is worth nothing later either.
+        // A grant made while shares are worthless stays worthless.
         for allocation in ["fractional", "cumulative_rounding"] {
             let later = format!("value = 400\ngranted_month = 13\nallocation = \"{allocation}\"");
             assert_eq!(rsu(&later, "prices = [10, 0, 5]"), nothing, "{allocation}");
@@ -490,30 +496,30 @@ mod tests {
     }
 
     #[test]
-    fn what_was_taken_for_granted_is_told() {
-        let told = |terms: &str, stock: &str, assumption: &Assumption| {
+    fn assumptions_about_grants_are_reported() {
+        let assumed = |terms: &str, stock: &str, assumption: &Assumption| {
             rests_on(&grant(terms, stock), 2).contains(assumption)
         };
         let held = Assumption::HeldGrants;
-        assert!(told("value = 1\ngranted_month = -1", "price = 1", &held));
-        assert!(!told("value = 1\ngranted_month = 0", "price = 1", &held));
+        assert!(assumed("value = 1\ngranted_month = -1", "price = 1", &held));
+        assert!(!assumed("value = 1\ngranted_month = 0", "price = 1", &held));
         let beyond = Assumption::GrantsBeyond(2);
-        assert!(told("value = 1\ngranted_month = 24", "price = 1", &beyond));
-        assert!(!told("value = 1\ngranted_month = 23", "price = 1", &beyond));
+        assert!(assumed("value = 1\ngranted_month = 24", "price = 1", &beyond));
+        assert!(!assumed("value = 1\ngranted_month = 23", "price = 1", &beyond));
         let later = Assumption::SizedWhenGranted;
-        assert!(told("value = 1\ngranted_month = 1", "price = 1", &later));
-        assert!(!told("shares = 1\ngranted_month = 1", "price = 1", &later));
-        assert!(!told("value = 1\ngranted_month = 1", "", &later));
+        assert!(assumed("value = 1\ngranted_month = 1", "price = 1", &later));
+        assert!(!assumed("shares = 1\ngranted_month = 1", "price = 1", &later));
+        assert!(!assumed("value = 1\ngranted_month = 1", "", &later));
         let whole = Assumption::WholeShares(Allocation::CumulativeRounding);
-        assert!(told("shares = 1", "price = 1", &whole));
-        assert!(!told("value = 1", "price = 1", &whole));
+        assert!(assumed("shares = 1", "price = 1", &whole));
+        assert!(!assumed("value = 1", "price = 1", &whole));
     }
 
     #[test]
-    fn the_grant_price_is_told_where_it_is_not_todays() {
-        let told = |terms: &str| {
+    fn a_grant_price_other_than_todays_is_reported() {
+        let assumed = |terms: &str| {
             let rests_on = rests_on(&grant(terms, "price = 10"), 4);
-            let told = rests_on.into_iter().find_map(|assumption| match assumption {
+            let assumed = rests_on.into_iter().find_map(|assumption| match assumption {
                 Assumption::GrantPrice { price, grants } if grants.is_empty() => {
                     Some(("named", price.amount().to_string()))
                 }
@@ -522,30 +528,30 @@ mod tests {
                 }
                 _ => None,
             });
-            told.unwrap_or_default()
+            assumed.unwrap_or_default()
         };
-        assert_eq!(told("value = 1\ngrant_price = 9"), ("named", "9".to_owned()));
-        assert_eq!(told("value = 1"), ("today's", "10".to_owned()));
-        assert_eq!(told("value = 1\ngrant_price = 10"), Default::default());
-        assert_eq!(told("shares = 1"), Default::default());
+        assert_eq!(assumed("value = 1\ngrant_price = 9"), ("named", "9".to_owned()));
+        assert_eq!(assumed("value = 1"), ("today's", "10".to_owned()));
+        assert_eq!(assumed("value = 1\ngrant_price = 10"), Default::default());
+        assert_eq!(assumed("shares = 1"), Default::default());
     }
 
     #[test]
-    fn a_grant_price_is_told_with_its_grants_where_there_are_several() {
+    fn grant_prices_are_reported_by_grant() {
         let grants = [100, 200, 100, 10].map(|price| {
             format!("[[rsu]]\nvalue = 1\ngrant_price = {price}\nvesting = \"amazon\"\n")
         });
         let text = format!("base = 1\n{}[stock]\nprice = 10", grants.concat());
-        let told = rests_on(&text, 4).into_iter().filter_map(|assumption| match assumption {
+        let assumed = rests_on(&text, 4).into_iter().filter_map(|assumption| match assumption {
             Assumption::GrantPrice { price, grants } => Some((price.amount().to_string(), grants)),
             _ => None,
         });
         let expected = [("100".to_owned(), vec![1, 3]), ("200".to_owned(), vec![2])];
-        assert_eq!(told.collect::<Vec<_>>(), expected);
+        assert_eq!(assumed.collect::<Vec<_>>(), expected);
     }
 
     #[test]
-    fn a_schedule_without_dates_is_told_to_vest_once_a_year() {
+    fn a_schedule_without_a_cadence_is_assumed_to_vest_once_a_year() {
         let once_a_year = |vesting: &str| {
             let text = format!("base = 1\n[rsu]\nvalue = 1\nvesting = {vesting}");
             rests_on(&text, 4).contains(&Assumption::VestsOnceAYear(Component::Rsu))
@@ -561,7 +567,7 @@ mod tests {
     }
 
     #[test]
-    fn whether_a_grant_may_fall_depends_on_the_lever() {
+    fn steadiness_depends_on_the_lever() {
         let steadiness = |offer: &Offer, lever: &[Step]| {
             let context = offer.context(Horizon::default());
             match offer.pay.rsu.steadiness(lever, 1..=2, &context) {
@@ -585,14 +591,14 @@ mod tests {
         let whole = "allocation = \"cumulative_rounding\"";
         for (terms, stock, lever, expected) in [
             ("value = 1", "price = 10", &price[..], "steady"),
-            // The same money is fewer whole shares.
+            // The same money buys fewer whole shares.
             (&format!("value = 1\n{whole}"), "price = 10", &price, "unsteady"),
             ("shares = 1", "price = 10", &price, "steady"),
             (&format!("value = 1\ngrant_price = 9\n{whole}"), "price = 10", &price, "steady"),
             ("value = 1", "prices = [10, 10]", &year2, "steady"),
             ("value = 1\ngranted_month = 13", "prices = [10, 10]", &year2, "unsteady"),
             ("value = 1", "price = 10", &size, "steady"),
-            // A share at 10 by the end of year 2, and two cents of rounding.
+            // One share at 10 by the end of year 2, and two cents of rounding.
             (&format!("value = 1\n{whole}"), "price = 10", &size, "within 10.02 by 10"),
             (
                 &format!("value = 1\ngrant_price = 9\n{whole}"),
@@ -606,10 +612,10 @@ mod tests {
                 &grant_price,
                 "within 10.02 of 1",
             ),
-            // Two of four tranches: two shares less or more.
+            // Two of four tranches: two shares more or less.
             ("shares = 1\nallocation = \"front_loaded\"", "price = 10", &size, "within 40.02"),
             ("shares = 1", "price = 10", &grant_price, "steady"),
-            // The grant price is today's as well.
+            // The grant price is also today's price.
             ("value = 1\ngrant_price = 9", "", &grant_price, "steady"),
             (&format!("value = 1\ngrant_price = 9\n{whole}"), "", &grant_price, "unsteady"),
             ("value = 1", "price = 10", &other, "steady"),

@@ -1,4 +1,4 @@
-//! Cash for joining.
+//! The sign-on.
 
 use std::ops::RangeInclusive;
 
@@ -13,7 +13,7 @@ use crate::names::named;
 use crate::terms::{Faults, Terms};
 
 const SIGN_ON_KEYS: &[Key] = &[
-    Key::new("amounts", Kind::Amounts, "the amount of year 1, year 2 and so on")
+    Key::new("amounts", Kind::Amounts, "amounts by year, from year 1")
         .also(&["amount", "by_year", "years", "total", "value"])
         .label("")
         .example("amounts = [80_000, 60_000], by year")
@@ -21,26 +21,26 @@ const SIGN_ON_KEYS: &[Key] = &[
     Key::new(
         "paid",
         Kind::Choice(&Paid::NAMES),
-        "how each year's amount is paid: at once in its first month, or in twelve parts",
+        "how each year's amount is paid: at the start of the year, or in twelve parts",
     )
     .also(&["payment", "how_paid", "schedule"])
     .default("lump")
     .example("paid = \"monthly\""),
     within_key(
-        "months from each payment year's start in which leaving means repaying; not stated where it is left out",
+        "clawback period in months from the start of each payment's year; not stated if omitted",
     ),
     REPAY_KEY,
 ];
 
-/// Cash for joining, by year, never spread beyond the year that it is named for.
+/// The sign-on by year. An amount is never spread beyond its year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SignOn {
-    /// The amount of year 1, year 2 and so on.
+    /// The amounts by year, from year 1.
     pub amounts: Vec<Amount>,
     /// How each year's amount is paid.
     pub paid: Paid,
-    /// What must be repaid on leaving, counted from the start of each payment's year.
+    /// The clawback, counted from the start of each payment's year.
     pub clawback: Option<Clawback>,
 }
 
@@ -48,9 +48,9 @@ named! {
     /// How a year's sign-on is paid.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum Paid {
-        /// At once, in the first month of its year.
+        /// Once, in the first month of the year.
         Lump = "lump",
-        /// In twelve parts.
+        /// In twelve monthly parts.
         Monthly = "monthly",
     }
 }
@@ -79,7 +79,7 @@ impl PayTerms for Option<SignOn> {
     const KEYS: &'static [Key] = &[Key::new(
         "sign_on",
         Kind::Short(SIGN_ON_KEYS),
-        "cash for joining: a list by year, or a section with its terms",
+        "sign-on: amounts by year, or a section with terms",
     )
     .also(&[
         "signon",
@@ -98,7 +98,7 @@ impl PayTerms for Option<SignOn> {
     ])
     .label("sign-on")
     .example("sign_on = [80_000, 60_000]")
-    .init("sign_on = [50_000, 25_000]        # example; cash for joining, by year")];
+    .init("sign_on = [50_000, 25_000]        # example; sign-on by year")];
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
         faults.section(terms, "sign_on", SignOn::read)
@@ -125,7 +125,7 @@ impl PayTerms for Option<SignOn> {
         }
     }
 
-    /// It is what the file says, whatever else changes.
+    /// The amounts are fixed, so no lever lowers them.
     fn steadiness(
         &self,
         _lever: &[Step],
@@ -149,7 +149,7 @@ impl PayTerms for Option<SignOn> {
                         entry.advance(None, sign_on.clawback.as_ref());
                     }
                 }
-                // Only what was paid ahead of the months that it is for can be asked back.
+                // A clawback applies only to pay in advance of the work.
                 Paid::Monthly => {
                     ledger.monthly(Component::SignOn, year, amount.get())?;
                 }
@@ -166,7 +166,7 @@ mod tests {
     use crate::pay::tests::{by_year, faults, offer, rests_on};
 
     #[test]
-    fn each_year_is_paid_what_is_named_for_it_and_nothing_is_spread() {
+    fn each_year_pays_its_own_amount() {
         for paid in ["lump", "monthly"] {
             let text =
                 format!("base = 1\n[sign_on]\namounts = [80_000, 60_000]\npaid = \"{paid}\"");
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_alone_is_a_lump_without_a_clawback() {
+    fn a_plain_list_is_a_lump_without_a_clawback() {
         let short = offer("base = 1\nsign_on = [80_000]");
         assert_eq!(short.sign_on(), offer("base = 1\nsign_on.amounts = [80_000]").sign_on());
         assert_eq!(
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_paid_after_the_horizon_is_told() {
+    fn amounts_after_the_horizon_are_reported() {
         let beyond = |years| {
             let rests_on = rests_on("base = 1\nsign_on = [1, 1, 1]", years);
             rests_on.contains(&Assumption::SignOnBeyond(years))
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn a_section_needs_its_amounts() {
+    fn a_section_requires_amounts() {
         assert_eq!(faults("base = 1\n[sign_on]\nrepay_within = 12"), ["sign_on.amounts"]);
     }
 }

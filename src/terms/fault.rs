@@ -1,41 +1,41 @@
-//! What is wrong with terms that are each right by themselves.
+//! Faults: terms that are valid alone but inconsistent or incomplete together.
 
 use super::Terms;
 use crate::key::{Key, Step};
 
-/// A term that does not go with the others, or is missing among them.
+/// A missing term, or one that conflicts with others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fault {
-    /// Where it stands, or would.
+    /// The path of the term, which may be missing.
     pub(crate) path: Vec<Step>,
-    /// What is wrong with it, after its name: ``means nothing where the target is an amount``.
-    pub(crate) says: &'static str,
-    /// What to type; of a missing key, what to add.
+    /// The problem, worded to follow the name: ``has no effect if the target is an amount``.
+    pub(crate) message: &'static str,
+    /// What to type. For a missing key, what to add.
     pub(crate) hint: &'static str,
-    /// Another key that would do where this one is missing.
+    /// Another key that could be set instead of the missing one.
     pub(crate) instead: Option<&'static str>,
 }
 
 impl Fault {
-    /// What is said of a key that has to be there and is not.
+    /// The message for a missing required key.
     pub(crate) const MISSING: &'static str = "is missing";
 
     #[cfg(any(feature = "file", test))]
     pub(crate) fn is_missing(&self) -> bool {
-        self.says == Self::MISSING
+        self.message == Self::MISSING
     }
 }
 
-/// Collects the faults of the sections that are read.
+/// Collects faults while sections are read.
 #[derive(Debug, Default)]
 pub(crate) struct Faults {
-    /// The way to the section that is being read.
+    /// The path of the section being read.
     place: Vec<Step>,
     found: Vec<Fault>,
 }
 
 impl Faults {
-    /// Reads what is below a step.
+    /// Reads the section at `steps`.
     pub(crate) fn below<T>(&mut self, steps: &[Step], read: impl FnOnce(&mut Self) -> T) -> T {
         let depth = self.place.len();
         self.place.extend(steps);
@@ -44,7 +44,7 @@ impl Faults {
         done
     }
 
-    /// Reads the section of that key, where there is one; `None` where something about it is wrong.
+    /// Reads a section, if present; `None` if a term is invalid.
     pub(crate) fn section<T>(
         &mut self,
         terms: &Terms,
@@ -57,7 +57,7 @@ impl Faults {
         self.below(&[Step::Key(key)], |faults| read(section, faults)).map(Some)
     }
 
-    /// Reads every section of that key, also after a wrong one, so that every mistake is noted.
+    /// Reads every section of a key, even after an invalid one, so that every problem is reported.
     pub(crate) fn sections<T>(
         &mut self,
         terms: &Terms,
@@ -71,18 +71,18 @@ impl Faults {
         sections.into_iter().collect()
     }
 
-    pub(crate) fn note(&mut self, key: &'static str, says: &'static str, hint: &'static str) {
+    pub(crate) fn note(&mut self, key: &'static str, message: &'static str, hint: &'static str) {
         let path = self.place.iter().copied().chain([Step::Key(key)]).collect();
-        self.found.push(Fault { path, says, hint, instead: None });
+        self.found.push(Fault { path, message, hint, instead: None });
     }
 
-    /// Notes that a key of the table is missing.
+    /// Reports a missing key.
     pub(crate) fn missing(&mut self, keys: &'static [Key], name: &'static str) {
         let example = Key::find(keys, name).map_or("", |key| key.example);
         self.note(name, Fault::MISSING, example);
     }
 
-    /// The same of a key in whose place another would do.
+    /// Reports a missing key that another key could replace.
     pub(crate) fn missing_either(
         &mut self,
         keys: &'static [Key],
@@ -95,7 +95,7 @@ impl Faults {
         }
     }
 
-    /// What stands at a key that has to be there; noted where nothing does.
+    /// Reads a required key and reports it if it is missing.
     pub(crate) fn required<'t, T>(
         &mut self,
         terms: &'t Terms,
@@ -127,7 +127,7 @@ mod tests {
     const KEYS: &[Key] = &[Key::new("value", Kind::Amount, "").example("value = 1").required()];
 
     #[test]
-    fn a_fault_stands_where_its_section_is() {
+    fn a_fault_has_the_path_of_its_section() {
         let mut faults = Faults::default();
         faults.below(&[Step::Key("rsu"), Step::Item(1)], |faults| faults.note("shares", "", ""));
         faults.note("base", "", "");
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_told_with_how_it_is_written() {
+    fn a_missing_key_has_an_example_as_hint() {
         let mut faults = Faults::default();
         assert_eq!(faults.required(&Terms::default(), KEYS, "value", Terms::amount), None);
         faults.missing_either(KEYS, "value", "shares");

@@ -1,4 +1,4 @@
-//! One value of an offer's terms.
+//! A single value of an offer's terms.
 
 use rust_decimal::Decimal;
 
@@ -7,7 +7,7 @@ use crate::money::{
     Currency, Money, RATE_DIGITS, Rate, grouped, price_text, quotient, units_from_text,
 };
 
-/// What a key or a lever is set to.
+/// The value of a key or lever.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Setting {
     /// Money, in units of the offer's currency.
@@ -18,29 +18,29 @@ pub enum Setting {
     Shares(Decimal),
     /// A fraction: 0.03 is 3 %.
     Rate(Decimal),
-    /// Months, or how many.
+    /// A number of months, grants and the like.
     Count(i64),
     /// True or false.
     Flag(bool),
-    /// A word, a text, or what has no simpler form, as the file has it.
+    /// A word, text, or other value as written in the file.
     Text(String),
-    /// One a year.
+    /// One value per year.
     List(Vec<Setting>),
-    /// The steps by which an advance is repaid, the earliest first.
+    /// The clawback steps, earliest first.
     Steps(Vec<RepayStep>),
 }
 
-/// One step: the part that is repaid on leaving before a month.
+/// A clawback step: the fraction repaid on leaving before a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RepayStep {
-    /// Counted in months served since the payment.
+    /// Months served since the payment.
     pub month: u32,
-    /// The part that is repaid until then.
+    /// The fraction repaid before that month.
     pub part: Rate,
 }
 
 impl RepayStep {
-    /// Steps in words: `100% within 12, 50% within 24 months`.
+    /// The steps in words, like `100% within 12, 50% within 24 months`.
     #[must_use]
     pub fn in_words(steps: &[Self]) -> String {
         let steps = steps.iter().map(|step| format!("{} within {}", step.part, step.month));
@@ -49,7 +49,7 @@ impl RepayStep {
 }
 
 impl Setting {
-    /// What somebody typed for a key of that kind, where it is a number.
+    /// Parses typed text for a key of that kind, if it is a number.
     pub(crate) fn typed(text: &str, kind: Kind) -> Option<Self> {
         let text = text.trim();
         match kind {
@@ -65,7 +65,7 @@ impl Setting {
         }
     }
 
-    /// The rate, where it is one.
+    /// The rate, if it is one.
     pub(crate) fn rate(&self) -> Option<Rate> {
         match self {
             Self::Rate(fraction) => Rate::of(*fraction),
@@ -73,7 +73,7 @@ impl Setting {
         }
     }
 
-    /// The number, where it is one: money, a price, shares, a fraction or a count.
+    /// The number, if it is one: money, price, shares, fraction or count.
     #[must_use]
     pub fn number(&self) -> Option<Decimal> {
         match self {
@@ -84,7 +84,7 @@ impl Setting {
         }
     }
 
-    /// The same kind of thing with another number.
+    /// A setting of the same kind with another number.
     pub(crate) fn with(&self, number: Decimal) -> Option<Self> {
         Some(match self {
             Self::Amount(_) => Self::Amount(number),
@@ -96,7 +96,7 @@ impl Setting {
         })
     }
 
-    /// How much more than another of its kind it is; what is not there yet counts as nothing.
+    /// The difference from another setting of the same kind. A missing one counts as zero.
     #[must_use]
     pub fn more_than(&self, other: Option<&Self>) -> Option<Self> {
         let before = match other {
@@ -109,8 +109,8 @@ impl Setting {
         self.with(self.number()?.checked_sub(before)?)
     }
 
-    /// By which fraction of another of its kind it is more, with six digits; none for rates, whose
-    /// difference is one already, and where the other is nothing.
+    /// The relative difference from another setting of the same kind, to six decimals; `None` for
+    /// rates or if the other is zero.
     #[must_use]
     pub fn rate_over(&self, other: Option<&Self>) -> Option<Decimal> {
         let (before, more) = (other?.number()?, self.more_than(other)?);
@@ -120,7 +120,7 @@ impl Setting {
         }
     }
 
-    /// In words, with amounts and prices in that currency.
+    /// The setting in words, with amounts and prices in the given currency.
     #[must_use]
     pub fn in_words(&self, currency: Currency) -> String {
         match self {
@@ -143,7 +143,7 @@ impl Setting {
     }
 }
 
-/// A fraction in percent, without needless zeros.
+/// A fraction as a percentage, without trailing zeros.
 pub(crate) fn percent(fraction: Decimal) -> String {
     format!("{}%", (fraction * Decimal::ONE_HUNDRED).normalize())
 }
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_typed_is_read_by_the_kind_of_its_key() {
+    fn typed_text_is_parsed_by_the_kind_of_key() {
         let typed =
             |text, kind| Setting::typed(text, kind).map(|setting| setting.in_words(Currency::USD));
         for (text, kind, setting) in [
@@ -183,18 +183,18 @@ mod tests {
     }
 
     #[test]
-    fn only_settings_of_one_kind_have_a_difference() {
+    fn only_settings_of_the_same_kind_have_a_difference() {
         assert_eq!(amount(120).more_than(Some(&amount(100))), Some(amount(20)));
         assert_eq!(rate(3).more_than(Some(&rate(5))), Some(rate(-2)));
         assert_eq!(amount(120).more_than(Some(&rate(5))), None);
-        // What is not there yet counts as nothing.
+        // A missing value counts as zero.
         assert_eq!(amount(120).more_than(None), Some(amount(120)));
         let words = Setting::Text("amazon".to_owned());
         assert_eq!(words.more_than(Some(&words)), None);
     }
 
     #[test]
-    fn a_difference_of_rates_needs_no_percentage_beside_it() {
+    fn rates_have_no_relative_difference() {
         assert_eq!(amount(120).rate_over(Some(&amount(100))), Some(Decimal::new(200_000, 6)));
         assert_eq!(amount(120).rate_over(Some(&amount(0))), None);
         assert_eq!(amount(120).rate_over(None), None);
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_takes_the_place_of_another_of_its_kind() {
+    fn a_setting_keeps_its_kind_with_another_number() {
         assert_eq!(rate(3).with(Decimal::new(5, 2)), Some(rate(5)));
         assert_eq!(Setting::Count(3).with(Decimal::from(4)), Some(Setting::Count(4)));
         assert_eq!(Setting::Flag(true).with(Decimal::ONE), None);

@@ -1,4 +1,4 @@
-//! An offer over a horizon: its years, summed from the ledger.
+//! An offer over a horizon: yearly totals of the ledger.
 
 use crate::component::Component;
 use crate::ledger::{Entry, Ledger, OutOfReach};
@@ -6,9 +6,9 @@ use crate::money::{Currency, Money};
 use crate::offer::Offer;
 use crate::time::Horizon;
 
-/// What an offer pays over a horizon, summed from its [`Ledger`] in minor units.
+/// An offer's pay over a horizon, summed from its [`Ledger`] in minor units.
 ///
-/// No sum of these is beyond what a decimal holds, because no source pays more than 10^15 a year.
+/// Sums cannot overflow, because a source pays at most 10^15 a year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Projection {
     ledger: Ledger,
@@ -16,7 +16,7 @@ pub struct Projection {
     unvested: Money,
 }
 
-/// What an offer pays in one year.
+/// An offer's pay in one year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Year {
     year: u32,
@@ -26,25 +26,25 @@ pub struct Year {
 }
 
 impl Year {
-    /// Counted from 1.
+    /// The year, from 1.
     #[must_use]
     pub const fn year(&self) -> u32 {
         self.year
     }
 
-    /// The price that this year's vests are valued at; `None` where the offer names no price.
+    /// The share price used for this year's vests; `None` if the offer states none.
     #[must_use]
     pub const fn share_price(&self) -> Option<Money> {
         self.share_price
     }
 
-    /// What one component pays, with exactly the currency's minor digits.
+    /// A component's pay, rounded to the currency's minor unit.
     #[must_use]
     pub fn amount(&self, component: Component) -> Money {
         self.currency.amount(self.units_of(component))
     }
 
-    /// What all components pay.
+    /// Total pay.
     #[must_use]
     pub fn total(&self) -> Money {
         self.currency.amount(self.units.iter().sum())
@@ -56,11 +56,11 @@ impl Year {
 }
 
 impl Offer {
-    /// What the offer pays over a horizon.
+    /// Computes the offer's pay over a horizon.
     ///
     /// # Errors
     ///
-    /// [`OutOfReach`] where growth carries a figure beyond what can be computed exactly.
+    /// [`OutOfReach`] if growth makes a figure too large to compute exactly.
     pub fn project(&self, horizon: Horizon) -> Result<Projection, OutOfReach> {
         let prices = self.share_prices(horizon)?;
         let ledger = self.ledger_at(horizon, &prices)?;
@@ -95,7 +95,7 @@ impl Projection {
         self.ledger.currency()
     }
 
-    /// The entries that the years are summed from.
+    /// The ledger behind the years.
     #[must_use]
     pub const fn ledger(&self) -> &Ledger {
         &self.ledger
@@ -107,14 +107,14 @@ impl Projection {
         &self.years
     }
 
-    /// What has been granted but has not vested by the horizon's end, at the last year's share
-    /// price. It is no part of any other figure.
+    /// Granted but unvested equity at the end of the horizon, at the last year's share price. It is
+    /// not part of any other figure.
     #[must_use]
     pub const fn unvested(&self) -> Money {
         self.unvested
     }
 
-    /// What one component pays in all years.
+    /// A component's pay over all years.
     #[must_use]
     pub fn component(&self, component: Component) -> Money {
         self.sum(|entry| entry.component() == component)
@@ -126,25 +126,25 @@ impl Projection {
         self.years.iter().any(|year| year.units_of(component) != 0)
     }
 
-    /// What all years pay together.
+    /// Total pay over all years.
     #[must_use]
     pub fn total(&self) -> Money {
         self.sum(|_| true)
     }
 
-    /// What depends on no share price and nobody's rating.
+    /// Pay that does not depend on a share price or rating.
     #[must_use]
     pub fn guaranteed(&self) -> Money {
         self.sum(|entry| entry.component().is_guaranteed())
     }
 
-    /// The unpromised part of the total: refreshers that no letter has.
+    /// The unpromised part of the total: refreshers that the offer letter does not promise.
     #[must_use]
     pub fn unpromised(&self) -> Money {
         self.sum(|entry| !entry.promised)
     }
 
-    /// What has been paid by the end of each month.
+    /// Cumulative pay at the end of each month.
     #[must_use]
     pub fn running_totals(&self) -> Vec<Money> {
         let totals = self.ledger.running_totals().into_iter().skip(1);
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn years_count_from_one_and_are_as_many_as_the_horizon() {
+    fn years_run_from_one_to_the_horizon() {
         let years = projection(GUIDE, 3);
         let years =
             years.years().iter().map(|year| (year.year(), year.total().amount().to_string()));
@@ -201,15 +201,15 @@ mod tests {
     }
 
     #[test]
-    fn what_depends_on_nobodys_rating_and_no_share_price_is_guaranteed() {
+    fn guaranteed_pay_excludes_ratings_and_share_prices() {
         let text = GUIDE.replace("[rsu]", "bonus = 20_000\n[rsu]");
         assert_eq!(projection(&text, 2).guaranteed().amount().to_string(), "490000.00");
     }
 
     #[test]
-    fn refreshers_are_promised_once_they_are_written() {
+    fn written_refreshers_are_promised() {
         let refresher = "base = 1_000\n[refresher]\nvalue = 400\nvesting = \"even-annual\"";
-        // Granted in months 12 and 24; 100 each vest in months 24, 36 and 36.
+        // Granted in months 12 and 24. 100 each vest in months 24, 36 and 36.
         assert_eq!(projection(refresher, 3).unpromised().amount().to_string(), "300.00");
         let written = format!("{refresher}\nwritten = true");
         assert_eq!(projection(&written, 3).unpromised().amount().to_string(), "0.00");
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn what_vests_after_the_end_is_unvested_and_part_of_nothing() {
+    fn equity_vesting_after_the_horizon_is_unvested() {
         let grown = projection(&format!("{GUIDE}\n[stock]\nprice = 10\ngrowth = \"10%\""), 2);
         // 80 % of 300,000 at the price of year 2.
         assert_eq!(grown.unvested().amount().to_string(), "264000.00");
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_component_is_there_where_it_pays() {
+    fn has_checks_whether_a_component_pays() {
         let has = |text: &str| {
             let projection = projection(text, 1);
             Component::ALL.into_iter().filter(|c| projection.has(*c)).collect::<Vec<_>>()
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn amounts_have_the_minor_digits_of_the_currency() {
+    fn amounts_have_the_currencys_minor_digits() {
         let total = |code: &str| {
             projection(&format!("base = 1_000\ncurrency = \"{code}\""), 1)
                 .total()

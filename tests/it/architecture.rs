@@ -1,21 +1,22 @@
-//! The files of the program import each other in one direction only.
+//! Source files import each other in one direction only.
 //!
-//! A file imports another where it names something of it with `use`, or by a path from `crate` or
-//! `super`. What a parent re-exports belongs to the file that defines it: `crate::equity::Award` is
-//! `src/equity/award.rs`. Declaring and re-exporting a child is no import. Tests do not count.
+//! A file imports another if it names one of its items with `use`, or by a path from `crate` or
+//! `super`. A re-exported item belongs to the file that defines it: `crate::equity::Award` is in
+//! `src/equity/award.rs`. Declaring and re-exporting a child module is not an import. Tests do not
+//! count.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A path of names: of a module from its crate's root, or of something imported.
+/// A path of names: a module from its crate's root, or an imported item.
 type Names = Vec<String>;
 
-/// What a module's file says of others.
+/// A module's exports and imports.
 #[derive(Default)]
 struct Module {
     file: PathBuf,
-    /// What it re-exports, and from where.
+    /// Its re-exports and their sources.
     exports: BTreeMap<String, Names>,
     imports: Vec<Names>,
 }
@@ -23,7 +24,7 @@ struct Module {
 type Modules = BTreeMap<Names, Module>;
 
 #[test]
-fn no_file_imports_one_that_imports_it() {
+fn imports_have_no_cycles() {
     let modules = modules();
     assert!(modules.len() > 100, "only {} files were found", modules.len());
     let imports = imports(&modules);
@@ -33,32 +34,32 @@ fn no_file_imports_one_that_imports_it() {
         if let Some(circle) = circle(&imports, &mut vec![file], &mut done) {
             let circle: Vec<String> =
                 circle.iter().map(|file| file.display().to_string()).collect();
-            panic!("these files import each other in a circle: {}", circle.join(" → "));
+            panic!("these files form an import cycle: {}", circle.join(" → "));
         }
     }
 }
 
 #[test]
-fn rooms_import_only_from_rooms_above_them() {
-    let guide = fs::read_to_string("docs/contributing.md").expect("there is a guide");
-    let rooms: Vec<&str> =
+fn modules_import_only_from_the_same_or_a_higher_layer() {
+    let guide = fs::read_to_string("docs/contributing.md").expect("the guide exists");
+    let layers: Vec<&str> =
         guide.lines().filter_map(|line| line.strip_prefix("| `src")?.split('`').next()).collect();
-    let room = |file: &Path| {
+    let layer = |file: &Path| {
         let file = file.strip_prefix("src").expect("in src").to_str().expect("UTF-8");
         let file = format!("/{file}");
-        let holds = |room: &&&str| {
-            let rest = file.strip_prefix(**room);
+        let holds = |layer: &&&str| {
+            let rest = file.strip_prefix(**layer);
             rest.is_some_and(|rest| rest.is_empty() || rest == ".rs" || rest.starts_with('/'))
         };
-        let room = rooms.iter().filter(holds).max_by_key(|room| room.len());
-        rooms.iter().position(|other| Some(other) == room).unwrap_or_else(|| {
-            panic!("src{file} is in no room of docs/contributing.md, `The rooms of src`")
+        let layer = layers.iter().filter(holds).max_by_key(|layer| layer.len());
+        layers.iter().position(|other| Some(other) == layer).unwrap_or_else(|| {
+            panic!("src{file} is missing from the table of modules in docs/contributing.md")
         })
     };
     for (file, imported) in imports(&modules()) {
         for other in imported {
             let (from, to) = (file.display(), other.display());
-            assert!(room(other) <= room(file), "{from} imports {to}, which is in a room below");
+            assert!(layer(other) <= layer(file), "{from} imports {to}, which is in a lower layer");
         }
     }
 }
@@ -73,7 +74,7 @@ fn imports(modules: &Modules) -> BTreeMap<&Path, BTreeSet<&Path>> {
     files.collect()
 }
 
-/// The first circle on the way from the last file of `way`.
+/// The first cycle found from the last file of `way`.
 fn circle<'a>(
     imports: &BTreeMap<&'a Path, BTreeSet<&'a Path>>,
     way: &mut Vec<&'a Path>,
@@ -97,7 +98,7 @@ fn circle<'a>(
     None
 }
 
-/// The files that define what an import names: one, or for a whole module all that it exports.
+/// The files that define an imported name. For a whole module, all its exports.
 fn defined_in<'a>(modules: &'a Modules, names: &[String]) -> BTreeSet<&'a Path> {
     let is_module = |length: &usize| modules.contains_key(&names[..*length]);
     let length = (0..=names.len()).rev().find(is_module).unwrap_or_default();
@@ -123,7 +124,7 @@ fn modules() -> Modules {
     let named = files.into_iter().map(|file| {
         let path = file.with_extension("");
         let names = path.iter().skip(1).map(|name| name.to_str().expect("UTF-8").to_owned());
-        // The library's root; the program's has nothing that anything imports.
+        // Use the library's root. Nothing imports from the program's root.
         let names: Names = names.filter(|name| name != "lib").collect();
         let module = module(&names, file);
         (names, module)
@@ -144,7 +145,7 @@ fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
 
 fn module(names: &[String], file: PathBuf) -> Module {
     let text = fs::read_to_string(&file).expect("the file can be read");
-    // Tests stand at the foot of a file.
+    // Tests are at the end of a file.
     let text = text.split("\n#[cfg(test)]\nmod tests").next().unwrap_or_default();
     let code: String = text
         .lines()
@@ -170,14 +171,14 @@ fn module(names: &[String], file: PathBuf) -> Module {
     module
 }
 
-/// Where paths start that begin so.
+/// The positions where paths start with `name`.
 fn starts(code: &str, name: &str) -> Vec<usize> {
     let is_inside = |before: char| before.is_alphanumeric() || "_:$".contains(before);
     let found = code.match_indices(name).map(|(start, _)| start);
     found.filter(|start| !code[..*start].ends_with(is_inside)).collect()
 }
 
-/// A path as a module names it, from its crate's root.
+/// A path from its crate's root.
 fn full(module: &[String], path: Names) -> Names {
     let mut names = module.to_vec();
     for name in path {
@@ -209,7 +210,7 @@ fn paths(text: &str) -> Vec<Names> {
     below.into_iter().map(named).collect()
 }
 
-/// The items of a list in braces, of which the first is open already.
+/// The items of a list in braces, after the opening brace.
 fn items(list: &str) -> Vec<&str> {
     let (mut items, mut start, mut depth) = (Vec::new(), 0, 1);
     for (index, c) in list.char_indices() {

@@ -1,4 +1,4 @@
-//! The program end to end: every command and option, both streams and the status.
+//! End-to-end tests of every command and option: both streams and the exit status.
 
 use std::fs;
 use std::process::Stdio;
@@ -47,7 +47,7 @@ fn compare_fits_the_terminal() {
 }
 
 #[test]
-fn numbers_are_whole_at_any_width() {
+fn amounts_are_never_cut_off() {
     for columns in ["0", "1", "20", "x"] {
         let table = at_width(columns, &format!("compare {PAIR}")).ok();
         for number in ["270,000", "1,315,000", "+175,000"] {
@@ -65,7 +65,7 @@ fn show_lists_the_ledger_in_every_format() {
 }
 
 #[test]
-fn a_ledger_names_grants_and_has_no_shares_without_a_price() {
+fn a_ledger_names_grants_and_omits_shares_without_a_price() {
     insta::assert_snapshot!(
         "ledger-grants",
         run("show offers/current-job.toml --ledger --years 1 -f csv")
@@ -78,7 +78,7 @@ fn a_ledger_names_grants_and_has_no_shares_without_a_price() {
 }
 
 #[test]
-fn get_prints_bare_values() {
+fn get_prints_plain_values() {
     for (metric, value) in [
         ("year1", "270000.00"),
         ("year1.rsu", "15000.00"),
@@ -96,7 +96,7 @@ fn get_prints_bare_values() {
 }
 
 #[test]
-fn share_price_and_growth_can_be_asked_for() {
+fn options_override_share_price_and_growth() {
     let year1 = |options: &str| run(&format!("show offers/amazon-l6.toml --get {options}")).ok();
     assert_eq!(year1("year1.rsu --price 340"), "30000.00\n");
     assert_eq!(year1("year3.rsu --growth 10%"), "145200.00\n");
@@ -104,7 +104,7 @@ fn share_price_and_growth_can_be_asked_for() {
 }
 
 #[test]
-fn one_offer_comes_from_standard_input() {
+fn one_offer_can_come_from_standard_input() {
     let text = "base = 200_000\n";
     let named = run_with("compare - offers/amazon-l6.toml --get year1", |_| {}, text).ok();
     assert_eq!(named, "standard input\t200000.00\nAmazon L6\t270000.00\n");
@@ -112,7 +112,7 @@ fn one_offer_comes_from_standard_input() {
 }
 
 #[test]
-fn offers_of_the_same_name_are_told_apart() {
+fn offers_with_the_same_name_get_distinct_names() {
     let same = "offers/netflix-senior.toml ".repeat(3);
     let named = run(&format!("compare {same} --get year1")).ok();
     let names: Vec<&str> = named.lines().filter_map(|line| line.split('\t').next()).collect();
@@ -120,7 +120,7 @@ fn offers_of_the_same_name_are_told_apart() {
 }
 
 #[test]
-fn check_lists_every_file_and_tells_every_mistake() {
+fn check_lists_every_file_and_every_error() {
     let files = "offers/amazon-l6.toml tests/bad/bare-rate.toml tests/bad/missing.toml";
     insta::assert_snapshot!("check-table", run(&format!("check {files}")));
     insta::assert_snapshot!("check-json", run(&format!("check {files} -f json")));
@@ -136,7 +136,7 @@ fn presets_are_listed_with_their_sources() {
 }
 
 #[test]
-fn init_prints_an_offer_that_is_valid() {
+fn init_prints_a_valid_offer() {
     let text = run("init --vesting amazon").ok();
     insta::assert_snapshot!("init", text);
     let shown = run_with("show - --get year2.rsu", |_| {}, &text).stdout;
@@ -144,7 +144,7 @@ fn init_prints_an_offer_that_is_valid() {
 }
 
 #[test]
-fn help_stands_as_it_is() {
+fn help_of_every_command() {
     let commands = "compare show whatif solve sweep leave market walkaway score draft check presets init \
                     completions man";
     let commands = commands.split_whitespace();
@@ -168,7 +168,7 @@ fn completions_and_manual_pages_are_printed() {
 }
 
 #[test]
-fn a_wrong_command_line_is_told_in_these_words() {
+fn wrong_command_lines_are_rejected() {
     let a = "offers/amazon-l6.toml";
     let lines = [
         "compare".to_owned(),
@@ -204,17 +204,17 @@ fn a_wrong_command_line_is_told_in_these_words() {
         format!("leave {a} --set base=1"),
         "shw".to_owned(),
     ];
-    let mut told = String::new();
+    let mut messages = String::new();
     for line in lines {
         let run = run(&line);
         assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{line}");
-        told += &format!("{run}\n");
+        messages += &format!("{run}\n");
     }
-    insta::assert_snapshot!("wrong-command-lines", told);
+    insta::assert_snapshot!("wrong-command-lines", messages);
 }
 
 #[test]
-fn what_cannot_be_read_or_written_is_told_in_these_words() {
+fn unreadable_and_unwritable_files_are_reported() {
     let a = "offers/amazon-l6.toml";
     let lines = [
         format!("compare {a} missing.toml offers"),
@@ -223,16 +223,16 @@ fn what_cannot_be_read_or_written_is_told_in_these_words() {
         format!("compare {a} {a} -o missing/answer.txt"),
         format!("compare {a} {a} -o offers"),
     ];
-    let mut told = String::new();
+    let mut messages = String::new();
     for line in lines {
         let run = run(&line);
         assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{line}");
-        told += &format!("{run}\n");
+        messages += &format!("{run}\n");
     }
-    insta::assert_snapshot!("unreadable", told);
+    insta::assert_snapshot!("unreadable", messages);
 }
 
-/// A folder of this test's own under the build's.
+/// A temporary folder for one test.
 fn folder(name: &str) -> std::path::PathBuf {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&folder);
@@ -241,7 +241,7 @@ fn folder(name: &str) -> std::path::PathBuf {
 }
 
 #[test]
-fn a_file_is_written_whole_or_not_at_all() {
+fn an_output_file_is_written_completely_or_not_at_all() {
     let folder = folder("output");
     let answer = folder.join("answer.csv");
     let to_file = format!("compare {PAIR} -f csv -o {}", answer.display());
@@ -257,7 +257,7 @@ fn a_file_is_written_whole_or_not_at_all() {
 
 #[cfg(unix)]
 #[test]
-fn what_a_link_points_to_is_written_and_a_device_is_not_replaced() {
+fn output_follows_links_and_does_not_replace_devices() {
     use std::os::unix::fs::{PermissionsExt, symlink};
     let folder = folder("links");
     let (file, link) = (folder.join("file"), folder.join("link"));
@@ -283,7 +283,7 @@ fn what_a_link_points_to_is_written_and_a_device_is_not_replaced() {
 }
 
 #[test]
-fn an_offer_is_never_overwritten_by_the_answer() {
+fn output_never_overwrites_an_offer() {
     let folder = folder("overwrite");
     let offer = folder.join("offer.toml");
     fs::write(&offer, "base = 1_000\n").unwrap();
@@ -294,7 +294,7 @@ fn an_offer_is_never_overwritten_by_the_answer() {
 }
 
 #[test]
-fn colour_is_where_it_is_wanted() {
+fn colour_follows_the_option_and_environment() {
     let coloured = run(&format!("compare {PAIR} --color always --years 1"));
     insta::assert_snapshot!("compare-coloured", coloured.ok().replace('\u{1b}', "ESC"));
     let plain = run(&format!("compare {PAIR}")).ok();
@@ -313,7 +313,7 @@ fn colour_is_where_it_is_wanted() {
     };
     assert!(set("CLICOLOR_FORCE", "1"));
     assert!(!set("CLICOLOR_FORCE", "0"));
-    // Against something that would colour, so that it is seen to win.
+    // NO_COLOR must override CLICOLOR_FORCE.
     let both = |no_color: &str| {
         let set_up = |command: &mut std::process::Command| {
             command.env("CLICOLOR_FORCE", "1").env("NO_COLOR", no_color);
@@ -325,7 +325,7 @@ fn colour_is_where_it_is_wanted() {
 }
 
 #[test]
-fn names_can_harm_neither_terminal_nor_spreadsheet() {
+fn names_are_safe_in_terminals_and_spreadsheets() {
     let text = "name = \"=HYPERLINK(1)\\u001b[31m\\u202e|\\t\"\nbase = 100_000\n";
     for format in ["table", "markdown", "csv", "json"] {
         let shown = run_with(&format!("show - -f {format}"), |_| {}, text).ok();
@@ -339,7 +339,7 @@ fn names_can_harm_neither_terminal_nor_spreadsheet() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_error() {
+fn a_closed_pipe_is_not_an_error() {
     let many = "offers/google-l5.toml ".repeat(300);
     for format in ["table", "csv", "json"] {
         let mut child = command()
@@ -355,7 +355,7 @@ fn a_reader_that_goes_away_is_no_error() {
 }
 
 #[test]
-fn a_large_file_of_nonsense_is_refused_at_once() {
+fn a_large_invalid_file_is_rejected_quickly() {
     let file = folder("nonsense").join("nonsense.toml");
     fs::write(&file, "[[[[[[[[[[".repeat(1 << 20)).unwrap();
     let run = run(&format!("check {}", file.display()));
@@ -364,7 +364,7 @@ fn a_large_file_of_nonsense_is_refused_at_once() {
 }
 
 #[test]
-fn a_thousand_offers_are_compared() {
+fn a_thousand_offers_can_be_compared() {
     let many = "offers/amazon-l6.toml ".repeat(999) + "offers/netflix-senior.toml";
     let table = run(&format!("compare {many}")).ok();
     assert!(table.contains("\nNetflix Senior") && table.contains("\nAmazon L6 (999)"));
@@ -377,7 +377,7 @@ fn a_thousand_offers_are_compared() {
 }
 
 #[test]
-fn bytes_of_any_kind_end_in_words() {
+fn arbitrary_bytes_give_a_readable_error() {
     for bytes in
         [&b"\xff\xfe\x00b"[..], b"base = \"\xc3\x28\"", b"\0\0\0", b"\xef\xbb\xbf", b"[[[[["]
     {
@@ -387,20 +387,20 @@ fn bytes_of_any_kind_end_in_words() {
         assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{bytes:?}");
         assert!(run.stderr.starts_with("error: "), "{}", run.stderr);
     }
-    // A byte order mark is no mistake.
+    // A byte order mark is allowed.
     let file = folder("mark").join("offer.toml");
     fs::write(&file, b"\xef\xbb\xbfbase = 1_200\n").unwrap();
     assert_eq!(run(&format!("show {} --get total --years 1", file.display())).ok(), "1200.00\n");
 }
 
 #[test]
-fn more_mistakes_than_anybody_reads_are_not_all_told() {
+fn errors_are_limited_to_one_hundred() {
     let file = folder("mistakes").join("offer.toml");
     let keys: String = (0..300).map(|number| format!("key{number} = 1\n")).collect();
     fs::write(&file, keys).unwrap();
     let run = run(&format!("check {}", file.display()));
     assert_eq!(run.stderr.matches("error: unknown key").count(), 100);
-    assert!(run.stderr.contains("error: there are more mistakes than these"));
+    assert!(run.stderr.contains("error: more errors follow"));
 }
 
 #[test]
@@ -429,7 +429,7 @@ fn table_json_and_csv_agree_to_the_cent() {
 }
 
 #[test]
-fn the_answer_comes_first_and_the_notes_are_as_long_as_asked_for() {
+fn the_answer_comes_first_and_notes_have_three_lengths() {
     let pair = "compare offers/google-l5.toml offers/meta-e6.toml";
     let lines = |options: &str| {
         let printed = run(&format!("{pair} {options}")).ok();
@@ -442,7 +442,7 @@ fn the_answer_comes_first_and_the_notes_are_as_long_as_asked_for() {
         "Google L5 is ahead by 55,516 (2.9%) over 4 years: 1,929,516 vs 1,874,000."
     );
     assert_eq!(brief, lines("--notes brief"));
-    // Whatever is assumed in full is in the brief form, too.
+    // The brief notes cover every assumption of the full notes.
     let [brief_text, full] = [brief, lines("--notes full")].map(|lines| lines.join(" "));
     for assumed in ["bonus", "raise 3%", "38/32/20/10", "168.50", "unpromised refreshers: 80,000"] {
         assert!(brief_text.contains(assumed) && full.contains(assumed), "{assumed}");

@@ -1,4 +1,4 @@
-//! The documentation says what is so.
+//! The documentation matches the program.
 
 #[cfg(unix)]
 mod examples;
@@ -16,26 +16,27 @@ fn root() -> &'static Path {
 
 const KEYS: &str = "docs/keys.md";
 
-/// What stands above the tables.
+/// The introduction above the tables.
 const KEYS_HEAD: &str = "\
 # The keys of an offer file
 
-An offer is a TOML file. `offercalc init` prints one to fill in, and `offercalc check FILE` says what is
-wrong with it. Only `base` is required. A key that is not listed here is an error.
+An offer is a TOML file. `offercalc init` prints a template, and `offercalc check FILE` reports errors.
+Only `base` is required. Unknown keys are errors.
 
 <!-- Generated from the tables of keys: UPDATE_DOCS=1 cargo test --test it docs -->
 
-- **Amounts** are whole numbers, decimals, or texts as people write them: `\"185k\"`, `\"$1.2M\"`,
-  `\"185,000\"`. They are at least 0 and at most 10^12.
-- **Rates** are texts with a percent sign: `\"3%\"`. They are at most 1,000 %.
-- **Numbers of more than 15 digits** must be quoted.
-- An offer has at most 50 years in any list, 100 grants, texts of 200 characters, and its file 1 MB.
-- Most keys are also levers, which `whatif`, `compare --set`, `solve` and `sweep` change: `rsu.value`,
-  `rsu.2.vesting` of the second grant, `sign_on.1` of year 1.
+- **Amounts** are whole numbers, decimals, or quoted text: `\"185k\"`, `\"$1.2M\"`, `\"185,000\"`.
+  They must be from 0 to 10^12.
+- **Rates** are quoted percentages: `\"3%\"`. They can be at most 1,000 %.
+- **Numbers with more than 15 digits** must be quoted.
+- An offer can have at most 50 years per list, 100 grants and 200 characters of text per key. The file
+  can be at most 1 MB.
+- Most keys are also levers that `whatif`, `compare --set`, `solve` and `sweep` can change: `rsu.value`,
+  `rsu.2.vesting` for the second grant, `sign_on.1` for year 1.
 ";
 
 #[test]
-fn the_reference_of_keys_is_current() {
+fn the_key_reference_is_current() {
     let mut now = KEYS_HEAD.to_owned();
     let is_section = |key: &&Key| !key.keys().is_empty();
     add_table(&mut now, "Top of the file", "", Offer::keys());
@@ -68,13 +69,13 @@ fn the_reference_of_keys_is_current() {
     }
     let there = fs::read_to_string(KEYS).unwrap_or_default();
     let is_current = there == now;
-    assert!(is_current, "{KEYS} is not current: type UPDATE_DOCS=1 cargo test --test it docs");
+    assert!(is_current, "{KEYS} is out of date: run UPDATE_DOCS=1 cargo test --test it docs");
 }
 
-/// What a table of keys does not say of schedules.
+/// The text about schedules below the tables.
 const VESTING: &str = "
-A schedule is a preset's name (`offercalc presets` lists them, with their sources), percents by year,
-or a list of tranches:
+A schedule is a preset (`offercalc presets` lists presets with their sources), percentages by year, or a
+list of tranches:
 
 ```toml
 vesting = \"amazon\"
@@ -82,10 +83,10 @@ vesting = { years = [25, 25, 25, 25], every = \"month\", cliff = 12 }
 vesting = [{ month = 12, percent = 40 }, { month = 30, percent = 60 }]
 ```
 
-Percents are bare numbers that must total exactly 100. Months count from the grant.
+Percentages are plain numbers that must total exactly 100. Months count from the grant.
 ";
 
-/// Adds a table of the keys of a section.
+/// Adds a table of a section's keys.
 fn add_table(
     text: &mut String,
     title: &str,
@@ -99,7 +100,7 @@ fn add_table(
         let name = name.trim_start_matches('.');
         let default = match key.default {
             Some(_) if key.required => panic!("`{name}` is required and has a default"),
-            // What is written in a file is one word.
+            // A default without spaces is a value for the file.
             Some(word) if !word.contains(' ') => format!("`{word}`"),
             Some(words) => words.to_owned(),
             None if key.required => "required".to_owned(),
@@ -110,7 +111,7 @@ fn add_table(
     }
 }
 
-/// How a key is written, without what a hint says beside it.
+/// The example of a key, without the hint's explanation.
 fn example(key: &Key, name: &str) -> String {
     let (mut depth, mut quoted) = (0, false);
     let end = key.example.find(|c| {
@@ -131,7 +132,7 @@ fn example(key: &Key, name: &str) -> String {
     };
     let is_toml =
         toml::de::DeTable::parse(&example).is_ok_and(|it| it.get_ref().contains_key(key.name));
-    assert!(is_toml, "`{name}` has no example that is TOML: `{example}`");
+    assert!(is_toml, "the example of `{name}` is not TOML: `{example}`");
     example
 }
 
@@ -139,23 +140,23 @@ fn choices(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// What a key takes.
+/// The values that a key accepts.
 fn takes(kind: Kind) -> String {
     match kind {
         Kind::Amount => "an amount".to_owned(),
         Kind::Price => "a share price".to_owned(),
         Kind::Shares => "a whole number of shares".to_owned(),
-        Kind::Rate(Floor::Zero) => "a rate, not below 0%".to_owned(),
-        Kind::Rate(Floor::TotalLoss) => "a rate, from -100%".to_owned(),
+        Kind::Rate(Floor::Zero) => "a rate of at least 0%".to_owned(),
+        Kind::Rate(Floor::TotalLoss) => "a rate of at least -100%".to_owned(),
         Kind::RateOrAmount => "a rate, or an amount".to_owned(),
-        Kind::Growth => "a rate, from -100%, or a list of them".to_owned(),
+        Kind::Growth => "a rate of at least -100%, or a list".to_owned(),
         Kind::Amounts => "a list of amounts".to_owned(),
         Kind::Prices => "a list of share prices".to_owned(),
         Kind::Percent => "a number from 0 to 100".to_owned(),
         Kind::Percents => "a list of numbers".to_owned(),
         Kind::Count(least, most) => format!("a whole number from {least} to {most}"),
         Kind::Flag => "`true` or `false`".to_owned(),
-        Kind::Text => "a text".to_owned(),
+        Kind::Text => "text".to_owned(),
         Kind::Choice(words) => choices(words),
         Kind::ChoiceOrSections(words, section, _) => {
             format!("{}, or a list of {section}s as below", choices(words))
@@ -167,19 +168,19 @@ fn takes(kind: Kind) -> String {
             let main = keys.first().map_or_else(String::new, |key| takes(key.kind));
             format!("{main}, or a section")
         }
-        Kind::Sections(..) => "a section, or several".to_owned(),
+        Kind::Sections(..) => "a section, or a list of sections".to_owned(),
         Kind::Scores(best) => format!("a section with scores from 1 to {best}"),
     }
 }
 
-/// What stands between backticks in a line.
+/// The code spans of a line.
 fn code(line: &str) -> impl Iterator<Item = &str> {
     line.split('`').skip(1).step_by(2)
 }
 
 #[test]
-fn what_the_guide_names_is_there() {
-    let guide = fs::read_to_string("docs/contributing.md").expect("there is a guide");
+fn paths_and_names_in_the_guide_exist() {
+    let guide = fs::read_to_string("docs/contributing.md").expect("the guide exists");
     let is_path = |name: &&str| {
         ["src", "tests", "benches", "offers"].iter().any(|folder| {
             name.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -187,7 +188,7 @@ fn what_the_guide_names_is_there() {
     };
     for path in guide.lines().flat_map(code).filter(is_path) {
         let is_there = Path::new(path).exists() || Path::new(path).with_extension("rs").exists();
-        assert!(is_there, "docs/contributing.md names `{path}`, which is not there");
+        assert!(is_there, "docs/contributing.md names `{path}`, which does not exist");
     }
     let changes = guide.split("\n## ").find(|part| part.starts_with("Where to change what"));
     for line in changes.expect("the guide says where").lines().filter(|l| l.starts_with("| a")) {
@@ -196,7 +197,7 @@ fn what_the_guide_names_is_there() {
         let is_name = |name: &&str| name.chars().all(|c| c.is_alphanumeric() || "_!".contains(c));
         for name in code(line).filter(is_name).filter(|name| !is_path(name)) {
             let name = name.trim_end_matches('!');
-            assert!(text.contains(name), "`{name}` is in no file that this line names: {line}");
+            assert!(text.contains(name), "no file in this line contains `{name}`: {line}");
         }
     }
 }

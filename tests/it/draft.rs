@@ -1,4 +1,4 @@
-//! `draft` end to end: the letters as they are sent, own templates, and what is refused.
+//! End-to-end tests of `draft`: letters, custom templates and errors.
 
 use std::fmt::Write;
 use std::fs;
@@ -12,7 +12,7 @@ const NEGOTIATED: &str = "offers/amazon-l6-negotiated.toml";
 const NAMES: [&str; 8] =
     ["--me", "Sam Lee", "--recruiter", "Dana", "--team", "Fulfillment", "--deadline", "Friday"];
 
-/// A file of this text for one test.
+/// A file for one test.
 fn file(name: &str, text: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("draft");
     fs::create_dir_all(&folder).unwrap();
@@ -21,17 +21,17 @@ fn file(name: &str, text: &str) -> PathBuf {
     file
 }
 
-/// A letter written from a template of this text.
+/// A letter from a custom template.
 fn from_template(name: &str, text: &str, args: &str) -> Run {
     let template = file(name, text);
     run(&format!("draft {args} --template {}", template.display()))
 }
 
-/// What was printed, with the file's folder left out.
+/// The output without the file's folder.
 fn without_folder(run: &Run, name: &str) -> String {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("draft");
-    let told = format!("{}{}status {}\n", run.stdout, run.stderr, run.status);
-    told.replace(path.join(name).to_str().unwrap(), name)
+    let messages = format!("{}{}status {}\n", run.stdout, run.stderr, run.status);
+    messages.replace(path.join(name).to_str().unwrap(), name)
 }
 
 fn json(run: Run) -> serde_json::Value {
@@ -39,7 +39,7 @@ fn json(run: Run) -> serde_json::Value {
 }
 
 #[test]
-fn each_letter_stands_as_it_is_sent() {
+fn each_letter_has_the_expected_text() {
     for (name, args) in [
         ("first-response", format!("first-response {L6}")),
         ("first-response-bonus", "first-response offers/meta-e6.toml --price 620".to_owned()),
@@ -63,7 +63,7 @@ fn each_letter_stands_as_it_is_sent() {
 }
 
 #[test]
-fn names_are_those_given_then_those_of_the_profile() {
+fn names_come_from_options_then_the_profile() {
     for kind in [&["first-response", L6][..], &["counter", L6, NEGOTIATED], &["accept", L6]] {
         let args = [&["draft"], kind, &NAMES].concat();
         insta::assert_snapshot!(format!("letter-{}-named", kind[0]), run_args(&args));
@@ -98,9 +98,9 @@ fn a_letter_in_json_has_its_variables() {
     assert_eq!(letter["text"].as_str(), Some(text.as_str()));
 }
 
-/// The figures of a letter are those of `show` and `whatif`, without what nobody has promised.
+/// Letters have the figures of `show` and `whatif`, excluding unpromised refreshers.
 #[test]
-fn figures_are_those_of_the_other_commands() {
+fn figures_match_the_other_commands() {
     for path in toml_files("offers") {
         let letter = json(run(&format!("draft counter {path} base+=7k -f json")));
         let offer = Path::new(env!("CARGO_MANIFEST_DIR")).join(&path);
@@ -110,21 +110,21 @@ fn figures_are_those_of_the_other_commands() {
         for (offer, figures) in [("offer", "base+=0"), ("ask", "base+=7k")] {
             for metric in ["year1", "average", "total"] {
                 let figure = run(&format!("whatif {path} {figures} {without} --get {metric}")).ok();
-                let told = &letter["variables"][offer]["raw"][metric];
-                assert_eq!(told.as_str(), Some(figure.trim()), "{path} {offer} {metric}");
+                let messages = &letter["variables"][offer]["raw"][metric];
+                assert_eq!(messages.as_str(), Some(figure.trim()), "{path} {offer} {metric}");
             }
         }
     }
 }
 
 #[test]
-fn a_file_and_the_changes_that_make_it_ask_for_the_same() {
+fn a_file_and_equal_changes_ask_for_the_same() {
     let by_file = json(run(&format!("draft counter {L6} {NEGOTIATED} -f json")));
     let changes = "base=185k sign_on=110k,85k rsu=380k";
     let by_changes = json(run(&format!("draft counter {L6} {changes} -f json")));
     assert_eq!(by_file["variables"]["changes"], by_changes["variables"]["changes"]);
     assert_eq!(by_file["text"], by_changes["text"]);
-    // Each lever once, from what it was first to what it is last.
+    // Each lever is listed once, with its first and last value.
     let twice = json(run(&format!("draft counter {L6} base+=5k base+=5k rsu.1=350k -f json")));
     let words = twice["variables"]["changes"].as_array().unwrap().iter();
     let words: Vec<&str> = words.map(|change| change["words"].as_str().unwrap()).collect();
@@ -132,9 +132,9 @@ fn a_file_and_the_changes_that_make_it_ask_for_the_same() {
     assert_eq!(words, expected);
 }
 
-/// Growth or refreshers that nobody has promised are not put to a recruiter as pay.
+/// Unpromised growth and refreshers are never presented to a recruiter as pay.
 #[test]
-fn what_nobody_promised_is_in_no_letter() {
+fn unpromised_pay_is_left_out_of_letters() {
     let text = "base = 100_000\n[refresher]\nvalue = 40_000\nfirst_month = 1\n\
                 vesting = \"even-monthly\"\n[stock]\nprice = 100\n";
     let letter = |text: &str| run_with("draft first-response -", |_| {}, text).ok();
@@ -145,7 +145,7 @@ fn what_nobody_promised_is_in_no_letter() {
     let promised = letter(&text.replace("value", "written = true\nvalue"));
     assert!(promised.contains("- refreshers: $40,000 every 12 months\n"), "{promised}");
     assert!(promised.contains(" a year on average over 4 years"), "{promised}");
-    // What is asked of them is counted, and in the list.
+    // Requested refreshers are counted and listed.
     let asked = |ask: &str| run_with(&format!("draft counter - {ask}"), |_| {}, text).ok();
     let base = asked("base+=1k");
     assert!(base.contains("the first year from $100,000 to $101,000 and the average"), "{base}");
@@ -155,19 +155,19 @@ fn what_nobody_promised_is_in_no_letter() {
 }
 
 #[test]
-fn the_built_in_letters_are_listed() {
+fn built_in_letters_are_listed() {
     insta::assert_snapshot!("draft-list", run("draft --list"));
     let listed = json(run("draft --list -f json"));
     for letter in listed["letters"].as_array().unwrap() {
         let kind = letter["kind"].as_str().unwrap();
         let template = run(&format!("draft --list {kind}")).ok();
         assert_eq!(letter["template"].as_str(), Some(template.as_str()));
-        // It is a template to start from.
+        // The listed template can be used as a custom template.
         let ask = if kind == "counter" { "base+=5k" } else { "" };
         let own = from_template(&format!("{kind}.txt"), &template, &format!("{kind} {L6} {ask}"));
         assert_eq!(own.ok(), run(&format!("draft {kind} {L6} {ask}")).ok());
     }
-    // What is listed is there, and nothing else is.
+    // Every variable is listed, and every listed variable exists.
     let names = listed["variables"].as_array().unwrap().iter();
     let names: Vec<&str> = names.map(|variable| variable["name"].as_str().unwrap()).collect();
     let letter = json(run(&format!("draft counter {L6} base+=5k -f json")));
@@ -180,14 +180,14 @@ fn the_built_in_letters_are_listed() {
 }
 
 #[test]
-fn an_own_template_says_what_it_likes() {
+fn a_custom_template_controls_the_text() {
     let text = "{% for change in changes %}\n{{ change.label | upper }} {{ change.difference }}\n\
                 {% endfor %}\n{{ ask.raw.total }} <{{ offer.location }}> {{ offer.sign_on | join(\" + \") }}\n";
     let letter = from_template("own.html", text, &format!("counter {L6} base=185k rsu=380k"));
     let expected =
         "BASE +10,000, +5.7%\nRSU GRANT +80,000, +26.7%\n1260000.00 <Seattle> $80,000 + $60,000\n";
     assert_eq!(letter.ok(), expected);
-    // Line ends of any system, and nothing that a terminal would obey.
+    // Line endings are normalized, and control characters are removed.
     let odd = from_template("odd.txt", "\u{feff}a\r\n\tb \u{1b}[31m\r\n", &format!("accept {L6}"));
     assert_eq!(odd.ok(), "a\n\tb \u{fffd}[31m\n");
     let named = "company = \"A\\u001b[31m\\nB\"\nbase = 1_000\n";
@@ -197,9 +197,9 @@ fn an_own_template_says_what_it_likes() {
     assert!(letter.ends_with("me\u{fffd}[31m\n"), "{letter}");
 }
 
-/// No figure of the ask rests on a term that the letter does not ask for.
+/// A letter asks for every changed term that its figures depend on.
 #[test]
-fn a_file_that_asks_for_other_terms_has_them_in_the_letter() {
+fn changed_terms_of_a_file_are_listed_in_the_letter() {
     let offer = "base = 100_000\n[sign_on]\namounts = [10_000]\n[bonus]\ntarget = \"10%\"\n";
     let asked = [
         ("[sign_on]\npaid = \"monthly\"", "sign-on paid: monthly, from lump"),
@@ -217,7 +217,7 @@ fn a_file_that_asks_for_other_terms_has_them_in_the_letter() {
         let listed: Vec<&str> = letter.lines().filter_map(|line| line.strip_prefix("- ")).collect();
         assert_eq!(listed, [words], "{ask}");
     }
-    // The terms of what is new are asked for, too, and another rhythm is another schedule.
+    // The terms of new components are listed too. Another cadence is another schedule.
     let listed = |ask: &str| {
         let letter = run_with(&format!("draft counter {} -", file.display()), |_| {}, ask).ok();
         letter.lines().filter_map(|line| Some(line.strip_prefix("- ")?.to_owned())).collect()
@@ -235,20 +235,20 @@ fn a_file_that_asks_for_other_terms_has_them_in_the_letter() {
     let monthly = listed(&format!("{offer}{stock}").replace("quarterly", "monthly"));
     assert_eq!(monthly, ["RSU grant vesting by year: even-monthly, from even-quarterly"]);
     fs::write(&file, offer).unwrap();
-    // What is written out as it holds anyhow is nothing to ask for.
+    // A stated default is not a change.
     let same = offer.replace("[bonus]", "[bonus]\npayout = \"100%\"\nfirst_year = true");
     let run = run_with(&format!("draft counter {} -", file.display()), |_| {}, &same);
     assert!(run.to_string().contains("what the offer has already"), "{run}");
 }
 
-/// What a counter asks for, line by line.
+/// The changes that a counter asks for, line by line.
 fn asked(offer: &Path, ask: &str) -> Vec<String> {
     let letter = run_with(&format!("draft counter {} -", offer.display()), |_| {}, ask).ok();
     letter.lines().filter_map(|line| Some(line.strip_prefix("- ")?.to_owned())).collect()
 }
 
 #[test]
-fn one_time_payments_that_are_asked_for_go_by_their_names() {
+fn one_time_payments_are_listed_by_name() {
     let offer = "base = 100_000\n[[one_time]]\nname = \"relocation\"\namount = 15_000\n";
     let retention = "[[one_time]]\nname = \"retention\"\namount = 50_000\nmonth = 13\n\
                      repay_within = 12\n";
@@ -256,7 +256,7 @@ fn one_time_payments_that_are_asked_for_go_by_their_names() {
     let new = ["retention: $50,000, from none", "retention month: 13, from 1"];
     let new = [&new[..], &["retention repay within: 12, from none"]].concat();
     assert_eq!(asked(&file, &format!("{offer}{retention}")), new);
-    // They are told apart by their names, not by their places.
+    // Payments are matched by name rather than position.
     let before = offer.replace("[[one_time]]", &format!("{retention}[[one_time]]"));
     assert_eq!(asked(&file, &before), new);
     for (ask, words) in [
@@ -287,9 +287,9 @@ fn one_time_payments_that_are_asked_for_go_by_their_names() {
 }
 
 #[test]
-fn a_templates_mistake_is_told_at_its_line() {
-    let mut told = String::new();
-    // A loop of eight steps within a loop, seven deep.
+fn template_errors_have_a_location() {
+    let mut messages = String::new();
+    // A loop of eight steps, nested seven deep.
     let deep = "{% for a in \"12345678\" %}".repeat(7) + &"{% endfor %}".repeat(7);
     let endless = format!("Hi\n{deep}\n");
     for template in [
@@ -313,17 +313,17 @@ fn a_templates_mistake_is_told_at_its_line() {
         "{{ changes | join(offer.total * 2) }}\n",
     ] {
         let run = from_template("own.txt", template, &format!("counter {L6} base+=5k"));
-        writeln!(told, "{}", without_folder(&run, "own.txt")).unwrap();
+        writeln!(messages, "{}", without_folder(&run, "own.txt")).unwrap();
     }
     let run = from_template("own.txt", "\n{{ ask.base }}", &format!("accept {L6}"));
-    writeln!(told, "{}", without_folder(&run, "own.txt")).unwrap();
+    writeln!(messages, "{}", without_folder(&run, "own.txt")).unwrap();
     let run = from_template("own.txt", &"a".repeat((1 << 20) + 1), &format!("accept {L6}"));
-    writeln!(told, "{}", without_folder(&run, "own.txt")).unwrap();
-    insta::assert_snapshot!("draft-template-mistakes", told);
+    writeln!(messages, "{}", without_folder(&run, "own.txt")).unwrap();
+    insta::assert_snapshot!("draft-template-mistakes", messages);
 }
 
 #[test]
-fn what_cannot_be_drafted_is_told_in_these_words() {
+fn invalid_draft_commands_are_rejected() {
     let lines = [
         "draft".to_owned(),
         "draft cuonter".to_owned(),
@@ -352,18 +352,18 @@ fn what_cannot_be_drafted_is_told_in_these_words() {
         format!("draft --list accept {L6}"),
         format!("draft accept {L6} --template none.txt -f json"),
     ];
-    let mut told = String::new();
+    let mut messages = String::new();
     for line in lines {
         let run = run(&line);
         assert_ne!(run.status, 0, "{line}");
         assert_eq!(run.stdout, "", "{line}");
-        writeln!(told, "{run}").unwrap();
+        writeln!(messages, "{run}").unwrap();
     }
-    insta::assert_snapshot!("draft-refused", told);
+    insta::assert_snapshot!("draft-refused", messages);
 }
 
 #[test]
-fn a_letter_replaces_none_of_the_files_it_is_made_from() {
+fn output_never_overwrites_an_input_file() {
     let template = file("kept.txt", "{{ me }}\n");
     let path = template.to_str().unwrap();
     let run = run_args(&["draft", "accept", L6, "--template", path, "-o", path]);

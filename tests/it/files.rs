@@ -1,4 +1,4 @@
-//! Every sample and every bad file, each with the exact text that a user sees.
+//! Snapshots of every sample and every invalid file.
 
 use crate::program::{run, toml_files};
 
@@ -7,7 +7,7 @@ fn stem(path: &str) -> &str {
 }
 
 #[test]
-fn samples_show_as_they_do() {
+fn every_sample_is_shown() {
     let samples = toml_files("offers");
     assert!(samples.len() >= 10, "{samples:?}");
     for path in samples {
@@ -18,7 +18,7 @@ fn samples_show_as_they_do() {
 }
 
 #[test]
-fn bad_files_are_refused_in_these_words() {
+fn every_invalid_file_is_rejected() {
     for path in toml_files("tests/bad") {
         let run = run(&format!("check {path}"));
         assert_eq!(run.status, 1, "{path}");
@@ -27,7 +27,7 @@ fn bad_files_are_refused_in_these_words() {
 }
 
 #[test]
-fn the_same_errors_come_as_json() {
+fn errors_in_json_match_the_text() {
     for path in toml_files("tests/bad") {
         let run = run(&format!("show {path} --format json"));
         assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{path}");

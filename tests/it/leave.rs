@@ -1,4 +1,4 @@
-//! `leave` end to end: in every format, on the days that people ask about, and refused.
+//! End-to-end tests of `leave`: every format, important dates and errors.
 
 use crate::program::{Run, run, run_with};
 
@@ -6,7 +6,7 @@ const META: &str = "offers/meta-e6.toml";
 const CURRENT: &str = "offers/current-job.toml";
 const THREE: &str = "offers/amazon-l6.toml offers/google-l5.toml offers/meta-e6.toml";
 
-/// The figure of a day that a file from standard input comes to.
+/// A figure on leaving, for an offer on standard input.
 fn get(text: &str, month: u32, figure: &str) -> String {
     run_with(&format!("leave - --month {month} --get {figure}"), |_| {}, text).ok()
 }
@@ -19,7 +19,7 @@ fn at_width(columns: &str, args: &str) -> Run {
 }
 
 #[test]
-fn every_format_tells_it_by_month() {
+fn every_format_lists_months() {
     for format in ["table", "markdown", "csv", "json"] {
         let one = run(&format!("leave {META} --every 12 -f {format}"));
         insta::assert_snapshot!(format!("leave-{format}"), one);
@@ -29,11 +29,11 @@ fn every_format_tells_it_by_month() {
 }
 
 #[test]
-fn every_format_tells_a_day_in_full() {
+fn every_format_shows_one_month_in_detail() {
     for format in ["table", "markdown", "csv", "json"] {
         let one = run(&format!("leave {META} --month 8 -f {format}"));
         insta::assert_snapshot!(format!("leave-day-{format}"), one);
-        // One with terms, and one whose grant has no share price.
+        // One offer with clawback terms, and one without a share price.
         let pair = format!("leave {META} offers/startup.toml --month 8 -f {format}");
         insta::assert_snapshot!(format!("leave-day-pair-{format}"), run(&pair));
     }
@@ -65,20 +65,20 @@ fn one_time_payments_are_repaid_by_their_terms() {
         let day = run_with(&format!("leave - --month 26 -f {format}"), |_| {}, ONE_TIME);
         insta::assert_snapshot!(format!("leave-one-time-{format}"), day);
     }
-    // 40,000 × 15 ÷ 24 on leaving after 9 months; the retention is not paid before month 13.
+    // After 9 months, 40,000 × 15 ÷ 24 is repaid. The retention bonus is paid in month 13.
     for (month, to_repay) in [(9, "25000.00"), (24, "125000.00"), (35, "125000.00"), (36, "0.00")] {
         assert_eq!(get(ONE_TIME, month, "to_repay"), format!("{to_repay}\n"), "month {month}");
     }
 }
 
 #[test]
-fn a_current_job_leaves_behind_what_a_sign_on_has_to_make_up_for() {
+fn a_current_job_leaves_behind_equity_for_a_sign_on_to_match() {
     for format in ["table", "csv", "json"] {
         let ask = format!("leave {CURRENT} --month 0 --ask offers/amazon-l6.toml -f {format}");
         insta::assert_snapshot!(format!("leave-ask-{format}"), run(&ask));
     }
-    // Held grants as they vest in the years to come, 160 and 165 a share, and the refreshers that
-    // the award letter promises. No month of the running year has earned any bonus yet.
+    // Existing grants as they vest, at 160 and 165 per share, and the promised refreshers. No bonus
+    // is earned yet.
     for (figure, amount) in [
         ("received", "0.00"),
         ("unvested", "312000.00"),
@@ -88,27 +88,27 @@ fn a_current_job_leaves_behind_what_a_sign_on_has_to_make_up_for() {
         let printed = run(&format!("leave {CURRENT} --month 0 --get {figure}")).ok();
         assert_eq!(printed, format!("{amount}\n"), "{figure}");
     }
-    // Asking is about leaving now, unless another month is named.
+    // `--ask` assumes leaving now, unless `--month` is set.
     let ask = format!("leave {CURRENT} --ask offers/amazon-l6.toml");
     assert_eq!(run(&ask).ok(), run(&format!("{ask} --month 0")).ok());
-    // Whatever the years that are looked at.
+    // The horizon does not matter.
     let short = run(&format!("leave {CURRENT} --month 0 --years 1 --get left_behind_24")).ok();
     assert_eq!(short, "290218.75\n");
 }
 
 #[test]
-fn a_sign_on_that_is_due_is_left_behind() {
-    // 15,000 vest in month 12, and the sign-on of year 2 is due in month 13.
+fn a_due_sign_on_is_left_behind() {
+    // 15,000 vests in month 12, and the sign-on of year 2 is due in month 13.
     for (months, amount) in [("12", "75000.00"), ("24", "180000.00")] {
         let line = format!("leave offers/amazon-l6.toml --month 6 --get left_behind_{months}");
         assert_eq!(run(&line).ok(), format!("{amount}\n"), "{months} months");
     }
-    // Six of twelve months have earned half of the bonus.
+    // Six of twelve months earn half of the bonus.
     assert_eq!(get("base = 100_000\nbonus = 30_000\n", 6, "left_behind_12"), "15000.00\n");
 }
 
 #[test]
-fn a_payment_of_225_000_left_after_a_month_keeps_18_750() {
+fn leaving_after_one_month_keeps_a_twelfth_of_the_payment() {
     let text = "base = 0\n[sign_on]\namounts = [225_000]\nrepay_within = 12\n";
     assert_eq!(get(text, 1, "received"), "225000.00\n");
     assert_eq!(get(text, 1, "to_repay"), "206250.00\n");
@@ -119,36 +119,36 @@ fn a_payment_of_225_000_left_after_a_month_keeps_18_750() {
     let monthly = format!("{text}paid = \"monthly\"\n");
     assert_eq!(get(&monthly, 1, "to_repay"), "0.00\n");
     assert_eq!(get(&monthly, 1, "net"), "18750.00\n");
-    let told = run_with("leave - --notes full", |_| {}, &monthly).ok();
-    assert!(told.contains("- sign-on paid in twelve monthly parts, none of which is repaid\n"));
-    assert!(!told.contains("clawback"), "{told}");
+    let messages = run_with("leave - --notes full", |_| {}, &monthly).ok();
+    assert!(messages.contains("- sign-on paid in twelve monthly parts, none of which is repaid\n"));
+    assert!(!messages.contains("clawback"), "{messages}");
 }
 
 #[test]
-fn a_clawback_that_is_not_stated_is_a_warning() {
+fn an_unstated_clawback_is_a_warning() {
     let gap = "sign-on clawback not stated, so nothing counts as repaid: check the letter";
     let text = "base = 100_000
 sign_on = [9_000]
 ";
     for args in ["leave -", "leave - --month 3"] {
-        let told = run_with(args, |_| {}, text).ok();
+        let messages = run_with(args, |_| {}, text).ok();
         assert!(
-            told.contains(&format!(
+            messages.contains(&format!(
                 "
 Warnings
   - {gap}
 "
             )),
-            "{told}"
+            "{messages}"
         );
-        assert!(!told.contains("no repayment"), "{told}");
+        assert!(!messages.contains("no repayment"), "{messages}");
     }
     let both = run(&format!("leave offers/amazon-l6.toml {META} --month 8")).ok();
     assert!(both.contains("\nWarnings\n  - Amazon L6: sign-on clawback not stated"), "{both}");
     let json = run_with("leave - -f json", |_| {}, text).ok();
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(json["offers"][0]["warnings"][0], "sign-on clawback not stated");
-    // The others say it as an assumption.
+    // Other commands list it as an assumption.
     let shown = run_with("show - --notes full", |_| {}, text).ok();
     assert!(shown.contains("  - sign-on clawback not stated\n"), "{shown}");
     let stated = "base = 100_000
@@ -167,7 +167,7 @@ fn figures_of_several_offers_are_named() {
 }
 
 #[test]
-fn the_end_is_the_total_of_show() {
+fn leaving_at_the_end_matches_the_total_of_show() {
     for path in [META, CURRENT, "offers/amazon-l6.toml", "offers/remote-eur.toml"] {
         let total = run(&format!("show {path} --get total")).ok();
         assert_eq!(run(&format!("leave {path} --month 48 --get net")).ok(), total, "{path}");
@@ -175,7 +175,7 @@ fn the_end_is_the_total_of_show() {
 }
 
 #[test]
-fn it_fits_the_terminal() {
+fn leave_fits_the_terminal() {
     let four = format!("{THREE} offers/microsoft-principal.toml");
     for (columns, limit) in [("60", 60), ("80", 80), ("120", 120)] {
         for args in [&format!("{four} --years 3"), &format!("{four} --month 14"), CURRENT] {
@@ -191,7 +191,7 @@ fn it_fits_the_terminal() {
 }
 
 #[test]
-fn many_offers_are_a_row_each() {
+fn many_offers_have_one_row_each() {
     let many = "offers/google-l5.toml ".repeat(20);
     for args in [&many, &format!("{many} --month 30")] {
         let table = run(&format!("leave {args}")).ok();
@@ -201,8 +201,8 @@ fn many_offers_are_a_row_each() {
 }
 
 #[test]
-fn a_lead_that_changes_too_often_is_not_told_by_month() {
-    // 80,000 every other month against 40,000 each month: ahead and equal by turns.
+fn frequent_lead_changes_are_only_counted() {
+    // 80,000 every other month, compared with 40,000 each month: ahead and equal in turn.
     let tranches = (0..25).map(|number| format!("{{ month = {}, percent = 4 }}", number * 2 + 1));
     let tranches = tranches.collect::<Vec<_>>().join(", ");
     let text = format!("base = 0\n[rsu]\nvalue = 2_000_000\nvesting = [{tranches}]\n");
@@ -214,7 +214,7 @@ fn a_lead_that_changes_too_often_is_not_told_by_month() {
 }
 
 #[test]
-fn what_cannot_be_answered_is_told_in_these_words() {
+fn invalid_leave_commands_are_rejected() {
     let a = "offers/amazon-l6.toml";
     let eur = "offers/remote-eur.toml";
     let lines = [
@@ -235,17 +235,17 @@ fn what_cannot_be_answered_is_told_in_these_words() {
         (format!("leave {a} --month 0 --ask missing.toml"), 1),
         (format!("leave {a} --growth 1000% --years 24 --month 288"), 1),
     ];
-    let mut told = String::new();
+    let mut messages = String::new();
     for (line, status) in lines {
         let run = run(&line);
         assert_eq!((run.status, run.stdout.as_str()), (status, ""), "{line}");
-        told += &format!("{run}\n");
+        messages += &format!("{run}\n");
     }
-    insta::assert_snapshot!("leave-refused", told);
+    insta::assert_snapshot!("leave-refused", messages);
 }
 
 #[test]
-fn table_json_and_csv_agree_on_a_day() {
+fn table_json_and_csv_agree_on_one_month() {
     let args = format!("leave {META} --month 8");
     let json: serde_json::Value =
         serde_json::from_str(&run(&format!("{args} -f json")).ok()).unwrap();
@@ -260,17 +260,17 @@ fn table_json_and_csv_agree_on_a_day() {
 }
 
 #[test]
-fn steps_of_repayment_can_be_changed() {
+fn clawback_steps_can_be_changed() {
     let change = "one_time.2.repay=[{month=24,percent=25}]";
-    let told = run_with(&format!("whatif - {change}"), |_| {}, ONE_TIME).ok();
-    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    let messages = run_with(&format!("whatif - {change}"), |_| {}, ONE_TIME).ok();
+    let messages = messages.split_whitespace().collect::<Vec<_>>().join(" ");
     let said = "100% within 12, 50% within 24 months → 25% within 24 months";
-    assert!(told.contains(said), "{told}");
+    assert!(messages.contains(said), "{messages}");
     let json = run_with(&format!("whatif - {change} -f json"), |_| {}, ONE_TIME).ok();
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     let to = &json["changes"][0]["to"];
     assert_eq!(*to, serde_json::json!([{ "month": 24, "percent": 25 }]), "{json}");
-    // What is printed is read again.
+    // The printed file can be read again.
     let toml = run_with(&format!("whatif - {change} --toml"), |_| {}, ONE_TIME).ok();
     assert_eq!(get(&toml, 26, "to_repay"), "62500.00\n");
 }

@@ -1,5 +1,5 @@
-//! The program and the library from outside, as those who use them see them.
-// A test that cannot go on may as well panic.
+//! Integration tests of the program and the library.
+// A failed assertion may panic.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod architecture;

@@ -1,4 +1,4 @@
-//! `market` end to end: the guide's figures, locations, positions, in every format, and refused.
+//! End-to-end tests of `market`: figures, locations, positions, formats and errors.
 
 use std::fmt::Write;
 
@@ -12,8 +12,8 @@ const L7: &str = "offers/amazon-l7.toml";
 
 const FORMATS: [&str; 4] = ["table", "markdown", "csv", "json"];
 
-/// The guide's figures in thousands: location, base, RSU, sign-on of years 1 and 2, and what these
-/// come to in year 1 and on average, low and high.
+/// The guide's figures in thousands: location, base, RSU, and sign-on of years 1 and 2, with the
+/// resulting low and high pay in year 1 and on average.
 type Located = (&'static str, [u32; 8], [&'static str; 4]);
 
 const AMAZON_L6: [Located; 5] = [
@@ -36,7 +36,7 @@ const AMAZON_L7: [Located; 5] = [
     ("Remote", [215, 255, 550, 900, 140, 200, 100, 160], ["382.5", "500", "412.5", "570"]),
 ];
 
-/// Totals by company, of the rank of Amazon's L6.
+/// Totals by company, for ranks equivalent to Amazon L6.
 const COMPANIES_L6: [(&str, u32, u32); 16] = [
     ("OpenAI", 500, 700),
     ("Anthropic", 500, 700),
@@ -75,7 +75,7 @@ fn json(args: &[&str]) -> serde_json::Value {
     serde_json::from_str(&run.stdout).unwrap()
 }
 
-/// The low and high figure of a row, in thousands; 0 where there is no top.
+/// The low and high figure of a row, in thousands; 0 without a high end.
 fn band(held: &serde_json::Value, row: &str) -> [Decimal; 2] {
     let figures = held["offers"][0]["figures"].as_array().unwrap();
     let figure = figures.iter().find(|figure| figure["figure"] == row).unwrap();
@@ -132,7 +132,7 @@ fn every_company_and_kind_has_the_guides_figures() {
 }
 
 #[test]
-fn every_format_tells_where_an_offer_stands() {
+fn every_format_shows_the_position_in_the_band() {
     for format in FORMATS {
         let both = format!("market {L6} {NEGOTIATED} -f {format}");
         insta::assert_snapshot!(format!("market-negotiated-{format}"), run(&both));
@@ -177,9 +177,9 @@ fn negotiation_moves_every_component_up_its_band() {
     assert_eq!(both, "Amazon L6\t0.051282\nAmazon L6, negotiated\t0.500000\n");
 }
 
-/// At both ends of a band, below and above it.
+/// At both ends of a band, below it and above it.
 #[test]
-fn positions_are_told_inside_and_outside() {
+fn positions_are_shown_inside_and_outside_the_band() {
     let row = |base: u32| {
         let text = format!(
             "company = \"Amazon\"\nlevel = \"L6\"\nlocation = \"Seattle, WA\"\nbase = {base}\n"
@@ -196,12 +196,12 @@ fn positions_are_told_inside_and_outside() {
 }
 
 #[test]
-fn locations_are_taken_as_people_write_them() {
-    let mut told = String::new();
+fn locations_match_common_spellings() {
+    let mut messages = String::new();
     for location in ["NYC", "Bay Area", "SF", "Seattle, WA", "austin", "Remote (US)"] {
         let run = run_args(&["market", L6, "--location", location]).ok();
         let line = run.lines().find(|line| line.contains(" taken as ")).unwrap_or_default();
-        writeln!(told, "{location}: {}", line.trim_start_matches("  - ")).unwrap();
+        writeln!(messages, "{location}: {}", line.trim_start_matches("  - ")).unwrap();
     }
     let expected = "\
 NYC: location `NYC` taken as New York
@@ -211,10 +211,10 @@ Seattle, WA: location `Seattle, WA` taken as Seattle
 austin: location `austin` taken as Austin
 Remote (US): location `Remote (US)` taken as Remote
 ";
-    assert_eq!(told, expected);
+    assert_eq!(messages, expected);
 }
 
-/// The low rates on the low end and the high ones on the high end.
+/// Low rates apply to the low end and high rates to the high end.
 #[test]
 fn premiums_multiply_the_totals_as_ranges() {
     for (option, low, high) in [
@@ -232,7 +232,7 @@ fn premiums_multiply_the_totals_as_ranges() {
     }
 }
 
-/// A band of one's own, in another currency than the built-in ones.
+/// A custom band in another currency.
 const OWN: &str = "\
 source = \"the works council\"
 year = 2026
@@ -249,24 +249,24 @@ fn with_bands(bands: &str, args: &str) -> Run {
 }
 
 #[test]
-fn bands_of_ones_own_take_the_place_of_the_built_in_ones() {
+fn custom_bands_replace_the_built_in_ones() {
     let held = with_bands(OWN, "offers/remote-eur.toml --company Remotely --level senior");
     insta::assert_snapshot!("market-own", held);
     let unsafe_names = OWN.replace("Remotely", "Remotely\\u001b[31m");
     for args in ["-f table", "-f csv", "-f json", "--list", "--list -f csv", "--get total.low"] {
         let held = "offers/remote-eur.toml --company remotely-31m --level Senior";
         let held = if args.contains("--list") { "" } else { held };
-        let told = with_bands(&unsafe_names, &format!("{held} {args}"));
-        assert!(told.status == 0 || args.contains("--get"), "{told}");
-        assert!(!told.to_string().contains('\u{1b}'), "{told}");
+        let messages = with_bands(&unsafe_names, &format!("{held} {args}"));
+        assert!(messages.status == 0 || args.contains("--get"), "{messages}");
+        assert!(!messages.to_string().contains('\u{1b}'), "{messages}");
     }
     let listed = with_bands(OWN, "--list").ok();
     assert!(listed.contains("the works council, 2026"), "{listed}");
 }
 
-/// What a source publishes is only called wrong where it is, whatever the offer assumes.
+/// A published total is reported only if no assumption explains it.
 #[test]
-fn published_totals_that_follow_from_the_components_are_not_told_against() {
+fn published_totals_that_match_the_components_are_not_reported() {
     let bands = "\
 [[band]]
 company = \"Amazon\"
@@ -277,15 +277,18 @@ vesting = \"amazon\"
 published = { year1 = [\"105k\", \"210k\"], average = [\"125k\", \"250k\"] }
 ";
     for args in ["", "--years 1", "--growth 20%", "--years 7"] {
-        let told = with_bands(bands, &format!("{L6} {args} --notes full")).ok();
-        assert!(told.contains("as published") && !told.contains("does not follow"), "{told}");
+        let messages = with_bands(bands, &format!("{L6} {args} --notes full")).ok();
+        assert!(
+            messages.contains("as published") && !messages.contains("does not follow"),
+            "{messages}"
+        );
     }
-    let told = with_bands(&bands.replace("250k", "260k"), &format!("{L6} --notes full")).ok();
-    assert!(told.contains("does not follow"), "{told}");
+    let messages = with_bands(&bands.replace("250k", "260k"), &format!("{L6} --notes full")).ok();
+    assert!(messages.contains("does not follow"), "{messages}");
 }
 
 #[test]
-fn every_mistake_in_a_file_of_bands_is_told() {
+fn every_error_in_a_bands_file_is_reported() {
     let text = "\
 year = \"2025\"
 sauce = \"x\"
@@ -322,11 +325,11 @@ remot = [\"-15%\", \"-5%\"]
     insta::assert_snapshot!("market-bad-bands", with_bands(text, "--list"));
     insta::assert_snapshot!("market-empty-bands", with_bands("", "--list"));
     let none = with_bands("band = []", "--list");
-    assert!(none.stderr.starts_with("error: `band` has no band in it\n"), "{none}");
+    assert!(none.stderr.starts_with("error: `band` has no bands\n"), "{none}");
 }
 
 #[test]
-fn what_cannot_be_answered_is_told_in_these_words() {
+fn invalid_market_commands_are_rejected() {
     let startup = "offers/startup.toml";
     let google = "offers/google-l5.toml";
     let lines = [
@@ -368,20 +371,20 @@ fn what_cannot_be_answered_is_told_in_these_words() {
         (format!("market {L6} {L7} --location Boston"), 2),
         (format!("market {L6} --growth 1000% --years 50"), 1),
     ];
-    let mut told = String::new();
+    let mut messages = String::new();
     for (line, status) in lines {
         let run = run(&line);
         assert_eq!((run.status, run.stdout.as_str()), (status, ""), "{line}\n{}", run.stderr);
-        told += &format!("{run}\n");
+        messages += &format!("{run}\n");
     }
-    insta::assert_snapshot!("market-refused", told);
+    insta::assert_snapshot!("market-refused", messages);
     let nowhere =
         "company = \"Amazon\"\nlevel = \"L6\"\nlocation = \"Boston, MA\"\nbase = 100_000\n";
     insta::assert_snapshot!("market-nowhere", run_with("market -", |_| {}, nowhere));
 }
 
 #[test]
-fn it_fits_the_terminal() {
+fn market_fits_the_terminal() {
     for args in [L6, "offers/amazon-l7.toml", "--list", "offers/meta-e6.toml --kind faang"] {
         let table = run(&format!("market {args}")).ok();
         for line in table.lines() {
@@ -391,24 +394,24 @@ fn it_fits_the_terminal() {
 }
 
 #[test]
-fn the_role_of_the_bands_is_always_said() {
+fn the_role_of_the_bands_is_always_shown() {
     let offer = |role: &str| {
         let text = format!("company = \"Google\"\nlevel = \"L5\"\n{role}base = 200_000\n");
-        let told = run_with("market -", |_| {}, &text).ok();
-        told.split_whitespace().collect::<Vec<_>>().join(" ")
+        let messages = run_with("market -", |_| {}, &text).ok();
+        messages.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     for (role, said) in [
         ("role = \"SDM\"\n", None),
         ("", Some("the offer states no `role`; the band is for the role engineering manager")),
         ("role = \"SWE\"\n", Some("not a band for the role `SWE`")),
     ] {
-        let told = offer(role);
+        let messages = offer(role);
         let beside = "Bands from a public guide to Amazon engineering-manager offers, 2025; \
                       role: engineering manager.";
-        assert!(told.contains(beside), "{told}");
+        assert!(messages.contains(beside), "{messages}");
         match said {
-            Some(said) => assert!(told.contains(said), "{told}"),
-            None => assert!(!told.contains("for the role"), "{told}"),
+            Some(said) => assert!(messages.contains(said), "{messages}"),
+            None => assert!(!messages.contains("for the role"), "{messages}"),
         }
     }
 }

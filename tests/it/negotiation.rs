@@ -1,4 +1,4 @@
-//! `whatif`, `solve`, `sweep` and `compare --set` end to end: in every format, and refused.
+//! End-to-end tests of `whatif`, `solve`, `sweep` and `compare --set`: formats and errors.
 
 use std::fmt::Write;
 use std::fs;
@@ -21,7 +21,7 @@ fn json(run: Run) -> serde_json::Value {
 }
 
 #[test]
-fn whatif_tells_what_moves_in_every_format() {
+fn whatif_shows_changes_in_every_format() {
     for format in FORMATS {
         let changes = "base+=5% rsu=380k sign_on.2-=10k bonus=10%";
         let run = run(&format!("whatif {L6} {changes} --years 2 -f {format}"));
@@ -32,8 +32,8 @@ fn whatif_tells_what_moves_in_every_format() {
 }
 
 #[test]
-fn changes_are_told_in_words() {
-    let mut told = String::new();
+fn changes_are_described() {
+    let mut messages = String::new();
     for (file, changes) in [
         (L6, "base=185k"),
         (L6, "base=175000"),
@@ -48,14 +48,14 @@ fn changes_are_told_in_words() {
         let run = run(&format!("whatif {file} {changes} --years 1"));
         let lines = run.stdout.lines().take_while(|line| !line.is_empty());
         let lines: Vec<&str> = lines.collect();
-        writeln!(told, "$ {file} {changes}\n{}{}", lines.join("\n"), run.stderr).unwrap();
+        writeln!(messages, "$ {file} {changes}\n{}{}", lines.join("\n"), run.stderr).unwrap();
     }
-    insta::assert_snapshot!("whatif-words", told);
+    insta::assert_snapshot!("whatif-words", messages);
 }
 
-/// Comments, order and formatting stay; what is new goes where it belongs.
+/// Comments, order and formatting stay. New keys go where they belong.
 #[test]
-fn a_changed_file_keeps_its_looks() {
+fn a_changed_file_keeps_its_formatting() {
     let text = "\
 # Mine
 base = 175_000   # a year
@@ -78,7 +78,7 @@ price = 170 # close
     assert_eq!(of_text("show - --get year1.rsu", &changed).ok(), "3000.00\n");
 }
 
-/// What takes the place of something else keeps its comments.
+/// Comments of a replaced value move to its replacement.
 #[test]
 fn comments_outlive_their_values() {
     let text =
@@ -94,7 +94,7 @@ fn comments_outlive_their_values() {
 }
 
 #[test]
-fn nothing_that_is_typed_reaches_the_terminal_raw() {
+fn typed_text_is_never_printed_raw() {
     for args in [
         ["compare", L6, L6, "--set", "\u{1b}[31m:base=5"],
         ["sweep", L6, L6, L6, "base=\u{1b}[31m..5"],
@@ -109,7 +109,7 @@ fn nothing_that_is_typed_reaches_the_terminal_raw() {
 }
 
 #[test]
-fn a_pipe_that_closes_early_is_no_error() {
+fn a_pipe_that_closes_early_is_not_an_error() {
     for format in ["csv", "json"] {
         let line = ["sweep", L6, "base=100k..150k:0.5", "-f", format];
         let mut child = crate::program::command();
@@ -122,7 +122,7 @@ fn a_pipe_that_closes_early_is_no_error() {
 }
 
 #[test]
-fn a_pipe_compares_an_offer_with_its_change() {
+fn an_offer_can_be_piped_and_compared_with_its_change() {
     let changed = run(&format!("whatif {L6} rsu+=80k --toml")).ok();
     let compared = of_text(&format!("compare {L6} - {GOOGLE} --get total"), &changed).ok();
     assert_eq!(
@@ -132,7 +132,7 @@ fn a_pipe_compares_an_offer_with_its_change() {
 }
 
 #[test]
-fn an_output_file_is_not_the_offer_itself() {
+fn output_never_overwrites_the_changed_offer() {
     let folder = std::env::temp_dir().join(format!("offercalc-whatif-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
     let file = folder.join("mine.toml");
@@ -145,14 +145,14 @@ fn an_output_file_is_not_the_offer_itself() {
 }
 
 #[test]
-fn solve_tries_the_one_time_payments_that_an_offer_has() {
+fn solve_tries_existing_one_time_payments() {
     let tried = |text: &str| -> Vec<(String, f64)> {
         let report = json(of_text("solve - total=500k --format json", text));
         let solutions = report["solutions"].as_array().unwrap().iter();
-        let told = solutions.map(|solution| {
+        let messages = solutions.map(|solution| {
             (solution["lever"].as_str().unwrap().to_owned(), solution["to"].as_f64().unwrap())
         });
-        told.filter(|(lever, _)| lever.starts_with("one_time")).collect()
+        messages.filter(|(lever, _)| lever.starts_with("one_time")).collect()
     };
     let named = |lever: &str, value: f64| (lever.to_owned(), value);
     let base = "base = 100_000\n";
@@ -190,7 +190,7 @@ fn set_changes_all_offers_or_one() {
 }
 
 #[test]
-fn solve_tells_what_it_takes_in_every_format() {
+fn solve_shows_solutions_in_every_format() {
     for format in FORMATS {
         let every = run(&format!("solve {L6} --match {NEGOTIATED} --round 1000 -f {format}"));
         insta::assert_snapshot!(format!("solve-every-{format}"), every);
@@ -210,9 +210,9 @@ fn solve_tells_what_it_takes_in_every_format() {
     assert_eq!(get(&format!("rsu --match {NEGOTIATED} --get value --round 1k")), "475000.00\n");
 }
 
-/// In a letter of shares, one more falls to this year or to another.
+/// With whole shares, one more share may vest in another year.
 #[test]
-fn whole_shares_are_solved_for_though_they_jitter() {
+fn whole_shares_are_solved_despite_jitter() {
     let text = "base = 0\n[rsu]\nshares = 18\nvesting = \"even-annual\"\n[stock]\nprice = 10\n";
     let year2 = |shares: u32| {
         of_text(&format!("whatif - rsu={shares} --get year2"), text).ok().trim().to_owned()
@@ -224,7 +224,7 @@ fn whole_shares_are_solved_for_though_they_jitter() {
 }
 
 #[test]
-fn sweep_shows_who_leads_where_in_every_format() {
+fn sweep_shows_the_leader_in_every_format() {
     for format in FORMATS {
         let growth =
             run(&format!("sweep {L6} offers/meta-e6.toml growth=-20%..20%:10% -f {format}"));
@@ -254,9 +254,9 @@ fn a_long_sweep_streams() {
     assert!(long.ends_with("200000.00,1240000.00,Amazon L6,\n"));
 }
 
-/// A value of a sweep is the same question as a change to it.
+/// A point of a sweep equals `whatif` with that value.
 #[test]
-fn a_sweep_at_a_value_is_whatif_at_it() {
+fn a_sweep_point_matches_whatif() {
     for path in toml_files("offers") {
         for (lever, values, step) in
             [("base", ["100k", "130k"], "30k"), ("growth", ["-10%", "20%"], "30%")]
@@ -273,7 +273,7 @@ fn a_sweep_at_a_value_is_whatif_at_it() {
 }
 
 #[test]
-fn what_cannot_be_is_told_in_these_words() {
+fn invalid_negotiation_commands_are_rejected() {
     let lines = [
         format!("whatif {L6}"),
         format!("whatif {L6} base"),
@@ -366,18 +366,18 @@ fn what_cannot_be_is_told_in_these_words() {
         format!("sweep {L6} growth=0%..5% --growth 5%"),
         format!("sweep {L6} base=1..2 --metric year9"),
     ];
-    let mut told = String::new();
+    let mut messages = String::new();
     for line in lines {
         let run = run(&line);
         assert!(run.status == 1 || run.status == 2, "{line}: {}", run.stdout);
         assert_eq!(run.stdout, "", "{line}");
-        writeln!(told, "{run}").unwrap();
+        writeln!(messages, "{run}").unwrap();
     }
-    insta::assert_snapshot!("negotiation-refused", told);
+    insta::assert_snapshot!("negotiation-refused", messages);
 }
 
 #[test]
-fn an_offer_whose_name_holds_an_equals_sign_is_addressed_by_it() {
+fn an_offer_name_may_contain_an_equals_sign() {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("equals");
     fs::create_dir_all(&folder).unwrap();
     let path = folder.join("a=b.toml");
@@ -391,12 +391,12 @@ fn an_offer_whose_name_holds_an_equals_sign_is_addressed_by_it() {
         for offer in [name, &name.to_uppercase(), path, "2"] {
             assert_eq!(set(&format!("{offer}:base=5k")), only_it, "{name}, {offer}");
         }
-        // A value may hold the same signs.
+        // A value may contain the same characters.
         let renamed = set(&format!("{name}:name=p:q=r"));
         assert_eq!(renamed, "Amazon L6\t270000.00\np:q=r\t1000.00\n");
         let sweep = ["sweep", L6, path, &format!("{name}:base=1..3:1"), "-f", "csv"];
         assert!(run_args(&sweep).ok().contains("\n2.00,1140000.00,8.00,"), "{name}");
-        // So may the name of the file of one that is changed alone.
+        // The same applies to a file name in commands with one offer.
         let alone = ["whatif", path, "base=5k", "--get", "year1"];
         assert_eq!(run_args(&alone).ok(), "5000.00\n");
         let letter = run_args(&["draft", "counter", path, "base=5k"]);
@@ -406,17 +406,17 @@ fn an_offer_whose_name_holds_an_equals_sign_is_addressed_by_it() {
     assert!(every.starts_with("p:q=r\t270000.00\n"), "{every}");
 }
 
-/// The totals of two offers of different companies.
+/// The totals of two offers from different companies.
 fn totals(options: &str) -> String {
     run(&format!("compare {L6} {GOOGLE} {options} --get total")).ok()
 }
 
 #[test]
-fn a_rate_moves_the_share_price_of_each_company() {
+fn a_relative_price_applies_to_each_company() {
     let lower = totals("--price=-20%");
     assert_eq!(lower, totals("--set price-=20%"));
     assert_ne!(lower, totals(""));
-    // 170 less 20 %; the shares are those that 170 gave.
+    // 170 less 20 %, with the number of shares from 170.
     let alone = run(&format!("show {L6} --price 136 --get total")).ok();
     assert!(lower.contains(&format!("Amazon L6\t{alone}")), "{lower}");
     let sweep = run(&format!("sweep {L6} {GOOGLE} price=-20%..20%:20% -f csv")).ok();
@@ -433,7 +433,7 @@ fn a_rate_moves_the_share_price_of_each_company() {
 }
 
 #[test]
-fn one_company_has_one_share_price() {
+fn an_absolute_price_applies_to_one_company() {
     let negotiated = "offers/amazon-l6-negotiated.toml";
     for args in [
         format!("compare {L6} {negotiated} --price 200"),
@@ -446,7 +446,7 @@ fn one_company_has_one_share_price() {
     ] {
         assert_eq!(run(&args).status, 0, "{args}: {}", run(&args));
     }
-    // A file that is named twice is of one company, whether it says so or not.
+    // Offers without a company never share a price.
     let nameless = "base = 1\n[rsu]\nshares = 8\nvesting = \"amazon\"\n[stock]\nprice = 5\n";
     let mixed = run_with(&format!("compare - {L6} --price 200"), |_| {}, nameless);
     assert_eq!(mixed.status, 2, "{mixed}");
@@ -455,7 +455,7 @@ fn one_company_has_one_share_price() {
 
 #[test]
 fn a_lead_in_a_sweep_may_be_too_close_to_call() {
-    // A lead of 2 % of the larger figure, and not of the smaller one, is where it begins to count.
+    // The lead counts from 2 % of the larger figure, not the smaller one.
     let text = "base = 250_000\n";
     let args = "sweep offers/microsoft-principal.toml - 2:base=";
     let total = run("show offers/microsoft-principal.toml --get total").ok();

@@ -1,11 +1,11 @@
-//! Runs the program as a person would, and shows all that they would see.
+//! Runs the program and captures everything a user would see.
 
 use std::fmt;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-/// What a run of the program printed and how it ended.
+/// The output and exit status of a run.
 pub(crate) struct Run {
     args: String,
     pub(crate) status: i32,
@@ -13,7 +13,7 @@ pub(crate) struct Run {
     pub(crate) stderr: String,
 }
 
-/// The program in the project's folder, with nothing of the caller's environment that it looks at.
+/// The program in the project's folder, with a clean environment.
 pub(crate) fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_offercalc"));
     command.current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null());
@@ -25,25 +25,25 @@ pub(crate) fn command() -> Command {
     command
 }
 
-/// Runs the program with these arguments, split at blanks.
+/// Runs the program with arguments split at spaces.
 pub(crate) fn run(args: &str) -> Run {
     run_with(args, |_| {}, "")
 }
 
-/// Runs the program with these arguments as they are.
+/// Runs the program with exact arguments.
 pub(crate) fn run_args(args: &[&str]) -> Run {
     let output = command().args(args).output().expect("the program starts");
     Run::new(&args.join(" "), output)
 }
 
-/// The same with something else set up, and something to read on standard input.
+/// Runs the program with extra setup and standard input.
 pub(crate) fn run_with(args: &str, set_up: impl FnOnce(&mut Command), input: &str) -> Run {
     let mut command = command();
     command.args(args.split_whitespace());
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     set_up(&mut command);
     let mut child = command.spawn().expect("the program starts");
-    // A program that does not read its input is no error.
+    // The program need not read its input.
     let _ = child.stdin.take().expect("standard input is piped").write_all(input.as_bytes());
     let output = child.wait_with_output().expect("the program ends");
     Run::new(args, output)
@@ -59,7 +59,7 @@ impl Run {
         }
     }
 
-    /// Its standard output, where it is done and has nothing to say on standard error.
+    /// Standard output of a successful run without messages on standard error.
     pub(crate) fn ok(self) -> String {
         assert_eq!((self.status, self.stderr.as_str()), (0, ""), "{}", self.args);
         self.stdout
@@ -80,10 +80,10 @@ impl fmt::Display for Run {
     }
 }
 
-/// The TOML files of a folder of the project, by name.
+/// The TOML files of a project folder, by name.
 pub(crate) fn toml_files(folder: &str) -> Vec<String> {
     let entries = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
-    let names = entries.expect("the folder is there").map(|entry| {
+    let names = entries.expect("the folder exists").map(|entry| {
         let name = entry.expect("the folder can be read").file_name();
         format!("{folder}/{}", name.to_str().expect("the name is UTF-8"))
     });

@@ -1,4 +1,4 @@
-//! What holds for every offer.
+//! Properties that hold for every offer.
 
 use offercalc::{
     Change, Component, Currency, Decimal, Effort, Horizon, Leaving, LeftBehind, Lever, LeverInput,
@@ -13,7 +13,7 @@ use crate::program::run_with;
 
 const SAMPLE: &str = include_str!("../../offers/current-job.toml");
 
-/// The parts of an offer that can be made larger, and what else it has.
+/// The amounts of an offer that can grow, and its other terms.
 #[derive(Clone, Debug)]
 struct Parts {
     base: u64,
@@ -24,7 +24,7 @@ struct Parts {
     others: &'static str,
     granted_month: i32,
     growth: i32,
-    /// How a sign-on is repaid.
+    /// The clawback of the sign-on.
     terms: &'static str,
 }
 
@@ -39,7 +39,7 @@ impl Parts {
         Offer::from_toml(&text).unwrap_or_else(|problems| panic!("{problems:?}\n{text}"))
     }
 
-    /// A lever of the grant in money, which may stand after one in shares.
+    /// A lever of the grant in money, which may follow one in shares.
     fn lever(&self, name: &str) -> String {
         let grant = if self.others.contains("[[rsu]]") { "rsu.2" } else { "rsu.1" };
         name.replace("grant.", &format!("{grant}."))
@@ -101,7 +101,7 @@ fn parts() -> impl Strategy<Value = Parts> {
 
 proptest! {
     #[test]
-    fn parts_add_up_to_the_whole(parts in parts(), years in 1_u32..=10) {
+    fn parts_add_up_to_the_total(parts in parts(), years in 1_u32..=10) {
         let projection = parts.project(years);
         let ledger = parts.offer().ledger(Horizon::new(years).unwrap()).unwrap();
         let ledger = ledger.payments();
@@ -125,7 +125,7 @@ proptest! {
     }
 
     #[test]
-    fn more_never_lowers_a_total(parts in parts(), more in 1_u64..1_000_000, which in 0..4) {
+    fn higher_pay_never_lowers_a_total(parts in parts(), more in 1_u64..1_000_000, which in 0..4) {
         let mut larger = parts.clone();
         match which {
             0 => larger.base += more,
@@ -141,7 +141,7 @@ proptest! {
     }
 
     #[test]
-    fn leaving_takes_back_no_more_than_the_sign_on(parts in parts(), month in 0_u32..=60) {
+    fn a_clawback_is_at_most_the_sign_on(parts in parts(), month in 0_u32..=60) {
         let offer = parts.offer();
         let years = Horizon::new(5).unwrap();
         let leaving = Leaving::new(&offer, years).unwrap();
@@ -155,7 +155,7 @@ proptest! {
         prop_assert!(to_repay >= Decimal::ZERO);
         prop_assert!(to_repay <= received(Component::SignOn));
 
-        // The parts add up to the whole.
+        // The components add up to the total.
         let received_by: Decimal = Component::ALL.map(received).iter().sum();
         prop_assert_eq!(received_by, day.received.amount());
         let sign_on = leaving.advances(Component::SignOn, month).unwrap();
@@ -171,7 +171,7 @@ proptest! {
         let vested: Decimal = grants.iter().map(|grant| grant.vested.amount()).sum();
         prop_assert_eq!(vested, received(Component::Rsu) + received(Component::Refresher));
 
-        // A longer horizon tells the same of the day, and what is left behind only grows.
+        // A longer horizon gives the same outcome, and pay given up can only grow.
         let longer = Leaving::new(&offer, LeftBehind::horizon(month, years)).unwrap();
         prop_assert_eq!(longer.after(month).unwrap(), day);
         let left = longer.left_behind(month);
@@ -180,12 +180,12 @@ proptest! {
     }
 
     #[test]
-    fn leaving_at_the_end_is_the_total(parts in parts(), years in 3_u32..=10) {
+    fn leaving_at_the_end_matches_the_total(parts in parts(), years in 3_u32..=10) {
         let horizon = Horizon::new(years).unwrap();
         let offer = parts.offer();
         let projection = offer.project(horizon).unwrap();
         let day = Leaving::new(&offer, horizon).unwrap().after(horizon.months()).unwrap();
-        // By year 3 the terms of both sign-on payments are over.
+        // By year 3, both clawback periods are over.
         prop_assert!(day.to_repay.is_zero());
         prop_assert_eq!(day.net, projection.total());
         prop_assert_eq!(day.unvested, projection.unvested());
@@ -198,7 +198,7 @@ proptest! {
     }
 
     #[test]
-    fn a_broken_sample_is_an_offer_or_an_error(
+    fn a_damaged_sample_is_an_offer_or_an_error(
         cut in 0..SAMPLE.len(),
         length in 0_usize..40,
         filling in prop_oneof![
@@ -219,7 +219,7 @@ proptest! {
     }
 }
 
-/// A lever that can be turned, with a value for it.
+/// A numeric lever and a value for it.
 fn levers() -> impl Strategy<Value = (&'static str, &'static str)> {
     prop_oneof![
         Just(("base", "123_456.78")),
@@ -244,7 +244,7 @@ fn metrics() -> impl Strategy<Value = Metric> {
     ]
 }
 
-/// The metric of an offer with a lever set, by the way of the file.
+/// The metric of an offer with a lever set in its file.
 fn put_back(text: &str, lever: &Lever, value: &Setting, metric: Metric) -> Decimal {
     let mut file = OfferFile::new(text);
     file.change(&Change::set(lever, value.in_words(Currency::USD).replace(" shares", ""))).unwrap();
@@ -254,7 +254,7 @@ fn put_back(text: &str, lever: &Lever, value: &Setting, metric: Metric) -> Decim
 
 proptest! {
     #[test]
-    fn what_is_solved_for_reaches_and_a_step_less_does_not(
+    fn a_solution_reaches_the_target_and_one_step_less_does_not(
         parts in parts(),
         (name, nothing) in levers(),
         metric in metrics(),
@@ -292,7 +292,7 @@ proptest! {
     }
 
     #[test]
-    fn a_course_is_the_changed_offer(
+    fn an_objective_matches_the_changed_offer(
         parts in parts(),
         (name, value) in levers(),
         metric in metrics(),
@@ -315,10 +315,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn a_changed_file_pays_what_whatif_said(parts in parts(), changes in changes()) {
+    fn a_changed_file_has_the_figures_of_whatif(parts in parts(), changes in changes()) {
         let text = parts.text();
         let changes = parts.lever(&changes);
-        // Amounts as far from each other as these are told as probable slips.
+        // Extreme amounts cause warnings.
         let done = |args: &str, text: &str| {
             let run = run_with(args, |_| {}, text);
             assert_eq!(run.status, 0, "{run}");
@@ -353,7 +353,7 @@ fn changes() -> impl Strategy<Value = String> {
         "refresher.value=10k",
         "refresher.vesting=even-annual",
     ];
-    // A refresher needs a vesting, whether the offer has one or not.
+    // A refresher needs a schedule.
     let all = prop::sample::subsequence(all.to_vec(), 1..=4);
     all.prop_map(|mut changes| {
         if changes.contains(&"refresher.value=10k")

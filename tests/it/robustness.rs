@@ -1,5 +1,4 @@
-//! What must never happen, whatever is typed, read or interrupted: a crash, raw control characters, a
-//! torn or forgotten file.
+//! Hostile input and interruptions never cause a crash, raw control characters, or partial files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +9,7 @@ const L6: &str = "offers/amazon-l6.toml";
 const PAIR: &str = "offers/amazon-l6.toml offers/amazon-l6-negotiated.toml";
 const FORMATS: [&str; 4] = ["table", "markdown", "csv", "json"];
 
-/// A folder of this test's own under the build's.
+/// A temporary folder for one test.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("robustness").join(name);
     let _ = fs::remove_dir_all(&folder);
@@ -20,7 +19,7 @@ fn folder(name: &str) -> PathBuf {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn arguments_that_are_not_utf8_are_refused_in_words() {
+fn arguments_that_are_not_utf8_are_rejected() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     let commands = "compare show whatif solve sweep leave market walkaway score draft check presets \
@@ -42,16 +41,16 @@ fn arguments_that_are_not_utf8_are_refused_in_words() {
     for line in lines {
         let args = line.iter().map(|arg| OsStr::from_bytes(arg));
         let output = command().args(args).output().unwrap();
-        let told = String::from_utf8(output.stderr).unwrap();
-        // A name is shown with a sign for what is not text.
-        assert!(matches!(output.status.code(), Some(1 | 2)), "{line:?}: {told}");
-        assert!(told.starts_with("error: "), "{line:?}: {told}");
+        let messages = String::from_utf8(output.stderr).unwrap();
+        // Invalid characters in a name are replaced.
+        assert!(matches!(output.status.code(), Some(1 | 2)), "{line:?}: {messages}");
+        assert!(messages.starts_with("error: "), "{line:?}: {messages}");
     }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn the_program_may_have_a_name_that_is_not_utf8() {
+fn the_programs_own_name_may_not_be_utf8() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     use std::os::unix::process::CommandExt;
@@ -82,16 +81,16 @@ fn the_program_may_have_a_name_that_is_not_utf8() {
 }
 
 #[test]
-fn a_text_of_nothing_but_mistakes_is_told_in_short() {
+fn a_file_full_of_errors_gets_a_short_report() {
     let nonsense = "=\n".repeat(32_768);
     let refused = run_with("check -", |_| {}, &nonsense);
     assert_eq!(refused.status, 1);
     assert_eq!(refused.stderr.matches("error: ").count(), 101);
     assert!(refused.stderr.contains("  -:100:1\n"), "{}", refused.stderr);
-    assert!(refused.stderr.ends_with("error: there are more mistakes than these\n  -\n"));
+    assert!(refused.stderr.ends_with("error: more errors follow\n  -\n"));
 }
 
-/// Texts that a terminal would obey, in every place that one can be typed or read from.
+/// Text that controls a terminal, used everywhere that text can be typed or read.
 const STEERING: &str = "a\u{9b}31m\u{202e}b\u{85}c\u{2066}d\u{7f}e\u{200b}f";
 
 fn assert_harmless(text: &str, what: &str) {
@@ -103,7 +102,7 @@ fn assert_harmless(text: &str, what: &str) {
 }
 
 #[test]
-fn characters_that_steer_a_terminal_are_never_written_raw() {
+fn control_characters_are_never_printed_raw() {
     let folder = folder("steering");
     let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
     let (offer, profile, bands) = (path("offer.toml"), path("profile.toml"), path("bands.toml"));
@@ -113,7 +112,7 @@ fn characters_that_steer_a_terminal_are_never_written_raw() {
          location = \"{s}\"\nbase = 200_000\n[[one_time]]\nname = \"{s}\"\namount = 5_000\nmonth = 1\n\
          [risk]\n\"{s}\" = 3\n"
     );
-    // TOML itself refuses DEL unless it is escaped.
+    // TOML requires DEL to be escaped.
     fs::write(&offer, text.replace('\u{7f}', "\\u007f")).unwrap();
     let text = format!(
         "[risk]\n\"{s}\" = \"100%\"\n[walkaway]\ncurrent = 100_000\n[names]\nme = \"{s}\"\nteam = \"{s}\"\n"
@@ -146,7 +145,7 @@ fn characters_that_steer_a_terminal_are_never_written_raw() {
         &["draft", "counter", &offer, "base=300k", "--profile", &profile],
         &["draft", "counter", &offer, "base=300k", "--recruiter", s],
         &["check", &offer, "--profile", &profile],
-        // Refused.
+        // Rejected commands.
         &["presets", s],
         &["show", s],
         &["whatif", L6, &format!("{s}=1")],
@@ -168,12 +167,12 @@ fn characters_that_steer_a_terminal_are_never_written_raw() {
             assert_harmless(&run.stderr, &what);
         }
     }
-    // JSON keeps what it escapes.
+    // JSON preserves characters that it escapes.
     let json = run_args(&["whatif", L6, "company=\u{9b}31m", "-f", "json"]).ok();
     assert!(json.contains("\"\\u009b31m\""), "{json}");
 }
 
-/// As many refreshers as a file can promise, each with as many vests.
+/// The maximum number of refreshers, each with the maximum number of vests.
 const MANY_VESTS: &str = "base = 175_000\n[refresher]\nvalue = 60_000\nfirst_month = 1\nevery = 1\n\
     vesting = { years = [50, 50], every = \"month\" }\n[stock]\nprice = 187.35\n";
 
@@ -184,7 +183,7 @@ fn a_long_ledger_is_the_same_in_every_format() {
             .ok()
     });
     let [table, markdown, csv, json] = &written;
-    // 240 months of base, and 24 vests of each of 239 refreshers but the last ones.
+    // 240 months of base, and 24 vests for each of 239 refreshers, fewer for the last ones.
     let count = 240 + 215 * 24 + (1..24).sum::<usize>() + 24;
     assert_eq!(csv.lines().count(), 1 + count);
     let json: serde_json::Value = serde_json::from_str(json).unwrap();
@@ -197,7 +196,7 @@ fn a_long_ledger_is_the_same_in_every_format() {
     }
 }
 
-/// The peak of the memory of a run, in kB, by the kernel's own account.
+/// The peak memory of a run in kB, as reported by the kernel.
 #[cfg(target_os = "linux")]
 fn peak(args: &[&str]) -> u64 {
     use std::io::Read;
@@ -206,7 +205,7 @@ fn peak(args: &[&str]) -> u64 {
     let mut out = child.stdout.take().unwrap();
     let status = format!("/proc/{}/status", child.id());
     let (mut peak, mut bytes) = (0, [0; 1 << 16]);
-    // The program cannot run ahead of its reader by more than a pipe holds.
+    // The pipe's buffer limits how far the program can run ahead.
     while out.read(&mut bytes).unwrap() > 0 {
         let status = fs::read_to_string(&status).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -219,19 +218,19 @@ fn peak(args: &[&str]) -> u64 {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_long_ledger_takes_little_memory() {
+fn a_long_ledger_uses_little_memory() {
     let file = folder("memory").join("refresher.toml");
     fs::write(&file, MANY_VESTS.replace("50, 50", &["2"; 50].join(", "))).unwrap();
     let file = file.to_str().unwrap();
     for format in FORMATS {
         let peak = peak(&["show", file, "--ledger", "--years", "30", "-f", format]);
-        // Listed as a whole it is 30 to 90 MB.
+        // Holding the whole list takes 30 to 90 MB.
         assert!((1..24_000).contains(&peak), "{format}: {peak} kB");
     }
 }
 
 #[test]
-fn an_answer_never_replaces_what_was_read_or_what_is_named_like_an_offer() {
+fn output_never_replaces_an_input_or_a_file_named_like_an_offer() {
     let folder = folder("inputs");
     let file = |name: &str, text: &str| {
         let path = folder.join(name);
@@ -249,13 +248,13 @@ fn an_answer_never_replaces_what_was_read_or_what_is_named_like_an_offer() {
          location = \"Austin\"\nbase = [170_000, 195_000]\nrsu = [260_000, 420_000]\n\
          sign_on = [[75_000, 135_000]]\nvesting = \"even-quarterly\"\n",
     );
-    let mut told = String::new();
+    let mut messages = String::new();
     let lines: &[(&[&str], &str)] = &[
         (&["compare", L6, &offer], &offer),
         (&["compare", L6, &offer, "--set", "base=5"], &offer),
         (&["compare", L6, &offer, "--profile", &profile], &profile),
         (&["compare", L6, &offer, "--profile", &profile], &job),
-        // An option in the wrong place: this was meant to be compared as well.
+        // An option in the wrong place: the file was meant to be compared too.
         (&["compare", L6, &offer], &third),
         (&["show", L6, "--get", "total"], &third),
         (&["solve", L6, "base", "total=2M", "--get", "value"], &third),
@@ -271,11 +270,11 @@ fn an_answer_never_replaces_what_was_read_or_what_is_named_like_an_offer() {
         let run = run_args(&[line, &["-o", output][..]].concat());
         assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{line:?}");
         assert_eq!(fs::read_to_string(output).unwrap(), before, "{line:?}");
-        told += &format!("$ {} -o …\n{}\n", line.join(" "), run.stderr);
+        messages += &format!("$ {} -o …\n{}\n", line.join(" "), run.stderr);
     }
-    let told = told.replace(folder.to_str().unwrap(), "folder");
-    insta::assert_snapshot!("never-replaced", told);
-    // A changed offer is one.
+    let messages = messages.replace(folder.to_str().unwrap(), "folder");
+    insta::assert_snapshot!("never-replaced", messages);
+    // A changed offer may be written to an offer file.
     let changed = folder.join("changed.toml");
     let changed = changed.to_str().unwrap();
     assert_eq!(run_args(&["whatif", L6, "base=1", "--toml", "-o", changed]).ok(), "");
@@ -284,7 +283,7 @@ fn an_answer_never_replaces_what_was_read_or_what_is_named_like_an_offer() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn pipes_and_open_files_are_written_to() {
+fn pipes_and_open_files_can_be_written_to() {
     let folder = folder("pipes");
     let program = env!("CARGO_BIN_EXE_offercalc");
     let expected = run(&format!("compare {PAIR} -f csv")).ok();
@@ -294,7 +293,7 @@ fn pipes_and_open_files_are_written_to() {
         bash.output().unwrap()
     };
     let answer = format!("{program} compare {PAIR} -f csv -o");
-    // A pipe that a name leads to.
+    // A named pipe.
     let file = folder.join("piped");
     let file = file.to_str().unwrap();
     let output = shell(&format!("{answer} >(cat > {file}.new; mv {file}.new {file})"));
@@ -306,20 +305,20 @@ fn pipes_and_open_files_are_written_to() {
     // Standard error, which is a pipe here.
     let output = shell(&format!("{answer} /dev/stderr"));
     assert_eq!(String::from_utf8(output.stderr).unwrap(), expected);
-    // An open file is added to, as by any other program that writes to it.
+    // Output is appended to an open file, as with other programs.
     let log = folder.join("log");
     fs::write(&log, "before\n").unwrap();
     let output = shell(&format!("{answer} /dev/stderr 2>> {}", log.display()));
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(fs::read_to_string(&log).unwrap(), format!("before\n{expected}"));
-    // A reader that goes away is no error, wherever the pipe comes from.
+    // A closed pipe is not an error, whatever its source.
     let output = shell(&format!("{program} sweep {L6} base=1..20k:1 -f csv -o >(true)"));
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
 }
 
 #[cfg(unix)]
 #[test]
-fn an_interrupted_run_leaves_nothing_behind_and_is_private_while_it_writes() {
+fn an_interrupted_run_leaves_no_files_and_writes_privately() {
     use std::os::unix::fs::PermissionsExt;
     use std::os::unix::process::ExitStatusExt;
     for (signal, number) in [("INT", 2), ("TERM", 15)] {
@@ -327,7 +326,7 @@ fn an_interrupted_run_leaves_nothing_behind_and_is_private_while_it_writes() {
         let target = folder.join("answer.csv");
         fs::write(&target, "before").unwrap();
         fs::set_permissions(&target, fs::Permissions::from_mode(0o600)).unwrap();
-        // Longer than anybody waits.
+        // A sweep that takes very long.
         let mut child = command()
             .args(["sweep", L6, "base=1..9M:1", "-f", "csv", "-o"])
             .arg(&target)

@@ -1,4 +1,4 @@
-//! `score` end to end: in every format, by own weights, with scores missing, and refused.
+//! End-to-end tests of `score`: formats, custom weights, missing scores and errors.
 
 use std::fs;
 use std::path::PathBuf;
@@ -12,19 +12,19 @@ use crate::program::{Run, run, run_with};
 const PAIR: &str = "offers/meta-e6.toml offers/google-l5.toml";
 const SAMPLE: &str = "--profile offers/profiles/sample.toml";
 
-/// A pair as before, but for a score of the first.
+/// An offer with every factor scored.
 const FULL: &str = "base = 100_000\n\
     [risk]\nteam_stability = 8\nmanager_quality = 8\ngrowth_potential = 8\n\
     work_life_balance = 8\ntech_stack = 8\nlocation_flexibility = 8\n\
     [fit]\ncompensation = 4\nteam = 4\ngrowth = 4\nmanager = 4\nwork_life_balance = 4\n\
     location = 4\n";
 
-/// A run with an offer on standard input.
+/// Runs `score` with an offer on standard input.
 fn score(args: &str, offer: &str) -> Run {
     run_with(&format!("score - {args}"), |_| {}, offer)
 }
 
-/// A folder of files for one test, which is gone after it.
+/// A temporary folder with files, removed after the test.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -48,13 +48,13 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // Left behind it does no harm.
+        // A leftover folder is harmless.
         let _ = fs::remove_dir_all(&self.0);
     }
 }
 
 #[test]
-fn every_format_tells_it() {
+fn every_format_shows_the_scores() {
     for format in ["table", "markdown", "csv", "json"] {
         let pair = run(&format!("score {PAIR} -f {format}"));
         insta::assert_snapshot!(format!("score-{format}"), pair);
@@ -64,16 +64,16 @@ fn every_format_tells_it() {
 }
 
 #[test]
-fn what_is_missing_is_told_in_every_format() {
+fn missing_scores_are_shown_in_every_format() {
     let text = FULL.replace("tech_stack = 8\n", "").replace("growth = 4\n", "");
     for format in ["table", "markdown", "csv", "json"] {
-        let told = score(&format!("offers/meta-e6.toml -f {format}"), &text);
-        insta::assert_snapshot!(format!("score-missing-{format}"), told);
+        let messages = score(&format!("offers/meta-e6.toml -f {format}"), &text);
+        insta::assert_snapshot!(format!("score-missing-{format}"), messages);
     }
 }
 
 #[test]
-fn many_offers_are_a_row_each() {
+fn many_offers_have_one_row_each() {
     let four = format!("{PAIR} {PAIR}");
     insta::assert_snapshot!("score-four-80", run(&format!("score {four}")));
     let many = format!("score {}", "offers/google-l5.toml ".repeat(20));
@@ -91,7 +91,7 @@ fn many_offers_are_a_row_each() {
 }
 
 #[test]
-fn one_figure_is_bare_and_several_are_named() {
+fn one_figure_is_plain_and_several_are_named() {
     assert_eq!(run("score offers/meta-e6.toml --get risk").ok(), "6.50\n");
     assert_eq!(run("score offers/meta-e6.toml --get fit").ok(), "49.00\n");
     let flags = run(&format!("score {PAIR} --get flags")).ok();
@@ -101,7 +101,7 @@ fn one_figure_is_bare_and_several_are_named() {
 }
 
 #[test]
-fn a_profile_changes_what_it_should_and_nothing_else() {
+fn a_profile_changes_only_its_own_weights() {
     let usual = run(&format!("score {PAIR} -f json")).ok();
     let own = run(&format!("score {PAIR} {SAMPLE} -f json")).ok();
     let [usual, own]: [serde_json::Value; 2] =
@@ -113,17 +113,17 @@ fn a_profile_changes_what_it_should_and_nothing_else() {
         assert_ne!(before["risk"]["total"], after["risk"]["total"]);
         assert_ne!(before["fit"]["total"], after["fit"]["total"]);
     }
-    // Of risk alone, fit stays as it was.
+    // A profile with only risk weights leaves fit unchanged.
     let folder = Folder::with("risk-alone", &[("me.toml", "[risk]\ntech_stack = \"100%\"\n")]);
     let text = FULL.replace("tech_stack = 8", "tech_stack = 3");
     let only_stack = "base = 100_000\n[risk]\ntech_stack = 3\n[fit]\n".to_owned()
-        + text.split("[fit]\n").nth(1).expect("there is fit");
+        + text.split("[fit]\n").nth(1).expect("the fit section exists");
     assert_eq!(folder.run("score - --get risk --profile me.toml", &only_stack).ok(), "3.00\n");
     assert_eq!(folder.run("score - --get fit --profile me.toml", &only_stack).ok(), "60.00\n");
 }
 
 #[test]
-fn the_environment_names_a_profile_and_the_option_wins() {
+fn the_profile_option_overrides_the_environment() {
     let with_profile = |profile: &'static str, args: &str| {
         let set_up = move |command: &mut Command| {
             command.env("OFFERCALC_PROFILE", profile);
@@ -137,7 +137,7 @@ fn the_environment_names_a_profile_and_the_option_wins() {
 }
 
 #[test]
-fn what_cannot_be_answered_is_told_in_these_words() {
+fn invalid_score_commands_are_rejected() {
     let wrong = "[risk]\npay = \"60%\"\nfun = 30\n[names]\nyou = 1\n";
     let unknown = "base = 100_000\n[risk]\ntech_stak = 5\nmoon_phase = 2\n[fit]\nluck = 1\n";
     let files =
@@ -159,16 +159,16 @@ fn what_cannot_be_answered_is_told_in_these_words() {
         ("score - --get risk -f json", 2),
         ("score - -", 2),
     ];
-    let mut told = String::new();
+    let mut messages = String::new();
     for (line, status) in lines {
         let run = folder.run(line, FULL);
         assert_eq!((run.status, run.stdout.as_str()), (status, ""), "{line}");
-        told += &format!("{run}\n");
+        messages += &format!("{run}\n");
     }
-    told += &format!("{}\n", run("score offers/meta-e6.toml --get risk"));
-    told += &format!("{}\n", score("--get fit", &FULL.replace("\nteam = 4", "")));
-    told += &format!("{}\n", run("score offers/meta-e6.toml offers/remote-eur.toml"));
-    insta::assert_snapshot!("score-refused", told);
+    messages += &format!("{}\n", run("score offers/meta-e6.toml --get risk"));
+    messages += &format!("{}\n", score("--get fit", &FULL.replace("\nteam = 4", "")));
+    messages += &format!("{}\n", run("score offers/meta-e6.toml offers/remote-eur.toml"));
+    insta::assert_snapshot!("score-refused", messages);
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn table_json_and_csv_agree() {
     }
 }
 
-/// What two offers are scored and what is weighed, all in tenths.
+/// The weights, and the scores of two offers, in tenths.
 fn scored() -> impl Strategy<Value = (Vec<u32>, [Vec<u32>; 2])> {
     (2_usize..=6).prop_flat_map(|count| {
         let weights = prop::collection::vec(0_u32..=400, count);
@@ -200,7 +200,7 @@ fn scored() -> impl Strategy<Value = (Vec<u32>, [Vec<u32>; 2])> {
     })
 }
 
-/// A profile of weights in tenths of a percent, of which the last is what the others leave.
+/// A profile with weights in tenths of a percent. The last weight is the remainder.
 fn profile(scale: Scale, weights: &[u32]) -> String {
     let mut text = format!("[{}]\n", scale.name());
     let mut left = 1_000;
@@ -221,8 +221,8 @@ fn offer(scale: Scale, scores: &[u32]) -> Offer {
     Offer::from_toml(&text).expect("valid")
 }
 
-/// The lead of the first where one weight is another and the others are scaled to go with it,
-/// times what the others had, so that nothing is divided.
+/// The first offer's lead if one weight changes and the others scale in proportion, multiplied by
+/// the other weights to avoid a division.
 fn lead_at(pair: [&Scorecard<'_>; 2], factor: &str, to: Decimal) -> Decimal {
     let whole: Decimal = pair[0].scores().map(|(factor, _)| factor.times).sum();
     let own = pair[0].scores().find(|(each, _)| each.name == factor).expect("known").0.times;
@@ -238,7 +238,7 @@ fn lead_at(pair: [&Scorecard<'_>; 2], factor: &str, to: Decimal) -> Decimal {
 
 proptest! {
     #[test]
-    fn changes_are_the_first_steps_that_change_places((weights, scores) in scored()) {
+    fn sensitivity_finds_the_smallest_change_of_order((weights, scores) in scored()) {
         for scale in Scale::ALL {
             let profile = Profile::from_toml(&profile(scale, &weights)).expect("valid");
             let criteria = Criteria::of(scale, Some(&profile));
@@ -255,7 +255,7 @@ proptest! {
             prop_assert!(gap > Decimal::ZERO);
             let step = Decimal::new(1, 1);
             let best: Decimal = scale.best().into();
-            // The same change of any other score does no better.
+            // The same change of any other score is not enough.
             let least = sensitivity.score.as_ref().map(|change| (change.to - change.from).abs());
             for (factor, score) in pair[1].scores() {
                 let room = best - score.expect("scored");
@@ -275,7 +275,8 @@ proptest! {
             if let Some(change) = &sensitivity.weight {
                 prop_assert!(lead_at(pair, &change.factor, change.to) < Decimal::ZERO);
             }
-            // No nearer weight does it: the lead is linear in it, so that its ends tell.
+            // No nearer weight is enough. The lead is linear in the weight, so checking the ends is
+            // sufficient.
             let least_weight = sensitivity.weight.as_ref().map(|change| (change.to - change.from).abs());
             let nearer = least_weight.map_or(Decimal::ONE, |least| least - Decimal::new(1, 3));
             for factor in criteria.factors() {
@@ -290,7 +291,7 @@ proptest! {
 }
 
 #[test]
-fn bands_of_ones_own_give_the_middle_that_is_too_far_above() {
+fn custom_bands_set_the_midpoint_for_the_red_flag() {
     let offer = "company = \"Initech\"\nlevel = \"Staff\"\nbase = 100_000\n";
     let bands = |high: &str, currency: &str| {
         format!(
@@ -302,7 +303,7 @@ fn bands_of_ones_own_give_the_middle_that_is_too_far_above() {
         let folder = Folder::with("own-bands", &[("bands.toml", &bands(high, currency))]);
         score(&format!("--bands {}/bands.toml --get flags", folder.0.display()), offer)
     };
-    // A middle of 125,000 is not more than 20 % above, one of 125,001 is.
+    // The flag is clear for a midpoint of 125,000 and raised for 125,001.
     assert_eq!(flags("150k", "").ok(), "0\n");
     assert_eq!(flags("150_002", "").ok(), "1\n");
     let mixed = flags("150k", "currency = \"EUR\"\n");
@@ -311,7 +312,7 @@ fn bands_of_ones_own_give_the_middle_that_is_too_far_above() {
 }
 
 #[test]
-fn bands_of_managers_flag_no_engineer() {
+fn manager_bands_do_not_flag_engineers() {
     let offer =
         |role: &str| format!("company = \"Google\"\nlevel = \"L5\"\n{role}base = 200_000\n");
     let json = |role: &str| -> serde_json::Value {
@@ -328,8 +329,8 @@ fn bands_of_managers_flag_no_engineer() {
             (&"below_market".into(), &state.into()),
             "{role}"
         );
-        let told = flag["why"].as_str().unwrap();
-        assert!(told.contains(why), "{told}");
+        let messages = flag["why"].as_str().unwrap();
+        assert!(messages.contains(why), "{messages}");
     }
     let named = score("", &offer("role = \"EM\"\n")).ok();
     let named = named.split_whitespace().collect::<Vec<_>>().join(" ");

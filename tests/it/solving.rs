@@ -1,4 +1,4 @@
-//! `solve` against a scan of every value: the answer is the first that reaches, or there is none.
+//! Checks `solve` against a scan of every value.
 
 use std::fmt::Write as _;
 
@@ -12,10 +12,10 @@ use proptest::prelude::{
 
 use crate::program::{run, run_with};
 
-/// The largest value that a scan looks at, and that a target is taken from.
+/// The largest scanned value and target.
 const MOST: u32 = 700;
 
-/// The text of an offer in yen, whose smallest step is 1.
+/// The text of an offer in yen, so that the smallest step is 1.
 fn offers() -> impl Strategy<Value = String> {
     let allocation = prop_oneof![
         Just("cumulative_rounding"),
@@ -58,7 +58,7 @@ fn offers() -> impl Strategy<Value = String> {
         |(grants, stock, base, refreshed)| {
             let mut text = format!("currency = \"JPY\"\nbase = {base}\nbonus = 150\n");
             for (size, allocation, vesting, month) in grants {
-                // Without a share price there are no shares and no prices of grants that differ.
+                // Without a share price, shares and different grant prices are not allowed.
                 let size = if stock.is_none() && !size.starts_with("value") {
                     "value = 900"
                 } else {
@@ -92,7 +92,7 @@ fn metrics() -> impl Strategy<Value = Metric> {
     ]
 }
 
-/// A lever of an offer with an objective; none where the offer does not have it.
+/// A lever and its objective; `None` if the offer does not have the lever.
 fn objective(
     text: &str,
     name: &str,
@@ -112,7 +112,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
-    fn a_solution_is_what_a_scan_of_every_value_finds(
+    fn a_solution_matches_a_scan_of_every_value(
         text in offers(),
         name in prop::sample::select(vec![
             "base", "bonus", "sign_on.1", "rsu.1", "rsu.2", "rsu.1.value", "rsu.1.grant_price",
@@ -141,12 +141,12 @@ proptest! {
                 let value = solution.reaches.value;
                 prop_assert!(solution.reaches.figure.amount() >= goal);
                 match scanned {
-                    // Beyond what is scanned there is at least none before it.
+                    // No value within the scan reaches the target.
                     None => prop_assert!(value >= (2 * MOST).into()),
                     Some(_) if lever.lowers_pay() && value >= (2 * MOST).into() => {}
                     Some(scanned) => prop_assert_eq!(value, scanned.into()),
                 }
-                // It can be typed, and gives the same figure.
+                // The solution can be typed and gives the same figure.
                 let mut file = OfferFile::new(text.as_str());
                 let typed = match unit.setting(value) {
                     Setting::Rate(_) => unreachable!(),
@@ -158,7 +158,7 @@ proptest! {
                 prop_assert_eq!(figure.amount(), Some(solution.reaches.figure));
             }
             Err(Unsolved::Unsteady) => {
-                // Only a price of whole shares, or of one year, may make pay fall.
+                // Only a price of whole shares, or of one year, may lower pay.
                 prop_assert!(unit == Unit::Price);
             }
             Err(Unsolved::NoEffect(landing)) => {
@@ -173,7 +173,7 @@ proptest! {
 
 const FOLDER: &str = "tests/solving";
 
-/// What a question without an answer is told, on one line.
+/// The error of a rejected command, on one line.
 fn refused(args: &str) -> String {
     let run = run(args);
     assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{args}");
@@ -181,27 +181,27 @@ fn refused(args: &str) -> String {
 }
 
 #[test]
-fn a_lever_without_effect_is_told_at_once() {
-    let told = refused(&format!("solve {FOLDER}/p4.toml rsu.1 year1.refresher=0.01 --years 2"));
-    assert!(told.contains("`rsu.1.shares` has no effect on `year1.refresher`"), "{told}");
-    let told = refused("solve offers/amazon-l6-shares.toml rsu year1.refresher=1");
-    assert!(told.contains("`rsu.shares` has no effect on `year1.refresher`"), "{told}");
+fn a_lever_without_effect_is_reported_at_once() {
+    let messages = refused(&format!("solve {FOLDER}/p4.toml rsu.1 year1.refresher=0.01 --years 2"));
+    assert!(messages.contains("`rsu.1.shares` has no effect on `year1.refresher`"), "{messages}");
+    let messages = refused("solve offers/amazon-l6-shares.toml rsu year1.refresher=1");
+    assert!(messages.contains("`rsu.shares` has no effect on `year1.refresher`"), "{messages}");
 }
 
 #[test]
-fn whole_shares_at_a_price_that_is_the_lever_are_refused() {
+fn a_price_of_whole_shares_is_rejected() {
     for line in [
         format!("solve {FOLDER}/p1.toml prices.1 total=1317589.57 --years 3"),
         format!("solve {FOLDER}/p2.toml rsu.grant_price year3=1601318.28 --years 7"),
     ] {
-        let told = refused(&line);
-        assert!(told.contains("can fall while"), "{told}");
+        let messages = refused(&line);
+        assert!(messages.contains("can fall while"), "{messages}");
     }
 }
 
-/// A grant of 600 tranches, all of the rest to the first: the figure jumps by 586 shares.
+/// A grant of 600 tranches with all leftover shares in the first: the figure jumps by 586 shares.
 #[test]
-fn a_walk_away_number_is_reached_by_whole_shares() {
+fn a_walkaway_number_is_reached_with_whole_shares() {
     let line = format!(
         "walkaway {FOLDER}/w.toml --current 3759732.88 --metric first_two_years --growth=-6%"
     );
@@ -219,12 +219,12 @@ fn a_walk_away_number_is_reached_by_whole_shares() {
     assert!(at("464149754.66") >= number && at("464149754.65") < number);
 }
 
-/// The price of one year makes fewer shares of a refresher and makes others worth more.
+/// A higher price in one year shrinks a refresher but raises the value of other shares.
 #[test]
-fn what_is_undecided_is_not_told_as_impossible() {
+fn undecided_is_not_reported_as_impossible() {
     let text = "currency = \"JPY\"\nbase = 100\n[rsu]\nvalue = 5_000\nallocation = \"front_loaded\"\n\
                 vesting = \"even-monthly\"\n";
-    // So small a base is a warning.
+    // A base this small causes a warning.
     let solve =
         |options: &str| run_with(&format!("solve - total=5_500 {options}"), |_| {}, text).stdout;
     let table = solve("");
@@ -239,15 +239,15 @@ fn what_is_undecided_is_not_told_as_impossible() {
     };
     assert!(walkaway("").contains("share price: undecided\n"), "{}", walkaway(""));
     assert!(walkaway("-f csv").contains(",undecided.stock.price,\n"));
-    // That growth changes nothing here is certain.
+    // Growth has no effect here.
     let nothing = run_with("solve - sign_on.1 year2=9k", |_| {}, text);
     assert!(nothing.stderr.contains("has no effect on `year2`"), "{nothing}");
 }
 
 #[test]
-fn rounding_says_nothing_twice() {
+fn rounding_is_shown_only_if_it_changes_the_value() {
     let solve = |options: &str| run(&format!("solve offers/amazon-l6.toml {options}")).ok();
-    // 190,000 is round already.
+    // 190,000 is already round.
     let round = solve("base average=300k --round 5k");
     assert!(!round.contains("rounded"), "{round}");
     assert_eq!(round, solve("base average=300k"));

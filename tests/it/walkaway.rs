@@ -1,4 +1,4 @@
-//! `walkaway` and `compare --profile` end to end: in every format, and refused.
+//! End-to-end tests of `walkaway` and `compare --profile`: formats and errors.
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ const CURRENT: &str = "offers/current-job.toml";
 const PROFILE: &str = "offers/profiles/sample.toml";
 
 #[test]
-fn every_format_tells_the_sum_and_the_margins() {
+fn every_format_shows_the_number_and_margins() {
     let parts = "--cost-of-living 5% --risk-premium 10% --growth-opportunity=-10k";
     for format in ["table", "markdown", "csv", "json"] {
         let line = format!("walkaway --current {CURRENT} {parts} {L6} {GOOGLE} -f {format}");
@@ -22,7 +22,7 @@ fn every_format_tells_the_sum_and_the_margins() {
 }
 
 #[test]
-fn parts_are_amounts_or_percentages_of_the_current_total() {
+fn parts_are_amounts_or_percentages_of_current_pay() {
     let number = |args: &str| run(&format!("walkaway --current 300k {args} --get number")).ok();
     assert_eq!(number(""), "300000.00\n");
     assert_eq!(number("--cost-of-living 5% --risk-premium 20k"), "335000.00\n");
@@ -35,9 +35,9 @@ fn parts_are_amounts_or_percentages_of_the_current_total() {
     assert_eq!(run(&job).ok(), run(&format!("show {CURRENT} --get year1")).ok());
 }
 
-/// What the walk-away number would take of an offer is what `solve` says.
+/// `walkaway` and `solve` agree on the required changes.
 #[test]
-fn what_it_would_take_is_what_solve_says() {
+fn required_changes_match_solve() {
     let json = run(&format!("walkaway --current 320k {L6} -f json")).ok();
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     let takes = json["offers"][0]["takes"].as_array().unwrap();
@@ -50,7 +50,7 @@ fn what_it_would_take_is_what_solve_says() {
 }
 
 #[test]
-fn a_profile_says_what_the_options_would() {
+fn a_profile_matches_the_same_options() {
     let number = |args: &str| run(&format!("walkaway {args} --get number")).ok();
     let by_profile = number(&format!("--profile {PROFILE}"));
     let in_environment = run_with(
@@ -72,7 +72,7 @@ fn a_profile_says_what_the_options_would() {
 }
 
 #[test]
-fn what_cannot_be_is_told_in_these_words() {
+fn invalid_walkaway_commands_are_rejected() {
     let folder = std::env::temp_dir().join(format!("offercalc-profile-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let profile = folder.join("profile.toml");
@@ -83,17 +83,21 @@ fn what_cannot_be_is_told_in_these_words() {
     assert_eq!((checked.status, &checked.stderr), (1, &wrong.stderr));
     assert!(checked.stdout.lines().last().unwrap().ends_with(",wrong,"), "{checked}");
     assert_eq!(run(&format!("check --profile {PROFILE}")).status, 0);
-    // A sign without a currency, another currency, a file in the place of an amount, and the answer in the place of the profile.
+    // A sign without a currency, another currency, a file instead of an amount, and output over the
+    // profile.
     let sign = "[walkaway]\ncurrent = \"€300k\"\ngrowth = \"-10k\"\n";
     std::fs::write(&profile, sign).unwrap();
     let signed = run_args(&["walkaway", "--profile", profile.to_str().unwrap()]);
-    assert!(signed.stderr.contains("names a currency, and the section does not"), "{signed}");
+    assert!(
+        signed.stderr.contains("has a currency sign, but the section sets no currency"),
+        "{signed}"
+    );
     let euro = "[walkaway]\ncurrency = \"EUR\"\ncurrent = 300_000\n";
     std::fs::write(&profile, euro).unwrap();
     let path = profile.to_str().unwrap();
     let mixed = run_args(&["walkaway", "--profile", path, L6]);
     assert_eq!((mixed.status, mixed.stdout.as_str()), (1, ""));
-    assert!(mixed.stderr.contains("the profile is in EUR, the offers are in USD"), "{mixed}");
+    assert!(mixed.stderr.contains("the profile is in EUR, but the offers are in USD"), "{mixed}");
     let yearly = run_args(&["walkaway", "--profile", path, "--metric", "total"]);
     assert_eq!(yearly.status, 2, "{yearly}");
     for command in
@@ -113,13 +117,13 @@ fn what_cannot_be_is_told_in_these_words() {
     assert_eq!(job.ok(), run(&format!("show {CURRENT} --get year1")).ok());
     let line = run_args(&["compare", L6, GOOGLE, "--profile", path]).ok();
     assert!(line.contains("Walk-away number: 331,690 a year."), "{line}");
-    // A current job in another currency is refused by both commands in the same words.
+    // Both commands reject a current job in another currency with the same message.
     std::fs::write(folder.join("job.toml"), "currency = \"EUR\"\nbase = 90_000\n").unwrap();
     let by = |command: &str| run_args(&[command, L6, GOOGLE, "--profile", path]);
     let (compared, walked) = (by("compare"), by("walkaway"));
     assert_eq!((compared.status, compared.stdout.as_str()), (1, ""));
-    assert!(compared.stderr.contains("the offer is in EUR, the first one in USD"), "{compared}");
-    // Nor does one share price go with the current job and the offers of another company.
+    assert!(compared.stderr.contains("the offer is in EUR, but the first is in USD"), "{compared}");
+    // One share price cannot apply to a current job at another company.
     std::fs::write(folder.join("job.toml"), "company = \"Oracle\"\nbase = 90_000\n").unwrap();
     let pair = format!("{L6} offers/amazon-l6-negotiated.toml");
     let priced =
@@ -131,7 +135,8 @@ fn what_cannot_be_is_told_in_these_words() {
     std::fs::write(&profile, "[names]\nme = \"Me\"\n").unwrap();
     let empty = run_args(&["compare", L6, GOOGLE, "--profile", profile.to_str().unwrap()]);
     assert_eq!((empty.status, empty.stdout.as_str()), (1, ""));
-    let mut told = wrong.stderr.replace(profile.to_str().unwrap(), "profile.toml") + &empty.stderr;
+    let mut messages =
+        wrong.stderr.replace(profile.to_str().unwrap(), "profile.toml") + &empty.stderr;
     std::fs::remove_dir_all(&folder).unwrap();
     for line in [
         "walkaway".to_owned(),
@@ -150,7 +155,7 @@ fn what_cannot_be_is_told_in_these_words() {
     ] {
         let run = run(&line);
         assert!(run.status > 0 && run.stdout.is_empty(), "{line}: {}", run.stdout);
-        writeln!(told, "{run}").unwrap();
+        writeln!(messages, "{run}").unwrap();
     }
-    insta::assert_snapshot!("walkaway-refused", told);
+    insta::assert_snapshot!("walkaway-refused", messages);
 }

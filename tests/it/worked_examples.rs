@@ -1,4 +1,4 @@
-//! Worked examples in dollars and cents, each with its source.
+//! Worked examples in dollars and cents, with sources.
 
 use offercalc::{
     AskedPrice, Comparison, Component, Currency, Decimal, Effort, Horizon, Ledger, Lever,
@@ -35,7 +35,7 @@ fn metric(projection: &Projection, metric: Metric) -> String {
     projection.metric(metric).unwrap().get().to_string()
 }
 
-/// An Amazon offer: base, grant, and sign-on of two years, in thousands.
+/// An Amazon offer with base, grant and two years of sign-on, in thousands.
 fn amazon(base: u32, rsu: u32, sign_on: [u32; 2]) -> String {
     let [first, second] = sign_on;
     format!(
@@ -44,16 +44,16 @@ fn amazon(base: u32, rsu: u32, sign_on: [u32; 2]) -> String {
     )
 }
 
-/// `rsu_total * percent * stock_price / 4`, as it was copied from program to program: a grant in
-/// dollars times a share price, by four although the percents are yearly already.
+/// `rsu_total * percent * stock_price / 4`, a formula copied between programs. It multiplies
+/// dollars by a share price and divides yearly percents by four.
 fn copied_formula(rsu: u32, percent: u32, share_price: u32) -> Decimal {
     Decimal::from(rsu) * Decimal::from(percent) * Decimal::from(share_price)
         / (Decimal::from(4) * Decimal::ONE_HUNDRED)
 }
 
-/// The guide's L6 example: base 175k, RSU $300k, sign-on 80k and 60k, at a share price of $170.
+/// The guide's L6 example: base 175k, RSU $300k, sign-on 80k and 60k, share price $170.
 #[test]
-fn the_copied_formula_beside_the_right_figures() {
+fn the_copied_formula_differs_from_the_correct_figures() {
     let right = project(&amazon(175, 300, [80, 60]), 4);
     let mut copied_total = Decimal::ZERO;
     for (year, percent, cash, copied, correct) in [
@@ -71,8 +71,7 @@ fn the_copied_formula_beside_the_right_figures() {
     assert_eq!(metric(&right, Metric::Average), "285000.00");
 }
 
-/// Before and after of the guide's four negotiations, with the computed columns of
-/// `facts/market.md`.
+/// The guide's four negotiations before and after, with the computed columns of `facts/market.md`.
 #[test]
 fn negotiations_before_and_after() {
     struct Case {
@@ -128,7 +127,7 @@ fn negotiations_before_and_after() {
 
 /// Rule 2 of the design: 200,000 over 48 months is 50,000.00 a year.
 #[test]
-fn monthly_vesting_that_does_not_divide_never_drifts() {
+fn uneven_monthly_vesting_does_not_drift() {
     let grant = "base = 0\n[rsu]\nvalue = 200_000\nvesting = \"even-monthly\"\n";
     let projection = project(grant, 4);
     assert_eq!(of(&projection, Component::Rsu), ["50000.00"; 4]);
@@ -140,7 +139,7 @@ fn monthly_vesting_that_does_not_divide_never_drifts() {
 
 /// 38 % over twelve months of a grant of 100,000.
 #[test]
-fn a_front_loaded_grant_totals_its_percents() {
+fn a_front_loaded_grant_matches_its_percents() {
     let grant = "base = 0\n[rsu]\nvalue = 100_000\nvesting = \"google\"\n";
     let projection = project(grant, 5);
     let years = ["38000.00", "32000.00", "20000.00", "10000.00", "0.00"];
@@ -149,7 +148,7 @@ fn a_front_loaded_grant_totals_its_percents() {
 }
 
 #[test]
-fn nothing_vests_in_a_fifth_year_after_a_four_year_grant() {
+fn a_four_year_grant_vests_nothing_in_year_5() {
     let projection = project(&amazon(175, 300, [80, 60]), 5);
     assert_eq!(totals(&projection)[4], "175000.00");
     assert_eq!(metric(&projection, Metric::Average), "263000.00");
@@ -157,13 +156,13 @@ fn nothing_vests_in_a_fifth_year_after_a_four_year_grant() {
 
 /// Rule 3: month 12 is in year 1, month 13 in year 2.
 #[test]
-fn an_anniversary_belongs_to_the_year_that_it_completes() {
+fn an_anniversary_vest_counts_in_the_year_just_finished() {
     let grant = "base = 0\n[rsu]\nvalue = 1_000\n\
                  vesting = [{ month = 12, percent = 25 }, { month = 13, percent = 75 }]\n";
     assert_eq!(totals(&project(grant, 2)), ["250.00", "750.00"]);
 }
 
-/// Rule 4: (1+g)^(N−1), a list of growths, a list of prices after whose end the last holds.
+/// Rule 4: growth of (1+g)^(N−1), growth by year, and prices by year with the last price kept.
 #[test]
 fn share_price_paths() {
     let grant = |stock: &str| {
@@ -181,16 +180,16 @@ fn share_price_paths() {
     ] {
         assert_eq!(totals(&project(&grant(stock), 4)), years, "{stock}");
     }
-    // Without any price dollars vest as dollars, and grow as the share does.
+    // Without a share price, grants vest as money and grow with the share price growth.
     let grant = "base = 0\n[rsu]\nvalue = 400\nvesting = \"even-annual\"\n";
     assert_eq!(totals(&project(grant, 2)), ["100.00", "100.00"]);
     let growing = format!("{grant}[stock]\ngrowth = \"10%\"\n");
     assert_eq!(totals(&project(&growing, 2)), ["100.00", "110.00"]);
 }
 
-/// Rule 5: 18 shares at 1.00 each, by the names and results of the Open Cap Format.
+/// Rule 5: 18 shares at 1.00 each, as in the Open Cap Format.
 #[test]
-fn whole_shares_are_allocated_as_the_open_cap_format_does() {
+fn whole_shares_are_allocated_as_in_the_open_cap_format() {
     for (allocation, years) in [
         ("cumulative_rounding", ["5.00", "4.00", "5.00", "4.00"]),
         ("cumulative_round_down", ["4.00", "5.00", "4.00", "5.00"]),
@@ -208,13 +207,13 @@ fn whole_shares_are_allocated_as_the_open_cap_format_does() {
         };
         assert_eq!(totals(&project(&grant("shares = 18"), 4)), years, "{allocation}");
         if allocation != "fractional" {
-            // A grant in dollars becomes a whole count first.
+            // A grant in dollars is first converted to whole shares.
             assert_eq!(totals(&project(&grant("value = 17.6"), 4)), years, "{allocation}");
         }
     }
 }
 
-/// Rule 7: base × (1+raise)^(N−1); the bonus of a year on that year's base or the one before.
+/// Rule 7: base × (1+raise)^(N−1), and bonuses based on this year's or last year's base.
 #[test]
 fn base_and_bonus_by_year() {
     let offer = |bonus: &str| format!("base = 100_000\nraise = \"10%\"\n{bonus}\n");
@@ -234,9 +233,9 @@ fn base_and_bonus_by_year() {
     assert_eq!(payments(&offer(prior), 1, Component::Bonus)[0].0, 12);
 }
 
-/// Rule 8: what the file says for each year, in its first month or in twelve parts.
+/// Rule 8: each year's stated amount, in its first month or in twelve parts.
 #[test]
-fn sign_on_is_never_spread_over_the_years() {
+fn sign_on_is_never_spread_over_several_years() {
     let lump_text = "base = 0\nsign_on = [80_000, 60_000]\n";
     let lump = project(lump_text, 4);
     assert_eq!(totals(&lump), ["80000.00", "60000.00", "0.00", "0.00"]);
@@ -247,9 +246,9 @@ fn sign_on_is_never_spread_over_the_years() {
     assert_eq!(payments(monthly, 1, Component::SignOn).len(), 12);
 }
 
-/// Rule 6: a cliff pays what accrued and loses nothing.
+/// Rule 6: a cliff pays the accrued amount and loses nothing.
 #[test]
-fn a_cliff_releases_all_that_it_withheld() {
+fn a_cliff_releases_the_accrued_amount() {
     let grant = "base = 0\n[rsu]\nvalue = 48_000\n\
                  vesting = { years = [25, 25, 25, 25], every = \"month\", cliff = 12 }\n";
     let projection = project(grant, 4);
@@ -258,20 +257,20 @@ fn a_cliff_releases_all_that_it_withheld() {
     assert_eq!(months[..2], [(12, "12000.00".to_owned()), (13, "1000.00".to_owned())]);
 }
 
-/// Rule 9: granted at month 12, 24, 36, sized at the price of the year that the month completes.
+/// Rule 9: granted in months 12, 24 and 36, at the price of the year just finished.
 #[test]
-fn refreshers_come_at_anniversaries() {
+fn refreshers_come_on_anniversaries() {
     let offer = "base = 0\n[refresher]\nvalue = 400\nvesting = \"even-annual\"\n\
                  [stock]\nprice = 100\ngrowth = \"100%\"\n";
     let projection = project(offer, 4);
-    // 4 shares granted at 100, 2 at 200 and 1 at 400; a quarter of each vests a year.
+    // 4 shares granted at 100, 2 at 200 and 1 at 400. A quarter of each vests per year.
     assert_eq!(of(&projection, Component::Refresher), ["0.00", "200.00", "600.00", "1400.00"]);
     assert_eq!(projection.unvested().amount().to_string(), "2200.00");
 }
 
-/// Half a cent in the year of the grant, whose share price has more digits than can be kept.
+/// A half cent in the year of the grant, at a share price with more digits than can be kept.
 #[test]
-fn a_grant_is_worth_its_money_in_the_year_it_is_made() {
+fn a_grant_is_worth_its_value_in_the_year_of_the_grant() {
     let refresher = "base = 0\n[refresher]\nvalue = 3974.96\nfirst_month = 61\ncount = 1\n\
                      vesting = \"even-quarterly\"\n[stock]\nprice = 302\ngrowth = \"29.51%\"\n";
     assert_eq!(of(&project(refresher, 6), Component::Refresher)[5], "745.31");
@@ -283,23 +282,23 @@ fn a_grant_is_worth_its_money_in_the_year_it_is_made() {
 }
 
 #[test]
-fn large_refreshers_are_within_reach() {
+fn large_refreshers_can_be_computed() {
     let offer = "currency = \"KWD\"\nbase = 1\n[refresher]\nvalue = 10_000_000_000\n\
                  vesting = \"even-annual\"\n[stock]\nprice = 187.35\ngrowth = \"12.34%\"\n";
     assert_eq!(of(&project(offer, 8), Component::Refresher)[1], "2808500000.000");
 }
 
-/// What is paid has its decimals even where it is nothing.
+/// Zero amounts have decimals too.
 #[test]
-fn nothing_is_an_amount_too() {
+fn zero_amounts_have_decimals() {
     let offer = "base = 1\nbonus = \"0.4%\"\n";
     assert_eq!(of(&project(offer, 1), Component::Bonus), ["0.00"]);
     assert_eq!(payments(offer, 1, Component::Bonus), [(12, "0.00".to_owned())]);
 }
 
-/// What vested before the start is not counted; what vests after it is.
+/// Vests before the start do not count. Later vests do.
 #[test]
-fn grants_already_held() {
+fn existing_grants() {
     let offer = "base = 0\n[[rsu]]\nshares = 400\ngranted_month = -24\n\
                  vesting = \"even-annual\"\n[stock]\nprice = 10\n";
     assert_eq!(totals(&project(offer, 3)), ["1000.00", "1000.00", "0.00"]);
@@ -309,7 +308,7 @@ fn grants_already_held() {
 fn grants_made_later() {
     let offer = "base = 0\n[rsu]\nvalue = 400\ngranted_month = 18\nvesting = \"even-annual\"\n\
                  [stock]\nprice = 100\ngrowth = \"100%\"\n";
-    // 2 shares at year 2's price of 200, a half of a share a year from month 30 on.
+    // 2 shares at year 2's price of 200, and half a share per year from month 30.
     assert_eq!(totals(&project(offer, 4)), ["0.00", "0.00", "200.00", "400.00"]);
     assert_eq!(totals(&project(offer, 1)), ["0.00"]);
     assert_eq!(project(offer, 1).unvested().amount().to_string(), "0.00");
@@ -323,7 +322,7 @@ fn currencies_have_their_own_minor_units() {
     assert_eq!(totals(&project("currency = \"KWD\"\nbase = 100.5\n", 1)), ["100.500"]);
 }
 
-/// The negotiation chapter's case: equal at month 32, the higher base ahead from 33 on.
+/// The guide's example: equal at month 32, and the higher base leads from month 33.
 #[test]
 fn a_higher_base_overtakes_a_sign_on() {
     let offers =
@@ -343,9 +342,9 @@ fn currencies_are_never_mixed() {
     assert_eq!(Comparison::new(&offers).unwrap_err().offer(), 1);
 }
 
-/// Each refresher over the one before, in other months than the usual ones, and so many of them.
+/// Growth between refreshers, custom months and a limited count.
 #[test]
-fn refreshers_grow_and_come_when_the_file_says() {
+fn refreshers_follow_their_terms() {
     let refresher = |terms: &str| {
         let text = format!("base = 0\n[refresher]\nvalue = 1_000\nvesting = \"lyft\"\n{terms}\n");
         of(&project(&text, 4), Component::Refresher)
@@ -358,9 +357,9 @@ fn refreshers_grow_and_come_when_the_file_says() {
     assert_eq!(refresher("first_month = 6"), ["500.00", "1000.00", "1000.00", "1000.00"]);
 }
 
-/// Refreshers that no letter promises are told apart, and are not written unless the file says so.
+/// Unpromised refreshers are separate. Refreshers are unpromised by default.
 #[test]
-fn what_nobody_has_promised_is_known() {
+fn unpromised_pay_is_known() {
     let refresher = |terms: &str| {
         format!("base = 0\n[refresher]\nvalue = 1_000\nvesting = \"lyft\"\n{terms}\n")
     };
@@ -373,15 +372,15 @@ fn what_nobody_has_promised_is_known() {
 }
 
 #[test]
-fn a_grant_at_the_end_of_the_horizon_is_no_part_of_it() {
+fn a_grant_at_the_end_of_the_horizon_does_not_count() {
     let offer = "base = 0\n[rsu]\nvalue = 400\ngranted_month = 12\nvesting = \"even-annual\"\n";
     assert_eq!(project(offer, 1).unvested().amount().to_string(), "0.00");
     assert_eq!(project(offer, 2).unvested().amount().to_string(), "300.00");
 }
 
-/// A source can pay 10^15 a year and not a cent more.
+/// A source can pay up to 10^15 a year.
 #[test]
-fn what_is_out_of_reach_is_refused() {
+fn figures_too_large_to_compute_are_errors() {
     let offer = |price: &str| {
         let text = format!(
             "base = 0\n[rsu]\nvalue = 1_000\ngrant_price = 1\nvesting = \"lyft\"\n\
@@ -402,34 +401,34 @@ fn what_is_out_of_reach_is_refused() {
     assert!(beyond[span].starts_with("[rsu]"));
 }
 
-/// A share price that grows out of reach does no harm once nothing vests any more.
+/// A share price may grow out of range once nothing vests.
 #[test]
-fn a_price_matters_only_where_shares_vest() {
+fn a_price_matters_only_in_years_with_vests() {
     let offer = "base = 1_000\n[rsu]\nvalue = 1_000_000_000_000\ngrant_price = 0.01\n\
                  vesting = \"lyft\"\n[stock]\nprice = 0.01\ngrowth = \"1000%\"\n";
     assert_eq!(totals(&project(offer, 20))[19], "1000.00");
 }
 
-/// Three shares in 48 months: a payment for each share and none for nothing.
+/// Three shares in 48 months: one payment per share and no empty payments.
 #[test]
-fn a_month_in_which_no_share_vests_has_no_payment() {
+fn a_month_without_a_vesting_share_has_no_payment() {
     let offer = "base = 0\n[rsu]\nshares = 3\nvesting = \"even-monthly\"\n[stock]\nprice = 10\n";
     let shares = payments(offer, 4, Component::Rsu);
     let each = |month| (month, "10.00".to_owned());
     assert_eq!(shares, [each(8), each(24), each(40)]);
 }
 
-/// A metric of no year has no value, and does no harm.
+/// Year 0 has no value.
 #[test]
-fn there_is_no_year_zero() {
+fn year_zero_does_not_exist() {
     let projection = project("base = 1\n", 1);
     assert!(projection.metric(Metric::Year(0)).is_err());
     assert!(projection.metric(Metric::Component(0, Component::Base)).is_err());
 }
 
-/// A grant in money keeps the shares that the file's own price gives it, whatever price is asked.
+/// A grant in money keeps the number of shares from the file's own price.
 #[test]
-fn another_share_price_values_the_same_shares() {
+fn another_share_price_revalues_the_same_shares() {
     let at = |text: &str, price: &str| {
         let stock = Stock { price: Some(AskedPrice::At(price.parse().unwrap())), growth: None };
         let offer = Offer::from_toml_at(text, &stock).unwrap();
@@ -438,14 +437,14 @@ fn another_share_price_values_the_same_shares() {
     let grant = "base = 0\n[rsu]\nvalue = 400\nvesting = \"even-annual\"\n";
     assert_eq!(at(&format!("{grant}[stock]\nprice = 100\n"), "200"), "200.00");
     assert_eq!(at(&format!("{grant}[stock]\nprices = [100, 300]\n"), "200"), "200.00");
-    // Without any price of its own the grant is made at the price that is asked.
+    // Without its own price, the grant is made at the given price.
     assert_eq!(at(grant, "200"), "100.00");
-    // Shares need no price of the file's where one is asked for.
+    // Shares need no price in the file if one is given.
     assert_eq!(at("base = 0\n[rsu]\nshares = 4\nvesting = \"even-annual\"\n", "200"), "200.00");
 }
 
 #[test]
-fn the_grant_price_stands_in_for_a_missing_share_price() {
+fn the_grant_price_replaces_a_missing_share_price() {
     let offer = "base = 0\n[rsu]\nvalue = 400\ngrant_price = 80\nvesting = \"even-annual\"\n";
     let projection = project(offer, 1);
     assert_eq!(totals(&projection), ["100.00"]);
@@ -460,7 +459,7 @@ fn dollars(amount: impl Into<Decimal>) -> Money {
     Money::new(amount.into(), Currency::USD)
 }
 
-/// A lever of an offer that is moved, and the objective of its total.
+/// An offer file, and the lever to move.
 fn movable(text: &str, change: &str) -> (OfferFile, Lever) {
     let mut file = OfferFile::new(text);
     let lever = file.change(&change.parse().unwrap()).unwrap().lever;
@@ -475,10 +474,10 @@ fn objective((file, lever): &(OfferFile, Lever), unit: Unit, metric: Metric) -> 
     )
 }
 
-/// With equal cash a 5/15/40/40 grant of 280,000 overtakes an even one of 300,000 in total where
-/// −61 − 33u + 37u² + 37u³ is 0 for u = 1 + growth: at about 11.8 %.
+/// With equal cash, a 5/15/40/40 grant of 280,000 overtakes an even one of 300,000 in total where
+/// −61 − 33u + 37u² + 37u³ = 0 for u = 1 + growth, at about 11.8 %.
 #[test]
-fn a_back_loaded_grant_overtakes_an_even_one_as_the_price_grows() {
+fn a_back_loaded_grant_overtakes_an_even_one_with_growth() {
     let grant = |value: u32, vesting: &str| {
         let text = format!("base = 1\n[rsu]\nvalue = {value}_000\nvesting = \"{vesting}\"\n");
         movable(&text, "growth=0%")
@@ -491,7 +490,7 @@ fn a_back_loaded_grant_overtakes_an_even_one_as_the_price_grows() {
     assert_eq!(solved.reaches.value.to_string(), "0.1177");
     let before = solved.falls_short.unwrap();
     assert!(solved.reaches.reaches() && !before.reaches());
-    // Checked by the equation: below 0 at 11.76 %, above it at 11.77 %.
+    // Check with the equation: negative at 11.76 %, positive at 11.77 %.
     let equation = |growth: Decimal| {
         let u = Decimal::ONE + growth;
         Decimal::from(37) * u * u * (u + Decimal::ONE) - Decimal::from(33) * u - Decimal::from(61)
@@ -500,9 +499,10 @@ fn a_back_loaded_grant_overtakes_an_even_one_as_the_price_grows() {
     assert!(equation(solved.reaches.value) > Decimal::ZERO);
 }
 
-/// 257,000 a year against 165,000 and 100,000 of even equity: (257 − 165) ÷ 100 of its price.
+/// 257,000 a year, compared with 165,000 plus 100,000 of even equity: (257 − 165) ÷ 100 of its
+/// price.
 #[test]
-fn a_share_price_of_92_percent_meets_the_cash_offer() {
+fn a_share_price_of_92_percent_matches_the_cash_offer() {
     let equity = "base = 165_000\n[rsu]\nvalue = 400_000\ngrant_price = 50\n\
                   vesting = \"even-annual\"\n[stock]\nprice = 50\n";
     let equity = movable(equity, "price=50");
@@ -516,10 +516,10 @@ fn a_share_price_of_92_percent_meets_the_cash_offer() {
     }
 }
 
-/// Whole shares fall to this year or that, so a larger grant can pay less in a year: 17 vest
-/// 4-5-4-4, and 18 vest 5-4-5-4. The smallest is found all the same.
+/// A larger grant of whole shares can pay less in a year: 17 shares vest 4-5-4-4, and 18 vest
+/// 5-4-5-4. The smallest solution is still found.
 #[test]
-fn the_smallest_number_of_shares_is_found_though_years_jitter() {
+fn the_smallest_number_of_shares_is_found_despite_jitter() {
     let text = "base = 0\n[rsu]\nshares = 100\nvesting = \"even-annual\"\n\
                 allocation = \"cumulative_rounding\"\n[stock]\nprice = 10\n";
     let shares = movable(text, "rsu=100");
@@ -538,8 +538,8 @@ fn the_smallest_number_of_shares_is_found_though_years_jitter() {
     }
 }
 
-/// Money that becomes whole shares: all amounts that make the same number of shares are alike, and
-/// the smallest of the smallest number that reaches is found, whichever way the shares fall.
+/// All amounts that convert to the same number of whole shares are equal. The smallest amount for
+/// the smallest sufficient number is found with every allocation.
 #[test]
 fn the_smallest_amount_of_whole_shares_is_found() {
     for allocation in ["cumulative_rounding", "front_loaded", "back_loaded_to_single_tranche"] {
@@ -563,9 +563,9 @@ fn the_smallest_amount_of_whole_shares_is_found() {
     }
 }
 
-/// Where a grant price is the only price there is, it says what a share is worth, too.
+/// A lone grant price also sets the share price.
 #[test]
-fn a_grant_price_that_is_the_share_price_is_not_solved_for() {
+fn a_grant_price_that_also_sets_the_share_price_is_not_solvable() {
     let text = "base = 0\n[rsu]\nshares = 1_000\ngrant_price = 100\nvesting = \"even-annual\"\n";
     let offer = movable(text, "rsu.grant_price=100");
     let mut objective = objective(&offer, Unit::Price, Metric::Total);
@@ -578,9 +578,9 @@ fn a_grant_price_that_is_the_share_price_is_not_solved_for() {
     assert_eq!(solved, Err(Unsolved::Unsteady));
 }
 
-/// A price of a list sizes what is granted in its year: a higher one can make less of it.
+/// A price by year also sizes grants of that year, so a higher price can lower pay.
 #[test]
-fn a_price_that_sizes_later_grants_is_not_solved_for() {
+fn a_price_that_sizes_later_grants_is_not_solvable() {
     let text = "base = 0\n[refresher]\nvalue = 1_000\nvesting = \"even-annual\"\n\
                 [stock]\nprices = [10, 20, 30]\n";
     let offer = movable(text, "prices.2=20");
@@ -594,9 +594,9 @@ fn a_price_that_sizes_later_grants_is_not_solved_for() {
     assert_eq!(solved, Err(Unsolved::Unsteady));
 }
 
-/// More pay in a year can make a rate of change smaller, so there is no value from which on.
+/// Higher pay can lower a rate of change, so there is no single threshold.
 #[test]
-fn a_rate_of_change_is_not_solved_for() {
+fn a_rate_of_change_is_not_solvable() {
     let offer = movable("base = 100\nsign_on = [10]\n", "sign_on.1=10");
     let mut objective = objective(&offer, Unit::Amount, Metric::Year3Change);
     let mut target = Target::Amount(dollars(5));
@@ -604,14 +604,14 @@ fn a_rate_of_change_is_not_solved_for() {
     assert_eq!(solved, Err(Unsolved::Unsteady));
 }
 
-/// Another price revalues a grant in money; without one the change would do nothing at all.
+/// Another price revalues a grant in money.
 #[test]
 fn a_changed_share_price_keeps_the_shares_of_a_grant() {
     let text = "base = 0\n[rsu]\nvalue = 400\nvesting = \"even-annual\"\n[stock]\nprice = 100\n";
     let (file, _) = movable(text, "price=150");
     let offer = file.read(&Stock::default()).unwrap();
     assert_eq!(totals(&offer.project(Horizon::default()).unwrap())[0], "150.00");
-    // A price that was only guessed from the grant's can be named.
+    // A price taken from the grant price can be stated.
     let (file, _) = movable(&text.replace("[stock]\nprice = 100\n", ""), "price=150");
     let offer = file.read(&Stock::default()).unwrap();
     assert_eq!(totals(&offer.project(Horizon::default()).unwrap())[0], "100.00");

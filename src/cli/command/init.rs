@@ -182,9 +182,9 @@ mod tests {
             OfferFile::new(file).warnings().into_iter().map(|it| it.message).collect::<Vec<_>>()
         };
         let all = "`company`, `level`, `base`, `sign_on`, `rsu.value`, `stock.price` are still the \
-                   example figures of `init`";
+                   example figures from `init`";
         assert_eq!(warned(&[]), [all]);
-        let grant = "`rsu.value` is still the example figure of `init`";
+        let grant = "`rsu.value` is still the example figure from `init`";
         // The same figure as the example's is no example any more.
         assert_eq!(warned(&["base=175k"]), [grant]);
         assert!(warned(&["base=200k", "rsu=400k"]).is_empty());

@@ -1,64 +1,64 @@
-//! A band: what one source says that a company, or a kind of company, pays at a level.
+//! A band: the pay range for one level at a company or kind of company.
 
 use super::range::Range;
 use crate::equity::Preset;
 use crate::money::{Amount, Rate};
 
-/// What is paid at a level, from low to high.
+/// The pay range for a level.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Band {
-    /// Who pays it.
+    /// The company or kind of company.
     pub of: BandOf,
-    /// To whom.
+    /// The level.
     pub level: BandLevel,
-    /// Where; `None` where the source does not tell locations apart.
+    /// The location; `None` if the source does not separate locations.
     pub location: Option<String>,
-    /// The salary, a year.
+    /// The base salary per year.
     pub base: Option<Range<Amount>>,
-    /// The whole new-hire grant.
+    /// The value of the new-hire grant.
     pub rsu: Option<Range<Amount>>,
-    /// The sign-on of year 1, year 2 and so on.
+    /// The sign-on by year, from year 1.
     pub sign_on: Vec<Range<Amount>>,
-    /// The sign-on of all years together, where the source does not tell them apart.
+    /// The total sign-on, if the source does not split it by year.
     pub sign_on_sum: Option<Range<Amount>>,
-    /// The pay of a year that the source gives and the components do not make up.
+    /// The total yearly pay, if the source gives it instead of components.
     pub total: Option<Range<Amount>>,
-    /// Totals that the source prints beside the components.
+    /// Totals that the source publishes next to the components.
     pub published: Published,
-    /// What AI and ML work in general adds to the totals.
+    /// The premium for general AI and ML work, applied to totals.
     pub ai: Option<Range<Rate>>,
-    /// What sets it apart from another band of the same company and level.
+    /// A note that distinguishes bands of the same company and level.
     pub note: Option<String>,
-    /// How its grant vests, where the offer that is placed has none of its own.
+    /// The vesting preset, used if the offer has no grant.
     pub vesting: Option<&'static Preset>,
 }
 
-/// Who pays a band.
+/// The company or kind of company that a band is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BandOf {
-    /// A company by name.
+    /// A company, by name.
     Company(String),
     /// A kind of company.
     Kind {
-        /// The word that stands for it on a command line.
+        /// The name on the command line.
         name: String,
-        /// In words.
+        /// A description.
         about: String,
     },
 }
 
-/// Whose level a band is for.
+/// The level of a band.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BandLevel {
-    /// One of the company's own.
+    /// The company's own level.
     Own(String),
-    /// Whatever is taken as equal to this level of Amazon's.
+    /// Any level equivalent to this Amazon level.
     Rank(String),
 }
 
 impl BandLevel {
-    /// The level, whoever's it is.
+    /// The name of the level.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
@@ -67,20 +67,20 @@ impl BandLevel {
     }
 }
 
-/// Totals that a source prints, whatever its components come to.
+/// Totals that a source publishes, independent of its components.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Published {
-    /// Of year 1.
+    /// Year 1.
     pub year1: Option<Range<Amount>>,
-    /// Of an average year.
+    /// The yearly average.
     pub average: Option<Range<Amount>>,
-    /// Of a year with AI and ML work.
+    /// A year with AI and ML work.
     pub ai: Option<Range<Amount>>,
 }
 
 impl Band {
-    /// Who pays it: the company, or what the kind of company is called.
+    /// The company, or the description of the kind of company.
     #[must_use]
     pub fn payer(&self) -> &str {
         match &self.of {
@@ -88,7 +88,7 @@ impl Band {
         }
     }
 
-    /// The company; empty where it is a kind of company.
+    /// The company; empty for a kind of company.
     pub(super) fn company(&self) -> &str {
         match &self.of {
             BandOf::Company(name) => name,
@@ -96,25 +96,25 @@ impl Band {
         }
     }
 
-    /// Whether that is the company, however people write it: `Amazon.com` is Amazon.
+    /// Whether the band is for this company. Spelling may vary: `Amazon.com` matches Amazon.
     pub(super) fn is_of(&self, company: &str) -> bool {
         starts_with(&words(company), &words(self.company()))
     }
 
-    /// Whether year 1 and the average follow from the components.
+    /// Whether year 1 and the average can be computed from the components.
     #[must_use]
     pub const fn is_computed(&self) -> bool {
         self.total.is_none() && self.sign_on_sum.is_none() && self.base.is_some()
     }
 }
 
-/// A text as small words with a blank between them.
+/// Lower-case words separated by single spaces.
 pub(super) fn words(text: &str) -> String {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether words start with others, which are at least one.
+/// Whether `words` starts with the words of `start`. An empty `start` never matches.
 pub(super) fn starts_with(words: &str, start: &str) -> bool {
     let rest = words.strip_prefix(start);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')) && !start.is_empty()

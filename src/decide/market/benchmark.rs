@@ -1,7 +1,7 @@
-//! Where an offer stands in a band.
+//! Compares an offer with a band.
 //!
-//! What a band's components come to in a year is not added up here: offers made of its low and of
-//! its high components are projected like any other, so that vesting and sign-on fall as theirs do.
+//! The low and high ends of a band are projected as offers, so the offer's own vesting and sign-on
+//! rules apply to them.
 
 use std::fmt;
 
@@ -18,27 +18,27 @@ use crate::offer::Offer;
 use crate::time::Horizon;
 use crate::view::Projection;
 
-/// A figure that an offer and a band both have.
+/// A figure that both an offer and a band have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Benchmark {
-    /// `base`: the salary, a year.
+    /// `base`: the base salary per year.
     Base,
-    /// `rsu`: the whole of the new-hire grants.
+    /// `rsu`: the value of the new-hire grants.
     Rsu,
-    /// `sign_on.1`: the sign-on of a year.
+    /// `sign_on.1`: the sign-on of one year.
     SignOn(u32),
-    /// `sign_on`: the sign-on of all years.
+    /// `sign_on`: the total sign-on.
     SignOnSum,
-    /// `year1`: what year 1 pays.
+    /// `year1`: total pay in year 1.
     Year1,
-    /// `average`: what an average year pays.
+    /// `average`: average yearly pay.
     Average,
-    /// `total`: the same, where the band's components do not make it up.
+    /// `total`: average yearly pay, if the band states only a total.
     Total,
 }
 
 impl Benchmark {
-    /// The component that it is of, where it is of one.
+    /// The component; `None` for totals.
     #[must_use]
     pub const fn component(self) -> Option<Component> {
         match self {
@@ -64,76 +64,76 @@ impl fmt::Display for Benchmark {
     }
 }
 
-/// A figure of an offer in its band.
+/// An offer's figure compared with its band.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Benchmarked {
-    /// Which figure.
+    /// The figure compared.
     pub of: Benchmark,
-    /// The offer's own.
+    /// The offer's amount.
     pub figure: Money,
-    /// The band's, with what adjusts a total.
+    /// The band's range, with adjustments applied to totals.
     pub range: Range<Money>,
-    /// The band's as the source has it.
+    /// The band's range as published.
     pub unadjusted: Range<Money>,
-    /// What moving a component up to the band's top pays over the horizon; `None` for totals.
+    /// What raising the component to the band's upper end adds over the horizon; `None` for totals.
     pub worth: Option<Money>,
 }
 
-/// What totals are multiplied by: the low end by one and the low rate, the high end likewise.
+/// An adjustment of totals: each end is multiplied by one plus the rate for that end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Adjustment {
-    /// What for.
+    /// The reason.
     pub cause: AdjustmentCause,
-    /// By how much.
+    /// The rates.
     pub rates: Range<Rate>,
 }
 
-/// What totals are adjusted for.
+/// The reason for an adjustment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AdjustmentCause {
-    /// Work in AI and ML in general: the band's own premium.
+    /// General AI and ML work: the band's own premium.
     GeneralPremium,
-    /// A premium of the source, by what the source says it is for.
+    /// A premium from the source, with its description.
     Premium(String),
     /// Remote work.
     Remote,
-    /// Presence in the office.
+    /// Office presence.
     Office,
 }
 
-/// The middle of what the market pays a year.
+/// The midpoint of yearly market pay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Middle {
-    /// In the currency's minor digits.
+    /// The amount, rounded to the currency's minor unit.
     pub amount: Money,
-    /// The band that it is of.
+    /// The band.
     pub band: Band,
-    /// Where the figures are from.
+    /// The source of the figures.
     pub source: Option<String>,
-    /// The year that they are of.
+    /// The year of the figures.
     pub year: Option<u32>,
-    /// Whom they are the pay of; `None` where they are of every role.
+    /// The role the bands apply to; `None` if they apply to every role.
     pub role: Option<String>,
 }
 
-/// Why the market has no middle for an offer.
+/// Why an offer has no market midpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoMiddle {
-    /// There is no band that goes with the offer.
+    /// No band matches the offer.
     NoBand,
-    /// The bands are of another role than the offer's.
+    /// The bands are for a different role.
     OtherRole {
-        /// The role that the bands are of.
+        /// The role of the bands.
         bands: String,
-        /// The offer's role, where it states one.
+        /// The offer's role, if stated.
         offer: Option<String>,
     },
 }
 
 impl Band {
-    /// What a part of the band pays in the terms of an offer.
+    /// Projects part of the band's pay with the offer's raise and share price.
     fn project(
         &self,
         package: Package,
@@ -143,11 +143,11 @@ impl Band {
         package.into_offer(offer, self.vesting_beside(offer)).project(horizon)
     }
 
-    /// What the components come to in year 1 and on average; `None` where they do not tell.
+    /// Total pay in year 1 and on average; `None` if the components do not determine it.
     ///
     /// # Errors
     ///
-    /// [`OutOfReach`] where growth carries a figure beyond what can be computed exactly.
+    /// [`OutOfReach`] if growth makes a figure too large to compute exactly.
     pub fn computed(
         &self,
         metric: Metric,
@@ -166,11 +166,11 @@ impl Band {
         })
     }
 
-    /// Where an offer stands in each figure of the band, components before totals.
+    /// Compares an offer with each figure of the band, components before totals.
     ///
     /// # Errors
     ///
-    /// [`OutOfReach`] where growth carries a figure beyond what can be computed exactly.
+    /// [`OutOfReach`] if growth makes a figure too large to compute exactly.
     pub fn benchmark(
         &self,
         offer: &Offer,
@@ -227,7 +227,7 @@ impl Band {
         Ok(totals)
     }
 
-    /// What so much more of a component pays over the horizon.
+    /// What the extra amount of a component pays over the horizon.
     fn worth(
         &self,
         of: Benchmark,
@@ -253,7 +253,7 @@ impl Band {
         self.project(package, offer, horizon).map(|paid| Some(paid.total()))
     }
 
-    /// The middle of what it pays a year; `None` where it has no top.
+    /// The midpoint of yearly pay; `None` if the band has no upper end.
     pub(super) fn middle(&self, offer: &Offer, horizon: Horizon) -> Option<Money> {
         let totals = self.totals(offer, horizon).ok()?;
         let wanted = [Benchmark::Average, Benchmark::Total];
@@ -262,8 +262,8 @@ impl Band {
     }
 }
 
-/// A total with its adjustments: the low end takes the low rates and the high end the high ones.
-/// `None` beyond what can be computed.
+/// Applies adjustments to a total: low rates to the low end, high rates to the high end. `None` if
+/// the result is too large to compute.
 fn adjusted(
     range: Range<Money>,
     adjustments: &[Adjustment],
@@ -287,7 +287,7 @@ mod tests {
     use super::super::{Asked, Market, VestingSource};
     use super::*;
 
-    /// The rows of an Amazon L6 offer in Seattle: name, figure, low, high, worth of the room.
+    /// The rows for an Amazon L6 offer in Seattle: name, figure, low, high, worth of the room.
     fn benchmarked(text: &str, adjustments: &[Adjustment]) -> Vec<String> {
         let text = format!("company = \"Amazon\"\nlevel = \"L6\"\nlocation = \"Seattle\"\n{text}");
         let offer = Offer::from_toml(&text).unwrap();
@@ -308,7 +308,7 @@ mod tests {
                          [rsu]\nvalue = 300_000\nvesting = \"amazon\"\n";
 
     #[test]
-    fn the_guides_own_example_lies_at_the_low_end() {
+    fn the_guides_example_is_at_the_low_end() {
         let expected = [
             "base 175000 175000 200000 100000",
             "rsu 300000 280000 450000 150000",
@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn a_premium_multiplies_the_totals_alone_and_end_by_end() {
+    fn a_premium_multiplies_only_totals() {
         let rate = |text: &str| text.parse::<Rate>().unwrap();
         let rates = Range::new(rate("25%"), rate("40%")).unwrap();
         let adjustment = Adjustment { cause: AdjustmentCause::GeneralPremium, rates };
@@ -332,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn a_grant_in_shares_counts_at_the_price_it_was_granted_at() {
+    fn a_grant_in_shares_counts_at_its_grant_price() {
         let shares = |price: &str| {
             let text = format!("base = 1\n[rsu]\nshares = 2_000\nvesting = \"amazon\"\n{price}");
             benchmarked(&text, &[]).swap_remove(1)
@@ -342,7 +342,7 @@ mod tests {
         assert!(shares("grant_price = 150").starts_with("rsu 300000 "));
     }
 
-    /// The band's grant is made at today's price and moves as the offer's shares do.
+    /// The band's grant is made at today's price and moves with the offer's share price.
     #[test]
     fn the_band_follows_the_offers_raise_and_share_price() {
         let flat = benchmarked(OFFER, &[]);
@@ -350,15 +350,15 @@ mod tests {
                     [rsu]\nvalue = 280_000\nvesting = \"amazon\"\n\
                     [stock]\nprice = 170\ngrowth = \"10%\"\n";
         let grown = benchmarked(text, &[]);
-        // What lies at the low end of every component lies there in total, too.
+        // If every component is at the low end, so is the total.
         let ends: Vec<&str> = grown[5].split(' ').collect();
         assert_eq!(ends[1], ends[2], "{grown:?}");
         assert_ne!(grown[5], flat[5]);
     }
 
-    /// A front-loaded grant of another company says nothing of how Amazon's vest.
+    /// Another company's front-loaded schedule does not apply to Amazon's grant.
     #[test]
-    fn the_band_of_another_company_vests_by_its_own_preset() {
+    fn another_companys_band_uses_its_own_preset() {
         let text = "company = \"Google\"\nbase = 1\n[rsu]\nvalue = 1\nvesting = \"google\"\n";
         let offer = Offer::from_toml(text).unwrap();
         let market = Market::built_in();
@@ -369,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_grant_the_band_vests_by_the_companys_preset() {
+    fn without_a_grant_the_band_uses_the_companys_preset() {
         assert_eq!(benchmarked("base = 175_000", &[])[4], "year1 175000 269000 362500 -");
     }
 }

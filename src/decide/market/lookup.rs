@@ -1,4 +1,4 @@
-//! Finds the band that an offer is held against, and says what there is where it finds none.
+//! Finds the band for an offer, and lists the choices if there is no match.
 
 use super::band::{Band, BandLevel, BandOf, starts_with, words};
 use super::rank::{amazon_rank, has_ranks};
@@ -6,23 +6,23 @@ use super::{Location, Market};
 use crate::offer::Offer;
 use crate::suggest::suggest;
 
-/// What a band is looked up by.
+/// The criteria for looking up a band.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
-    /// A kind of company, instead of a company.
+    /// The kind of company, used instead of a company.
     pub kind: Option<String>,
-    /// The company, as people write it.
+    /// The company. Spelling may vary.
     pub company: Option<String>,
     /// The company's own level.
     pub level: Option<String>,
-    /// The level of Amazon that it is taken as equal to.
+    /// The equivalent Amazon level.
     pub rank: Option<String>,
-    /// Where the job is, as people write it.
+    /// The location. Spelling may vary.
     pub location: Option<String>,
 }
 
 impl Asked {
-    /// What the offer's own file says.
+    /// The criteria from an offer's file.
     #[must_use]
     pub fn of(offer: &Offer) -> Self {
         let owned = |text: Option<&str>| text.map(str::to_owned);
@@ -35,8 +35,8 @@ impl Asked {
         }
     }
 
-    /// The rank of a company's level. Of a company whose levels nobody has compared, a level is
-    /// taken for the Amazon level of that name, if there is one.
+    /// The rank of a company's level. If the company has no known mapping, the Amazon level of the
+    /// same name is used, if it exists.
     #[must_use]
     pub fn rank_of(company: Option<&str>, level: Option<&str>) -> Option<String> {
         let (company, level) = (company.unwrap_or_default(), level?);
@@ -45,17 +45,17 @@ impl Asked {
     }
 }
 
-/// A band that was found.
+/// The result of a lookup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BandMatch<'a> {
-    /// The band.
+    /// The matching band.
     pub band: &'a Band,
-    /// What the same source says elsewhere of the same company and level, without a location.
+    /// Totals without a location from the same source, company and level.
     pub elsewhere: Vec<&'a Band>,
 }
 
-/// What a band is looked up by.
+/// A lookup criterion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LookupKey {
     /// The kind of company.
@@ -64,25 +64,25 @@ pub enum LookupKey {
     Company,
     /// The company's own level.
     Level,
-    /// The level of Amazon that it is taken as equal to.
+    /// The equivalent Amazon level.
     Rank,
     /// The location.
     Location,
 }
 
-/// Why there is no band.
+/// Why no band matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NoBand {
-    /// What is not known.
+    /// The criterion that failed.
     pub key: LookupKey,
-    /// What was asked for; `None` where nothing was.
+    /// The value given, if any.
     pub given: Option<String>,
-    /// The choices that it could mean, where these are several.
+    /// The possible matches, if the value is ambiguous.
     pub meant: Vec<String>,
-    /// The choice that was probably meant.
+    /// The most similar choice.
     pub near: Option<String>,
-    /// What there is.
+    /// The available choices.
     pub choices: Vec<String>,
 }
 
@@ -105,11 +105,11 @@ impl NoBand {
 }
 
 impl Market {
-    /// The band of a company, or a kind of company, at a level and a location.
+    /// Finds the band of a company or kind of company at a level and location.
     ///
     /// # Errors
     ///
-    /// [`NoBand`] where there is none, with what there is: no band stands in for another.
+    /// [`NoBand`] with the available choices if nothing matches. No other band is substituted.
     pub fn find(&self, asked: &Asked) -> Result<BandMatch<'_>, NoBand> {
         let bands = self.of_payer(asked)?;
         let bands = at_level(&bands, asked)?;
@@ -146,7 +146,7 @@ impl Market {
         Ok(bands)
     }
 
-    /// The one at a location, where they have locations, or else the first.
+    /// Picks the band at the location, or the first if the bands have no locations.
     fn at_location<'a>(&self, bands: &[&'a Band], asked: &Asked) -> Result<&'a Band, NoBand> {
         let located = bands.iter().filter(|band| band.location.is_some());
         let located: Vec<&Band> = located.copied().collect();
@@ -162,7 +162,7 @@ impl Market {
         };
         let meant: Vec<&&Band> = located.iter().filter(is_meant).collect();
         match meant.as_slice() {
-            // The first where a file has a band twice.
+            // Use the first of duplicate bands.
             [band, rest @ ..] if rest.iter().all(|other| other.location == band.location) => {
                 Ok(band)
             }
@@ -171,14 +171,14 @@ impl Market {
                 let several = several.iter().filter_map(|band| band.location.clone());
                 let mut none = NoBand::new(LookupKey::Location, given, choices);
                 none.meant = several.collect();
-                // What was probably meant may be another name of the place.
+                // The most similar name may be an alternative name of a location.
                 none.near = none.near.or_else(|| self.near_location(given?, &none.choices));
                 Err(none)
             }
         }
     }
 
-    /// Whether a place is that location, by its name or another that people use.
+    /// Whether `typed` is the location's name or one of its other names.
     fn is_called(&self, location: &str, typed: &str) -> bool {
         let names = self.location(location).map(|location| &location.also);
         let mut names = names.into_iter().flatten().map(String::as_str).chain([location]);
@@ -197,7 +197,7 @@ impl Market {
     }
 }
 
-/// Those of the company's own level, else those of the rank.
+/// Picks the bands of the company's own level, or else those of the rank.
 fn at_level<'a>(bands: &[&'a Band], asked: &Asked) -> Result<Vec<&'a Band>, NoBand> {
     let level = asked.level.as_deref();
     let typed = level.map(words).unwrap_or_default();
@@ -211,7 +211,7 @@ fn at_level<'a>(bands: &[&'a Band], asked: &Asked) -> Result<Vec<&'a Band>, NoBa
         BandLevel::Rank(rank) => asked.rank.as_ref() == Some(rank),
     };
     let mut meant: Vec<&Band> = bands.iter().filter(is_meant).copied().collect();
-    // Of `Senior` and `Senior Staff` the one that says more is meant.
+    // Prefer the longer match: `Senior Staff` over `Senior`.
     let said = |band: &Band| match &band.level {
         BandLevel::Own(own) => Some(own.len()),
         BandLevel::Rank(_) => None,
@@ -224,7 +224,7 @@ fn at_level<'a>(bands: &[&'a Band], asked: &Asked) -> Result<Vec<&'a Band>, NoBa
     Ok(meant)
 }
 
-/// That there is no such level: of the company's own, where it has such bands, or no such rank.
+/// The error for an unknown level: the company's own, or a rank.
 fn no_level(bands: &[&Band], asked: &Asked) -> NoBand {
     let own = bands.iter().filter(|band| matches!(band.level, BandLevel::Own(_)));
     let own: Vec<&str> = own.map(|band| band.level.name()).collect();
@@ -233,11 +233,11 @@ fn no_level(bands: &[&Band], asked: &Asked) -> NoBand {
     }
     let given = asked.rank.as_ref().or(asked.level.as_ref()).map(String::as_str);
     let ranks = bands.iter().map(|band| band.level.name());
-    // A company's own level is not meant by the Amazon level that is called alike.
+    // An Amazon level with a similar name is not a suggestion for a company's own level.
     NoBand { near: None, ..NoBand::new(LookupKey::Rank, given, ranks) }
 }
 
-/// What is named first: a state after a comma, or words in brackets, say nothing more.
+/// The location without a state after a comma or text in parentheses.
 fn place(text: &str) -> String {
     words(text.split([',', '(']).next().unwrap_or_default())
 }
@@ -246,7 +246,7 @@ fn holds(words: &str, part: &str) -> bool {
     format!(" {words} ").contains(&format!(" {part} "))
 }
 
-/// The choice that is most like a text.
+/// The choice most similar to `given`.
 fn near(given: &str, choices: &[String]) -> Option<String> {
     let small: Vec<String> = choices.iter().map(|choice| choice.to_lowercase()).collect();
     let near = suggest(given, small.iter().map(String::as_str))?;
@@ -258,7 +258,7 @@ fn near(given: &str, choices: &[String]) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// Who pays the band that is found, its level and its location.
+    /// The payer, level and location of a band.
     type Job = (String, BandLevel, Option<String>);
 
     fn find(asked: &Asked) -> Result<Job, NoBand> {
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn locations_are_matched_as_people_write_them() {
+    fn locations_match_common_spellings() {
         for (location, name) in [
             ("Seattle, WA", "Seattle"),
             ("greater seattle area", "Seattle"),
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn no_location_stands_in_for_another() {
+    fn no_location_replaces_another() {
         for location in ["Boston", "Rochester, NY", "Austintown", ""] {
             let none = find(&amazon_in(location)).unwrap_err();
             assert_eq!(
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn companies_are_found_by_their_rank() {
+    fn companies_are_found_by_rank() {
         let asked = |company: &str, level: &str| Asked {
             rank: Asked::rank_of(Some(company), Some(level)),
             company: Some(company.to_owned()),
@@ -333,11 +333,11 @@ mod tests {
         assert_eq!(google, Ok(of_rank("Google", "L6")));
         assert_eq!(find(&asked("Google", "L6")).unwrap_err().key, LookupKey::Rank);
         assert_eq!(find(&asked("Amazon", "L5")).unwrap_err().key, LookupKey::Level);
-        // Nobody has compared the levels of OpenAI, so this one can only be Amazon's.
+        // OpenAI levels have no mapping, so L7 can only be Amazon's.
         let open = find(&asked("OpenAI", "L7"));
         assert_eq!(open, Ok(of_rank("OpenAI", "L7")));
         assert_eq!(find(&asked("Initech", "L6")).unwrap_err().key, LookupKey::Company);
-        // What is found of Amazon beside its locations is not taken in their place.
+        // A location is required if the bands have locations.
         assert_eq!(find(&asked("Amazon", "L6")).unwrap_err().key, LookupKey::Location);
         let market = Market::built_in();
         let found = market.find(&amazon_in("Seattle")).unwrap();
@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn kinds_are_found_by_name_or_in_words() {
+    fn kinds_are_found_by_name_or_description() {
         for kind in ["ai-first-startup", "AI-first startup", "ai first startup"] {
             let kind = Some(kind.to_owned());
             let asked = Asked { kind, rank: Some("L7".to_owned()), ..Asked::default() };

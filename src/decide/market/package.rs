@@ -1,4 +1,4 @@
-//! Offers made of a band's components, and what a band has in common with an offer.
+//! Builds offers from a band's components, and finds what a band shares with an offer.
 
 use rust_decimal::Decimal;
 
@@ -9,21 +9,21 @@ use crate::money::{Amount, Money};
 use crate::offer::Offer;
 use crate::pay::{Base, Grant, Pay, Promise, SignOn};
 
-/// The preset that a band's grant vests by where neither the offer nor the band names one.
+/// The vesting preset if neither the offer nor the band names one.
 const COMMON_FORM: &str = "even-annual";
 
-/// Where the vesting of a band's grant is from.
+/// The source of a band's vesting schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VestingSource {
-    /// The first new-hire grant of the offer that is placed.
+    /// The first new-hire grant of the offer.
     Offer,
-    /// A preset that the band names, or that is named like its company.
+    /// The preset of the band or its company.
     Preset(&'static str),
-    /// None is known: an even part each year.
+    /// No schedule is known: equal parts each year.
     CommonForm(&'static str),
 }
 
-/// A band's pay at one of its ends, or a part of it.
+/// The pay at one end of a band, or part of it.
 #[derive(Clone, Default)]
 pub(super) struct Package {
     pub(super) base: Amount,
@@ -41,7 +41,7 @@ impl Package {
         Some(Self { base: of(&band.base)?, rsu: of(&band.rsu)?, sign_on: sign_on? })
     }
 
-    /// An offer of it, in which salaries rise and shares move as they do in another.
+    /// Converts the package to an offer with the raise and share price of `offer`.
     pub(super) fn into_offer(self, offer: &Offer, vesting: Option<Vesting>) -> Offer {
         let grant = vesting.map(|vesting| Grant {
             promise: Promise::Value(self.rsu),
@@ -56,15 +56,14 @@ impl Package {
             rsu: grant.into_iter().collect(),
             ..Pay::default()
         };
-        // The band's grant is made at the price that the offer is looked at.
+        // The band's grant is made at the offer's share price.
         Offer { pay, own_price: offer.share_price.today(), ..offer.clone() }
     }
 }
 
 impl Band {
-    /// Where the vesting of the band's grant is from when an offer is held against it. The offer's
-    /// own wins where both are of one company, or the band's is not known: the same grant is then
-    /// worth the same in both.
+    /// The source of the band's vesting schedule. The offer's schedule applies if both have the
+    /// same company or the band's schedule is unknown, so that equal grants have equal value.
     #[must_use]
     pub fn vesting_source(&self, offer: &Offer) -> VestingSource {
         let preset = self.vesting.or_else(|| Preset::named(&self.company().to_lowercase()));
@@ -91,8 +90,8 @@ impl Band {
 }
 
 impl Offer {
-    /// What the new-hire grants were worth when they were made: their money, or their shares at the
-    /// grant price, or at today's price where none is named.
+    /// The value of the new-hire grants when made: their dollar value, or their shares at the grant
+    /// price. Without a grant price, today's share price applies.
     #[must_use]
     pub fn granted(&self) -> Money {
         let value = |grant: &Grant| match grant.promise {
@@ -111,7 +110,7 @@ impl Offer {
         new_hire_grants(self).any(|grant| !grant.is_in_money())
     }
 
-    /// Whether there are grants beside the new-hire ones: held already, or made in a later year.
+    /// Whether the offer has existing grants, or grants from year 2 on.
     #[must_use]
     pub fn has_other_grants(&self) -> bool {
         new_hire_grants(self).count() < self.pay.rsu.len()
@@ -134,7 +133,7 @@ impl Offer {
     }
 }
 
-/// The new-hire grants: those made in the first year, as some are only weeks after the start.
+/// The grants made in year 1. Some are made a few weeks after the start date.
 fn new_hire_grants(offer: &Offer) -> impl Iterator<Item = &Grant> {
     offer.pay.rsu.iter().filter(|grant| (0..12).contains(&grant.granted_month))
 }
@@ -155,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_hire_grant_is_made_in_the_first_year() {
+    fn a_grant_in_year_1_is_a_new_hire_grant() {
         for (month, other) in [(-1, true), (0, false), (11, false), (12, true)] {
             let offer = offer(&grant("value = 400", month));
             assert_eq!(offer.has_other_grants(), other, "month {month}");
@@ -169,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn shares_were_worth_their_grant_price_or_todays() {
+    fn shares_count_at_their_grant_price_or_todays() {
         let granted = |terms: &str| {
             let offer = offer(&(grant(terms, 0) + "[stock]\nprice = 20"));
             (offer.granted().amount().to_string(), offer.is_granted_in_shares())
@@ -180,13 +179,13 @@ mod tests {
     }
 
     #[test]
-    fn only_a_new_hire_grant_makes_an_offer_one_in_shares() {
+    fn is_granted_in_shares_ignores_other_grants() {
         let held = offer(&(grant("shares = 10", -1) + "[stock]\nprice = 20"));
         assert!(!held.is_granted_in_shares());
     }
 
     #[test]
-    fn sign_on_counts_by_year_and_in_all() {
+    fn sign_on_counts_by_year_and_in_total() {
         let offer = offer("sign_on = [80, 60]");
         let years = [0, 1, 2, 3].map(|year| offer.sign_on_of(year).amount().to_string());
         assert_eq!(years, ["0.00", "80.00", "60.00", "0.00"]);
@@ -194,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn the_offers_own_vesting_holds_for_its_company_and_for_one_nobody_knows() {
+    fn the_offers_vesting_applies_to_its_own_or_an_unknown_company() {
         let source = |of: &str, text: &str| {
             let bands = format!("[[band]]\ncompany = \"{of}\"\nlevel = \"L6\"\nbase = [1, 2]");
             Market::from_toml(&bands).unwrap().bands[0].vesting_source(&offer(text))
@@ -205,20 +204,20 @@ mod tests {
         assert_eq!(source("Amazon", "company = \"Amazon\""), VestingSource::Preset("amazon"));
         assert_eq!(source("Initech", &of("Google")), VestingSource::Offer);
         assert_eq!(source("Initech", ""), VestingSource::CommonForm("even-annual"));
-        // Without a company it may be the band's.
+        // An offer without a company may be for the band's company.
         assert_eq!(source("Amazon", &grant("value = 1", 0)), VestingSource::Offer);
-        // A grant that is held already says nothing about new ones.
+        // The vesting of an existing grant does not apply to new ones.
         let held = grant("value = 1", -1);
         assert_eq!(source("Amazon", &held), VestingSource::Preset("amazon"));
     }
 
     #[test]
-    fn a_package_without_a_top_has_no_high_end() {
+    fn a_package_without_an_upper_end_has_no_high_end() {
         let bands = "[[band]]\ncompany = \"A\"\nlevel = \"1\"\nbase = [1, 2]\nsign_on = [[3, 4]]";
         let band = Market::from_toml(bands).unwrap().bands.remove(0);
         let high = Package::at(&band, Range::high).unwrap();
         assert_eq!(high.base.get() + high.sign_on[0].get(), Decimal::from(6));
-        // What the band does not have is nothing.
+        // A missing component counts as zero.
         assert_eq!(high.rsu, Amount::default());
         let open = Band { base: Some(Range::and_more(Amount::default())), ..band };
         assert!(Package::at(&open, Range::high).is_none());

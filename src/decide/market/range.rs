@@ -1,10 +1,10 @@
-//! From a low to a high figure, and where another lies between them.
+//! A range from low to high, and the position of a figure in it.
 
 use rust_decimal::Decimal;
 
 use crate::money::{Amount, Currency, Money, RATE_DIGITS, quotient};
 
-/// From a low to a high figure that is not below it, or from the low one on without a known top.
+/// A range from low to high. The high end may be unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Range<T> {
     low: T,
@@ -12,7 +12,7 @@ pub struct Range<T> {
 }
 
 impl<T: Copy> Range<T> {
-    /// From one figure to another; `None` where the first is above the second.
+    /// A range between two figures; `None` if low is above high.
     #[must_use]
     pub fn new(low: T, high: T) -> Option<Self>
     where
@@ -21,53 +21,52 @@ impl<T: Copy> Range<T> {
         (low <= high).then_some(Self { low, high: Some(high) })
     }
 
-    /// From a figure on.
+    /// A range without a known high end.
     #[must_use]
     pub const fn and_more(low: T) -> Self {
         Self { low, high: None }
     }
 
-    /// The lowest.
+    /// The low end.
     #[must_use]
     pub const fn low(&self) -> T {
         self.low
     }
 
-    /// The highest, where it is known.
+    /// The high end, if known.
     #[must_use]
     pub const fn high(&self) -> Option<T> {
         self.high
     }
 }
 
-/// Where a figure stands to a range.
+/// A figure compared with a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BandStanding {
-    /// Under the low end, by so much.
+    /// Below the low end, by this amount.
     Below(Money),
     /// Between the ends, or at one of them.
     Within,
-    /// Over the high end, by so much.
+    /// Above the high end, by this amount.
     Above(Money),
 }
 
 impl Range<Money> {
-    /// From one amount to another; `None` where the first is above the second, or in another
-    /// currency.
+    /// A range between two amounts; `None` if low is above high or the currencies differ.
     pub(crate) fn between(low: Money, high: Money) -> Option<Self> {
         let width = high.more_than(low)?;
         (width.amount() >= Decimal::ZERO).then_some(Self { low, high: Some(high) })
     }
 
-    /// Where a figure lies: 0 at the low end, 1 at the high one, beyond them below 0 or above 1,
-    /// with six digits. `None` where there is no top, or the ends are one.
+    /// The relative position of a figure, to six decimals: 0 at the low end, 1 at the high end,
+    /// below 0 or above 1 outside. `None` if the range has no high end or both ends are equal.
     #[must_use]
     pub fn position(&self, figure: Money) -> Option<Decimal> {
         let (part, whole) = (figure.more_than(self.low)?, self.high?.more_than(self.low)?);
         quotient(part.amount(), whole.amount(), RATE_DIGITS)
     }
 
-    /// Whether a figure is below, within or above.
+    /// Whether a figure is below, within or above the range.
     #[must_use]
     pub fn standing(&self, figure: Money) -> BandStanding {
         let some = |more: &Money| more.amount() > Decimal::ZERO;
@@ -78,7 +77,7 @@ impl Range<Money> {
         }
     }
 
-    /// How much is left up to the top; nothing above it, `None` where there is none.
+    /// The room up to the high end, zero above it; `None` if there is no high end.
     #[must_use]
     pub fn room(&self, figure: Money) -> Option<Money> {
         let left = self.high?.more_than(figure)?;
@@ -86,14 +85,14 @@ impl Range<Money> {
         Some(Money::new(left.amount().max(none), left.currency()))
     }
 
-    /// The figure between the ends, in the currency's minor digits; `None` where there is no top.
+    /// The midpoint, rounded to the currency's minor unit; `None` if there is no high end.
     #[must_use]
     pub fn middle(&self) -> Option<Money> {
         let ends = self.low.amount() + self.high?.amount();
         self.low.currency().settle(ends, Decimal::TWO)
     }
 
-    /// In the currency's minor digits.
+    /// The range, rounded to the currency's minor unit.
     pub(crate) fn settled(low: Decimal, high: Option<Decimal>, currency: Currency) -> Option<Self> {
         let settled = |figure| currency.settle(figure, Decimal::ONE);
         let high = match high {
@@ -105,7 +104,7 @@ impl Range<Money> {
 }
 
 impl Range<Amount> {
-    /// In the currency's minor digits; `None` where these are beyond what a decimal holds.
+    /// The range, rounded to the currency's minor unit; `None` if that exceeds a decimal's digits.
     #[must_use]
     pub fn in_currency(&self, currency: Currency) -> Option<Range<Money>> {
         Range::settled(self.low.get(), self.high.map(Amount::get), currency)
@@ -139,7 +138,7 @@ mod tests {
             assert_eq!(range.standing(figure), standing);
             assert_eq!(range.room(figure), Some(usd(room)));
         }
-        // No room is written to the cent like any other.
+        // Zero room has cents like any other amount.
         let cents = range.room(Money::new(Decimal::new(21_000, 2), Currency::USD)).unwrap();
         assert_eq!(cents.amount().to_string(), "0.00");
     }
@@ -154,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn ends_stand_in_order_and_may_be_one() {
+    fn the_low_end_may_equal_the_high_end() {
         assert_eq!(Range::new(2, 1), None);
         let point = range(1, Some(1));
         assert_eq!(point.position(usd(1)), None);

@@ -1,10 +1,10 @@
-//! Levels of other companies that are taken as equal to one of Amazon's.
+//! Equivalents of other companies' levels at Amazon.
 //!
 //! Source: the guide that the built-in bands are from.
 
 use super::band::{starts_with, words};
 
-/// Companies with how their levels start, and Amazon's level of that rank.
+/// Company, prefix of its level, and the equivalent Amazon level.
 const RANKS: [(&str, &str, &str); 9] = [
     ("amazon", "l6", "L6"),
     ("amazon", "l7", "L7"),
@@ -17,7 +17,7 @@ const RANKS: [(&str, &str, &str); 9] = [
     ("stripe", "l3", "L6"),
 ];
 
-/// The level of Amazon that a company's level is taken as equal to, as far as the source says.
+/// The Amazon level equivalent to a company's level, if the source states one.
 ///
 /// ```
 /// use offercalc::amazon_rank;
@@ -32,7 +32,7 @@ pub fn amazon_rank(company: &str, level: &str) -> Option<&'static str> {
     RANKS.iter().find(|(name, start, _)| is(name, start)).map(|(.., rank)| *rank)
 }
 
-/// Whether levels of that company are known, so that `L6` is not taken for Amazon's.
+/// Whether the company has a known mapping. If so, its `L6` is not Amazon's `L6`.
 pub(super) fn has_ranks(company: &str) -> bool {
     let company = words(company);
     RANKS.iter().any(|(name, ..)| starts_with(&company, name))

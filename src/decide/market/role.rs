@@ -1,15 +1,15 @@
-//! Whether bands for one role say anything about an offer for another.
+//! Decides whether bands for one role apply to another.
 
 use super::band::words;
 
-/// Titles that mean an engineering manager by themselves.
+/// Abbreviated titles of engineering managers.
 const TITLES: [&str; 4] = ["sdm", "sem", "em", "swem"];
 
-/// What somebody who leads people is called.
+/// Words for people managers.
 const LEADS: [&str; 9] =
     ["manager", "managers", "management", "mgr", "director", "head", "vp", "president", "cto"];
 
-/// What engineers do.
+/// Words for engineering fields.
 const ENGINEERING: [&str; 9] = [
     "engineering",
     "engineer",
@@ -22,7 +22,7 @@ const ENGINEERING: [&str; 9] = [
     "sde",
 ];
 
-/// What managers manage who need no engineers.
+/// Words for managers in other fields.
 const OTHER: [&str; 10] = [
     "product",
     "products",
@@ -36,17 +36,17 @@ const OTHER: [&str; 10] = [
     "business",
 ];
 
-/// Words of a grade, which say nothing of what somebody does.
+/// Words for seniority, which do not affect the role.
 const GRADES: [&str; 8] = ["senior", "sr", "principal", "staff", "group", "i", "ii", "iii"];
 
-/// Whether bands for a role apply to an offer's: both are the same, or both are engineering
-/// managers, by whatever title.
+/// Whether bands for a role apply to an offer's role: both are equal, or both are engineering
+/// management roles.
 pub(super) fn is_of(role: &str, bands: &str) -> bool {
     words(role) == words(bands) || [role, bands].into_iter().all(manages_engineers)
 }
 
-/// Whether a title is one of engineering management: SDM, EM, engineering manager, director of
-/// engineering; also manager without saying of what, but not product or program manager.
+/// Whether a title is an engineering management role, such as SDM, EM or director of engineering. A
+/// bare `manager` counts; product and program managers do not.
 fn manages_engineers(title: &str) -> bool {
     let title = words(title);
     let words: Vec<&str> = title.split_whitespace().collect();

@@ -1,4 +1,4 @@
-//! Factors with their weights.
+//! Factors and weights.
 
 use std::cmp::Reverse;
 use std::fmt;
@@ -10,7 +10,7 @@ use crate::decide::{Profile, Weight};
 use crate::money::{RATE_DIGITS, quotient};
 use crate::suggest::suggest;
 
-/// The usual factors of risk, in percent.
+/// The default risk factors, in percent.
 const RISK: [(&str, i64); 6] = [
     ("team_stability", 20),
     ("manager_quality", 25),
@@ -20,7 +20,7 @@ const RISK: [(&str, i64); 6] = [
     ("location_flexibility", 10),
 ];
 
-/// The usual factors of fit, each with how often it counts.
+/// The default fit factors with their multipliers.
 const FIT: [(&str, i64); 6] = [
     ("compensation", 4),
     ("team", 3),
@@ -30,7 +30,7 @@ const FIT: [(&str, i64); 6] = [
     ("location", 1),
 ];
 
-/// What a job is scored for, and how much each of it counts.
+/// The factors of a scale and their weights.
 ///
 /// ```
 /// use offercalc::{Criteria, Offer, Scale, Verdict};
@@ -53,20 +53,20 @@ pub struct Criteria {
     factors: Vec<Factor>,
 }
 
-/// What is scored, and how much of the total a point of its score is.
+/// A factor and its weight.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Factor {
-    /// The name in the files.
+    /// The key in the files.
     pub name: String,
-    /// How often its score counts: 0.2 for 20 % of risk, 4 for the ×4 of fit.
+    /// The score's multiplier: 0.2 for 20 % of risk, 4 for the ×4 of fit.
     pub times: Decimal,
-    /// Its part of the whole, as a fraction of six decimals.
+    /// The fraction of the total, to six decimals.
     pub weight: Decimal,
 }
 
 impl Criteria {
-    /// The usual factors of a scale.
+    /// The default factors of a scale.
     #[must_use]
     pub fn usual(scale: Scale) -> Self {
         let factor = |(name, times): (&str, Decimal)| factor(scale, name, times);
@@ -79,7 +79,7 @@ impl Criteria {
         Self { scale, own: false, factors }
     }
 
-    /// The factors that a profile weighs, the heaviest first, or the usual ones.
+    /// The profile's factors, heaviest first, or the default ones.
     #[must_use]
     pub fn of(scale: Scale, profile: Option<&Profile>) -> Self {
         let Some(weights) = profile.and_then(|profile| profile.weights(scale)) else {
@@ -92,25 +92,25 @@ impl Criteria {
         Self { scale, own: true, factors: factors.collect() }
     }
 
-    /// What is scored for.
+    /// The scale.
     #[must_use]
     pub const fn scale(&self) -> Scale {
         self.scale
     }
 
-    /// Whether the weights are a profile's.
+    /// Whether the weights come from a profile.
     #[must_use]
     pub const fn is_own(&self) -> bool {
         self.own
     }
 
-    /// What is scored.
+    /// The factors.
     #[must_use]
     pub fn factors(&self) -> &[Factor] {
         &self.factors
     }
 
-    /// That nobody weighs what is scored.
+    /// The error for a scored factor without a weight.
     pub(super) fn unknown(&self, score: &Score) -> UnknownFactor {
         let known = || self.factors.iter().map(|factor| factor.name.as_str());
         UnknownFactor {
@@ -123,7 +123,7 @@ impl Criteria {
     }
 }
 
-/// How often all factors count together.
+/// The sum of all multipliers.
 pub(super) const fn all_times(scale: Scale) -> Decimal {
     Decimal::from_parts(scale.best_total() / scale.best(), 0, 0, false, 0)
 }
@@ -133,26 +133,26 @@ fn factor(scale: Scale, name: &str, times: Decimal) -> Factor {
     Factor { name: name.to_owned(), times, weight }
 }
 
-/// A factor that an offer scores and nobody weighs.
+/// A scored factor that has no weight.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnknownFactor {
-    /// What it is scored for.
+    /// The scale.
     pub scale: Scale,
-    /// Whether the weights are a profile's.
+    /// Whether the weights come from a profile.
     pub own: bool,
-    /// What is scored.
+    /// The factor.
     pub factor: String,
-    /// The factor that was probably meant.
+    /// The most similar factor.
     pub near: Option<String>,
-    /// The factors that there are.
+    /// The known factors.
     pub known: Vec<String>,
 }
 
 impl fmt::Display for UnknownFactor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { scale, factor, .. } = self;
-        write!(f, "`{}.{factor}` is scored, but not among the factors weighed", scale.name())
+        write!(f, "`{}.{factor}` has a score but no weight", scale.name())
     }
 }
 
@@ -165,7 +165,7 @@ mod tests {
     use crate::Offer;
 
     #[test]
-    fn usual_weights_total_the_whole() {
+    fn default_weights_total_the_whole() {
         for scale in Scale::ALL {
             let usual = Criteria::usual(scale);
             let times: Decimal = usual.factors().iter().map(|factor| factor.times).sum();
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn own_weights_take_the_place_of_the_usual_ones() {
+    fn profile_weights_replace_the_defaults() {
         let text = "[fit]\nfun = \"20%\"\ncompensation = \"80%\"";
         let profile = Profile::from_toml(text).unwrap();
         let own = Criteria::of(Scale::Fit, Some(&profile));
@@ -182,22 +182,22 @@ mod tests {
         let times = own.factors().iter().map(|f| (f.name.as_str(), f.times.normalize()));
         let expected = [("compensation", Decimal::from(12)), ("fun", Decimal::from(3))];
         assert_eq!(times.collect::<Vec<_>>(), expected);
-        // What the profile does not weigh is weighed as usual.
+        // A scale without profile weights keeps the defaults.
         assert_eq!(Criteria::of(Scale::Risk, Some(&profile)), Criteria::usual(Scale::Risk));
     }
 
     #[test]
-    fn a_factor_that_nobody_weighs_is_told_at_its_place() {
+    fn a_score_without_a_weight_is_an_error() {
         let text = "base = 1\n[risk]\nteam_stabilty = 5\nx = 1\ntech_stack = 3\n";
         let offer = Offer::from_toml(text).unwrap();
         let unknown =
             Criteria::usual(Scale::Risk).scorecard(offer.scores(Scale::Risk)).unwrap_err();
-        let told = unknown.iter().map(|each| (each.near.as_deref(), each.span_in(text)));
+        let found = unknown.iter().map(|each| (each.near.as_deref(), each.span_in(text)));
         assert_eq!(
-            told.collect::<Vec<_>>(),
+            found.collect::<Vec<_>>(),
             [(Some("team_stability"), Some(16..29)), (None, Some(34..35))]
         );
-        let words = "`risk.x` is scored, but not among the factors weighed";
+        let words = "`risk.x` has a score but no weight";
         assert_eq!(unknown[1].to_string(), words);
         assert!(!unknown[1].own);
         let profile = Profile::from_toml("[risk]\nfun = \"100%\"").unwrap();

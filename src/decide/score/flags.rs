@@ -1,4 +1,4 @@
-//! What warns of an offer, as far as it can be computed or is stated.
+//! Red flags, computed from the figures or stated in the file.
 
 use rust_decimal::Decimal;
 
@@ -9,28 +9,28 @@ use crate::names::named;
 use crate::offer::Offer;
 use crate::view::Projection;
 
-/// Fewer days than these to decide in are a red flag.
+/// A deadline under this many days is a red flag.
 const ENOUGH_DAYS: u32 = 7;
 
 named! {
     /// A red flag.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum Flag {
-        /// The yearly average is more than 20 % under the market's middle.
+        /// The yearly average is more than 20 % below the market midpoint.
         BelowMarket = "below_market",
-        /// There is no sign-on although equity is left behind.
+        /// The offer has no sign-on, but you lose unvested equity.
         NoSignOn = "no_sign_on",
-        /// There is less than a week to decide.
+        /// You have less than a week to decide.
         ShortNotice = "short_notice",
         /// The first offer was called final.
         FinalAtFirst = "final_at_first",
         /// The team is not named.
         TeamNotNamed = "team_not_named",
-        /// The level is below the one interviewed for.
+        /// The offered level is below the one interviewed for.
         LevelBelow = "level_below",
         /// More than 30 % of the team left within a year.
         HighAttrition = "high_attrition",
-        /// There is no roadmap for the first year.
+        /// The first year has no roadmap.
         NoRoadmap = "no_roadmap",
         /// Remote work was refused without a reason.
         RemoteRefused = "remote_refused",
@@ -38,14 +38,14 @@ named! {
 }
 
 named! {
-    /// Whether a red flag is raised.
+    /// The state of a red flag.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum State {
-        /// It is.
+        /// The red flag applies.
         Raised = "raised",
-        /// It is not.
+        /// The red flag does not apply.
         Clear = "clear",
-        /// Nobody has said.
+        /// The information is missing.
         NotKnown = "not_known",
     }
 }
@@ -56,52 +56,52 @@ impl State {
     }
 }
 
-/// A red flag, whether it is raised, and why.
+/// A red flag with its state and reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
     /// The red flag.
     pub flag: Flag,
-    /// Whether it is raised.
+    /// Its state.
     pub state: State,
-    /// What that rests on.
+    /// The reason for that state.
     pub reason: Reason,
 }
 
-/// What the state of a red flag rests on.
+/// The reason for a red flag's state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// The pay of an average year, compared with the market's middle.
+    /// The yearly average, compared with the market midpoint.
     Average {
-        /// The pay of an average year.
+        /// The yearly average.
         average: Money,
-        /// The market's middle.
+        /// The market midpoint.
         middle: Box<Middle>,
     },
-    /// There are no market figures to compare with.
+    /// No market figures are available.
     NoMarket(NoMiddle),
-    /// The sign-on of all years.
+    /// The total sign-on.
     SignOn(Money),
-    /// The equity left behind, without a sign-on.
+    /// The unvested equity lost, with no sign-on.
     LeftBehind(Money),
-    /// The days to decide in.
+    /// The days to decide.
     DaysToDecide(u32),
     /// Whether the first offer was called final.
     FinalAtFirst(bool),
     /// Whether the team is named.
     TeamNamed(bool),
-    /// The level of the offer and the one interviewed for.
+    /// The offered level and the one interviewed for.
     Levels {
-        /// The level of the offer.
+        /// The offered level.
         offered: String,
         /// The level interviewed for.
         interviewed: String,
-        /// Whether both are of one ladder.
+        /// Whether both belong to the same level scheme.
         comparable: bool,
     },
-    /// The part of the team that left within a year.
+    /// The fraction of the team that left within a year.
     Attrition(Rate),
-    /// Whether there is a roadmap for the first year.
+    /// Whether the first year has a roadmap.
     Roadmap(bool),
     /// Whether remote work was refused without a reason.
     RemoteRefused(bool),
@@ -111,10 +111,11 @@ pub enum Reason {
     NoLevel,
 }
 
-/// Every red flag of an offer.
+/// Evaluates every red flag of an offer.
 ///
-/// The middle of what the market pays a year is in the offer's currency, as
-/// [`Market::middle`](crate::Market::middle) has it; without it that red flag is not known.
+/// `middle` is the yearly market midpoint in the offer's currency, from
+/// [`Market::middle`](crate::Market::middle). Without it, [`Flag::BelowMarket`] is
+/// [`State::NotKnown`].
 ///
 /// ```
 /// use offercalc::{Flag, Horizon, NoMiddle, Offer, Reason, State, red_flags};
@@ -155,12 +156,12 @@ pub fn red_flags(
     })
 }
 
-/// What is not known until that key of `[process]` is set.
+/// The state and reason if this key of `[process]` is not set.
 const fn not_stated(key: &'static str) -> (State, Reason) {
     (State::NotKnown, Reason::NotStated(key))
 }
 
-/// What the file answers by itself, where one of the answers raises the flag.
+/// The state and reason from a key of `[process]`.
 fn stated(
     answer: Option<bool>,
     raising: bool,
@@ -179,7 +180,7 @@ fn below_market(projection: &Projection, middle: &Result<Middle, NoMiddle>) -> (
     let Ok(Figure::Amount(average)) = projection.metric(Metric::Average) else {
         return not_known(NoMiddle::NoBand);
     };
-    // By the total of all years, because the average has been rounded: 5 × total < 4 × middle × years.
+    // Use the exact total, because the average is rounded: 5 × total < 4 × middle × years.
     let years: Decimal = projection.years().iter().map(|_| Decimal::from(4)).sum();
     let total = projection.total().amount().checked_mul(Decimal::from(5));
     let least = middle.amount.amount().checked_mul(years);
@@ -222,7 +223,7 @@ fn level_below(offer: &Offer) -> (State, Reason) {
     let [level, asked_for] = [&offered, &interviewed].map(|text| text.trim().to_lowercase());
     let state = match (rank(&level), rank(&asked_for)) {
         _ if level == asked_for => State::Clear,
-        // Of one ladder, and of different steps, so that `<` says the same as `<=`.
+        // Levels with the same prefix and different numbers, so `<` and `<=` agree.
         (Some((one, step)), Some((other, asked))) if one == other && step != asked => {
             State::raised_if(step < asked)
         }
@@ -232,7 +233,7 @@ fn level_below(offer: &Offer) -> (State, Reason) {
     (state, Reason::Levels { offered, interviewed, comparable })
 }
 
-/// The letters that a level starts with and the digits after them.
+/// The prefix and number of a level.
 fn rank(level: &str) -> Option<(&str, u32)> {
     let (letters, rest) = level.split_at(level.find(|c: char| !c.is_alphabetic())?);
     let rest = rest.trim_start_matches([' ', '-']);
@@ -263,7 +264,7 @@ mod tests {
         findings.into_iter().find(|finding| finding.flag == flag).unwrap()
     }
 
-    /// What a flag is with something in the process.
+    /// The state of a flag for a `[process]` section.
     fn process(flag: Flag, text: &str) -> State {
         finding(flag, &format!("[process]\n{text}"), None).state
     }
@@ -285,7 +286,7 @@ mod tests {
             assert_eq!(unknown.state, State::NotKnown, "{flag:?}");
             let (key, _) = raised.split_once(' ').unwrap();
             assert!(matches!(unknown.reason, Reason::NotStated(unset) if unset == key));
-            // Nothing else is known by it.
+            // Other flags stay unknown.
             let text = format!("[process]\n{raised}");
             let raised = Flag::ALL.map(|flag| finding(flag, &text, None).state);
             assert_eq!(raised.iter().filter(|state| **state == State::Raised).count(), 1);
@@ -293,30 +294,30 @@ mod tests {
     }
 
     #[test]
-    fn a_sign_on_makes_up_whatever_is_left_behind() {
+    fn any_sign_on_clears_the_flag_for_lost_equity() {
         let text = "sign_on = [0, 1]\n[process]\nleaving_unvested = 5";
         assert_eq!(finding(Flag::NoSignOn, text, None).state, State::Clear);
         assert_eq!(finding(Flag::NoSignOn, "sign_on = [1]", None).state, State::Clear);
     }
 
     #[test]
-    fn twenty_percent_under_the_market_is_not_more_than_that() {
+    fn exactly_twenty_percent_below_market_is_not_a_red_flag() {
         let state = |middle| finding(Flag::BelowMarket, "", middle).state;
         assert_eq!(state(None), State::NotKnown);
         assert_eq!(state(Some(125_000)), State::Clear);
         assert_eq!(state(Some(125_001)), State::Raised);
         let reason = finding(Flag::BelowMarket, "", Some(125_001)).reason;
-        let is_told = |reason: &Reason| match reason {
+        let is_stated = |reason: &Reason| match reason {
             Reason::Average { average, middle } => {
                 (average.amount(), middle.amount.amount()) == (100_000.into(), 125_001.into())
             }
             _ => false,
         };
-        assert!(is_told(&reason), "{reason:?}");
+        assert!(is_stated(&reason), "{reason:?}");
     }
 
     #[test]
-    fn levels_of_one_ladder_are_compared() {
+    fn only_levels_of_one_scheme_are_compared() {
         for (level, interviewed, state) in [
             ("L6", "L7", State::Raised),
             ("L9", "L10", State::Raised),

@@ -1,4 +1,4 @@
-//! What an offer's scores come to, and what that says.
+//! An offer's weighted score and verdict.
 
 use rust_decimal::Decimal;
 
@@ -7,10 +7,10 @@ use crate::assessment::{Scale, Score};
 use crate::money::round;
 use crate::names::named;
 
-/// The decimals that a total is shown with, where they do not contradict its verdict.
+/// The decimals shown for a total, unless rounding contradicts its verdict.
 const SHOWN_DIGITS: u32 = 2;
 
-/// The scores of an offer, weighed by [`Criteria`].
+/// An offer's scores, weighted by [`Criteria`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scorecard<'m> {
     criteria: &'m Criteria,
@@ -18,11 +18,11 @@ pub struct Scorecard<'m> {
 }
 
 impl Criteria {
-    /// Weighs the scores of an offer.
+    /// Weights the scores of an offer.
     ///
     /// # Errors
     ///
-    /// Every [`UnknownFactor`] that is scored but not weighed.
+    /// Every [`UnknownFactor`]: a factor with a score but no weight.
     pub fn scorecard(&self, scores: &[Score]) -> Result<Scorecard<'_>, Vec<UnknownFactor>> {
         let is_known = |name: &str| self.factors().iter().any(|factor| factor.name == name);
         let unknown = scores.iter().filter(|score| !is_known(&score.factor));
@@ -38,31 +38,31 @@ impl Criteria {
 }
 
 impl<'m> Scorecard<'m> {
-    /// The criteria that weigh the scores.
+    /// The criteria.
     #[must_use]
     pub const fn criteria(&self) -> &'m Criteria {
         self.criteria
     }
 
-    /// Whether there is a score at all.
+    /// Whether any factor has a score.
     #[must_use]
     pub fn is_scored(&self) -> bool {
         self.scores.iter().any(Option::is_some)
     }
 
-    /// Every factor with its score, where there is one.
+    /// Every factor with its score, if any.
     pub fn scores(&self) -> impl Iterator<Item = (&'m Factor, Option<Decimal>)> {
         self.criteria.factors().iter().zip(self.scores.iter().copied())
     }
 
-    /// The factors that count and have no score.
+    /// The weighted factors without a score.
     pub fn missing(&self) -> impl Iterator<Item = &'m str> {
         let missing =
             self.scores().filter(|(factor, score)| score.is_none() && !factor.times.is_zero());
         missing.map(|(factor, _)| factor.name.as_str())
     }
 
-    /// The sum of what each score counts; `None` where one is missing, which is never taken as 0.
+    /// The weighted total; `None` if a score is missing. A missing score never counts as 0.
     #[must_use]
     pub fn total(&self) -> Option<Total> {
         if self.missing().next().is_some() {
@@ -73,7 +73,7 @@ impl<'m> Scorecard<'m> {
     }
 }
 
-/// What all scores come to: risk out of 10, fit out of 75.
+/// A weighted total: risk out of 10, fit out of 75.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Total {
     scale: Scale,
@@ -87,13 +87,13 @@ impl Total {
         self.points
     }
 
-    /// What it says: by the exact total, not by a rounded one.
+    /// The verdict, from the exact total.
     #[must_use]
     pub fn verdict(self) -> Verdict {
         Verdict::of(self.scale, self.points)
     }
 
-    /// With two decimals, or as many more as it takes not to contradict the verdict.
+    /// The total to two decimals, or more if rounding would contradict the verdict.
     #[must_use]
     pub fn shown(self) -> Decimal {
         let finest = self.points.scale().max(SHOWN_DIGITS);
@@ -104,28 +104,28 @@ impl Total {
 }
 
 named! {
-    /// What a total says.
+    /// The verdict on a total.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum Verdict {
-        /// Risk from 8 on.
+        /// Risk of 8 or more.
         LowRisk = "low",
-        /// Risk from 6 on.
+        /// Risk of 6 or more.
         ModerateRisk = "moderate",
-        /// Risk below.
+        /// Risk below 6.
         HighRisk = "high",
-        /// Fit from 60 on.
+        /// Fit of 60 or more.
         Accept = "accept",
-        /// Fit from 45 on.
+        /// Fit of 45 or more.
         AcceptWithReservations = "accept_with_reservations",
-        /// Fit from 30 on.
+        /// Fit of 30 or more.
         NegotiateOrDecline = "negotiate_or_decline",
-        /// Fit below.
+        /// Fit below 30.
         Decline = "decline",
     }
 }
 
 impl Verdict {
-    /// The verdicts of a scale with the least total of each, the best first.
+    /// The verdicts of a scale with their minimum totals, best first.
     #[must_use]
     pub const fn thresholds(scale: Scale) -> &'static [(u32, Self)] {
         match scale {
@@ -151,7 +151,7 @@ mod tests {
     use super::*;
     use crate::{Offer, Profile};
 
-    /// An offer that scores every usual factor alike but for some.
+    /// An offer with the same score for every default factor except `but`.
     fn scores(scale: Scale, all: &str, but: &[(&str, &str)]) -> Offer {
         let usual = Criteria::usual(scale);
         let lines = usual.factors().iter().map(|factor| {
@@ -162,8 +162,8 @@ mod tests {
         Offer::from_toml(&format!("base = 1\n[{}]\n{lines}", scale.name())).unwrap()
     }
 
-    /// The total as shown and what it says.
-    fn told(scale: Scale, all: &str, but: &[(&str, &str)]) -> (String, Verdict) {
+    /// The displayed total and its verdict.
+    fn result(scale: Scale, all: &str, but: &[(&str, &str)]) -> (String, Verdict) {
         let offer = scores(scale, all, but);
         let criteria = Criteria::usual(scale);
         let total = criteria.scorecard(offer.scores(scale)).unwrap().total().unwrap();
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn risk_changes_at_its_thresholds() {
+    fn risk_verdicts_change_at_their_thresholds() {
         for (all, stack, shown, verdict) in [
             ("8", "8", "8.00", Verdict::LowRisk),
             ("8", "7.9", "7.99", Verdict::ModerateRisk),
@@ -183,13 +183,13 @@ mod tests {
             ("10", "10", "10.00", Verdict::LowRisk),
             ("1", "1", "1.00", Verdict::HighRisk),
         ] {
-            let told = told(Scale::Risk, all, &[("tech_stack", stack)]);
-            assert_eq!(told, (shown.to_owned(), verdict), "{all} {stack}");
+            let result = result(Scale::Risk, all, &[("tech_stack", stack)]);
+            assert_eq!(result, (shown.to_owned(), verdict), "{all} {stack}");
         }
     }
 
     #[test]
-    fn fit_changes_at_its_thresholds() {
+    fn fit_verdicts_change_at_their_thresholds() {
         for (all, location, shown, verdict) in [
             ("4", "4", "60.00", Verdict::Accept),
             ("4", "3", "59.00", Verdict::AcceptWithReservations),
@@ -201,13 +201,13 @@ mod tests {
             ("2", "1", "29.00", Verdict::Decline),
             ("5", "5", "75.00", Verdict::Accept),
         ] {
-            let told = told(Scale::Fit, all, &[("location", location)]);
-            assert_eq!(told, (shown.to_owned(), verdict), "{all} {location}");
+            let result = result(Scale::Fit, all, &[("location", location)]);
+            assert_eq!(result, (shown.to_owned(), verdict), "{all} {location}");
         }
     }
 
     #[test]
-    fn what_is_not_scored_is_missing_and_not_zero() {
+    fn a_missing_score_is_not_zero() {
         let offer = Offer::from_toml("base = 1\n[fit]\ncompensation = 5\nteam = 5").unwrap();
         let usual = Criteria::usual(Scale::Fit);
         let scorecard = usual.scorecard(offer.scores(Scale::Fit)).unwrap();
@@ -216,7 +216,7 @@ mod tests {
         assert_eq!((scorecard.is_scored(), scorecard.total()), (true, None));
         let usual = Criteria::usual(Scale::Risk);
         assert!(!usual.scorecard(offer.scores(Scale::Risk)).unwrap().is_scored());
-        // What counts nothing is not missed.
+        // A factor with zero weight is never missing.
         let text = "[fit]\ncompensation = \"25%\"\nteam = \"75%\"\nfun = \"0%\"";
         let own = Criteria::of(Scale::Fit, Some(&Profile::from_toml(text).unwrap()));
         let total = own.scorecard(offer.scores(Scale::Fit)).unwrap().total().unwrap();

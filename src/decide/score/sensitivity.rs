@@ -1,4 +1,4 @@
-//! Which offer is ahead by some criteria, and the smallest change that reverses the order.
+//! Ranks offers by score and finds the smallest change that reverses the order.
 
 use std::cmp::Reverse;
 
@@ -8,67 +8,67 @@ use super::criteria::{Factor, all_times};
 use super::scorecard::{Scorecard, Total};
 use crate::money::{RATE_DIGITS, decimal, round, whole_part};
 
-/// The steps of a score: tenths.
+/// Scores change in tenths.
 const SCORE_DIGITS: u32 = 1;
 
-/// The steps of a weight: tenths of a percent.
+/// Weights change in tenths of a percent.
 const WEIGHT_DIGITS: u32 = 3;
 
-/// Offers by their totals.
+/// Offers ranked by total score.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Order {
-    /// The offers that have a total, by index, the best first.
+    /// The indices of offers with a total, best first.
     pub ranks: Vec<usize>,
-    /// What puts the second before the first; `None` where there are no two of them, or they are
-    /// equal.
+    /// What would put the second offer first; `None` if fewer than two offers have a total or the
+    /// first two tie.
     pub sensitivity: Option<Sensitivity>,
 }
 
-/// The smallest changes by which the second of two offers overtakes the first.
+/// The smallest changes that put the second offer first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Sensitivity {
-    /// Of one score of either; `None` where no score alone does it.
+    /// A change of one score; `None` if no single score is enough.
     pub score: Option<ScoreChange>,
-    /// Of one weight; `None` where no weight alone does it.
+    /// A change of one weight; `None` if no single weight is enough.
     pub weight: Option<WeightChange>,
 }
 
-/// A score of the second that is raised, or one of the first that is lowered.
+/// A higher score for the second offer or a lower one for the first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ScoreChange {
-    /// What is scored.
+    /// The factor.
     pub factor: String,
-    /// The score that it has.
+    /// The current score.
     pub from: Decimal,
-    /// The nearest that does it, in tenths.
+    /// The nearest score that reverses the order, in tenths.
     pub to: Decimal,
 }
 
 impl ScoreChange {
-    /// Whether it is a score of the second that is raised, and not one of the first.
+    /// Whether the second offer's score rises. Otherwise the first offer's score falls.
     #[must_use]
     pub fn is_raised(&self) -> bool {
         self.to > self.from
     }
 }
 
-/// A weight that is changed, the others being scaled in proportion to total 100 % again.
+/// A change of one weight. The others scale in proportion, so the total stays 100 %.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WeightChange {
-    /// What is scored.
+    /// The factor.
     pub factor: String,
-    /// The weight that it has, as a fraction of six decimals.
+    /// The current weight, as a fraction to six decimals.
     pub from: Decimal,
-    /// The nearest that does it, as a fraction in tenths of a percent.
+    /// The nearest weight that reverses the order, as a fraction in tenths of a percent.
     pub to: Decimal,
 }
 
 impl Order {
-    /// Ranks offers with scorecards by the same criteria; of equal ones the earlier comes first.
+    /// Ranks scorecards with the same criteria. Ties keep their order.
     #[must_use]
     pub fn of<'j, 'm: 'j>(offers: impl IntoIterator<Item = &'j Scorecard<'m>>) -> Self {
         let offers: Vec<&Scorecard<'m>> = offers.into_iter().collect();
@@ -88,7 +88,7 @@ impl Order {
 }
 
 impl Sensitivity {
-    /// What puts the second before the first; `None` unless the first is ahead.
+    /// What would put `second` first; `None` unless `first` is ahead.
     #[must_use]
     pub fn of(first: &Scorecard<'_>, second: &Scorecard<'_>) -> Option<Self> {
         let gap = first.total()?.points() - second.total()?.points();
@@ -96,7 +96,7 @@ impl Sensitivity {
             return None;
         }
         let scores = || first.scores().zip(second.scores());
-        // A factor that one of them has no score for weighs nothing, and cannot come to weigh more.
+        // A factor that either offer does not score has zero weight and keeps it.
         let lines =
             scores().filter_map(|((factor, a), (_, b))| Some(FactorLead { factor, lead: a? - b? }));
         let lines: Vec<FactorLead<'_>> = lines.collect();
@@ -113,15 +113,15 @@ impl Sensitivity {
     }
 }
 
-/// A factor with how many points of score the first is ahead in it.
+/// The first offer's lead in one factor, in points of score.
 struct FactorLead<'m> {
     factor: &'m Factor,
     lead: Decimal,
 }
 
-/// The lowest tenth of a score of the second at which it has more than so many points more.
+/// The lowest score of the second offer, in tenths, that gains more than `gap`.
 fn raised(factor: &Factor, from: Decimal, gap: Decimal, best: Decimal) -> Option<ScoreChange> {
-    // `to` is the first tenth above from + gap ÷ times, with nothing divided before the end.
+    // `to` is the first tenth above from + gap ÷ times. Dividing last keeps it exact.
     let needed = (from * factor.times + gap) * Decimal::TEN;
     let tenths = whole_part(needed, factor.times)? + Decimal::ONE;
     let to = decimal(tenths.mantissa(), SCORE_DIGITS)?;
@@ -129,10 +129,10 @@ fn raised(factor: &Factor, from: Decimal, gap: Decimal, best: Decimal) -> Option
     (is_ahead && to <= best).then(|| ScoreChange { factor: factor.name.clone(), from, to })
 }
 
-/// The highest tenth of a score of the first at which it has more than so many points less.
+/// The highest score of the first offer, in tenths, that loses more than `gap`.
 fn lowered(factor: &Factor, from: Decimal, gap: Decimal) -> Option<ScoreChange> {
     let needed = (from * factor.times - gap) * Decimal::TEN;
-    // A score is at least 1, so that below nothing there is none.
+    // A score is at least 1, so a negative one does not exist.
     let below = whole_part(needed.max(Decimal::ZERO), factor.times)?;
     let is_there = below * factor.times == needed;
     let tenths = if is_there { below - Decimal::ONE } else { below };
@@ -141,9 +141,9 @@ fn lowered(factor: &Factor, from: Decimal, gap: Decimal) -> Option<ScoreChange> 
     (is_ahead && to >= Decimal::ONE).then(|| ScoreChange { factor: factor.name.clone(), from, to })
 }
 
-/// The weight nearest to a factor's own at which the second is ahead, with how far it is.
+/// The nearest weight at which the second offer leads, and its distance.
 ///
-/// With the others scaled in proportion, the lead of the first at a weight w is in proportion to
+/// With the others scaled in proportion, the first offer's lead at weight w is proportional to
 /// `others + slope × w`.
 fn weight_change(
     line: &FactorLead<'_>,
@@ -152,7 +152,7 @@ fn weight_change(
 ) -> Option<(Decimal, WeightChange)> {
     let times = line.factor.times;
     let others_times = whole - times;
-    // Where nothing else counts, nothing else can be scaled.
+    // With no other weights, nothing can scale.
     if others_times <= Decimal::ZERO {
         return None;
     }
@@ -181,7 +181,7 @@ mod tests {
     use super::*;
     use crate::{Criteria, Offer, Profile, Scale};
 
-    /// The sensitivity of the order of two offers by a profile's weights of risk.
+    /// The sensitivity of two offers, with risk weights from a profile.
     fn sensitivity(weights: &str, first: &str, second: &str) -> Option<Sensitivity> {
         let profile = Profile::from_toml(&format!("[risk]\n{weights}")).unwrap();
         let criteria = Criteria::of(Scale::Risk, Some(&profile));
@@ -195,8 +195,8 @@ mod tests {
     const HALVES: &str = "a = \"50%\"\nb = \"50%\"";
 
     #[test]
-    fn the_next_step_after_equal_changes_places() {
-        // 6 against 5: 2 more of one score is equal, and 50 % with 3 against -1 is equal at 25 %.
+    fn the_change_goes_one_step_past_a_tie() {
+        // 6 against 5: 2 more on one score is a tie; with leads of 3 and -1, 25 % is a tie.
         let sensitivity = sensitivity(HALVES, "a = 7\nb = 5", "a = 4\nb = 6").unwrap();
         let (tenth, permille) = (Decimal::new(61, 1), Decimal::new(249, 3));
         assert_eq!(sensitivity.score.map(|change| change.to), Some(tenth));
@@ -205,13 +205,13 @@ mod tests {
     }
 
     #[test]
-    fn nothing_alone_helps_who_is_behind_in_everything() {
+    fn no_single_change_helps_an_offer_behind_in_every_factor() {
         let sensitivity = sensitivity(HALVES, "a = 10\nb = 10", "a = 5\nb = 5").unwrap();
         assert_eq!((sensitivity.score, sensitivity.weight), (None, None));
     }
 
     #[test]
-    fn where_the_second_is_at_the_top_the_first_can_fall() {
+    fn the_first_offer_falls_if_the_second_cannot_rise() {
         let change =
             sensitivity(HALVES, "a = 10\nb = 10", "a = 10\nb = 9.99").unwrap().score.unwrap();
         assert!(!change.is_raised());
@@ -219,8 +219,8 @@ mod tests {
     }
 
     #[test]
-    fn a_weight_may_have_to_go_to_its_end() {
-        // Alone at 100 % or gone at 0 % the second is ahead by little.
+    fn a_weight_may_have_to_reach_its_limit() {
+        // The second offer leads only slightly, at 100 % or 0 %.
         let sensitivity = sensitivity(HALVES, "a = 10\nb = 5", "a = 1\nb = 5.001").unwrap();
         let weight = sensitivity.weight.unwrap();
         assert_eq!((weight.factor.as_str(), weight.to), ("a", Decimal::new(0, 3)));
@@ -230,20 +230,20 @@ mod tests {
     fn a_single_factor_has_no_others_to_scale() {
         let sensitivity = sensitivity("a = \"100%\"", "a = 9", "a = 8.95").unwrap();
         assert_eq!(sensitivity.weight, None);
-        // 9 to 8.9 is nearer than 8.95 to 9.1.
+        // 9 to 8.9 is a smaller change than 8.95 to 9.1.
         assert_eq!(sensitivity.score.map(|change| change.to), Some(Decimal::new(89, 1)));
     }
 
     #[test]
-    fn what_is_not_scored_comes_to_no_weight() {
-        // Where c of both were 0, nothing would do; where c of one were, c would at 100 %.
+    fn a_factor_without_a_score_gains_no_weight() {
+        // If both offers scored 0 on c, no change would help; if only one did, 100 % would.
         let weights = "a = \"100%\"\nb = \"0%\"\nc = \"0%\"";
         let sensitivity = sensitivity(weights, "a = 7\nb = 5", "a = 6\nb = 5\nc = 9").unwrap();
         assert_eq!(sensitivity.weight, None);
     }
 
     #[test]
-    fn equal_or_incomplete_offers_have_no_order_to_change() {
+    fn tied_or_incomplete_offers_have_no_sensitivity() {
         assert_eq!(sensitivity(HALVES, "a = 7\nb = 5", "a = 5\nb = 7"), None);
         assert_eq!(sensitivity(HALVES, "a = 7\nb = 5", "a = 5"), None);
     }

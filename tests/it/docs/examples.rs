@@ -1,9 +1,9 @@
-//! The examples of the README and of every page in docs, run as they stand there.
+//! Runs the examples of the README and of every page in docs.
 //!
-//! In a `console` block a line that starts with `$ ` is a command and what follows is what it
-//! prints. `UPDATE_DOCS=1 cargo test --test it docs` writes what the commands print now.
+//! In a `console` block, a line that starts with `$ ` is a command, and the lines below are its
+//! output. `UPDATE_DOCS=1 cargo test --test it docs` updates the output.
 //!
-//! A block that starts with `toml my-offer.toml` is also a file of that name for the page's commands.
+//! A block that starts with `toml my-offer.toml` is also a file for the page's commands.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -14,7 +14,7 @@ use super::{KEYS, root};
 
 /// The README and the pages in docs.
 fn pages() -> Vec<String> {
-    let folder = fs::read_dir(root().join("docs")).expect("there is a folder docs");
+    let folder = fs::read_dir(root().join("docs")).expect("the docs folder exists");
     let names = folder.map(|entry| entry.expect("docs can be read").file_name());
     let mut pages: Vec<String> = names.filter_map(|name| name.into_string().ok()).collect();
     pages.retain(|name| name.ends_with(".md"));
@@ -27,7 +27,7 @@ fn read(page: &str) -> String {
     fs::read_to_string(root().join(page)).expect("the page can be read")
 }
 
-/// The blocks of code of a page: what stands after the three backticks, and the text.
+/// The code blocks of a page: the info string and the text.
 fn blocks(text: &str) -> Vec<(&str, String)> {
     let mut blocks: Vec<(&str, String)> = Vec::new();
     let mut in_block = false;
@@ -45,7 +45,7 @@ fn blocks(text: &str) -> Vec<(&str, String)> {
     blocks
 }
 
-/// A page without its blocks of code.
+/// A page without its code blocks.
 fn prose(text: &str) -> impl Iterator<Item = &str> {
     let mut in_block = false;
     text.lines().filter(move |line| {
@@ -55,7 +55,7 @@ fn prose(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// A folder with the samples and the files that a page writes out.
+/// A folder with the sample files and the files of a page.
 fn folder(page: &str, text: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("docs").join(page);
     let _ = fs::remove_dir_all(&folder);
@@ -71,13 +71,13 @@ fn folder(page: &str, text: &str) -> PathBuf {
     folder
 }
 
-/// Runs a line in a shell that finds the program.
+/// Runs a line in a shell with the program on the path.
 fn printed(line: &str, folder: &Path) -> String {
     let program = Path::new(env!("CARGO_BIN_EXE_offercalc"));
     let path = format!(
         "{}:{}",
         program.parent().expect("the program is in a folder").display(),
-        std::env::var("PATH").expect("there is a PATH")
+        std::env::var("PATH").expect("PATH is set")
     );
     let mut shell = Command::new("sh");
     shell.arg("-c").arg(format!("{{ {line}\n}} 2>&1")).env("PATH", path);
@@ -88,16 +88,16 @@ fn printed(line: &str, folder: &Path) -> String {
         shell.env_remove(variable);
     }
     let output = shell.output().expect("the shell starts");
-    String::from_utf8(output.stdout).expect("what is printed is UTF-8")
+    String::from_utf8(output.stdout).expect("the output is UTF-8")
 }
 
-/// Whether the machine has what a line needs beside the program.
+/// Whether the machine has the other programs that a line needs.
 fn can_run(line: &str) -> bool {
     let has_jq = || Command::new("jq").arg("--version").output().is_ok();
     !line.contains("jq") || has_jq()
 }
 
-/// A page with the output of its commands as it is now, and how many were run.
+/// A page with the current output of its commands, and the number of commands.
 fn rerun(page: &str, text: &str) -> (String, usize) {
     let folder = folder(page, text);
     let mut rerun = String::new();
@@ -124,7 +124,7 @@ fn rerun(page: &str, text: &str) -> (String, usize) {
 }
 
 #[test]
-fn examples_print_what_the_pages_say() {
+fn examples_print_the_output_in_the_docs() {
     let mut all = 0;
     for page in pages() {
         let text = read(&page);
@@ -136,7 +136,7 @@ fn examples_print_what_the_pages_say() {
             }
             continue;
         }
-        let stale = "is not current: type UPDATE_DOCS=1 cargo test --test it docs";
+        let stale = "is out of date: run UPDATE_DOCS=1 cargo test --test it docs";
         for (there, now) in text.lines().zip(now.lines()) {
             assert_eq!(there, now, "{page} {stale}");
         }
@@ -145,9 +145,9 @@ fn examples_print_what_the_pages_say() {
     assert!(all >= 10, "only {all} examples were found");
 }
 
-/// A part of an offer is read beside a base.
+/// Parts of an offer are read together with a base.
 #[test]
-fn files_that_the_pages_write_out_are_valid() {
+fn files_in_the_docs_are_valid() {
     let mut read_files = 0;
     for page in pages().iter().filter(|page| *page != KEYS) {
         for (info, block) in blocks(&read(page)) {
@@ -172,7 +172,7 @@ fn files_that_the_pages_write_out_are_valid() {
     assert!(read_files >= 5, "only {read_files} files were found");
 }
 
-/// What GitHub makes of a heading, to link to.
+/// The GitHub anchor of a heading.
 fn anchor(heading: &str) -> String {
     let words = heading.trim_start_matches('#').trim().to_lowercase();
     let kept = words.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
@@ -180,7 +180,7 @@ fn anchor(heading: &str) -> String {
 }
 
 #[test]
-fn links_lead_somewhere() {
+fn links_point_to_existing_pages_and_headings() {
     for page in pages() {
         let text = read(&page);
         let text: Vec<&str> = prose(&text).collect();
@@ -190,12 +190,12 @@ fn links_lead_somewhere() {
             let (file, heading) = target.split_once('#').unwrap_or((target, ""));
             let beside = Path::new(&page).with_file_name(file);
             let linked = if file.is_empty() { Path::new(&page) } else { &beside };
-            assert!(root().join(linked).exists(), "{page} links to {target}, which is not there");
+            assert!(root().join(linked).exists(), "{page} links to {target}, which does not exist");
             if !heading.is_empty() {
                 let linked = read(linked.to_str().expect("the path is UTF-8"));
                 let mut headings = prose(&linked).filter(|line| line.starts_with('#')).map(anchor);
                 let is_there = headings.any(|anchor| anchor == heading);
-                assert!(is_there, "{page} links to {target}, which has no such heading");
+                assert!(is_there, "{page} links to {target}, but the heading does not exist");
             }
         }
     }
@@ -209,9 +209,9 @@ fn the_readme_lists_every_page() {
     }
 }
 
-/// Its comments may be worded in another way.
+/// Comments may differ.
 #[test]
-fn the_example_of_the_library_is_the_one_that_the_crate_runs() {
+fn the_library_example_in_the_readme_is_the_tested_one() {
     let crate_docs = read("src/lib.rs");
     let pages = pages().into_iter().map(|page| read(&page));
     let examples: Vec<String> = pages
@@ -220,7 +220,7 @@ fn the_example_of_the_library_is_the_one_that_the_crate_runs() {
             rust.map(|(_, block)| block).collect::<Vec<_>>()
         })
         .collect();
-    assert!(!examples.is_empty(), "there is no example of the library");
+    assert!(!examples.is_empty(), "no library example found");
     for line in examples.iter().flat_map(|example| example.lines()) {
         let is_run = crate_docs.lines().any(|there| there.strip_prefix("//! ") == Some(line));
         assert!(is_run || line.is_empty() || line.starts_with("//"), "not in src/lib.rs: {line}");
