@@ -68,9 +68,7 @@ impl<'a> LedgerBuilder<'a> {
         year: u32,
         amount: Decimal,
     ) -> Result<Option<&mut Entry>, OutOfReach> {
-        let twelve = Decimal::from(12);
-        let part = Fraction::new(amount, twelve);
-        self.enter(component, year, Split::Monthly { part }, part, twelve)
+        self.in_twelfths(component, year, amount, |part| Split::Monthly { part })
     }
 
     /// Adds pay that is earned monthly and paid at the end of the year.
@@ -80,9 +78,19 @@ impl<'a> LedgerBuilder<'a> {
         year: u32,
         amount: Decimal,
     ) -> Result<Option<&mut Entry>, OutOfReach> {
+        self.in_twelfths(component, year, amount, |part| Split::YearEnd { part })
+    }
+
+    fn in_twelfths(
+        &mut self,
+        component: Component,
+        year: u32,
+        amount: Decimal,
+        split: fn(Fraction) -> Split,
+    ) -> Result<Option<&mut Entry>, OutOfReach> {
         let twelve = Decimal::from(12);
         let part = Fraction::new(amount, twelve);
-        self.enter(component, year, Split::YearEnd { part }, part, twelve)
+        self.enter(component, year, split(part), part, twelve)
     }
 
     /// Adds a grant's vests from month 1, one entry per year. Earlier vests are not pay of this
