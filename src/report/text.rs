@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 
 use super::number::Number;
 
-/// Serializes a name by what it displays.
+/// Serializes a value as its `Display` text.
 pub(crate) fn by_name<S: Serializer>(
     name: &impl Display,
     serializer: S,
@@ -18,7 +18,7 @@ pub(crate) fn by_name<S: Serializer>(
     serializer.collect_str(name)
 }
 
-/// Serializes pairs to an object, whose keys are what the first of each displays.
+/// Serializes pairs to an object whose keys are the `Display` texts of the first items.
 pub(crate) fn by_key<K: Display, T: Serialize, S: Serializer>(
     pairs: &[(K, T)],
     serializer: S,
@@ -26,7 +26,7 @@ pub(crate) fn by_key<K: Display, T: Serialize, S: Serializer>(
     serializer.collect_map(pairs.iter().map(|(key, value)| (key.to_string(), value)))
 }
 
-/// A metric in running text.
+/// The label of a metric in running text.
 pub(crate) fn label(metric: Metric) -> Cow<'static, str> {
     match metric {
         Metric::Year(year) => format!("year {year}").into(),
@@ -39,9 +39,9 @@ pub(crate) fn label(metric: Metric) -> Cow<'static, str> {
     }
 }
 
-/// A sentence that may begin with a word in lower case. A name stays as it is.
+/// Capitalizes a sentence that starts with one of these words. A name is not changed.
 pub(crate) fn capitalized(sentence: String) -> String {
-    for word in ["it ", "the ", "bands "] {
+    for word in ["it ", "the ", "bands ", "location ", "level "] {
         if let Some(rest) = sentence.strip_prefix(word) {
             let (first, others) = word.split_at(1);
             return format!("{}{others}{rest}", first.to_uppercase());
@@ -60,12 +60,12 @@ pub(crate) fn span(unit: &str, first: u32, last: u32) -> String {
     if first == last { format!("{unit} {first}") } else { format!("{unit}s {first}–{last}") }
 }
 
-/// A band: `Amazon L6, Seattle`, or `Google at the rank of Amazon L6`.
+/// The name of a band: `Amazon L6, Seattle`, or `Google (Amazon L6 equivalent)`.
 pub(crate) fn band_name(band: &Band) -> String {
     let (payer, level) = (band.payer(), band.level.name());
     let job = match band.level {
         BandLevel::Own(_) => format!("{payer} {level}"),
-        BandLevel::Rank(_) => format!("{payer} at the rank of Amazon {level}"),
+        BandLevel::Rank(_) => format!("{payer} (Amazon {level} equivalent)"),
     };
     match &band.location {
         Some(location) => format!("{job}, {location}"),
@@ -73,13 +73,13 @@ pub(crate) fn band_name(band: &Band) -> String {
     }
 }
 
-/// What adjusts the totals of a band.
+/// The cause of an adjustment to a band's totals, in words.
 pub(crate) fn adjustment_cause(cause: &AdjustmentCause) -> &str {
     match cause {
-        AdjustmentCause::GeneralPremium => "AI and ML in general",
+        AdjustmentCause::GeneralPremium => "AI/ML in general",
         AdjustmentCause::Premium(about) => about,
         AdjustmentCause::Remote => "remote work",
-        AdjustmentCause::Office => "presence in the office",
+        AdjustmentCause::Office => "in-office work",
     }
 }
 
@@ -89,7 +89,7 @@ pub(crate) fn money(money: Money) -> String {
     grouped(amount, if amount.is_integer() { 0 } else { currency.minor_digits() })
 }
 
-/// An amount as a letter has it: `$185,000`, `CHF 185,000`.
+/// An amount as letters write it: `$185,000`, `CHF 185,000`.
 pub(crate) fn signed(amount: Money) -> String {
     with_sign(amount.currency(), &money(amount))
 }
@@ -109,7 +109,7 @@ pub(crate) fn with_sign(currency: Currency, number: &str) -> String {
     format!("{sign}{number}")
 }
 
-/// A share price with the currency's minor digits, or as many more as it needs.
+/// A share price with at least the currency's minor digits.
 pub(crate) fn price(price: Money) -> String {
     let amount = price.amount();
     grouped(amount, price_digits(amount, price.currency().minor_digits()))
@@ -120,7 +120,7 @@ pub(crate) fn percent(rate: Decimal) -> String {
     format!("{}%", grouped(rate * Decimal::ONE_HUNDRED, 1))
 }
 
-/// A fraction in percent, without needless zeros.
+/// A fraction in percent, without trailing zeros.
 pub(crate) fn in_percent(fraction: Number) -> Decimal {
     (fraction.get() * Decimal::ONE_HUNDRED).normalize()
 }

@@ -318,8 +318,8 @@ fn bands_of_managers_flag_no_engineer() {
         serde_json::from_str(&score("-f json", &offer(role)).ok()).unwrap()
     };
     for (role, state, why) in [
-        ("role = \"Software Engineer\"\n", "not_known", "the offer's is Software Engineer"),
-        ("", "not_known", "write `role`, that of the offer"),
+        ("role = \"Software Engineer\"\n", "not_known", "the offer's role is Software Engineer"),
+        ("", "not_known", "add the offer's `role`"),
         ("role = \"Engineering Manager\"\n", "raised", "; role: engineering manager)"),
     ] {
         let flag = &json(role)["offers"][0]["red_flags"][0];
