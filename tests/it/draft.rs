@@ -140,7 +140,7 @@ fn what_nobody_promised_is_in_no_letter() {
     let letter = |text: &str| run_with("draft first-response -", |_| {}, text).ok();
     let unpromised = letter(text);
     assert!(!unpromised.contains("refresher"), "{unpromised}");
-    let flat = "By my count that is $100,000 in the first year and on average over 4 years.";
+    let flat = "By my count, that is $100,000 in the first year and on average over 4 years.";
     assert!(unpromised.contains(flat), "{unpromised}");
     let promised = letter(&text.replace("value", "written = true\nvalue"));
     assert!(promised.contains("- refreshers: $40,000 every 12 months\n"), "{promised}");
@@ -238,7 +238,7 @@ fn a_file_that_asks_for_other_terms_has_them_in_the_letter() {
     // What is written out as it holds anyhow is nothing to ask for.
     let same = offer.replace("[bonus]", "[bonus]\npayout = \"100%\"\nfirst_year = true");
     let run = run_with(&format!("draft counter {} -", file.display()), |_| {}, &same);
-    assert!(run.to_string().contains("what the offer has already"), "{run}");
+    assert!(run.to_string().contains("the ask does not differ from the offer"), "{run}");
 }
 
 /// What a counter asks for, line by line.

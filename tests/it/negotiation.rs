@@ -450,7 +450,7 @@ fn one_company_has_one_share_price() {
     let nameless = "base = 1\n[rsu]\nshares = 8\nvesting = \"amazon\"\n[stock]\nprice = 5\n";
     let mixed = run_with(&format!("compare - {L6} --price 200"), |_| {}, nameless);
     assert_eq!(mixed.status, 2, "{mixed}");
-    assert!(mixed.stderr.contains("do not both name the company"), "{mixed}");
+    assert!(mixed.stderr.contains("do not both name a company"), "{mixed}");
 }
 
 #[test]

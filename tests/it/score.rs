@@ -307,7 +307,7 @@ fn bands_of_ones_own_give_the_middle_that_is_too_far_above() {
     assert_eq!(flags("150_002", "").ok(), "1\n");
     let mixed = flags("150k", "currency = \"EUR\"\n");
     assert_eq!(mixed.status, 1, "{mixed}");
-    assert!(mixed.stderr.contains("the offer is in USD, the bands in EUR"), "{mixed}");
+    assert!(mixed.stderr.contains("the offer is in USD, but the bands are in EUR"), "{mixed}");
 }
 
 #[test]
