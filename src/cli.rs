@@ -1,7 +1,7 @@
 //! The command line around the library and the reports: options in, answers out.
 //!
-//! A command reads offers, asks the library, builds a report and has it rendered. What is said is in
-//! `report`, which knows nothing of this module; how it looks is in `render`, which knows no report.
+//! A command reads offers, calls the library, builds a report and renders it. Wording is in `report`,
+//! which does not depend on this module; layout is in `render`, which does not depend on any report.
 
 mod args;
 mod bands;
@@ -35,8 +35,8 @@ pub(crate) fn run() -> anyhow::Result<()> {
     done.map_err(|error| usage::failure(&error, Some(entry.name)))?
 }
 
-/// Reads the command line: the command and its options. Help and version are printed right away and
-/// end in an empty failure.
+/// Reads the command line: the command and its options. Help and version are printed immediately
+/// and return an empty failure.
 fn parse() -> Result<(&'static CommandEntry, ArgMatches), Failure> {
     let first = std::env::args_os().nth(1);
     let named = command::all().find(|entry| first.as_deref() == Some(entry.name.as_ref()));
@@ -50,8 +50,8 @@ fn parse() -> Result<(&'static CommandEntry, ArgMatches), Failure> {
     chosen.ok_or_else(|| Failure::help(program.render_help().to_string()))
 }
 
-/// The command line: the whole of it, or with the one command that is named. The options of a command
-/// are only built where it is the one that is asked for, because start-up is what users wait for.
+/// The command line, with all commands or only the named one. A command's options are built only if
+/// that command runs, to keep start-up fast.
 fn program(named: Option<&CommandEntry>) -> clap::Command {
     let wanted = |entry: &&CommandEntry| named.is_none_or(|named| named.name == entry.name);
     let program =

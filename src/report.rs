@@ -1,8 +1,8 @@
-//! The reports: what a command answers, whatever it looks like.
+//! The reports: the answers of commands, independent of the output format.
 //!
-//! Each report is one typed data set, built once from the library's results. It serializes to the
-//! JSON for programs; the document for people and the records for spreadsheets are views of it. Words
-//! for people live here. Nothing here knows arguments, files, widths or colours.
+//! Each report is one typed data set, built once from the library's results. It serializes to JSON
+//! for programs; the document for people and the records for spreadsheets are views of it. All
+//! wording for people is here. Nothing here depends on arguments, files, widths or colours.
 
 pub(crate) mod assumptions;
 pub(crate) mod bands;
@@ -46,10 +46,10 @@ pub(crate) trait Report: Serialize {
     /// Tables and notes, for people.
     fn document(&self, wording: Wording) -> Document<'_>;
 
-    /// A header and then one figure a record, for spreadsheets.
+    /// A header and then one figure per record, for spreadsheets.
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()>;
 
-    /// Why the answer ended early, where its figures are computed only when they are written.
+    /// The error that ended the output early, for a report that computes figures while it writes.
     fn failure(&self) -> Option<ObjectiveError> {
         None
     }

@@ -1,6 +1,6 @@
-//! The options that several commands share. The comment of an option is its help.
+//! The options that several commands share. The doc comment of an option is its help.
 //!
-//! Options say what was typed; what to do about it is decided by the commands.
+//! Options hold what was typed. The commands decide what to do with it.
 
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ use crate::report::document::NotesLevel;
 /// Years and share prices for all offers.
 #[derive(Args)]
 pub(crate) struct ViewArgs {
-    /// Years to look at, from 1 to 50
+    /// Number of years to project, from 1 to 50
     #[arg(
         long,
         value_name = "N",
@@ -28,20 +28,20 @@ pub(crate) struct ViewArgs {
     )]
     pub(crate) years: Horizon,
 
-    /// Share price today, instead of the file's; -20% or +30% moves each offer's own
+    /// Override today's share price, or change each offer's own by a percentage like -20% or +30%
     ///
-    /// Grants in money keep the number of shares that the file's own price gives them. One share
-    /// price belongs to one company: offers of different companies take a move only.
+    /// A grant in money keeps the share count from the price in its file. Offers from different
+    /// companies take only a percentage, because a share price belongs to one company.
     #[arg(long, value_name = "P", value_parser = price, allow_hyphen_values = true)]
     price: Option<AskedPrice>,
 
-    /// Yearly growth of the share price, like 10% or -5%, instead of the file's
+    /// Override the yearly growth of the share price, like 10% or -5%
     #[arg(long, value_name = "G", value_parser = growth, allow_hyphen_values = true)]
     growth: Option<Growth>,
 }
 
 impl ViewArgs {
-    /// The option that overrides that key of the stock section, if it is given.
+    /// The option that overrides a key of the stock section, if it was given.
     pub(crate) fn standing_in(&self, key: &str) -> Option<&'static str> {
         match key {
             "price" | "prices" if self.price.is_some() => Some("--price"),
@@ -54,13 +54,13 @@ impl ViewArgs {
         Stock { price: self.price, growth: self.growth.clone() }
     }
 
-    /// The same with each offer's own share price moved by a fraction of it.
+    /// The same with each offer's own share price changed by a fraction.
     pub(crate) fn stock_moved(&self, fraction: Decimal) -> Stock {
         let price = Rate::of(fraction).map(AskedPrice::Moved);
         Stock { price, growth: self.growth.clone() }
     }
 
-    /// Whether it puts one share price on every offer.
+    /// Whether one absolute share price applies to every offer.
     pub(crate) const fn has_one_price(&self) -> bool {
         matches!(self.price, Some(AskedPrice::At(_)))
     }
@@ -69,7 +69,7 @@ impl ViewArgs {
 /// The profile of the person who decides.
 #[derive(Args)]
 pub(crate) struct ProfileArgs {
-    /// Profile of your own, instead of the one of $OFFERCALC_PROFILE
+    /// Your profile, instead of the file in $OFFERCALC_PROFILE
     #[arg(long, value_name = "FILE")]
     pub(crate) profile: Option<PathBuf>,
 }
@@ -77,18 +77,18 @@ pub(crate) struct ProfileArgs {
 /// The format of the answer and where it goes.
 #[derive(Args)]
 pub(crate) struct OutputArgs {
-    /// How the answer is written
+    /// Output format
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value = "table")]
     pub(crate) format: Format,
 
     #[command(flatten)]
     pub(crate) to: ToArgs,
 
-    /// How much to say about the assumptions behind the figures
+    /// How much detail to show about assumptions
     #[arg(long, value_enum, value_name = "HOW_MUCH", default_value = "brief")]
     pub(crate) notes: NotesArg,
 
-    /// When to colour the table
+    /// When to use color
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorChoice,
 }
@@ -116,7 +116,7 @@ impl From<NotesArg> for NotesLevel {
 /// Where the answer goes.
 #[derive(Args)]
 pub(crate) struct ToArgs {
-    /// Write to this file, whole or not at all, instead of standard output
+    /// Write to this file atomically, instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }
@@ -135,7 +135,7 @@ pub(crate) struct FigureArgs {
     #[command(flatten)]
     pub(crate) shown: CentsArgs,
 
-    /// Print one figure and nothing else: year1, total, average, guaranteed, year1.rsu …
+    /// Print a single figure: year1, total, average, guaranteed, year1.rsu …
     #[arg(
         long,
         value_name = "METRIC",
@@ -150,17 +150,17 @@ pub(crate) struct FigureArgs {
 fn metrics() -> String {
     let [all @ .., last] = Component::ALL.map(Component::name);
     format!(
-        "Print one figure and nothing else: year1, total, average, guaranteed, year1.rsu …\n\n\
-         The metrics are year1 to yearN, total, average, guaranteed, first_two_years (the average \
-         of years 1 and 2), year3_change (year 3 against that average) and a component within a \
-         year, like year1.rsu: {}.",
+        "Print a single figure: year1, total, average, guaranteed, year1.rsu …\n\n\
+        The metrics are year1 to yearN, total, average, guaranteed, first_two_years (the average \
+        of years 1 and 2), year3_change (year 3 compared with that average) and a component \
+        within a year, like year1.rsu: {}.",
         format_args!("{} or {last}", all.join(", "))
     )
 }
 
 /// The levers, for the help of the command that changes them.
 pub(crate) fn levers() -> String {
-    let mut help = "Levers are paths in the offer's file, items counted from 1:".to_owned();
+    let mut help = "A lever is a path in the offer file. List items count from 1:".to_owned();
     let mut width = LEVERS_WIDTH;
     for name in lever_names() {
         width += name.len() + 2;
@@ -176,17 +176,17 @@ pub(crate) fn levers() -> String {
 /// The most columns of a line of levers.
 const LEVERS_WIDTH: usize = 80;
 
-/// What the list of levers does not say.
+/// The help on levers below their list.
 const LEVERS: &str = "\
 Short names:
-  rsu, rsu.2              the value or the shares of the only or the second grant
+  rsu, rsu.2              the value or share count of the only or second grant
   refresher               refresher.value
-  price, growth, prices   those of the stock section
+  price, growth, prices   the keys of the stock section
 
-A lever that the offer does not have yet can be set. = sets, += adds, -= takes
-away: an amount, a percentage of it (base+=5%), or points of a rate (bonus+=2%).
-Lists go by year: sign_on=110k,85k. A grant in money keeps its shares when the
-price changes, because it has become shares by then.";
+You can set a lever that the offer does not have yet. = sets a value, += adds to
+it, -= subtracts: an amount, a percentage (base+=5%) or points of a rate
+(bonus+=2%). Lists go by year: sign_on=110k,85k. A grant in money keeps its
+share count when the price changes, because it was converted to shares at grant.";
 
 fn horizon(text: &str) -> Result<Horizon, Diagnostic> {
     let years = text.parse().ok().and_then(Horizon::new);
@@ -195,8 +195,8 @@ fn horizon(text: &str) -> Result<Horizon, Diagnostic> {
     })
 }
 
-/// Whether an amount has a currency sign. An option has no currency of its own: its amounts are in
-/// that of the offers.
+/// Whether an amount has a currency sign. Amounts in options are in the currency of the offers, so
+/// a sign is rejected.
 pub(crate) fn has_currency_sign(text: &str) -> bool {
     !text.is_ascii() || text.contains('$')
 }
@@ -213,13 +213,13 @@ fn price(text: &str) -> Result<AskedPrice, Diagnostic> {
     price.map_err(|error| Diagnostic::new(error.to_string()).hint("write it like 187.35 or -20%"))
 }
 
-/// A move of the share price, which has a sign: without one it could be a part of the price.
+/// A change of the share price. It needs a sign, because `20%` could mean a fraction of the price.
 fn price_move(text: &str) -> Result<Rate, Diagnostic> {
     let rate = text.parse::<Rate>();
     let rate =
         rate.map_err(|error| Diagnostic::new(error.to_string()).hint("write it like -20%"))?;
     if !text.trim_start().starts_with(['+', '-']) {
-        let error = Diagnostic::new("a move of the share price needs a sign");
+        let error = Diagnostic::new("a share price change needs a sign");
         return Err(error.hint(format!("write +{rate} or -{rate}")));
     }
     Ok(rate)
@@ -236,7 +236,7 @@ pub(crate) fn metric(name: &str) -> Result<Metric, Diagnostic> {
         let hint = match unknown.near {
             Some(near) => format!("did you mean `{near}`?"),
             None if name.starts_with("year") => {
-                format!("the years go from `year1` to `year{}`", Horizon::MAX)
+                format!("years run from `year1` to `year{}`", Horizon::MAX)
             }
             None => {
                 let summary = Metric::SUMMARY.map(|metric| metric.to_string()).join(", ");
@@ -244,7 +244,7 @@ pub(crate) fn metric(name: &str) -> Result<Metric, Diagnostic> {
                 format!("the metrics are year1 … yearN, {summary} and year1.{first} … yearN.{last}")
             }
         };
-        Diagnostic::new("there is no such metric").hint(hint)
+        Diagnostic::new("unknown metric").hint(hint)
     })
 }
 

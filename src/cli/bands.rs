@@ -1,4 +1,4 @@
-//! Reads files of pay bands, and checks that an offer can be compared with them.
+//! Reads bands files, and checks that an offer can be compared with them.
 
 use std::path::Path;
 
@@ -10,13 +10,13 @@ use super::input::OfferSource;
 use crate::report::offer::Projected;
 
 const BANDS: FileKind = FileKind {
-    what: "file of bands",
+    what: "bands file",
     too_large: "name a TOML file",
-    folder: "name the file in it",
-    missing: "`offercalc market --help` shows how one starts",
+    folder: "name a file in it",
+    missing: "`offercalc market --help` shows an example",
 };
 
-/// Reads a file of bands. The failure holds every mistake in it.
+/// Reads a bands file. The failure holds every mistake in it.
 pub(crate) fn read(path: &Path) -> Result<Market, Failure> {
     let label = file::label(path);
     let text = file::text(path, &BANDS).map_err(|wrong| Failure::input(vec![wrong]))?;
@@ -24,7 +24,7 @@ pub(crate) fn read(path: &Path) -> Result<Market, Failure> {
         .map_err(|problems| Failure::input(Diagnostic::in_text(problems, &text, &label)))
 }
 
-/// Refuses bands in another currency than the offer's: figures are never converted.
+/// Rejects bands in a currency other than the offer's, because figures are never converted.
 pub(crate) fn refuse_other_currency(
     source: &OfferSource,
     offer: &Projected,
@@ -34,8 +34,8 @@ pub(crate) fn refuse_other_currency(
     if currency == bands.currency {
         return Ok(());
     }
-    let message = format!("the offer is in {currency}, the bands in {}", bands.currency);
-    let hint = format!("take bands in {currency} with --bands FILE");
+    let message = format!("the offer is in {currency}, but the bands are in {}", bands.currency);
+    let hint = format!("use bands in {currency} with --bands FILE");
     let diagnostic = Diagnostic::new(message).hint(hint);
     Err(Failure::input(vec![source.at(diagnostic, "currency")]))
 }

@@ -1,4 +1,4 @@
-//! Makes the changes that were typed, or refuses them.
+//! Makes the changes that were typed, or rejects them.
 
 use offercalc::{Change, Changed, Lever, Problem};
 
@@ -11,7 +11,7 @@ pub(crate) fn make(source: &mut OfferSource, changes: &[Change]) -> Result<Vec<C
     changes.iter().map(|change| source.file.change(change).map_err(|e| failure(&e))).collect()
 }
 
-/// Refuses to change what an option overrides: the change would have no effect.
+/// Rejects a change to a value that an option overrides, because it would have no effect.
 pub(crate) fn refuse_overridden<'a>(
     levers: impl IntoIterator<Item = &'a Lever>,
     view: &ViewArgs,
@@ -20,14 +20,14 @@ pub(crate) fn refuse_overridden<'a>(
         let name = lever.to_string();
         let key = name.strip_prefix("stock.").and_then(|rest| rest.split('.').next());
         if let Some(option) = key.and_then(|key| view.standing_in(key)) {
-            let message = format!("`{option}` stands in for `{name}`, so changing it does nothing");
-            return Err(Failure::misuse(message, "leave out one of the two"));
+            let message = format!("`{option}` overrides `{name}`, so changing it has no effect");
+            return Err(Failure::misuse(message, "use one of the two"));
         }
     }
     Ok(())
 }
 
-/// Refuses to compare amounts in two currencies.
+/// Rejects a comparison of amounts in two currencies.
 pub(crate) fn refuse_other_currency(
     before: &Projected,
     after: &Projected,
@@ -37,7 +37,7 @@ pub(crate) fn refuse_other_currency(
     if from == to {
         return Ok(());
     }
-    let message = format!("amounts in {to} cannot be set against those in {from}");
+    let message = format!("amounts in {to} cannot be compared with amounts in {from}");
     Err(Failure::misuse(message, hint))
 }
 

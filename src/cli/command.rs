@@ -1,5 +1,5 @@
-//! The commands, a file each: options, and what to read, ask and report. A new one is a file here
-//! and a line in [`GROUPS`]. No command imports another.
+//! The commands, one file each: options, input, and the report to build. A new command is a file
+//! here and a line in [`GROUPS`]. No command imports another.
 
 mod check;
 mod compare;
@@ -27,14 +27,14 @@ pub(crate) struct CommandEntry {
     pub(crate) about: &'static str,
     /// Adds its options to a command line.
     pub(crate) options: fn(clap::Command) -> clap::Command,
-    /// Reads its options and runs it. What describes the program is handed the whole of it.
+    /// Reads its options and runs it. Commands that describe the program receive the whole program.
     pub(crate) run: RunCommand,
 }
 
-/// The error is that of options that cannot be read.
+/// The outer error is for options that cannot be parsed.
 type RunCommand = fn(&ArgMatches, fn() -> clap::Command) -> Result<anyhow::Result<()>, clap::Error>;
 
-/// Commands for one purpose.
+/// A group of commands in the help.
 pub(crate) struct CommandGroup {
     pub(crate) heading: &'static str,
     pub(crate) commands: &'static [CommandEntry],
@@ -53,10 +53,10 @@ pub(crate) const GROUPS: [CommandGroup; 4] = [
         heading: "Negotiate",
         commands: &[
             entry::<whatif::WhatIfArgs>("whatif", "Change an offer and see the difference"),
-            entry::<solve::SolveArgs>("solve", "Find what it takes to reach a figure"),
-            entry::<sweep::SweepArgs>("sweep", "Vary one value and see who leads where"),
+            entry::<solve::SolveArgs>("solve", "Find the terms that reach a target"),
+            entry::<sweep::SweepArgs>("sweep", "Vary one value and see which offer leads"),
             entry::<leave::LeaveArgs>("leave", "Show what you keep if you leave early"),
-            entry::<draft::DraftArgs>("draft", "Write a letter with the numbers in it"),
+            entry::<draft::DraftArgs>("draft", "Draft a letter with your numbers"),
         ],
     },
     CommandGroup {
@@ -64,7 +64,7 @@ pub(crate) const GROUPS: [CommandGroup; 4] = [
         commands: &[
             entry::<market::MarketArgs>("market", "Compare offers with market pay bands"),
             entry::<walkaway::WalkawayArgs>("walkaway", "Calculate your walk-away number"),
-            entry::<score::ScoreArgs>("score", "Score risk and fit, and raise red flags"),
+            entry::<score::ScoreArgs>("score", "Score risk and fit, and check for red flags"),
         ],
     },
     CommandGroup {
@@ -98,7 +98,7 @@ const fn description<C: Args + Describe>(name: &'static str, about: &'static str
 }
 
 fn options<C: Args>(command: clap::Command) -> clap::Command {
-    // clap would replace the command's description by that of a flattened struct.
+    // clap would replace the command's description with that of a flattened struct.
     let about = command.get_about().cloned();
     let command = C::augment_args(command).long_about(None::<&str>);
     match about {

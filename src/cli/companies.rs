@@ -1,10 +1,10 @@
-//! One share price belongs to one company.
+//! Checks that a share price applies to one company only.
 
 use super::args::ViewArgs;
 use super::diagnostics::{Diagnostic, Failure};
 use crate::report::offer::Projected;
 
-/// Refuses `--price` with one share price for offers of different companies.
+/// Rejects `--price` with one share price for offers from different companies.
 pub(crate) fn refuse_one_price_of<'a>(
     view: &ViewArgs,
     offers: impl IntoIterator<Item = &'a Projected>,
@@ -12,11 +12,11 @@ pub(crate) fn refuse_one_price_of<'a>(
     if !view.has_one_price() {
         return Ok(());
     }
-    refuse_one_price(offers, "`--price`", "move the price of each by a rate, like --price=-20%")
+    refuse_one_price(offers, "`--price`", "change each price by a percentage, like --price=-20%")
 }
 
-/// Refuses one share price for offers of different companies. `what` says where it was typed. A file
-/// that is named twice is of one company, also where it does not name it.
+/// Rejects one share price for offers from different companies. `what` is the argument that sets
+/// it. A file given twice counts as one company, even if it names none.
 pub(crate) fn refuse_one_price<'a>(
     offers: impl IntoIterator<Item = &'a Projected>,
     what: &str,
@@ -33,10 +33,10 @@ pub(crate) fn refuse_one_price<'a>(
     };
     let names = [first, other].map(|offer| offer.name.as_str());
     let are = match [first, other].iter().all(|offer| offer.offer.company().is_some()) {
-        true => "are of different companies",
-        false => "do not both name the company that they are of",
+        true => "are from different companies",
+        false => "do not both name a company",
     };
     let [one, two] = names;
-    let message = format!("{what} is the share price of one company; `{one}` and `{two}` {are}");
+    let message = format!("{what} applies one share price, but `{one}` and `{two}` {are}");
     Err(Failure::usage(Diagnostic::new(message).hint(hint)))
 }

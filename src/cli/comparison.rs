@@ -1,11 +1,11 @@
-//! Compares offers, or says why they cannot be compared.
+//! Compares offers, or explains why they cannot be compared.
 
 use offercalc::{Comparison, ComparisonError};
 
 use super::diagnostics::{Diagnostic, Failure};
 use crate::report::offer::Projected;
 
-/// Compares each offer with the first; the failure is that of mixed currencies.
+/// Compares each offer with the first. Fails on mixed currencies.
 pub(crate) fn of<'a>(
     offers: impl IntoIterator<Item = &'a Projected, IntoIter: Clone>,
 ) -> Result<Comparison<'a>, Failure> {
@@ -21,5 +21,5 @@ pub(crate) fn refused<'a>(
 ) -> Failure {
     let file = offers.into_iter().nth(error.offer()).map_or("", |offer| &offer.file);
     let diagnostic = Diagnostic::new(error.to_string()).file(file);
-    Failure::input(vec![diagnostic.hint("write all offers in one currency")])
+    Failure::input(vec![diagnostic.hint("use one currency in all offers")])
 }

@@ -1,6 +1,6 @@
-//! What went wrong: mistakes as data, and how they are printed, as text or as JSON.
+//! Diagnostics: mistakes as data, and how they are printed, as text or as JSON.
 //!
-//! Nothing here decides whether something is wrong.
+//! The callers decide what is a mistake.
 
 mod diagnostic;
 mod excerpt;
@@ -16,11 +16,11 @@ use super::terminal;
 pub(crate) use diagnostic::Diagnostic;
 use diagnostic::Severity;
 
-/// Why the program stops before it is done, as far as it foresees that.
+/// A failure that ends the program.
 #[derive(Debug)]
 pub(crate) struct Failure {
     diagnostics: Vec<Diagnostic>,
-    /// Help, which is printed as it is.
+    /// Help to print instead of diagnostics.
     help: Option<String>,
     status: u8,
 }
@@ -36,17 +36,17 @@ impl Failure {
         Self { diagnostics: vec![diagnostic], help: None, status: 2 }
     }
 
-    /// The command line is wrong, with what to type instead.
+    /// The command line is wrong, with a hint on what to type.
     pub(crate) fn misuse(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::usage(Diagnostic::new(message).hint(hint))
     }
 
-    /// No command is named, so the help is shown.
+    /// No command was given, so the help is shown.
     pub(crate) const fn help(help: String) -> Self {
         Self { diagnostics: Vec::new(), help: Some(help), status: 2 }
     }
 
-    /// Nothing is wrong and nothing is left to do.
+    /// Nothing failed, and nothing is left to do.
     pub(crate) const fn done() -> Self {
         Self { diagnostics: Vec::new(), help: None, status: 0 }
     }
@@ -57,13 +57,13 @@ impl Failure {
         self
     }
 
-    /// Adds another failure of the same kind, without what is said already.
+    /// Adds the diagnostics of another failure, except duplicates.
     pub(crate) fn also(mut self, other: Self) -> Self {
         for diagnostic in other.diagnostics {
-            let is_said = |said: &Diagnostic| {
-                (&said.message, &said.file) == (&diagnostic.message, &diagnostic.file)
+            let is_same = |other: &Diagnostic| {
+                (&other.message, &other.file) == (&diagnostic.message, &diagnostic.file)
             };
-            if !self.diagnostics.iter().any(is_said) {
+            if !self.diagnostics.iter().any(is_same) {
                 self.diagnostics.push(diagnostic);
             }
         }
@@ -74,7 +74,7 @@ impl Failure {
         self.diagnostics
     }
 
-    /// The failure behind an error; of any other, what cannot be done and why.
+    /// The failure inside an error, or one made from the error's chain.
     pub(crate) fn of(error: anyhow::Error) -> Self {
         error.downcast().unwrap_or_else(|error| Self::unforeseen(&error))
     }
@@ -103,7 +103,7 @@ impl Failure {
         if !text.is_empty() && !text.ends_with('\n') {
             text.push('\n');
         }
-        // If even standard error cannot be written, the status is all that is left.
+        // If standard error cannot be written either, only the exit status is left.
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 
@@ -159,7 +159,7 @@ pub(crate) fn report(error: anyhow::Error) -> ExitCode {
     Failure::of(error).print()
 }
 
-/// The value of an option as it was typed. Where the command line is wrong, there is no parsed one.
+/// The value of an option in the raw arguments, because a wrong command line has no parsed value.
 fn typed(long: &str, short: &str) -> Option<String> {
     let mut args = std::env::args_os().skip(1).take_while(|arg| arg != "--");
     let mut last = None;
@@ -176,13 +176,13 @@ fn typed(long: &str, short: &str) -> Option<String> {
     last
 }
 
-/// Why the system would not read or write, without its error number.
+/// The reason for an I/O error, without the error number.
 pub(crate) fn io_reason(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::NotFound => "no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
-        io::ErrorKind::NotADirectory => "part of the path is no directory".to_owned(),
+        io::ErrorKind::NotADirectory => "part of the path is not a directory".to_owned(),
         io::ErrorKind::StorageFull => "the disk is full".to_owned(),
         _ => {
             let text = error.to_string();

@@ -1,5 +1,4 @@
-//! The text of a file that is named on the command line, and the diagnostic where it cannot be
-//! read. Does not look into the text.
+//! Reads the text of a file named on the command line, or returns a diagnostic. Does not parse it.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -12,13 +11,13 @@ use crate::report::sanitize::sanitize;
 /// The largest file, in bytes.
 const LARGEST: u64 = 1 << 20;
 
-/// More than most files have, in bytes.
+/// The initial buffer size, in bytes. Most files are smaller.
 const USUAL: usize = 4 << 10;
 
-/// A kind of file, with what the diagnostics say of it.
+/// A kind of file, with the wording of its diagnostics.
 pub(crate) struct FileKind {
     pub(crate) what: &'static str,
-    /// Hints where it is too large, a folder, or not there.
+    /// Hints for a file that is too large, a folder, or missing.
     pub(crate) too_large: &'static str,
     pub(crate) folder: &'static str,
     pub(crate) missing: &'static str,
@@ -37,7 +36,7 @@ fn read(path: &Path, kind: &FileKind) -> Result<String, Diagnostic> {
     };
     read.map_err(|error| unreadable(path, &error, kind))?;
     if bytes.len() as u64 > LARGEST {
-        let message = format!("the file is larger than 1 MB, which no {} is", kind.what);
+        let message = format!("the {} is larger than 1 MB", kind.what);
         return Err(Diagnostic::new(message).hint(kind.too_large));
     }
     String::from_utf8(bytes).map_err(|error| {
@@ -70,7 +69,7 @@ fn unreadable(path: &Path, error: &io::Error, kind: &FileKind) -> Diagnostic {
     }
 }
 
-/// Refuses to write the answer over a file that is read, which is `what` to the command.
+/// Rejects an output path that is also an input. `what` describes that input.
 pub(crate) fn refuse_overwriting<'a>(
     paths: impl IntoIterator<Item = &'a PathBuf>,
     what: &str,
@@ -88,7 +87,7 @@ pub(crate) fn refuse_overwriting<'a>(
     Ok(())
 }
 
-/// A file's name as it is shown: without what could steer a terminal.
+/// A file's displayed name, without characters that are unsafe in a terminal.
 pub(crate) fn label(path: &Path) -> String {
     sanitize(&path.to_string_lossy()).into_owned()
 }

@@ -1,4 +1,4 @@
-//! `--get`: one figure and nothing else, for `$(…)` and loops.
+//! `--get`: a single figure, for `$(…)` and loops.
 
 use offercalc::{Figure, Metric, MetricError, Money};
 
@@ -13,7 +13,7 @@ pub(crate) fn write(offers: &[Projected], metric: Metric, to: &ToArgs) -> anyhow
     write_numbers(&numbers.collect::<Result<Vec<_>, Failure>>()?, to)
 }
 
-/// Writes a bare number for a single offer; for several, a line each with name, tab and number.
+/// Writes a bare number for one offer, or a line with name, tab and number for each of several.
 pub(crate) fn write_numbers(numbers: &[(&Projected, String)], to: &ToArgs) -> anyhow::Result<()> {
     output::write(to.output.as_deref(), |out| match numbers {
         [(_, number)] => writeln!(out, "{number}"),
@@ -29,13 +29,13 @@ pub(crate) fn figure(offer: &Projected, metric: Metric) -> Result<Figure, Failur
     figure.map_err(|error| no_figure(error, &offer.file))
 }
 
-/// The value of a metric of an offer that is an amount.
+/// The value of a metric of an offer, as an amount.
 pub(crate) fn amount(offer: &Projected, metric: Metric) -> Result<Money, Failure> {
     let figure = figure(offer, metric)?;
     Ok(Money::new(figure.get(), offer.projection.currency()))
 }
 
-/// The failure of a metric without a value.
+/// The failure for a metric without a value.
 pub(crate) fn no_figure(error: MetricError, file: &str) -> Failure {
     match error {
         MetricError::BeyondHorizon { needed, .. } => {

@@ -17,10 +17,10 @@ const OFFER: FileKind = FileKind {
     what: "offer",
     too_large: "name a TOML file; `offercalc init` prints one to start from",
     folder: "name the files in it, like `offers/*.toml`",
-    missing: "`offercalc init > offer.toml` starts one",
+    missing: "`offercalc init > offer.toml` creates one",
 };
 
-/// The failure of a figure beside the projection that is too large to compute.
+/// The failure for a figure that is too large to compute.
 pub(crate) fn out_of_reach(offer: &Projected, error: OutOfReach) -> Failure {
     Failure::input(vec![beyond(error, &offer.file)])
 }
@@ -34,7 +34,7 @@ pub(crate) fn project(
     Ok(open(paths, view, to)?.into_iter().map(|(_, offer)| offer).collect())
 }
 
-/// The same, with the file of each offer.
+/// Like [`project`], and returns the file of each offer as well.
 pub(crate) fn open(
     paths: &[PathBuf],
     view: &ViewArgs,
@@ -52,7 +52,7 @@ pub(crate) fn open(
     Ok(offers)
 }
 
-/// Prints what is probably a slip in the files.
+/// Prints the warnings about the files.
 pub(crate) fn warn<'a>(sources: impl Iterator<Item = &'a OfferSource>) {
     diagnostics::warn(sources.flat_map(OfferSource::warnings).collect());
 }
@@ -67,7 +67,7 @@ pub(crate) fn project_again<'a>(
     Ok(offers)
 }
 
-/// Every success, or every mistake.
+/// Collects every success, or every mistake.
 fn all<T>(
     tried: impl ExactSizeIterator<Item = Result<T, Vec<Diagnostic>>>,
 ) -> Result<Vec<T>, Failure> {
@@ -85,9 +85,9 @@ fn all<T>(
 /// The file of an offer, with the changes made to it since it was read.
 #[derive(Clone)]
 pub(crate) struct OfferSource {
-    /// As it was named on the command line.
+    /// The path as typed on the command line.
     pub(crate) path: String,
-    /// Names an offer that has no name of its own.
+    /// The name of an offer whose file has none.
     stem: String,
     pub(crate) file: OfferFile,
 }
@@ -108,7 +108,7 @@ impl OfferSource {
         let offer = self.file.read(&stock);
         let offer = offer.map_err(|problems| Diagnostic::in_text(problems, text, &self.label()))?;
         let projection = offer.project(view.years).map_err(|out_of_reach| {
-            // A price or growth of the command line is not a mistake in the file.
+            // A price or growth from the command line is not a mistake in the file.
             let span = out_of_reach.span_in(text).filter(|_| stock == Stock::default());
             vec![beyond(out_of_reach, &self.label()).maybe_at(text, span)]
         })?;
@@ -118,18 +118,18 @@ impl OfferSource {
         Ok(Projected { name, file: self.path.clone(), offer, projection })
     }
 
-    /// What is probably a slip in the file, which is valid.
+    /// The warnings about a valid file: probable mistakes.
     pub(crate) fn warnings(&self) -> Vec<Diagnostic> {
         let warnings = Diagnostic::in_text(self.file.warnings(), self.file.text(), &self.label());
         warnings.into_iter().map(Diagnostic::warning).collect()
     }
 
-    /// Points a diagnostic to a top-level key of the file, where the file has it.
+    /// Points a diagnostic to a top-level key of the file, if the file has it.
     pub(crate) fn at(&self, diagnostic: Diagnostic, key: &str) -> Diagnostic {
         diagnostic.file(&self.path).maybe_at(self.file.text(), self.file.span_of(key))
     }
 
-    /// The name of the file, which says whether its text has been changed.
+    /// The name of the file, marked if its text has been changed.
     fn label(&self) -> String {
         if self.file.is_changed() { format!("{}, changed", self.path) } else { self.path.clone() }
     }
@@ -140,16 +140,15 @@ fn beyond(error: OutOfReach, file: &str) -> Diagnostic {
     diagnostic.hint("lower the growth, the amounts or the years")
 }
 
-/// The failure of a command line without an offer.
+/// The failure for a command line without an offer.
 pub(crate) fn no_offer() -> Failure {
     Failure::misuse(
-        "no offer is named",
-        "name an offer file; `offercalc init > offer.toml` starts one",
+        "no offer given",
+        "name an offer file; `offercalc init > offer.toml` creates one",
     )
 }
 
-/// Refuses to read standard input twice, which can be read only once, and to write the answer over
-/// one of its own inputs.
+/// Rejects reading standard input twice, and writing the output over one of its inputs.
 pub(crate) fn refuse_misuse(paths: &[PathBuf], to: &ToArgs) -> Result<(), Failure> {
     if paths.iter().filter(|path| file::is_standard_input(path)).count() > 1 {
         let message = "`-` is standard input, which can be read only once";

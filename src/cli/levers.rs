@@ -1,4 +1,4 @@
-//! Levers of the command line: which lever, in which offers, and its file ready for other values.
+//! Levers on the command line: which lever, in which offers, and the file prepared to vary it.
 
 use std::mem::discriminant;
 
@@ -14,14 +14,14 @@ use super::get;
 use super::input::{self, OfferSource, Projected};
 use crate::report::negotiability;
 
-/// The most `=` inside a name or a value that are tried as the one after a lever.
+/// The most `=` signs in an argument that are tried as the one after the lever.
 const MOST_READINGS: usize = 16;
 
-/// A lever as it is typed: of every offer, or of one by its name or number.
+/// A typed lever: of every offer, or of one by name or number.
 #[derive(Clone, Debug)]
 pub(crate) struct Addressed<T> {
-    /// What the text can mean, likeliest first, and never nothing: a name may contain a `=`, and a
-    /// value a colon.
+    /// The possible readings of the text, likeliest first and never empty. A name may contain a
+    /// `=`, and a value a colon.
     readings: Vec<Reading<T>>,
 }
 
@@ -45,7 +45,7 @@ impl<T> Addressed<T> {
             let offer = offer.map(|offer| offer.trim().to_owned());
             parse(rest).map(|what| Reading { offer, what })
         };
-        // A name may contain a colon, a lever does not.
+        // A name may contain a colon, but a lever does not.
         let equals = text.find('=').unwrap_or(text.len());
         let likeliest = read(text.get(..equals).and_then(|before| before.rfind(':')));
         let later = text.match_indices('=').map(|(equals, _)| equals).skip(1).take(MOST_READINGS);
@@ -61,7 +61,7 @@ impl<T> Addressed<T> {
         Ok(Self { readings })
     }
 
-    /// What is addressed, and the index of the offer that is named; `None` for every offer.
+    /// The addressed item and the index of the named offer; `None` for every offer.
     pub(crate) fn find(&self, offers: &[Projected]) -> Result<(Option<usize>, &T), Failure> {
         let named = |reading: &Reading<T>| find(reading.offer.as_deref()?, offers);
         let known = self.readings.iter().find_map(|reading| Some((named(reading)?, &reading.what)));
@@ -76,7 +76,8 @@ impl<T> Addressed<T> {
     }
 }
 
-/// The index of the offer of that number, name or file, or of the only one whose name starts so.
+/// The index of the offer with this number, name or file, or of the only one whose name starts with
+/// it.
 fn find(name: &str, offers: &[Projected]) -> Option<usize> {
     let by_number = name.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
     let by_number = by_number.filter(|index| *index < offers.len());
@@ -92,13 +93,13 @@ fn find(name: &str, offers: &[Projected]) -> Option<usize> {
 
 fn unknown(name: &str, offers: &[Projected]) -> Failure {
     let names = offers.iter().map(|offer| offer.name.as_str());
-    let diagnostic = Diagnostic::new(format!("no offer is called `{name}`"));
+    let diagnostic = Diagnostic::new(format!("no offer is named `{name}`"));
     Failure::usage(match offercalc::suggest(name, names.clone()) {
         Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
         None => {
             let names: Vec<String> = names.take(4).map(|name| format!("`{name}`")).collect();
             let all = format!("a number from 1 to {}", offers.len());
-            diagnostic.hint(format!("it can be {all}, or {}", names.join(", ")))
+            diagnostic.hint(format!("use {all}, or {}", names.join(", ")))
         }
     })
 }
@@ -110,21 +111,21 @@ pub(crate) fn every(offer: &Offer, view: &ViewArgs) -> Vec<String> {
     names
 }
 
-/// The file of an offer with a lever in it that can take other values.
+/// The file of an offer, with a lever that can vary.
 pub(crate) struct Movable {
     pub(crate) file: OfferFile,
     pub(crate) lever: Lever,
     pub(crate) unit: Unit,
     /// The setting of the lever in the file, if it is set.
     pub(crate) set_to: Option<Setting>,
-    /// What had to change with it.
+    /// The side effects of varying it.
     pub(crate) kept: Vec<Kept>,
 }
 
 impl Movable {
-    /// Sets the lever of that name to a value that counts for nothing. Whether a bonus is a rate or
-    /// an amount goes by what is `typed` for it, or else by what it is set to. A share price with
-    /// rates typed for it stays as it is and is moved by them.
+    /// Sets `name` to a placeholder so that its key exists. Whether a bonus is a rate or an amount
+    /// depends on `typed`, or else on its current setting. If the typed values of a share price are
+    /// rates, the price stays as it is and the rates are applied to it.
     pub(crate) fn new(source: &OfferSource, name: &str, typed: &[&str]) -> Result<Self, Failure> {
         let mut file = source.file.clone();
         let lever = file.lever(name).map_err(|error| changes::failure(&error.into()))?;
@@ -136,29 +137,29 @@ impl Movable {
         let unit = lever.unit(typed.as_ref().or(set_to.as_ref())).ok_or_else(|| {
             if lever.is_list() {
                 return Failure::misuse(
-                    format!("`{lever}` is a list, one a year"),
-                    format!("name the year: `{lever}.1`"),
+                    format!("`{lever}` is a list by year"),
+                    format!("name a year, like `{lever}.1`"),
                 );
             }
-            let message = format!("`{lever}` is no amount, price, rate or number of shares");
-            let hint = "levers that can move are base, sign_on.1, bonus, rsu, price, growth …";
+            let message = format!("`{lever}` is not an amount, price, rate or number of shares");
+            let hint = "use a lever like base, sign_on.1, bonus, rsu, price or growth";
             Failure::misuse(message, hint)
         })?;
         if lever.is_share_price() && unit == Unit::Rate {
             return Ok(Self { file, lever, unit, set_to, kept: Vec::new() });
         }
-        let nothing = match unit {
+        let placeholder = match unit {
             Unit::Rate => "0%",
-            // A share is worth something.
+            // A price of 0 could not size a grant.
             Unit::Price => "1",
             Unit::Amount | Unit::Shares => "0",
         };
-        let changed = file.change(&Change::set(&lever, nothing));
+        let changed = file.change(&Change::set(&lever, placeholder));
         let kept = changed.map_err(|error| changes::failure(&error))?.kept;
         Ok(Self { file, lever, unit, set_to, kept })
     }
 
-    /// Whether each value moves the offer's own share price by a rate.
+    /// Whether the values are percentage changes of the offer's own share price.
     pub(crate) fn moves_price(&self) -> bool {
         self.lever.is_share_price() && self.unit == Unit::Rate
     }
@@ -175,35 +176,35 @@ impl Movable {
         self.now().unwrap_or(least)
     }
 
-    /// The objective of a metric while the lever moves.
+    /// The objective: a metric as a function of the lever.
     pub(crate) fn objective(&self, metric: Metric, view: &ViewArgs) -> Result<Objective, Failure> {
         let input = LeverInput::new(self.file.terms(), &self.lever, self.unit, &view.stock());
         let input = input.ok_or_else(|| {
-            let message = format!("`{}` cannot be moved in this offer", self.lever);
+            let message = format!("`{}` cannot vary in this offer", self.lever);
             Failure::usage(Diagnostic::new(message))
         })?;
         Ok(Objective::new(input, metric, view.years))
     }
 
-    /// The failure of an offer that has no figure at some value of the lever.
+    /// The failure for an offer without a figure at some value of the lever.
     pub(crate) fn failure(&self, error: &ObjectiveError, file: &str, view: &ViewArgs) -> Failure {
         let refused_at = || Failure::input(vec![Diagnostic::new(error.to_string()).file(file)]);
         match error {
             ObjectiveError::NoFigure(error) => get::no_figure(*error, file),
             ObjectiveError::Invalid(value) => {
-                let told = self.problems_at(*value, view).into_iter();
-                let told = told.map(|problem| {
+                let problems = self.problems_at(*value, view).into_iter();
+                let diagnostics = problems.map(|problem| {
                     Diagnostic::new(problem.message).maybe_hint(problem.hint).file(file)
                 });
-                let told: Vec<Diagnostic> = told.collect();
-                // A failure always says something.
-                if told.is_empty() { refused_at() } else { Failure::input(told) }
+                let diagnostics: Vec<Diagnostic> = diagnostics.collect();
+                // A failure needs at least one diagnostic.
+                if diagnostics.is_empty() { refused_at() } else { Failure::input(diagnostics) }
             }
             ObjectiveError::OutOfReach(_) | ObjectiveError::Incomparable => refused_at(),
         }
     }
 
-    /// What is wrong with the offer with the lever at a value.
+    /// The problems of the offer with the lever at a value.
     fn problems_at(&self, value: Decimal, view: &ViewArgs) -> Vec<Problem> {
         let value = self.unit.setting(value);
         match &value {
@@ -232,7 +233,7 @@ impl Movable {
     }
 }
 
-/// Refuses to move a lever that has different units in the offers.
+/// Rejects varying a lever that has different units in the offers.
 pub(crate) fn refuse_mixed_units<'a>(
     name: &str,
     mut movables: impl Iterator<Item = &'a Movable>,
@@ -241,7 +242,7 @@ pub(crate) fn refuse_mixed_units<'a>(
     if movables.all(|movable| Some(movable.unit) == first) {
         return Ok(());
     }
-    let message = format!("`{name}` is counted differently in the offers: shares, money or a rate");
-    let hint = "write them alike, or move it in one offer alone";
+    let message = format!("`{name}` has different units in the offers: shares, money or a rate");
+    let hint = "use the same unit in all offers, or vary one offer only";
     Err(Failure::misuse(message, hint))
 }

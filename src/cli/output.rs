@@ -1,4 +1,4 @@
-//! Writes answers to standard output, or to a file: whole or not at all.
+//! Writes answers to standard output, or atomically to a file.
 
 mod replacement;
 
@@ -21,10 +21,10 @@ const STANDARD_OUTPUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self
 /// Names of files that are open already, like standard error or the pipe of `>(command)`.
 const OPEN_FILES: [&str; 3] = ["/dev/stderr", "/dev/fd", "/proc/self/fd"];
 
-/// What writes an answer. Writing is compiled once and not for every answer.
+/// A function that writes an answer. It is dynamic so that writing is compiled once.
 type Answer<'a> = dyn FnMut(&mut dyn Write) -> anyhow::Result<()> + 'a;
 
-/// Writes a report as the options say.
+/// Writes a report according to the options.
 pub(crate) fn report(report: &impl Report, args: &OutputArgs, cents: bool) -> anyhow::Result<()> {
     let appearance = appearance(args, cents);
     write(args.to.output.as_deref(), |out| {
@@ -36,7 +36,7 @@ pub(crate) fn report(report: &impl Report, args: &OutputArgs, cents: bool) -> an
     })
 }
 
-/// How the answer may look in its terminal or file.
+/// The appearance of the answer in its terminal or file.
 pub(crate) fn appearance(args: &OutputArgs, cents: bool) -> Appearance {
     let to_file = !is_standard(args.to.output.as_deref());
     Appearance {
@@ -47,13 +47,13 @@ pub(crate) fn appearance(args: &OutputArgs, cents: bool) -> Appearance {
     }
 }
 
-/// Whether this is standard output: no path, or one of its names.
+/// Whether the output is standard output: no path, or one of its names.
 pub(crate) fn is_standard(path: Option<&Path>) -> bool {
     path.is_none_or(|path| STANDARD_OUTPUT.iter().any(|name| path.as_os_str() == *name))
 }
 
-/// Writes an answer to a file, or to standard output. Refuses the name of an offer file: what stands
-/// there is probably an offer that belongs before the option.
+/// Writes an answer to a file, or to standard output. Rejects a `.toml` path, which is probably an
+/// offer typed after the option by mistake.
 pub(crate) fn write<E: Into<anyhow::Error>>(
     path: Option<&Path>,
     answer: impl FnMut(&mut dyn Write) -> Result<(), E>,
@@ -62,14 +62,14 @@ pub(crate) fn write<E: Into<anyhow::Error>>(
         |path: &&Path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"));
     if let Some(path) = path.filter(is_toml) {
         let message =
-            format!("`{}` is named like an offer, but the answer is not one", file::label(path));
-        let hint = format!("name it otherwise, like {}", file::label(&path.with_extension("txt")));
+            format!("`{}` is named like an offer, but the output is not one", file::label(path));
+        let hint = format!("use another name, like {}", file::label(&path.with_extension("txt")));
         return Err(Failure::misuse(message, hint).into());
     }
     write_offer(path, answer)
 }
 
-/// Writes an offer file, or what may have its name.
+/// Writes an offer file, or other output that may have a `.toml` path.
 pub(crate) fn write_offer<E: Into<anyhow::Error>>(
     path: Option<&Path>,
     mut answer: impl FnMut(&mut dyn Write) -> Result<(), E>,
@@ -89,17 +89,17 @@ fn write_answer(path: Option<&Path>, answer: &mut Answer<'_>) -> anyhow::Result<
     })
 }
 
-/// What the system did not let us do.
+/// Adds the path and a readable reason to an I/O error.
 fn unwritten(error: io::Error, path: Option<&Path>) -> anyhow::Error {
     let place = path.map_or("standard output".into(), |path| path.to_string_lossy());
     let reason = match error.kind() {
-        io::ErrorKind::NotFound => anyhow!("there is no such folder, or a link leads nowhere"),
+        io::ErrorKind::NotFound => anyhow!("the folder does not exist, or a link is broken"),
         _ => error.into(),
     };
     reason.context(format!("cannot write `{place}`"))
 }
 
-/// Writes to what takes bytes as they come.
+/// Writes to a stream.
 fn written_to(out: &mut dyn Write, answer: &mut Answer<'_>) -> anyhow::Result<()> {
     let mut out = BufWriter::new(out);
     match answer(&mut out).and_then(|()| Ok(out.flush()?)) {
@@ -116,7 +116,7 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 
 fn to_file(path: &Path, answer: &mut Answer<'_>) -> anyhow::Result<()> {
     let is_open = OPEN_FILES.iter().any(|name| path.starts_with(name));
-    // A device, a pipe or an open file cannot be replaced, only written to.
+    // A device, a pipe or an open file can only be written to, not replaced.
     if is_open || fs::metadata(path).is_ok_and(|found| !found.is_file()) {
         return written_to(&mut OpenOptions::new().append(true).open(path)?, answer);
     }

@@ -1,4 +1,4 @@
-//! Reads the profile of the person who decides.
+//! Reads the user's profile.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -9,14 +9,14 @@ use super::args::{ProfileArgs, ToArgs};
 use super::diagnostics::{Diagnostic, Failure};
 use super::file::{self, FileKind};
 
-/// The variable that names a profile where the option does not.
+/// The environment variable that names a profile if the option does not.
 const VARIABLE: &str = "OFFERCALC_PROFILE";
 
 const PROFILE: FileKind = FileKind {
     what: "profile",
     too_large: "name the TOML file of a profile",
-    folder: "name the file in it",
-    missing: "write one with the sections [risk], [fit], [walkaway] or [names], as needed",
+    folder: "name a file in it",
+    missing: "create one with any of the sections [risk], [fit], [walkaway] and [names]",
 };
 
 /// The current pay: an amount, or the file of the current job.
@@ -29,27 +29,27 @@ pub(crate) enum CurrentNamed {
 pub(crate) fn walkaway(current: Money, terms: &WalkawayTerms) -> Result<Walkaway, Failure> {
     Walkaway::new(current, terms).map_err(|error| {
         let hint = match error {
-            WalkawayError::MixedCurrencies { .. } => "write both in one currency",
-            WalkawayError::OutOfReach => "lower its parts",
+            WalkawayError::MixedCurrencies { .. } => "use one currency for both",
+            WalkawayError::OutOfReach => "lower the parts of the number",
         };
         Failure::input(vec![Diagnostic::new(error.to_string()).hint(hint)])
     })
 }
 
 impl ProfileArgs {
-    /// The file named by the option, or else by the environment.
+    /// The file from the option, or else from the environment.
     pub(crate) fn path(&self) -> Option<PathBuf> {
         let named = || env::var_os(VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from);
         self.profile.clone().or_else(named)
     }
 
-    /// The name of the file as it is shown.
+    /// The displayed name of the file.
     pub(crate) fn label(&self) -> Option<String> {
         self.path().map(|path| file::label(&path))
     }
 
-    /// Reads the profile, if one is named. The failure holds every mistake in it. Refuses to write
-    /// the answer over it.
+    /// Reads the profile, if one is given. The failure holds every mistake in it. Rejects an output
+    /// path that would overwrite it.
     pub(crate) fn read(&self, to: &ToArgs) -> Result<Option<Profile>, Failure> {
         file::refuse_overwriting(&self.path(), "the profile", to)?;
         let Some(path) = self.path() else {
@@ -57,13 +57,15 @@ impl ProfileArgs {
         };
         if file::is_standard_input(&path) {
             let message = "a profile cannot be read from standard input";
-            return Err(Failure::misuse(message, "name a file"));
+            return Err(Failure::misuse(message, "use a file"));
         }
         let label = file::label(&path);
         let text = file::text(&path, &PROFILE).map_err(|diagnostic| {
             let diagnostic = match self.profile {
                 Some(_) => diagnostic,
-                None => diagnostic.hint(format!("{VARIABLE} names it; unset it to go without")),
+                None => diagnostic.hint(format!(
+                    "the path comes from {VARIABLE}; unset it to run without a profile"
+                )),
             };
             Failure::input(vec![diagnostic])
         })?;
@@ -72,7 +74,7 @@ impl ProfileArgs {
             .map_err(|problems| Failure::input(Diagnostic::in_text(problems, &text, &label)))
     }
 
-    /// The current pay by the profile.
+    /// The current pay in the profile.
     pub(crate) fn current(&self, terms: &WalkawayTerms) -> Option<CurrentNamed> {
         Some(match terms.current.as_ref()? {
             Current::Amount(amount) => CurrentNamed::Amount(amount.get()),

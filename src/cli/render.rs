@@ -1,7 +1,7 @@
-//! How a report looks: the formats, a file each. Knows no report.
+//! The output formats, one file each. Independent of the reports.
 //!
-//! A new format is a file here and a variant of [`Format`], which reads what every report has: a
-//! document, records, or the data set itself, which serializes.
+//! A new format is a file here and a variant of [`Format`]. It reads one of the views that every
+//! report has: the document, the records, or the serialized data set.
 
 pub(crate) mod appearance;
 mod cells;
@@ -21,13 +21,13 @@ pub(crate) use json::{write_json, write_json_line};
 /// The formats, in the order of the help.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people, in a terminal
+    /// A table for the terminal
     Table,
-    /// To paste in a document
+    /// Markdown tables
     Markdown,
-    /// One figure a row, for spreadsheets
+    /// One figure per row, for spreadsheets
     Csv,
-    /// One object, for programs
+    /// One JSON object, for scripts
     Json,
 }
 
@@ -49,7 +49,7 @@ pub(crate) fn render(
 }
 
 impl Format {
-    /// Whether it shows a report to people, who want an overview and not every figure.
+    /// Whether people read it, who need an overview rather than every figure.
     pub(crate) const fn is_for_people(self) -> bool {
         matches!(self, Self::Table | Self::Markdown)
     }

@@ -1,14 +1,14 @@
-//! What a command does once its options are read. Knows no command.
+//! The interface of a command once its options are read.
 
-/// The options of a command that answers something.
+/// The options of a command that writes an answer.
 pub(crate) trait Run {
-    /// Reads, asks the library, and writes the answer.
+    /// Reads the input, calls the library, and writes the answer.
     fn run(&self) -> anyhow::Result<()>;
 }
 
-/// The options of a command about the command line itself. It is part of what it describes, so it
-/// is handed the whole.
+/// The options of a command that describes the command line. It receives the whole program, which
+/// includes the command itself.
 pub(crate) trait Describe {
-    /// Writes what it says of a program.
+    /// Writes the description of a program.
     fn describe(&self, program: clap::Command) -> anyhow::Result<()>;
 }

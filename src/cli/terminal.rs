@@ -1,4 +1,4 @@
-//! Width and colour of the terminal. The only place that looks at the terminal and its variables.
+//! Width and colour of the terminal. Only this module reads the terminal and its variables.
 
 use std::env;
 use std::io::{self, IsTerminal};
@@ -8,7 +8,7 @@ use clap::ValueEnum;
 /// When to colour the answer.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColorChoice {
-    /// In a terminal, unless NO_COLOR or TERM=dumb says no
+    /// In a terminal, unless NO_COLOR or TERM=dumb is set
     Auto,
     /// Always
     Always,
@@ -36,7 +36,7 @@ pub(crate) fn colored_output(choice: ColorChoice, to_file: bool) -> bool {
     colored(choice, || !to_file && io::stdout().is_terminal())
 }
 
-/// Whether standard error is coloured, by the choice as it was typed.
+/// Whether standard error is coloured. `choice` is the raw option.
 pub(crate) fn colored_errors(choice: Option<&str>) -> bool {
     let choice = choice.and_then(|choice| ColorChoice::from_str(choice, false).ok());
     colored(choice.unwrap_or(ColorChoice::Auto), || io::stderr().is_terminal())

@@ -7,8 +7,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::diagnostics::{Diagnostic, Failure};
 use super::output;
 
-/// The failure of a command line. Help and version that were asked for are printed right away. The
-/// command is the one that was typed, if there is such a command.
+/// The failure for a command line. Requested help and version are printed immediately. `command` is
+/// the one that was typed, if it exists.
 pub(crate) fn failure(error: &clap::Error, command: Option<&str>) -> Failure {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
@@ -32,11 +32,9 @@ fn diagnostic(error: &clap::Error, command: Option<&str>) -> Diagnostic {
         ErrorKind::InvalidSubcommand => {
             format!("unknown command `{}`", word(ContextKind::InvalidSubcommand))
         }
-        ErrorKind::MissingRequiredArgument if arg.contains("OFFER") => {
-            "no offer is named".to_owned()
-        }
+        ErrorKind::MissingRequiredArgument if arg.contains("OFFER") => "no offer given".to_owned(),
         ErrorKind::MissingRequiredArgument if arg.contains("CHANGE") => {
-            "no change is named".to_owned()
+            "no change given".to_owned()
         }
         ErrorKind::MissingRequiredArgument => format!("`{option}` is missing"),
         ErrorKind::TooManyValues => format!("`{option}` takes no value"),
@@ -45,8 +43,8 @@ fn diagnostic(error: &clap::Error, command: Option<&str>) -> Diagnostic {
         ErrorKind::InvalidValue if arg.starts_with(['<', '[']) => {
             format!("`{value}` is not a {}", placeholder(&arg))
         }
-        ErrorKind::InvalidValue => format!("`{option}` cannot be `{value}`"),
-        // The name of a positional argument means nothing to users, so the reason stands alone.
+        ErrorKind::InvalidValue => format!("invalid value `{value}` for `{option}`"),
+        // Users do not know the names of positional arguments, so show only the reason.
         ErrorKind::ValueValidation if arg.starts_with(['<', '[']) => {
             let reason = reason(error);
             if reason.contains('`') { reason } else { format!("`{value}`: {reason}") }
@@ -82,7 +80,7 @@ fn hint(error: &clap::Error, command: Option<&str>) -> Option<String> {
         ErrorKind::InvalidSubcommand
             if context(error, ContextKind::InvalidSubcommand)?.ends_with(".toml") =>
         {
-            Some("did you mean `offercalc compare` before it?".to_owned())
+            Some("to compare offers, use `offercalc compare`".to_owned())
         }
         ErrorKind::ValueValidation => {
             error.source()?.downcast_ref::<Diagnostic>()?.what_to_type().map(str::to_owned)
@@ -92,7 +90,7 @@ fn hint(error: &clap::Error, command: Option<&str>) -> Option<String> {
             let is_file = context(error, ContextKind::InvalidValue)?.ends_with(".toml");
             let arg = context(error, ContextKind::InvalidArg).filter(|_| is_file);
             let order = arg.map(|arg| format!("; the {} comes first", placeholder(&arg)));
-            Some(format!("it can be {values}{}", order.unwrap_or_default()))
+            Some(format!("use one of {values}{}", order.unwrap_or_default()))
         }
         ErrorKind::MissingRequiredArgument => {
             let missing = context(error, ContextKind::InvalidArg)?;
@@ -100,14 +98,14 @@ fn hint(error: &clap::Error, command: Option<&str>) -> Option<String> {
             let offer = missing.contains("OFFER");
             let start = || match command {
                 Some("market") => "name an offer file, or --list to see the bands".to_owned(),
-                _ => "name an offer file; `offercalc init > offer.toml` starts one".to_owned(),
+                _ => "name an offer file; `offercalc init > offer.toml` creates one".to_owned(),
             };
             let change = missing.contains("CHANGE");
             let example = || "write it like base=185k, base+=5% or rsu-=20k".to_owned();
             let hint = is_option.then(|| format!("add {missing}"));
             hint.or_else(|| change.then(example)).or_else(|| offer.then(start))
         }
-        ErrorKind::InvalidUtf8 => Some("only the name of a file can be anything else".to_owned()),
+        ErrorKind::InvalidUtf8 => Some("only file names may contain other bytes".to_owned()),
         ErrorKind::UnknownArgument
             if !context(error, ContextKind::InvalidArg)?.starts_with('-') =>
         {
@@ -118,24 +116,24 @@ fn hint(error: &clap::Error, command: Option<&str>) -> Option<String> {
         }
         ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => {
             let command = command.map(|command| format!(" {command}")).unwrap_or_default();
-            Some(format!("`offercalc{command} --help` lists what there is"))
+            Some(format!("see `offercalc{command} --help`"))
         }
         _ => None,
     }
 }
 
-/// What to type where an argument belongs to another command, or is one too many.
+/// What to type for an argument that belongs to another command or is one too many.
 fn other_command(error: &clap::Error, command: Option<&str>) -> Option<String> {
     let arg = context(error, ContextKind::InvalidArg)
         .filter(|_| error.kind() == ErrorKind::UnknownArgument)?;
     let change = "`offercalc whatif OFFER base=185k";
     Some(match (command?, arg.as_str()) {
         ("show", "--set") => format!("{change}` shows an offer with a change"),
-        (other, "--set") => format!("{change} --toml | offercalc {other} -` takes a changed offer"),
+        (other, "--set") => format!("{change} --toml | offercalc {other} -` uses a changed offer"),
         (_, arg) if arg.starts_with('-') => return None,
         ("presets", _) => "name one preset, or none to list them all".to_owned(),
-        ("completions", _) => "name one shell; each has a script of its own".to_owned(),
-        ("man", _) => "`offercalc man` is the manual of all commands".to_owned(),
+        ("completions", _) => "name one shell".to_owned(),
+        ("man", _) => "`offercalc man` covers all commands".to_owned(),
         _ => return None,
     })
 }
@@ -159,7 +157,7 @@ fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// The first line of clap's own message, for errors that hardly ever happen.
+/// The first line of clap's own message, for rare errors.
 fn first_line(error: &clap::Error) -> String {
     let text = error.render().to_string();
     let line = text.lines().next().unwrap_or_default();

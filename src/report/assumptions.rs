@@ -9,7 +9,7 @@ use super::offer::{MOST_IN_DETAIL, MOST_ONE_BY_ONE};
 /// A rule behind the figures that readers may not expect.
 #[derive(Clone, Copy)]
 pub(crate) struct Rule<'a> {
-    /// In a few words, where the rule is worth any in the brief form.
+    /// `None` leaves the rule out of the brief form.
     brief: Option<&'a str>,
     full: &'a str,
 }
@@ -19,7 +19,7 @@ impl<'a> Rule<'a> {
         Self { brief: Some(brief), full }
     }
 
-    /// A rule for the full form alone.
+    /// A rule that only the full form shows.
     pub(crate) const fn in_full(full: &'a str) -> Self {
         Self { brief: None, full }
     }
@@ -27,10 +27,10 @@ impl<'a> Rule<'a> {
 
 /// Rules behind every figure.
 const RULES: [Rule<'_>; 2] = [
-    Rule::new("pre-tax, no benefits", "before tax; benefits are not counted"),
+    Rule::new("pre-tax, no benefits", "before tax, excluding benefits"),
     Rule::new(
         "month-12 vests count in year 1",
-        "a vest on an anniversary counts in the year that it completes: month 12 in year 1",
+        "a vest on an anniversary counts in the year it completes: month 12 is in year 1",
     ),
 ];
 
@@ -40,8 +40,7 @@ const BRIEF: &str = "Assumptions (--notes full for more)";
 /// The name of an offer, with its assumptions.
 type Named<'a> = (&'a str, Vec<&'a Basis>);
 
-/// Notes on offers, each with its name in the report: common assumptions and further rules once,
-/// then those of each offer.
+/// Builds the notes on offers: shared assumptions and rules first, then those of each offer.
 pub(crate) fn notes<'o>(
     offers: impl IntoIterator<Item = (&'o str, &'o [Basis])>,
     rules: &[Rule<'_>],
@@ -68,11 +67,12 @@ pub(crate) fn notes<'o>(
         vec![by_line(&own)]
     } else {
         let own = own.iter();
-        own.map(|(name, all)| Notes::new(format!("Assumed for {name}"), sentences(all))).collect()
+        own.map(|(name, all)| Notes::new(format!("Assumptions for {name}"), sentences(all)))
+            .collect()
     };
     let mut common = sentences(&common);
     common.extend(RULES.iter().chain(rules).map(|rule| rule.full.to_owned()));
-    let heading = if offers.len() > 1 { "Assumed for all" } else { "Assumed" };
+    let heading = if offers.len() > 1 { "Assumptions for all offers" } else { "Assumptions" };
     notes.insert(0, Notes::new(heading, common));
     notes.retain(|notes| !notes.lines.is_empty());
     notes
@@ -87,7 +87,7 @@ pub(crate) fn unpromised<'o>(
     (!names.is_empty()).then(|| format!("Includes unpromised refreshers of {}.", names.join(", ")))
 }
 
-/// An item for what is common to all offers, and one for each offer.
+/// One item for the shared assumptions, and one for each offer.
 fn brief(common: &[&Basis], own: &[Named<'_>], rules: &[Rule<'_>]) -> Notes {
     let rules = RULES.iter().chain(rules).filter_map(|rule| rule.brief.map(str::to_owned));
     let common: Vec<String> = rules.chain(common.iter().map(|basis| basis.brief())).collect();
@@ -99,7 +99,7 @@ fn brief(common: &[&Basis], own: &[Named<'_>], rules: &[Rule<'_>]) -> Notes {
         format!("{name}: {}", all.join("; "))
     }));
     if own.len() > MOST_IN_DETAIL {
-        lines.push("other offers: --notes full or --format json".to_owned());
+        lines.push("other offers: see --notes full or --format json".to_owned());
     }
     Notes::new(BRIEF, lines)
 }
@@ -108,10 +108,10 @@ fn sentences(all: &[&Basis]) -> Vec<String> {
     all.iter().map(ToString::to_string).collect()
 }
 
-/// The assumptions of many offers, each with the offers or the number of offers that it is true of.
+/// Lists each assumption with the names of the offers it applies to, or with their number.
 fn by_line(offers: &[Named<'_>]) -> Notes {
     let mut found: Vec<(&Basis, Vec<&str>)> = Vec::new();
-    // Many offers may have an assumption of their own each, too many to look through every time.
+    // A linear search would be quadratic when every offer has its own assumption.
     let mut places: HashMap<&Basis, usize> = HashMap::new();
     for (name, all) in offers {
         for basis in all.iter().copied() {
@@ -124,7 +124,7 @@ fn by_line(offers: &[Named<'_>]) -> Notes {
     }
     let lines = found.into_iter().map(|(basis, names)| (basis.to_string(), names));
     let mut lines: Vec<(String, Vec<&str>)> = lines.collect();
-    // In the order of the alphabet, so that like stands by like.
+    // Sorted, so that similar lines are next to each other.
     lines.sort_by(|(line, _), (other, _)| line.cmp(other));
     let lines = lines.iter().map(|(line, names)| {
         if offers.len() > MOST_IN_DETAIL {
@@ -133,5 +133,5 @@ fn by_line(offers: &[Named<'_>]) -> Notes {
             format!("{line} [{}]", names.join("; "))
         }
     });
-    Notes::new("Assumed for some", lines.collect())
+    Notes::new("Assumptions for some offers", lines.collect())
 }

@@ -1,4 +1,4 @@
-//! The list of pay bands of a source.
+//! The pay bands of a source, as a list.
 
 use std::io;
 
@@ -151,7 +151,7 @@ fn rates(range: Option<Range<Rate>>) -> Cell<'static> {
     })
 }
 
-/// The row of a band, by year of sign-on or not.
+/// The row of a band. `with_place` adds the location and splits the sign-on by year.
 fn row(band: &Band, with_place: bool) -> Row<'static> {
     let safe = |text: &str| sanitize(text).into_owned();
     let level = match &band.level {
@@ -181,7 +181,7 @@ fn row(band: &Band, with_place: bool) -> Row<'static> {
 const WIDER: &str = "widen the terminal for all columns";
 
 impl BandsReport<'_> {
-    /// Bands by year of sign-on, or the others.
+    /// The bands with a location or a sign-on by year, or the others.
     fn table(&self, with_place: bool) -> Option<Table<'_>> {
         let is_here =
             |band: &&Band| with_place != (band.sign_on.is_empty() && band.location.is_none());
@@ -207,7 +207,7 @@ impl BandsReport<'_> {
             }
         }
         let mut columns = vec![Column::label("AI/ML premium")];
-        columns.extend(with_about.then(|| Column::label("for")));
+        columns.extend(with_about.then(|| Column::label("specialization")));
         columns.extend(levels.iter().map(|level| Column::figures(sanitize(level))));
         let rows = self.market.premiums.iter().map(|premium| {
             let about = with_about.then_some(&premium.about);
@@ -223,26 +223,26 @@ impl BandsReport<'_> {
     fn notes(&self) -> Notes {
         let bands = self.market;
         let mut lines: Vec<String> = self.role.map(role_line).into_iter().collect();
-        lines.push("amounts in thousands a year, RSU the whole grant".to_owned());
+        lines.push("amounts are in thousands per year; RSU is the whole grant".to_owned());
         if bands.bands.iter().any(|band| matches!(band.level, BandLevel::Rank(_))) {
-            lines.push("`as L6`: whatever is taken as equal to that level of Amazon's".to_owned());
+            lines.push("`as L6`: levels treated as equivalent to Amazon L6".to_owned());
         }
         if bands.bands.iter().any(|band| band.ai.is_some()) {
-            lines.push("AI/ML is the premium on the totals, `--ai-premium general`".to_owned());
+            lines.push(
+                "AI/ML is the premium that `--ai-premium general` adds to the totals".to_owned(),
+            );
         }
         let policy = [("remote", bands.remote), ("office", bands.office)];
-        lines.extend(
-            policy.into_iter().filter_map(|(name, range)| {
-                Some(format!("--{name}: totals {}", rates_line(&range?)))
-            }),
-        );
+        lines.extend(policy.into_iter().filter_map(|(name, range)| {
+            Some(format!("--{name} adjusts totals by {}", rates_line(&range?)))
+        }));
         lines.extend(bands.bands.iter().filter_map(|band| {
             let note = band.note.as_ref()?;
             Some(sanitize(&format!("{}: {note}", band_name(band))).into_owned())
         }));
         let known = bands.locations.iter().map(|location| {
             let also = location.also.join(", ");
-            sanitize(&format!("{}: also {also}", location.name)).into_owned()
+            sanitize(&format!("{}: also called {also}", location.name)).into_owned()
         });
         lines.extend(known);
         Notes::new(source_line(self.source, self.year), lines)

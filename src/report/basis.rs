@@ -1,4 +1,4 @@
-//! What figures rest on, in words.
+//! The assumptions behind figures, in words.
 
 use std::fmt;
 
@@ -11,28 +11,28 @@ use serde::{Serialize, Serializer};
 use super::sanitize::sanitize;
 use super::text::{self, money};
 
-/// Something that the figures of an offer rest on. JSON has it in words, too.
+/// An assumption behind the figures of an offer. Serializes to its full wording.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Basis {
-    /// What the terms leave open, or take from elsewhere.
+    /// A term that the offer file leaves open or takes from elsewhere.
     Assumed(Assumption),
-    /// What is not counted because it vests after the last year.
+    /// Equity that is not counted because it vests after the last year.
     Unvested { amount: Money, year: usize },
 }
 
 impl Basis {
-    /// What the figures of an offer over a horizon rest on, without what is unvested at its end.
+    /// The assumptions behind an offer's figures, without the equity still unvested at the end.
     pub(crate) fn of(offer: &Offer, horizon: Horizon) -> Vec<Self> {
         offer.rests_on(horizon).into_iter().map(Self::Assumed).collect()
     }
 
-    /// Whether it is a gap that makes a figure of leaving too good if the letter fills it.
+    /// Whether a clawback is not stated, so that the net of leaving early may be too high.
     pub(crate) const fn is_missing_clawback(&self) -> bool {
         use Assumption::{OneTimeClawbackNotStated, SignOnClawbackNotStated};
         matches!(self, Self::Assumed(SignOnClawbackNotStated | OneTimeClawbackNotStated { .. }))
     }
 
-    /// What they rest on with what is unvested at the end of a projection.
+    /// The assumptions, with the equity still unvested at the end of the projection.
     pub(crate) fn with_unvested(
         offer: &Offer,
         projection: &Projection,
@@ -44,7 +44,7 @@ impl Basis {
     }
 }
 
-/// Serializes what figures rest on without what is unvested, which the figures themselves say.
+/// Serializes assumptions without the unvested equity, which JSON has as a figure.
 pub(crate) fn without_unvested<S: Serializer>(
     all: &[Basis],
     serializer: S,
@@ -76,7 +76,7 @@ impl Basis {
         matches!(self, Self::Assumed(Assumption::Refreshers { written: false, .. }))
     }
 
-    /// The same in a few words.
+    /// The brief wording.
     pub(crate) fn brief(&self) -> String {
         match self {
             Self::Assumed(assumption) => brief(assumption),
@@ -89,7 +89,7 @@ impl Basis {
 
 fn brief(assumption: &Assumption) -> String {
     match assumption {
-        Assumption::FlatBase => "no raise".to_owned(),
+        Assumption::FlatBase => "no raises".to_owned(),
         Assumption::Bonus { payout, on_prior_base: false, first_year: true }
             if *payout == Rate::ONE =>
         {
@@ -112,11 +112,11 @@ fn brief(assumption: &Assumption) -> String {
             "refreshers vest once a year (not stated)".to_owned()
         }
         Assumption::VestsOnceAYear(_) => "RSU vests once a year (not stated)".to_owned(),
-        Assumption::HeldGrants => "existing grants: vests after you start".to_owned(),
+        Assumption::HeldGrants => "existing grants: only what vests after you start".to_owned(),
         Assumption::GrantPriceIsSharePrice(price) => {
-            format!("grant price {}, today's", text::price(*price))
+            format!("grant price {} (the file's share price)", text::price(*price))
         }
-        Assumption::SizedWhenGranted => "later grants sized at their year's price".to_owned(),
+        Assumption::SizedWhenGranted => "later grants sized at that year's share price".to_owned(),
         Assumption::WholeShares(allocation) => format!("whole shares ({})", allocation.name()),
         Assumption::Refreshers { written, value, first_month, every, count, growth, preset } => {
             let standing = if *written { "" } else { "unpromised " };
@@ -124,13 +124,13 @@ fn brief(assumption: &Assumption) -> String {
                 "{standing}refreshers: {} every {every} months from month {first_month}",
                 money(*value)
             );
-            words.extend(count.map(|count| format!(", {count} in all")));
-            words.extend(growth.map(|growth| format!(", each {growth} over the last")));
+            words.extend(count.map(|count| format!(", {count} in total")));
+            words.extend(growth.map(|growth| format!(", growing {growth} each time")));
             words.extend(preset.map(|preset| format!(" (preset {})", preset.name)));
             words
         }
         Assumption::NoSharePrice { growth: None } => {
-            "no share price: grants vest as money".to_owned()
+            "no share price: grants vest at face value".to_owned()
         }
         Assumption::Raise(_)
         | Assumption::SignOnClawbackNotStated
@@ -161,7 +161,7 @@ fn by_year(percents: &[Decimal]) -> String {
 
 fn words(assumption: &Assumption) -> String {
     match assumption {
-        Assumption::FlatBase => "base stays flat, no raise".to_owned(),
+        Assumption::FlatBase => "flat base, no raises".to_owned(),
         Assumption::Raise(path) => format!("raise {}", growing(path)),
         Assumption::Bonus { payout, on_prior_base, first_year } => {
             let basis = if *on_prior_base { ", on the prior year's base" } else { "" };
@@ -169,19 +169,19 @@ fn words(assumption: &Assumption) -> String {
             format!("bonus at {payout} of target{basis}{first}")
         }
         Assumption::MonthlySignOn { has_clawback: false } => {
-            "sign-on paid in twelve monthly parts".to_owned()
+            "sign-on paid in 12 monthly installments".to_owned()
         }
         Assumption::MonthlySignOn { has_clawback: true } => {
-            "sign-on paid in twelve monthly parts, none of which is repaid".to_owned()
+            "sign-on paid in 12 monthly installments, none of which must be repaid".to_owned()
         }
         Assumption::SignOnClawback(clawback) => {
-            format!("sign-on {} of the start of its year", on_leaving(clawback))
+            format!("sign-on {} of the start of the payment year", on_leaving(clawback))
         }
         Assumption::SignOnClawbackNotStated => "sign-on clawback not stated".to_owned(),
         Assumption::SignOnBeyond(years) => format!("sign-on after year {years} not counted"),
         Assumption::OneTimeClawback { name, clawback } => {
             let what = one_time(name.as_deref());
-            format!("{what} {} of its payment", on_leaving(clawback))
+            format!("{what} {} of payment", on_leaving(clawback))
         }
         Assumption::OneTimeClawbackNotStated { name } => {
             format!("{} clawback not stated", one_time(name.as_deref()))
@@ -189,21 +189,21 @@ fn words(assumption: &Assumption) -> String {
         Assumption::OneTimeBeyond { name, month } => {
             format!("{} in month {month} not counted", one_time(name.as_deref()))
         }
-        Assumption::PresetVesting(preset) => by_preset("RSU vests", preset),
+        Assumption::PresetVesting(preset) => format!("RSU vests {}", by_preset(preset)),
         Assumption::WrittenVesting(years) => {
-            format!("RSU vests {}, as written", by_year(years))
+            format!("RSU vests {}, as the file states", by_year(years))
         }
         Assumption::VestsOnceAYear(component) => {
             let what = match component {
                 Component::Refresher => "refreshers vest",
                 _ => "RSU vests",
             };
-            format!("{what} once a year, because the file does not say how often")
+            format!("{what} once a year; the file does not say how often")
         }
         Assumption::HeldGrants => "existing grants: only what vests after you start".to_owned(),
-        Assumption::GrantsBeyond(years) => format!("grants made after year {years} not counted"),
+        Assumption::GrantsBeyond(years) => format!("grants after year {years} not counted"),
         Assumption::GrantPriceIsSharePrice(price) => {
-            format!("grant price is the file's share price, {}", text::price(*price))
+            format!("grant price {}, the file's share price", text::price(*price))
         }
         Assumption::GrantPrice { price, grants } => {
             let price = text::price(*price);
@@ -217,19 +217,21 @@ fn words(assumption: &Assumption) -> String {
             }
         }
         Assumption::SizedWhenGranted => {
-            "grants are sized at the share price of the year in which they are made".to_owned()
+            "later grants are sized at the share price of the year they are granted in".to_owned()
         }
-        Assumption::WholeShares(allocation) => format!("whole shares by {}", allocation.name()),
+        Assumption::WholeShares(allocation) => {
+            format!("whole shares, allocated by {}", allocation.name())
+        }
         Assumption::Refreshers { written, value, first_month, every, count, growth, preset } => {
             let standing = if *written { "promised" } else { "unpromised" };
             let mut line = format!(
                 "{standing} refreshers: {} every {every} months from month {first_month}",
                 money(*value),
             );
-            line.extend(count.map(|count| format!(", {count} in all")));
-            line.extend(growth.map(|growth| format!(", each {growth} more than the last")));
-            line.push_str(", sized at the share price of their year");
-            line.extend(preset.map(|preset| format!("; {}", by_preset("they vest", preset))));
+            line.extend(count.map(|count| format!(", {count} in total")));
+            line.extend(growth.map(|growth| format!(", growing {growth} each time")));
+            line.push_str(", sized at the share price of the grant year");
+            line.extend(preset.map(|preset| format!("; vesting {}", by_preset(preset))));
             line
         }
         Assumption::SharePrices { prices, then_flat } => {
@@ -238,14 +240,14 @@ fn words(assumption: &Assumption) -> String {
             format!("share price by year {}{flat}", prices.join(", "))
         }
         Assumption::NoSharePrice { growth: None } => {
-            "no share price: grants vest as the amount granted".to_owned()
+            "no share price: grants vest at face value".to_owned()
         }
         Assumption::NoSharePrice { growth: Some(path) } => {
-            format!("no share price: grants grow by {}", growing(path))
+            format!("no share price: grants grow {}", growing(path))
         }
         Assumption::SharePrice { price, is_grant_price, growth } => {
             let price = text::price(*price);
-            let source = if *is_grant_price { ", the grant price" } else { "" };
+            let source = if *is_grant_price { " (the grant price)" } else { "" };
             let Some(path) = growth else {
                 return format!("share price flat at {price}{source}");
             };
@@ -255,7 +257,7 @@ fn words(assumption: &Assumption) -> String {
     }
 }
 
-/// What a one-time payment is called.
+/// The name of a one-time payment.
 pub(crate) fn one_time(name: Option<&str>) -> String {
     name.map_or_else(|| "one-time payment".to_owned(), |name| sanitize(name).into_owned())
 }
@@ -277,11 +279,11 @@ fn growing(GrowthPath { growth, flat_after, .. }: &GrowthPath) -> String {
     }
 }
 
-fn by_preset(what: &str, preset: &Preset) -> String {
+fn by_preset(preset: &Preset) -> String {
     let note = preset.note.map_or_else(String::new, |note| format!("; {note}"));
     let confidence = match preset.confidence {
         Confidence::Generic => String::new(),
-        confidence => format!(", confidence {confidence}"),
+        confidence => format!(", {confidence} confidence"),
     };
-    format!("{what} {} by preset `{}`{confidence}{note}", preset.percents(), preset.name)
+    format!("{} (preset `{}`{confidence}){note}", preset.percents(), preset.name)
 }

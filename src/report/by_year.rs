@@ -1,4 +1,4 @@
-//! The table of offers side by side, with a group of rows for each year and one for all years.
+//! The table of offers side by side, with a group of rows for each year and one for the totals.
 
 use offercalc::{Metric, Money};
 
@@ -7,8 +7,8 @@ use super::offer::{OfferFigures, components, summary};
 use super::side_by_side::{OfferLine, SideBySide};
 use super::text::label;
 
-/// Makes the table. Of each year and of the total, `differences` has what each offer has more than
-/// the first; they get a row of their own, unless there are none.
+/// Builds the table. `differences` holds each offer's difference from the first, for each year and
+/// then for the total; without it, the table has no difference rows.
 pub(crate) fn table<'a>(
     side_by_side: SideBySide<'a>,
     offers: &[&OfferFigures<'_>],
@@ -29,7 +29,7 @@ pub(crate) fn table<'a>(
         let mut lines = vec![line(Role::Total, Metric::Year(year))];
         lines.extend(differences.next());
         let parts = components.iter().map(|part| line(Role::Part, Metric::Component(year, *part)));
-        // A component that no offer has in this year takes no row.
+        // Leave out components that no offer pays in this year.
         lines.extend(parts.filter(OfferLine::is_paid));
         groups.push(lines);
     }

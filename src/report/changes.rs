@@ -17,7 +17,7 @@ pub(crate) struct ChangeMade {
     pub(crate) to: Option<SettingValue>,
     pub(crate) difference: Option<SettingValue>,
     pub(crate) rate: Option<Number>,
-    /// What had to change with it, in words.
+    /// The side effects of the change, in words.
     pub(crate) kept: Vec<String>,
     pub(crate) words: String,
 }
@@ -42,7 +42,7 @@ impl ChangeMade {
         changes.iter().map(|changed| Self::new(changed, currency)).collect()
     }
 
-    /// The change in words, and what had to change with it.
+    /// The change and its side effects, in words.
     pub(crate) fn lines(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.words).chain(&self.kept).map(String::as_str)
     }
@@ -61,7 +61,7 @@ fn sentence(changed: &Changed, currency: Currency) -> String {
         None => otherwise.to_owned(),
     };
     let from = in_words(&changed.from, "none");
-    let to = in_words(&changed.to, "what it cannot be");
+    let to = in_words(&changed.to, "an invalid value");
     let mut words = format!("{} {from} → {to}", changed.lever.label());
     if let (Some(from), Some(to)) = (&changed.from, &changed.to) {
         words.extend(difference(from, to, currency).map(|more| format!(", {more}")));
@@ -69,19 +69,18 @@ fn sentence(changed: &Changed, currency: Currency) -> String {
     words
 }
 
-/// What had to change with a lever, in words.
+/// A side effect of a change, in words.
 pub(crate) fn kept_in_words(kept: &Kept) -> String {
     match kept {
         Kept::SizeLeftOut(key) => {
-            format!("its `{key}` left out, as one of the two says how large it is")
+            format!("`{key}` removed: a grant has either a value or a number of shares")
         }
-        Kept::PricesLeftOut => "share prices by year left out".to_owned(),
-        Kept::StockKeyLeftOut(key) => format!("stock.{key} left out"),
-        Kept::GrantShares(share_price) => format!(
-            "grants in money keep the shares that a price of {} gave them",
-            price(*share_price)
-        ),
-        Kept::YearsLeftOut { last } => format!("nothing any more after year {last}"),
+        Kept::PricesLeftOut => "share prices by year removed".to_owned(),
+        Kept::StockKeyLeftOut(key) => format!("`stock.{key}` removed"),
+        Kept::GrantShares(share_price) => {
+            format!("grants in money keep the share count from a price of {}", price(*share_price))
+        }
+        Kept::YearsLeftOut { last } => format!("amounts after year {last} removed"),
     }
 }
 
@@ -89,7 +88,7 @@ fn all_in_words<S: Serializer>(kept: &[Kept], serializer: S) -> Result<S::Ok, S:
     serializer.collect_seq(kept.iter().map(kept_in_words))
 }
 
-/// `+10,000, +5.7%`; of rates, in points.
+/// `+10,000, +5.7%`. Rates differ in points.
 pub(crate) fn difference(from: &Setting, to: &Setting, currency: Currency) -> Option<String> {
     let more = to.more_than(Some(from))?;
     let number = more.number()?;
@@ -111,16 +110,15 @@ pub(crate) fn difference(from: &Setting, to: &Setting, currency: Currency) -> Op
 pub(crate) struct MovedOffer<'a> {
     pub(crate) name: &'a str,
     pub(crate) file: &'a str,
-    /// Whether the lever moves in it.
+    /// Whether the lever varies in this offer.
     pub(crate) moved: bool,
-    /// What had to change with it. JSON has it in words.
+    /// The side effects of varying it. JSON has them in words.
     #[serde(serialize_with = "all_in_words")]
     pub(crate) kept: &'a [Kept],
     pub(crate) assumptions: Vec<Basis>,
 }
 
-/// The setting of a lever: a number with its usual decimals or as many more as it has, a text, or a
-/// list.
+/// The setting of a lever: a number with at least its usual decimals, a text, or a list.
 pub(crate) struct SettingValue {
     pub(crate) setting: Setting,
     pub(crate) currency: Currency,
@@ -136,13 +134,13 @@ impl SettingValue {
         self.setting.in_words(self.currency)
     }
 
-    /// For spreadsheets; what is no number counts as nothing.
+    /// For spreadsheets. Zero if the setting is not a number.
     pub(crate) fn number(&self) -> Number {
         Number::setting(&self.setting, self.currency)
     }
 }
 
-/// A step of repayment, as the offer file has it.
+/// A clawback step, with the keys of the offer file.
 #[derive(Serialize)]
 struct StepValue {
     month: u32,

@@ -1,5 +1,5 @@
-//! The files that `check` has read, and whether they are valid. Mistakes are diagnostics, not a
-//! part of the report.
+//! The files that `check` read, and whether they are valid. Mistakes are diagnostics and not part
+//! of the report.
 
 use std::io;
 
@@ -21,7 +21,7 @@ pub(crate) struct CheckReport {
 pub(crate) struct CheckedFile {
     pub(crate) file: String,
     pub(crate) ok: bool,
-    /// The offer's name, where it could be read.
+    /// The offer's name, if the file is valid.
     pub(crate) name: Option<String>,
 }
 

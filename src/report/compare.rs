@@ -17,7 +17,7 @@ use super::standing::{self, NamedOvertake, NamedStanding};
 use super::text::{capitalized, label, over};
 use super::{assumptions, by_year};
 
-/// The footnote of the short form.
+/// The footnote of the short table.
 const YEARS_ELSEWHERE: &str = "widen the terminal for yearly figures, or use --format csv";
 
 #[derive(Serialize)]
@@ -171,7 +171,7 @@ impl CompareReport<'_> {
     fn by_year(&self) -> Table<'_> {
         let NamedComparison { by_year, total, .. } = &self.comparison;
         let standings = by_year.iter().map(|year| &year.standing).chain([total]);
-        // A pair has a column for its differences.
+        // Two offers have a difference column instead.
         let standings = standings.filter(|_| self.offers.len() > 2);
         let differences = standings.map(NamedStanding::differences);
         let differences = differences.collect::<Vec<_>>();
@@ -224,7 +224,7 @@ impl CompareReport<'_> {
     /// Who overtakes when.
     fn overtakes(&self) -> Vec<String> {
         if self.offers.len() > MOST_IN_DETAIL {
-            return vec!["Who is ahead from which month: --format json.".to_owned()];
+            return vec!["Use --format json to see when the lead changes.".to_owned()];
         }
         let overtakes = self.comparison.overtakes.iter();
         let overtakes = overtakes.map(|NamedOvertake { ahead, behind, from_month, .. }| {

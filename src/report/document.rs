@@ -8,15 +8,15 @@ use offercalc::{Decimal, Figure, Money, grouped};
 
 use super::text;
 
-/// How much a document says in words, and how exactly.
+/// How detailed the notes are, and whether sentences show cents.
 #[derive(Clone, Copy)]
 pub(crate) struct Wording {
     pub(crate) notes: NotesLevel,
-    /// Whether amounts are said to the minor unit.
+    /// Whether amounts in sentences include the currency's minor unit.
     pub(crate) cents: bool,
 }
 
-/// How much is said of what the figures rest on.
+/// How detailed the notes on assumptions are.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NotesLevel {
     /// A few words for each assumption.
@@ -49,7 +49,7 @@ impl<'a> Document<'a> {
         self.forms(vec![table])
     }
 
-    /// Adds a table in several forms, of which the first that fits is shown.
+    /// Adds a table in several forms. The first one that fits is shown.
     pub(crate) fn forms(mut self, forms: Vec<Table<'a>>) -> Self {
         self.blocks.push(Block::Table(forms));
         self
@@ -70,14 +70,14 @@ impl<'a> Document<'a> {
 }
 
 pub(crate) enum Block<'a> {
-    /// Sentences, each on a line of its own.
+    /// Sentences, one per line.
     Lines(Vec<String>),
-    /// A table in several forms: the first that fits is shown.
+    /// A table in several forms. The first one that fits is shown.
     Table(Vec<Table<'a>>),
     Notes(Notes),
 }
 
-/// A heading with lines of text, or without.
+/// A heading, with or without lines of text.
 pub(crate) struct Notes {
     pub(crate) heading: String,
     pub(crate) lines: Vec<String>,
@@ -92,7 +92,7 @@ impl Notes {
 pub(crate) struct Table<'a> {
     pub(crate) columns: Vec<Column<'a>>,
     rows: Rows<'a>,
-    /// What this form leaves out.
+    /// Says where to find what this form leaves out.
     pub(crate) footnote: Option<&'static str>,
 }
 
@@ -106,8 +106,8 @@ impl<'a> Table<'a> {
         Self { columns, rows: Rows::Listed(groups), footnote: None }
     }
 
-    /// A table with so many rows that they are made anew whenever they are looked at. Each comes with
-    /// the number of its group.
+    /// A table with too many rows to store. Each pass generates them, with the number of their
+    /// group.
     pub(crate) fn streamed<I: Iterator<Item = (usize, Row<'a>)> + 'a>(
         columns: Vec<Column<'a>>,
         rows: impl Fn() -> I + 'a,
@@ -151,7 +151,7 @@ enum Rows<'a> {
 
 type RowIter<'a> = Box<dyn Iterator<Item = (usize, Row<'a>)> + 'a>;
 
-/// A row of a table: one that it keeps, or one that was made to be looked at.
+/// A row of a table, stored or generated.
 pub(crate) enum RowRef<'t, 'a> {
     Listed(&'t Row<'a>),
     Streamed(Row<'a>),
@@ -176,11 +176,11 @@ pub(crate) struct Column<'a> {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ColumnKind {
-    /// Names of rows, never cut.
+    /// Row labels, never truncated.
     Label,
-    /// Numbers, never cut or wrapped.
+    /// Numbers, never truncated or wrapped.
     Figures,
-    /// A name, cut where there is no room.
+    /// A name, truncated if it does not fit.
     Name,
 }
 
@@ -219,7 +219,7 @@ impl<'a> Row<'a> {
 pub(crate) enum Role {
     /// A total, or a figure that the others follow from.
     Total,
-    /// A part of a total, indented where the format has no other sign.
+    /// A part of a total, indented below it.
     Part,
     /// Neither.
     Equal,
@@ -244,7 +244,7 @@ pub(crate) enum Cell<'a> {
     Shares(Decimal),
     /// A bar, in eighths of a character.
     Bar(u32),
-    /// Nothing, where nothing is expected.
+    /// A blank cell, where no value is expected.
     Empty,
     /// A dash, for a value that does not exist.
     Missing,
@@ -267,7 +267,7 @@ impl<'a> Cell<'a> {
         if difference.is_zero() { Self::Missing } else { Self::Difference(difference) }
     }
 
-    /// The value of a metric; a dash where it does not exist or is an amount of zero.
+    /// The value of a metric; a dash if it does not exist or is zero.
     pub(crate) fn figure(figure: Option<Figure>) -> Self {
         match figure {
             Some(Figure::Amount(amount)) => Self::amount(amount),

@@ -1,4 +1,4 @@
-//! Letters: the data that a template is filled in with, and the list of what there is.
+//! Letters: the data for templates, and the list of built-in letters and variables.
 
 pub(crate) mod asked;
 pub(crate) mod letter_offer;
@@ -14,7 +14,7 @@ use variables::{VARIABLES, Variables};
 /// The filters of a template.
 pub(crate) const FILTERS: &str = "join, length, lower and upper";
 
-/// A letter with what it was written from.
+/// A letter and the variables that filled it in.
 #[derive(Serialize)]
 pub(crate) struct Letter<'a> {
     schema: u32,
@@ -30,16 +30,16 @@ impl<'a> Letter<'a> {
     }
 }
 
-/// A letter that is built in.
+/// A built-in letter.
 #[derive(Serialize)]
 pub(crate) struct BuiltInLetter {
     pub(crate) kind: &'static str,
-    /// What it does, in a line.
+    /// A one-line description.
     pub(crate) about: &'static str,
     pub(crate) template: &'static str,
 }
 
-/// The built-in letters, and what a template can say.
+/// The built-in letters and the variables of templates.
 #[derive(Serialize)]
 pub(crate) struct LetterList {
     schema: u32,
@@ -74,7 +74,7 @@ impl LetterList {
         }
         let _ = writeln!(text, "\nFilters: {FILTERS}.");
         text.push_str(
-            "A name that is not known is a blank in brackets, like [recruiter] or [role].\n\
+            "A missing name becomes a placeholder in brackets, like [recruiter] or [role].\n\
              `offercalc draft --list KIND` prints the template of a letter.\n",
         );
         text

@@ -1,4 +1,4 @@
-//! What leaving early comes to, by month or on one day in full.
+//! What you keep if you leave early: month by month, or one month in detail.
 
 mod ask;
 pub(crate) mod day;
@@ -17,19 +17,19 @@ use super::offer::{MOST_IN_DETAIL, Offers, Projected};
 use super::standing::{NamedOvertake, NamedStanding};
 use ask::SignOnAsk;
 
-/// Rules that are easily misread, in every report on leaving.
+/// Rules that every report on leaving shows.
 const RULES: [Rule<'_>; 3] = [
     Rule::new(
-        "leaving at the end of the month",
-        "leaving in a month means at its end, after everything due in it",
+        "you leave at the end of the month",
+        "you leave at the end of the month, after all pay due in it",
     ),
     Rule::new(
-        "unvested shares are lost, not subtracted",
-        "unvested shares are lost, not subtracted; they are valued at the share price of that year",
+        "unvested equity is lost, not subtracted",
+        "unvested equity is lost, not subtracted from the net; it is valued at that year's share price",
     ),
     Rule::new(
-        "net: received less what must be repaid, pre-tax",
-        "net is what was received less what must be repaid, before tax; the leads of `compare` are gross",
+        "net: pay received minus repayments, pre-tax",
+        "net is pay received minus repayments, before tax; `compare` uses gross pay",
     ),
 ];
 
@@ -44,7 +44,7 @@ pub(crate) struct LeaveReport<'a, M> {
     comparison: Option<NamedLeaving<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ask: Option<SignOnAsk<'a>>,
-    /// The years behind the figures, which may be more than those asked for.
+    /// The computed years, which may exceed those requested.
     #[serde(skip)]
     horizon: Horizon,
 }
@@ -56,7 +56,7 @@ struct OfferMonths<'a, M> {
     file: &'a str,
     months: Vec<M>,
     assumptions: Vec<Basis>,
-    /// Clawbacks that the file does not state, which may make the net too large.
+    /// Clawbacks that the file does not state, so that the net may be too high.
     warnings: Vec<Basis>,
 }
 
@@ -80,7 +80,7 @@ struct MonthStanding<'a> {
     standing: NamedStanding<'a>,
 }
 
-/// What leaving at the end of a month comes to.
+/// The figures for leaving at the end of a month.
 #[derive(Clone, Copy, Serialize)]
 pub(crate) struct MonthFigures {
     month: u32,
@@ -118,7 +118,7 @@ impl<'a, M> OfferMonths<'a, M> {
 }
 
 impl<'a> NamedLeaving<'a> {
-    /// Who is ahead in these months; `None` for a single offer.
+    /// The standings in these months; `None` for a single offer.
     fn new(
         offers: Offers<'a>,
         comparison: &'a LeavingComparison<'a>,
@@ -135,7 +135,7 @@ impl<'a> NamedLeaving<'a> {
         Some(named)
     }
 
-    /// Who is ahead on leaving at the end of a month.
+    /// The standing for leaving at the end of a month.
     fn standing(&self, month: u32) -> NamedStanding<'a> {
         NamedStanding::new(self.offers, self.comparison.standing(month))
     }
@@ -154,13 +154,13 @@ impl<M> LeaveReport<'_, M> {
                 _ => format!("{}: ", offer.name),
             };
             offer.warnings.iter().map(move |warning| {
-                format!("{whose}{warning}, so nothing counts as repaid: check the letter")
+                format!("{whose}{warning}; the net assumes none, so check the letter")
             })
         });
         let mut lines: Vec<String> = warnings.collect();
         let hidden = lines.len().saturating_sub(MOST_IN_DETAIL);
         lines.truncate(MOST_IN_DETAIL);
-        lines.extend((hidden > 0).then(|| format!("and {hidden} more: --format json has them")));
+        lines.extend((hidden > 0).then(|| format!("and {hidden} more; see --format json")));
         (!lines.is_empty()).then(|| Notes::new("Warnings", lines))
     }
 
@@ -170,7 +170,7 @@ impl<M> LeaveReport<'_, M> {
         assumptions::unpromised(offers.map(|offer| (offer.name, offer.assumptions.as_slice())))
     }
 
-    /// The assumptions of each offer. They leave out what is unvested, which the figures show.
+    /// The assumptions of each offer, without the unvested equity, which the tables show.
     fn assumptions(&self, rules: &[Rule<'_>], level: NotesLevel) -> Vec<Notes> {
         let offers = self.offers.iter();
         let offers = offers.map(|offer| (offer.name, offer.assumptions.as_slice()));

@@ -36,8 +36,8 @@ impl LedgerLine {
     }
 }
 
-/// Every payment of a ledger by month, each put into words when it is looked at: there may be hundreds
-/// of thousands.
+/// The payments of a ledger by month. Lines are built on demand, because there may be hundreds of
+/// thousands.
 #[derive(Clone, Copy)]
 pub(crate) struct LedgerLines<'a>(pub(crate) &'a Ledger);
 
@@ -59,12 +59,12 @@ fn note(ledger: &Ledger, payment: &Payment) -> String {
     match (ledger.source(payment), payment.component) {
         (Source::Vest { percent, award }, _) => format!("{percent}% of {}", award_name(award)),
         (Source::Cash { name: Some(name) }, _) => sanitize(name).into_owned(),
-        (_, Component::Base) => "a month's base".to_owned(),
-        (_, component) => format!("{} of year {year}", component.label()),
+        (_, Component::Base) => "monthly base".to_owned(),
+        (_, component) => format!("year-{year} {}", component.label()),
     }
 }
 
-/// A grant or refresher in words: `the grant`, or `grant 2` where there are several.
+/// A grant or refresher in words: `the grant`, or `grant 2` if there are several.
 pub(crate) fn award_name(award: AwardName) -> String {
     match award {
         AwardName { component: Component::Refresher, number, .. } => format!("refresher {number}"),

@@ -30,10 +30,10 @@ const RULE: Rule<'_> = Rule::new(
     "bands are estimates by their source, not promises",
 );
 
-/// The published total that is only shown with a premium.
+/// The published total that is shown only with a premium.
 const AI: &str = "ai";
 
-/// Published totals, each where the source has it.
+/// The published totals, if the source has them.
 type PublishedTotals = [(&'static str, Option<NumberRange<Money>>); 3];
 
 #[derive(Serialize)]
@@ -42,7 +42,7 @@ pub(crate) struct MarketReport<'a> {
     head: Head,
     source: Option<&'a str>,
     year: Option<u32>,
-    /// Whom the bands are the pay of.
+    /// The role that the bands are for.
     role: Option<&'a str>,
     offers: Vec<OfferBenchmarks<'a>>,
 }
@@ -61,7 +61,7 @@ struct OfferBenchmarks<'a> {
     notes: Vec<String>,
     #[serde(serialize_with = "without_unvested")]
     assumptions: Vec<Basis>,
-    /// How many of the notes say how the job was matched to the band; they come first.
+    /// The number of notes on how the job was matched to the band. They come first.
     #[serde(skip)]
     taken: usize,
     /// The notes on what to ask for.
@@ -158,7 +158,7 @@ impl<'a> OfferBenchmarks<'a> {
 impl OfferBenchmarks<'_> {
     /// Where the offer stands in its band.
     fn answer(&self, wording: Wording) -> Option<String> {
-        // The average says most, then year 1, then what there is.
+        // Prefer the average, then the total, then year 1, then any other figure.
         let whole = [Benchmark::Average, Benchmark::Total, Benchmark::Year1];
         let whole = whole.iter().find_map(|of| self.figures.iter().find(|it| it.figure == *of));
         let BenchmarkFigures { figure, amount, range, position, below, above, .. } =
@@ -177,12 +177,12 @@ impl OfferBenchmarks<'_> {
         let low = wording.money(range.low.get());
         let range = match range.high {
             Some(high) => format!("in {low}–{}", wording.money(high.get())),
-            None => format!("in a band from {low}"),
+            None => format!("in a band starting at {low}"),
         };
         let (amount, band) = (wording.money(amount.get()), sanitize(&self.band.name));
         let figure = label(*figure);
         Some(format!(
-            "{} {stands} the market band of {band}: {figure} {amount} {range}.",
+            "{} {stands} the market band for {band}: {figure} {amount} {range}.",
             self.name
         ))
     }
@@ -213,7 +213,7 @@ impl NumberRange<Money> {
     }
 
     fn cells(self) -> [Cell<'static>; 2] {
-        let high = self.high.map_or(Cell::text("and more"), |high| Cell::Amount(high.get()));
+        let high = self.high.map_or(Cell::text("and up"), |high| Cell::Amount(high.get()));
         [Cell::Amount(self.low.get()), high]
     }
 }
@@ -263,7 +263,7 @@ impl BenchmarkFigures {
         Row::equal(cells)
     }
 
-    /// `12.5%` of the way up, or by how much the offer is beside its band.
+    /// `12.5%` of the way up, or how far the offer is below or above its band.
     fn cell(&self) -> Cell<'_> {
         match (self.below.get(), self.above.get(), self.position) {
             (below, _, _) if !below.is_zero() => Cell::Beside(below, "below"),
@@ -274,7 +274,7 @@ impl BenchmarkFigures {
     }
 }
 
-/// The totals that the source prints, by name.
+/// The totals that the source publishes, by name.
 fn published(band: &Band, currency: Currency) -> PublishedTotals {
     let Published { year1, average, ai, .. } = band.published;
     let range = |range: Option<Range<Amount>>| NumberRange::in_currency(range?, currency);
@@ -290,13 +290,14 @@ impl Report for MarketReport<'_> {
         };
         for offer in &self.offers {
             let (taken, basis) = offer.notes.split_at(offer.taken);
-            let room = format!("Room up to the top of the band, in money over {years}");
+            let room = format!("Room to the top of the band, over {years}");
             let basis = Notes::new("How the band was computed", basis.to_vec());
             let source = source_and_role(self.source, self.year, self.role);
             let assumed = (offer.name, offer.assumptions.as_slice());
             let answer = offer.answer(wording).into_iter();
             let answer = answer.chain(assumptions::unpromised([assumed]));
-            let answer = answer.chain([capitalized(&source) + "."]).chain(taken.iter().cloned());
+            let answer = answer
+                .chain([&source].into_iter().chain(taken).map(|line| capitalized(line) + "."));
             document = document
                 .lines(answer)
                 .forms(vec![self.table(offer, true), self.table(offer, false)])
@@ -343,7 +344,7 @@ impl Report for MarketReport<'_> {
 }
 
 impl MarketReport<'_> {
-    /// A row for each figure, with the published ones at the end.
+    /// A row for each figure, with the published totals last.
     fn table<'t>(&'t self, offer: &'t OfferBenchmarks<'_>, with_room: bool) -> Table<'t> {
         let mut columns = vec![Column::label(self.head.currency.code())];
         columns.extend(["offer", "low", "high", "position"].map(Column::figures));
@@ -362,7 +363,7 @@ impl MarketReport<'_> {
                 name => name,
             };
             let [low, high] = (*range)?.cells();
-            let label = Cell::text(format!("{label}, as published"));
+            let label = Cell::text(format!("{label} (published)"));
             let mut cells = vec![label, Cell::Empty, low, high];
             cells.resize(columns.len(), Cell::Empty);
             Some(Row::equal(cells))

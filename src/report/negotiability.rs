@@ -7,7 +7,7 @@ use offercalc::{Component, Offer, amazon_rank};
 /// The order in which components are easiest to negotiate.
 pub(crate) struct Negotiability {
     pub(crate) order: [Component; 3],
-    /// The company and level that the source names.
+    /// The level that the order is based on, in words.
     pub(crate) known_for: &'static str,
 }
 
@@ -23,21 +23,21 @@ impl Negotiability {
         Self::at(amazon_rank(company, level), is_amazons)
     }
 
-    /// The order for a level of Amazon's, or for one that is equal to it.
+    /// The order for an Amazon level, or for an equivalent one.
     pub(crate) fn at(rank: Option<&str>, is_amazons: bool) -> Self {
         let known_for = match (rank, is_amazons) {
             (Some("L6"), true) => "Amazon L6",
             (Some("L7"), true) => "Amazon L7",
-            (Some("L6"), false) => "Amazon L6, taken as equal to this level",
-            (Some("L7"), false) => "Amazon L7, taken as equal to this level",
-            _ => "Amazon L6; no order is known for this level",
+            (Some("L6"), false) => "Amazon L6 as the equivalent level",
+            (Some("L7"), false) => "Amazon L7 as the equivalent level",
+            _ => "Amazon L6 because this level is not known",
         };
         Self { order: if rank == Some("L7") { L7 } else { L6 }, known_for }
     }
 }
 
-/// The levers of an offer, those easiest to negotiate first. Those that nobody negotiates, like the
-/// share price, come last.
+/// The levers of an offer, easiest to negotiate first. Levers outside a negotiation, like the share
+/// price, come last.
 pub(crate) fn every_lever(offer: &Offer) -> Vec<String> {
     let mut names = Vec::new();
     for component in Negotiability::of(offer).order {

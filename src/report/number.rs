@@ -1,4 +1,4 @@
-//! Numbers of JSON and CSV, with their decimals. The only way for an amount or a rate into either.
+//! Numbers in JSON and CSV, with their decimals. Every amount and rate is written through here.
 
 use offercalc::{Currency, Decimal, Figure, Money, Setting, price_digits, round};
 use serde::{Serialize, Serializer};
@@ -7,17 +7,17 @@ use serde_json::value::RawValue;
 /// The decimals of a rate.
 pub(crate) const RATE_DIGITS: u32 = 6;
 
-/// The decimals of what scores add up to.
+/// The decimals of a total score.
 const POINTS_DIGITS: u32 = 2;
 
 /// The decimals of a number of shares.
 const SHARE_DIGITS: u32 = 12;
 
-/// What is written to JSON digit by digit, never through a binary float: a decimal, money or a figure.
+/// A number written to JSON digit by digit, never through a binary float.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Number<T = Decimal>(pub(crate) T);
 
-/// What has digits to be written.
+/// A value that can be written as digits.
 pub(crate) trait Digits: Copy {
     fn digits(self) -> Decimal;
 }
@@ -50,8 +50,8 @@ impl<T: Digits> Number<T> {
         self.0
     }
 
-    /// What has its digits already: an amount in the currency's minor units, the value of a metric,
-    /// or a whole number of shares.
+    /// A number that already has its final digits: an amount in the currency's minor units, the
+    /// value of a metric, or a whole number of shares.
     pub(crate) const fn exact(number: T) -> Self {
         Self(number)
     }
@@ -63,7 +63,7 @@ impl Number<Money> {
         Self::to_digits(amount, amount.currency().minor_digits())
     }
 
-    /// A share price with the currency's minor digits, or as many more as it needs.
+    /// A share price with at least the currency's minor digits.
     pub(crate) fn price(price: Money) -> Self {
         Self::to_digits(price, price_digits(price.amount(), price.currency().minor_digits()))
     }
@@ -84,7 +84,7 @@ impl Number {
         Self(round(shares, SHARE_DIGITS))
     }
 
-    /// A score, or how often it counts, without needless zeros.
+    /// A score or its multiplier, without trailing zeros.
     pub(crate) fn score(score: Decimal) -> Self {
         Self(score.normalize())
     }
@@ -94,12 +94,12 @@ impl Number {
         Self(round(score, 1))
     }
 
-    /// What scores add up to, with two decimals or as many more as it needs.
+    /// A total score with at least two decimals.
     pub(crate) fn points(points: Decimal) -> Self {
         Self(round(points, points.scale().max(POINTS_DIGITS)))
     }
 
-    /// The number of a setting with its usual decimals, or as many more as it needs.
+    /// The number of a setting with at least its usual decimals.
     pub(crate) fn setting(setting: &Setting, currency: Currency) -> Self {
         let number = setting.number().unwrap_or_default();
         let usual = match setting {

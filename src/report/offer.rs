@@ -10,25 +10,24 @@ use super::number::Number;
 use super::record::{RecordWriter, header};
 use super::text::by_key;
 
-/// The most offers that are described one by one.
+/// The most offers whose assumptions are listed one by one.
 pub(crate) const MOST_ONE_BY_ONE: usize = 4;
 
-/// The most offers that are set side by side and named in notes. More would not fit a terminal, and
-/// nobody would read them.
+/// The most offers that are shown side by side and named in notes. More do not fit in a terminal.
 pub(crate) const MOST_IN_DETAIL: usize = 16;
 
 /// An offer and its projection: what reports are built from.
 pub(crate) struct Projected {
     /// Unique among the offers of a command.
     pub(crate) name: String,
-    /// As it was named on the command line.
+    /// The path as typed on the command line.
     pub(crate) file: String,
     pub(crate) offer: Offer,
     pub(crate) projection: Projection,
 }
 
 impl Projected {
-    /// What its figures over a horizon rest on.
+    /// The assumptions behind its figures over a horizon.
     pub(crate) fn rests_on(&self, horizon: Horizon) -> Vec<Basis> {
         Basis::with_unvested(&self.offer, &self.projection, horizon)
     }
@@ -67,7 +66,7 @@ pub(crate) struct OfferFigures<'a> {
     pub(crate) name: &'a str,
     pub(crate) file: &'a str,
     pub(crate) years: Vec<YearFigures>,
-    /// Null where the horizon is too short for a metric, or it does not exist.
+    /// Null if the horizon is too short for the metric, or the metric does not exist.
     #[serde(serialize_with = "by_key")]
     pub(crate) metrics: Vec<(Metric, Option<Number<Figure>>)>,
     pub(crate) unvested: Number<Money>,
@@ -93,7 +92,7 @@ impl<'a> OfferFigures<'a> {
         Self::called(&offer.name, offer, horizon)
     }
 
-    /// The same, by another name.
+    /// The figures of an offer under another name.
     pub(crate) fn called(name: &'a str, offer: &'a Projected, horizon: Horizon) -> Self {
         let projection = &offer.projection;
         let years = projection.years().iter().map(|year| YearFigures {
@@ -146,7 +145,7 @@ pub(crate) fn components(offers: &[&OfferFigures<'_>]) -> impl Iterator<Item = C
     Component::ALL.into_iter().filter(|component| offers.iter().any(|offer| offer.has(*component)))
 }
 
-/// The metrics of a horizon of so many years.
+/// The metrics that a horizon of `years` has.
 pub(crate) fn summary(years: u32) -> impl Iterator<Item = Metric> {
     Metric::SUMMARY.into_iter().filter(move |metric| metric.years_needed() <= years)
 }

@@ -3,7 +3,7 @@
 use offercalc::Unsolved;
 use serde::{Serialize, Serializer};
 
-/// Whether a setting was found, and if not, whether it is certain that there is none.
+/// Whether a setting was found and, if not, whether none can exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Outcome {
     name: &'static str,
@@ -29,9 +29,9 @@ impl Outcome {
         self.is_impossible
     }
 
-    /// What stands in the place of a setting.
+    /// The words shown instead of a setting.
     pub(crate) const fn in_words(self) -> &'static str {
-        if self.is_impossible { "not by this alone" } else { "undecided" }
+        if self.is_impossible { "not possible alone" } else { "undecided" }
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) struct PresetsReport {
 #[derive(Serialize)]
 struct PresetTerms {
     name: &'static str,
-    /// What people call it otherwise.
+    /// Other names for it.
     also: Vec<&'static str>,
     years: Vec<Number>,
     every: Vec<&'static str>,
@@ -145,7 +145,7 @@ fn sources(presets: &[PresetTerms]) -> Notes {
         let note = note.map_or_else(String::new, |note| format!("; {note}"));
         format!("{name}: {source}; read {read}{note}")
     });
-    let heading = "Sources, with the month of reading; what the letter says wins";
+    let heading = "Sources and when they were read (your offer letter takes precedence)";
     Notes::new(heading, lines.collect())
 }
 

@@ -1,4 +1,4 @@
-//! The records of a report: plain fields for spreadsheets. Knows no format.
+//! The records of a report: plain fields for spreadsheets, independent of the format.
 
 use std::io;
 
@@ -14,7 +14,7 @@ pub(crate) enum RecordField<'a> {
     Empty,
 }
 
-/// Takes records one by one, so that a long report never has to be kept in memory.
+/// Takes records one by one, so that a long report is never held in memory.
 pub(crate) type RecordWriter<'w> = dyn FnMut(&[RecordField<'_>]) -> io::Result<()> + 'w;
 
 /// Writes the names of the columns.

@@ -14,7 +14,7 @@ pub(crate) fn sanitize(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a character could do so.
+/// Whether a character is unsafe to print.
 pub(crate) fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
@@ -28,13 +28,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_reaches_a_terminal_raw() {
+    fn control_characters_are_replaced() {
         assert_eq!(sanitize("\u{1b}[31mred\u{9b}\r\n"), "\u{fffd}[31mred\u{fffd}\u{fffd}\u{fffd}");
         assert_eq!(sanitize("a\u{202e}b"), "a\u{fffd}b");
     }
 
     #[test]
-    fn other_text_stays_as_it_is() {
+    fn other_text_is_unchanged() {
         assert!(matches!(sanitize("Zürich, 東京"), Cow::Borrowed(_)));
     }
 }

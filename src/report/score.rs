@@ -1,4 +1,4 @@
-//! Scorecards and red flags of offers, beside what they pay.
+//! Scorecards and red flags of offers, next to their pay.
 
 mod notes;
 mod reason;
@@ -30,12 +30,12 @@ pub(crate) struct ScoreReport<'a> {
     head: Head,
     #[serde(serialize_with = "by_name")]
     metric: Metric,
-    /// The file of the profile.
+    /// The path of the profile.
     profile: Option<String>,
     #[serde(rename = "matrices")]
     criteria: ByScale<ScaleCriteria<'a>>,
     offers: Vec<OfferScores<'a>>,
-    /// Of several offers.
+    /// `None` for a single offer.
     #[serde(rename = "comparison", skip_serializing_if = "Option::is_none")]
     orders: Option<ByScale<OfferOrder<'a>>>,
 }
@@ -47,7 +47,7 @@ struct ByScale<T> {
     fit: T,
 }
 
-/// What is scored, and how much of it counts.
+/// The criteria of a scale and their weights.
 #[derive(Serialize)]
 struct ScaleCriteria<'a> {
     own: bool,
@@ -59,7 +59,7 @@ struct ScaleCriteria<'a> {
 struct CriterionWeight<'a> {
     factor: &'a str,
     weight: Number,
-    /// How often a score counts in the total.
+    /// The factor that a score is multiplied by in the total.
     times: Number,
 }
 
@@ -68,7 +68,7 @@ struct CriterionWeight<'a> {
 pub(crate) struct OfferScores<'a> {
     name: &'a str,
     file: &'a str,
-    /// The value of the metric, where it has one.
+    /// The value of the metric, if the offer has one.
     figure: Option<Number<Figure>>,
     #[serde(flatten)]
     scores: ByScale<ScaleScores<'a>>,
@@ -83,7 +83,7 @@ struct ScaleScores<'a> {
     total: Option<Number>,
     verdict: Option<&'static str>,
     scores: Vec<CriterionScore<'a>>,
-    /// Criteria that count and have no score.
+    /// Weighted criteria without a score.
     missing: Vec<&'a str>,
     #[serde(skip)]
     exact: Option<Total>,
@@ -113,12 +113,12 @@ impl Serialize for RedFlag {
 #[derive(Serialize)]
 struct OfferOrder<'a> {
     order: Vec<&'a str>,
-    /// Null without two of them, or for a tie.
+    /// Null for a tie, or with fewer than two offers.
     #[serde(rename = "flips")]
     sensitivity: Option<OrderSensitivity<'a>>,
 }
 
-/// The least that puts the second offer before the first.
+/// The smallest changes that would put the second offer first.
 #[derive(Serialize)]
 struct OrderSensitivity<'a> {
     score: Option<LeastChange<'a>>,
@@ -136,7 +136,7 @@ struct LeastChange<'a> {
 }
 
 impl<'a> ScoreReport<'a> {
-    /// The report on offers with the scores of each, and their order in risk and in fit.
+    /// Builds the report on the scores of offers and their order by risk and by fit.
     pub(crate) fn new(
         years: Horizon,
         metric: Metric,
@@ -209,7 +209,7 @@ impl<'a> OfferScores<'a> {
         self.red_flags.iter().filter(|flag| flag.0.state == State::Raised).count()
     }
 
-    /// The exact total of a scale, where no score is missing.
+    /// The exact total of a scale, if no score is missing.
     pub(crate) fn total(&self, scale: Scale) -> Option<Number> {
         self.scores.get(scale).total
     }

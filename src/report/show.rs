@@ -24,7 +24,7 @@ pub(crate) struct ShowReport<'a> {
     offer: OfferFigures<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ledger: Option<LedgerLines<'a>>,
-    /// Company, level, role and location, as far as the file says.
+    /// Company, level, role and location, if the file has them.
     #[serde(skip)]
     about: Option<String>,
 }
@@ -85,7 +85,7 @@ impl Report for ShowReport<'_> {
 }
 
 impl ShowReport<'_> {
-    /// What the offer is, and what it pays.
+    /// The offer and its pay, in a sentence.
     fn answer(&self, wording: Wording) -> Vec<String> {
         let amount = |metric| self.offer.figure(metric).and_then(Figure::amount);
         let about = self.about.as_ref().filter(|about| *about != self.offer.name);
@@ -103,7 +103,7 @@ impl ShowReport<'_> {
         vec![format!("{}{about}{}", self.offer.name, pays.unwrap_or_default())]
     }
 
-    /// A row a year, a column a component.
+    /// A row per year and a column per component.
     fn years(&self, with_prices: bool) -> Table<'_> {
         let offer = &self.offer;
         let components: Vec<Component> = components(&[offer]).collect();
@@ -138,7 +138,7 @@ impl ShowReport<'_> {
     }
 }
 
-/// A row a payment.
+/// A row per payment.
 fn payments(lines: LedgerLines<'_>) -> Table<'_> {
     let shares = lines.iter().any(|line| line.shares.is_some());
     let mut columns = ["month", "component"].map(Column::label).to_vec();

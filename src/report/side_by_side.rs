@@ -1,4 +1,4 @@
-//! Builds every table of several offers: side by side, or with a row an offer.
+//! Builds the tables of several offers: side by side, or with a row per offer.
 
 use std::borrow::Cow;
 
@@ -7,8 +7,8 @@ use offercalc::Figure;
 use super::document::{Cell, Column, Role, Row, Table};
 use super::offer::MOST_IN_DETAIL;
 
-/// A table of offers, to be built from lines. Side by side, a line is a row and an offer a column;
-/// with a row an offer it is the other way round.
+/// A table of offers, built from lines. Side by side, a line is a row and an offer a column; with a
+/// row per offer, it is the other way round.
 pub(crate) struct SideBySide<'a> {
     /// The first column, with the labels of the lines. Its heading is the currency in most tables.
     corner: Column<'a>,
@@ -17,7 +17,7 @@ pub(crate) struct SideBySide<'a> {
     footnote: Option<&'static str>,
 }
 
-/// The columns that compare a pair.
+/// The columns that compare two offers.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Differences {
     None,
@@ -32,7 +32,7 @@ pub(crate) struct OfferLine<'a> {
     pub(crate) role: Role,
     /// The label and the cells of the offers.
     cells: Vec<Cell<'a>>,
-    /// The figures of a pair, to be compared.
+    /// The figures of two offers, to be compared.
     pair: Option<[Option<Figure>; 2]>,
 }
 
@@ -62,7 +62,7 @@ impl<'a> OfferLine<'a> {
         offers: impl IntoIterator<Item = Cell<'a>>,
     ) -> Self {
         let offers = offers.into_iter();
-        // Room for the columns beside the offers.
+        // Room for the columns after the offers.
         let mut cells = Vec::with_capacity(offers.size_hint().0 + 4);
         cells.push(Cell::Text(label.into()));
         cells.extend(offers);
@@ -81,7 +81,7 @@ impl<'a> OfferLine<'a> {
         offers.any(|cell| !matches!(cell, Cell::Empty | Cell::Missing))
     }
 
-    /// Turns the line into a row with that many columns.
+    /// Turns the line into a row with `columns` cells.
     fn into_row(self, columns: usize, differences: Differences) -> Row<'a> {
         let Self { role, mut cells, pair } = self;
         if let (Some(pair), true) = (pair, differences != Differences::None) {
@@ -103,7 +103,7 @@ impl<'a> SideBySide<'a> {
         Self::of_columns(Column::label(corner), offers.into_iter().map(Column::figures))
     }
 
-    /// The same, with columns of any kind.
+    /// A table of offers with columns of any kind.
     pub(crate) fn of_columns(
         corner: Column<'a>,
         offers: impl IntoIterator<Item = Column<'a>>,
@@ -122,7 +122,7 @@ impl<'a> SideBySide<'a> {
         self
     }
 
-    /// Adds the columns that compare a pair, if the offers are one.
+    /// Adds the columns that compare two offers. No effect unless the table has exactly two.
     pub(crate) fn differences(mut self, differences: Differences) -> Self {
         if self.offers.len() == 2 {
             self.differences = differences;
@@ -152,7 +152,7 @@ impl<'a> SideBySide<'a> {
         Table::grouped(columns, groups).footnote(self.footnote)
     }
 
-    /// Builds the table with a row an offer, whose name may be cut in a narrow terminal.
+    /// Builds the table with a row per offer, whose name may be truncated in a narrow terminal.
     pub(crate) fn rows(self, lines: Vec<OfferLine<'a>>) -> Table<'a> {
         let width = lines.len() + 1;
         let mut columns = Vec::with_capacity(width);
@@ -174,7 +174,7 @@ impl<'a> SideBySide<'a> {
     }
 }
 
-/// The difference of a pair. That of two rates is only shown beside percentages.
+/// The difference of two figures. For rates, it is shown only next to percentages.
 fn difference<'a>([first, second]: [Option<Figure>; 2], with_rates: bool) -> Cell<'a> {
     match first.zip(second).and_then(|(first, second)| second.more_than(first)) {
         Some(Figure::Amount(more)) => Cell::difference(more),
@@ -189,8 +189,8 @@ fn rate<'a>([first, second]: [Option<Figure>; 2]) -> Cell<'a> {
     rate.filter(|rate| !rate.is_zero()).map_or(Cell::Empty, Cell::Change)
 }
 
-/// The forms of a table of so many offers, the widest first: side by side, unless there are too
-/// many to read; and for more than two, a row an offer, in full (`true`) and in short.
+/// The forms of a table of `offers` offers, widest first: side by side, unless there are too many;
+/// and for more than two, a row per offer, long (`true`) and short.
 pub(crate) fn forms<'a, T: IntoIterator<Item = Table<'a>>>(
     offers: usize,
     side_by_side: impl FnOnce() -> T,
@@ -233,14 +233,14 @@ mod tests {
     }
 
     #[test]
-    fn only_a_pair_has_columns_of_differences() {
+    fn only_two_offers_have_difference_columns() {
         let pair = SideBySide::new("USD", ["a", "b"]).differences(Differences::WithRates);
         let table = pair.table(vec![vec![amounts("base", &[100, 150]), amounts("bonus", &[0, 5])]]);
         assert_eq!(headings(&table), ["USD", "a", "b", "difference", "percent"]);
         let rows = cells(&table);
         let first = ["Text(\"base\")", "Amount(100)", "Amount(150)"];
         assert_eq!(rows[0], [&first[..], &["Difference(50)", "Change(0.500000)"]].concat());
-        // Of nothing, an increase is no percentage.
+        // An increase from zero has no percentage.
         let second = ["Text(\"bonus\")", "Missing", "Amount(5)", "Difference(5)", "Empty"];
         assert_eq!(rows[1], second);
 
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_an_offer_is_the_table_turned() {
+    fn a_row_per_offer_is_the_transposed_table() {
         let table = SideBySide::new("USD", ["a", "b"]).rows(vec![
             amounts("base", &[100, 150]),
             OfferLine::cells(Role::Equal, "difference", [Cell::Empty, Cell::text("50")]),

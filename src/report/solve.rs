@@ -1,4 +1,4 @@
-//! What it would take for a figure of an offer to reach an amount, or another offer's.
+//! The terms an offer needs to reach an amount, or another offer's figure.
 
 use std::io;
 
@@ -26,14 +26,14 @@ pub(crate) struct SolveReport<'a> {
     #[serde(rename = "match")]
     other: Option<MovedOffer<'a>>,
     target: TargetFigure,
-    /// The figure as it is.
+    /// The current figure.
     now: Number<Money>,
     solutions: Vec<LeverSolution<'a>>,
-    /// What was not moved.
+    /// The terms that did not vary.
     fixed: Vec<String>,
 }
 
-/// What is to be reached, and from where.
+/// The target and the current figure.
 #[derive(Clone, Copy)]
 pub(crate) struct SolveGoal {
     pub(crate) metric: Metric,
@@ -52,10 +52,10 @@ struct TargetFigure {
     exact: Money,
 }
 
-/// The value of a lever that reaches the target.
+/// The setting of a lever that reaches the target.
 pub(crate) struct Solved {
     pub(crate) solution: Solution,
-    /// The value rounded to ask for.
+    /// The value, rounded to ask for.
     pub(crate) rounded: Option<Landing>,
 }
 
@@ -66,7 +66,7 @@ impl Solved {
     }
 }
 
-/// The value that one lever needs while all others stay as written.
+/// The value that one lever needs while all others stay fixed.
 #[derive(Serialize)]
 pub(crate) struct LeverSolution<'a> {
     #[serde(serialize_with = "by_name")]
@@ -78,10 +78,10 @@ pub(crate) struct LeverSolution<'a> {
     figure: Option<Number<Money>>,
     falls_short: Option<LandingFigures>,
     rounded: Option<LandingFigures>,
-    /// Why there is no such value, with the nearest figure.
+    /// Why no value reaches the target, with the nearest figure.
     reason: Option<String>,
     outcome: Outcome,
-    /// What the figure has to reach once the lever is at `to`.
+    /// The target once the lever is at `to`.
     #[serde(skip)]
     target: Option<Number<Money>>,
 }
@@ -129,7 +129,7 @@ impl<'a> LeverSolution<'a> {
 }
 
 impl LeverSolution<'_> {
-    /// The rounded value, where it is not the solution itself.
+    /// The rounded value, unless it is the solution itself.
     fn other_rounded(&self) -> Option<&LandingFigures> {
         let to = self.to.as_ref()?.setting.number();
         self.rounded.as_ref().filter(|rounded| rounded.value.setting.number() != to)
@@ -150,18 +150,18 @@ fn reason(goal: &SolveGoal, lever: &Lever, unit: Unit, unsolved: &Unsolved) -> S
             format!("`{lever}` has no effect on `{metric}`, which stays {}", money(landing.figure))
         }
         Unsolved::TooLittle(landing) => format!(
-            "even with `{lever}` at {} `{metric}` is {}, short of {}",
+            "even with `{lever}` at {}, `{metric}` is only {}, short of {}",
             unit.setting(landing.value).in_words(now.currency()),
             money(landing.figure),
             money(landing.target),
         ),
         Unsolved::NoFigure(error) => error.to_string(),
         Unsolved::Undecided => {
-            format!("undecided whether `{lever}` alone does it: there are too many values to try")
+            format!("could not decide whether `{lever}` alone is enough: too many values to try")
         }
         Unsolved::Unsteady => {
             format!(
-                "`{metric}` can fall while `{lever}` rises, so `solve` cannot tell its first value"
+                "`{metric}` can fall while `{lever}` rises, so `solve` cannot find its first value"
             )
         }
     }
@@ -179,15 +179,15 @@ impl<'a> SolveReport<'a> {
         order: Option<&Negotiability>,
     ) -> Self {
         let head = Head::new("solve", years, goal.now.currency());
-        let alone = if solutions.len() > 1 { "each lever alone; " } else { "" };
-        let mut fixed = vec![format!("{alone}all else in {} as written", offer.name)];
+        let alone = if solutions.len() > 1 { "one lever at a time; " } else { "" };
+        let mut fixed = vec![format!("{alone}all other terms of {} stay fixed", offer.name)];
         fixed.extend(other.as_ref().map(|MovedOffer { name, moved, .. }| match moved {
-            true => format!("the lever moves in {name} as well, all else in it as written"),
-            false => format!("{name} as written"),
+            true => format!("the lever also changes in {name}; all its other terms stay fixed"),
+            false => format!("{name} stays fixed"),
         }));
         fixed.extend(offer.kept.iter().map(kept_in_words));
         fixed.extend(order.map(|Negotiability { known_for, .. }| {
-            format!("order: easiest to negotiate first, as for {known_for}")
+            format!("order: easiest to negotiate first, based on {known_for}")
         }));
         let target = TargetFigure {
             metric: goal.metric,
@@ -208,10 +208,10 @@ impl<'a> SolveReport<'a> {
                 let is_undecided =
                     |solution: &&LeverSolution<'_>| !solution.outcome.is_impossible();
                 Some(match several.iter().filter(is_undecided).count() {
-                    0 => format!("no lever alone brings `{metric}` to {goal}"),
+                    0 => format!("no single lever brings `{metric}` to {goal}"),
                     undecided => format!(
-                        "no lever was found that alone brings `{metric}` to {goal}, {undecided} of {} \
-                         undecided",
+                        "found no single lever that brings `{metric}` to {goal}; {undecided} of {} are \
+                        undecided",
                         several.len(),
                     ),
                 })
@@ -286,7 +286,7 @@ impl<'a> SolveReport<'a> {
         (!reasons.is_empty()).then(|| Notes::new(heading, reasons))
     }
 
-    /// A row a lever.
+    /// A row per lever.
     fn table(&self) -> Table<'_> {
         let is_rounded = self.solutions.iter().any(|solution| solution.other_rounded().is_some());
         let mut columns = vec![Column::label(self.head.currency.code())];
@@ -317,7 +317,7 @@ impl<'a> SolveReport<'a> {
     }
 }
 
-/// How much more a setting is, and by what fraction.
+/// The increase of a setting, as a difference and as a percentage.
 fn increase<'a>(from: Option<&SettingValue>, to: &SettingValue) -> [Cell<'a>; 2] {
     let from = from.map(|from| &from.setting);
     let Some(more) = to.setting.more_than(from) else {
@@ -343,8 +343,8 @@ impl Report for SolveReport<'_> {
         Document::new()
             .lines(self.answer(wording).into_iter().chain(unpromised))
             .forms(vec![self.table(), self.table().without_last(1)])
-            .notes([Notes::new("Taken as fixed", self.fixed.clone())])
-            .notes(self.reasons("Not by this alone", Outcome::is_impossible))
+            .notes([Notes::new("Held fixed", self.fixed.clone())])
+            .notes(self.reasons("Not possible alone", Outcome::is_impossible))
             .notes(self.reasons("Undecided", |outcome| !outcome.is_impossible()))
             .notes(assumptions::notes(assumed, &[], wording.notes))
     }

@@ -1,4 +1,4 @@
-//! Who leads, by name and in sentences, the same in every report that compares offers.
+//! Which offer leads, by name and in sentences, for every report that compares offers.
 
 use std::ops::RangeInclusive;
 
@@ -16,7 +16,7 @@ pub(crate) struct NamedStanding<'a> {
     /// The offer with the largest figure; null for a tie.
     pub(crate) leader: Option<&'a str>,
     pub(crate) close: bool,
-    /// Serializes to the difference of each offer to the first.
+    /// Serializes to each offer's difference from the first.
     #[serde(rename = "differences", serialize_with = "differences")]
     standing: Standing,
     #[serde(skip)]
@@ -33,35 +33,33 @@ impl<'a> NamedStanding<'a> {
         Self { leader, close: standing.close, standing, offers }
     }
 
-    /// The difference of each offer to the first.
+    /// Each offer's difference from the first.
     pub(crate) fn differences(&self) -> &[Money] {
         &self.standing.differences
     }
 
-    /// Who leads, in a cell.
+    /// The leader, for a table cell.
     pub(crate) fn leaders(&self) -> String {
         match self.leader {
             Some(leader) => leader.to_owned(),
-            None => {
-                self.equal().map_or_else(|| "equal".to_owned(), |names| format!("{names} equal"))
-            }
+            None => self.equal().map_or_else(|| "tied".to_owned(), |names| format!("{names} tied")),
         }
     }
 
-    /// The names of the leaders, where several offers share the largest figure, but not all.
+    /// The names of the leaders, if some but not all offers share the largest figure.
     fn equal(&self) -> Option<String> {
         let leaders = self.standing.leaders();
         let names: Vec<&str> = leaders.iter().map(|leader| self.offers.name(*leader)).collect();
         (names.len() < self.offers.len()).then(|| names.join(" and "))
     }
 
-    /// Who is ahead and by how much, as a clause: `Google L5 is ahead by 55,516 (2.9%)`.
+    /// The leader and its margin, as a clause: `Google L5 is ahead by 55,516 (2.9%)`.
     pub(crate) fn ahead(&self, wording: Wording) -> String {
         let Some(leader) = self.leader else {
             let names = self.equal();
             return names.map_or_else(
-                || "the offers are equal".to_owned(),
-                |names| format!("{names} are equal and lead"),
+                || "the offers are tied".to_owned(),
+                |names| format!("{names} are tied for the lead"),
             );
         };
         let Standing { lead, lead_rate, second, .. } = &self.standing;
@@ -78,14 +76,14 @@ impl<'a> NamedStanding<'a> {
         Some([self.standing.leader?, self.standing.second?])
     }
 
-    /// Whether the same offer leads in the same way.
+    /// Whether the same offer leads, equally clearly.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         (self.standing.leader, self.close) == (other.standing.leader, other.close)
     }
 }
 
-/// Who leads when, in a sentence: `Google L5 leads in years 1–2, Meta E6 in year 4; year 3 is too
-/// close to call.`
+/// Which offer leads when, in a sentence: `Google L5 leads in years 1–2, Meta E6 in year 4; year 3
+/// is too close to call.`
 pub(crate) fn leads_in<'s, 'a: 's>(
     unit: &str,
     standings: impl IntoIterator<Item = &'s NamedStanding<'a>>,
@@ -121,7 +119,7 @@ pub(crate) fn leads_in<'s, 'a: 's>(
         _ => format!("{leader} in {spans}"),
     });
     let leads = leads.collect::<Vec<_>>().join(", ");
-    let open = [(LeadState::Close, "too close to call"), (LeadState::Equal, "equal")];
+    let open = [(LeadState::Close, "too close to call"), (LeadState::Equal, "tied")];
     let open = open.into_iter().filter_map(|(state, words)| {
         let (_, spans) = spans.iter().find(|(known, _)| *known == state)?;
         let is_one = spans.len() == 1 && spans.iter().all(|span| span.start() == span.end());

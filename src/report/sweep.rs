@@ -1,7 +1,7 @@
-//! A figure of several offers over a range of values of a lever, and who leads where.
+//! A figure of several offers over a range of values of a lever, and which offer leads where.
 //!
-//! Points are computed while they are written, because there may be too many to keep. Only a
-//! document, whose points are limited, keeps them.
+//! Points are computed while they are written, because there may be too many to store. Only a
+//! document, whose number of points is limited, stores them.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -40,19 +40,19 @@ pub(crate) struct SweepReport<'a> {
     offers: Vec<MovedOffer<'a>>,
     #[serde(flatten)]
     walk: Walk<'a>,
-    /// The points, where they are kept.
+    /// The points, if they are stored.
     #[serde(skip)]
     listed: Vec<PointFigures<'a>>,
 }
 
-/// Which metric to show at which values of which lever.
+/// The metric to show and the lever values to show it at.
 #[derive(Clone, Copy, Serialize)]
 pub(crate) struct SweepQuestion<'a> {
     #[serde(serialize_with = "by_name")]
     pub(crate) lever: &'a Lever,
     #[serde(serialize_with = "by_name")]
     pub(crate) metric: Metric,
-    /// Whether the values are moves of what the lever is in each offer.
+    /// Whether the values are changes relative to each offer's own setting.
     pub(crate) relative: bool,
     #[serde(skip)]
     pub(crate) unit: Unit,
@@ -61,7 +61,7 @@ pub(crate) struct SweepQuestion<'a> {
 }
 
 impl SweepQuestion<'_> {
-    /// What takes the values, in running text.
+    /// The lever in running text.
     fn label(&self) -> Cow<'_, str> {
         let label = self.lever.label();
         if self.relative { format!("{label} change").into() } else { label.into() }
@@ -73,7 +73,7 @@ struct Walk<'a> {
     offers: Offers<'a>,
     question: SweepQuestion<'a>,
     sweep: RefCell<Sweep>,
-    /// Why the points end early.
+    /// The error that ended the points early.
     failure: RefCell<Option<ObjectiveError>>,
 }
 
@@ -90,7 +90,7 @@ struct PointFigures<'a> {
     crossovers: Vec<NamedCrossover<'a>>,
 }
 
-/// A change of the lead. Nobody leads while the largest figures are equal.
+/// A change of the lead. No offer leads while the largest figures are equal.
 #[derive(Serialize)]
 struct NamedCrossover<'a> {
     value: Number,
@@ -99,7 +99,7 @@ struct NamedCrossover<'a> {
 }
 
 impl<'a> SweepReport<'a> {
-    /// `moved` holds the same offers with what the lever does in them.
+    /// Builds the report. `moved` holds the same offers, each with the effect of the lever on it.
     pub(crate) fn new(
         years: Horizon,
         offers: Offers<'a>,
@@ -121,7 +121,7 @@ impl<'a> SweepReport<'a> {
         }
     }
 
-    /// Keeps the points, which a document needs.
+    /// Stores the points, which a document needs.
     pub(crate) fn list(mut self) -> Result<Self, ObjectiveError> {
         self.listed = self.walk.points().collect::<Result<_, _>>()?;
         Ok(self)
@@ -146,7 +146,7 @@ impl<'a> Walk<'a> {
         })
     }
 
-    /// The points up to one that has no figure, which is then the report's failure.
+    /// The points up to the first error, which becomes the report's failure.
     fn written(&self) -> impl Iterator<Item = PointFigures<'a>> {
         self.points().map_while(|point| {
             let point = point.map_err(|error| self.failure.replace(Some(error)));
@@ -177,7 +177,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Two keys: the points, and the crossovers collected while these are written.
+/// Two keys: the points, and the crossovers collected while the points are written.
 impl Serialize for Walk<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let crossovers = RefCell::default();
@@ -257,7 +257,7 @@ impl SweepReport<'_> {
         if rises { format!("+{words}") } else { words }
     }
 
-    /// A column for each offer, perhaps with its bar.
+    /// A column for each offer, optionally with bars.
     fn by_offer(&self, with_bars: bool) -> Table<'_> {
         let columns = self.offers.iter().flat_map(|offer| {
             [Column::figures(offer.name)].into_iter().chain(with_bars.then(|| Column::label("")))
@@ -272,7 +272,7 @@ impl SweepReport<'_> {
         })
     }
 
-    /// The largest figure alone, where there are too many offers for a column each.
+    /// Only the largest figure, if there are too many offers for a column each.
     fn largest(&self) -> Table<'_> {
         self.table(vec![Column::figures(label(self.question.metric))], |point| {
             let figures = point.figures.iter().map(|figure| figure.get());
@@ -280,7 +280,7 @@ impl SweepReport<'_> {
         })
     }
 
-    /// A row a point.
+    /// A row per point.
     fn table<'r>(
         &'r self,
         columns: Vec<Column<'r>>,
@@ -290,7 +290,7 @@ impl SweepReport<'_> {
             let leader = || {
                 Cell::text(match point.leader {
                     Some(_) if point.close => "too close to call",
-                    leader => leader.unwrap_or("equal"),
+                    leader => leader.unwrap_or("tied"),
                 })
             };
             let line = OfferLine::cells(Role::Equal, self.in_words(point.value), cells(point));
@@ -308,7 +308,7 @@ impl SweepReport<'_> {
         Some([figures.clone().min_by_key(number)?, figures.max_by_key(number)?])
     }
 
-    /// What moves in which offers, and who leads where.
+    /// Which offer leads where, and what varies in which offers.
     fn answer(&self) -> Vec<String> {
         let metric = self.question.metric;
         let moved: Vec<&MovedOffer<'_>> = self.offers.iter().filter(|offer| offer.moved).collect();
@@ -317,14 +317,15 @@ impl SweepReport<'_> {
             false => moved.iter().map(|offer| offer.name).collect::<Vec<_>>().join(", "),
         };
         let moves = format!("the {} of {which}", self.question.label());
-        let what = format!("This shows {} along {moves}, all else as written.", label(metric));
+        let what =
+            format!("The table varies {moves} and shows `{metric}`. All other terms stay fixed.");
         let mut lines = if self.has_several() { self.who_leads_where() } else { Vec::new() };
         lines.push(what);
         lines.extend(moved.first().into_iter().flat_map(|first| first.kept).map(kept_in_words));
         lines
     }
 
-    /// Who leads at first, and where the lead changes.
+    /// Which offer leads at first, and where the lead changes.
     fn who_leads_where(&self) -> Vec<String> {
         let label = self.question.label();
         let leads = |leader: Option<&str>| match leader {
@@ -370,7 +371,7 @@ mod tests {
     use crate::report::offer::Projected;
 
     #[test]
-    fn points_end_at_one_without_a_figure_and_the_report_says_why() {
+    fn points_end_at_the_first_error_which_the_report_returns() {
         let (file, years) = (OfferFile::new("base = 1_000"), Horizon::default());
         let offer = file.read(&Stock::default()).unwrap();
         let projection = offer.project(years).unwrap();
@@ -393,7 +394,7 @@ mod tests {
             let sweep = Sweep::new(vec![Line::Moving(objective.into())]);
             SweepReport::new(years, Offers::new(&offers), Vec::new(), question, sweep)
         };
-        let is_told =
+        let is_reported =
             |report: &SweepReport<'_>| matches!(report.failure(), Some(ObjectiveError::Invalid(_)));
 
         let (csv, mut rows) = (report(), 0);
@@ -401,13 +402,13 @@ mod tests {
             rows += 1;
             Ok(())
         };
-        assert!(!is_told(&csv));
+        assert!(!is_reported(&csv));
         csv.records(&mut count).unwrap();
-        // The names of the columns and the two points that there are.
-        assert!(rows == 3 && is_told(&csv), "{rows}");
+        // The header and two points.
+        assert!(rows == 3 && is_reported(&csv), "{rows}");
 
         let json = report();
         let points = serde_json::to_value(&json).unwrap()["points"].as_array().unwrap().len();
-        assert!(points == 2 && is_told(&json), "{points}");
+        assert!(points == 2 && is_reported(&json), "{points}");
     }
 }

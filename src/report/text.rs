@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 
 use super::number::Number;
 
-/// Serializes a name by what it displays.
+/// Serializes a value as its `Display` text.
 pub(crate) fn by_name<S: Serializer>(
     name: &impl Display,
     serializer: S,
@@ -19,7 +19,7 @@ pub(crate) fn by_name<S: Serializer>(
     serializer.collect_str(name)
 }
 
-/// Serializes pairs to an object, whose keys are what the first of each displays.
+/// Serializes pairs to an object whose keys are the `Display` texts of the first items.
 pub(crate) fn by_key<K: Display, T: Serialize, S: Serializer>(
     pairs: &[(K, T)],
     serializer: S,
@@ -27,7 +27,7 @@ pub(crate) fn by_key<K: Display, T: Serialize, S: Serializer>(
     serializer.collect_map(pairs.iter().map(|(key, value)| (key.to_string(), value)))
 }
 
-/// A metric in running text.
+/// The label of a metric in running text.
 pub(crate) fn label(metric: Metric) -> Cow<'static, str> {
     match metric {
         Metric::Year(year) => format!("year {year}").into(),
@@ -40,9 +40,11 @@ pub(crate) fn label(metric: Metric) -> Cow<'static, str> {
     }
 }
 
-/// A sentence that may begin with a word in lower case. A name stays as it is.
+/// Capitalizes a sentence that starts with one of these words. A name is not changed.
 pub(crate) fn capitalized(sentence: &str) -> String {
-    let is_word = ["it ", "the ", "bands "].iter().any(|word| sentence.starts_with(word));
+    let is_word = ["it ", "the ", "bands ", "location ", "level "]
+        .iter()
+        .any(|word| sentence.starts_with(word));
     if is_word { capital(sentence) } else { sentence.to_owned() }
 }
 
@@ -78,12 +80,12 @@ pub(crate) fn spans(unit: &str, spans: &[RangeInclusive<u32>]) -> String {
     }
 }
 
-/// A band: `Amazon L6, Seattle`, or `Google at the rank of Amazon L6`.
+/// The name of a band: `Amazon L6, Seattle`, or `Google (Amazon L6 equivalent)`.
 pub(crate) fn band_name(band: &Band) -> String {
     let (payer, level) = (band.payer(), band.level.name());
     let job = match band.level {
         BandLevel::Own(_) => format!("{payer} {level}"),
-        BandLevel::Rank(_) => format!("{payer} at the rank of Amazon {level}"),
+        BandLevel::Rank(_) => format!("{payer} (Amazon {level} equivalent)"),
     };
     match &band.location {
         Some(location) => format!("{job}, {location}"),
@@ -91,13 +93,13 @@ pub(crate) fn band_name(band: &Band) -> String {
     }
 }
 
-/// What adjusts the totals of a band.
+/// The cause of an adjustment to a band's totals, in words.
 pub(crate) fn adjustment_cause(cause: &AdjustmentCause) -> &str {
     match cause {
-        AdjustmentCause::GeneralPremium => "AI and ML in general",
+        AdjustmentCause::GeneralPremium => "AI/ML in general",
         AdjustmentCause::Premium(about) => about,
         AdjustmentCause::Remote => "remote work",
-        AdjustmentCause::Office => "presence in the office",
+        AdjustmentCause::Office => "in-office work",
     }
 }
 
@@ -107,7 +109,7 @@ pub(crate) fn money(money: Money) -> String {
     grouped(amount, if amount.is_integer() { 0 } else { currency.minor_digits() })
 }
 
-/// An amount as a letter has it: `$185,000`, `CHF 185,000`.
+/// An amount as letters write it: `$185,000`, `CHF 185,000`.
 pub(crate) fn signed(amount: Money) -> String {
     with_sign(amount.currency(), &money(amount))
 }
@@ -127,7 +129,7 @@ pub(crate) fn with_sign(currency: Currency, number: &str) -> String {
     format!("{sign}{number}")
 }
 
-/// A share price with the currency's minor digits, or as many more as it needs.
+/// A share price with at least the currency's minor digits.
 pub(crate) fn price(price: Money) -> String {
     let amount = price.amount();
     grouped(amount, price_digits(amount, price.currency().minor_digits()))
@@ -138,7 +140,7 @@ pub(crate) fn percent(rate: Decimal) -> String {
     format!("{}%", grouped(rate * Decimal::ONE_HUNDRED, 1))
 }
 
-/// A fraction in percent, without needless zeros.
+/// A fraction in percent, without trailing zeros.
 pub(crate) fn in_percent(fraction: Number) -> Decimal {
     (fraction.get() * Decimal::ONE_HUNDRED).normalize()
 }

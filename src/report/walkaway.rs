@@ -1,4 +1,4 @@
-//! The walk-away number, and how far offers are from it.
+//! The walk-away number, and each offer's margin above or below it.
 
 use std::io;
 
@@ -36,26 +36,26 @@ pub(crate) struct WalkawayReport<'a> {
 #[derive(Serialize)]
 struct CurrentPay<'a> {
     amount: Number<Money>,
-    /// Of the current job, where it is a file.
+    /// The name of the current job, if it is a file.
     name: Option<&'a str>,
     file: Option<&'a str>,
     #[serde(skip)]
     assumptions: Vec<Basis>,
 }
 
-/// What is added to the current pay.
+/// A part added to the current pay.
 #[derive(Serialize)]
 struct NumberPart {
     #[serde(serialize_with = "addend_name")]
     name: Addend,
-    /// Of the current pay, where it is written so.
+    /// A fraction of the current pay, if it was given as one.
     rate: Option<Number>,
     amount: Number<Money>,
     #[serde(skip)]
     part: Part,
 }
 
-/// What is added to the current total, in running text.
+/// The label of a part in running text.
 const fn addend_label(addend: Addend) -> &'static str {
     match addend {
         Addend::CostOfLiving => "cost of living",
@@ -74,7 +74,7 @@ struct OfferMargin<'a> {
     file: &'a str,
     figure: Number<Money>,
     margin: Number<Money>,
-    /// Empty where the metric is not a figure of one year.
+    /// Empty if the metric is not a yearly figure.
     years: Vec<YearMargin>,
     takes: Vec<NeededSetting>,
     #[serde(serialize_with = "without_unvested")]
@@ -88,8 +88,7 @@ struct YearMargin {
     margin: Number<Money>,
 }
 
-/// The setting of a lever that reaches the number; `to` is null where there is none, or none was
-/// found.
+/// The setting of a lever that reaches the number; `to` is null if none exists or none was found.
 #[derive(Serialize)]
 pub(crate) struct NeededSetting {
     #[serde(serialize_with = "by_name")]
@@ -124,7 +123,7 @@ impl NeededSetting {
 }
 
 impl<'a> WalkawayReport<'a> {
-    /// The report on the number alone; the current job is known where it is a file.
+    /// Builds the report on the number alone. `job` is the current job, if it is a file.
     pub(crate) fn new(
         years: Horizon,
         metric: Metric,
@@ -155,8 +154,8 @@ impl<'a> WalkawayReport<'a> {
         }
     }
 
-    /// Adds an offer with its value of the metric and, where that is below the number, the
-    /// settings that reach it.
+    /// Adds an offer with its value of the metric and, if that is below the number, the settings
+    /// that reach it.
     pub(crate) fn add(
         &mut self,
         years: Horizon,
@@ -173,7 +172,7 @@ impl<'a> WalkawayReport<'a> {
             Some(YearMargin { year: year.year(), total, margin })
         });
         let Some(margin) = self.margin(figure) else {
-            // Offers in another currency than the number are refused before.
+            // Offers in another currency were rejected earlier.
             return;
         };
         self.offers.push(OfferMargin {
@@ -187,7 +186,7 @@ impl<'a> WalkawayReport<'a> {
         });
     }
 
-    /// How far each offer is above the number.
+    /// Each offer's margin above the number.
     pub(crate) fn margins(&self) -> impl Iterator<Item = Number<Money>> {
         self.offers.iter().map(|offer| offer.margin)
     }
@@ -207,7 +206,7 @@ impl Report for WalkawayReport<'_> {
             true => document,
             false => document.table(self.offers()),
         };
-        // A number without any offer rests on nothing.
+        // A number without an offer has no assumptions.
         let notes = (!assumed.is_empty()).then(|| assumptions::notes(assumed, &[], wording.notes));
         document.notes(self.takes()).notes(notes.into_iter().flatten())
     }
@@ -256,7 +255,7 @@ impl WalkawayReport<'_> {
         job.into_iter().chain(offers).collect()
     }
 
-    /// The sum, line by line.
+    /// The parts of the number, line by line.
     fn sum(&self) -> Table<'_> {
         let columns = vec![
             Column::label(self.head.currency.code()),
@@ -264,8 +263,8 @@ impl WalkawayReport<'_> {
             Column::figures("percent"),
         ];
         let current = match self.current.name {
-            Some(name) => format!("now, {name}"),
-            None => "now".to_owned(),
+            Some(name) => format!("current pay, {name}"),
+            None => "current pay".to_owned(),
         };
         let row = |label: String, amount, rate| Row::equal(vec![Cell::text(label), amount, rate]);
         let mut rows = vec![row(current, Cell::Amount(self.current.amount.get()), Cell::Empty)];
@@ -281,12 +280,12 @@ impl WalkawayReport<'_> {
         Table::grouped(columns, vec![rows, vec![Row { role: Role::Total, cells: number }]])
     }
 
-    /// Each offer, with its years where they can be compared with the number.
+    /// Each offer, with its years if they can be compared with the number.
     fn offers(&self) -> Table<'_> {
         let number = self.number.get();
         let line = |role, name: String, figure: Number<Money>, margin: Number<Money>| {
             let rate = Figure::Amount(figure.get()).rate_over(Figure::Amount(number));
-            // A percentage of zero or less means nothing.
+            // A percentage of zero or less is meaningless.
             let rate = rate.filter(|_| number.amount() > Decimal::ZERO);
             let rate = rate.map_or(Cell::Missing, Cell::Change);
             OfferLine::cells(
@@ -303,7 +302,7 @@ impl WalkawayReport<'_> {
             }));
             lines
         });
-        let headings = [label(self.metric), "from the number".into(), "percent".into()];
+        let headings = [label(self.metric), "margin".into(), "percent".into()];
         let corner = Column::name(self.head.currency.code());
         SideBySide::of_columns(corner, headings.map(Column::figures)).table(groups.collect())
     }
@@ -313,13 +312,13 @@ impl WalkawayReport<'_> {
         let number = wording.money(self.number.get());
         let number = match self.metric {
             Metric::Average => format!("Your walk-away number is {number} a year."),
-            metric => format!("Your walk-away number is {number}, by {}.", label(metric)),
+            metric => format!("Your walk-away number is {number} ({}).", label(metric)),
         };
         let offers = self.offers.iter().map(|OfferMargin { name, margin, .. }| {
             let margin = margin.get();
             let amount = wording.money(margin.abs());
             if margin.is_zero() {
-                format!("{name} is exactly there.")
+                format!("{name} is exactly at it.")
             } else if margin.amount() < Decimal::ZERO {
                 format!("{name} is {amount} below it: negotiate, or walk away.")
             } else {
@@ -329,11 +328,11 @@ impl WalkawayReport<'_> {
         [number].into_iter().chain(offers).collect()
     }
 
-    /// What each offer below the number would need.
+    /// The changes that would bring each offer up to the number.
     fn takes(&self) -> impl Iterator<Item = Notes> {
         let below = self.offers.iter().filter(|offer| !offer.takes.is_empty());
         below.map(|OfferMargin { name, takes, .. }| {
-            let heading = format!("What would bring {name} there, changing one thing at a time");
+            let heading = format!("What would bring {name} up to it, changing one thing at a time");
             Notes::new(heading, takes.iter().map(NeededSetting::line).collect())
         })
     }

@@ -16,7 +16,7 @@ use super::side_by_side::{Differences, SideBySide};
 use super::text::{by_key, over, percent};
 use super::{assumptions, by_year};
 
-/// The names of the offer without and with its changes.
+/// The column names for the offer before and after its changes.
 const NAMES: [&str; 2] = ["before", "after"];
 
 #[derive(Serialize)]
@@ -29,7 +29,7 @@ pub(crate) struct WhatIfReport<'a> {
     differences: OfferDifferences,
 }
 
-/// The difference of every figure.
+/// The difference in every figure.
 #[derive(Serialize)]
 struct OfferDifferences {
     years: Vec<YearDifferences>,
@@ -45,7 +45,7 @@ struct YearDifferences {
     total: Difference,
 }
 
-/// A difference, and its fraction of the figure before.
+/// A difference, also as a fraction of the figure before.
 #[derive(Serialize)]
 struct Difference {
     difference: Option<Number<Figure>>,
@@ -60,7 +60,7 @@ impl<'a> WhatIfReport<'a> {
         changes: &[Changed],
     ) -> Self {
         let head = Head::new("whatif", years, before.projection.currency());
-        // A change of the name is no difference of the offer.
+        // Keep the name the same, even if a change sets it.
         let [before, after] =
             [before, after].map(|offer| OfferFigures::called(&before.name, offer, years));
         Self {
@@ -72,7 +72,7 @@ impl<'a> WhatIfReport<'a> {
         }
     }
 
-    /// What the offer would pay, and how much more that is.
+    /// What the offer would pay, and the difference from now.
     fn answer(&self, wording: Wording) -> Option<String> {
         let total = self.after.figure(Metric::Total)?;
         let Difference { difference, rate } =

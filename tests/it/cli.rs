@@ -368,7 +368,7 @@ fn a_thousand_offers_can_be_compared() {
     let many = "offers/amazon-l6.toml ".repeat(999) + "offers/netflix-senior.toml";
     let table = run(&format!("compare {many}")).ok();
     assert!(table.contains("\nNetflix Senior") && table.contains("\nAmazon L6 (999)"));
-    assert!(table.contains("  - other offers: --notes full"), "{table}");
+    assert!(table.contains("  - other offers: see --notes full"), "{table}");
     assert!(table.lines().count() < 1_050);
     let full = run(&format!("compare {many} --notes full")).ok();
     assert!(full.contains("share price flat at 170.00 [999 of 1000]"), "{full}");
@@ -447,7 +447,7 @@ fn the_answer_comes_first_and_notes_have_three_lengths() {
     for assumed in ["bonus", "raise 3%", "38/32/20/10", "168.50", "unpromised refreshers: 80,000"] {
         assert!(brief_text.contains(assumed) && full.contains(assumed), "{assumed}");
     }
-    assert!(full.contains("by preset `google`, confidence high"), "{full}");
+    assert!(full.contains("(preset `google`, high confidence)"), "{full}");
     let none = lines("--notes none").join("\n");
     assert!(none.starts_with("Google L5 is ahead") && !none.contains("Assum"), "{none}");
     assert!(lines("--cents")[0].contains("55,516.47"));

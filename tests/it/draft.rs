@@ -140,7 +140,7 @@ fn unpromised_pay_is_left_out_of_letters() {
     let letter = |text: &str| run_with("draft first-response -", |_| {}, text).ok();
     let unpromised = letter(text);
     assert!(!unpromised.contains("refresher"), "{unpromised}");
-    let flat = "By my count that is $100,000 in the first year and on average over 4 years.";
+    let flat = "By my count, that is $100,000 in the first year and on average over 4 years.";
     assert!(unpromised.contains(flat), "{unpromised}");
     let promised = letter(&text.replace("value", "written = true\nvalue"));
     assert!(promised.contains("- refreshers: $40,000 every 12 months\n"), "{promised}");
@@ -238,7 +238,7 @@ fn changed_terms_of_a_file_are_listed_in_the_letter() {
     // A stated default is not a change.
     let same = offer.replace("[bonus]", "[bonus]\npayout = \"100%\"\nfirst_year = true");
     let run = run_with(&format!("draft counter {} -", file.display()), |_| {}, &same);
-    assert!(run.to_string().contains("what the offer has already"), "{run}");
+    assert!(run.to_string().contains("the ask does not differ from the offer"), "{run}");
 }
 
 /// The changes that a counter asks for, line by line.

@@ -79,7 +79,7 @@ fn unchanged_example_figures_are_reported() {
     assert_eq!(shown("show - --get year1", &filled).ok(), "352000.00\n");
     insta::assert_snapshot!("filled-in", filled);
     for (args, hint) in [
-        ("init amazon", "`offercalc init --vesting amazon` takes that preset"),
+        ("init amazon", "`offercalc init --vesting amazon` uses that preset"),
         ("init amazon.toml", "`offercalc init -o amazon.toml` writes that file"),
         ("init base", "write it like base=200k, rsu=400k or company=Google"),
         ("init signing_bonus=5k", "did you mean `sign_on`?"),

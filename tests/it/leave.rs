@@ -120,13 +120,16 @@ fn leaving_after_one_month_keeps_a_twelfth_of_the_payment() {
     assert_eq!(get(&monthly, 1, "to_repay"), "0.00\n");
     assert_eq!(get(&monthly, 1, "net"), "18750.00\n");
     let messages = run_with("leave - --notes full", |_| {}, &monthly).ok();
-    assert!(messages.contains("- sign-on paid in twelve monthly parts, none of which is repaid\n"));
+    assert!(
+        messages
+            .contains("- sign-on paid in 12 monthly installments, none of which must be repaid\n")
+    );
     assert!(!messages.contains("clawback"), "{messages}");
 }
 
 #[test]
 fn an_unstated_clawback_is_a_warning() {
-    let gap = "sign-on clawback not stated, so nothing counts as repaid: check the letter";
+    let gap = "sign-on clawback not stated; the net assumes none, so check the letter";
     let text = "base = 100_000
 sign_on = [9_000]
 ";
@@ -207,10 +210,13 @@ fn frequent_lead_changes_are_only_counted() {
     let tranches = tranches.collect::<Vec<_>>().join(", ");
     let text = format!("base = 0\n[rsu]\nvalue = 2_000_000\nvesting = [{tranches}]\n");
     let table = run_with("leave - offers/netflix-senior.toml", |_| {}, &text).ok();
-    assert!(table.starts_with("The net lead changes 47 times; --every 1 shows when.\n"), "{table}");
+    assert!(
+        table.starts_with("The net lead changes 47 times. Use --every 1 to see when.\n"),
+        "{table}"
+    );
     let every = run_with("leave - offers/netflix-senior.toml --every 1", |_| {}, &text).ok();
     assert!(every.contains("\nmonth 47") && every.contains("standard input\nmonth 48"), "{every}");
-    assert!(every.contains("  equal\n"), "{every}");
+    assert!(every.contains("  tied\n"), "{every}");
 }
 
 #[test]

@@ -200,16 +200,16 @@ fn locations_match_common_spellings() {
     let mut messages = String::new();
     for location in ["NYC", "Bay Area", "SF", "Seattle, WA", "austin", "Remote (US)"] {
         let run = run_args(&["market", L6, "--location", location]).ok();
-        let line = run.lines().find(|line| line.contains(" taken as ")).unwrap_or_default();
+        let line = run.lines().find(|line| line.contains(" is matched to ")).unwrap_or_default();
         writeln!(messages, "{location}: {}", line.trim_start_matches("  - ")).unwrap();
     }
     let expected = "\
-NYC: location `NYC` taken as New York
-Bay Area: location `Bay Area` taken as San Francisco
-SF: location `SF` taken as San Francisco
-Seattle, WA: location `Seattle, WA` taken as Seattle
-austin: location `austin` taken as Austin
-Remote (US): location `Remote (US)` taken as Remote
+NYC: Location `NYC` is matched to New York.
+Bay Area: Location `Bay Area` is matched to San Francisco.
+SF: Location `SF` is matched to San Francisco.
+Seattle, WA: Location `Seattle, WA` is matched to Seattle.
+austin: Location `austin` is matched to Austin.
+Remote (US): Location `Remote (US)` is matched to Remote.
 ";
     assert_eq!(messages, expected);
 }
@@ -279,12 +279,12 @@ published = { year1 = [\"105k\", \"210k\"], average = [\"125k\", \"250k\"] }
     for args in ["", "--years 1", "--growth 20%", "--years 7"] {
         let messages = with_bands(bands, &format!("{L6} {args} --notes full")).ok();
         assert!(
-            messages.contains("as published") && !messages.contains("does not follow"),
+            messages.contains("(published)") && !messages.contains("do not match"),
             "{messages}"
         );
     }
     let messages = with_bands(&bands.replace("250k", "260k"), &format!("{L6} --notes full")).ok();
-    assert!(messages.contains("does not follow"), "{messages}");
+    assert!(messages.contains("do not match"), "{messages}");
 }
 
 #[test]
@@ -402,8 +402,8 @@ fn the_role_of_the_bands_is_always_shown() {
     };
     for (role, said) in [
         ("role = \"SDM\"\n", None),
-        ("", Some("the offer states no `role`; the band is for the role engineering manager")),
-        ("role = \"SWE\"\n", Some("not a band for the role `SWE`")),
+        ("", Some("The offer has no `role`; the band is for the role engineering manager")),
+        ("role = \"SWE\"\n", Some("The band is for the role engineering manager, not `SWE`")),
     ] {
         let messages = offer(role);
         let beside = "Bands from a public guide to Amazon engineering-manager offers, 2025; \

@@ -450,7 +450,7 @@ fn an_absolute_price_applies_to_one_company() {
     let nameless = "base = 1\n[rsu]\nshares = 8\nvesting = \"amazon\"\n[stock]\nprice = 5\n";
     let mixed = run_with(&format!("compare - {L6} --price 200"), |_| {}, nameless);
     assert_eq!(mixed.status, 2, "{mixed}");
-    assert!(mixed.stderr.contains("do not both name the company"), "{mixed}");
+    assert!(mixed.stderr.contains("do not both name a company"), "{mixed}");
 }
 
 #[test]

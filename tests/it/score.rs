@@ -308,7 +308,7 @@ fn custom_bands_set_the_midpoint_for_the_red_flag() {
     assert_eq!(flags("150_002", "").ok(), "1\n");
     let mixed = flags("150k", "currency = \"EUR\"\n");
     assert_eq!(mixed.status, 1, "{mixed}");
-    assert!(mixed.stderr.contains("the offer is in USD, the bands in EUR"), "{mixed}");
+    assert!(mixed.stderr.contains("the offer is in USD, but the bands are in EUR"), "{mixed}");
 }
 
 #[test]
@@ -319,8 +319,8 @@ fn manager_bands_do_not_flag_engineers() {
         serde_json::from_str(&score("-f json", &offer(role)).ok()).unwrap()
     };
     for (role, state, why) in [
-        ("role = \"Software Engineer\"\n", "not_known", "the offer's is Software Engineer"),
-        ("", "not_known", "write `role`, that of the offer"),
+        ("role = \"Software Engineer\"\n", "not_known", "the offer's role is Software Engineer"),
+        ("", "not_known", "add the offer's `role`"),
         ("role = \"Engineering Manager\"\n", "raised", "; role: engineering manager)"),
     ] {
         let flag = &json(role)["offers"][0]["red_flags"][0];

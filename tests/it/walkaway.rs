@@ -129,7 +129,7 @@ fn invalid_walkaway_commands_are_rejected() {
     let priced =
         |price: &str| run(&format!("compare {pair} --profile {} {price}", profile.display()));
     let refused = priced("--price 200");
-    assert!(refused.stderr.contains("is the share price of one company"), "{refused}");
+    assert!(refused.stderr.contains("applies one share price"), "{refused}");
     assert_eq!(priced("--price=-20%").status, 0);
     assert_eq!((compared.status, &compared.stderr), (walked.status, &walked.stderr));
     std::fs::write(&profile, "[names]\nme = \"Me\"\n").unwrap();

@@ -14,7 +14,7 @@ use crate::report::check::{CheckReport, CheckedFile};
 
 #[derive(Args)]
 #[command(
-    after_help = "Every mistake of every file is reported, and the status is 1 if there is any. What is probably a slip is a warning. What is in order is listed."
+    after_help = "Every mistake in every file is reported, and the exit status is 1 if there are any. Probable mistakes are warnings. The table lists every file and whether it is valid."
 )]
 pub(super) struct CheckArgs {
     /// Offer files; `-` is standard input
@@ -55,7 +55,7 @@ impl Run for CheckArgs {
             diagnostics.extend(wrong.into_iter().flat_map(Failure::into_diagnostics));
         }
         let files_are_right = files.iter().all(|file| file.ok);
-        // Report the files' mistakes even if the answer cannot be written.
+        // Report mistakes in the files even if the output cannot be written.
         let written = output::report(&CheckReport::new(files), &self.output, false);
         let failure = match written {
             Err(error) => Failure::of(error).and(diagnostics),

@@ -21,16 +21,16 @@ use crate::report::compare::CompareReport;
 use crate::report::offer::{Offers, Projected};
 
 #[derive(Args)]
-#[command(after_help = "The first offer is the baseline that the others are held against.")]
+#[command(after_help = "The first offer is the baseline: differences are relative to it.")]
 pub(super) struct CompareArgs {
     /// Offer files; `-` is standard input
     #[arg(value_name = "OFFER", required = true)]
     offers: Vec<PathBuf>,
 
-    /// Change a lever of every offer, like growth=10% or price-=30%, or of one, like 1:base=185k
+    /// Change every offer, like growth=10% or price-=30%, or one offer, like 1:base=185k
     ///
-    /// An offer is meant by its number or its name. `offercalc whatif --help` lists the levers and
-    /// what = += and -= do. Give it once for each change.
+    /// Refer to an offer by its number or name. Repeat the option for several changes. `offercalc
+    /// whatif --help` lists the levers and explains =, += and -=.
     #[arg(long = "set", value_name = "[NAME:]LEVER=VALUE", value_parser = set)]
     sets: Vec<Addressed<Change>>,
 
@@ -47,8 +47,8 @@ pub(super) struct CompareArgs {
 impl Run for CompareArgs {
     fn run(&self) -> anyhow::Result<()> {
         if let [offer] = self.offers.as_slice() {
-            let hint = format!("`offercalc show {}` looks at a single one", file::label(offer));
-            return Err(Failure::misuse("two offers or more are needed to compare", hint).into());
+            let hint = format!("`offercalc show {}` shows a single offer", file::label(offer));
+            return Err(Failure::misuse("`compare` needs at least two offers", hint).into());
         }
         let (offers, changes) = match self.sets.as_slice() {
             [] => (input::project(&self.offers, &self.view, &self.output.to)?, Vec::new()),
@@ -76,7 +76,7 @@ fn set(text: &str) -> Result<Addressed<Change>, Diagnostic> {
 }
 
 impl CompareArgs {
-    /// The walk-away number, where a profile has one.
+    /// The walk-away number, if a profile has one.
     fn walkaway(&self, offers: &[Projected]) -> Result<Option<Walkaway>, Failure> {
         let Some(profile) = self.profile.read(&self.output.to)? else {
             return Ok(None);
@@ -86,17 +86,17 @@ impl CompareArgs {
             Some(CurrentNamed::Amount(amount)) => Money::new(amount, currency),
             Some(CurrentNamed::File(file)) => {
                 let job = input::project(&[file], &self.view, &self.output.to)?;
-                // Its figure stands beside those of the offers.
+                // Its figure is compared with those of the offers.
                 comparison::of(offers.iter().chain(&job))?;
                 companies::refuse_one_price_of(&self.view, offers.iter().chain(&job))?;
                 let average = job.first().map(|job| get::amount(job, Metric::Average));
                 average.transpose()?.unwrap_or(Money::new(Decimal::ZERO, currency))
             }
-            // A profile from the environment may serve other commands only.
+            // A profile from the environment may be meant for other commands.
             None if self.profile.profile.is_none() => return Ok(None),
             None => {
-                let diagnostic = Diagnostic::new("the profile does not say what you have now");
-                let hint = "add the section [walkaway] with current = 300_000, a year";
+                let diagnostic = Diagnostic::new("the profile does not have your current pay");
+                let hint = "add your yearly pay to the section [walkaway], like current = 300_000";
                 return Err(Failure::input(vec![diagnostic.hint(hint)]));
             }
         };
@@ -115,8 +115,8 @@ impl CompareArgs {
                     let made = changes::make(source, std::slice::from_ref(change))?;
                     let is_price = made.iter().any(|changed| changed.lever.is_share_price());
                     if only.is_none() && is_price && !change.is_relative() {
-                        let hint = "move the price of each, like price-=20%, or set that of one, \
-                                    like 1:price=200";
+                        let hint = "change each price by a percentage, like price-=20%, or set one \
+                        price, like 1:price=200";
                         let what = format!("`--set {change}`");
                         companies::refuse_one_price(&offers, &what, hint)?;
                     }

@@ -1,4 +1,4 @@
-//! `completions`: the script that lets a shell complete the command line.
+//! `completions`: the script with which a shell completes the command line.
 
 use clap::Args;
 use clap_complete::Shell;
@@ -9,7 +9,7 @@ use crate::cli::run::Describe;
 
 #[derive(Args)]
 pub(super) struct CompletionsArgs {
-    /// The shell
+    /// Shell to print the script for
     #[arg(value_enum)]
     shell: Shell,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! `draft`: a letter with the numbers of an offer.
+//! `draft`: a letter with the figures of an offer.
 
 mod guard;
 mod letter;
@@ -27,23 +27,23 @@ use subject::{LetterAsk, Subject, letter_offer};
     override_usage = "offercalc draft [OPTIONS] <KIND> <OFFER> [ASK]...\n       \
                       offercalc draft --list [KIND]",
     after_help = "\
-A counter asks for changes, written as for `whatif`, or for what another file
-says; only what differs is in the letter:
+A counter asks for changes, written as in `whatif`, or for the terms in another
+file. The letter lists only the differences:
 
     offercalc draft counter offer.toml base=185k rsu+=80k
     offercalc draft counter offer.toml ask.toml
 
-A name that is not given stays in the letter in brackets, like [recruiter].
-Read a letter before you send it: it says what the files say and no more.
+A missing name becomes a placeholder in brackets, like [recruiter]. Read the
+letter before you send it: it contains only what the files say.
 
-An own template is text with {{ variables }} in the syntax of Jinja; start from
-a built-in one and see which variables there are:
+A template of your own is text with {{ variables }} in Jinja syntax. Start from
+a built-in template and list the variables:
 
     offercalc draft --list counter > mine.txt
     offercalc draft --list"
 )]
 pub(super) struct DraftArgs {
-    /// The letter
+    /// Letter to write
     #[arg(value_enum, value_name = "KIND")]
     kind: Option<LetterKind>,
 
@@ -51,7 +51,7 @@ pub(super) struct DraftArgs {
     #[arg(value_name = "OFFER")]
     offer: Option<PathBuf>,
 
-    /// What a counter asks for: changes like base=185k, or the file of an offer
+    /// What a counter asks for: changes like base=185k, or another offer file
     #[arg(value_name = "ASK")]
     ask: Vec<OsString>,
 
@@ -59,7 +59,7 @@ pub(super) struct DraftArgs {
     #[arg(long, conflicts_with_all = ["offer", "template"])]
     list: bool,
 
-    /// Write the letter from this template
+    /// Template file to use instead of the built-in one
     #[arg(long, value_name = "FILE")]
     template: Option<PathBuf>,
 
@@ -70,7 +70,7 @@ pub(super) struct DraftArgs {
     #[command(flatten)]
     view: ViewArgs,
 
-    /// How the answer is written
+    /// Output format
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value = "text")]
     format: LetterFormat,
 
@@ -78,31 +78,31 @@ pub(super) struct DraftArgs {
     to: ToArgs,
 }
 
-/// The names in a letter, before those of the profile.
+/// The names in a letter. They take precedence over the profile's.
 #[derive(Clone, Args)]
 struct NameArgs {
-    /// Who writes
+    /// Your name
     #[arg(long, value_name = "NAME")]
     me: Option<String>,
 
-    /// Who is written to
+    /// The recruiter's name
     #[arg(long, value_name = "NAME")]
     recruiter: Option<String>,
 
-    /// The team that one would join
+    /// The team you would join
     #[arg(long, value_name = "NAME")]
     team: Option<String>,
 
-    /// The day by which one decides
+    /// The day you need to decide by
     #[arg(long, value_name = "DAY")]
     deadline: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum LetterFormat {
-    /// To send
+    /// Text to send
     Text,
-    /// One object, for programs
+    /// One JSON object, for scripts
     Json,
 }
 
@@ -146,14 +146,13 @@ impl DraftArgs {
         })
     }
 
-    /// What the letter asks for, if its kind asks for anything.
+    /// The ask, if this kind of letter has one.
     fn ask(&self, kind: LetterKind) -> Result<LetterAsk, Failure> {
         let (changes, files): (Vec<_>, Vec<_>) = self.ask.iter().partition(|arg| is_change(arg));
         match (kind, changes.as_slice(), files.as_slice()) {
             (LetterKind::Counter, [], []) => {
-                let hint =
-                    "add changes like base=185k rsu+=80k, or the file of the offer asked for";
-                Err(Failure::misuse("nothing is asked for", hint))
+                let hint = "add changes like base=185k rsu+=80k, or another offer file";
+                Err(Failure::misuse("the counter does not ask for anything", hint))
             }
             (LetterKind::Counter, [], [file]) => Ok(LetterAsk::File(file.into())),
             (LetterKind::Counter, changes, []) => {
@@ -161,17 +160,17 @@ impl DraftArgs {
                 Ok(LetterAsk::Changes(changes.collect::<Result<_, _>>()?))
             }
             (LetterKind::Counter, [], _) => Err(Failure::misuse(
-                "more than one file is asked for",
-                "name one, or write changes",
+                "a counter takes only one other offer file",
+                "use one file, or changes like base=185k",
             )),
             (LetterKind::Counter, ..) => Err(Failure::misuse(
-                "a file and changes are asked for",
-                "name a file, or write changes to the offer",
+                "a counter takes a file or changes, not both",
+                "use one of the two",
             )),
             (_, [], []) => Ok(LetterAsk::Nothing),
             (kind, ..) => {
-                let message = format!("`{}` asks for nothing", kind.built_in().kind);
-                Err(Failure::misuse(message, "`offercalc draft counter` does"))
+                let message = format!("`{}` does not ask for changes", kind.built_in().kind);
+                Err(Failure::misuse(message, "use `offercalc draft counter` instead"))
             }
         }
     }
@@ -186,7 +185,7 @@ impl DraftArgs {
         input::refuse_misuse(&paths, &self.to)
     }
 
-    /// The names by the options, or else by the profile.
+    /// The names from the options, or else from the profile.
     fn names(&self) -> Result<Names, Failure> {
         let profile = self.profile.read(&self.to)?;
         let mut names = profile.map(|profile| profile.names).unwrap_or_default();
@@ -199,8 +198,8 @@ impl DraftArgs {
     }
 }
 
-/// Whether an argument is a change: a lever before a `=`, or a single word that names no file,
-/// which is a change without a value.
+/// Whether an argument is a change: a lever before a `=`, or a word that is not a file, which is a
+/// change without a value.
 fn is_change(arg: &OsStr) -> bool {
     let path = Path::new(arg);
     let arg = arg.to_string_lossy();
@@ -216,8 +215,8 @@ fn change(text: &OsStr) -> Result<Change, Failure> {
 }
 
 fn no_kind() -> Failure {
-    let hint = "it can be first-response, counter or accept; `offercalc draft --list` tells more";
-    Failure::misuse("no letter is named", hint)
+    let hint = "use first-response, counter or accept; `offercalc draft --list` describes them";
+    Failure::misuse("no letter given", hint)
 }
 
 #[cfg(test)]
@@ -225,7 +224,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_change_is_told_from_a_file() {
+    fn changes_and_files_are_distinguished() {
         for change in ["base=185k", "rsu+=80k", "sign_on.2-=5%", "rsu.vesting={}", "=5", "bonus"] {
             assert!(is_change(OsStr::new(change)), "{change}");
         }

@@ -11,28 +11,28 @@ use crate::cli::output;
 use crate::cli::preset;
 use crate::cli::run::Run;
 
-/// What stands above the keys.
+/// The text above the keys.
 const HEAD: &str = "\
-# A job offer for offercalc. Fill in what the letter says. Lines that start with # are left out;
-# take the # away where you need one. `offercalc check FILE` says what is wrong, and what is still an
-# example.
+# A job offer for offercalc. Replace the examples with the terms of your letter. Lines that start
+# with # are ignored; remove the # to use them. `offercalc check FILE` reports mistakes and examples
+# that are still unchanged.
 
 ";
 
-/// What stands below them.
+/// The text below the keys.
 const FOOT: &str = "
-# Several grants are sections of their own, with rsu in double brackets. One that you hold already has
-# a granted_month below 0: months before the day on which a new job would start. Terms of repaying a
-# sign-on go in a section sign_on, with amounts, repay_within and repay.
+# For several grants, write one section each, with rsu in double brackets. A grant you already hold
+# has a negative granted_month: the months before the new job starts. Sign-on clawback terms go in a
+# section sign_on, with amounts, repay_within and repay.
 ";
 
 #[derive(Args)]
 pub(super) struct InitArgs {
-    /// What to fill in, like company=Google base=200k rsu=400k; levers as in `whatif`
+    /// Values to fill in, like company=Google base=200k rsu=400k, with levers as in `whatif`
     #[arg(value_name = "LEVER=VALUE", value_parser = filling)]
     values: Vec<Change>,
 
-    /// The vesting preset of its grant; `offercalc presets` lists them
+    /// Vesting preset of the grant; `offercalc presets` lists them
     #[arg(long, value_name = "PRESET", default_value = "even-quarterly-cliff")]
     vesting: String,
     #[command(flatten)]
@@ -44,8 +44,8 @@ impl Run for InitArgs {
         let preset = preset::named(&self.vesting)?;
         // The file may have been filled in already.
         if let Some(path) = self.to.output.as_deref().filter(|path| path.is_file()) {
-            let message = format!("`{}` is there already", file::label(path));
-            return Err(Failure::misuse(message, "name a file that is not").into());
+            let message = format!("`{}` already exists", file::label(path));
+            return Err(Failure::misuse(message, "choose another name").into());
         }
         let text = filled_in(preset, &self.values)?;
         output::write_offer(self.to.output.as_deref(), |out| out.write_all(text.as_bytes()))
@@ -58,15 +58,15 @@ fn filling(text: &str) -> Result<Change, Diagnostic> {
     let hint = match text.contains('=') {
         true => return typed,
         false if Preset::named(text).or_else(|| Preset::called(text)).is_some() => {
-            format!("`offercalc init --vesting {text}` takes that preset")
+            format!("`offercalc init --vesting {text}` uses that preset")
         }
         false if text.ends_with(".toml") => format!("`offercalc init -o {text}` writes that file"),
         false => "write it like base=200k, rsu=400k or company=Google".to_owned(),
     };
-    Err(Diagnostic::new(format!("`{text}` does not say what to fill in")).hint(hint))
+    Err(Diagnostic::new(format!("`{text}` is not a value to fill in")).hint(hint))
 }
 
-/// The file with the values in it. With any of them, the examples of what can be left out are.
+/// The file with the values filled in. With any value, optional examples are commented out.
 fn filled_in(preset: &Preset, values: &[Change]) -> Result<String, Failure> {
     let examples = with_lines(preset, |_, lines| Some(lines.to_owned()));
     if values.is_empty() {
@@ -83,42 +83,42 @@ fn filled_in(preset: &Preset, values: &[Change]) -> Result<String, Failure> {
     let text = with_lines(preset, |path, lines| {
         let is_example = lines.contains(EXAMPLE);
         match path {
-            // A grant keeps its shares when a price changes, so there must be none to change.
+            // A grant keeps its shares when the price changes, so start without a price.
             "stock.price" if is_set(path) => None,
-            // The other way to say how large the grant is takes its place.
+            // A number of shares replaces the value of the grant.
             "rsu.value" if is_set("rsu.shares") => Some(stated(lines)),
             _ if is_set(path) => Some(stated(lines)),
-            // Nothing can be done without these.
+            // These are required.
             "base" | "rsu.value" => Some(lines.to_owned()),
             _ if is_example => Some(format!("# {lines}")),
             _ => Some(lines.to_owned()),
         }
     });
     let mut file = OfferFile::new(text);
-    // A grant in shares needs the share price to be there.
+    // A grant in shares needs a share price first.
     let is_stock = |value: &&Change| file.lever(value.lever()).is_ok_and(|lever| lever.is_stock());
     let (first, others): (Vec<_>, Vec<_>) = values.iter().partition(is_stock);
     for value in first.into_iter().chain(others) {
         file.change(value).map_err(|error| changes::failure(&error))?;
     }
     if let Err(problems) = file.read(&Stock::default()) {
-        let told = Diagnostic::in_text(problems, file.text(), "the new offer");
-        return Err(Failure::input(told));
+        let diagnostics = Diagnostic::in_text(problems, file.text(), "the new offer");
+        return Err(Failure::input(diagnostics));
     }
     Ok(file.text().to_owned())
 }
 
-/// Lines with a setting that is neither commented out nor an example.
+/// The lines of a key, neither commented out nor marked as an example.
 fn stated(lines: &str) -> String {
     let plain = lines.replace(EXAMPLE_AND_MORE, "# ").replace(EXAMPLE, "");
     plain.strip_prefix("# ").unwrap_or(&plain).trim_end().to_owned()
 }
 
-/// What marks a line whose figure is nobody's, alone and before more to say.
+/// Marks a line with an example figure, alone or before a comment.
 const EXAMPLE: &str = "# example";
 const EXAMPLE_AND_MORE: &str = "# example; ";
 
-/// The file with the lines of every key as they are wanted, by the key's path.
+/// The file with the lines of each key as `wanted` returns them for the key's path.
 fn with_lines(preset: &Preset, wanted: impl Fn(&str, &str) -> Option<String>) -> String {
     let mut text = HEAD.to_owned();
     for key in Offer::keys() {
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_filled_in_stands_alone() {
+    fn filling_in_values_comments_out_the_optional_examples() {
         let values = ["company=Google", "base=200k", "rsu=400k", "price=150", "bonus=15%"];
         let vesting = "vesting = \"amazon\"";
         let expected = format!(
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_filled_in_is_still_an_example() {
+    fn required_values_that_are_not_filled_in_stay_examples() {
         let warned = |values: &[&str]| {
             let values: Vec<Change> = values.iter().map(|value| value.parse().unwrap()).collect();
             let file = filled_in(Preset::named("amazon").unwrap(), &values).unwrap();
@@ -185,13 +185,13 @@ mod tests {
                    example figures from `init`";
         assert_eq!(warned(&[]), [all]);
         let grant = "`rsu.value` is still the example figure from `init`";
-        // The same figure as the example's is no example any more.
+        // A value equal to the example counts as filled in.
         assert_eq!(warned(&["base=175k"]), [grant]);
         assert!(warned(&["base=200k", "rsu=400k"]).is_empty());
     }
 
     #[test]
-    fn what_is_commented_out_is_valid_too() {
+    fn commented_out_keys_are_valid() {
         let file = filled_in(Preset::named("amazon").unwrap(), &[]).unwrap();
         let text: String = file
             .lines()

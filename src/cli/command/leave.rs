@@ -1,4 +1,4 @@
-//! `leave`: what leaving early comes to, by month or on one day in full.
+//! `leave`: what you keep if you leave early, month by month or one month in detail.
 
 use std::path::PathBuf;
 
@@ -19,11 +19,11 @@ use crate::report::offer::Offers;
 
 #[derive(Args)]
 #[command(after_help = "\
-What was received, less what the sign-on's terms (repay_within and repay) take
-back, is the net. What has not vested is shown at the share price of that
-month's year; it was never received.
+Net is the pay received minus repayments under the clawback terms (repay_within
+and repay). Unvested equity is shown at that year's share price; it is lost, not
+subtracted from the net.
 
-What leaving now leaves behind, and whether a new offer makes up for it:
+To see what you leave behind by leaving now, and whether a new offer covers it:
 
     offercalc leave current-job.toml --month 0 --ask offer.toml")]
 pub(super) struct LeaveArgs {
@@ -31,11 +31,11 @@ pub(super) struct LeaveArgs {
     #[arg(value_name = "OFFER", required = true)]
     offers: Vec<PathBuf>,
 
-    /// Show leaving at the end of this month in full, with what is left behind
+    /// Show leaving at the end of this month in detail, with what you leave behind
     ///
-    /// Counted from the start of the job; 0 is before the first day. What is left behind is
-    /// everything due in the next 12, 24, 36 and 48 months except base, and of the bonus only the
-    /// part earned in the running year.
+    /// Months count from the start of the job; 0 is before the first day. What you leave behind is
+    /// all pay due in the next 12, 24, 36 and 48 months except base. Of the bonus, only the part
+    /// earned so far this year counts.
     #[arg(long, value_name = "M", value_parser = month, allow_negative_numbers = true)]
     month: Option<u32>,
 
@@ -50,11 +50,11 @@ pub(super) struct LeaveArgs {
     )]
     every: u32,
 
-    /// Set what is left behind against the sign-on of this offer; at month 0 unless said otherwise
+    /// Compare what you leave behind, by default in month 0, with the sign-on of this offer
     #[arg(long, value_name = "OFFER")]
     ask: Option<PathBuf>,
 
-    /// Print one figure of that month and nothing else
+    /// Print a single figure of that month
     #[arg(
         long,
         value_enum,
@@ -72,28 +72,28 @@ pub(super) struct LeaveArgs {
     shown: CentsArgs,
 }
 
-/// A figure of one day, named as in JSON.
+/// A figure of one month, named as in JSON.
 #[derive(Clone, Copy, ValueEnum)]
 #[value(rename_all = "snake_case")]
 enum DayFigureName {
-    /// All that was paid by then
+    /// Pay received by then
     Received,
-    /// What has not vested and so is lost
+    /// Unvested equity, which is lost
     Unvested,
-    /// What the terms of the sign-on and of one-time payments take back
+    /// Sign-on and one-time payments to repay
     ToRepay,
-    /// Received less what has to be repaid
+    /// Pay received minus repayments
     Net,
-    /// What is left behind of the next 12 months
+    /// What you leave behind over the next 12 months
     #[value(name = "left_behind_12")]
     LeftBehind12,
-    /// … in the next 24
+    /// … over the next 24 months
     #[value(name = "left_behind_24")]
     LeftBehind24,
-    /// … in the next 36
+    /// … over the next 36 months
     #[value(name = "left_behind_36")]
     LeftBehind36,
-    /// … in the next 48
+    /// … over the next 48 months
     #[value(name = "left_behind_48")]
     LeftBehind48,
 }
@@ -180,26 +180,26 @@ impl LeaveArgs {
     fn refuse_misuse(&self) -> anyhow::Result<()> {
         let end = self.view.years.months();
         if let Some(month) = self.month.filter(|month| *month > end) {
-            let message = format!("month {month} is beyond month {end}, the last one looked at");
+            let message = format!("month {month} is beyond month {end}, the last one computed");
             let hint = format!("add --years {}", year_of(month));
             return Err(Failure::misuse(message, hint).into());
         }
         if self.ask.is_some() && self.offers.len() > 1 {
-            let message = "`--ask` goes with a single offer that is left";
-            let hint = "name the current job before it, and what is asked for after it";
+            let message = "`--ask` needs exactly one other offer, the job you leave";
+            let hint = "write it like `offercalc leave current-job.toml --ask offer.toml`";
             return Err(Failure::misuse(message, hint).into());
         }
         Ok(())
     }
 
-    /// What is left behind may reach beyond the years asked for.
+    /// The years to compute. What is left behind may extend beyond the requested years.
     fn horizon(&self) -> Horizon {
         let years = self.view.years;
         self.day().map_or(years, |month| LeftBehind::horizon(month, years))
     }
 }
 
-/// What `of` computes for each offer; where it fails, the failure names the offer's file.
+/// Applies `of` to each offer. A failure names the offer's file.
 fn each<'a, T, U>(
     offers: &[Projected],
     all: &'a [T],

@@ -10,7 +10,7 @@ use crate::cli::run::Describe;
 #[derive(Args)]
 #[command(after_help = "Read it with `offercalc man | man -l -`.")]
 pub(super) struct ManArgs {
-    /// The command whose page is wanted, instead of the program's
+    /// Command to show the page of, instead of the program's
     command: Option<String>,
     #[command(flatten)]
     to: ToArgs,
@@ -34,5 +34,5 @@ impl Describe for ManArgs {
 }
 
 fn unknown(name: &str) -> Failure {
-    Failure::misuse(format!("there is no command `{name}`"), "`offercalc --help` lists them")
+    Failure::misuse(format!("unknown command `{name}`"), "`offercalc --help` lists the commands")
 }

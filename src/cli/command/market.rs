@@ -1,4 +1,4 @@
-//! `market`: where offers stand in the pay bands for their jobs.
+//! `market`: the position of offers in the pay bands for their jobs.
 
 mod figure;
 mod place;
@@ -32,17 +32,17 @@ const GENERAL: &str = "general";
 
 #[derive(Args)]
 #[command(after_help = "\
-A location is taken as people write it, \"NYC\", \"Bay Area\" or \"Seattle, WA\";
-what it was taken for is said, and nothing stands in for one that is not known.
+Write a location the usual way, like \"NYC\", \"Bay Area\" or \"Seattle, WA\". The
+output says how it was matched. An unknown location is an error.
 
---get prints FIGURE of the average (of the total where there is no more), or
-ROW.FIGURE, like base.position, rsu.room or year1.low:
+--get prints FIGURE of the average (or of the total, if the band has only that),
+or ROW.FIGURE, like base.position, rsu.room or year1.low:
   rows     base  rsu  sign_on.1  sign_on.2  year1  average  total
   figures  position (0 at the low end, 1 at the high)  amount (the offer's)
-           low  middle  high  room (up to the top)
-           worth (what the room of a component pays over the years)
+           low  middle  high  room (to the top of the band)
+           worth (what a component's room would pay over the years)
 
-A file of bands for --bands starts like this:
+A bands file for --bands starts like this:
 
     source = \"the survey\"
     year = 2026
@@ -72,25 +72,25 @@ pub(super) struct MarketArgs {
     #[command(flatten)]
     place: PlaceArgs,
 
-    /// Add the premium of a specialization in AI and ML to the totals
+    /// Add the premium for an AI/ML specialization to the totals
     ///
-    /// `general` is that of the band itself; --list lists the others.
+    /// `general` is the band's own premium; --list lists the others.
     #[arg(long, value_name = "SPECIALIZATION")]
     ai_premium: Option<String>,
 
-    /// Take the totals as of remote work, which pays less than on site
+    /// Adjust the totals for remote work, which pays less than on-site work
     #[arg(long, conflicts_with = "office")]
     remote: bool,
 
-    /// Take the totals as with presence in the office, which pays more in some teams
+    /// Adjust the totals for in-office work, which pays more in some teams
     #[arg(long)]
     office: bool,
 
-    /// Take the bands from this file instead of those that are built in
+    /// Use the bands in this file instead of the built-in ones
     #[arg(long, value_name = "FILE")]
     bands: Option<PathBuf>,
 
-    /// Print one figure and nothing else: position, middle, base.room …
+    /// Print a single figure: position, middle, base.room …
     #[arg(long, value_name = "FIGURE", value_parser = BandFigure::parse, conflicts_with = "format")]
     get: Option<BandFigure>,
 
@@ -105,15 +105,15 @@ pub(super) struct MarketArgs {
 impl Run for MarketArgs {
     fn run(&self) -> anyhow::Result<()> {
         let paths: Vec<PathBuf> = self.offers.iter().chain(&self.bands).cloned().collect();
-        file::refuse_overwriting(&self.bands, "the file of bands", &self.output.to)?;
+        file::refuse_overwriting(&self.bands, "the bands file", &self.output.to)?;
         input::refuse_misuse(&paths, &self.output.to)?;
         let bands = match &self.bands {
             Some(path) => bands::read(path)?,
             None => Market::built_in(),
         };
         if self.list && !self.offers.is_empty() {
-            let message = "`--list` lists the bands of every job";
-            return Err(Failure::misuse(message, "leave out the offers, or `--list`").into());
+            let message = "`--list` does not take offers";
+            return Err(Failure::misuse(message, "use one of the two").into());
         }
         if self.list {
             return output::report(&BandsReport::new(&bands), &self.output, self.shown.cents);
@@ -131,7 +131,7 @@ impl Run for MarketArgs {
 }
 
 impl MarketArgs {
-    /// Finds the band of every offer. The failure holds what is wrong with each of them.
+    /// Finds the band of every offer. The failure holds the mistakes of all offers.
     fn find_all<'a>(
         &self,
         offers: &'a [(OfferSource, Projected)],
@@ -192,24 +192,25 @@ impl MarketArgs {
         ];
         for (_, option, cause, rates) in policies.into_iter().filter(|(asked, ..)| *asked) {
             let Some(rates) = rates else {
-                let message = format!("the bands say nothing of {}", adjustment_cause(&cause));
-                return Err(Failure::misuse(message, format!("leave out `--{option}`")));
+                let message =
+                    format!("the bands have no adjustment for {}", adjustment_cause(&cause));
+                return Err(Failure::misuse(message, format!("remove `--{option}`")));
             };
             adjustments.push(Adjustment { cause, rates });
         }
         Ok(adjustments)
     }
 
-    /// Refuses to adjust a band for remote work once more.
+    /// Rejects a location adjustment of a band that is already for remote work.
     fn refuse_remote_twice(&self, found: &BandMatch<'_>, offer: &Projected) -> Result<(), Failure> {
         let asked = self.remote || self.office;
         if !asked || found.band.location.as_deref() != Some(REMOTE) {
             return Ok(());
         }
         let option = if self.remote { "remote" } else { "office" };
-        let message = format!("the band of {} is of remote work already", band_name(found.band));
+        let message = format!("the band for {} is already for remote work", band_name(found.band));
         let diagnostic = Diagnostic::new(message).file(&offer.file);
-        let hint = format!("leave out `--{option}`, or name an office with --location");
+        let hint = format!("remove `--{option}`, or name an office with --location");
         Err(Failure::usage(diagnostic.hint(hint)))
     }
 }
@@ -229,7 +230,7 @@ fn premium(name: &str, bands: &Market, found: &BandMatch<'_>) -> Result<Adjustme
         return match band.ai {
             Some(rates) => Ok(Adjustment { cause: AdjustmentCause::GeneralPremium, rates }),
             None => refused(
-                format!("{} has no premium for AI and ML in general", band_name(band)),
+                format!("{} has no general AI/ML premium", band_name(band)),
                 "`offercalc market --list` lists the specializations".to_owned(),
             ),
         };
@@ -238,11 +239,9 @@ fn premium(name: &str, bands: &Market, found: &BandMatch<'_>) -> Result<Adjustme
         let names = bands.premiums.iter().map(|premium| premium.name.as_str()).chain([GENERAL]);
         let hint = match suggest(name, names) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => {
-                "`offercalc market --list` lists them; `general` is that of the band".to_owned()
-            }
+            None => "`offercalc market --list` lists them; `general` is the band's own".to_owned(),
         };
-        return refused(format!("there is no premium for `{name}`"), hint);
+        return refused(format!("unknown premium `{name}`"), hint);
     };
     match premium.at(band.level.name()) {
         Some(rates) => {
@@ -251,7 +250,7 @@ fn premium(name: &str, bands: &Market, found: &BandMatch<'_>) -> Result<Adjustme
         None => {
             let level = band.level.name();
             let levels: Vec<&str> = premium.rates.iter().map(|(level, _)| level.as_str()).collect();
-            let hint = format!("it is known for {}", levels.join(" and "));
+            let hint = format!("it exists for {}", levels.join(" and "));
             refused(format!("there is no premium for `{name}` at {level}"), hint)
         }
     }

@@ -1,4 +1,4 @@
-//! `presets`: the vesting schedules that are built in, with their sources.
+//! `presets`: the built-in vesting schedules, with their sources.
 
 use std::slice;
 
@@ -13,10 +13,10 @@ use crate::report::presets::PresetsReport;
 
 #[derive(Args)]
 #[command(
-    after_help = "A preset is a dated reading of public sources, not a promise. A schedule that is written out in the offer always wins."
+    after_help = "Presets come from dated public sources and are not promises. A schedule written in the offer file always takes precedence."
 )]
 pub(super) struct PresetsArgs {
-    /// The preset to show
+    /// Preset to show
     name: Option<String>,
     #[command(flatten)]
     output: OutputArgs,

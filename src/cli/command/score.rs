@@ -1,4 +1,4 @@
-//! `score`: what money does not say, beside what it does.
+//! `score`: risk, fit and red flags, next to pay.
 
 use std::path::PathBuf;
 
@@ -32,15 +32,15 @@ pub(super) struct ScoreArgs {
     #[command(flatten)]
     profile: ProfileArgs,
 
-    /// The figure beside the scores: year1, total, average, guaranteed, year1.rsu …
+    /// Pay figure to show with the scores: year1, total, average, guaranteed, year1.rsu …
     #[arg(long, value_name = "METRIC", value_parser = args::metric, default_value = "total")]
     metric: Metric,
 
-    /// Take the market's middle from these bands instead of those that are built in
+    /// Use the market midpoint from this bands file instead of the built-in bands
     #[arg(long, value_name = "FILE")]
     bands: Option<PathBuf>,
 
-    /// Print one figure and nothing else
+    /// Print a single figure
     #[arg(long, value_enum, value_name = "FIGURE", conflicts_with = "format")]
     get: Option<ScoreFigure>,
 
@@ -54,11 +54,12 @@ pub(super) struct ScoreArgs {
 
 /// The sections of an offer's file that scores are read from.
 fn sections() -> String {
-    let mut help = "What an offer's file says beside pay, as far as it is known:\n".to_owned();
+    let mut help =
+        "`score` reads these sections of an offer file. Every key is optional.\n".to_owned();
     for scale in Scale::ALL {
         let (name, best) = (scale.name(), scale.best());
-        let meaning = if scale == Scale::Risk { "the safest" } else { "the best" };
-        help += &format!("\n[{name}], each from 1 to {best}, {best} being {meaning}:\n");
+        let meaning = if scale == Scale::Risk { "safest" } else { "best" };
+        help += &format!("\n[{name}], scores from 1 to {best} ({best} is {meaning}):\n");
         for factor in Criteria::usual(scale).factors() {
             let times = factor.times;
             let weight = match scale {
@@ -73,24 +74,24 @@ fn sections() -> String {
     for key in process.map_or(&[][..], Key::keys) {
         help += &format!("  {:<30} {}\n", key.example, key.about);
     }
-    help + "\nA profile has factors and weights of your own, 100% together:\n\n    [fit]\n    \
+    help + "\nA profile can set your own factors and weights, which must total 100%:\n\n    [fit]\n    \
             compensation = \"60%\"\n    team = \"40%\""
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum ScoreFigure {
-    /// What the scores of risk come to, of 10
+    /// Risk score, out of 10
     Risk,
-    /// What the scores of fit come to, of 75
+    /// Fit score, out of 75
     Fit,
-    /// How many red flags are raised
+    /// Number of red flags
     Flags,
 }
 
 impl Run for ScoreArgs {
     fn run(&self) -> anyhow::Result<()> {
         let paths: Vec<PathBuf> = self.offers.iter().chain(&self.bands).cloned().collect();
-        file::refuse_overwriting(&self.bands, "the file of bands", &self.output.to)?;
+        file::refuse_overwriting(&self.bands, "the bands file", &self.output.to)?;
         input::refuse_misuse(&paths, &self.output.to)?;
         let bands = self.bands.as_deref().map(bands::read).transpose()?;
         let profile = self.profile.read(&self.output.to)?;
@@ -98,7 +99,7 @@ impl Run for ScoreArgs {
         let opened = input::open(&self.offers, &self.view, &self.output.to)?;
         let (sources, offers): (Vec<OfferSource>, Vec<Projected>) = opened.into_iter().unzip();
         comparison::of(&offers)?;
-        // All offers are in one currency, so the first one speaks for them.
+        // All offers are in one currency, so checking the first is enough.
         if let (Some(bands), [source, ..], [offer, ..]) =
             (&bands, sources.as_slice(), offers.as_slice())
         {
@@ -137,7 +138,7 @@ impl Run for ScoreArgs {
 }
 
 impl ScoreArgs {
-    /// The value of the metric, where an offer has one.
+    /// The value of the metric, if the offer has one.
     fn figure(&self, offer: &Projected) -> Result<Option<Figure>, Failure> {
         match offer.projection.metric(self.metric) {
             Ok(figure) => Ok(Some(figure)),
@@ -169,7 +170,7 @@ impl ScoreArgs {
         let text = source.file.text();
         let mut placed: Vec<_> = unknown.iter().map(|each| (each.span_in(text), each)).collect();
         placed.sort_by_key(|(span, _)| span.as_ref().map(|span| span.start));
-        let told = placed.into_iter().map(|(span, each)| {
+        let diagnostics = placed.into_iter().map(|(span, each)| {
             let diagnostic = Diagnostic::new(sanitize(&each.to_string()));
             let diagnostic = diagnostic.hint(self.factors_instead(each)).file(&source.path);
             match span {
@@ -177,7 +178,7 @@ impl ScoreArgs {
                 None => diagnostic,
             }
         });
-        told.collect()
+        diagnostics.collect()
     }
 
     /// The hint: the nearest criterion, or all of them.
@@ -186,9 +187,9 @@ impl ScoreArgs {
             return sanitize(&format!("did you mean `{near}`?")).into_owned();
         }
         let by = self.profile.label().filter(|_| unknown.own);
-        let by = by.map(|profile| format!(" by `{profile}`")).unwrap_or_default();
+        let by = by.map(|profile| format!(" in `{profile}`")).unwrap_or_default();
         let factors = listed(&unknown.known);
-        sanitize(&format!("the factors weighed{by}: {factors}")).into_owned()
+        sanitize(&format!("the known factors{by} are {factors}")).into_owned()
     }
 }
 
@@ -230,16 +231,16 @@ fn numbers<'o>(
     if diagnostics.is_empty() { Ok(numbers) } else { Err(Failure::input(diagnostics)) }
 }
 
-/// Why there is no total, and what to write for one.
+/// The diagnostic for a missing total, with what to add.
 fn no_total(scorecard: &Scorecard<'_>) -> Diagnostic {
     let scale = scorecard.criteria().scale();
     let (name, best) = (scale.name(), scale.best());
     let missing: Vec<&str> = scorecard.missing().collect();
     let message = match scorecard.is_scored() {
-        true => format!("`{name}` has no score of {}", listed(&missing)),
+        true => format!("`{name}` has no score for {}", listed(&missing)),
         false => format!("{name} is not scored"),
     };
     let first = missing.first().map_or("", |first| first);
-    let hint = format!("write `{first} = …`, from 1 to {best}, in a section [{name}]");
+    let hint = format!("add `{first} = …`, from 1 to {best}, to the section [{name}]");
     Diagnostic::new(message).hint(hint)
 }

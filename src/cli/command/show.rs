@@ -1,4 +1,4 @@
-//! `show`: one offer, and with `--ledger` every payment behind it.
+//! `show`: one offer and, with `--ledger`, every payment behind its figures.
 
 use std::path::PathBuf;
 use std::slice;

@@ -1,4 +1,4 @@
-//! `solve`: the value of a lever at which a figure reaches an amount, or that of another offer.
+//! `solve`: the value of a lever at which a figure reaches an amount, or another offer's figure.
 
 mod question;
 
@@ -31,9 +31,9 @@ use question::{RoundStep, round_step};
     override_usage = "offercalc solve [OPTIONS] <OFFER> [LEVER] <METRIC=AMOUNT>\n       \
                       offercalc solve [OPTIONS] <OFFER> [LEVER] --match <OTHER>",
     after_help = "\
-Without a lever every one is solved for, alone, those that are easiest to move
-first. The other offer stays as it is written, unless --each moves the lever in
-both: at which growth of either share does this offer catch up?
+Without a lever, `solve` tries each lever alone, easiest to negotiate first. The
+other offer stays fixed unless --each changes the lever in both, for example to
+find the share price growth at which this offer catches up.
 `offercalc whatif --help` lists the levers, `offercalc show --help` the metrics."
 )]
 pub(super) struct SolveArgs {
@@ -41,15 +41,15 @@ pub(super) struct SolveArgs {
     #[arg(value_name = "OFFER")]
     offer: PathBuf,
 
-    /// The lever to move, like base, rsu or growth, and what to reach, like total=1.2M
+    /// Lever to change, like base, rsu or growth, and target, like total=1.2M
     #[arg(value_name = "LEVER|METRIC=AMOUNT")]
     question: Vec<String>,
 
-    /// Reach what this offer has
+    /// Match this offer
     #[arg(long = "match", value_name = "OTHER")]
     other: Option<PathBuf>,
 
-    /// The figure in which to match it
+    /// Figure to match
     #[arg(
         long,
         value_name = "METRIC",
@@ -59,7 +59,7 @@ pub(super) struct SolveArgs {
     )]
     metric: Metric,
 
-    /// Move the lever in the other offer as well
+    /// Change the lever in the other offer as well
     #[arg(long, requires = "other")]
     each: bool,
 
@@ -67,7 +67,7 @@ pub(super) struct SolveArgs {
     #[arg(long, value_name = "STEP", value_parser = round_step, allow_hyphen_values = true)]
     round: Option<RoundStep>,
 
-    /// Print one number and nothing else
+    /// Print a single number
     #[arg(long, value_enum, value_name = "NUMBER", conflicts_with = "format")]
     get: Option<SolvedNumber>,
 
@@ -81,9 +81,9 @@ pub(super) struct SolveArgs {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum SolvedNumber {
-    /// What the lever has to be
+    /// Value that the lever needs
     Value,
-    /// How much more that is than now
+    /// Increase from the current value
     Increase,
 }
 
@@ -119,8 +119,8 @@ impl Run for SolveArgs {
         let moving = other.map(|(source, _)| source).filter(|_| self.each);
         if self.each && sources.iter().any(|source| names.iter().any(|name| is_price(source, name)))
         {
-            let hint = "leave out --each: then the price moves in the first offer alone";
-            companies::refuse_one_price(&offers, "what `--each` moves", hint)?;
+            let hint = "remove --each to change the price in the first offer only";
+            companies::refuse_one_price(&offers, "`--each`", hint)?;
         }
         let mut effort = Effort::default();
         let answers = names
@@ -156,7 +156,7 @@ impl Run for SolveArgs {
 }
 
 impl SolveArgs {
-    /// Solves for one lever, which may also move in the other offer. `only` if the lever was named.
+    /// Solves for one lever, which may also vary in the other offer. `only` if the lever was named.
     fn answer(
         &self,
         goal: &SolveGoal,
@@ -170,8 +170,8 @@ impl SolveArgs {
             changes::refuse_overridden([&movable.lever], &self.view)?;
         }
         if self.each && !movable.lever.is_stock() {
-            let message = format!("`--each` does not go with `{}`", movable.lever);
-            let hint = "it is for what may move both offers: price and growth";
+            let message = format!("`--each` cannot be used with `{}`", movable.lever);
+            let hint = "use it with price or growth, which can affect both offers";
             return Err(Failure::misuse(message, hint));
         }
         let step = self.step(movable.unit, only)?;
@@ -216,8 +216,8 @@ impl SolveArgs {
         }
     }
 
-    /// An offer with what the answer rests on: where the one lever moves in it, what holds with
-    /// and without the answer.
+    /// An offer with the assumptions behind the answer. If a single lever varies in it, these are
+    /// the assumptions that hold both before and after.
     fn moved_offer<'a>(
         &self,
         source: &OfferSource,
@@ -247,12 +247,12 @@ impl SolveArgs {
     }
 }
 
-/// Whether that lever is a share price in an offer.
+/// Whether a lever is a share price in an offer.
 fn is_price(source: &OfferSource, name: &str) -> bool {
     source.file.lever(name).is_ok_and(|lever| lever.is_share_price())
 }
 
-/// The failure of a question without an answer.
+/// The failure for a question without an answer.
 fn unsolved(message: String, answers: &[Answered], file: &str, view: &ViewArgs) -> Failure {
     let hint = match answers {
         [
@@ -263,14 +263,14 @@ fn unsolved(message: String, answers: &[Answered], file: &str, view: &ViewArgs) 
         ] => {
             return movable.failure(error, file, view);
         }
-        [_] => "without a lever all are tried; `offercalc sweep` shows how the figure runs",
+        [_] => "omit the lever to try all of them, or use `offercalc sweep` to see the figure",
         _ => "`offercalc whatif` changes several at once",
     };
     Failure::input(vec![Diagnostic::new(message).file(file).hint(hint)])
 }
 
-/// The first multiple of a step beyond the answer that also reaches the target; `None` if no near
-/// one does.
+/// The first multiple of a step beyond the answer that also reaches the target; `None` if no nearby
+/// multiple does.
 fn rounded(
     objective: &mut Objective,
     target: &mut Target,
@@ -289,7 +289,7 @@ fn rounded(
     further.find(Landing::reaches)
 }
 
-/// The one number that was asked for.
+/// The requested number.
 fn bare(number: SolvedNumber, movable: &Movable, solved: &Solved, currency: Currency) -> Decimal {
     let value = solved.best().value;
     let number = match number {

@@ -1,4 +1,4 @@
-//! `sweep`: a figure of several offers over a range of values of a lever, and who leads where.
+//! `sweep`: a figure of several offers over a range of values of a lever, and which offer leads.
 
 use std::path::PathBuf;
 
@@ -23,24 +23,29 @@ use crate::report::sweep::{MOST_ROWS, SweepQuestion, SweepReport};
 #[command(
     override_usage = "offercalc sweep [OPTIONS] <OFFER>... <LEVER=FROM..TO[:STEP]>",
     after_help = "\
-growth=-20%..20%:5% and price=-40%..40%:10% move the shares of every offer,
-price=100..250:25 those of one company's offers or, as 1:price=…, of one offer,
-base=170k..200k:5k the base of the first one, with --each that of every one,
-and 2:base=… or NAME:base=… that of the one which is meant.
+price and growth change every offer. All other levers change the first offer, or
+every offer with --each. A number or name before the lever picks one offer:
+
+  growth=-20%..20%:5%    share price growth, in every offer
+  price=-40%..40%:10%    each share price by a percentage, in every offer
+  price=100..250:25      the share price, in every offer of one company
+  base=170k..200k:5k     base, in the first offer
+  2:base=170k..200k:5k   base, in the second offer
+
 `offercalc whatif --help` lists the levers."
 )]
 pub(super) struct SweepArgs {
-    /// Offer files (`-` is standard input) and last the lever with its values
+    /// Offer files (`-` is standard input), then a lever and its range, like growth=-20%..20%:5%
     ///
-    /// Like growth=-20%..20%:5%; without a step there are five to twelve of them.
+    /// Without a step, the range has 5 to 12 values.
     #[arg(value_name = "OFFER|LEVER=FROM..TO[:STEP]", required = true)]
     words: Vec<PathBuf>,
 
-    /// The figure that is compared
+    /// Figure to compare
     #[arg(long, value_name = "METRIC", value_parser = args::metric, default_value = "total")]
     metric: Metric,
 
-    /// Move the lever in every offer
+    /// Change the lever in every offer
     #[arg(long)]
     each: bool,
 
@@ -63,11 +68,11 @@ struct TypedRange {
 
 /// Separates the range from the offers before it.
 fn question(words: &[PathBuf]) -> Result<(&[PathBuf], Addressed<TypedRange>), Failure> {
-    let hint = "it comes last, like growth=-20%..20%:5% or base=170k..200k:5k";
+    let hint = "end with a range like growth=-20%..20%:5% or base=170k..200k:5k";
     let (last, offers) = words.split_last().map_or((None, &[][..]), |(l, o)| (l.to_str(), o));
     let range = last.and_then(range).ok_or_else(|| {
         let last = last.unwrap_or_default();
-        Failure::misuse(format!("`{last}` is no range of values"), hint)
+        Failure::misuse(format!("`{last}` is not a range of values"), hint)
     })?;
     if offers.is_empty() {
         return Err(input::no_offer());
@@ -134,12 +139,12 @@ fn refuse_long_table(rows: usize) -> Result<(), Failure> {
     if rows <= MOST_ROWS {
         return Ok(());
     }
-    let message = format!("{} values are more than a table is for", grouped(rows.into(), 0));
-    Err(Failure::misuse(message, "take larger steps, or --format csv"))
+    let message = format!("{} values are too many for a table", grouped(rows.into(), 0));
+    Err(Failure::misuse(message, "use larger steps, or --format csv"))
 }
 
 impl SweepArgs {
-    /// The offers in which the lever moves.
+    /// The offers in which the lever varies.
     fn moved(
         &self,
         range: &TypedRange,
@@ -160,8 +165,8 @@ impl SweepArgs {
         let moved: Vec<Option<Movable>> = moved.collect::<Result<_, _>>()?;
         if moved.iter().flatten().any(|m| m.lever.is_share_price() && !m.moves_price()) {
             let priced = moved.iter().zip(offers).filter(|(movable, _)| movable.is_some());
-            let hint = "sweep a move of each price, like price=-40%..40%:10%, or the price of one \
-                        offer, like 1:price=100..250";
+            let hint = "change each price by a percentage, like price=-40%..40%:10%, or one price, \
+            like 1:price=100..250";
             let what = format!("`{lever}={from}..{to}`");
             companies::refuse_one_price(priced.map(|(_, offer)| offer), &what, hint)?;
         }
@@ -182,8 +187,8 @@ impl SweepArgs {
         Ok(Sweep::new(lines.collect::<Result<_, Failure>>()?))
     }
 
-    /// The offers with what their figures rest on over the whole range: what holds at both of its
-    /// ends. What is wrong at any value is wrong at one of these, too.
+    /// The offers with the assumptions that hold at both ends of the range. A value that is invalid
+    /// anywhere in the range is also invalid at one of its ends.
     fn moved_offers<'a>(
         &self,
         moved: &'a [Option<Movable>],
@@ -226,7 +231,10 @@ fn steps(range: &TypedRange, unit: Unit, currency: Currency) -> Result<Steps, Fa
                 Unit::Shares => "a whole number of shares",
                 Unit::Rate => "a rate, like 5% or -10%",
             };
-            Failure::misuse(format!("`{text}` is no value of `{lever}`"), format!("write {wanted}"))
+            Failure::misuse(
+                format!("invalid value `{text}` for `{lever}`"),
+                format!("write {wanted}"),
+            )
         })
     };
     let (from, to) = (value(from)?, value(to)?);
@@ -238,6 +246,6 @@ fn steps(range: &TypedRange, unit: Unit, currency: Currency) -> Result<Steps, Fa
         }
     };
     steps.map_err(|error| {
-        Failure::misuse(format!("no range of values: {error}"), "write it like growth=-20%..20%:5%")
+        Failure::misuse(format!("invalid range: {error}"), "write it like growth=-20%..20%:5%")
     })
 }

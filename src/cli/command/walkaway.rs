@@ -1,4 +1,4 @@
-//! `walkaway`: the walk-away number, and how far offers are from it.
+//! `walkaway`: the walk-away number, and each offer's margin above or below it.
 
 use std::path::{Path, PathBuf};
 
@@ -21,38 +21,39 @@ use crate::report::walkaway::{NeededSetting, WalkawayReport};
 
 #[derive(Args)]
 #[command(after_help = "\
-The number is the current total and what a change has to be worth on top: cost
-of living, a premium for the risk, and growth. All three are added, each an
-amount or a percentage of the current total. Growth at the new job is arguably a
-reason to take less: then write it below zero, --growth-opportunity=-10k.
-A profile has the same in [walkaway]: current, cost_of_living, risk_premium and
-growth; the options win.")]
+The walk-away number is your current pay plus cost of living, a premium for the
+risk of changing jobs, and the value of growth. Each part is an amount or a
+percentage of your current pay. If you would take less pay for growth at the new
+job, make it negative: --growth-opportunity=-10k.
+
+A profile can set current, cost_of_living, risk_premium and growth in its
+section [walkaway]. Options take precedence.")]
 pub(super) struct WalkawayArgs {
-    /// Offers to hold against the number; `-` is standard input
+    /// Offers to compare with the number; `-` is standard input
     #[arg(value_name = "OFFER")]
     offers: Vec<PathBuf>,
 
-    /// What you have now: an amount, or the file of your current job
+    /// Your current pay: an amount, or the file of your current job
     #[arg(long, value_name = "AMOUNT|FILE")]
     current: Option<String>,
 
-    /// What living costs more there
+    /// Extra cost of living at the new job
     #[arg(long, value_name = "PART", value_parser = part, allow_hyphen_values = true)]
     cost_of_living: Option<Part>,
 
-    /// What the risk of a change is worth to you
+    /// Premium for the risk of changing jobs
     #[arg(long, value_name = "PART", value_parser = part, allow_hyphen_values = true)]
     risk_premium: Option<Part>,
 
-    /// What growth at the new job is worth; below zero where you would take less for it
+    /// Value of growth at the new job; negative if you would take less pay for it
     #[arg(long, value_name = "PART", value_parser = part, allow_hyphen_values = true)]
     growth_opportunity: Option<Part>,
 
-    /// The figure of the current job and of the offers that is meant
+    /// Figure to compare
     #[arg(long, value_name = "METRIC", value_parser = args::metric, default_value = "average")]
     metric: Metric,
 
-    /// Print one number and nothing else
+    /// Print a single number
     #[arg(long, value_enum, value_name = "NUMBER", conflicts_with = "format")]
     get: Option<BareNumber>,
 
@@ -70,12 +71,12 @@ pub(super) struct WalkawayArgs {
 enum BareNumber {
     /// The walk-away number
     Number,
-    /// How far each offer is above it, or below
+    /// Each offer's margin above the number, negative if below
     Margin,
 }
 
 fn part(text: &str) -> Result<Part, Diagnostic> {
-    let hint = "write an amount or a percentage of the current total, like 20k, 5% or -10k";
+    let hint = "write an amount or a percentage of your current pay, like 20k, 5% or -10k";
     if text.trim_end().ends_with('%') {
         let rate = text.parse::<Rate>().map(Part::Rate);
         return rate.map_err(|error| Diagnostic::new(error.to_string()).hint(hint));
@@ -97,8 +98,8 @@ impl Run for WalkawayArgs {
     fn run(&self) -> anyhow::Result<()> {
         if self.metric == Metric::Year3Change {
             return Err(Failure::misuse(
-                "`year3_change` is a rate, not what one has",
-                "take average, total, year1 …",
+                "`year3_change` is a rate, not an amount",
+                "use average, total, year1 …",
             )
             .into());
         }
@@ -141,7 +142,7 @@ impl Run for WalkawayArgs {
                 writeln!(out, "{}", walkaway.number.amount())
             }),
             Some(BareNumber::Margin) if offers.is_empty() => {
-                Err(Failure::misuse("`--get margin` needs an offer", "name one or more before it")
+                Err(Failure::misuse("`--get margin` needs an offer", "add at least one offer")
                     .into())
             }
             Some(BareNumber::Margin) => {
@@ -154,7 +155,7 @@ impl Run for WalkawayArgs {
 }
 
 impl WalkawayArgs {
-    /// The terms of the profile, as far as no option overrides them.
+    /// The terms of the profile, unless options override them.
     fn terms(&self) -> Result<WalkawayTerms, Failure> {
         let profile = self.profile.read(&self.output.to)?;
         let mut terms = profile.map(|profile| profile.walkaway).unwrap_or_default();
@@ -164,7 +165,7 @@ impl WalkawayArgs {
         Ok(terms)
     }
 
-    /// The current pay, by the option or else by the profile.
+    /// The current pay, from the option or else from the profile.
     fn now(&self, terms: &WalkawayTerms) -> Result<CurrentNamed, Failure> {
         let Some(named) = &self.current else {
             return self.by_profile(terms);
@@ -176,7 +177,7 @@ impl WalkawayArgs {
                 Err(Failure::misuse(format!("`--current` is `{named}`: not a plain amount"), hint))
             }
             Ok(amount) => Ok(CurrentNamed::Amount(amount.get())),
-            // Starts like an amount and names no file: a typo in an amount.
+            // It starts like an amount and is not a file, so it is a typo in an amount.
             Err(error)
                 if named.starts_with(|c: char| !c.is_alphabetic() && c != '.' && c != '/')
                     && !Path::new(named).exists() =>
@@ -192,22 +193,25 @@ impl WalkawayArgs {
 
     fn by_profile(&self, terms: &WalkawayTerms) -> Result<CurrentNamed, Failure> {
         let named = self.profile.current(terms).ok_or_else(|| {
-            let hint = "add --current with an amount or the file of your current job, or a profile";
-            Failure::misuse("it is not known what you have now", hint)
+            let hint = "add --current with an amount or a file, or use a profile that has it";
+            Failure::misuse("your current pay is missing", hint)
         })?;
         let is_of_all_years = matches!(self.metric, Metric::Total | Metric::Guaranteed);
         match named {
             CurrentNamed::Amount(_) if is_of_all_years => {
-                let message =
-                    format!("the profile has a yearly amount, `{}` is of all years", self.metric);
-                let hint = "add --current with an amount for all years, or the file of your job";
+                let message = format!(
+                    "the profile has a yearly amount, but `{}` covers all years",
+                    self.metric
+                );
+                let hint =
+                    "add --current with an amount for all years, or the file of your current job";
                 Err(Failure::misuse(message, hint))
             }
             named => Ok(named),
         }
     }
 
-    /// For each lever of an offer, the value at which it alone reaches the number.
+    /// The value of each lever at which it alone brings the offer up to the number.
     fn what_it_takes(
         &self,
         source: &OfferSource,

@@ -22,11 +22,11 @@ pub(super) struct WhatIfArgs {
     #[arg(value_name = "OFFER")]
     offer: PathBuf,
 
-    /// What to change, like base=185k, rsu+=50k or sign_on.2-=5%
+    /// Changes, like base=185k, rsu+=50k or sign_on.2-=5%
     #[arg(value_name = "CHANGE", required = true, value_parser = args::change)]
     changes: Vec<Change>,
 
-    /// Print the changed offer file instead, with its comments and formatting
+    /// Print the changed offer file, keeping its comments and formatting
     #[arg(long, conflicts_with_all = ["get", "format"])]
     toml: bool,
 
@@ -57,7 +57,7 @@ impl Run for WhatIfArgs {
         if let Some(metric) = self.figures.get {
             return get::write(slice::from_ref(&after), metric, &self.output.to);
         }
-        let hint = "--toml prints the offer in the other currency";
+        let hint = "use --toml to print the offer in the other currency";
         changes::refuse_other_currency(&before, &after, hint)?;
         let pair = [before, after];
         let report = WhatIfReport::new(self.view.years, &pair, &changes);
@@ -66,15 +66,15 @@ impl Run for WhatIfArgs {
 }
 
 impl WhatIfArgs {
-    /// Refuses to write a report to a `.toml` file, which is probably meant to be an offer.
+    /// Rejects a `.toml` output path for a report, which is probably meant to be an offer.
     fn refuse_report_as_offer(&self) -> Result<(), Failure> {
         let named = self.output.to.output.as_ref().and_then(|path| path.extension());
         if self.toml || named.is_none_or(|extension| extension != "toml") {
             return Ok(());
         }
         Err(Failure::misuse(
-            "without `--toml` the answer is no offer file",
-            "add --toml, or name the file otherwise",
+            "without `--toml`, the output is not an offer file",
+            "add --toml, or use another file name",
         ))
     }
 }

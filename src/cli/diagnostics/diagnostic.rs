@@ -1,7 +1,7 @@
-//! One mistake or slip: what is wrong, where, and what to type instead.
+//! One error or warning: what is wrong, where, and what to type instead.
 //!
-//! The argument parser keeps that of an option's value as the source of its own error, where `usage`
-//! finds it again.
+//! The argument parser stores the diagnostic of an option's value as the source of its own error,
+//! where `usage` finds it.
 
 use std::error::Error;
 use std::fmt::{self, Write};
@@ -14,12 +14,12 @@ use serde::Serialize;
 use super::excerpt::{Excerpt, LineIndex};
 use crate::report::sanitize::sanitize;
 
-/// How bad it is.
+/// How severe a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Severity {
-    /// Nothing can be done with it.
+    /// The input cannot be used.
     Error,
-    /// It is legal and probably a slip.
+    /// The input is valid but probably a mistake.
     Warning,
 }
 
@@ -37,7 +37,7 @@ pub(crate) struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A mistake with a message. Messages and hints are sanitized, wherever they come from.
+    /// An error with a message. Messages and hints are always sanitized.
     pub(crate) fn new(message: impl Into<String>) -> Self {
         let message = sanitize(&message.into()).into_owned();
         Self {
@@ -51,20 +51,20 @@ impl Diagnostic {
         }
     }
 
-    /// Problems in the text of a file.
+    /// The diagnostics for problems in the text of a file.
     pub(crate) fn in_text(problems: Vec<Problem>, text: &str, file: &str) -> Vec<Self> {
         let lines = LineIndex::new(text);
-        let told = problems.into_iter().map(|Problem { message, hint, span, .. }| {
+        let diagnostics = problems.into_iter().map(|Problem { message, hint, span, .. }| {
             let diagnostic = Self::new(message).maybe_hint(hint).file(file);
             match span {
                 Some(span) => diagnostic.marked(Excerpt::new(&lines, span)),
                 None => diagnostic,
             }
         });
-        told.collect()
+        diagnostics.collect()
     }
 
-    /// Makes a warning of it.
+    /// Turns the diagnostic into a warning.
     pub(crate) const fn warning(mut self) -> Self {
         self.severity = Severity::Warning;
         self
@@ -75,7 +75,7 @@ impl Diagnostic {
         self
     }
 
-    /// What to type instead.
+    /// The hint on what to type instead.
     pub(crate) fn what_to_type(&self) -> Option<&str> {
         self.hint.as_deref()
     }
@@ -87,7 +87,7 @@ impl Diagnostic {
         }
     }
 
-    /// Names the file, by its name as it is shown.
+    /// Adds the file, by its displayed name.
     pub(crate) fn file(mut self, file: &str) -> Self {
         self.file = Some(file.to_owned());
         self
@@ -105,7 +105,7 @@ impl Diagnostic {
         self
     }
 
-    /// The same where the place is known.
+    /// Like [`at`](Self::at), if the place is known.
     pub(crate) fn maybe_at(self, text: &str, span: Option<Range<usize>>) -> Self {
         match span {
             Some(span) => self.at(text, span),
@@ -113,7 +113,7 @@ impl Diagnostic {
         }
     }
 
-    /// Appends the mistake as text: the message, the place, the line, the hint.
+    /// Appends the diagnostic as text: the message, the place, the line, the hint.
     pub(super) fn write_to(&self, text: &mut String, colored: bool) -> fmt::Result {
         let style = |style: Style| if colored { style } else { Style::new() };
         let (kind, color) = match self.severity {
@@ -153,43 +153,43 @@ impl Error for Diagnostic {}
 mod tests {
     use super::*;
 
-    fn told(text: &str, span: Range<usize>) -> String {
+    fn printed(text: &str, span: Range<usize>) -> String {
         let diagnostic = Diagnostic::new("`base` is wrong").file("a.toml").at(text, span);
-        let mut told = String::new();
-        diagnostic.hint("mend it").write_to(&mut told, false).unwrap();
-        told
+        let mut printed = String::new();
+        diagnostic.hint("fix it").write_to(&mut printed, false).unwrap();
+        printed
     }
 
     #[test]
-    fn the_caret_stands_under_the_mistake() {
+    fn the_caret_is_below_the_mistake() {
         let expected = "\
 error: `base` is wrong
   a.toml:2:8
   2 | base = 5x # 東
     |        ^^
-hint: mend it
+hint: fix it
 ";
-        assert_eq!(told("a = 1\nbase = 5x # 東\n", 13..15), expected);
+        assert_eq!(printed("a = 1\nbase = 5x # 東\n", 13..15), expected);
     }
 
     #[test]
     fn a_wide_character_takes_two_columns() {
-        assert!(told("\"東\" = 5x", 8..10).contains("      |        ^^\n".trim_start()));
+        assert!(printed("\"東\" = 5x", 8..10).contains("      |        ^^\n".trim_start()));
     }
 
     #[test]
     fn a_long_line_is_shown_around_the_mistake() {
         let text = format!("{}5x{}", "a".repeat(5_000), "b".repeat(5_000));
-        let told = told(&text, 5_000..5_002);
-        assert!(told.contains("a.toml:1:5001\n"));
-        assert!(told.lines().all(|line| line.chars().count() < 110), "{told}");
-        assert!(told.contains("aa5xbb"));
+        let printed = printed(&text, 5_000..5_002);
+        assert!(printed.contains("a.toml:1:5001\n"));
+        assert!(printed.lines().all(|line| line.chars().count() < 110), "{printed}");
+        assert!(printed.contains("aa5xbb"));
     }
 
     #[test]
-    fn control_characters_and_places_beyond_the_end_do_no_harm() {
-        assert!(!told("base = \"\u{1b}[31m\"", 7..14).contains('\u{1b}'));
-        assert!(told("", 0..0).contains("a.toml:1:1"));
-        assert!(told("a", 9..12).contains("a.toml:1:2"));
+    fn control_characters_and_places_beyond_the_end_are_safe() {
+        assert!(!printed("base = \"\u{1b}[31m\"", 7..14).contains('\u{1b}'));
+        assert!(printed("", 0..0).contains("a.toml:1:1"));
+        assert!(printed("a", 9..12).contains("a.toml:1:2"));
     }
 }

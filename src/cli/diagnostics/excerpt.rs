@@ -1,4 +1,4 @@
-//! The line of a file that a mistake is in, and the mistake marked in it.
+//! The line of a file with a mistake, and the mistake marked in it.
 
 use std::fmt::{self, Write};
 use std::iter;
@@ -12,7 +12,7 @@ use crate::report::sanitize::sanitize;
 /// The most characters of a source line that are shown.
 const LONGEST_LINE: usize = 100;
 
-/// A text with the places of its lines, which are looked up for each of its mistakes.
+/// A text with the start of each line, to look up lines for several mistakes.
 pub(super) struct LineIndex<'a> {
     text: &'a str,
     /// Where each line starts, in bytes.
@@ -25,7 +25,7 @@ impl<'a> LineIndex<'a> {
         Self { text, starts: iter::once(0).chain(after).collect() }
     }
 
-    /// The number of the line of a place, counted from 1, and where it starts.
+    /// The number, counted from 1, and the start of the line at a place.
     fn line_at(&self, place: usize) -> (usize, usize) {
         let number = self.starts.partition_point(|start| *start <= place);
         let start = number.checked_sub(1).and_then(|index| self.starts.get(index));
@@ -41,7 +41,7 @@ pub(super) struct Excerpt {
     /// In characters, counted from 1.
     pub(super) column: usize,
     text: String,
-    /// What is marked, in columns of a terminal.
+    /// The marked part, in terminal columns.
     marked: Range<usize>,
 }
 
@@ -51,7 +51,7 @@ impl Excerpt {
         let start = boundary(text, span.start);
         let (number, line_start) = lines.line_at(start);
         let line = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-        // A byte order mark does not count as a character of the line.
+        // A byte order mark is not part of the line.
         let line_start = line_start + line.len() - line.trim_start_matches('\u{feff}').len();
         let line = line.trim_start_matches('\u{feff}');
         let offset = start.saturating_sub(line_start);
@@ -60,7 +60,7 @@ impl Excerpt {
         Self { line: number, column: column + 1, text: shown, marked }
     }
 
-    /// Writes the line, and carets below what is marked.
+    /// Writes the line, with carets below the marked part.
     pub(super) fn write_to(&self, text: &mut String, faint: Style, caret: Style) -> fmt::Result {
         let number = self.line.to_string();
         writeln!(text, "  {faint}{number} |{faint:#} {}", self.text)?;
@@ -71,15 +71,15 @@ impl Excerpt {
     }
 }
 
-/// The part of a line that is shown, and the columns of a span in it.
+/// The part of a line to show, and the columns of a span in it.
 fn shorten(line: &str, span: Range<usize>) -> (String, Range<usize>) {
-    // A terminal may show a tab at any width, so it is shown as the one column it counts for here.
+    // A terminal can show a tab at any width, so replace it with one space.
     let line = &line.replace('\t', " ");
     let start = boundary(line, span.start);
     let end = boundary(line, span.end.max(start));
     let (before, rest) = line.split_at(start);
     let (marked, _) = rest.split_at(end - start);
-    // A line may be as long as its file: then only the part around the mistake is shown.
+    // A line may be as long as its file, so show only the part around the mistake.
     let is_long = line.chars().nth(LONGEST_LINE).is_some();
     let (skipped, room) = match is_long {
         true => (before.chars().count().saturating_sub(LONGEST_LINE / 2), LONGEST_LINE / 2),
@@ -99,7 +99,7 @@ fn shorten(line: &str, span: Range<usize>) -> (String, Range<usize>) {
     (sanitize(&shown).into_owned(), from..from + width)
 }
 
-/// The place itself, or the start of the character that it is inside of.
+/// The place itself, or the start of the character that contains it.
 fn boundary(text: &str, place: usize) -> usize {
     let place = place.min(text.len());
     (0..=place).rev().find(|place| text.is_char_boundary(*place)).unwrap_or(0)

@@ -1,7 +1,7 @@
-//! A file that takes the place of another once it is whole.
+//! A file that replaces another once it is complete.
 //!
-//! Until then it has a name of its own, which is removed whatever ends the program: an error, Ctrl-C
-//! or a request to terminate. The target is never seen half written, not even after a power failure.
+//! Until then it has a temporary name and is removed however the program ends: an error, Ctrl-C or
+//! a request to terminate. The target is never half written, even after a power failure.
 
 use std::fs::{self, Permissions};
 use std::io::{self, BufWriter, Write};
@@ -10,11 +10,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tempfile::NamedTempFile;
 
-/// The name of the unfinished file while there is one. Whoever holds the lock decides over the file:
-/// it is made, renamed or removed only then.
+/// The name of the unfinished file, if any. The file is created, renamed or removed only while this
+/// lock is held.
 type Unfinished = Arc<Mutex<Option<PathBuf>>>;
 
-/// Writes an answer beside the target, and renames it when it is whole and on the disk.
+/// Writes an answer next to the target, and renames it once it is complete and on disk.
 pub(super) fn write(
     target: &Path,
     answer: &mut dyn FnMut(&mut dyn Write) -> anyhow::Result<()>,
@@ -29,7 +29,7 @@ pub(super) fn write(
     answer(&mut out)?;
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     if let Some(existing) = existing {
-        // A new file loses what the umask takes away.
+        // The umask has removed some permissions from the new file.
         file.as_file().set_permissions(existing)?;
     }
     file.as_file().sync_all()?;
@@ -39,7 +39,7 @@ pub(super) fn write(
     Ok(())
 }
 
-/// Creates the unfinished file, which nobody may read who may not read the target.
+/// Creates the unfinished file with the permissions of the target.
 fn create(
     target: &Path,
     existing: Option<Permissions>,
@@ -63,8 +63,8 @@ fn lock(unfinished: &Unfinished) -> MutexGuard<'_, Option<PathBuf>> {
     unfinished.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Removes the unfinished file when a signal ends the program, which then ends as if by the signal
-/// alone.
+/// Removes the unfinished file when a signal ends the program, then lets the signal take its usual
+/// effect.
 #[cfg(unix)]
 fn remove_on_signal(unfinished: &Unfinished) -> io::Result<()> {
     use signal_hook::consts::{SIGINT, SIGTERM};
@@ -75,9 +75,9 @@ fn remove_on_signal(unfinished: &Unfinished) -> io::Result<()> {
     let unfinished = Arc::clone(unfinished);
     let wait = move || {
         for signal in signals.forever() {
-            // Held to the end, so that no file is made or renamed any more.
+            // Held until the end, so that no file is created or renamed.
             let unfinished = lock(&unfinished);
-            // Nobody is left to be told that one of these failed.
+            // The program is ending, so a failure here cannot be reported.
             unfinished.as_deref().map(fs::remove_file);
             drop(emulate_default_handler(signal));
         }

@@ -1,4 +1,4 @@
-//! Width, colour and precision of an answer. The caller decides; a format only obeys.
+//! Width, colour and precision of an answer. The caller decides them, and the formats apply them.
 
 use crate::report::document::{NotesLevel, Wording};
 
@@ -7,7 +7,7 @@ pub(crate) struct Appearance {
     /// The width of the terminal, in columns.
     pub(crate) width: usize,
     pub(crate) colored: bool,
-    /// Whether amounts are shown to the minor unit.
+    /// Whether amounts show the currency's minor unit.
     pub(crate) cents: bool,
     pub(crate) notes: NotesLevel,
 }

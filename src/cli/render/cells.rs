@@ -1,4 +1,4 @@
-//! Cells as text, the same in every format for people. Knows no layout.
+//! Cells as text, the same in every format for people. Independent of the layout.
 
 use std::cell::Cell as Flag;
 use std::io::{self, Write};
@@ -10,16 +10,17 @@ use crate::report::document::{Block, Cell, Document, NotesLevel};
 
 /// Formats cells, and records whether an amount was rounded.
 pub(super) struct CellText {
-    /// Whether amounts are shown with their minor digits.
+    /// Whether amounts show their minor digits.
     cents: bool,
     rounded: Flag<bool>,
 }
 
-/// The note under a report with a rounded amount.
-const ROUNDED_NOTE: &str = "rounded to whole units, so parts may not add up; --cents shows all";
+/// The note below a report with a rounded amount.
+const ROUNDED_NOTE: &str =
+    "amounts are rounded, so parts may not add up; use --cents for exact amounts";
 
-/// Writes the blocks of a document that are wanted, with a blank line between them. `item` writes
-/// one more item of the notes.
+/// Writes the blocks of a document that the notes level allows, separated by blank lines. `item`
+/// writes one more item of the notes.
 pub(super) fn write_blocks(
     document: &Document<'_>,
     appearance: Appearance,
@@ -81,7 +82,7 @@ impl CellText {
                 push_grouped(text, *fraction * Decimal::ONE_HUNDRED, 1);
                 text.push_str(if matches!(cell, Cell::Change(_)) { "%" } else { " pp" });
             }
-            // To the minor unit; a share price below 1 with all its digits.
+            // Show the minor unit; a share price below 1 needs all its digits.
             Cell::Price(price) if price.amount() >= Decimal::ONE => {
                 push_grouped(text, price.amount(), price.currency().minor_digits());
             }
@@ -95,7 +96,7 @@ impl CellText {
         }
     }
 
-    /// An amount as it is shown.
+    /// The displayed value of an amount.
     fn shown(&self, amount: Money) -> Decimal {
         let shown = round(amount.amount(), self.digits(amount));
         if shown != amount.amount() {
@@ -104,7 +105,7 @@ impl CellText {
         shown
     }
 
-    /// The decimals that an amount is shown with.
+    /// The number of decimals to show for an amount.
     const fn digits(&self, amount: Money) -> u32 {
         if self.cents { amount.currency().minor_digits() } else { 0 }
     }
@@ -144,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_read_as_what_they_mean() {
+    fn each_kind_of_cell_has_its_text() {
         let cells = CellText::new(false);
         let number = Decimal::new(4_400_050, 2);
         for (cell, text) in [

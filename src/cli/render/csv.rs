@@ -1,11 +1,11 @@
-//! CSV: plain numbers, and no cell that a spreadsheet would run as a formula.
+//! CSV: plain numbers, and no cells that a spreadsheet would run as a formula.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::report::record::{RecordField, RecordWriter};
 
-/// Writes records as they come.
+/// Writes records one by one.
 pub(super) fn render(
     records: &dyn Fn(&mut RecordWriter<'_>) -> io::Result<()>,
     out: &mut dyn Write,
@@ -23,7 +23,7 @@ pub(super) fn render(
     writer.flush()
 }
 
-/// The I/O error itself, so that a closed pipe is recognized.
+/// Unwraps the I/O error, so that a closed pipe is recognized.
 fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,

@@ -1,5 +1,5 @@
-//! JSON: the data set of a report, serialized. The only writer of JSON, so that no text reaches a
-//! terminal with characters that could steer it.
+//! JSON: the data set of a report, serialized. All JSON is written here, so that unsafe characters
+//! never reach a terminal.
 
 use std::io::{self, Write};
 
@@ -28,11 +28,11 @@ fn write_with(
     writeln!(out)
 }
 
-/// A layout with escapes for what JSON allows in a text and a terminal would obey: control
-/// characters beyond ASCII, and those that change the direction of text.
+/// A layout that escapes characters that JSON allows in a string but a terminal would act on:
+/// control characters beyond ASCII, and characters that change the text direction.
 struct Escaping<F>(F);
 
-/// Hands everything but texts to the layout.
+/// Passes everything except strings to the layout.
 macro_rules! as_the_layout {
     ($($method:ident($($argument:ident: $kind:ty),*);)*) => {
         $(fn $method<W: Write + ?Sized>(&mut self, out: &mut W, $($argument: $kind),*) -> io::Result<()> {
@@ -60,7 +60,7 @@ impl<F: Formatter> Formatter for Escaping<F> {
         out: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        // JSON itself escapes what is unsafe in ASCII, except DEL.
+        // JSON itself escapes the unsafe ASCII characters, except DEL.
         let is_plain = |byte| matches!(byte, b' '..=b'~');
         if fragment.bytes().all(is_plain) {
             return out.write_all(fragment.as_bytes());
@@ -68,7 +68,7 @@ impl<F: Formatter> Formatter for Escaping<F> {
         let mut rest = fragment;
         while let Some((place, c)) = rest.char_indices().find(|(_, c)| is_unsafe(*c)) {
             let (before, after) = rest.split_at(place);
-            // All of them are in the Basic Multilingual Plane.
+            // All unsafe characters are in the Basic Multilingual Plane.
             write!(out, "{before}\\u{:04x}", u32::from(c))?;
             rest = after.strip_prefix(c).unwrap_or_default();
         }
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_terminal_would_obey_is_escaped() {
+    fn terminal_control_characters_are_escaped() {
         let text = "Zürich \u{9b}31m \u{202e}\u{2066}\u{7f}\u{1b}\u{feff} 東京 🦀";
         let data = BTreeMap::from([("\u{85}key", vec![text])]);
         let mut written = Vec::new();

@@ -1,4 +1,4 @@
-//! Markdown: GitHub tables with aligned columns, to paste in a document.
+//! Markdown: GitHub tables with aligned columns.
 
 use std::io::{self, Write};
 
@@ -38,7 +38,7 @@ fn write_table(table: &Table<'_>, texts: &CellText, out: &mut dyn Write) -> io::
     let headings: Vec<String> =
         table.columns.iter().map(|column| escaped(&column.heading)).collect();
     let mut widths: Vec<usize> = headings.iter().map(|heading| heading.width().max(3)).collect();
-    // The rows are looked at twice and not kept: there may be more than memory should hold.
+    // The rows are generated twice and not stored, because there may be too many for memory.
     for (_, row) in table.rows() {
         for (width, cell) in widths.iter_mut().zip(&row.cells) {
             *width = cell_text(row.role, cell, texts).width().max(*width);
@@ -88,7 +88,7 @@ fn write_rule(table: &Table<'_>, widths: &[usize], out: &mut dyn Write) -> io::R
     writeln!(out, "|")
 }
 
-/// Escapes markup. A word between backticks stays as it is: there, a backslash would be shown.
+/// Escapes markup, except between backticks, where a backslash would be visible.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let last = text.matches('`').count();

@@ -1,7 +1,7 @@
 //! The table for a terminal.
 //!
-//! Laid out here and not by a table crate: one would have to be kept from splitting numbers, from
-//! measuring colours and from drawing rules inside a group, which is more code than the lines below.
+//! Laid out here and not by a table crate. Preventing a crate from splitting numbers, measuring
+//! colours and drawing rules inside a group would take more code than this module.
 
 mod fit;
 mod lines;
@@ -118,7 +118,7 @@ fn write_form(
         let cells_shown = row.cells.iter().take(table.columns.len());
         let styles = cells_shown.map(|cell| painted(cell_style(&row, cell)));
         if let Some(kept) = &mut kept {
-            // The styles come first, because a row takes as many texts as it has cells.
+            // The styles come first, because a row consumes one text per cell.
             lines.write(styles.zip(kept).map(|(style, text)| (text, style)))?;
             continue;
         }

@@ -1,4 +1,4 @@
-//! What a counter asks for: the difference between the offer and the ask.
+//! The changes that a counter asks for: the differences between the offer and the ask.
 
 use offercalc::{
     Changed, Clawback, Component, Currency, Key, Kind, Lever, Offer, OfferFile, Preset, Repay,
@@ -18,37 +18,37 @@ pub(crate) const REFRESHER: &str = "refresher";
 /// The levers of one-time payments.
 const ONE_TIME: &str = Component::OneTime.name();
 
-/// The word of a letter for a missing component.
+/// The word in a letter for a missing component.
 const NOTHING: &str = "none";
 
-/// The terms of a component beside how much it is, which goes by the component's own name.
+/// The terms of a component except its amount, which has the component's own name.
 fn terms(component: Component) -> Vec<&'static str> {
     let keys = component.keys().iter().flat_map(Key::keys);
-    // Whoever asks for refreshers asks for a promise of them, and a payment goes by its name.
-    let is_told = |key: &&Key| !["written", "name"].contains(&key.name);
-    let terms = keys.filter(|key| key.label != Some("")).filter(is_told);
+    // Asking for refreshers implies a promise of them, and a payment is identified by its name.
+    let is_listed = |key: &&Key| !["written", "name"].contains(&key.name);
+    let terms = keys.filter(|key| key.label != Some("")).filter(is_listed);
     let mut names: Vec<&str> = terms.map(|key| key.name).collect();
-    // A letter says first when a grant vests.
+    // A letter lists a grant's vesting first.
     if component == Component::Rsu {
         names.sort_by_key(|name| *name != "vesting");
     }
     names
 }
 
-/// What holds where a file has nothing of a lever.
+/// The default of a lever that the file does not set.
 fn unset(ask: &OfferFile, name: &str, lever: &Lever) -> &'static str {
     match name.rsplit_once('.') {
         Some((grant, "allocation")) => match set(ask, grant) {
             Some(Setting::Shares(_)) => "cumulative_rounding",
             _ => "fractional",
         },
-        // That is another key's value.
+        // The default grant price is the value of another key.
         Some((_, "grant_price")) => NOTHING,
         _ => lever.unset().unwrap_or(NOTHING),
     }
 }
 
-/// A component that is asked to change, in words.
+/// A requested change, in words.
 #[derive(Serialize)]
 pub(crate) struct AskedChange {
     lever: String,
@@ -59,8 +59,7 @@ pub(crate) struct AskedChange {
     words: String,
 }
 
-/// A lever of the offer and the same of the ask. A part that only one of them has is a lever of that
-/// one alone.
+/// The same lever in the offer and in the ask. `None` if that side does not have it.
 #[derive(Clone, PartialEq, Eq)]
 struct LeverPair {
     offer: Option<String>,
@@ -73,21 +72,21 @@ impl LeverPair {
         Self { offer: name.clone(), ask: name }
     }
 
-    /// The same term of both.
+    /// The same term on both sides.
     fn term(&self, term: &str) -> Self {
         let term = |whole: &Option<String>| Some(format!("{}.{term}", whole.as_ref()?));
         Self { offer: term(&self.offer), ask: term(&self.ask) }
     }
 }
 
-/// The differences between two files, component by component and term by term. Every term counts:
-/// no figure of the ask may depend on something that the letter does not ask for.
+/// The differences between two files, component by component and term by term. Every term is
+/// compared, so that no figure of the ask depends on a term the letter does not ask for.
 pub(crate) fn between(offer: LetterOffer<'_>, ask: LetterOffer<'_>) -> Vec<AskedChange> {
     let levers = Component::ALL.into_iter().flat_map(|component| levers_of(component, offer, ask));
     pairs(&levers.collect::<Vec<_>>(), offer, ask, promised)
 }
 
-/// The levers of a component in both files: how much it is and, where that is asked for, its terms.
+/// The levers of a component in both files: its amount and, if the ask has it, its terms.
 fn levers_of(component: Component, offer: LetterOffer<'_>, ask: LetterOffer<'_>) -> Vec<LeverPair> {
     let both = [offer, ask].map(LetterOffer::offer);
     let name = component.name();
@@ -115,8 +114,7 @@ fn levers_of(component: Component, offer: LetterOffer<'_>, ask: LetterOffer<'_>)
     }
 }
 
-/// The sections of a list in both. Those of one name are the same, and so are those without a
-/// name, in the order of the files.
+/// Pairs the sections of a list in both files: by name, or in file order if they have no name.
 fn section_pairs(name: &str, offer: LetterOffer<'_>, ask: LetterOffer<'_>) -> Vec<LeverPair> {
     let sections = |file: &OfferFile| {
         let setting = |lever: &str| file.setting(&file.lever(lever).ok()?);
@@ -136,7 +134,7 @@ fn section_pairs(name: &str, offer: LetterOffer<'_>, ask: LetterOffer<'_>) -> Ve
     pairs
 }
 
-/// The effect of changes, each lever once.
+/// The changes that were typed, each lever once.
 pub(crate) fn changed(
     offer: LetterOffer<'_>,
     ask: LetterOffer<'_>,
@@ -150,11 +148,11 @@ pub(crate) fn changed(
             levers.push(lever);
         }
     }
-    // A change of refreshers asks for a promise of them.
+    // Changing refreshers implies a promise of them.
     pairs(&levers, offer, ask, set)
 }
 
-/// Those levers that differ between the offer as promised and the ask.
+/// The levers that differ between the promised offer and the ask.
 fn pairs(
     levers: &[LeverPair],
     offer: LetterOffer<'_>,
@@ -181,29 +179,29 @@ fn pairs(
     levers.iter().filter_map(pair).collect()
 }
 
-/// The levers of a letter for a lever that was changed.
+/// The levers that a letter lists for a changed lever.
 fn names_of(lever: &str, both: [&Offer; 2]) -> Vec<String> {
     match lever {
-        // The name of an offer is no part of it, nor is that of a payment.
+        // The names of an offer and of a payment are not terms.
         "name" => Vec::new(),
         _ if lever.starts_with(ONE_TIME) && lever.ends_with(".name") => Vec::new(),
         "sign_on" => sign_on_names(both),
         "refresher.value" | "refresher.written" => vec![REFRESHER.to_owned()],
         // A term of refreshers implies the refreshers.
         _ if lever.starts_with(REFRESHER) => vec![REFRESHER.to_owned(), lever.to_owned()],
-        // A single grant is the first one after others were added.
+        // A single grant becomes the first one when others are added.
         _ if both.iter().any(|offer| offer.grant_count() > 1) && is_of_only("rsu", lever) => {
             vec![without_size(&lever.replacen("rsu", "rsu.1", 1)).to_owned()]
         }
         _ if both.iter().any(|offer| offer.one_time().len() > 1) && is_of_only(ONE_TIME, lever) => {
             vec![lever.replacen(ONE_TIME, "one_time.1", 1)]
         }
-        // The size may have changed from a value to shares or back.
+        // The grant may have changed from a value to shares or back.
         _ => vec![without_size(lever).to_owned()],
     }
 }
 
-/// Whether a lever is one of a section that needs no number.
+/// Whether a lever is in a section written without a number.
 fn is_of_only(section: &str, lever: &str) -> bool {
     let rest = lever.strip_prefix(section).and_then(|rest| rest.strip_prefix('.'));
     rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
@@ -231,11 +229,11 @@ fn set(file: &OfferFile, name: &str) -> Option<Setting> {
     (!is_nothing).then_some(setting)
 }
 
-/// How long leaving means repaying an advance, where the last of its steps says it.
+/// The clawback period of an advance whose last step sets it.
 fn by_steps(offer: &Offer, name: &str) -> Option<Setting> {
     let (advance, term) = name.rsplit_once('.')?;
     let clawback = match advance.strip_prefix(ONE_TIME) {
-        // The only one needs no number.
+        // A single payment has no number.
         Some("") => &offer.one_time().first()?.clawback,
         Some(number) => {
             let index = number.strip_prefix('.')?.parse::<usize>().ok()?.checked_sub(1)?;
@@ -258,7 +256,7 @@ pub(super) fn promised(file: &OfferFile, name: &str) -> Option<Setting> {
     if name == REFRESHER && !is_written() { None } else { set(file, name) }
 }
 
-/// A setting in the words of a letter.
+/// A setting as a letter states it.
 pub(super) fn in_words(lever: &str, setting: &Setting, currency: Currency) -> String {
     let words = match setting {
         Setting::Rate(_) if matches!(lever, "bonus" | "bonus.target") => {
@@ -268,14 +266,14 @@ pub(super) fn in_words(lever: &str, setting: &Setting, currency: Currency) -> St
             Some(preset) => preset.percents(),
             None => schedule.clone(),
         },
-        // The first rate leads into year 2.
+        // The first raise applies from year 2.
         Setting::List(rates) if lever == "raise" => {
             let rates = rates.iter().zip(2..);
             let rates =
                 rates.map(|(rate, year)| format!("{} into year {year}", rate.in_words(currency)));
             rates.collect::<Vec<_>>().join(", ")
         }
-        // The items of a list, too, have a sign each.
+        // Each item of a list has its own currency sign.
         Setting::List(items) => {
             let items = items.iter().map(|item| in_words(lever, item, currency));
             items.collect::<Vec<_>>().join(", ")
@@ -300,11 +298,11 @@ impl AskedChange {
         currency: Currency,
     ) -> Option<Self> {
         let name = lever.to_string();
-        let told = |setting: Option<&Setting>| {
+        let stated = |setting: Option<&Setting>| {
             setting.map_or_else(|| unset.to_owned(), |set| in_words(&name, set, currency))
         };
-        let mut words = [from, to].map(told);
-        // Schedules with the same yearly percentages differ in their months.
+        let mut words = [from, to].map(stated);
+        // Schedules with the same yearly percentages can differ by month.
         if let (Some(Setting::Text(from)), Some(Setting::Text(to))) = (from, to)
             && words[0] == words[1]
         {
@@ -326,7 +324,7 @@ impl AskedChange {
     }
 }
 
-/// The lever in a letter: `RSU grant 2`, `sign-on, year 1`, `relocation`.
+/// The label of a lever in a letter: `RSU grant 2`, `sign-on, year 1`, `relocation`.
 fn label(file: &OfferFile, lever: &Lever) -> String {
     let (label, name) = (lever.label(), lever.to_string());
     match name.rsplit('.').next() {
@@ -340,7 +338,7 @@ fn label(file: &OfferFile, lever: &Lever) -> String {
     }
 }
 
-/// A lever of a one-time payment by the payment's name, or by its number where it has none.
+/// The label of a one-time payment's lever, by the payment's name or else its number.
 fn one_time_label(file: &OfferFile, lever: &Lever, name: &str) -> String {
     let payment = name.rsplit_once('.').map_or(name, |(payment, _)| payment);
     let called = file.lever(&format!("{payment}.name")).ok();

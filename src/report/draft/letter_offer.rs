@@ -1,10 +1,10 @@
-//! The offer of a letter.
+//! The offer that a letter is about.
 
 use offercalc::{Currency, Offer, OfferFile};
 
 use crate::report::offer::Projected;
 
-/// An offer in a letter: its file, and what it pays without unpromised refreshers.
+/// An offer in a letter: its file, and its projection without unpromised refreshers.
 #[derive(Clone, Copy)]
 pub(crate) struct LetterOffer<'a> {
     pub(crate) file: &'a OfferFile,

@@ -14,34 +14,34 @@ use crate::report::offer::Projected;
 use crate::report::sanitize::sanitize;
 use crate::report::text::{self, signed, with_sign};
 
-/// Every variable and its meaning, in the order of the list.
+/// Every variable with its description, in the order of the list.
 pub(crate) const VARIABLES: [(&str, &str); 26] = [
-    ("me", "who writes"),
-    ("recruiter", "who is written to"),
-    ("team", "the team that one would join"),
-    ("deadline", "the day by which one decides"),
-    ("years", "how many years are looked at"),
+    ("me", "your name"),
+    ("recruiter", "the recruiter's name"),
+    ("team", "the team you would join"),
+    ("deadline", "the day you need to decide by"),
+    ("years", "the number of years in the figures"),
     ("offer.name", "the offer's name"),
     ("offer.company", "the company"),
     ("offer.role", "the role"),
-    ("offer.level", "the level; empty where there is none"),
-    ("offer.location", "the location; empty where there is none"),
+    ("offer.level", "the level, or empty"),
+    ("offer.location", "the location, or empty"),
     ("offer.currency", "the currency of every amount, like USD"),
-    ("offer.base", "the base, a year"),
-    ("offer.sign_on", "the sign-on by year, a list"),
-    ("offer.sign_on_total", "the sign-on of all years"),
-    ("offer.one_time", "the one-time payments in words, a list"),
-    ("offer.bonus", "the target bonus in words; empty where there is none"),
-    ("offer.rsu", "the new grants in words; empty where there is none"),
-    ("offer.grants", "the same grant by grant, a list"),
-    ("offer.refresher", "refreshers that the letter promises; else empty"),
-    ("offer.share_price", "the share price behind the figures; else empty"),
-    ("offer.year1", "what year 1 pays, without refreshers that nobody promised"),
-    ("offer.average", "what a year pays on average, likewise"),
-    ("offer.total", "what all years pay, likewise"),
+    ("offer.base", "the yearly base salary"),
+    ("offer.sign_on", "the sign-on by year (a list)"),
+    ("offer.sign_on_total", "the total sign-on"),
+    ("offer.one_time", "the one-time payments in words (a list)"),
+    ("offer.bonus", "the target bonus in words, or empty"),
+    ("offer.rsu", "the new grants in words, or empty"),
+    ("offer.grants", "the new grants one by one (a list)"),
+    ("offer.refresher", "promised refreshers in words, or empty"),
+    ("offer.share_price", "the share price behind the figures, or empty"),
+    ("offer.year1", "year-1 pay, excluding unpromised refreshers"),
+    ("offer.average", "average yearly pay, excluding unpromised refreshers"),
+    ("offer.total", "total pay, excluding unpromised refreshers"),
     ("offer.raw", "base, sign_on, sign_on_total, year1, average, total as plain digits"),
-    ("ask", "all that an offer has, of what a counter asks for"),
-    ("changes", "what changes: lever, label, from, to, difference, words of each"),
+    ("ask", "the variables of `offer` for the terms a counter asks for"),
+    ("changes", "the requested changes: lever, label, from, to, difference, words of each"),
 ];
 
 /// The variables of a template.
@@ -79,7 +79,7 @@ impl Variables {
     }
 }
 
-/// A text, or else a blank to fill in, like `[recruiter]`.
+/// The text, or a placeholder like `[recruiter]`.
 fn or_blank(text: Option<&str>, blank: &str) -> String {
     let text = or_empty(text);
     if text.is_empty() { format!("[{blank}]") } else { text }
@@ -99,7 +99,7 @@ struct OfferWords {
     location: String,
     currency: &'static str,
     base: String,
-    /// Null for a year without one.
+    /// Null for a year without a sign-on.
     sign_on: Vec<Option<String>>,
     sign_on_total: String,
     one_time: Vec<String>,
@@ -114,7 +114,7 @@ struct OfferWords {
     raw: RawFigures,
 }
 
-/// The figures, in plain digits for arithmetic elsewhere.
+/// The figures in plain digits, for arithmetic in other tools.
 #[derive(Serialize)]
 struct RawFigures {
     base: String,
@@ -203,7 +203,7 @@ fn refresher(file: &OfferFile, currency: Currency) -> String {
     format!("{value} every {every} months")
 }
 
-/// The share price behind the figures: `the share price at 170.00`.
+/// The share price behind the figures: `a share price of $170.00`.
 fn share_price(projection: &Projection) -> String {
     if ![Component::Rsu, Component::Refresher].iter().any(|shares| projection.has(*shares)) {
         return String::new();
@@ -213,9 +213,9 @@ fn share_price(projection: &Projection) -> String {
         projection.years().iter().filter_map(Year::share_price).map(price).collect();
     match prices.as_slice() {
         [first, .., last] if first != last => {
-            format!("the share price going from {first} to {last}")
+            format!("a share price going from {first} to {last}")
         }
-        [price, ..] => format!("the share price at {price}"),
+        [price, ..] => format!("a share price of {price}"),
         [] => String::new(),
     }
 }

@@ -1,4 +1,4 @@
-//! What is left behind within some months of leaving, and the sign-on that would make up for it.
+//! What is left behind within some months of leaving, compared with the sign-on of a new offer.
 
 use offercalc::{Component, Leaving, LeftBehind, Money};
 use serde::{Serialize, Serializer};
@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use crate::report::number::Number;
 use crate::report::offer::Projected;
 
-/// What is left behind within each of [`LeftBehind::WINDOWS`], under the names of `--get`.
+/// What is left behind within each of [`LeftBehind::WINDOWS`], with the names that `--get` uses.
 pub(super) struct ByWindow([(u32, Number<Money>); LeftBehind::WINDOWS.len()]);
 
 impl ByWindow {
@@ -39,7 +39,7 @@ pub(crate) struct SignOnAsk<'a> {
     pub(super) within: [AskWindow; LeftBehind::WINDOWS.len()],
 }
 
-/// What is left behind and what the sign-on brings within so many months of leaving.
+/// What is left behind and what the sign-on pays within a number of months after leaving.
 #[derive(Serialize)]
 pub(super) struct AskWindow {
     pub(super) months: u32,

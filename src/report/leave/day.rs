@@ -1,4 +1,4 @@
-//! Leaving on one day in full: each grant, each sign-on payment, and what is left behind.
+//! Leaving in one month in detail: each grant, each sign-on payment, and what is left behind.
 
 mod tables;
 
@@ -24,7 +24,7 @@ use crate::report::text::{self, by_name, money};
 
 pub(crate) type DayReport<'a> = LeaveReport<'a, DayFigures>;
 
-/// What leaving an offer on the day comes to, the parts of each figure, and what is left behind.
+/// The figures for leaving one offer, their parts, and what is left behind.
 #[derive(Serialize)]
 pub(crate) struct DayFigures {
     #[serde(flatten)]
@@ -36,15 +36,15 @@ pub(crate) struct DayFigures {
     #[serde(flatten)]
     within: ByWindow,
     left_behind: Vec<LedgerLine>,
-    /// What each component has not paid yet.
+    /// The amount that each component has not paid yet.
     #[serde(skip)]
     unpaid: ByComponent<Number<Money>>,
-    /// What is left behind up to the month of each line.
+    /// The running total of what is left behind, for each line.
     #[serde(skip)]
     so_far: Vec<Number<Money>>,
 }
 
-/// A grant or refresher. Its size has the keys of the offer file.
+/// A grant or refresher. Its size uses the keys of the offer file.
 #[derive(Serialize)]
 struct GrantFigures {
     #[serde(serialize_with = "by_name")]
@@ -74,7 +74,7 @@ struct AdvanceFigures {
     rule: String,
 }
 
-/// Which advance of its component it is.
+/// Identifies an advance within its component.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Which {
@@ -183,31 +183,31 @@ impl AdvanceFigures {
     }
 }
 
-/// What decides over an advance, in words.
+/// The repayment rule of an advance, in words.
 fn rule(rule: RepaymentRule) -> String {
     match rule {
-        RepaymentRule::NotYetPaid { month } => format!("not paid before month {month}, so lost"),
-        RepaymentRule::InParts { paid: 12 } => "all of 12 monthly parts paid".to_owned(),
+        RepaymentRule::NotYetPaid { month } => format!("due in month {month}, so lost"),
+        RepaymentRule::InParts { paid: 12 } => "all 12 monthly installments paid".to_owned(),
         RepaymentRule::InParts { paid } => {
-            format!("{paid} of 12 monthly parts paid, the rest lost")
+            format!("{paid} of 12 monthly installments paid, the rest lost")
         }
         RepaymentRule::NotStated => "clawback not stated".to_owned(),
-        RepaymentRule::Served { within } => format!("all of {within} months served"),
+        RepaymentRule::Served { within } => format!("all {within} months served"),
         RepaymentRule::ProRata { missing, within } => {
             format!("pro rata: {missing} of {within} months not served")
         }
         RepaymentRule::Full { missing, within } => {
-            format!("in full: {missing} of {within} months not served")
+            format!("100%: {missing} of {within} months not served")
         }
         RepaymentRule::Step { part, missing, within } => {
-            format!("{part} of it: {missing} of {within} months not served")
+            format!("{part}: {missing} of {within} months not served")
         }
     }
 }
 
 impl<'a> DayReport<'a> {
-    /// The report on offers, each with its day. `horizon` is what the days were computed over,
-    /// which may be more than the `years` asked for.
+    /// Builds the report. `horizon` is the computed horizon, which may exceed the requested
+    /// `years`.
     pub(crate) fn new(
         years: Horizon,
         horizon: Horizon,
@@ -228,7 +228,7 @@ impl<'a> DayReport<'a> {
         }
     }
 
-    /// The day as each offer has it.
+    /// The figures of each offer.
     fn days(&self) -> impl Iterator<Item = &DayFigures> {
         self.offers.iter().flat_map(|offer| &offer.months)
     }
@@ -249,7 +249,7 @@ impl Report for DayReport<'_> {
             write,
             ["offer", "month", "figure", "component", "item", "shares", "amount", "note"],
         )?;
-        // The month is that of leaving, or for what is left behind that of the payment.
+        // `left_behind` rows have the month of the payment, all others the month of leaving.
         let mut row = |offer: &str,
                        month: u32,
                        figure: &str,
@@ -312,7 +312,7 @@ impl Report for DayReport<'_> {
 }
 
 impl DayFigures {
-    /// What was paid ahead of the months that it is for, by component.
+    /// The payments made in advance, by component.
     fn advances(&self) -> [(Component, &[AdvanceFigures]); 2] {
         [(Component::SignOn, &self.sign_on), (Component::OneTime, &self.one_time)]
     }

@@ -17,8 +17,8 @@ use crate::report::text::span;
 /// The most changes of the lead that are listed.
 const MOST_RUNS: usize = 12;
 
-/// What the table of several offers leaves out.
-const PARTS_ELSEWHERE: &str = "received, unvested and to repay of each as CSV or JSON";
+/// Where to find what the table of several offers leaves out.
+const PARTS_ELSEWHERE: &str = "for received, unvested and to repay, use --format csv";
 
 pub(crate) type MonthsReport<'a> = LeaveReport<'a, MonthFigures>;
 
@@ -57,7 +57,7 @@ impl<'a> MonthsReport<'a> {
         }
     }
 
-    /// One offer with all figures.
+    /// One offer with all its figures.
     fn parts(&self, months: &[MonthFigures]) -> Table<'_> {
         let headings = ["received", "unvested (lost)", "to repay", "net"].map(Column::figures);
         let columns = [Column::label(self.head.currency.code())].into_iter().chain(headings);
@@ -110,7 +110,7 @@ impl<'a> MonthsReport<'a> {
         ahead.chain(self.kept(wording)).chain(self.unpromised())
     }
 
-    /// What a single offer leaves, in the first and the last month of the table.
+    /// What you keep of a single offer in the first and the last month of the table.
     fn kept(&self, wording: Wording) -> Option<String> {
         let [offer] = self.offers.as_slice() else {
             return None;
@@ -123,10 +123,10 @@ impl<'a> MonthsReport<'a> {
             format!("{net} in month {}", month.month)
         });
         let name = offer.name;
-        Some(format!("If you leave {name}, you keep {first}, and {last}, net of repayments."))
+        Some(format!("If you leave {name}, you keep {first} and {last}, net of repayments."))
     }
 
-    /// Who is ahead, in every month and not only in those of the table.
+    /// Which offer is ahead in every month, including those not in the table.
     fn who_is_ahead(&self, comparison: &NamedLeaving<'_>) -> Vec<String> {
         let every_month = 1..=self.horizon.months();
         let standings: Vec<_> = every_month.map(|month| comparison.standing(month)).collect();
@@ -137,7 +137,7 @@ impl<'a> MonthsReport<'a> {
             .count();
         let mut lines = match changes {
             0..MOST_RUNS => Vec::from_iter(standing::leads_in("month", &standings)),
-            _ => vec![format!("The net lead changes {changes} times; --every 1 shows when.")],
+            _ => vec![format!("The net lead changes {changes} times. Use --every 1 to see when.")],
         };
         if self.offers.len() <= MOST_IN_DETAIL {
             let overtakes = comparison.overtakes.iter().flatten();
@@ -148,7 +148,7 @@ impl<'a> MonthsReport<'a> {
                 )
             }));
         } else {
-            lines.push("Who is ahead from which month: --format json.".to_owned());
+            lines.push("Use --format json to see when the lead changes.".to_owned());
         }
         lines
     }

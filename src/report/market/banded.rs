@@ -1,4 +1,4 @@
-//! An offer with the band of its job, from which the market report is built.
+//! An offer with the band for its job. The market report is built from these.
 
 use offercalc::{Adjustment, Asked, Band, BandMatch, Benchmarked};
 
@@ -9,16 +9,16 @@ use crate::report::text::band_name;
 /// An offer with the band of its job.
 pub(crate) struct BandedOffer<'a> {
     pub(crate) offer: &'a Projected,
-    /// What the band was looked up by.
+    /// The key that the band was looked up by.
     pub(crate) asked: Asked,
     pub(crate) found: BandMatch<'a>,
     pub(crate) benchmarked: Vec<Benchmarked>,
     pub(crate) adjustments: Vec<Adjustment>,
-    /// Whether one of them is for work in AI and ML.
+    /// Whether one of the adjustments is an AI/ML premium.
     pub(crate) ai_premium: bool,
-    /// The role that the bands are of, where it is not known to be the offer's.
+    /// The role that the bands are for, unless it is known to be the offer's.
     pub(crate) other_role: Option<&'a str>,
-    /// The source's own band for remote work, where the totals are adjusted for it.
+    /// The source's own band for remote work, if the totals are adjusted for it.
     pub(crate) remote: Option<&'a Band>,
 }
 

@@ -1,5 +1,5 @@
-//! Notes on the market: what the figures are based on, where the source contradicts itself, and
-//! where there is room to ask.
+//! Notes on the market: the basis of the figures, contradictions in the source, and the room to
+//! negotiate.
 
 use offercalc::{
     Adjustment, AdjustmentCause, Amount, Band, BandLevel, Benchmark, Benchmarked, Component,
@@ -20,7 +20,7 @@ pub(super) fn label(of: Benchmark) -> String {
         Benchmark::SignOnSum => "sign-on".to_owned(),
         Benchmark::Year1 => "year 1".to_owned(),
         Benchmark::Average => "average".to_owned(),
-        Benchmark::Total => "total a year".to_owned(),
+        Benchmark::Total => "yearly total".to_owned(),
     }
 }
 
@@ -45,7 +45,7 @@ pub(crate) fn rates(rates: &Range<Rate>) -> String {
     }
 }
 
-/// The source of bands, and the role that they are of.
+/// The source of the bands and the role that they are for.
 pub(crate) fn source_and_role(
     source: Option<&str>,
     year: Option<u32>,
@@ -55,19 +55,19 @@ pub(crate) fn source_and_role(
     format!("{}{role}", source_line(source, year))
 }
 
-/// The role that bands are of.
+/// The role that the bands are for.
 pub(crate) fn role_line(role: &str) -> String {
     sanitize(&format!("role: {role}")).into_owned()
 }
 
 /// The source of the bands.
 pub(crate) fn source_line(source: Option<&str>, year: Option<u32>) -> String {
-    let source = source.unwrap_or("a source without a name");
+    let source = source.unwrap_or("an unnamed source");
     let year = year.map_or_else(String::new, |year| format!(", {year}"));
     sanitize(&format!("bands from {source}{year}")).into_owned()
 }
 
-/// The components that have room, those easiest to move first.
+/// The components with room, easiest to negotiate first.
 pub(super) fn easiest_first<'a>(banded: &'a BandedOffer<'_>) -> Vec<&'a Benchmarked> {
     let mut benchmarked: Vec<&Benchmarked> = Vec::new();
     for component in negotiability(banded.found.band).order {
@@ -82,7 +82,8 @@ pub(super) fn easiest_first<'a>(banded: &'a BandedOffer<'_>) -> Vec<&'a Benchmar
     benchmarked
 }
 
-/// The component that pays most at the top of its band; of two equal ones, the easier one.
+/// The component that would gain the most at the top of its band. Of equal ones, the easiest to
+/// negotiate.
 pub(super) fn most_room<'a>(banded: &'a BandedOffer<'_>) -> Option<&'a Benchmarked> {
     let first = easiest_first(banded).into_iter();
     let pays = |benchmarked: &Benchmarked| benchmarked.worth.map(Money::amount);
@@ -102,7 +103,7 @@ fn negotiability(band: &Band) -> Negotiability {
     }
 }
 
-/// How much each component could still bring over the horizon.
+/// How much more each component could pay over the horizon.
 pub(super) fn room(banded: &BandedOffer<'_>) -> Vec<String> {
     let line = |benchmarked: &&Benchmarked| {
         let (top, worth) = (benchmarked.range.high()?, benchmarked.worth?);
@@ -114,59 +115,59 @@ pub(super) fn room(banded: &BandedOffer<'_>) -> Vec<String> {
     match most_room(banded) {
         Some(most) => {
             let known_for = negotiability(banded.found.band).known_for;
-            let mut lines = vec![format!("easiest to negotiate first, as for {known_for}")];
+            let mut lines = vec![format!("easiest to negotiate first, based on {known_for}")];
             lines.extend(easiest_first(banded).iter().filter_map(line));
             lines.push(format!("most room: {}", label(most.of)));
             lines
         }
         None if has_components => {
-            vec!["none: every component that pays by then is at the top or above".to_owned()]
+            vec!["none: every component paid by then is at or above the top of its band".to_owned()]
         }
-        None => vec!["not known: the source has no components of this pay".to_owned()],
+        None => vec!["unknown: the source does not break this pay into components".to_owned()],
     }
 }
 
-/// How the job was matched to the band, where that is not obvious.
+/// How the job was matched to the band, if that is not obvious.
 pub(super) fn taken(banded: &BandedOffer<'_>) -> Vec<String> {
     let (asked, band, offer) = (&banded.asked, banded.found.band, &banded.offer.offer);
     let mut lines = Vec::new();
     lines.extend(banded.other_role.map(|bands| match offer.role() {
-        Some(role) => format!("not a band for the role `{role}`: it is for the role {bands}"),
-        None => format!("the offer states no `role`; the band is for the role {bands}"),
+        Some(role) => format!("the band is for the role {bands}, not `{role}`"),
+        None => format!("the offer has no `role`; the band is for the role {bands}"),
     }));
     match (&asked.location, &band.location) {
         (Some(typed), Some(location)) if typed != location => {
-            lines.push(format!("location `{typed}` taken as {location}"));
+            lines.push(format!("location `{typed}` is matched to {location}"));
         }
         (Some(typed), None) => {
-            lines.push(format!("location `{typed}` not used: the band is of all locations"));
+            lines.push(format!("location `{typed}` is not used: the band covers all locations"));
         }
         _ => {}
     }
     if let (BandLevel::Own(own), Some(level)) = (&band.level, &asked.level)
         && !own.eq_ignore_ascii_case(level.trim())
     {
-        lines.push(format!("level `{level}` taken as {own}"));
+        lines.push(format!("level `{level}` is matched to {own}"));
     }
     if let BandLevel::Rank(rank) = &band.level {
         let own = [offer.company(), offer.level()];
         if own != [Some("Amazon"), Some(rank)] {
             let own: Vec<&str> = own.into_iter().flatten().collect();
             let own = if own.is_empty() { "the job".to_owned() } else { own.join(" ") };
-            lines.push(format!("{own} taken as equal to Amazon {rank}"));
+            lines.push(format!("{own} is treated as equivalent to Amazon {rank}"));
         }
     }
     lines.iter().map(|line| sanitize(line).into_owned()).collect()
 }
 
-/// What the figures of the band are based on, and what the source says that contradicts them.
+/// The basis of the band's figures, and the figures of the source that contradict them.
 pub(super) fn basis(banded: &BandedOffer<'_>) -> Vec<String> {
     let band = banded.found.band;
     let mut lines = vec![computed_line(banded)];
     lines.extend(beside_line(banded));
     if banded.offer.offer.is_granted_in_shares() && band.rsu.is_some() {
         lines.push(
-            "a grant in shares stands at its grant price, or else at today's share price"
+            "a grant in shares is valued at its grant price, or else at today's share price"
                 .to_owned(),
         );
     }
@@ -185,51 +186,53 @@ fn computed_line(banded: &BandedOffer<'_>) -> String {
         return total_line(banded);
     }
     if !band.is_computed() {
-        return "the band's components do not tell what they come to in a year".to_owned();
+        return "the band's components are not enough to compute a yearly total".to_owned();
     }
     let vests = match band.vesting_source(&banded.offer.offer) {
-        VestingSource::Offer => "vests as the offer's".to_owned(),
+        VestingSource::Offer => "vests like the offer's".to_owned(),
         VestingSource::Preset(name) => format!("vests by preset `{name}`"),
-        VestingSource::CommonForm(name) => format!("vests by `{name}`, as no schedule is known"),
+        VestingSource::CommonForm(name) => {
+            format!("vests by `{name}` because its schedule is not known")
+        }
     };
-    let grant = band.rsu.map_or_else(String::new, |_| format!(" its grant {vests},"));
+    let grant = band.rsu.map_or_else(String::new, |_| format!("; its grant {vests}"));
     let missing = match (band.rsu.is_none(), band.sign_on.is_empty()) {
-        (true, true) => "; it has no RSU and no sign-on, and the offer's are held against nothing",
-        (true, false) => "; it has no RSU, and the offer's is held against nothing",
-        (false, true) => "; it has no sign-on, and the offer's is held against nothing",
+        (true, true) => "; it has no RSU or sign-on, so the offer's are not compared",
+        (true, false) => "; it has no RSU, so the offer's is not compared",
+        (false, true) => "; it has no sign-on, so the offer's is not compared",
         (false, false) => "",
     };
     format!(
-        "year 1 and average of the band are computed from its components;{grant} raise and share \
-         price are the offer's{missing}"
+        "the band's year 1 and average are computed from its components, with the offer's raise and \
+        share price{grant}{missing}"
     )
 }
 
 fn total_line(banded: &BandedOffer<'_>) -> String {
-    let line = "the total is the source's, held against the offer's average year";
+    let line = "the total comes from the source and is compared with the offer's yearly average";
     let band = banded.found.band;
     let offer = &banded.offer.offer;
     match band.computed(Metric::Average, offer, horizon(banded)) {
         Ok(Some(alone)) if band.base.is_some() => {
             let alone = range(&alone);
-            format!("{line}; base and RSU alone come to {alone} a year")
+            format!("{line}; base and RSU alone are {alone} a year")
         }
         _ => line.to_owned(),
     }
 }
 
-/// The parts of the offer's totals that the band does not have.
+/// The parts of the offer's totals that the band does not include.
 fn beside_line(banded: &BandedOffer<'_>) -> Option<String> {
     let beside = [(Component::Bonus, "bonus"), (Component::Refresher, "refreshers")];
     let has = |(component, _): &(Component, &str)| banded.offer.projection.has(*component);
     let mut beside: Vec<&str> = beside.into_iter().filter(has).map(|(_, name)| name).collect();
     if banded.offer.offer.has_other_grants() {
-        beside.push("grants of other years");
+        beside.push("grants from other years");
     }
     let beside = (!beside.is_empty()).then(|| beside.join(" and "))?;
     Some(match banded.found.band.is_computed() {
-        true => format!("the offer's totals hold its {beside}, the band's do not"),
-        false => format!("the offer's average holds its {beside}; whether the band's, is not said"),
+        true => format!("the offer's totals include its {beside}; the band's do not"),
+        false => format!("the offer's average includes its {beside}; the band's may not"),
     })
 }
 
@@ -239,7 +242,7 @@ fn adjustment_lines(banded: &BandedOffer<'_>) -> Vec<String> {
         .adjustments
         .iter()
         .map(|Adjustment { cause, rates: by }| {
-            format!("totals of the band with {}: {}", text::adjustment_cause(cause), rates(by))
+            format!("band totals adjusted for {}: {}", text::adjustment_cause(cause), rates(by))
         })
         .collect();
     let totals =
@@ -247,7 +250,7 @@ fn adjustment_lines(banded: &BandedOffer<'_>) -> Vec<String> {
     let without = totals
         .map(|benchmarked| format!("{} {}", label(benchmarked.of), range(&benchmarked.unadjusted)));
     if !lines.is_empty() {
-        lines.push(format!("without: {}", without.collect::<Vec<_>>().join(", ")));
+        lines.push(format!("unadjusted: {}", without.collect::<Vec<_>>().join(", ")));
     }
     lines
 }
@@ -258,7 +261,7 @@ fn remote_line(banded: &BandedOffer<'_>) -> Option<String> {
     let average = band.computed(Metric::Average, offer, horizon(banded)).ok()??;
     let average = range(&average);
     let band = text::band_name(band);
-    Some(format!("not used: the source's own band of {band}, average {average}"))
+    Some(format!("not used: the source's own band for {band}, average {average}"))
 }
 
 fn horizon(banded: &BandedOffer<'_>) -> Horizon {
@@ -266,12 +269,12 @@ fn horizon(banded: &BandedOffer<'_>) -> Horizon {
     years.ok().and_then(Horizon::new).unwrap_or_default()
 }
 
-/// The band's own premium, if another was asked for: the source has several for the same work.
+/// The band's own premium, if another one was requested. The source has several for the same work.
 fn other_premium_line(banded: &BandedOffer<'_>) -> Option<String> {
     let own = banded.found.band.ai?;
     let is_other = banded.ai_premium && banded.adjustments.iter().all(|a| a.rates != own);
     let own = rates(&own);
-    is_other.then(|| format!("not used: the band's own premium for AI and ML in general, {own}"))
+    is_other.then(|| format!("not used: the band's own general AI/ML premium, {own}"))
 }
 
 /// Notes on published totals that differ from those of the components.
@@ -280,8 +283,8 @@ fn published_lines(banded: &BandedOffer<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     let pairs = [(Benchmark::Year1, published.year1), (Benchmark::Average, published.average)];
     if pairs.into_iter().any(|(of, published)| differs(banded, of, published, &[])) {
-        let line = "what is published as totals does not follow from the components published \
-                    beside it, so it is shown and not used";
+        let line = "the published totals do not match the published components, so they are shown \
+        but not used";
         lines.push(line.to_owned());
     }
     let own = banded
@@ -291,7 +294,7 @@ fn published_lines(banded: &BandedOffer<'_>) -> Vec<String> {
         .map(|rates| Adjustment { cause: AdjustmentCause::GeneralPremium, rates });
     let own: Vec<Adjustment> = own.into_iter().collect();
     if banded.ai_premium && differs(banded, Benchmark::Average, published.ai, &own) {
-        lines.push("nor does what is published as the total with AI/ML".to_owned());
+        lines.push("the published total with AI/ML does not match either".to_owned());
     }
     lines
 }
@@ -325,13 +328,13 @@ fn elsewhere_line(band: &Band, banded: &BandedOffer<'_>) -> String {
         ("RSU", band.rsu),
         ("sign-on", band.sign_on_sum),
         ("total", band.total),
-        ("year 1 as published", band.published.year1),
-        ("average as published", band.published.average),
+        ("published year 1", band.published.year1),
+        ("published average", band.published.average),
     ];
     let figures = named.into_iter().filter_map(|(name, figures)| {
         Some(format!("{name} {}", range(&figures?.in_currency(currency)?)))
     });
     let figures: Vec<String> = figures.collect();
     let place = band.note.as_deref().unwrap_or("elsewhere");
-    format!("not used: {place}, has {}", figures.join(", "))
+    format!("not used ({place}): {}", figures.join(", "))
 }

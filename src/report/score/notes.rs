@@ -1,4 +1,4 @@
-//! What the scores say, and what would change it.
+//! The verdicts of the scores, and what would change the order.
 
 use offercalc::{Finding, Flag, Scale, State, Total, Verdict, grouped};
 
@@ -12,19 +12,19 @@ use crate::report::text::{in_percent, listed};
 /// The most decimals of a weight in percent.
 const PERCENT_DIGITS: u32 = 1;
 
-/// Rules that are easily misread.
+/// Rules shown in the full notes.
 const RULES: [&str; 2] = [
-    "a verdict follows the exact total; a missing score is never counted as zero",
-    "red flags: more than 20% under the market's middle, fewer than 7 days to decide, attrition \
-     over 30%; what nobody has said is not known",
+    "verdicts use the exact total; a missing score never counts as zero",
+    "red flags: more than 20% below the market midpoint, fewer than 7 days to decide, attrition \
+    over 30%; a key that is not set is not known",
 ];
 
-/// The same, for several offers.
+/// The rule for several offers.
 const RULE_OF_SEVERAL: &str =
-    "what would change the order: a score to a tenth, a weight to a tenth of a percent";
+    "changes to the order are found to 0.1 of a score and 0.1% of a weight";
 
 impl ScoreReport<'_> {
-    /// What the scores of each offer say.
+    /// The verdicts and red flags of each offer.
     pub(super) fn answer(&self) -> Vec<String> {
         let offers = self.offers.iter().take(MOST_IN_DETAIL);
         let offers = offers.map(|offer| {
@@ -71,7 +71,7 @@ impl ScoreReport<'_> {
         Notes::new("Red flags", lines)
     }
 
-    /// The red flags in a state, a line for all offers that have one for the same reason.
+    /// The red flags in a state. Offers with the same flag for the same reason share a line.
     fn flags(&self, state: State) -> Vec<String> {
         let mut lines = Vec::new();
         for (index, flag) in Flag::ALL.iter().enumerate() {
@@ -87,7 +87,7 @@ impl ScoreReport<'_> {
                 }
             }
             lines.extend(found.iter().map(|(RedFlag(Finding { reason, .. }), names)| {
-                // Names are left out if it is true of every offer.
+                // Leave out the names if it applies to every offer.
                 let whose = match names.len() == self.offers.len() {
                     true => String::new(),
                     false => format!("{}, ", names.join(" and ")),
@@ -105,40 +105,40 @@ impl ScoreReport<'_> {
             scales.flat_map(|scale| [self.weighing(*scale), thresholds(*scale)]).collect();
         let of_several = self.orders.iter().map(|_| RULE_OF_SEVERAL);
         lines.extend(RULES.into_iter().chain(of_several).map(str::to_owned));
-        Notes::new("How it is scored", lines)
+        Notes::new("How scores work", lines)
     }
 
     /// How the total of a scale is computed.
     fn weighing(&self, scale: Scale) -> String {
         let (name, best, own) = (scale.name(), scale.best(), self.criteria.get(scale).own);
         let whose = match &self.profile {
-            Some(profile) if own => format!("the weights of `{profile}`"),
-            _ => "the usual weights".to_owned(),
+            Some(profile) if own => format!("weights from `{profile}`"),
+            _ => "default weights".to_owned(),
         };
         let most = match scale {
             Scale::Fit if own => " ÷ 5 × 75",
             _ => "",
         };
-        format!("{name}: each score, 1 to {best}, times its weight{most}; {whose}")
+        format!("{name}: each score (1 to {best}) times its weight{most}; {whose}")
     }
 }
 
 impl OfferOrder<'_> {
-    /// What would put the second offer before the first.
+    /// The changes that would put the second offer first.
     fn lines(&self, scale: Scale) -> Vec<String> {
         let scale = scale.name();
         let [first, second, ..] = self.order.as_slice() else {
             return vec![format!("{scale}: fewer than two offers have a total")];
         };
         let Some(sensitivity) = &self.sensitivity else {
-            return vec![format!("{scale}: {first} and {second} are equal")];
+            return vec![format!("{scale}: {first} and {second} are tied")];
         };
         let ahead = format!("{scale}, {first} before {second}");
         let lines = match (&sensitivity.score, &sensitivity.weight) {
-            (None, None) => vec!["nothing alone does".to_owned()],
+            (None, None) => vec!["no single change does".to_owned()],
             (score, weight) => vec![
-                score.as_ref().map_or_else(|| "no score alone does".to_owned(), score_change),
-                weight.as_ref().map_or_else(|| "no weight alone does".to_owned(), weight_change),
+                score.as_ref().map_or_else(|| "no single score does".to_owned(), score_change),
+                weight.as_ref().map_or_else(|| "no single weight does".to_owned(), weight_change),
             ],
         };
         lines.iter().map(|line| format!("{ahead}: {line}")).collect()
@@ -147,23 +147,23 @@ impl OfferOrder<'_> {
 
 fn score_change(LeastChange { offer, factor, from, to }: &LeastChange<'_>) -> String {
     let (whose, from, to) = (offer.unwrap_or_default(), from.get(), to.get());
-    format!("{} of {whose} from {from} to {to}", criterion(factor))
+    format!("{whose}'s {} from {from} to {to}", criterion(factor))
 }
 
 fn weight_change(LeastChange { factor, from, to, .. }: &LeastChange<'_>) -> String {
     let from = in_percent(*from);
     let from = grouped(from, from.scale().min(PERCENT_DIGITS));
     let name = criterion(factor);
-    format!("weight of {name} from {from}% to {}%, the others in proportion", in_percent(*to))
+    format!("weight of {name} from {from}% to {}%, other weights in proportion", in_percent(*to))
 }
 
-/// `risk: from 8 low risk; from 6 …; below 6 high risk`
+/// `risk: 8 or more is low risk; 6 or more is …; below 6 is high risk`
 fn thresholds(scale: Scale) -> String {
     let mut above = 0;
     let verdicts = Verdict::thresholds(scale).iter().map(|(least, verdict)| {
         let words = match least {
-            0 => format!("below {above} {}", verdict_in_words(*verdict)),
-            least => format!("from {least} {}", verdict_in_words(*verdict)),
+            0 => format!("below {above} is {}", verdict_in_words(*verdict)),
+            least => format!("{least} or more is {}", verdict_in_words(*verdict)),
         };
         above = *least;
         words
@@ -178,13 +178,13 @@ fn verdict(scale: Scale, scores: &ScaleScores<'_>) -> String {
             format!("{} of {} ({verdict})", shown(total), scale.best_total())
         }
         None if scores.scored => {
-            format!("open without a score of {}", sanitize(&listed(&scores.missing)))
+            format!("incomplete (no score for {})", sanitize(&listed(&scores.missing)))
         }
         None => "not scored".to_owned(),
     }
 }
 
-/// What a total says.
+/// A verdict in running text.
 const fn verdict_in_words(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::LowRisk => "low risk",

@@ -10,8 +10,9 @@ use crate::report::record::{RecordWriter, header};
 use crate::report::sanitize::sanitize;
 
 impl ScoreReport<'_> {
-    /// Money, each score and what they add up to, each red flag, and what would reverse the order:
-    /// as records of the offer that changes, or for a weight of the one that gets ahead.
+    /// Writes the pay, the scores and their totals, the red flags, and the changes that would
+    /// reverse the order. A changed score is a record of its offer, a changed weight of the offer
+    /// that gains.
     pub(super) fn write_records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
         header(write, ["offer", "section", "item", "weight", "value", "verdict", "note"])?;
         let mut row = |offer: &str,

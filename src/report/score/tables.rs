@@ -13,17 +13,17 @@ use crate::report::offer::MOST_IN_DETAIL;
 use crate::report::side_by_side::{self, OfferLine, SideBySide};
 use crate::report::text;
 
-/// Longer names of criteria may be cut.
+/// Longer criterion names may be truncated.
 const LONGEST_LABEL: usize = 28;
 
-/// The footnote of a row an offer.
-const WIDER: &str = "score by score in a wider terminal, or as CSV or JSON";
+/// The footnote of the table with a row per offer.
+const WIDER: &str = "widen the terminal for each score, or use --format csv";
 
-/// The same, if no terminal is wide enough.
-const ELSEWHERE: &str = "score by score as CSV or JSON";
+/// The footnote if no terminal is wide enough.
+const ELSEWHERE: &str = "for each score, use --format csv";
 
 impl ScoreReport<'_> {
-    /// Side by side; if that does not fit, a row an offer, with verdicts or without.
+    /// Side by side; if that does not fit, a row per offer, with or without verdicts.
     pub(super) fn forms(&self) -> Vec<Table<'_>> {
         side_by_side::forms(
             self.offers.len(),
@@ -82,7 +82,7 @@ impl ScoreReport<'_> {
         lines
     }
 
-    /// `20%`, or `×4` of the usual weights of fit.
+    /// `20%`, or `×4` for the default weights of fit.
     fn weight(&self, scale: Scale, criterion: &CriterionWeight<'_>) -> String {
         match scale {
             Scale::Fit if !self.criteria.fit.own => format!("×{}", criterion.times.get()),
@@ -139,7 +139,7 @@ fn total(scores: &ScaleScores<'_>) -> String {
     }
 }
 
-/// A metric beside the scores.
+/// The label of the metric shown with the scores.
 fn metric(metric: Metric) -> Cow<'static, str> {
     match metric {
         Metric::Component(year, component) => format!("year {year}, {}", component.label()).into(),
@@ -147,7 +147,7 @@ fn metric(metric: Metric) -> Cow<'static, str> {
     }
 }
 
-/// A verdict in a word that is short enough for four offers side by side.
+/// A verdict in one word, short enough for four offers side by side.
 fn short_verdict(total: Total) -> Cell<'static> {
     Cell::text(match total.verdict() {
         Verdict::AcceptWithReservations => "reserved",

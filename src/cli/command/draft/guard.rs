@@ -1,41 +1,41 @@
-//! Refuses templates that could outgrow memory or the stack.
+//! Rejects templates that could exhaust memory or the stack.
 //!
-//! minijinja has no limit for it: fuel counts steps but not the size of a value, the recursion
-//! limit counts calls but not the length of an expression, and its tokenizer is not part of the
+//! minijinja has no limits for this: fuel counts steps but not the size of a value, the recursion
+//! limit counts calls but not the length of an expression, and the tokenizer is not part of the
 //! stable API.
 
 use std::iter::Peekable;
 use std::ops::Range;
 use std::str::CharIndices;
 
-/// The longest tag, in bytes: its parts are followed one within the other.
+/// The longest tag, in bytes. The parser recurses into its parts.
 const LONGEST_TAG: usize = 1_000;
 
-/// The most tags, which may stand one within the other, too.
+/// The most tags. The parser recurses into nested tags.
 const MOST_TAGS: usize = 1_000;
 
-/// The words of an expression that name nothing.
+/// The keywords of an expression.
 const WORDS: [&str; 7] = ["and", "else", "if", "in", "is", "not", "or"];
 
-/// Tags by which a text is kept, or not read as a template.
+/// Tags that capture text, or text that is not parsed as a template.
 const REFUSED_TAGS: [&str; 4] = ["endfilter", "endraw", "endset", "raw"];
 
-/// Makes a loop call itself.
+/// The keyword that makes a loop call itself.
 const RECURSIVE: &str = "recursive";
 
-/// What is refused, where, and what to do instead.
+/// A rejected tag, its place, and what to write instead.
 pub(super) struct RefusedTag {
     pub(super) span: Range<usize>,
     pub(super) message: String,
     pub(super) hint: &'static str,
 }
 
-/// The first thing in a template that is refused.
+/// The first rejected tag of a template.
 pub(super) fn refused(template: &str) -> Option<RefusedTag> {
     Tags::new(template).refused()
 }
 
-/// The tags of a template, one after the other.
+/// The tags of a template, in order.
 struct Tags<'t> {
     template: &'t str,
     chars: Peekable<CharIndices<'t>>,
@@ -60,8 +60,8 @@ impl<'t> Tags<'t> {
                     if count > MOST_TAGS {
                         return Some(RefusedTag {
                             span: start..start + 2,
-                            message: format!("a letter has at most {MOST_TAGS} tags"),
-                            hint: "write as text what is always the same",
+                            message: format!("a template has at most {MOST_TAGS} tags"),
+                            hint: "write fixed values as plain text",
                         });
                     }
                 }
@@ -79,7 +79,7 @@ impl<'t> Tags<'t> {
         }
     }
 
-    /// A word that is refused.
+    /// The rejection of a word, if it is not allowed.
     fn word(&self, span: Range<usize>) -> Option<RefusedTag> {
         let word = self.template.get(span.clone())?;
         let is_tag = || {
@@ -89,28 +89,28 @@ impl<'t> Tags<'t> {
         let is_refused = word == RECURSIVE || REFUSED_TAGS.contains(&word) && is_tag();
         is_refused.then(|| RefusedTag {
             span,
-            message: format!("a letter has no use for `{word}`"),
-            hint: "write a text where it belongs, and each loop by itself",
+            message: format!("`{word}` is not supported in a template"),
+            hint: "write text in place, and use plain loops",
         })
     }
 
-    /// Whether a word is the name of something.
+    /// Whether a word is a name and not a keyword.
     fn names(&self, word: Range<usize>) -> bool {
         self.template.get(word).is_some_and(|word| !WORDS.contains(&word))
     }
 
-    /// What is refused in the tag that starts at a place.
+    /// Reads the tag that starts at a place, up to the first rejected part.
     fn tag(&mut self, start: usize) -> Option<RefusedTag> {
         let mut quote = None;
         self.chars.next_if(|next| next.1 == '+');
-        // Where the word before a place starts: after one that names something, `[` looks it up.
+        // The start of the preceding word: after a name, `[` is a lookup and not a list.
         let mut word = None;
         while let Some((place, c)) = self.chars.next() {
             if place - start > LONGEST_TAG {
                 return Some(RefusedTag {
                     span: start..start + 2,
                     message: format!("a tag has at most {LONGEST_TAG} characters"),
-                    hint: "end it before, or write it as several",
+                    hint: "split it into several tags",
                 });
             }
             let is_of_word = c.is_alphanumeric() || c == '_';
@@ -134,16 +134,16 @@ impl<'t> Tags<'t> {
                 (None, '~' | '+' | '*') => {
                     return Some(RefusedTag {
                         span: one,
-                        message: format!("a letter puts no texts together with `{c}`"),
-                        hint: "write them one after the other, each in its own {{ }}",
+                        message: format!("`{c}` is not supported in a template"),
+                        hint: "write each value in its own {{ }}",
                     });
                 }
                 (None, '[') if word.is_some_and(|word| self.names(word..place)) => {}
                 (None, '{' | '[' | ',') => {
                     return Some(RefusedTag {
                         span: one,
-                        message: "a letter makes no lists of its own".to_owned(),
-                        hint: "loop over those of the variables, like changes or offer.sign_on",
+                        message: "a template cannot create lists".to_owned(),
+                        hint: "loop over a variable, like changes or offer.sign_on",
                     });
                 }
                 _ => {}
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_outgrow_memory_is_refused_where_it_stands() {
+    fn templates_that_could_exhaust_memory_are_rejected() {
         for (template, refused) in [
             ("{{ me ~ me }}", "~"),
             ("{% set a = me * 9 %}", "*"),
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_letter_needs_is_not() {
+    fn ordinary_templates_are_accepted() {
         for template in [
             "1 + 1 = [2] {# a ~ b #} {x}",
             "{{ offer.sign_on[0] }}{{ offer['base'] }}{{ \"~ + * [ {\" }}{{ 'a\\'~' }}",

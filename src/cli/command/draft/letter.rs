@@ -1,4 +1,4 @@
-//! The templates of letters, and filling them in.
+//! The templates of letters, and how they are filled in.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -21,10 +21,10 @@ use crate::report::draft::variables::{VARIABLES, Variables};
 use crate::report::draft::{BuiltInLetter, FILTERS};
 use crate::report::sanitize::sanitize;
 
-/// More steps than any letter takes, but few enough to stop an endless template soon.
+/// More steps than any letter needs, but few enough to stop a runaway template soon.
 const MOST_STEPS: u64 = 50_000;
 
-/// How deep a template may call itself.
+/// The deepest recursion of a template.
 const DEEPEST: usize = 50;
 
 /// The longest list that is joined, in bytes.
@@ -36,18 +36,18 @@ const LONGEST: usize = 1 << 20;
 const TEMPLATE: FileKind = FileKind {
     what: "template",
     too_large: "name a text file; `offercalc draft --list counter` prints one to start from",
-    folder: "name the file in it",
-    missing: "`offercalc draft --list counter > mine.txt` starts one",
+    folder: "name a file in it",
+    missing: "`offercalc draft --list counter > mine.txt` creates one",
 };
 
 /// The occasions for a letter.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum LetterKind {
-    /// Thanks for the offer and says back what it is
+    /// Thanks for the offer and restates its terms
     FirstResponse,
     /// Asks for changes, with the figures before and after
     Counter,
-    /// Accepts the offer on its terms
+    /// Accepts the offer and restates its terms
     Accept,
 }
 
@@ -58,7 +58,7 @@ impl LetterKind {
         let (kind, about, template) = match self {
             Self::FirstResponse => (
                 "first-response",
-                "thanks for the offer and says back what it is",
+                "thanks for the offer and restates its terms",
                 include_str!("first-response.txt"),
             ),
             Self::Counter => (
@@ -67,7 +67,7 @@ impl LetterKind {
                 include_str!("counter.txt"),
             ),
             Self::Accept => {
-                ("accept", "accepts the offer on its terms", include_str!("accept.txt"))
+                ("accept", "accepts the offer and restates its terms", include_str!("accept.txt"))
             }
         };
         BuiltInLetter { kind, about, template }
@@ -107,11 +107,11 @@ impl Template {
         Ok(harmless(&String::from_utf8_lossy(&letter.0)))
     }
 
-    /// The failure of a mistake in the template.
+    /// The failure for a mistake in the template.
     fn failure(&self, error: &Error) -> Failure {
         let text = self.text.trim_start_matches('\u{feff}');
         let span = error.range().or_else(|| line(text, error.line()?));
-        Failure::input(vec![told(error, text).file(&self.name).maybe_at(text, span)])
+        Failure::input(vec![diagnostic(error, text).file(&self.name).maybe_at(text, span)])
     }
 }
 
@@ -136,14 +136,14 @@ fn environment() -> Result<Environment<'static>, Error> {
     environment.add_filter("length", |value: &Value| value.len().unwrap_or_default());
     environment.add_filter("lower", |text: &str| text.to_lowercase());
     environment.add_filter("upper", |text: &str| text.to_uppercase());
-    // A line with only a tag leaves no empty line.
+    // A line with only a tag does not leave an empty line.
     let mut syntax = SyntaxConfig::builder();
     syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
     environment.set_syntax(syntax.build()?);
     Ok(environment)
 }
 
-/// Joins the items of a list, by commas unless said otherwise.
+/// Joins the items of a list, with commas by default.
 fn join(list: &Value, between: Option<&str>) -> Result<String, Error> {
     let items: Vec<String> = list.try_iter()?.map(|item| item.to_string()).collect();
     let between = between.unwrap_or(", ");
@@ -154,7 +154,7 @@ fn join(list: &Value, between: Option<&str>) -> Result<String, Error> {
     Ok(items.join(between))
 }
 
-/// A letter while it is written, up to the greatest length.
+/// The letter being written, up to `LONGEST`.
 struct LetterWriter(Vec<u8>);
 
 impl Write for LetterWriter {
@@ -183,22 +183,23 @@ fn harmless(letter: &str) -> String {
 }
 
 /// The diagnostic for an error, without its place.
-fn told(error: &Error, text: &str) -> Diagnostic {
+fn diagnostic(error: &Error, text: &str) -> Diagnostic {
     let detail = error.detail().unwrap_or_default();
     let word = error.range().and_then(|range| text.get(range)).unwrap_or_default();
     if let Some(variable) = undefined(detail) {
-        let message = format!("there is no variable `{variable}`");
+        let message = format!("unknown variable `{variable}`");
         return Diagnostic::new(message).hint(near(variable));
     }
     match error.kind() {
-        ErrorKind::OutOfFuel => Diagnostic::new("the template takes too many steps")
-            .hint("look for a loop within a loop"),
-        ErrorKind::WriteFailure => Diagnostic::new("the letter grows beyond 1 MB")
-            .hint("look for a loop that repeats too much"),
-        ErrorKind::UnknownFilter => Diagnostic::new(format!("there is no filter `{word}`"))
+        ErrorKind::OutOfFuel => {
+            Diagnostic::new("the template takes too many steps").hint("check for nested loops")
+        }
+        ErrorKind::WriteFailure => Diagnostic::new("the letter is larger than 1 MB")
+            .hint("check for a loop that repeats too often"),
+        ErrorKind::UnknownFilter => Diagnostic::new(format!("unknown filter `{word}`"))
             .hint(format!("the filters are {FILTERS}")),
         ErrorKind::UnknownTest => {
-            Diagnostic::new(format!("there is no test `{word}`")).hint("compare with ==, != or in")
+            Diagnostic::new(format!("unknown test `{word}`")).hint("compare with ==, != or in")
         }
         kind if detail.is_empty() => Diagnostic::new(kind.to_string()),
         ErrorKind::SyntaxError => Diagnostic::new(format!("the template cannot be read: {detail}")),
@@ -217,11 +218,11 @@ fn near(variable: &str) -> String {
     let known = || VARIABLES.iter().map(|(name, _)| *name);
     let list = "`offercalc draft --list` lists the variables".to_owned();
     if variable == "ask" || variable.starts_with("ask.") {
-        return "`ask` is there in a counter".to_owned();
+        return "`ask` is available only in a counter".to_owned();
     }
     let root = variable.split('.').next().unwrap_or_default();
     let is_item = variable != root && !known().any(|name| name.split('.').next() == Some(root));
-    // A loop variable has a name of the template's own, so only its parts can be checked.
+    // The template names its own loop variables, so only their fields can be checked.
     let parts = ["lever", "label", "from", "to", "difference", "words"];
     let part = variable.rsplit('.').next().unwrap_or_default();
     let near = match is_item {
@@ -244,12 +245,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_misspelt_variable_gets_the_nearest() {
+    fn a_misspelled_variable_gets_the_nearest_as_hint() {
         for (variable, hint) in [
             ("recuiter", "did you mean `recruiter`?"),
             ("offer.bse", "did you mean `offer.base`?"),
             ("item.lable", "did you mean `item.label`?"),
-            ("ask.base", "`ask` is there in a counter"),
+            ("ask.base", "`ask` is available only in a counter"),
             ("zzz", "`offercalc draft --list` lists the variables"),
         ] {
             assert_eq!(near(variable), hint, "{variable}");
@@ -266,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_keeps_its_lines_and_tabs_and_nothing_else_that_steers() {
+    fn a_letter_keeps_line_breaks_and_tabs_but_no_other_control_characters() {
         assert_eq!(harmless("a\r\n\tb \u{1b}[1m \n\nc"), "a\n\tb \u{fffd}[1m\n\nc\n");
     }
 }

@@ -1,4 +1,4 @@
-//! Reads what a letter is about: the offer and, for a counter, the ask.
+//! Reads the subject of a letter: the offer and, for a counter, the ask.
 
 use std::path::PathBuf;
 
@@ -19,7 +19,7 @@ pub(super) enum LetterAsk {
     File(PathBuf),
 }
 
-/// What a letter is about.
+/// The subject of a letter.
 pub(super) struct Subject {
     pub(super) offer: (OfferSource, Projected),
     pub(super) ask: Option<(OfferSource, Projected)>,
@@ -27,7 +27,7 @@ pub(super) struct Subject {
 }
 
 impl Subject {
-    /// Reads the offer and what is asked for.
+    /// Reads the offer and the ask.
     pub(super) fn read(
         offer: PathBuf,
         ask: LetterAsk,
@@ -52,13 +52,13 @@ impl Subject {
                 (ask, changes)
             }
         };
-        let hint = "ask in the currency of the offer";
+        let hint = "use the currency of the offer";
         changes::refuse_other_currency(&offer.1, &ask.1, hint)?;
         refuse_other_price(&offer.1, &ask)?;
         if changes.is_empty() {
-            let diagnostic = Diagnostic::new("what is asked for is what the offer has already");
+            let diagnostic = Diagnostic::new("the ask does not differ from the offer");
             let components = Component::ALL.map(Component::label).join(", ");
-            let hint = format!("a counter changes one of these: {components}");
+            let hint = format!("change one of {components}");
             return Err(Failure::input(vec![diagnostic.file(&ask.0.path).hint(hint)]));
         }
         let offer = as_promised(offer, view)?;
@@ -70,14 +70,14 @@ impl Subject {
     }
 }
 
-/// What a report reads of an offer.
+/// The view of an offer that a report reads.
 pub(super) const fn letter_offer(
     (source, projected): &(OfferSource, Projected),
 ) -> LetterOffer<'_> {
     LetterOffer { file: &source.file, projected }
 }
 
-/// The offer without unpromised refreshers, which no letter mentions unless it asks for them.
+/// The offer without unpromised refreshers. A letter mentions those only if it asks for them.
 fn as_promised(
     (source, projected): (OfferSource, Projected),
     view: &ViewArgs,
@@ -100,8 +100,8 @@ fn changed(
     let mut source = offer.0.clone();
     let changed = changes::make(&mut source, changes)?;
     if let Some(price) = changed.iter().find(|changed| changed.lever.is_stock()) {
-        let message = format!("nobody can be asked for `{}`", price.lever);
-        let hint = "--price and --growth look at the offer and at what is asked for";
+        let message = format!("`{}` is not negotiable", price.lever);
+        let hint = "use --price or --growth, which apply to both the offer and the ask";
         return Err(Failure::misuse(message, hint));
     }
     let ask = source.project(view).map_err(Failure::input)?;
@@ -110,7 +110,7 @@ fn changed(
     Ok((ask, asked))
 }
 
-/// Refuses an ask with other share prices: its figures would not be what the letter asks for.
+/// Rejects an ask with different share prices, because its figures would not match the request.
 fn refuse_other_price(
     offer: &Projected,
     (source, ask): &(OfferSource, Projected),
@@ -120,7 +120,7 @@ fn refuse_other_price(
     if prices.all(|(offer, ask)| offer == ask) {
         return Ok(());
     }
-    let message = "the ask rests on other share prices than the offer";
-    let hint = "write [stock] alike in both, or name --price and --growth for both";
+    let message = "the ask and the offer use different share prices";
+    let hint = "use the same [stock] in both files, or add --price and --growth";
     Err(Failure::input(vec![Diagnostic::new(message).file(&source.path).hint(hint)]))
 }

@@ -5,7 +5,7 @@ use offercalc::{Benchmark, Benchmarked, Decimal, Money, suggest};
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::report::market::banded::BandedOffer;
 
-/// A figure of a row: of the average or the total where none is named.
+/// A figure of a row, by default of the average or the total.
 #[derive(Clone, Debug)]
 pub(super) struct BandFigure {
     row: Option<String>,
@@ -13,7 +13,7 @@ pub(super) struct BandFigure {
     read: ReadFigure,
 }
 
-/// Reads a figure of a row, where the row has it.
+/// Reads a figure of a row, if the row has it.
 type ReadFigure = fn(&Benchmarked) -> Option<Decimal>;
 
 /// The figure that only components have.
@@ -59,12 +59,14 @@ impl BandFigure {
         figure.map(|figure| figure.to_string()).ok_or_else(|| self.no_figure(benchmarked, banded))
     }
 
-    /// The failure of a row without the figure.
+    /// The failure for a row without the figure.
     fn no_figure(&self, benchmarked: &Benchmarked, banded: &BandedOffer<'_>) -> Failure {
         let (row, name, band) = (benchmarked.of, self.name, banded.band());
         let message = match name {
-            WORTH => format!("`{row}` is no component, so it has no `{name}`"),
-            _ => format!("the `{row}` of {band} has no top above its low end, so no `{name}`"),
+            WORTH => format!("`{row}` is not a component, so it has no `{name}`"),
+            _ => format!(
+                "the `{row}` band for {band} has no high end above its low end, so it has no `{name}`"
+            ),
         };
         Failure::input(vec![Diagnostic::new(message).file(&banded.offer.file)])
     }
@@ -73,7 +75,7 @@ impl BandFigure {
         let row = self.row.as_deref().unwrap_or("average");
         let rows: Vec<String> =
             banded.benchmarked.iter().map(|benchmarked| benchmarked.of.to_string()).collect();
-        let message = format!("the band of {} has no `{row}`", banded.band());
+        let message = format!("the band for {} has no `{row}`", banded.band());
         Failure::misuse(message, format!("it has {}", rows.join(", ")))
     }
 }
@@ -87,7 +89,7 @@ fn is_row(row: &str) -> bool {
 fn unknown(word: &str, known: &[&str]) -> Diagnostic {
     let hint = match suggest(word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there are {}", known.join(", ")),
+        None => format!("use one of {}", known.join(", ")),
     };
-    Diagnostic::new(format!("there is no `{word}`")).hint(hint)
+    Diagnostic::new(format!("unknown name `{word}`")).hint(hint)
 }

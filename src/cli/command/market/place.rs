@@ -1,4 +1,4 @@
-//! The key of a band: company, level and location by the file or by the options.
+//! The key of a band: company, level and location from the file or the options.
 
 use clap::Args;
 use offercalc::{Asked, LookupKey, NoBand, Offer};
@@ -8,29 +8,30 @@ use crate::cli::input::OfferSource;
 
 #[derive(Args)]
 pub(super) struct PlaceArgs {
-    /// Company, instead of the file's
+    /// Override the company
     #[arg(long, value_name = "COMPANY")]
     company: Option<String>,
 
-    /// Level at that company, instead of the file's
+    /// Override the level
     #[arg(long, value_name = "LEVEL")]
     level: Option<String>,
 
-    /// Level of Amazon that the offer's is equal to, where that is not known
+    /// Equivalent Amazon level, if the built-in list does not have it
     #[arg(long, value_name = "LEVEL")]
     rank: Option<String>,
 
-    /// Location, instead of the file's
+    /// Override the location
     #[arg(long, value_name = "PLACE")]
     location: Option<String>,
 
-    /// Kind of company, like faang or ai-first-startup, instead of a company
+    /// Use a kind of company, like faang or ai-first-startup, instead of a company
     #[arg(long, value_name = "KIND", conflicts_with_all = ["company", "location"])]
     kind: Option<String>,
 }
 
 impl PlaceArgs {
-    /// What to look up. The level of the file means nothing at another company; its rank does.
+    /// The key to look up. At another company, the level of the file is meaningless, but its
+    /// equivalent Amazon level is not.
     pub(super) fn asked(&self, offer: &Offer) -> Asked {
         let file = Asked::of(offer);
         let moves = match (&self.company, &file.company) {
@@ -55,7 +56,7 @@ impl PlaceArgs {
         }
     }
 
-    /// The failure of a job without a band.
+    /// The failure for a job without a band.
     pub(super) fn failure(&self, none: &NoBand, source: &OfferSource) -> Failure {
         let typed = match none.key {
             LookupKey::Kind => &self.kind,
@@ -93,8 +94,8 @@ const fn file_key(key: LookupKey) -> &'static str {
 fn message(none: &NoBand) -> String {
     let noun = noun(none.key);
     match (&none.given, none.meant.as_slice()) {
-        (None, _) => format!("the offer names no {noun} to look up a band by"),
-        (Some(given), []) => format!("there is no band for the {noun} `{given}`"),
+        (None, _) => format!("the offer has no {noun}, which is needed to find a band"),
+        (Some(given), []) => format!("no band for the {noun} `{given}`"),
         (Some(given), meant) => format!("the {noun} `{given}` could be {}", meant.join(" or ")),
     }
 }
@@ -106,13 +107,13 @@ fn hint(none: &NoBand) -> String {
     let choices = if none.meant.is_empty() { &none.choices } else { &none.meant };
     let choices = choices.join(", ");
     match none.key {
-        LookupKey::Kind => format!("there are {choices}"),
+        LookupKey::Kind => format!("use one of {choices}"),
         LookupKey::Company => "name one with --company, or a kind of company with --kind; \
                          `offercalc market --list` lists them"
             .to_owned(),
         LookupKey::Level => format!("name one with --level: {choices}"),
         LookupKey::Rank => {
-            format!("name the Amazon level that is equal to it with --rank: {choices}")
+            format!("name the equivalent Amazon level with --rank: {choices}")
         }
         LookupKey::Location => format!("name one with --location: {choices}"),
     }

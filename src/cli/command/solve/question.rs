@@ -1,4 +1,4 @@
-//! Reads the question of `solve`: the lever, if any, and the target.
+//! Parses the question of `solve`: the lever, if any, and the target.
 
 use offercalc::{Amount, Decimal, Metric, Unit};
 
@@ -7,7 +7,7 @@ use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
 use crate::cli::input::Projected;
 
-/// The step that an answer is rounded up to a multiple of.
+/// The step of `--round`. The answer is rounded up to a multiple of it.
 #[derive(Clone, Copy)]
 pub(super) enum RoundStep {
     Number(Decimal),
@@ -20,7 +20,8 @@ pub(super) fn round_step(text: &str) -> Result<RoundStep, Diagnostic> {
     let step = unit.typed(text).filter(|step| *step > Decimal::ZERO);
     let step = step.map(if is_rate { RoundStep::Rate } else { RoundStep::Number });
     step.ok_or_else(|| {
-        Diagnostic::new("nothing to round to").hint("write an amount like 1000, or for a rate 0.5%")
+        Diagnostic::new("not a rounding step")
+            .hint("write an amount like 1000, or a rate like 0.5%")
     })
 }
 
@@ -37,7 +38,7 @@ fn amount_of(text: &str) -> Result<Decimal, Failure> {
     })
 }
 
-/// The failure of an amount or a file in the place of a lever.
+/// The failure for an amount or a file in place of a lever.
 fn not_a_lever(word: &str) -> Failure {
     let meant = match word.ends_with(".toml") {
         true => format!("the offer comes first; one to match goes with --match {word}"),
@@ -49,7 +50,7 @@ fn not_a_lever(word: &str) -> Failure {
 /// A metric and its target.
 pub(super) type Reach = (Metric, Decimal);
 
-/// Reads the lever and the target, each if it is there.
+/// Reads the lever and the target, if present.
 pub(super) fn read(words: &[String]) -> Result<(Option<String>, Option<Reach>), Failure> {
     let (mut lever, mut reach) = (None, None);
     for word in words {
@@ -62,15 +63,15 @@ pub(super) fn read(words: &[String]) -> Result<(Option<String>, Option<Reach>), 
                 reach = Some((metric_of(metric)?, amount_of(amount)?));
             }
             _ => {
-                let hint = "there is one lever, like base, and one METRIC=AMOUNT, like total=1.2M";
-                return Err(Failure::misuse(format!("`{word}` is one too many"), hint));
+                let hint = "use one lever, like base, and one METRIC=AMOUNT, like total=1.2M";
+                return Err(Failure::misuse(format!("unexpected argument `{word}`"), hint));
             }
         }
     }
     Ok((lever, reach))
 }
 
-/// The target: the one that is named, or the figure of the other offer.
+/// The target: the named one, or the figure of the other offer.
 pub(super) fn reach(
     named: Option<Reach>,
     other: Option<&Projected>,
@@ -80,17 +81,17 @@ pub(super) fn reach(
         (Some(reach), None) => reach,
         (None, Some(other)) => (metric, get::figure(other, metric)?.get()),
         (Some(_), Some(_)) => {
-            let message = "an amount and `--match` both say what to reach";
-            return Err(Failure::misuse(message, "keep one of the two"));
+            let message = "an amount cannot be used with `--match`";
+            return Err(Failure::misuse(message, "use one of the two"));
         }
         (None, None) => {
             let hint = "add an amount, like total=1.2M, or --match OTHER";
-            return Err(Failure::misuse("nothing is said to be reached", hint));
+            return Err(Failure::misuse("no target given", hint));
         }
     };
     if reach.0 == Metric::Year3Change {
-        let message = "`year3_change` is a rate, which more pay can lower as well as raise";
-        let hint = "take an amount: total, average, guaranteed, first_two_years, year1 …";
+        let message = "`year3_change` cannot be a target, because more pay can lower it";
+        let hint = "use an amount: total, average, guaranteed, first_two_years, year1 …";
         return Err(Failure::misuse(message, hint));
     }
     Ok(reach)

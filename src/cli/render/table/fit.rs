@@ -6,37 +6,38 @@ use super::width::columns;
 use crate::cli::render::cells::CellText;
 use crate::report::document::{Column, ColumnKind, Role, Row, Table};
 
-/// Between two columns.
+/// The gap between two columns.
 pub(super) const GAP: usize = 2;
 
-/// Before what is below a total.
+/// The indent of a row below a total.
 const INDENT: &str = "  ";
 
-/// Names are not cut below this width.
+/// The least width of a truncated name.
 const SHORTEST_NAME: usize = 20;
 
-/// Longer words of a heading do not widen a column of figures.
+/// The longest heading word that can widen a column of figures.
 const LONGEST_WORD: usize = 12;
 
-/// The room that a table needs. Its cells are not kept: there may be more than memory should hold.
+/// The space that a table needs. A long table's cells are not stored, because there may be too many
+/// for memory.
 pub(super) struct Fitted<'a> {
     columns: &'a [Column<'a>],
     /// Whether a group has several rows.
     pub(super) is_grouped: bool,
     /// The width of the widest cell of each column, without its heading.
     bodies: Vec<usize>,
-    /// The texts of all cells, row by row, and where each ends; `None` of a long table, whose texts
-    /// are made anew.
+    /// The texts of all cells, row by row, and where each ends; `None` for a long table, whose
+    /// texts are generated again.
     kept: Option<(String, Vec<usize>)>,
 }
 
-/// More bytes than the cells of most tables have.
+/// The initial buffer size in bytes. The cells of most tables need less.
 const USUAL_TEXT: usize = 1 << 10;
 
-/// The most bytes of cells that are kept.
+/// The most bytes of cells that are stored.
 const MOST_KEPT: usize = 1 << 16;
 
-/// Appends the text of a row's cell of that index, if it has so many.
+/// Appends the text of a row's cell at an index, if the row has it.
 pub(super) fn push_cell(text: &mut String, cells: &CellText, row: &Row<'_>, index: usize) {
     if index == 0 && row.role == Role::Part {
         text.push_str(INDENT);
@@ -46,7 +47,7 @@ pub(super) fn push_cell(text: &mut String, cells: &CellText, row: &Row<'_>, inde
     }
 }
 
-/// The pieces of a text that end there.
+/// The pieces of a text that end at the given places.
 pub(super) fn pieces<'t>(text: &'t str, ends: &'t [usize]) -> impl Iterator<Item = &'t str> {
     let mut start = 0;
     ends.iter().map(move |end| text.get(replace(&mut start, *end)..*end).unwrap_or_default())
@@ -76,7 +77,7 @@ impl<'a> Fitted<'a> {
         Self { columns: &table.columns, is_grouped, bodies, kept }
     }
 
-    /// The texts of all cells, row by row, where they are kept.
+    /// The texts of all cells, row by row, if they are stored.
     pub(super) fn kept(&self) -> Option<impl Iterator<Item = &str>> {
         let (text, ends) = self.kept.as_ref()?;
         Some(pieces(text, ends))
@@ -100,8 +101,8 @@ impl<'a> Fitted<'a> {
         self.least().iter().map(|width| width + GAP).sum::<usize>().saturating_sub(GAP)
     }
 
-    /// The width of each column of a table of that width. Spare room is shared evenly by the
-    /// columns that are narrower than their heading.
+    /// The width of each column in a table of the given width. Columns narrower than their heading
+    /// share the spare space evenly.
     pub(super) fn widths(&self, width: usize) -> Vec<usize> {
         let mut widths = self.least();
         let wants: Vec<usize> =

@@ -1,4 +1,4 @@
-//! Writes the lines of a table: each cell padded to its column, with no spaces at the end.
+//! Writes the lines of a table: each cell padded to its column, without trailing spaces.
 
 use std::io::{self, Write};
 
@@ -23,7 +23,7 @@ impl<'a> Lines<'a> {
         Self { columns, widths, out }
     }
 
-    /// Writes a line of cells, a text and its style for each column.
+    /// Writes a line of cells: a text and its style for each column.
     pub(super) fn write<'t>(
         &mut self,
         cells: impl Iterator<Item = (&'t str, Style)>,
@@ -55,7 +55,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// Writes spaces, as far as possible in one piece.
+/// Writes spaces, in as few writes as possible.
 fn write_spaces(mut count: usize, out: &mut dyn Write) -> io::Result<()> {
     const SPACES: &[u8] = &[b' '; 64];
     while count > 0 {

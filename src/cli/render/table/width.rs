@@ -1,10 +1,10 @@
-//! Measures, cuts and wraps text by the columns of a terminal.
+//! Measures, truncates and wraps text by terminal columns.
 
 use std::borrow::Cow;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Cuts a text to a width, with an ellipsis.
+/// Truncates a text to a width, with an ellipsis.
 pub(super) fn cut(text: &str, width: usize) -> Cow<'_, str> {
     if columns(text) <= width {
         return text.into();
@@ -12,7 +12,7 @@ pub(super) fn cut(text: &str, width: usize) -> Cow<'_, str> {
     format!("{}…", split(text, width.saturating_sub(1)).0).into()
 }
 
-/// Splits a text before the character that goes beyond a width.
+/// Splits a text before the first character that exceeds a width.
 fn split(text: &str, width: usize) -> (&str, &str) {
     let mut reached = 0;
     let beyond = text.char_indices().find(|(_, c)| {
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_cut_by_columns_and_not_by_bytes() {
+    fn names_are_truncated_by_columns_and_not_by_bytes() {
         assert_eq!(cut("東京支社", 5), "東京…");
         assert_eq!(cut("Amazon", 6), "Amazon");
         assert_eq!(cut("Amazon", 5), "Amaz…");

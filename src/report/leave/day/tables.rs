@@ -1,4 +1,4 @@
-//! The tables and notes of leaving on one day.
+//! The tables and notes for leaving in one month.
 
 use std::borrow::Cow;
 
@@ -15,24 +15,24 @@ use crate::report::offer::MOST_ONE_BY_ONE;
 use crate::report::side_by_side::{self, Differences, OfferLine, SideBySide};
 use crate::report::text::{money, span};
 
-/// Rules about what is left behind that are easily misread.
+/// Rules about what is left behind, shown in the full notes.
 const LEFT_BEHIND_RULES: [&str; 2] = [
-    "left behind: everything due in those months except base, later grants and refreshers \
-     included; each vest at the share price of its year",
-    "of the bonus, only the part earned in the running year is left behind: months served ÷ 12",
+    "left behind: all pay due in those months except base, including later grants and refreshers; \
+    each vest is valued at that year's share price",
+    "bonus left behind: only the part earned so far this year, months served ÷ 12",
 ];
 
-/// For leaving so late that the longest window ends after the last possible year.
-const CUT_SHORT: &str = "left behind: nothing after year 50 is looked at";
+/// Shown if the longest window ends after the last possible year.
+const CUT_SHORT: &str = "left behind: nothing after year 50 is counted";
 
-/// What the document leaves out for several offers.
-const VESTS_ELSEWHERE: &str = "each vest left behind: one offer alone, or as CSV or JSON";
+/// Where to find what the document leaves out for several offers.
+const VESTS_ELSEWHERE: &str = "for every vest, show one offer or use --format csv";
 
-/// What the document leaves out for many offers.
-const GRANTS_ELSEWHERE: &str = "each grant and sign-on: four offers or fewer, or as CSV";
+/// Where to find what the document leaves out for many offers.
+const GRANTS_ELSEWHERE: &str = "for grants, show up to four offers or use --format csv";
 
-/// What a narrow terminal has no room for.
-const WIDER: &str = "sizes and rules in a wider terminal, or as JSON";
+/// Where to find what does not fit in a narrow terminal.
+const WIDER: &str = "widen the terminal for sizes and rules, or use --format json";
 
 impl DayReport<'_> {
     pub(super) fn tables(&self, wording: Wording) -> Document<'_> {
@@ -58,7 +58,7 @@ impl DayReport<'_> {
         self.month() + longest > self.horizon.months()
     }
 
-    /// What one keeps and loses, or who is ahead.
+    /// What you keep and lose, or which offer is ahead.
     fn answer(&self, wording: Wording) -> Vec<String> {
         let when = match self.month() {
             0 => "before the first day".to_owned(),
@@ -77,13 +77,13 @@ impl DayReport<'_> {
             let repaid =
                 (!repaid.is_zero()).then(|| format!(" after repaying {}", wording.money(repaid)));
             let lost = [
-                ("unvested", day.whole.unvested.get()),
-                ("of unpaid sign-on", day.unpaid.get(Component::SignOn).get()),
-                ("of unpaid one-time payments", day.unpaid.get(Component::OneTime).get()),
+                ("unvested equity", day.whole.unvested.get()),
+                ("unpaid sign-on", day.unpaid.get(Component::SignOn).get()),
+                ("unpaid one-time payments", day.unpaid.get(Component::OneTime).get()),
             ];
             let lost = lost.into_iter();
             let lost = lost.filter(|(_, amount)| !amount.is_zero());
-            let lost = lost.map(|(what, amount)| format!("{} {what}", wording.money(amount)));
+            let lost = lost.map(|(what, amount)| format!("{} in {what}", wording.money(amount)));
             let lost = lost.collect::<Vec<_>>().join(" and ");
             let lost = if lost.is_empty() { lost } else { format!(", and lose {lost}") };
             let net = wording.money(day.whole.net.get());
@@ -134,7 +134,7 @@ impl DayReport<'_> {
         });
         let mut groups = vec![received, net, lost, within.into()];
         groups.retain(|lines| lines.iter().any(OfferLine::is_paid));
-        // A part that no offer has needs no row.
+        // Leave out parts that no offer has.
         let is_shown = |line: &OfferLine<'_>| line.role == Role::Total || line.is_paid();
         groups.iter_mut().for_each(|lines| lines.retain(is_shown));
         groups
@@ -197,10 +197,10 @@ impl DayReport<'_> {
     fn left_behind<'d>(&self, day: &'d DayFigures, in_full: bool) -> Table<'d> {
         let lines = &day.left_behind;
         let shares = in_full && lines.iter().any(|line| line.shares.is_some());
-        let mut columns = ["left behind", "what"].map(Column::label).to_vec();
+        let mut columns = ["left behind", "payment"].map(Column::label).to_vec();
         columns.extend(shares.then(|| Column::figures("shares")));
         columns.push(Column::figures("amount"));
-        columns.extend(in_full.then(|| Column::figures("in all")));
+        columns.extend(in_full.then(|| Column::figures("running total")));
         let mut so_far = day.so_far.iter();
         let mut row = |(line, next): (&'d LedgerLine, Option<&LedgerLine>)| {
             let so_far = so_far.next().map_or(Cell::Empty, |so_far| Cell::Amount(so_far.get()));
@@ -210,8 +210,8 @@ impl DayReport<'_> {
             cells.extend(shares.then_some(vested));
             cells.push(Cell::Amount(line.amount.get()));
             let ends_month = next.is_none_or(|next| next.month > line.month);
-            let in_all = if ends_month { so_far } else { Cell::Empty };
-            cells.extend(in_full.then_some(in_all));
+            let running_total = if ends_month { so_far } else { Cell::Empty };
+            cells.extend(in_full.then_some(running_total));
             Row::equal(cells)
         };
         let years_later = |line: &LedgerLine| (line.month - day.whole.month).div_ceil(12);
@@ -242,18 +242,18 @@ impl DayReport<'_> {
     fn what_to_ask(&self, ask: &SignOnAsk<'_>) -> Notes {
         let line = |window: &AskWindow| {
             let difference = window.difference?.get();
-            let what = format!("what is left behind within {} months", window.months);
+            let what = format!("what you leave behind within {} months", window.months);
             Some(if difference.is_zero() {
-                format!("the sign-on is {what}")
+                format!("the sign-on equals {what}")
             } else if difference.amount().is_sign_negative() {
-                format!("the sign-on falls short of {what} by {}", money(difference.abs()))
+                format!("the sign-on is {} short of {what}", money(difference.abs()))
             } else {
-                format!("the sign-on makes up for {what}, with {} to spare", money(difference))
+                format!("the sign-on covers {what}, with {} to spare", money(difference))
             })
         };
         let [nearest, .., whole] = &ask.within;
         let lines = [nearest, whole].into_iter().filter_map(line);
-        Notes::new(format!("What to ask of {}", ask.name), lines.collect())
+        Notes::new(format!("What to ask {} for", ask.name), lines.collect())
     }
 }
 
@@ -261,7 +261,7 @@ fn grants(grants: &[GrantFigures], in_full: bool) -> Table<'_> {
     let shares = grants.iter().any(|grant| grant.unvested_shares.is_some());
     let mut columns = vec![Column::label("grant")];
     if in_full {
-        columns.extend(["size", "made in"].map(Column::label));
+        columns.extend(["size", "granted"].map(Column::label));
     }
     columns.push(Column::figures("vested"));
     columns.extend(shares.then(|| Column::figures("unvested shares")));
@@ -269,8 +269,8 @@ fn grants(grants: &[GrantFigures], in_full: bool) -> Table<'_> {
     let rows = grants.iter().map(|grant| {
         let mut cells = vec![Cell::text(grant.name.as_str())];
         if in_full {
-            let made_in = format!("month {}", grant.granted_month);
-            cells.extend([Cell::text(grant.size.as_str()), Cell::text(made_in)]);
+            let granted = format!("month {}", grant.granted_month);
+            cells.extend([Cell::text(grant.size.as_str()), Cell::text(granted)]);
         }
         cells.push(Cell::amount(grant.vested));
         let unvested = grant.unvested_shares.map(Number::get).filter(|left| !left.is_zero());
