@@ -13,7 +13,7 @@ use crate::report::ledger::LedgerLine;
 use crate::report::number::Number;
 use crate::report::offer::MOST_ONE_BY_ONE;
 use crate::report::side_by_side::{self, Differences, OfferLine, SideBySide};
-use crate::report::text::{money, span};
+use crate::report::text::span;
 
 /// Rules about what is left behind, shown in the full notes.
 const LEFT_BEHIND_RULES: [&str; 2] = [
@@ -44,7 +44,7 @@ impl DayReport<'_> {
             document.blocks.extend(self.details());
         }
         if let Some(ask) = &self.ask {
-            document = document.table(self.ask_table(ask)).notes([self.what_to_ask(ask)]);
+            document = document.table(self.ask_table(ask));
         }
         let mut rules = RULES.to_vec();
         rules.extend(LEFT_BEHIND_RULES.map(Rule::in_full));
@@ -60,17 +60,20 @@ impl DayReport<'_> {
 
     /// What you keep and lose, or which offer is ahead.
     fn answer(&self, wording: Wording) -> Vec<String> {
+        // Whoever asks what to ask for wants that first.
+        let mut lines: Vec<String> =
+            self.ask.iter().flat_map(|ask| what_to_ask(ask, wording)).collect();
         let when = match self.month() {
             0 => "before the first day".to_owned(),
             month => format!("in month {month}"),
         };
         if let Some(comparison) = &self.comparison {
             let standings = comparison.by_month.iter();
-            let lines = standings.map(|month| {
+            lines.extend(standings.map(|month| {
                 let ahead = month.standing.ahead(wording);
                 format!("If you leave {when}, {ahead}, net of repayments.")
-            });
-            return lines.collect();
+            }));
+            return lines;
         }
         let days = self.names().zip(self.days()).map(|(name, day)| {
             let repaid = day.whole.to_repay.get();
@@ -92,7 +95,8 @@ impl DayReport<'_> {
                 repaid.unwrap_or_default()
             )
         });
-        days.collect()
+        lines.extend(days);
+        lines
     }
 
     /// Side by side, or a row for each offer if that does not fit.
@@ -238,23 +242,26 @@ impl DayReport<'_> {
         });
         Table::new(columns, rows)
     }
+}
 
-    fn what_to_ask(&self, ask: &SignOnAsk<'_>) -> Notes {
-        let line = |window: &AskWindow| {
-            let difference = window.difference?.get();
-            let what = format!("what you leave behind within {} months", window.months);
-            Some(if difference.is_zero() {
-                format!("the sign-on equals {what}")
-            } else if difference.amount().is_sign_negative() {
-                format!("the sign-on is {} short of {what}", money(difference.abs()))
-            } else {
-                format!("the sign-on covers {what}, with {} to spare", money(difference))
-            })
+/// Whether the sign-on makes up for what is left behind, within the shortest and the longest window.
+fn what_to_ask(ask: &SignOnAsk<'_>, wording: Wording) -> impl Iterator<Item = String> {
+    let line = move |window: &AskWindow| {
+        let difference = window.difference?.get();
+        let amount = wording.money(difference.abs());
+        let standing = if difference.is_zero() {
+            "equals".to_owned()
+        } else if difference.amount().is_sign_negative() {
+            format!("is {amount} short of")
+        } else {
+            format!("is {amount} more than")
         };
-        let [nearest, .., whole] = &ask.within;
-        let lines = [nearest, whole].into_iter().filter_map(line);
-        Notes::new(format!("What to ask {} for", ask.name), lines.collect())
-    }
+        let (name, months) = (ask.name, window.months);
+        let what = format!("what you leave behind within {months} months");
+        Some(format!("The sign-on of {name} {standing} {what}."))
+    };
+    let [nearest, .., whole] = &ask.within;
+    [nearest, whole].into_iter().filter_map(line)
 }
 
 fn grants(grants: &[GrantFigures], in_full: bool) -> Table<'_> {
