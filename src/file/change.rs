@@ -214,6 +214,12 @@ impl Change {
         Ok(())
     }
 
+    fn not_set(&self, lever: &Lever) -> Problem {
+        let done = if self.action == Action::TakeAway { "lowered" } else { "added to" };
+        let problem = Problem::new(format!("`{lever}` is not set, so it cannot be {done}"));
+        problem.hint(format!("set it with `{lever}=`"))
+    }
+
     /// The lever's value after adding or subtracting.
     fn sum(
         &self,
@@ -236,6 +242,15 @@ impl Change {
             let hint = format!("change `{grant}.{size}{sign}`, or set a new size with `{lever}=`");
             return Err(problem.hint(hint));
         }
+        let by_year = [Step::Key("stock"), Step::Key("prices")];
+        if matches!(lever.path.as_slice(), [Step::Key("stock"), Step::Key("price" | "growth"), ..])
+            && file.terms().at(&by_year).is_some()
+        {
+            let problem = Problem::new("the share price is a list by year, `stock.prices`");
+            return Err(
+                problem.hint("change one year, like `prices.2+=5%`, or move all with --price=+5%")
+            );
+        }
         let is_rate = self.value.ends_with('%');
         let by_rate = is_rate && matches!(kind, Kind::Amount | Kind::Price | Kind::Shares);
         if let Ok(written) = Written::parse(&self.value)
@@ -246,12 +261,15 @@ impl Change {
         let from = match from {
             Some(from) => Some(from.clone()),
             None if by_rate || matches!(kind, Kind::Price | Kind::Shares) => {
-                let is_lowered = self.action == Action::TakeAway;
-                let done = if is_lowered { "lowered" } else { "added to" };
-                let problem = Problem::new(format!("`{lever}` is not set, so it cannot be {done}"));
-                return Err(problem.hint(format!("set it with `{lever}=`")));
+                return Err(self.not_set(lever));
             }
-            None => Setting::typed(if is_rate { "0%" } else { "0" }, kind),
+            // An omitted key has its default; without one there is nothing yet.
+            None => match lever.unset() {
+                Some(default) => {
+                    Some(Setting::typed(default, kind).ok_or_else(|| self.not_set(lever))?)
+                }
+                None => Setting::typed(if is_rate { "0%" } else { "0" }, kind),
+            },
         };
         let sum = |from: Setting| {
             let before = from.number()?;
@@ -406,6 +424,44 @@ fn keep_grants(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::money::Currency;
+
+    #[test]
+    fn an_omitted_key_is_changed_from_its_default() {
+        let text = "base = 100_000\nbonus = \"10%\"\n[[one_time]]\namount = 1_000\n\
+                    [refresher]\nvalue = 1_000\nvesting = \"even-monthly\"\n";
+        for (change, lever, words) in [
+            ("bonus.payout+=10%", "bonus.payout", "110%"),
+            ("bonus.payout-=10%", "bonus.payout", "90%"),
+            ("one_time.month+=1", "one_time.month", "2"),
+            ("refresher.first_month+=6", "refresher.first_month", "18"),
+            ("refresher.every+=6", "refresher.every", "18"),
+            ("raise+=3%", "raise", "3%"),
+            ("sign_on.1+=5k", "sign_on.1", "5,000"),
+        ] {
+            let mut file = OfferFile::new(text);
+            file.change(&change.parse().unwrap()).unwrap();
+            let set = file.setting(&file.lever(lever).unwrap()).unwrap();
+            assert_eq!(set.in_words(Currency::USD), words, "{change}");
+        }
+        // As many refreshers as there is room for are no number to add to.
+        let mut file = OfferFile::new(text);
+        assert!(file.change(&"refresher.count+=1".parse().unwrap()).is_err());
+    }
+
+    #[test]
+    fn a_list_of_share_prices_is_not_moved_by_its_first_year() {
+        let text =
+            "base = 1\n[rsu]\nshares = 8\nvesting = \"amazon\"\n[stock]\nprices = [10, 20]\n";
+        for change in ["price+=5%", "price-=1", "growth+=1%"] {
+            let mut file = OfferFile::new(text);
+            let refused = file.change(&change.parse().unwrap());
+            assert!(
+                refused.is_err_and(|problem| problem.message.contains("`stock.prices`")),
+                "{change}"
+            );
+        }
+    }
 
     /// The text after applying changes in order.
     fn after(text: &str, changes: &[&str]) -> Result<String, Problem> {

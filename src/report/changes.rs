@@ -60,7 +60,7 @@ fn sentence(changed: &Changed, currency: Currency) -> String {
         Some(setting) => sanitize(&setting.in_words(currency)).into_owned(),
         None => otherwise.to_owned(),
     };
-    let from = in_words(&changed.from, "none");
+    let from = in_words(&changed.from, changed.lever.unset().unwrap_or("none"));
     let to = in_words(&changed.to, "an invalid value");
     let mut words = format!("{} {from} → {to}", changed.lever.label());
     if let (Some(from), Some(to)) = (&changed.from, &changed.to) {
