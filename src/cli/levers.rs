@@ -129,7 +129,7 @@ impl Movable {
     pub(crate) fn new(source: &OfferSource, name: &str, typed: &[&str]) -> Result<Self, Failure> {
         let mut file = source.file.clone();
         let lever = file.lever(name).map_err(|error| changes::failure(&error.into()))?;
-        let set_to = file.setting(&lever);
+        let set_to = file.setting_or_default(&lever);
         let typed = typed.first().map(|_| match typed.iter().any(|text| text.ends_with('%')) {
             true => Setting::Rate(Decimal::ZERO),
             false => Setting::Amount(Decimal::ZERO),

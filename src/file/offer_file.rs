@@ -125,6 +125,15 @@ impl OfferFile {
         Lever::find(name, &self.terms)
     }
 
+    /// The lever's current value, or its default if that is more than nothing.
+    #[must_use]
+    pub fn setting_or_default(&self, lever: &Lever) -> Option<Setting> {
+        self.setting(lever).or_else(|| {
+            let default = Setting::typed(lever.unset()?, lever.kind)?;
+            default.number().is_some_and(|number| !number.is_zero()).then_some(default)
+        })
+    }
+
     /// The lever's current value. An unset price falls back to its source: today's price to the
     /// grants' price, and a grant price to today's.
     #[must_use]

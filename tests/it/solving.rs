@@ -256,3 +256,15 @@ fn rounding_is_shown_only_if_it_changes_the_value() {
     let json = solve("base average=300k --round 4k -f json");
     assert!(json.contains("\"value\": 192000.00"), "{json}");
 }
+
+#[test]
+fn an_omitted_key_is_solved_from_its_default() {
+    let offer = "base = 100_000\nbonus = \"10%\"\n";
+    let solve = |options: &str| {
+        run_with(&format!("solve - bonus.payout total=480k {options}"), |_| {}, offer).ok()
+    };
+    // 40,000 of bonus are paid at 100%, 80,000 at 200%.
+    assert_eq!(solve("--get value"), "2.000000\n");
+    assert_eq!(solve("--get increase"), "1.000000\n");
+    assert!(solve("").contains("100%"), "{}", solve(""));
+}
