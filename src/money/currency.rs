@@ -86,6 +86,10 @@ impl FromStr for Currency {
     type Err = CurrencyError;
 
     fn from_str(text: &str) -> Result<Self, CurrencyError> {
+        // Most words that are tried are no code: the `k` of `175k`.
+        if text.len() != 3 {
+            return Err(CurrencyError);
+        }
         CODES
             .iter()
             .flat_map(|(digits, codes)| codes.split_ascii_whitespace().map(move |c| (*digits, c)))
