@@ -164,8 +164,9 @@ struct ValueGrid {
 }
 
 impl ValueGrid {
-    /// The values of a lever, in steps of a minor unit, share or basis point.
-    fn of(objective: &Objective, currency: Currency) -> Self {
+    /// The values of a lever, in steps of a minor unit, share or basis point. A price starts at 0,
+    /// or one step later if the offer is invalid at 0.
+    fn of(objective: &mut Objective, currency: Currency) -> Self {
         let (lever, unit) = (&objective.input.lever, objective.input.unit);
         let digits = unit.digits(currency);
         let one = 10_i128.pow(digits);
@@ -176,11 +177,16 @@ impl ValueGrid {
         };
         let range = match unit {
             Unit::Amount | Unit::Shares => 0..=most * one - gap,
-            Unit::Price => 1..=most * one,
-            Unit::Rate if lever.can_fall() => 1 - one..=10 * one,
+            Unit::Price => 0..=most * one,
+            Unit::Rate if lever.can_fall() => -one..=10 * one,
             Unit::Rate => 0..=10 * one,
         };
         let falls = lever.lowers_pay();
+        let first = Decimal::try_from_i128_with_scale(*range.start(), digits).unwrap_or_default();
+        let range = match objective.offer_at(first) {
+            Ok(_) => range,
+            Err(_) => range.start() + 1..=*range.end(),
+        };
         let range = if falls { -range.end()..=-range.start() } else { range };
         Self { range, digits, falls, gap }
     }
@@ -480,19 +486,30 @@ mod tests {
         );
         for (lever, first, last) in [
             ("base", "0.00", "1000000000000.00"),
-            ("price", "0.01", "1000000000000.00"),
+            ("price", "0.00", "1000000000000.00"),
             ("rsu.1.shares", "0", "1000000000000"),
             ("bonus", "0.0000", "10.0000"),
-            ("growth", "-0.9999", "10.0000"),
+            ("growth", "-1.0000", "10.0000"),
             // A lower grant price means more shares.
             ("rsu.2.grant_price", "1000000000000.00", "0.01"),
         ] {
-            let (objective, _) = objective(&text, lever, "total");
-            let grid = ValueGrid::of(&objective, Currency::USD);
+            let (mut objective, _) = objective(&text, lever, "total");
+            let grid = ValueGrid::of(&mut objective, Currency::USD);
             let ends = [grid.range.start(), grid.range.end()];
             let ends = ends.map(|end| grid.value(*end).to_string());
             assert_eq!(ends, [first, last], "{lever}");
         }
+    }
+
+    #[test]
+    fn a_price_of_0_is_a_solution_unless_the_offer_is_invalid_there() {
+        let shares = format!("base = 1\n[rsu]\nshares = 4\n{YEARLY}\n[stock]\nprice = 10");
+        assert_eq!(solved(&shares, "price", "total", 4), pair("0.00", ""));
+        let growing = format!("{shares}\ngrowth = \"1%\"");
+        assert_eq!(solved(&growing, "growth", "total", 4), pair("-1.0000", ""));
+        // A grant in money cannot be converted to shares at 0.
+        let money = shares.replace("shares = 4", "value = 40");
+        assert_eq!(solved(&money, "price", "total", 4), pair("0.01", ""));
     }
 
     #[test]
@@ -554,7 +571,7 @@ mod tests {
         };
         // 150 plus one share a year, compared with 50 plus two: ahead up to a price of 100.
         let early = solved_against(&shares(150, 4), &shares(50, 8), "price", "year1");
-        assert_eq!(early, pair("0.01", ""));
+        assert_eq!(early, pair("0.00", ""));
         let late = solved_against(&shares(50, 8), &shares(150, 4), "price", "year1");
         assert_eq!(late, pair("100.00", "99.99"));
     }
