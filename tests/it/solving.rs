@@ -191,12 +191,13 @@ fn a_lever_without_effect_is_reported_at_once() {
 
 #[test]
 fn a_price_of_whole_shares_is_rejected() {
-    for line in [
-        format!("solve {FOLDER}/p1.toml prices.1 total=1317589.57 --years 3"),
-        format!("solve {FOLDER}/p2.toml rsu.grant_price year3=1601318.28 --years 7"),
+    // A higher grant price usually means less pay.
+    for (line, reason, end) in [
+        ("p1.toml prices.1 total=1317589.57 --years 3", "can fall while", "first value"),
+        ("p2.toml rsu.grant_price year3=1601318.28 --years 7", "can rise while", "last value"),
     ] {
-        let messages = refused(&line);
-        assert!(messages.contains("can fall while"), "{messages}");
+        let messages = refused(&format!("solve {FOLDER}/{line}"));
+        assert!(messages.contains(reason) && messages.contains(end), "{messages}");
     }
 }
 
