@@ -131,7 +131,7 @@ pub struct Effort {
 
 impl Effort {
     /// Roughly one second.
-    const MOST: usize = 20_000_000;
+    const MOST: usize = 12_000_000;
 
     /// The cost of a figure in addition to its ledger's entries and tranches.
     const LOOK: usize = 100;
@@ -258,12 +258,12 @@ pub fn solve(
     let offer = objective.offer_at(now)?;
     let grid = ValueGrid::of(objective, offer.currency());
     let mut steady = steadiness(&offer, objective);
-    let mut cost = cost(&offer, objective)?;
+    let mut cost = cost(&offer, objective, &grid)?;
     let moves = match target {
         Target::Amount(_) => false,
         Target::Moving(other) => {
             let offer = other.offer_at(now)?;
-            cost += self::cost(&offer, other)?;
+            cost += self::cost(&offer, other, &grid)?;
             let other = steadiness(&offer, other);
             steady = steady.zip(other).and_then(|(one, other)| one.and(other));
             true
@@ -280,11 +280,23 @@ pub fn solve(
     found
 }
 
-/// The cost of one figure of an offer.
-fn cost(offer: &Offer, objective: &Objective) -> Result<usize, Unsolved> {
-    let ledger = offer.ledger(objective.horizon).map_err(ObjectiveError::OutOfReach)?;
-    Ok(Effort::LOOK + ledger.size())
+/// The cost of one figure of an offer: the larger of those at the current value and at the largest
+/// value with a figure, because a grant of nothing has no tranches.
+fn cost(offer: &Offer, objective: &mut Objective, grid: &ValueGrid) -> Result<usize, Unsolved> {
+    let horizon = objective.horizon;
+    let size = |offer: &Offer| offer.ledger(horizon).map(|ledger| ledger.size());
+    let now = size(offer).map_err(ObjectiveError::OutOfReach)?;
+    // The largest values may be too large to compute.
+    let mut values = (0..=MOST_HALVINGS).step_by(10).map(|halvings| {
+        let (start, end) = (*grid.range.start(), *grid.range.end());
+        grid.value(start + ((end - start) >> halvings))
+    });
+    let large = values.find_map(|value| size(&objective.offer_at(value).ok()?).ok());
+    Ok(Effort::LOOK + now.max(large.unwrap_or_default()))
 }
+
+/// How often the range is halved in search of a value with a figure.
+const MOST_HALVINGS: u32 = 40;
 
 /// A search in progress.
 struct Search<'s> {
@@ -635,6 +647,17 @@ mod tests {
         assert_eq!(found, Err(Unsolved::Undecided));
         // Half of the budget is left for other levers.
         assert!((448..900).contains(&effort.left), "{effort:?}");
+    }
+
+    #[test]
+    fn the_cost_of_an_unset_grant_covers_its_tranches() {
+        let text = "base = 1\n[rsu]\nshares = 0\nvesting = \"even-monthly\"\n\
+                    [stock]\nprice = 1_000_000";
+        let (mut objective, now) = objective(text, "rsu.shares", "total");
+        let offer = objective.offer_at(now).unwrap();
+        let grid = ValueGrid::of(&mut objective, Currency::USD);
+        let cost = cost(&offer, &mut objective, &grid).unwrap();
+        assert!(cost >= Effort::LOOK + 48, "{cost}");
     }
 
     #[test]
