@@ -280,6 +280,16 @@ pub fn solve(
     found
 }
 
+/// Whether the figure never falls as the lever rises, so that few values need to be tried.
+///
+/// # Errors
+///
+/// [`ObjectiveError`] if the offer is invalid at the value.
+pub fn is_steady(objective: &mut Objective, now: Decimal) -> Result<bool, ObjectiveError> {
+    let offer = objective.offer_at(now)?;
+    Ok(steadiness(&offer, objective) == Some(Steadiness::STEADY))
+}
+
 /// The cost of one figure of an offer: the larger of those at the current value and at the largest
 /// value with a figure, because a grant of nothing has no tranches.
 fn cost(offer: &Offer, objective: &mut Objective, grid: &ValueGrid) -> Result<usize, Unsolved> {

@@ -247,6 +247,23 @@ fn undecided_is_not_reported_as_impossible() {
 }
 
 #[test]
+fn steady_levers_are_solved_before_many_grants_of_whole_shares() {
+    let grants = (0..100).map(|number| {
+        let value = 300_001 + 7 * number;
+        format!(
+            "[[rsu]]\nvalue = {value}\nallocation = \"front_loaded\"\nvesting = \"even-monthly\"\n"
+        )
+    });
+    let grants: String = grants.collect();
+    let text = format!("base = 100_000\nraise = \"1%\"\n{grants}[stock]\nprice = 100\n");
+    let report = run_with("solve - total=99M -f csv", |_| {}, &text).stdout;
+    for lever in ["base", "sign_on.1"] {
+        let line = report.lines().find(|line| line.starts_with(&format!("{lever},")));
+        assert!(line.is_some_and(|line| line.ends_with(",solved")), "{line:?}");
+    }
+}
+
+#[test]
 fn rounding_is_shown_only_if_it_changes_the_value() {
     let solve = |options: &str| run(&format!("solve offers/amazon-l6.toml {options}")).ok();
     // 190,000 is already round.
