@@ -15,7 +15,7 @@ use crate::key::{Floor, Kind, Step};
 pub use find::lever_names;
 pub use lever_input::{LeverInput, Unit};
 pub use objective::{Objective, ObjectiveError};
-pub use solve::{Effort, Landing, Solution, Target, Unsolved, solve};
+pub use solve::{Effort, Landing, Solution, Target, Unsolved, is_steady, solve};
 pub use sweep::{Crossover, Line, Point, Steps, StepsError, Sweep};
 
 /// An input of an offer that can be changed.

@@ -76,7 +76,7 @@ pub use ledger::{AwardName, Entry, Ledger, OutOfReach, Payment, Source};
 pub use lever::lever_names;
 pub use lever::{
     Crossover, Effort, Landing, Lever, LeverError, LeverInput, Line, Objective, ObjectiveError,
-    Point, Solution, Steps, StepsError, Sweep, Target, Unit, Unsolved, solve,
+    Point, Solution, Steps, StepsError, Sweep, Target, Unit, Unsolved, is_steady, solve,
 };
 pub use metric::{Figure, Metric, MetricError, UnknownMetric};
 pub use money::{

@@ -131,7 +131,7 @@ pub struct Effort {
 
 impl Effort {
     /// Roughly one second.
-    const MOST: usize = 20_000_000;
+    const MOST: usize = 12_000_000;
 
     /// The cost of a figure in addition to its ledger's entries and tranches.
     const LOOK: usize = 100;
@@ -164,8 +164,9 @@ struct ValueGrid {
 }
 
 impl ValueGrid {
-    /// The values of a lever, in steps of a minor unit, share or basis point.
-    fn of(objective: &Objective, currency: Currency) -> Self {
+    /// The values of a lever, in steps of a minor unit, share or basis point. A price starts at 0,
+    /// or one step later if the offer is invalid at 0.
+    fn of(objective: &mut Objective, currency: Currency) -> Self {
         let (lever, unit) = (&objective.input.lever, objective.input.unit);
         let digits = unit.digits(currency);
         let one = 10_i128.pow(digits);
@@ -176,11 +177,16 @@ impl ValueGrid {
         };
         let range = match unit {
             Unit::Amount | Unit::Shares => 0..=most * one - gap,
-            Unit::Price => 1..=most * one,
-            Unit::Rate if lever.can_fall() => 1 - one..=10 * one,
+            Unit::Price => 0..=most * one,
+            Unit::Rate if lever.can_fall() => -one..=10 * one,
             Unit::Rate => 0..=10 * one,
         };
         let falls = lever.lowers_pay();
+        let first = Decimal::try_from_i128_with_scale(*range.start(), digits).unwrap_or_default();
+        let range = match objective.offer_at(first) {
+            Ok(_) => range,
+            Err(_) => range.start() + 1..=*range.end(),
+        };
         let range = if falls { -range.end()..=-range.start() } else { range };
         Self { range, digits, falls, gap }
     }
@@ -252,12 +258,12 @@ pub fn solve(
     let offer = objective.offer_at(now)?;
     let grid = ValueGrid::of(objective, offer.currency());
     let mut steady = steadiness(&offer, objective);
-    let mut cost = cost(&offer, objective)?;
+    let mut cost = cost(&offer, objective, &grid)?;
     let moves = match target {
         Target::Amount(_) => false,
         Target::Moving(other) => {
             let offer = other.offer_at(now)?;
-            cost += self::cost(&offer, other)?;
+            cost += self::cost(&offer, other, &grid)?;
             let other = steadiness(&offer, other);
             steady = steady.zip(other).and_then(|(one, other)| one.and(other));
             true
@@ -274,11 +280,33 @@ pub fn solve(
     found
 }
 
-/// The cost of one figure of an offer.
-fn cost(offer: &Offer, objective: &Objective) -> Result<usize, Unsolved> {
-    let ledger = offer.ledger(objective.horizon).map_err(ObjectiveError::OutOfReach)?;
-    Ok(Effort::LOOK + ledger.size())
+/// Whether the figure never falls as the lever rises, so that few values need to be tried.
+///
+/// # Errors
+///
+/// [`ObjectiveError`] if the offer is invalid at the value.
+pub fn is_steady(objective: &mut Objective, now: Decimal) -> Result<bool, ObjectiveError> {
+    let offer = objective.offer_at(now)?;
+    Ok(steadiness(&offer, objective) == Some(Steadiness::STEADY))
 }
+
+/// The cost of one figure of an offer: the larger of those at the current value and at the largest
+/// value with a figure, because a grant of nothing has no tranches.
+fn cost(offer: &Offer, objective: &mut Objective, grid: &ValueGrid) -> Result<usize, Unsolved> {
+    let horizon = objective.horizon;
+    let size = |offer: &Offer| offer.ledger(horizon).map(|ledger| ledger.size());
+    let now = size(offer).map_err(ObjectiveError::OutOfReach)?;
+    // The largest values may be too large to compute.
+    let mut values = (0..=MOST_HALVINGS).step_by(10).map(|halvings| {
+        let (start, end) = (*grid.range.start(), *grid.range.end());
+        grid.value(start + ((end - start) >> halvings))
+    });
+    let large = values.find_map(|value| size(&objective.offer_at(value).ok()?).ok());
+    Ok(Effort::LOOK + now.max(large.unwrap_or_default()))
+}
+
+/// How often the range is halved in search of a value with a figure.
+const MOST_HALVINGS: u32 = 40;
 
 /// A search in progress.
 struct Search<'s> {
@@ -480,19 +508,30 @@ mod tests {
         );
         for (lever, first, last) in [
             ("base", "0.00", "1000000000000.00"),
-            ("price", "0.01", "1000000000000.00"),
+            ("price", "0.00", "1000000000000.00"),
             ("rsu.1.shares", "0", "1000000000000"),
             ("bonus", "0.0000", "10.0000"),
-            ("growth", "-0.9999", "10.0000"),
+            ("growth", "-1.0000", "10.0000"),
             // A lower grant price means more shares.
             ("rsu.2.grant_price", "1000000000000.00", "0.01"),
         ] {
-            let (objective, _) = objective(&text, lever, "total");
-            let grid = ValueGrid::of(&objective, Currency::USD);
+            let (mut objective, _) = objective(&text, lever, "total");
+            let grid = ValueGrid::of(&mut objective, Currency::USD);
             let ends = [grid.range.start(), grid.range.end()];
             let ends = ends.map(|end| grid.value(*end).to_string());
             assert_eq!(ends, [first, last], "{lever}");
         }
+    }
+
+    #[test]
+    fn a_price_of_0_is_a_solution_unless_the_offer_is_invalid_there() {
+        let shares = format!("base = 1\n[rsu]\nshares = 4\n{YEARLY}\n[stock]\nprice = 10");
+        assert_eq!(solved(&shares, "price", "total", 4), pair("0.00", ""));
+        let growing = format!("{shares}\ngrowth = \"1%\"");
+        assert_eq!(solved(&growing, "growth", "total", 4), pair("-1.0000", ""));
+        // A grant in money cannot be converted to shares at 0.
+        let money = shares.replace("shares = 4", "value = 40");
+        assert_eq!(solved(&money, "price", "total", 4), pair("0.01", ""));
     }
 
     #[test]
@@ -554,7 +593,7 @@ mod tests {
         };
         // 150 plus one share a year, compared with 50 plus two: ahead up to a price of 100.
         let early = solved_against(&shares(150, 4), &shares(50, 8), "price", "year1");
-        assert_eq!(early, pair("0.01", ""));
+        assert_eq!(early, pair("0.00", ""));
         let late = solved_against(&shares(50, 8), &shares(150, 4), "price", "year1");
         assert_eq!(late, pair("100.00", "99.99"));
     }
@@ -618,6 +657,17 @@ mod tests {
         assert_eq!(found, Err(Unsolved::Undecided));
         // Half of the budget is left for other levers.
         assert!((448..900).contains(&effort.left), "{effort:?}");
+    }
+
+    #[test]
+    fn the_cost_of_an_unset_grant_covers_its_tranches() {
+        let text = "base = 1\n[rsu]\nshares = 0\nvesting = \"even-monthly\"\n\
+                    [stock]\nprice = 1_000_000";
+        let (mut objective, now) = objective(text, "rsu.shares", "total");
+        let offer = objective.offer_at(now).unwrap();
+        let grid = ValueGrid::of(&mut objective, Currency::USD);
+        let cost = cost(&offer, &mut objective, &grid).unwrap();
+        assert!(cost >= Effort::LOOK + 48, "{cost}");
     }
 
     #[test]

@@ -346,9 +346,11 @@ impl PayTerms for Vec<Grant> {
         match lever {
             // The same money buys fewer shares at a higher price. Only rounding to whole shares
             // matters.
-            [Step::Key("stock"), Step::Key("price" | "growth"), ..] => {
-                let mut sized =
-                    self.iter().filter(|grant| at_own_price(grant) || when_granted(grant));
+            // Growth leaves today's price as it is.
+            [Step::Key("stock"), Step::Key(key @ ("price" | "growth")), ..] => {
+                let mut sized = self.iter().filter(|grant| {
+                    when_granted(grant) || (*key == "price" && at_own_price(grant))
+                });
                 steady_if(sized.all(|grant| grant.allocation() == Allocation::Fractional))
             }
             // A grant sized at a year's price has fewer shares if only that price rises.
@@ -583,8 +585,12 @@ mod tests {
                 }
             }
         };
-        let [price, year2] = [&[Step::Key("price")][..], &[Step::Key("prices"), Step::Item(1)]]
-            .map(|rest| [&[Step::Key("stock")], rest].concat());
+        let [price, growth, year2] = [
+            &[Step::Key("price")][..],
+            &[Step::Key("growth")],
+            &[Step::Key("prices"), Step::Item(1)],
+        ]
+        .map(|rest| [&[Step::Key("stock")], rest].concat());
         let size = [Step::Key("rsu"), Step::Item(0), Step::Key("value")];
         let grant_price = [Step::Key("rsu"), Step::Item(0), Step::Key("grant_price")];
         let other = [Step::Key("rsu"), Step::Item(1), Step::Key("value")];
@@ -593,6 +599,9 @@ mod tests {
             ("value = 1", "price = 10", &price[..], "steady"),
             // The same money buys fewer whole shares.
             (&format!("value = 1\n{whole}"), "price = 10", &price, "unsteady"),
+            // Growth does not change the size of a grant sized at today's price.
+            (&format!("value = 1\n{whole}"), "price = 10", &growth, "steady"),
+            (&format!("value = 1\ngranted_month = 13\n{whole}"), "price = 10", &growth, "unsteady"),
             ("shares = 1", "price = 10", &price, "steady"),
             (&format!("value = 1\ngrant_price = 9\n{whole}"), "price = 10", &price, "steady"),
             ("value = 1", "prices = [10, 10]", &year2, "steady"),

@@ -160,8 +160,13 @@ fn reason(goal: &SolveGoal, lever: &Lever, unit: Unit, unsolved: &Unsolved) -> S
             format!("could not decide whether `{lever}` alone is enough: too many values to try")
         }
         Unsolved::Unsteady => {
+            let (moves, end) = match lever.lowers_pay() {
+                true => ("rise", "last"),
+                false => ("fall", "first"),
+            };
             format!(
-                "`{metric}` can fall while `{lever}` rises, so `solve` cannot find its first value"
+                "`{metric}` can {moves} while `{lever}` rises, so `solve` cannot find its {end} \
+                 value"
             )
         }
     }

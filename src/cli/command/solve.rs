@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use offercalc::{
     Currency, Decimal, Effort, Landing, Metric, Money, Objective, ObjectiveError, Solution, Target,
-    Unit, Unsolved, solve,
+    Unit, Unsolved, is_steady, solve,
 };
 
 use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
@@ -123,10 +123,19 @@ impl Run for SolveArgs {
             companies::refuse_one_price(&offers, "`--each`", hint)?;
         }
         let mut effort = Effort::default();
-        let answers = names
-            .iter()
-            .map(|name| self.answer(&goal, (source, moving), name, lever.is_some(), &mut effort));
-        let answers: Vec<Answered> = answers.collect::<Result<_, _>>()?;
+        // Steady levers take little effort, so solve for them before the effort is used up.
+        let mut order = Vec::new();
+        for (index, name) in names.iter().enumerate() {
+            order.push((names.len() > 1 && !self.is_steady(&goal, source, name)?, index, name));
+        }
+        order.sort_unstable();
+        let mut answers = Vec::new();
+        for (_, index, name) in order {
+            let only = lever.is_some();
+            answers.push((index, self.answer(&goal, (source, moving), name, only, &mut effort)?));
+        }
+        answers.sort_unstable_by_key(|(index, _)| *index);
+        let answers: Vec<Answered> = answers.into_iter().map(|(_, answer)| answer).collect();
         let solutions = answers.iter().map(|Answered { movable, outcome }| {
             let Movable { lever, unit, set_to, .. } = movable;
             LeverSolution::new(&goal, lever, *unit, set_to.as_ref(), outcome)
@@ -156,6 +165,18 @@ impl Run for SolveArgs {
 }
 
 impl SolveArgs {
+    /// Whether the figure never falls as the lever rises.
+    fn is_steady(
+        &self,
+        goal: &SolveGoal,
+        source: &OfferSource,
+        name: &str,
+    ) -> Result<bool, Failure> {
+        let movable = Movable::new(source, name, &[])?;
+        let mut objective = movable.objective(goal.metric, &self.view)?;
+        Ok(is_steady(&mut objective, movable.start()).unwrap_or(false))
+    }
+
     /// Solves for one lever, which may also vary in the other offer. `only` if the lever was named.
     fn answer(
         &self,
