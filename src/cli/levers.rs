@@ -159,6 +159,11 @@ impl Movable {
         Ok(Self { file, lever, unit, set_to, kept })
     }
 
+    /// Drops the file, which takes far more memory than the rest.
+    pub(crate) fn without_file(self) -> Self {
+        Self { file: OfferFile::new(""), ..self }
+    }
+
     /// Whether the values are percentage changes of the offer's own share price.
     pub(crate) fn moves_price(&self) -> bool {
         self.lever.is_share_price() && self.unit == Unit::Rate

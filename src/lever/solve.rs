@@ -131,7 +131,7 @@ pub struct Effort {
 
 impl Effort {
     /// Roughly one second.
-    const MOST: usize = 12_000_000;
+    const MOST: usize = 10_000_000;
 
     /// The cost of a figure in addition to its ledger's entries and tranches.
     const LOOK: usize = 100;

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use offercalc::{
-    Currency, Decimal, Effort, Landing, Metric, Money, Objective, ObjectiveError, Solution, Target,
-    Unit, Unsolved, is_steady, solve,
+    Currency, Decimal, Effort, Landing, LeverInput, Metric, Money, Objective, ObjectiveError,
+    Setting, Solution, Target, Unit, Unsolved, is_steady, solve,
 };
 
 use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
@@ -132,7 +132,11 @@ impl Run for SolveArgs {
         let mut answers = Vec::new();
         for (_, index, name) in order {
             let only = lever.is_some();
-            answers.push((index, self.answer(&goal, (source, moving), name, only, &mut effort)?));
+            let answer = self.answer(&goal, (source, moving), name, only, &mut effort)?;
+            // The files of many levers take far more memory than the answers.
+            let Answered { movable, outcome } = answer;
+            let movable = if names.len() > 1 { movable.without_file() } else { movable };
+            answers.push((index, Answered { movable, outcome }));
         }
         answers.sort_unstable_by_key(|(index, _)| *index);
         let answers: Vec<Answered> = answers.into_iter().map(|(_, answer)| answer).collect();
@@ -172,9 +176,22 @@ impl SolveArgs {
         source: &OfferSource,
         name: &str,
     ) -> Result<bool, Failure> {
-        let movable = Movable::new(source, name, &[])?;
-        let mut objective = movable.objective(goal.metric, &self.view)?;
-        Ok(is_steady(&mut objective, movable.start()).unwrap_or(false))
+        let file = &source.file;
+        let lever = file.lever(name).map_err(|error| changes::failure(&error.into()))?;
+        let set_to = file.setting(&lever);
+        let now = set_to.as_ref().and_then(Setting::number);
+        let input = lever
+            .unit(set_to.as_ref())
+            .and_then(|unit| LeverInput::new(file.terms(), &lever, unit, &self.view.stock()));
+        let (mut objective, now) = match input.zip(now) {
+            Some((input, now)) => (Objective::new(input, goal.metric, self.view.years), now),
+            // An unset lever needs a file that has it.
+            None => {
+                let movable = Movable::new(source, name, &[])?;
+                (movable.objective(goal.metric, &self.view)?, movable.start())
+            }
+        };
+        Ok(is_steady(&mut objective, now).unwrap_or(false))
     }
 
     /// Solves for one lever, which may also vary in the other offer. `only` if the lever was named.
