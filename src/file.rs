@@ -5,6 +5,7 @@
 mod bands;
 mod change;
 mod editor;
+mod kept;
 mod literal;
 mod number;
 mod offer_file;
@@ -16,12 +17,14 @@ mod syntax;
 mod terms;
 mod value;
 
-pub use change::{Change, Changed, Kept};
+pub use change::{Change, Changed};
+pub use kept::Kept;
 pub use offer_file::OfferFile;
 pub use problem::Problem;
 
 #[cfg(test)]
 mod tests {
+    use super::{OfferFile, Problem};
     use crate::Offer;
 
     /// The text at each error; empty for a missing key.
@@ -35,5 +38,14 @@ mod tests {
     pub(super) fn hints(text: &str) -> Vec<String> {
         let problems = Offer::from_toml(text).err().unwrap_or_default();
         problems.into_iter().map(|problem| problem.hint.unwrap_or_default()).collect()
+    }
+
+    /// The text after applying changes in order.
+    pub(super) fn after(text: &str, changes: &[&str]) -> Result<String, Problem> {
+        let mut file = OfferFile::new(text);
+        for change in changes {
+            file.change(&change.parse()?)?;
+        }
+        Ok(file.text().to_owned())
     }
 }

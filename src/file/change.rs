@@ -4,19 +4,18 @@
 use std::fmt;
 use std::str::FromStr;
 
-use rust_decimal::Decimal;
 use toml_edit::Value;
 
 use super::editor::Edit;
+use super::kept::{self, Kept};
 use super::literal;
 use super::number::in_another_currency;
 use super::offer_file::OfferFile;
 use super::problem::Problem;
 use crate::key::{Floor, Kind, Step};
 use crate::lever::{Lever, LeverError};
-use crate::money::{Money, Rate, Written, round};
-use crate::stock::Stock;
-use crate::terms::{Setting, Terms};
+use crate::money::{Rate, Written, round};
+use crate::terms::Setting;
 
 /// A change as typed: a lever, an operator and a value.
 ///
@@ -111,29 +110,6 @@ pub struct Changed {
     pub kept: Vec<Kept>,
 }
 
-/// An edit that keeps the file consistent with a change.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kept {
-    /// This key of a grant was removed. `value` and `shares` are mutually exclusive.
-    SizeLeftOut(&'static str),
-    /// The share prices by year were removed.
-    PricesLeftOut,
-    /// This key of `[stock]` was removed in favor of prices by year.
-    StockKeyLeftOut(&'static str),
-    /// Grants in money keep the number of shares from this share price.
-    GrantShares(Money),
-    /// A list by year became shorter.
-    YearsLeftOut {
-        /// The last year in the list.
-        last: usize,
-    },
-}
-
-/// The error for changing an invalid file.
-fn in_file(problems: &[Problem]) -> Problem {
-    Problem::new(problems.first().map_or("the offer is not valid", |problem| &problem.message))
-}
-
 impl From<LeverError> for Problem {
     fn from(error: LeverError) -> Self {
         Self::new(error.to_string()).hint(error.hint())
@@ -149,7 +125,7 @@ impl OfferFile {
     /// offer afterwards reports whether it is still valid.
     pub fn change(&mut self, change: &Change) -> Result<Changed, Problem> {
         if let Some(problems) = self.problems() {
-            return Err(in_file(problems));
+            return Err(Problem::first_of(problems));
         }
         let lever = self.lever(&change.lever)?;
         let from = self.setting(&lever);
@@ -166,9 +142,9 @@ impl OfferFile {
                 _ => "write lists in [brackets] and schedules in {braces}".to_owned(),
             }));
         }
-        let from = from.or_else(|| self.terms().at(&other_size(&lever, self.terms())?.1));
+        let from = from.or_else(|| self.terms().at(&kept::other_size(&lever, self.terms())?.1));
         let mut edits = Vec::new();
-        let mut kept = make_room(&lever, self, &mut edits)?;
+        let mut kept = kept::make_room(&lever, self, &mut edits)?;
         edits.push(Edit::Set(lever.path.clone(), text));
         let changed = self.with(&edits).ok_or_else(|| {
             let whole = lever.above();
@@ -178,7 +154,7 @@ impl OfferFile {
         })?;
         *self = changed;
         let to = self.terms().at(&lever.path);
-        kept.extend(years_left_out(from.as_ref(), to.as_ref()));
+        kept.extend(kept::years_left_out(from.as_ref(), to.as_ref()));
         Ok(Changed { lever, from, to, kept })
     }
 }
@@ -236,7 +212,7 @@ impl Change {
             (Kind::RateOrAmount, Some(_)) | (Kind::Growth, _) => Kind::Rate(Floor::TotalLoss),
             (kind, _) => kind,
         };
-        if let Some((size, _)) = other_size(lever, file.terms()) {
+        if let Some((size, _)) = kept::other_size(lever, file.terms()) {
             let problem = Problem::new(format!("`{lever}` is not set; the grant uses `{size}`"));
             let (grant, sign) = (lever.above(), self.action.sign());
             let hint = format!("change `{grant}.{size}{sign}`, or set a new size with `{lever}=`");
@@ -306,124 +282,10 @@ impl Change {
     }
 }
 
-/// The other key that sizes the lever's grant, and its path, if that key is set.
-fn other_size(lever: &Lever, terms: &Terms) -> Option<(&'static str, Vec<Step>)> {
-    let (last, grant) = lever.path.split_last()?;
-    lever.grant()?;
-    let key = match last {
-        Step::Key("value") => "shares",
-        Step::Key("shares") => "value",
-        _ => return None,
-    };
-    let path: Vec<Step> = grant.iter().copied().chain([Step::Key(key)]).collect();
-    terms.at(&path).is_some().then_some((key, path))
-}
-
-/// Reports a list that became shorter.
-fn years_left_out(from: Option<&Setting>, to: Option<&Setting>) -> Option<Kept> {
-    match (from, to) {
-        (Some(Setting::List(from)), Some(Setting::List(to))) if to.len() < from.len() => {
-            Some(Kept::YearsLeftOut { last: to.len() })
-        }
-        _ => None,
-    }
-}
-
-/// Collects the edits that must precede a lever's value, and reports them.
-fn make_room(lever: &Lever, file: &OfferFile, edits: &mut Vec<Edit>) -> Result<Vec<Kept>, Problem> {
-    if let Some((key, path)) = other_size(lever, file.terms()) {
-        edits.push(Edit::Remove(path));
-        return Ok(vec![Kept::SizeLeftOut(key)]);
-    }
-    let kept = match lever.path.as_slice() {
-        [Step::Key("stock"), Step::Key(key), rest @ ..] => keep_grants(key, rest, file, edits)?,
-        _ => Vec::new(),
-    };
-    in_list(lever, file.terms(), edits)?;
-    Ok(kept)
-}
-
-/// Fills a list by year up to an item.
-fn in_list(lever: &Lever, terms: &Terms, edits: &mut Vec<Edit>) -> Result<(), Problem> {
-    let Some((Step::Item(index), list)) = lever.path.split_last() else {
-        return Ok(());
-    };
-    let length = match terms.at(list) {
-        None => 0,
-        Some(Setting::List(items)) => items.len(),
-        Some(_) => {
-            let whole = lever.above();
-            let problem = Problem::new(format!("`{whole}` is not a list by year"));
-            let hint = format!("set the whole list with `{whole}=`, with commas between years");
-            return Err(problem.hint(hint));
-        }
-    };
-    for missing in length..*index {
-        // The years between have no pay or growth.
-        let nothing = match lever.kind {
-            Kind::Amount => "0",
-            Kind::Rate(_) => "\"0%\"",
-            _ => {
-                let problem = Problem::new(format!("`{lever}` would leave a gap in the list"));
-                return Err(problem.hint(format!("the list has {length} items")));
-            }
-        };
-        let path = list.iter().copied().chain([Step::Item(missing)]).collect();
-        edits.push(Edit::Set(path, nothing.to_owned()));
-    }
-    Ok(())
-}
-
-/// Keeps the number of shares of grants sized at the old price, and removes the keys of `[stock]`
-/// that the change replaces.
-fn keep_grants(
-    key: &str,
-    rest: &[Step],
-    file: &OfferFile,
-    edits: &mut Vec<Edit>,
-) -> Result<Vec<Kept>, Problem> {
-    let offer = file.read(&Stock::default()).map_err(|problems| {
-        let problem = in_file(&problems);
-        let problem = Problem::new(format!("the share price cannot change yet: {problem}"));
-        problem.hint("change the price before the grants, or after they are complete")
-    })?;
-    let stock = |key| vec![Step::Key("stock"), Step::Key(key)];
-    let stated = |key| file.terms().at(&stock(key)).is_some();
-    let literal = |price: Decimal| literal::of(&Setting::Price(price));
-    let today = offer.own_price;
-    let changes_today = key == "price" || (key == "prices" && matches!(rest, [] | [Step::Item(0)]));
-    let mut sized_at = None;
-    // Set grant prices before removing keys, because the comments of a removed key move to the next
-    // edit.
-    for (index, grant) in offer.pay.rsu.iter().enumerate() {
-        let Some(price) = grant.default_price(offer.own_price).filter(|_| changes_today) else {
-            continue;
-        };
-        let path = vec![Step::Key("rsu"), Step::Item(index), Step::Key("grant_price")];
-        edits.push(Edit::Set(path, literal(price.get())));
-        sized_at = Some(price.get());
-    }
-    let mut kept = Vec::new();
-    if key != "prices" && stated("prices") {
-        edits.push(Edit::Remove(stock("prices")));
-        kept.push(Kept::PricesLeftOut);
-        if let Some(today) = today.filter(|_| key == "growth") {
-            edits.push(Edit::Set(stock("price"), literal(today.get())));
-        }
-    }
-    for other in ["price", "growth"] {
-        if key == "prices" && stated(other) {
-            edits.push(Edit::Remove(stock(other)));
-            kept.push(Kept::StockKeyLeftOut(other));
-        }
-    }
-    kept.extend(sized_at.map(|price| Kept::GrantShares(Money::new(price, offer.currency()))));
-    Ok(kept)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::file::tests::after;
     use crate::money::Currency;
 
     #[test]
@@ -461,15 +323,6 @@ mod tests {
                 "{change}"
             );
         }
-    }
-
-    /// The text after applying changes in order.
-    fn after(text: &str, changes: &[&str]) -> Result<String, Problem> {
-        let mut file = OfferFile::new(text);
-        for change in changes {
-            file.change(&change.parse()?)?;
-        }
-        Ok(file.text().to_owned())
     }
 
     fn line(text: &str, change: &str) -> String {
@@ -588,98 +441,6 @@ mod tests {
         for change in ["base=-5k", "base=110,000", "price=1,400.50", "sign_on=110,85"] {
             assert!(after("base = 1", &[change]).is_ok(), "{change}");
         }
-    }
-
-    #[test]
-    fn the_last_size_set_wins() {
-        let text = "base = 1\n[rsu]\nvalue = 400\nvesting = \"amazon\"\n";
-        let in_shares = after(text, &["rsu.shares=8"]).unwrap();
-        assert!(in_shares.contains("shares = 8\n") && !in_shares.contains("value"), "{in_shares}");
-        let mut file = OfferFile::new(text);
-        let changed = file.change(&"rsu.shares=8".parse().unwrap()).unwrap();
-        let sizes = (changed.from, changed.to);
-        assert_eq!(sizes, (Some(Setting::Amount(400.into())), Some(Setting::Shares(8.into()))));
-        assert_eq!(changed.kept.len(), 1);
-    }
-
-    /// An offer with a grant at today's price and a stock section.
-    fn stock(terms: &str) -> String {
-        format!("base = 1\n[rsu]\nvalue = 400\nvesting = \"amazon\"\n[stock]\n{terms}\n")
-    }
-
-    /// The lines of the grant price and stock section after a change.
-    fn prices(terms: &str, change: &str) -> Vec<String> {
-        let text = after(&stock(terms), &[change]).unwrap();
-        let price = text.lines().filter(|line| line.starts_with("grant_price"));
-        let stock = text.lines().skip_while(|line| *line != "[stock]").skip(1);
-        price.chain(stock).map(str::to_owned).collect()
-    }
-
-    #[test]
-    fn a_grant_in_money_keeps_its_shares_when_the_price_changes() {
-        assert_eq!(prices("price = 10", "price=20"), ["grant_price = 10", "price = 20"]);
-        assert_eq!(
-            prices("prices = [10, 12]", "prices.1=20"),
-            ["grant_price = 10", "prices = [20, 12]"]
-        );
-        assert_eq!(
-            prices("prices = [10]", "prices=20,30"),
-            ["grant_price = 10", "prices = [20, 30]"]
-        );
-        // Grants depend only on today's price.
-        assert_eq!(prices("prices = [10, 12]", "prices.2=20"), ["prices = [10, 20]"]);
-        let growth = prices("price = 10", "growth=5%");
-        assert_eq!(growth, ["price = 10", "growth = \"5%\""]);
-    }
-
-    #[test]
-    fn comments_of_a_removed_price_move_to_its_replacement() {
-        let text = stock("price = 10 # on Monday\ngrowth = \"5%\" # as a guess");
-        for (change, expected) in [
-            ("prices.1=20", "[stock]\n# on Monday\n# as a guess\nprices = [20]\n"),
-            ("prices=20,30", "[stock]\n# on Monday\n# as a guess\nprices = [20, 30]\n"),
-        ] {
-            let text = after(&text, &[change]).unwrap();
-            assert!(text.ends_with(expected), "{text}");
-        }
-        let text = after(&stock("prices = [10, 12] # on Monday"), &["price=20"]).unwrap();
-        assert!(text.ends_with("[stock]\n# on Monday\nprice = 20\n"), "{text}");
-    }
-
-    #[test]
-    fn replaced_stock_keys_are_removed() {
-        let one = |terms: &str, change: &str| {
-            let mut lines = prices(terms, change);
-            lines.retain(|line| !line.starts_with("grant_price"));
-            lines
-        };
-        assert_eq!(one("prices = [10, 12]", "price=20"), ["price = 20"]);
-        // Today's price from the list stays and grows.
-        assert_eq!(one("prices = [10, 12]", "growth=5%"), ["price = 10", "growth = \"5%\""]);
-        assert_eq!(one("price = 10\ngrowth = \"5%\"", "prices=20,30"), ["prices = [20, 30]"]);
-        assert_eq!(
-            one("price = 10\ngrowth = \"5%\"", "price=20"),
-            ["price = 20", "growth = \"5%\""]
-        );
-        assert_eq!(
-            one("price = 10\ngrowth = \"5%\"", "growth=6%"),
-            ["price = 10", "growth = \"6%\""]
-        );
-    }
-
-    #[test]
-    fn every_consistency_edit_is_reported() {
-        let kept = |terms: &str, change: &str| {
-            let mut file = OfferFile::new(stock(terms));
-            file.change(&change.parse().unwrap()).unwrap().kept.len()
-        };
-        assert_eq!(kept("price = 10", "base=2"), 0);
-        assert_eq!(kept("price = 10", "price=20"), 1);
-        assert_eq!(kept("price = 10\ngrowth = \"5%\"", "prices=20"), 3);
-        assert_eq!(kept("prices = [10]", "growth=5%"), 1);
-        let mut file = OfferFile::new("sign_on = [80, 60]");
-        // The list ends after year 1.
-        assert_eq!(file.change(&"sign_on=90".parse().unwrap()).unwrap().kept.len(), 1);
     }
 
     #[test]

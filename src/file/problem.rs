@@ -50,4 +50,9 @@ impl Problem {
         self.span = Some(span);
         self
     }
+
+    /// The problem of a file that is not valid, to report in place of a whole list.
+    pub(super) fn first_of(problems: &[Self]) -> Self {
+        Self::new(problems.first().map_or("the offer is not valid", |problem| &problem.message))
+    }
 }
