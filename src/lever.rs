@@ -2,6 +2,7 @@
 
 #[cfg(feature = "file")]
 mod find;
+mod grid;
 mod lever_input;
 mod objective;
 mod search;
