@@ -16,6 +16,7 @@ mod slip;
 mod syntax;
 mod terms;
 mod value;
+mod vesting;
 
 pub use change::{Change, Changed};
 pub use kept::Kept;

@@ -1,6 +1,5 @@
 //! Solves for the smallest value of a lever at which a metric reaches a target.
 
-
 use rust_decimal::Decimal;
 
 use super::grid::ValueGrid;
@@ -360,7 +359,7 @@ fn steadiness(offer: &Offer, objective: &Objective) -> Option<Steadiness> {
 mod tests {
     use super::*;
     use crate::lever::LeverInput;
-    use crate::{Horizon, OfferFile, Stock};
+    use crate::{Currency, Horizon, OfferFile, Stock};
 
     const YEARLY: &str = "vesting = { years = [25, 25, 25, 25], every = \"year\" }";
 
