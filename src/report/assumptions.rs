@@ -78,7 +78,7 @@ pub(crate) fn notes<'o>(
     notes
 }
 
-/// Which offers' figures count on refreshers that nobody has promised, where any do.
+/// Which offers' figures count on unpromised refreshers, where any do.
 pub(crate) fn unpromised<'o>(
     offers: impl IntoIterator<Item = (&'o str, &'o [Basis])>,
 ) -> Option<String> {

@@ -71,7 +71,7 @@ impl Serialize for Basis {
 }
 
 impl Basis {
-    /// Whether it is of refreshers that nobody has promised.
+    /// Whether it is about unpromised refreshers.
     pub(crate) const fn is_unpromised(&self) -> bool {
         matches!(self, Self::Assumed(Assumption::Refreshers { written: false, .. }))
     }

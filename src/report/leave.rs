@@ -164,7 +164,7 @@ impl<M> LeaveReport<'_, M> {
         (!lines.is_empty()).then(|| Notes::new("Warnings", lines))
     }
 
-    /// Whose figures count on refreshers that nobody has promised.
+    /// Whose figures count on unpromised refreshers.
     fn unpromised(&self) -> Option<String> {
         let offers = self.offers.iter();
         assumptions::unpromised(offers.map(|offer| (offer.name, offer.assumptions.as_slice())))
