@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::clawback::Clawback;
-use crate::component::Component;
+use crate::component::{Component, PayKind};
 use crate::equity::{Allocation, Preset};
 use crate::money::{Growth, Money, Rate};
 
@@ -54,6 +54,21 @@ pub enum Assumption {
         name: Option<Arc<str>>,
         /// The month of the payment.
         month: u32,
+    },
+    /// A recurring payment.
+    Recurring {
+        /// The payment's name in the offer.
+        name: Option<Arc<str>>,
+        /// Cash or a benefit.
+        kind: PayKind,
+        /// The amount.
+        amount: RecurringAmount,
+        /// The first month.
+        from_month: u32,
+        /// The last month, if it is within the horizon.
+        to_month: Option<u32>,
+        /// The growth of the amount.
+        growth: Option<GrowthPath>,
     },
     /// The RSUs vest by a preset.
     PresetVesting(&'static Preset),
@@ -118,6 +133,25 @@ pub enum Assumption {
         /// Its growth.
         growth: Option<GrowthPath>,
     },
+}
+
+/// The amount of a recurring payment, negative for a cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RecurringAmount {
+    /// An amount a year.
+    PerYear(Money),
+    /// An amount a month.
+    PerMonth(Money),
+    /// A fraction of base.
+    OfBase(Rate),
+}
+
+impl Assumption {
+    /// Whether it is about a benefit.
+    #[must_use]
+    pub const fn is_of_benefit(&self) -> bool {
+        matches!(self, Self::Recurring { kind: PayKind::Benefit, .. })
+    }
 }
 
 /// Growth within the horizon.

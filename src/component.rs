@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::names::named;
+
 /// Passes the list of components to another macro: variant, field and terms of each, in table
 /// order. The terms are defined in the file of that name in `pay`.
 ///
@@ -18,6 +20,8 @@ macro_rules! components {
             SignOn sign_on: Option<SignOn>,
             /// One-time payments.
             OneTime one_time: Vec<OneTime>,
+            /// Recurring payments and benefits.
+            Recurring recurring: Vec<Recurring>,
             /// RSU grants.
             Rsu rsu: Vec<Grant>,
             /// Refresher grants.
@@ -52,13 +56,29 @@ macro_rules! names {
 
 components!(names);
 
-/// Whether a component pays cash or shares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PayKind {
-    /// Money.
-    Cash,
-    /// Shares.
-    Equity,
+named! {
+    /// The kind of pay.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum PayKind {
+        /// Money.
+        Cash = "cash",
+        /// Shares.
+        Equity = "equity",
+        /// What an employer pays for you, such as a retirement match.
+        Benefit = "benefit",
+    }
+}
+
+impl PayKind {
+    /// Its metric: `cash`, `equity` or `benefits`.
+    #[must_use]
+    pub const fn metric(self) -> &'static str {
+        match self {
+            Self::Cash => "cash",
+            Self::Equity => "equity",
+            Self::Benefit => "benefits",
+        }
+    }
 }
 
 impl Component {

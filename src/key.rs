@@ -40,7 +40,7 @@ pub enum Kind {
     /// A rate.
     Rate(Floor),
     /// A rate of base, or an amount.
-    RateOrAmount,
+    RateOrAmount(Sign),
     /// A yearly growth: one rate for every year, or a list from year 2 on.
     Growth,
     /// Amounts by year.
@@ -74,6 +74,15 @@ pub enum Kind {
     ChoiceOrSections(&'static [&'static str], &'static str, &'static [Key]),
     /// A score for each factor, from 1 to this maximum.
     Scores(u32),
+}
+
+/// The sign of an amount or rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// Zero or more.
+    Positive,
+    /// Any sign: a negative value is a cost.
+    Any,
 }
 
 /// The minimum of a rate.

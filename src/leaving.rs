@@ -159,7 +159,7 @@ impl<'a> Leaving<'a> {
     pub fn left_behind(&self, month: u32) -> LeftBehind {
         let window = month..=month.saturating_add(LeftBehind::LONGEST);
         let left = |mut payment: Payment| match payment.component {
-            Component::Base => None,
+            Component::Base | Component::Recurring => None,
             Component::Bonus => {
                 let entry = self.ledger.entries().get(payment.entry)?;
                 payment.amount = self.amount(self.ledger.earned_by(entry, month));

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::clawback::Clawback;
-use crate::component::Component;
+use crate::component::{Component, PayKind};
 use crate::equity::{Award, PricePath};
 use crate::money::{Currency, Fraction, Money, power_of_ten};
 use crate::time::{Horizon, year_of};
@@ -50,9 +50,12 @@ impl std::error::Error for OutOfReach {}
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     component: Component,
+    kind: PayKind,
     year: u32,
     /// The amount in minor units, rounded once.
     units: i128,
+    /// The part that depends on no share price or rating, in minor units.
+    guaranteed: i128,
     split: Split,
     /// The details of an advance. Boxed, because few entries have them.
     advance: Option<Box<Advance>>,
@@ -74,8 +77,8 @@ struct Advance {
 enum Split {
     /// Paid in one month.
     Once { month: u32 },
-    /// Paid in twelve parts, each a twelfth of the exact amount.
-    Monthly { part: Fraction },
+    /// Paid in this many equal monthly parts, from that month.
+    Monthly { part: Fraction, first: u32, months: u32 },
     /// Paid in the last month of the year. Each month earns a twelfth of the exact amount.
     YearEnd { part: Fraction },
     /// Paid by an award's vests from `first` up to `end`, at the value of one part.
@@ -89,10 +92,27 @@ impl Entry {
         self.component
     }
 
+    /// The kind of pay.
+    #[must_use]
+    pub const fn kind(&self) -> PayKind {
+        self.kind
+    }
+
     /// The year it counts in.
     #[must_use]
     pub const fn year(&self) -> u32 {
         self.year
+    }
+
+    /// Marks it as a benefit, which is never guaranteed pay.
+    pub(crate) const fn set_benefit(&mut self) {
+        self.kind = PayKind::Benefit;
+        self.guaranteed = 0;
+    }
+
+    /// The guaranteed part, in minor units.
+    pub(crate) const fn guaranteed(&self) -> i128 {
+        self.guaranteed
     }
 
     pub(crate) const fn units(&self) -> i128 {
@@ -117,6 +137,11 @@ impl Entry {
         self.advance.as_ref()?.clawback.as_ref()
     }
 
+    /// Sets the name of the payment.
+    pub(crate) fn set_name(&mut self, name: Option<&Arc<str>>) {
+        self.advance(name, None);
+    }
+
     /// Sets the name and clawback of an advance.
     pub(crate) fn advance(&mut self, name: Option<&Arc<str>>, clawback: Option<&Clawback>) {
         if name.is_some() || clawback.is_some() {
@@ -130,11 +155,12 @@ impl Entry {
         match self.split {
             Split::Once { month } => month,
             Split::YearEnd { .. } => self.year * 12,
-            Split::Monthly { .. } | Split::Vests { .. } => self.year * 12 - 11,
+            Split::Monthly { first, .. } => first,
+            Split::Vests { .. } => self.year * 12 - 11,
         }
     }
 
-    /// Whether it is paid in twelve monthly parts.
+    /// Whether it is paid in monthly parts.
     pub(crate) const fn is_monthly(&self) -> bool {
         matches!(self.split, Split::Monthly { .. })
     }

@@ -50,7 +50,7 @@ mod time;
 mod view;
 
 pub use assessment::{Process, Scale, Score};
-pub use assumption::{Assumption, GrowthPath};
+pub use assumption::{Assumption, GrowthPath, RecurringAmount};
 pub use clawback::{Clawback, Repay};
 pub use comparison::{Comparison, ComparisonError, Overtake, Standing};
 pub use component::{Component, PayKind};
@@ -66,7 +66,7 @@ pub use equity::{
 };
 #[cfg(feature = "file")]
 pub use file::{Change, Changed, Kept, OfferFile, Problem};
-pub use key::{Floor, Key, Kind, Step};
+pub use key::{Floor, Key, Kind, Sign, Step};
 pub use leaving::{
     AdvanceLeft, Departure, GrantLeft, Leaving, LeavingComparison, LeftBehind, Promised,
     RepaymentRule,
@@ -84,7 +84,7 @@ pub use money::{
     price_digits, push_grouped, round,
 };
 pub use offer::Offer;
-pub use pay::{OneTime, Paid, SignOn};
+pub use pay::{OneTime, Paid, Per, Recurring, SignOn, Size};
 pub use rust_decimal::Decimal;
 pub use stock::{AskedPrice, Stock};
 pub use suggest::suggest;

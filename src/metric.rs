@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-use crate::component::Component;
+use crate::component::{Component, PayKind};
 use crate::money::{Money, RATE_DIGITS, quotient};
 use crate::suggest::suggest;
 use crate::time::Horizon;
@@ -22,8 +22,10 @@ pub enum Metric {
     Total,
     /// `average`: total pay divided by the number of years.
     Average,
-    /// `guaranteed`: base, sign-on and one-time payments. None of them depends on a share price or
-    /// rating.
+    /// `cash`, `equity` or `benefits`: total pay of one kind.
+    Kind(PayKind),
+    /// `guaranteed`: cash that depends on no share price or rating, such as base, sign-on, one-time
+    /// and recurring payments.
     Guaranteed,
     /// `first_two_years`: the average of years 1 and 2.
     FirstTwoYears,
@@ -33,14 +35,25 @@ pub enum Metric {
 
 impl Metric {
     /// The metrics of a whole horizon, in listing order.
-    pub const SUMMARY: [Self; 5] =
-        [Self::Total, Self::Average, Self::Guaranteed, Self::FirstTwoYears, Self::Year3Change];
+    pub const SUMMARY: [Self; 8] = [
+        Self::Total,
+        Self::Average,
+        Self::Kind(PayKind::Cash),
+        Self::Kind(PayKind::Equity),
+        Self::Kind(PayKind::Benefit),
+        Self::Guaranteed,
+        Self::FirstTwoYears,
+        Self::Year3Change,
+    ];
 
     /// The components that it sums; `None` if it is not a sum.
     pub(crate) fn sums(self) -> Option<Vec<Component>> {
         let all = Component::ALL.into_iter();
         match self {
             Self::Component(_, component) => Some(vec![component]),
+            Self::Kind(kind) => {
+                Some(all.filter(|component| component.kinds().contains(&kind)).collect())
+            }
             Self::Guaranteed => Some(all.filter(|component| component.is_guaranteed()).collect()),
             Self::Year(_) | Self::Total | Self::Average | Self::FirstTwoYears => {
                 Some(all.collect())
@@ -55,7 +68,7 @@ impl Metric {
         let years = horizon.years();
         match self {
             Self::Year(year) | Self::Component(year, _) => (year, year, 1),
-            Self::Total | Self::Guaranteed => (1, years, 1),
+            Self::Total | Self::Kind(_) | Self::Guaranteed => (1, years, 1),
             Self::Average => (1, years, years),
             Self::FirstTwoYears => (1, 2, 2),
             Self::Year3Change => (1, 3, 1),
@@ -67,7 +80,7 @@ impl Metric {
     pub const fn years_needed(self) -> u32 {
         match self {
             Self::Year(year) | Self::Component(year, _) => year,
-            Self::Total | Self::Average | Self::Guaranteed => 1,
+            Self::Total | Self::Average | Self::Kind(_) | Self::Guaranteed => 1,
             Self::FirstTwoYears => 2,
             Self::Year3Change => 3,
         }
@@ -81,6 +94,7 @@ impl fmt::Display for Metric {
             Self::Component(year, component) => write!(f, "year{year}.{component}"),
             Self::Total => f.write_str("total"),
             Self::Average => f.write_str("average"),
+            Self::Kind(kind) => f.write_str(kind.metric()),
             Self::Guaranteed => f.write_str("guaranteed"),
             Self::FirstTwoYears => f.write_str("first_two_years"),
             Self::Year3Change => f.write_str("year3_change"),
@@ -250,6 +264,7 @@ impl Projection {
             }
             Metric::Total => Some(Figure::Amount(self.total())),
             Metric::Average => self.mean(self.total().amount(), years),
+            Metric::Kind(kind) => Some(Figure::Amount(self.kind(kind))),
             Metric::Guaranteed => Some(Figure::Amount(self.guaranteed())),
             Metric::FirstTwoYears => self.mean(first_two(), 2),
             Metric::Year3Change => {

@@ -6,6 +6,7 @@
 mod base;
 mod bonus;
 mod one_time;
+mod recurring;
 mod refresher;
 mod rsu;
 mod sign_on;
@@ -25,6 +26,7 @@ use crate::time::Horizon;
 pub(crate) use base::Base;
 pub(crate) use bonus::Bonus;
 pub use one_time::OneTime;
+pub use recurring::{Per, Recurring, Size};
 pub(crate) use refresher::Refresher;
 pub(crate) use rsu::{
     Grant, Promise, grants, refuse_size_at_zero, refuse_without_price, share_price_of,
@@ -71,8 +73,8 @@ pub(crate) enum WholeShares {
 
 /// The terms of one component.
 pub(crate) trait PayTerms: Default + PartialEq {
-    /// Whether it pays cash or shares.
-    const KIND: PayKind;
+    /// The kinds of pay it can be, the usual one first.
+    const KINDS: &[PayKind];
 
     /// Whether it is independent of share prices and ratings.
     const GUARANTEED: bool;
@@ -127,8 +129,9 @@ macro_rules! terms {
 
             /// Whether the offer pays any shares.
             pub(crate) fn has_equity(&self) -> bool {
-                [$((<$terms as PayTerms>::KIND, self.$name != <$terms>::default())),+]
-                    .contains(&(PayKind::Equity, true))
+                [$((Component::$variant, self.$name != <$terms>::default())),+]
+                    .iter()
+                    .any(|(component, is_set)| *is_set && component.kind() == PayKind::Equity)
             }
 
             /// How steady a component's pay over some years is as a lever rises.
@@ -160,11 +163,11 @@ macro_rules! terms {
                 }
             }
 
-            /// Whether it pays cash or shares.
+            /// The kinds of pay it can be, the usual one first.
             #[must_use]
-            pub const fn kind(self) -> PayKind {
+            pub const fn kinds(self) -> &'static [PayKind] {
                 match self {
-                    $(Self::$variant => <$terms as PayTerms>::KIND,)+
+                    $(Self::$variant => <$terms as PayTerms>::KINDS,)+
                 }
             }
 
@@ -182,6 +185,15 @@ macro_rules! terms {
 components!(terms);
 
 impl Component {
+    /// The usual kind of its pay.
+    #[must_use]
+    pub const fn kind(self) -> PayKind {
+        match self.kinds() {
+            [usual, ..] => *usual,
+            [] => PayKind::Cash,
+        }
+    }
+
     /// The label in running text, from its first key.
     #[must_use]
     pub fn label(self) -> &'static str {
@@ -239,7 +251,7 @@ mod tests {
         let guaranteed = Component::ALL.into_iter().filter(|component| component.is_guaranteed());
         assert_eq!(
             guaranteed.collect::<Vec<_>>(),
-            [Component::Base, Component::SignOn, Component::OneTime]
+            [Component::Base, Component::SignOn, Component::OneTime, Component::Recurring]
         );
         let equity = Component::ALL.into_iter().filter(|c| c.kind() == PayKind::Equity);
         assert_eq!(equity.collect::<Vec<_>>(), [Component::Rsu, Component::Refresher]);

@@ -75,6 +75,12 @@ impl Terms {
         Amount::new(self.setting(key)?.number()?).ok()
     }
 
+    /// An amount that may be negative.
+    pub(crate) fn signed_amount(&self, key: &str) -> Option<rust_decimal::Decimal> {
+        let units = self.setting(key)?.number()?;
+        Amount::new(units.abs()).is_ok().then_some(units)
+    }
+
     pub(crate) fn price(&self, key: &str) -> Option<Price> {
         Price::new(self.setting(key)?.number()?).ok()
     }

@@ -151,9 +151,10 @@ fn metrics() -> String {
     let [all @ .., last] = Component::ALL.map(Component::name);
     format!(
         "Print a single figure: year1, total, average, guaranteed, year1.rsu …\n\n\
-        The metrics are year1 to yearN, total, average, guaranteed, first_two_years (the average \
-        of years 1 and 2), year3_change (year 3 compared with that average) and a component \
-        within a year, like year1.rsu: {}.",
+        The metrics are year1 to yearN, total, average, cash, equity, benefits, guaranteed (cash \
+        that depends on no share price or rating), first_two_years (the average of years 1 and \
+        2), year3_change (year 3 compared with that average) and a component within a year, like \
+        year1.rsu: {}.",
         format_args!("{} or {last}", all.join(", "))
     )
 }
@@ -275,8 +276,8 @@ mod tests {
 
     #[test]
     fn every_name_in_the_help_is_a_lever() {
-        let sections = "[[one_time]]\namount = 1\nmonth = 1\n[[rsu]]\nvalue = 1\n\
-                        vesting = \"amazon\"\n";
+        let sections = "[[one_time]]\namount = 1\nmonth = 1\n[[recurring]]\namount = 500\n\
+                        [[rsu]]\nvalue = 1\nvesting = \"amazon\"\n";
         let offers =
             [1, 2].map(|times| OfferFile::new(format!("base = 1\n{}", sections.repeat(times))));
         let help = levers();

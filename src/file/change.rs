@@ -164,7 +164,7 @@ impl Change {
     fn refuse_ambiguous(&self, lever: &Lever) -> Result<(), Problem> {
         let Self { value, .. } = self;
         let is_amount =
-            matches!(lever.kind, Kind::Amount | Kind::Price | Kind::Shares | Kind::RateOrAmount);
+            matches!(lever.kind, Kind::Amount | Kind::Price | Kind::Shares | Kind::RateOrAmount(_));
         if is_amount && self.action == Action::Set && value.starts_with('+') {
             let problem = Problem::new(format!("`{self}` is ambiguous: set or add?"));
             let more = value.trim_start_matches('+');
@@ -208,8 +208,8 @@ impl Change {
                 let problem = Problem::new(format!("`{lever}` is a list by year"));
                 return Err(problem.hint(format!("choose a year, like `{lever}.1`")));
             }
-            (Kind::RateOrAmount, Some(Setting::Amount(_))) => Kind::Amount,
-            (Kind::RateOrAmount, Some(_)) | (Kind::Growth, _) => Kind::Rate(Floor::TotalLoss),
+            (Kind::RateOrAmount(_), Some(Setting::Amount(_))) => Kind::Amount,
+            (Kind::RateOrAmount(_), Some(_)) | (Kind::Growth, _) => Kind::Rate(Floor::TotalLoss),
             (kind, _) => kind,
         };
         if let Some((size, _)) = kept::other_size(lever, file.terms()) {
@@ -275,7 +275,9 @@ impl Change {
             }
             Kind::Rate(_) | Kind::Growth => "write percentage points, like 2%",
             Kind::Shares => "write a number of shares or a percentage",
-            Kind::RateOrAmount => "write percentage points for a rate, or an amount for an amount",
+            Kind::RateOrAmount(_) => {
+                "write percentage points for a rate, or an amount for an amount"
+            }
             Kind::Count(..) => "write a whole number",
             _ => "set it with `=`",
         })

@@ -43,7 +43,7 @@ pub(super) fn typed(text: &str, kind: Kind) -> String {
         format!("[{}]", items.collect::<Vec<_>>().join(", "))
     };
     match kind {
-        Kind::Amount | Kind::Price | Kind::Shares | Kind::RateOrAmount => amount(text),
+        Kind::Amount | Kind::Price | Kind::Shares | Kind::RateOrAmount(_) => amount(text),
         Kind::Amounts => list(Kind::Amount),
         Kind::Prices => list(Kind::Price),
         Kind::Percents => list(Kind::Count(i64::MIN, i64::MAX)),
@@ -88,6 +88,7 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::key::Sign;
 
     #[test]
     fn typed_values_become_toml() {
@@ -103,7 +104,7 @@ mod tests {
             ("25,75", Kind::Percents, "[25, 75]"),
             ("3%,5%", Kind::Growth, "[\"3%\", \"5%\"]"),
             ("3", Kind::Growth, "3"),
-            ("15%", Kind::RateOrAmount, "\"15%\""),
+            ("15%", Kind::RateOrAmount(Sign::Positive), "\"15%\""),
             ("true", Kind::Flag, "true"),
             ("yes", Kind::Flag, "\"yes\""),
             ("{ years = [100] }", Kind::Vesting(&[], &[]), "{ years = [100] }"),

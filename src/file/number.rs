@@ -77,13 +77,14 @@ impl Field<'_> {
         problem.hint(format!("write {} or {plain}", thousands.normalize()))
     }
 
-    /// The error for a bare number that may be a percentage instead of a bonus amount.
-    pub(super) fn doubtful_bonus(&self) -> Option<Problem> {
+    /// The error for a bare number that may be a percentage instead of an amount.
+    pub(super) fn doubtful_amount(&self) -> Option<Problem> {
         let number = self.number().ok()?;
-        if number.is_zero() || number.is_sign_negative() || number > MOST_DOUBTFUL.into() {
+        if number.is_zero() || number.abs() > MOST_DOUBTFUL.into() {
             return None;
         }
-        let percent = if number < Decimal::ONE { number * Decimal::ONE_HUNDRED } else { number };
+        let percent =
+            if number.abs() < Decimal::ONE { number * Decimal::ONE_HUNDRED } else { number };
         let percent = percent.normalize();
         let problem = self.problem(format_args!("is {number}: {percent}% of base, or an amount?"));
         Some(problem.hint(format!(

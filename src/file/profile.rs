@@ -131,12 +131,7 @@ impl Reader {
         if field.is_rate() {
             return self.keep(field.rate()).map(Part::Rate);
         }
-        let units = self.keep(field.units(self.currency))?;
-        if crate::Amount::new(units.abs()).is_err() {
-            self.note(field.problem("must be from -10^12 to 10^12"));
-            return None;
-        }
-        Some(Part::Amount(units))
+        self.signed_amount(field).map(Part::Amount)
     }
 
     /// Custom factors and weights, which must total 100 %.

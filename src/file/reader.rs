@@ -77,6 +77,16 @@ impl Reader {
         self.keep(amount)
     }
 
+    /// An amount that may be negative.
+    pub(super) fn signed_amount(&mut self, field: &Field<'_>) -> Option<Decimal> {
+        let units = self.keep(field.units(self.currency))?;
+        if Amount::new(units.abs()).is_err() {
+            self.note(field.problem("must be from -10^12 to 10^12"));
+            return None;
+        }
+        Some(units)
+    }
+
     pub(super) fn text(&mut self, section: &Section<'_>, key: &'static str) -> Option<String> {
         let field = section.get(key)?;
         let text = self.keep(field.text(LONGEST_TEXT))?;

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::reader::Reader;
 use super::value::{Field, LONGEST_TEXT, Section};
-use crate::key::{Floor, Key, Kind, MOST_SECTIONS};
+use crate::key::{Floor, Key, Kind, MOST_SECTIONS, Sign};
 use crate::offer::Offer;
 use crate::terms::{Fault, Setting, Terms, Value};
 
@@ -135,7 +135,7 @@ impl Reader {
             Kind::Shares => Setting::Shares(self.keep(field.shares())?),
             Kind::Rate(Floor::Zero) => Setting::Rate(self.share(field)?.fraction()),
             Kind::Rate(Floor::TotalLoss) => Setting::Rate(self.yearly_rate(field)?.fraction()),
-            Kind::RateOrAmount => self.rate_or_amount(field)?,
+            Kind::RateOrAmount(sign) => self.rate_or_amount(field, sign)?,
             Kind::Growth => match field.as_list() {
                 Some(list) => Setting::List(self.years(&list, |reader, field| {
                     Some(Setting::Rate(reader.yearly_rate(field)?.fraction()))
@@ -188,15 +188,22 @@ impl Reader {
         })
     }
 
-    fn rate_or_amount(&mut self, field: &Field<'_>) -> Option<Setting> {
+    fn rate_or_amount(&mut self, field: &Field<'_>, sign: Sign) -> Option<Setting> {
         if field.is_rate() {
-            return Some(Setting::Rate(self.share(field)?.fraction()));
+            let rate = match sign {
+                Sign::Positive => self.share(field)?,
+                Sign::Any => self.yearly_rate(field)?,
+            };
+            return Some(Setting::Rate(rate.fraction()));
         }
-        if let Some(problem) = field.doubtful_bonus() {
+        if let Some(problem) = field.doubtful_amount() {
             self.note(problem);
             return None;
         }
-        Some(Setting::Amount(self.amount(field)?.get()))
+        Some(Setting::Amount(match sign {
+            Sign::Positive => self.amount(field)?.get(),
+            Sign::Any => self.signed_amount(field)?,
+        }))
     }
 
     /// Reads a score for each factor. The criteria check the factor names later.

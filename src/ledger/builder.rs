@@ -68,7 +68,19 @@ impl<'a> LedgerBuilder<'a> {
         year: u32,
         amount: Decimal,
     ) -> Result<Option<&mut Entry>, OutOfReach> {
-        self.in_twelfths(component, year, amount, |part| Split::Monthly { part })
+        self.in_months(component, (year * 12 - 11, 12), amount)
+    }
+
+    /// Adds a twelfth of a yearly amount for each of so many months of one year, from that month.
+    pub(crate) fn in_months(
+        &mut self,
+        component: Component,
+        (first, months): (u32, u32),
+        yearly: Decimal,
+    ) -> Result<Option<&mut Entry>, OutOfReach> {
+        let part = Fraction::new(yearly, Decimal::from(12));
+        let split = Split::Monthly { part, first, months };
+        self.enter(component, year_of(first), split, part, Decimal::from(months))
     }
 
     /// Adds pay that is earned monthly and paid at the end of the year.
@@ -78,19 +90,9 @@ impl<'a> LedgerBuilder<'a> {
         year: u32,
         amount: Decimal,
     ) -> Result<Option<&mut Entry>, OutOfReach> {
-        self.in_twelfths(component, year, amount, |part| Split::YearEnd { part })
-    }
-
-    fn in_twelfths(
-        &mut self,
-        component: Component,
-        year: u32,
-        amount: Decimal,
-        split: fn(Fraction) -> Split,
-    ) -> Result<Option<&mut Entry>, OutOfReach> {
         let twelve = Decimal::from(12);
         let part = Fraction::new(amount, twelve);
-        self.enter(component, year, split(part), part, twelve)
+        self.enter(component, year, Split::YearEnd { part }, part, twelve)
     }
 
     /// Adds a grant's vests from month 1, one entry per year. Earlier vests are not pay of this
@@ -142,7 +144,16 @@ impl<'a> LedgerBuilder<'a> {
         let rounding = each.rounding(self.currency.minor_digits());
         let units = rounding.and_then(|rounding| rounding.units(times));
         let units = within_reach(component, units, self.currency)?;
-        let entry = Entry { component, year, units, split, advance: None, promised: true };
+        let entry = Entry {
+            component,
+            kind: component.kind(),
+            year,
+            units,
+            guaranteed: if component.is_guaranteed() { units } else { 0 },
+            split,
+            advance: None,
+            promised: true,
+        };
         self.entries.push(entry);
         Ok(self.entries.last_mut())
     }

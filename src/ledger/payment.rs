@@ -165,11 +165,10 @@ impl Ledger {
             Split::Once { .. } | Split::YearEnd { .. } => {
                 until(entry.first_month(), entry.units, None);
             }
-            Split::Monthly { part } => {
+            Split::Monthly { part, first, months } => {
                 let units = rounding(part);
-                for month in 1..=12 {
-                    let running = units(Decimal::from(month));
-                    until(entry.year * 12 - 12 + month, running, None);
+                for paid in 1..=months {
+                    until(first + paid - 1, units(Decimal::from(paid)), None);
                 }
             }
             Split::Vests { award, first, end, worth } => {

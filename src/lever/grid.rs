@@ -30,7 +30,7 @@ impl ValueGrid {
         let one = 10_i128.pow(digits);
         let most = Amount::MAX.mantissa() / 10_i128.pow(Amount::MAX.scale());
         let gap = match (lever.kind, unit) {
-            (Kind::RateOrAmount, Unit::Amount) => i128::from(MOST_DOUBTFUL) * one,
+            (Kind::RateOrAmount(_), Unit::Amount) => i128::from(MOST_DOUBTFUL) * one,
             _ => 0,
         };
         let range = match unit {

@@ -77,8 +77,10 @@ impl Lever {
             Kind::Price => Some(Unit::Price),
             Kind::Shares => Some(Unit::Shares),
             Kind::Rate(_) | Kind::Growth => Some(Unit::Rate),
-            Kind::RateOrAmount if matches!(set_to, Some(Setting::Amount(_))) => Some(Unit::Amount),
-            Kind::RateOrAmount => Some(Unit::Rate),
+            Kind::RateOrAmount(_) if matches!(set_to, Some(Setting::Amount(_))) => {
+                Some(Unit::Amount)
+            }
+            Kind::RateOrAmount(_) => Some(Unit::Rate),
             _ => None,
         }
     }

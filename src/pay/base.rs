@@ -42,7 +42,7 @@ impl Base {
 }
 
 impl PayTerms for Base {
-    const KIND: PayKind = PayKind::Cash;
+    const KINDS: &[PayKind] = &[PayKind::Cash];
     const GUARANTEED: bool = true;
     const KEYS: &'static [Key] = KEYS;
 

@@ -7,14 +7,14 @@ use rust_decimal::Decimal;
 use super::{Context, PayTerms, Steadiness};
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
-use crate::key::{Floor, Key, Kind, Step};
+use crate::key::{Floor, Key, Kind, Sign, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
 use crate::money::{Amount, Rate};
 use crate::names::named;
 use crate::terms::{Faults, Setting, Terms};
 
 const BONUS_KEYS: &[Key] = &[
-    Key::new("target", Kind::RateOrAmount, "a percentage of base, or an amount")
+    Key::new("target", Kind::RateOrAmount(Sign::Positive), "a percentage of base, or an amount")
         .also(&["amount", "percent", "rate", "value", "target_percent"])
         .label("")
         .example("target = \"15%\", or an amount")
@@ -104,7 +104,7 @@ impl Bonus {
 }
 
 impl PayTerms for Option<Bonus> {
-    const KIND: PayKind = PayKind::Cash;
+    const KINDS: &[PayKind] = &[PayKind::Cash];
     const GUARANTEED: bool = false;
     const KEYS: &'static [Key] = &[Key::new(
         "bonus",

@@ -62,7 +62,7 @@ impl OneTime {
 }
 
 impl PayTerms for Vec<OneTime> {
-    const KIND: PayKind = PayKind::Cash;
+    const KINDS: &[PayKind] = &[PayKind::Cash];
     const GUARANTEED: bool = true;
     const KEYS: &'static [Key] = &[Key::new(
         "one_time",

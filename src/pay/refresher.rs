@@ -87,7 +87,7 @@ impl Refresher {
 }
 
 impl PayTerms for Option<Refresher> {
-    const KIND: PayKind = PayKind::Equity;
+    const KINDS: &[PayKind] = &[PayKind::Equity];
     const GUARANTEED: bool = false;
     const KEYS: &'static [Key] = &[Key::new(
         "refresher",

@@ -255,7 +255,7 @@ pub(crate) fn refuse_size_at_zero(grants: &[Grant], own_price: Option<Price>, fa
 }
 
 impl PayTerms for Vec<Grant> {
-    const KIND: PayKind = PayKind::Equity;
+    const KINDS: &[PayKind] = &[PayKind::Equity];
     const GUARANTEED: bool = false;
     const KEYS: &'static [Key] = &[Key::new(
         "rsu",

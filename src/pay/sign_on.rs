@@ -74,7 +74,7 @@ impl SignOn {
 }
 
 impl PayTerms for Option<SignOn> {
-    const KIND: PayKind = PayKind::Cash;
+    const KINDS: &[PayKind] = &[PayKind::Cash];
     const GUARANTEED: bool = true;
     const KEYS: &'static [Key] = &[Key::new(
         "sign_on",

@@ -25,17 +25,19 @@ impl<'a> Rule<'a> {
     }
 }
 
-/// Rules behind every figure.
-const RULES: [Rule<'_>; 2] = [
-    Rule::new("pre-tax, no benefits", "before tax, excluding benefits"),
-    Rule::new(
-        "month-12 vests count in year 1",
-        "a vest on an anniversary counts in the year it completes: month 12 is in year 1",
-    ),
-];
+/// The first rule behind every figure, without and with benefits.
+const NO_BENEFITS: Rule<'_> = Rule::new("pre-tax, no benefits", "before tax, excluding benefits");
+const BENEFITS: Rule<'_> =
+    Rule::new("pre-tax, benefits as listed", "before tax; of the benefits, those listed here");
 
-/// The heading of the brief form.
-const BRIEF: &str = "Assumptions (--notes full for more)";
+/// The second rule behind every figure.
+const ANNIVERSARY: Rule<'_> = Rule::new(
+    "month-12 vests count in year 1",
+    "a vest on an anniversary counts in the year it completes: month 12 is in year 1",
+);
+
+/// The option that shows what the brief form leaves out.
+const MORE: &str = "--notes full for more";
 
 /// The name of an offer, with its assumptions.
 type Named<'a> = (&'a str, Vec<&'a Basis>);
@@ -54,6 +56,9 @@ pub(crate) fn notes<'o>(
         Some(((_, first), others)) => (*first, others),
         None => (&[][..], &[][..]),
     };
+    let mut all = offers.iter().flat_map(|(_, all)| *all);
+    let first_rule = if all.any(Basis::is_of_benefit) { BENEFITS } else { NO_BENEFITS };
+    let rules: Vec<Rule<'_>> = [first_rule, ANNIVERSARY].iter().chain(rules).copied().collect();
     let is_common = |basis: &&Basis| others.iter().all(|(_, all)| all.contains(basis));
     let common: Vec<&Basis> = first.iter().filter(is_common).collect();
     let own = offers
@@ -61,7 +66,7 @@ pub(crate) fn notes<'o>(
         .map(|(name, all)| (*name, all.iter().filter(|basis| !common.contains(basis)).collect()));
     let own: Vec<Named<'_>> = own.collect();
     if level == NotesLevel::Brief {
-        return vec![brief(&common, &own, rules)];
+        return vec![brief(&common, &own, &rules)];
     }
     let mut notes = if offers.len() > MOST_ONE_BY_ONE {
         vec![by_line(&own)]
@@ -71,7 +76,7 @@ pub(crate) fn notes<'o>(
             .collect()
     };
     let mut common = sentences(&common);
-    common.extend(RULES.iter().chain(rules).map(|rule| rule.full.to_owned()));
+    common.extend(rules.iter().map(|rule| rule.full.to_owned()));
     let heading = if offers.len() > 1 { "Assumptions for all offers" } else { "Assumptions" };
     notes.insert(0, Notes::new(heading, common));
     notes.retain(|notes| !notes.lines.is_empty());
@@ -89,7 +94,7 @@ pub(crate) fn unpromised<'o>(
 
 /// One item for the shared assumptions, and one for each offer.
 fn brief(common: &[&Basis], own: &[Named<'_>], rules: &[Rule<'_>]) -> Notes {
-    let rules = RULES.iter().chain(rules).filter_map(|rule| rule.brief.map(str::to_owned));
+    let rules = rules.iter().filter_map(|rule| rule.brief.map(str::to_owned));
     let common: Vec<String> = rules.chain(common.iter().map(|basis| basis.brief())).collect();
     let all = if own.len() > 1 { "all: " } else { "" };
     let mut lines = vec![format!("{all}{}", common.join("; "))];
@@ -101,7 +106,7 @@ fn brief(common: &[&Basis], own: &[Named<'_>], rules: &[Rule<'_>]) -> Notes {
     if own.len() > MOST_IN_DETAIL {
         lines.push("other offers: see --notes full or --format json".to_owned());
     }
-    Notes::new(BRIEF, lines)
+    Notes { options: Some(MORE), ..Notes::new("Assumptions", lines) }
 }
 
 fn sentences(all: &[&Basis]) -> Vec<String> {

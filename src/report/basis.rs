@@ -4,7 +4,7 @@ use std::fmt;
 
 use offercalc::{
     Assumption, Clawback, Component, Confidence, Decimal, GrowthPath, Horizon, Money, Offer,
-    Preset, Projection, Rate, Repay, RepayStep,
+    PayKind, Preset, Projection, Rate, RecurringAmount, Repay, RepayStep,
 };
 use serde::{Serialize, Serializer};
 
@@ -71,6 +71,11 @@ impl Serialize for Basis {
 }
 
 impl Basis {
+    /// Whether it is about a benefit.
+    pub(crate) const fn is_of_benefit(&self) -> bool {
+        matches!(self, Self::Assumed(assumption) if assumption.is_of_benefit())
+    }
+
     /// Whether it is about unpromised refreshers.
     pub(crate) const fn is_unpromised(&self) -> bool {
         matches!(self, Self::Assumed(Assumption::Refreshers { written: false, .. }))
@@ -138,6 +143,7 @@ fn brief(assumption: &Assumption) -> String {
         | Assumption::Bonus { .. }
         | Assumption::SignOnBeyond(_)
         | Assumption::OneTimeBeyond { .. }
+        | Assumption::Recurring { .. }
         | Assumption::GrantsBeyond(_)
         | Assumption::GrantPrice { .. }
         | Assumption::SharePrices { .. }
@@ -188,6 +194,18 @@ fn words(assumption: &Assumption) -> String {
         }
         Assumption::OneTimeBeyond { name, month } => {
             format!("{} in month {month} not counted", one_time(name.as_deref()))
+        }
+        Assumption::Recurring { name, kind, amount, from_month, to_month, growth } => {
+            let mut words = format!("{}: {}", recurring(name.as_deref()), per(*amount));
+            if *kind == PayKind::Benefit {
+                words.push_str(", as a benefit");
+            }
+            if *from_month > 1 {
+                words.push_str(&format!(", from month {from_month}"));
+            }
+            words.extend(to_month.map(|last| format!(", until month {last}")));
+            words.extend(growth.as_ref().map(|path| format!(", growing {}", growing(path))));
+            words
         }
         Assumption::PresetVesting(preset) => format!("RSU vests {}", by_preset(preset)),
         Assumption::WrittenVesting(years) => {
@@ -260,6 +278,19 @@ fn words(assumption: &Assumption) -> String {
 /// The name of a one-time payment.
 pub(crate) fn one_time(name: Option<&str>) -> String {
     name.map_or_else(|| "one-time payment".to_owned(), |name| sanitize(name).into_owned())
+}
+
+/// The name of a recurring payment.
+pub(crate) fn recurring(name: Option<&str>) -> String {
+    name.map_or_else(|| "recurring payment".to_owned(), |name| sanitize(name).into_owned())
+}
+
+fn per(amount: RecurringAmount) -> String {
+    match amount {
+        RecurringAmount::PerYear(amount) => format!("{} a year", money(amount)),
+        RecurringAmount::PerMonth(amount) => format!("{} a month", money(amount)),
+        RecurringAmount::OfBase(rate) => format!("{rate} of base"),
+    }
 }
 
 fn on_leaving(Clawback { within, repay }: &Clawback) -> String {

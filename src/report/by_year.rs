@@ -35,7 +35,7 @@ pub(crate) fn table<'a>(
     }
     let mut lines = vec![line(Role::Total, Metric::Total)];
     lines.extend(differences.next());
-    let metrics = summary(years).filter(|metric| *metric != Metric::Total);
+    let metrics = summary(offers, years).filter(|metric| *metric != Metric::Total);
     lines.extend(metrics.map(|metric| line(Role::Part, metric)));
     groups.push(lines);
     side_by_side.table(groups)

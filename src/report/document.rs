@@ -80,12 +80,14 @@ pub(crate) enum Block<'a> {
 /// A heading, with or without lines of text.
 pub(crate) struct Notes {
     pub(crate) heading: String,
+    /// Options that show more, to put beside the heading.
+    pub(crate) options: Option<&'static str>,
     pub(crate) lines: Vec<String>,
 }
 
 impl Notes {
     pub(crate) fn new(heading: impl Into<String>, lines: Vec<String>) -> Self {
-        Self { heading: heading.into(), lines }
+        Self { heading: heading.into(), options: None, lines }
     }
 }
 

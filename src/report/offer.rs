@@ -2,7 +2,7 @@
 
 use std::io;
 
-use offercalc::{Component, Currency, Figure, Horizon, Metric, Money, Offer, Projection};
+use offercalc::{Component, Currency, Figure, Horizon, Metric, Money, Offer, PayKind, Projection};
 use serde::{Serialize, Serializer};
 
 use super::basis::{Basis, without_unvested};
@@ -145,9 +145,22 @@ pub(crate) fn components(offers: &[&OfferFigures<'_>]) -> impl Iterator<Item = C
     Component::ALL.into_iter().filter(|component| offers.iter().any(|offer| offer.has(*component)))
 }
 
-/// The metrics that a horizon of `years` has.
-pub(crate) fn summary(years: u32) -> impl Iterator<Item = Metric> {
-    Metric::SUMMARY.into_iter().filter(move |metric| metric.years_needed() <= years)
+/// The metrics that a horizon of `years` has, with a metric for each kind of pay if the offers have
+/// several.
+pub(crate) fn summary(
+    offers: &[&OfferFigures<'_>],
+    years: u32,
+) -> impl Iterator<Item = Metric> + use<> {
+    let has = |kind: &PayKind| {
+        let figures = offers.iter().filter_map(|offer| offer.figure(Metric::Kind(*kind))?.amount());
+        figures.into_iter().any(|amount| !amount.is_zero())
+    };
+    let kinds: Vec<PayKind> = PayKind::ALL.into_iter().filter(has).collect();
+    let is_shown = move |metric: &Metric| match metric {
+        Metric::Kind(kind) => kinds.len() > 1 && kinds.contains(kind),
+        _ => metric.years_needed() <= years,
+    };
+    Metric::SUMMARY.into_iter().filter(is_shown)
 }
 
 /// Writes a record for each component of each year, and one for its total.

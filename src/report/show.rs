@@ -122,7 +122,7 @@ impl ShowReport<'_> {
             }));
             Row::equal(cells)
         });
-        let summary = summary(self.head.years).map(|metric| {
+        let summary = summary(&[offer], self.head.years).map(|metric| {
             let role = if metric == Metric::Total { Role::Total } else { Role::Part };
             let mut cells = vec![Cell::Text(label(metric))];
             cells.extend(components.iter().map(|component| match metric {

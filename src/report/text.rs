@@ -34,6 +34,7 @@ pub(crate) fn label(metric: Metric) -> Cow<'static, str> {
         Metric::Component(_, component) => component.label().into(),
         Metric::Total => "total".into(),
         Metric::Average => "average".into(),
+        Metric::Kind(kind) => kind.metric().into(),
         Metric::Guaranteed => "guaranteed".into(),
         Metric::FirstTwoYears => "years 1–2 average".into(),
         Metric::Year3Change => "year-3 change".into(),

@@ -10,7 +10,7 @@ use super::changes::{self, ChangeMade};
 use super::document::{Document, Wording};
 use super::head::Head;
 use super::number::Number;
-use super::offer::{ByComponent, OfferFigures, Projected, summary};
+use super::offer::{ByComponent, OfferFigures, Projected};
 use super::record::{RecordField, RecordWriter, header};
 use super::side_by_side::{Differences, SideBySide};
 use super::text::{by_key, over, percent};
@@ -146,7 +146,9 @@ impl Report for WhatIfReport<'_> {
             }
             row(year.into(), "total", Metric::Year(year))?;
         }
-        summary(self.head.years)
+        Metric::SUMMARY
+            .into_iter()
+            .filter(|metric| metric.years_needed() <= self.head.years)
             .try_for_each(|metric| row(RecordField::Empty, &metric.to_string(), metric))
     }
 }

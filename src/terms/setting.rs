@@ -56,8 +56,8 @@ impl Setting {
             Kind::Amount => units_from_text(text).ok().map(Self::Amount),
             Kind::Price => units_from_text(text).ok().map(Self::Price),
             Kind::Shares => units_from_text(text).ok().map(Self::Shares),
-            Kind::RateOrAmount if !text.ends_with('%') => Self::typed(text, Kind::Amount),
-            Kind::Rate(_) | Kind::Growth | Kind::RateOrAmount => {
+            Kind::RateOrAmount(_) if !text.ends_with('%') => Self::typed(text, Kind::Amount),
+            Kind::Rate(_) | Kind::Growth | Kind::RateOrAmount(_) => {
                 text.parse::<Rate>().ok().map(|rate| Self::Rate(rate.fraction()))
             }
             Kind::Count(..) => text.parse().ok().map(Self::Count),
@@ -151,7 +151,7 @@ pub(crate) fn percent(fraction: Decimal) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::key::Floor;
+    use crate::key::{Floor, Sign};
 
     fn amount(number: i64) -> Setting {
         Setting::Amount(number.into())
@@ -171,8 +171,8 @@ mod tests {
             ("1,765", Kind::Shares, Some("1,765 shares")),
             ("3%", Kind::Rate(Floor::Zero), Some("3%")),
             ("3", Kind::Growth, None),
-            ("15%", Kind::RateOrAmount, Some("15%")),
-            ("30k", Kind::RateOrAmount, Some("30,000")),
+            ("15%", Kind::RateOrAmount(Sign::Positive), Some("15%")),
+            ("30k", Kind::RateOrAmount(Sign::Positive), Some("30,000")),
             ("-6", Kind::Count(-12, 12), Some("-6")),
             ("6.5", Kind::Count(0, 12), None),
             ("3%", Kind::Amount, None),

@@ -1,6 +1,6 @@
 //! An offer over a horizon: yearly totals of the ledger.
 
-use crate::component::Component;
+use crate::component::{Component, PayKind};
 use crate::ledger::{Entry, Ledger, OutOfReach};
 use crate::money::{Currency, Money};
 use crate::offer::Offer;
@@ -135,7 +135,13 @@ impl Projection {
     /// Pay that does not depend on a share price or rating.
     #[must_use]
     pub fn guaranteed(&self) -> Money {
-        self.sum(|entry| entry.component().is_guaranteed())
+        self.currency().amount(self.ledger.entries().iter().map(Entry::guaranteed).sum())
+    }
+
+    /// Pay of one kind over all years.
+    #[must_use]
+    pub fn kind(&self, kind: PayKind) -> Money {
+        self.sum(|entry| entry.kind() == kind)
     }
 
     /// The unpromised part of the total: refreshers that the offer letter does not promise.

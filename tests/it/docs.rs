@@ -6,7 +6,7 @@ mod examples;
 use std::fs;
 use std::path::Path;
 
-use offercalc::{Floor, Key, Kind, Offer};
+use offercalc::{Floor, Key, Kind, Offer, Sign};
 
 /// The project's folder.
 #[cfg(unix)]
@@ -148,7 +148,8 @@ fn takes(kind: Kind) -> String {
         Kind::Shares => "a whole number of shares".to_owned(),
         Kind::Rate(Floor::Zero) => "a rate of at least 0%".to_owned(),
         Kind::Rate(Floor::TotalLoss) => "a rate of at least -100%".to_owned(),
-        Kind::RateOrAmount => "a rate, or an amount".to_owned(),
+        Kind::RateOrAmount(Sign::Positive) => "a rate, or an amount".to_owned(),
+        Kind::RateOrAmount(Sign::Any) => "a rate, or an amount; negative for a cost".to_owned(),
         Kind::Growth => "a rate of at least -100%, or a list".to_owned(),
         Kind::Amounts => "a list of amounts".to_owned(),
         Kind::Prices => "a list of share prices".to_owned(),

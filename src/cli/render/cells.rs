@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use offercalc::{Decimal, Money, push_grouped, round};
 
 use super::appearance::Appearance;
-use crate::report::document::{Block, Cell, Document, NotesLevel};
+use crate::report::document::{Block, Cell, Document, Notes, NotesLevel};
 
 /// Formats cells, and records whether an amount was rounded.
 pub(super) struct CellText {
@@ -19,11 +19,15 @@ pub(super) struct CellText {
 const ROUNDED_NOTE: &str =
     "amounts are rounded, so parts may not add up; use --cents for exact amounts";
 
+/// The same beside the heading of the notes.
+const ROUNDED: &str = "amounts are rounded, --cents for exact";
+
 /// Writes the blocks of a document that the notes level allows, separated by blank lines. `item`
-/// writes one more item of the notes.
+/// writes one more item of the notes. If `tight`, brief notes follow a text without
+/// a blank line.
 pub(super) fn write_blocks(
     document: &Document<'_>,
-    appearance: Appearance,
+    (appearance, tight): (Appearance, bool),
     out: &mut dyn Write,
     mut write: impl FnMut(&Block<'_>, &CellText, &mut dyn Write) -> io::Result<()>,
     item: impl Fn(&str, &mut dyn Write) -> io::Result<()>,
@@ -32,11 +36,14 @@ pub(super) fn write_blocks(
     let is_wanted = |block: &&Block<'_>| {
         appearance.notes != NotesLevel::None || !matches!(block, Block::Notes(_))
     };
-    let mut last = None;
+    let (mut last, mut is_below_a_table) = (None::<&Block<'_>>, false);
     for block in document.blocks.iter().filter(is_wanted) {
-        if last.is_some() {
+        let follows = matches!(last, Some(Block::Lines(_)))
+            && matches!(block, Block::Notes(Notes { options: Some(_), .. }));
+        if last.is_some() && !(tight && follows && is_below_a_table) {
             writeln!(out)?;
         }
+        is_below_a_table |= matches!(block, Block::Table(_));
         write(block, &cells, out)?;
         last = Some(block);
     }
@@ -44,6 +51,7 @@ pub(super) fn write_blocks(
         return Ok(());
     }
     match last {
+        Some(Block::Notes(Notes { options: Some(_), .. })) => Ok(()),
         Some(Block::Notes(_)) => item(ROUNDED_NOTE, out),
         _ => {
             writeln!(out)?;
@@ -55,6 +63,16 @@ pub(super) fn write_blocks(
 impl CellText {
     const fn new(cents: bool) -> Self {
         Self { cents, rounded: Flag::new(false) }
+    }
+
+    /// The heading of notes with its options.
+    pub(super) fn heading(&self, notes: &Notes) -> String {
+        let Notes { heading, options, .. } = notes;
+        match options {
+            None => heading.clone(),
+            Some(options) if self.rounded.get() => format!("{heading} ({options}; {ROUNDED})"),
+            Some(options) => format!("{heading} ({options})"),
+        }
     }
 
     /// Appends a cell's text.

@@ -20,14 +20,14 @@ pub(super) fn render(
             Some(table) => write_table(table, texts, out),
             None => Ok(()),
         },
-        Block::Notes(notes) => write_notes(notes, out),
+        Block::Notes(notes) => write_notes(notes, texts, out),
     };
     let item = |line: &str, out: &mut dyn Write| writeln!(out, "- {}", escaped(line));
-    write_blocks(document, appearance, out, block, item)
+    write_blocks(document, (appearance, false), out, block, item)
 }
 
-fn write_notes(notes: &Notes, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "**{}**", escaped(&notes.heading))?;
+fn write_notes(notes: &Notes, texts: &CellText, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "**{}**", escaped(&texts.heading(notes)))?;
     if !notes.lines.is_empty() {
         writeln!(out)?;
     }

@@ -31,10 +31,10 @@ pub(super) fn render(
     let block = |block: &Block<'_>, texts: &CellText, out: &mut dyn Write| match block {
         Block::Lines(lines) => write_lines(lines, appearance, out),
         Block::Table(forms) => write_table(forms, texts, appearance, out),
-        Block::Notes(notes) => write_notes(notes, appearance, out),
+        Block::Notes(notes) => write_notes(notes, texts, appearance, out),
     };
     let item = |line: &str, out: &mut dyn Write| write_item(line, appearance, out);
-    write_blocks(document, appearance, out, block, item)
+    write_blocks(document, (appearance, true), out, block, item)
 }
 
 fn write_lines(lines: &[String], appearance: Appearance, out: &mut dyn Write) -> io::Result<()> {
@@ -42,9 +42,14 @@ fn write_lines(lines: &[String], appearance: Appearance, out: &mut dyn Write) ->
     parts.try_for_each(|part| writeln!(out, "{part}"))
 }
 
-fn write_notes(notes: &Notes, appearance: Appearance, out: &mut dyn Write) -> io::Result<()> {
+fn write_notes(
+    notes: &Notes,
+    cells: &CellText,
+    appearance: Appearance,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let bold = if appearance.colored { Style::new().bold() } else { Style::new() };
-    for part in wrapped(&notes.heading, text_width(appearance)) {
+    for part in wrapped(&cells.heading(notes), text_width(appearance)) {
         writeln!(out, "{bold}{part}{bold:#}")?;
     }
     notes.lines.iter().try_for_each(|line| write_item(line, appearance, out))
