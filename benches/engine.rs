@@ -5,7 +5,7 @@ use std::hint::black_box;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use offercalc::{
     Change, Comparison, Currency, Decimal, Effort, Horizon, Lever, LeverInput, Line, Metric, Money,
-    Objective, Offer, OfferFile, Projection, Stock, Sweep, Target, Unit, solve,
+    Objective, Offer, OfferFile, Overrides, Projection, Sweep, Target, Unit, solve,
 };
 
 const SAMPLES: [&str; 4] = [
@@ -68,7 +68,7 @@ fn movable(text: &str, change: &str) -> (OfferFile, Lever) {
 }
 
 fn objective((file, lever): &(OfferFile, Lever), unit: Unit) -> Objective {
-    let input = LeverInput::new(file.terms(), lever, unit, &Stock::default());
+    let input = LeverInput::new(file.terms(), lever, unit, &Overrides::default());
     let input = input.unwrap_or_else(|| unreachable!("the lever is set"));
     Objective::new(input, Metric::Total, Horizon::default())
 }

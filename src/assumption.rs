@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::clawback::Clawback;
 use crate::component::{Component, PayKind};
 use crate::equity::{Allocation, Preset};
-use crate::money::{Growth, Money, Rate};
+use crate::money::{ExchangeRate, Growth, Money, Rate};
 
 /// An assumption behind an offer's figures.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -124,6 +124,8 @@ pub enum Assumption {
         /// The growth of that value.
         growth: Option<GrowthPath>,
     },
+    /// An exchange rate that the figures use.
+    ExchangeRate(ExchangeRate),
     /// Today's share price.
     SharePrice {
         /// The price.

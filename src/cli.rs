@@ -21,6 +21,7 @@ mod render;
 mod run;
 mod terminal;
 mod usage;
+mod view;
 
 use clap::ArgMatches;
 

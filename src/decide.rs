@@ -10,7 +10,7 @@ pub use market::{
     Benchmark, Benchmarked, Location, LookupKey, Market, Middle, NoBand, NoMiddle, Premium,
     Published, Range, VestingSource, amazon_rank,
 };
-pub use profile::{Current, Names, Part, Profile, WalkawayTerms, Weight};
+pub use profile::{Current, Names, Part, Profile, ProfileMoney, WalkawayTerms, Weight};
 pub use score::{
     Criteria, Factor, Finding, Flag, Order, Reason, ScoreChange, Scorecard, Sensitivity, State,
     Total, UnknownFactor, Verdict, WeightChange, red_flags,

@@ -8,7 +8,7 @@ mod share_price;
 mod vesting;
 
 pub use allocation::Allocation;
-pub(crate) use award::{Award, GrantPrice, GrantSize};
+pub(crate) use award::{Award, GrantCurrencies, GrantPrice, GrantSize};
 pub use preset::{Confidence, PRESETS, Preset};
 pub use schedule::{Cadence, Percent, Schedule, ScheduleError};
 pub(crate) use schedule::{LATEST_MONTH, SCHEDULE, Tranche, VESTING_EXAMPLE};

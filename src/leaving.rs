@@ -10,7 +10,7 @@ mod left_behind;
 
 use crate::component::Component;
 use crate::equity::PricePath;
-use crate::ledger::{Entry, Ledger, OutOfReach, Payment};
+use crate::ledger::{Entry, Ledger, LedgerError, OutOfReach, Payment};
 use crate::money::Money;
 use crate::offer::Offer;
 use crate::time::Horizon;
@@ -31,7 +31,7 @@ pub use left_behind::LeftBehind;
 /// let day = Leaving::new(&offer, Horizon::default())?.after(1)?;
 /// assert_eq!(day.to_repay.amount().to_string(), "206250.00");
 /// assert_eq!(day.net.amount().to_string(), "18750.00");
-/// # Ok::<(), offercalc::OutOfReach>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Leaving<'a> {
@@ -67,8 +67,9 @@ impl<'a> Leaving<'a> {
     ///
     /// # Errors
     ///
-    /// [`OutOfReach`] if growth makes a figure too large to compute exactly.
-    pub fn new(offer: &'a Offer, horizon: Horizon) -> Result<Self, OutOfReach> {
+    /// [`LedgerError`] if growth makes a figure too large to compute exactly, or an exchange rate is
+    /// missing.
+    pub fn new(offer: &'a Offer, horizon: Horizon) -> Result<Self, LedgerError> {
         let share_prices = offer.share_prices(horizon)?;
         let ledger = offer.ledger_at(horizon, &share_prices)?;
         let received = ledger.running_totals();

@@ -14,9 +14,9 @@ use rust_decimal::Decimal;
 use crate::clawback::Clawback;
 use crate::component::{Component, PayKind};
 use crate::equity::{Award, PricePath};
-use crate::money::{Currency, Fraction, Money, power_of_ten};
+use crate::money::{Currency, Fraction, MissingRate, Money, power_of_ten};
 use crate::time::{Horizon, year_of};
-pub(crate) use builder::LedgerBuilder;
+pub(crate) use builder::{LedgerBuilder, OfferMoney};
 pub use payment::{AwardName, Payment, Source};
 
 /// The most that one source can pay in a year, 10^15, so that sums cannot overflow.
@@ -45,6 +45,38 @@ impl fmt::Display for OutOfReach {
 }
 
 impl std::error::Error for OutOfReach {}
+
+/// Why an offer has no ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LedgerError {
+    /// A figure is too large.
+    OutOfReach(OutOfReach),
+    /// An amount is in another currency, and no exchange rate was given.
+    MissingRate(MissingRate),
+}
+
+impl From<OutOfReach> for LedgerError {
+    fn from(error: OutOfReach) -> Self {
+        Self::OutOfReach(error)
+    }
+}
+
+impl From<MissingRate> for LedgerError {
+    fn from(error: MissingRate) -> Self {
+        Self::MissingRate(error)
+    }
+}
+
+impl fmt::Display for LedgerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OutOfReach(error) => error.fmt(f),
+            Self::MissingRate(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for LedgerError {}
 
 /// Pay from one source, such as the base, the bonus or one grant, in one year.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,6 +208,8 @@ pub struct Ledger {
     pub(crate) awards: Vec<Award>,
     /// Share prices by year; `None` if the offer states none.
     share_prices: Option<Arc<[Decimal]>>,
+    /// The currency of the share prices.
+    price_currency: Currency,
 }
 
 impl Ledger {
@@ -202,7 +236,7 @@ impl Ledger {
     pub fn share_price(&self, year: u32) -> Option<Money> {
         let index = year.checked_sub(1)? as usize;
         let price = self.share_prices.as_ref()?.get(index)?;
-        Some(Money::new(*price, self.currency))
+        Some(Money::new(*price, self.price_currency))
     }
 
     /// The size of the computation: entries plus tranches.
@@ -340,7 +374,7 @@ mod tests {
         };
         // From 10^12, multiplied by ten each year.
         assert_eq!(ledger("900%"), Ok(()));
-        assert_eq!(ledger("900.01%"), Err(OutOfReach::of(Component::Base)));
+        assert_eq!(ledger("900.01%"), Err(OutOfReach::of(Component::Base).into()));
     }
 
     #[test]

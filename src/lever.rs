@@ -12,6 +12,7 @@ mod sweep;
 use std::fmt;
 
 use crate::key::{Floor, Kind, Step};
+use crate::money::Currency;
 #[cfg(feature = "file")]
 pub use find::lever_names;
 pub use lever_input::{LeverInput, Unit};
@@ -31,6 +32,8 @@ pub struct Lever {
     label: String,
     pub(crate) kind: Kind,
     default: Option<&'static str>,
+    /// The currency of its amounts.
+    currency: Currency,
     /// The path in the terms.
     pub(crate) path: Vec<Step>,
 }
@@ -143,6 +146,12 @@ impl Lever {
     #[must_use]
     pub const fn unset(&self) -> Option<&'static str> {
         self.default
+    }
+
+    /// The currency of its amounts: that of its section, or the offer's.
+    #[must_use]
+    pub const fn currency(&self) -> Currency {
+        self.currency
     }
 
     /// The label: `sign-on year 1`, `RSU 2`, `share price growth`.

@@ -42,6 +42,7 @@ mod metric;
 mod money;
 mod names;
 mod offer;
+mod overrides;
 mod pay;
 mod stock;
 mod suggest;
@@ -57,9 +58,10 @@ pub use component::{Component, PayKind};
 pub use decide::{
     Addend, Adjustment, AdjustmentCause, Asked, Band, BandLevel, BandMatch, BandOf, BandStanding,
     Benchmark, Benchmarked, Criteria, Current, Factor, Finding, Flag, Location, LookupKey, Market,
-    Middle, Names, NoBand, NoMiddle, Order, Part, Premium, Profile, Published, Range, Reason,
-    ScoreChange, Scorecard, Sensitivity, State, Total, UnknownFactor, Verdict, VestingSource,
-    Walkaway, WalkawayError, WalkawayTerms, Weight, WeightChange, amazon_rank, red_flags,
+    Middle, Names, NoBand, NoMiddle, Order, Part, Premium, Profile, ProfileMoney, Published, Range,
+    Reason, ScoreChange, Scorecard, Sensitivity, State, Total, UnknownFactor, Verdict,
+    VestingSource, Walkaway, WalkawayError, WalkawayTerms, Weight, WeightChange, amazon_rank,
+    red_flags,
 };
 pub use equity::{
     Allocation, Cadence, Confidence, PRESETS, Percent, Preset, Schedule, ScheduleError,
@@ -71,7 +73,7 @@ pub use leaving::{
     AdvanceLeft, Departure, GrantLeft, Leaving, LeavingComparison, LeftBehind, Promised,
     RepaymentRule,
 };
-pub use ledger::{AwardName, Entry, Ledger, OutOfReach, Payment, Source};
+pub use ledger::{AwardName, Entry, Ledger, LedgerError, OutOfReach, Payment, Source};
 #[cfg(feature = "file")]
 pub use lever::lever_names;
 pub use lever::{
@@ -80,10 +82,12 @@ pub use lever::{
 };
 pub use metric::{Figure, Metric, MetricError, UnknownMetric};
 pub use money::{
-    Amount, AmountError, Currency, CurrencyError, Growth, Money, Price, Rate, RateError, grouped,
-    price_digits, push_grouped, round,
+    Amount, AmountError, Currency, CurrencyError, Exchange, ExchangeRate, ExchangeRateError,
+    Growth, MissingRate, Money, Price, Rate, RateError, RatesDisagree, grouped, price_digits,
+    push_grouped, round,
 };
 pub use offer::Offer;
+pub use overrides::Overrides;
 pub use pay::{OneTime, Paid, Per, Recurring, SignOn, Size};
 pub use rust_decimal::Decimal;
 pub use stock::{AskedPrice, Stock};

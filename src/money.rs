@@ -2,6 +2,7 @@
 
 mod amount;
 mod currency;
+mod exchange;
 mod grouping;
 mod growth;
 #[expect(clippy::module_inception, reason = "the type named like the folder has its own file")]
@@ -13,6 +14,7 @@ mod written;
 pub(crate) use amount::exact_decimal;
 pub use amount::{Amount, AmountError, Price};
 pub use currency::{Currency, CurrencyError};
+pub use exchange::{Exchange, ExchangeRate, ExchangeRateError, MissingRate, RatesDisagree};
 pub(crate) use grouping::price_text;
 pub use grouping::{grouped, price_digits, push_grouped};
 pub use growth::Growth;

@@ -4,10 +4,13 @@ use crate::assessment::{self, Process, Scale, Score};
 use crate::assumption::Assumption;
 use crate::equity::{PricePath, SharePrice};
 use crate::key::{Key, Kind};
-use crate::ledger::{Ledger, LedgerBuilder, OutOfReach};
-use crate::money::{Amount, Currency, Price};
+use crate::ledger::{Ledger, LedgerBuilder, LedgerError, OfferMoney, OutOfReach};
+use rust_decimal::Decimal;
+
+use crate::money::{Amount, Currency, Exchange, ExchangeRate, MissingRate, Money, Price};
+use crate::overrides::Overrides;
 use crate::pay::{self, Context, OneTime, Pay, SignOn};
-use crate::stock::{self, Stock};
+use crate::stock;
 use crate::terms::{Faults, Terms};
 use crate::time::Horizon;
 
@@ -65,7 +68,7 @@ const ABOUT_KEYS: &[Key] = &[
 /// let totals = projection.years().iter().map(|year| year.total().amount().to_string());
 /// let totals: Vec<String> = totals.collect();
 /// assert_eq!(totals, ["270000.00", "280000.00", "295000.00", "295000.00"]);
-/// # Ok::<(), offercalc::OutOfReach>(())
+/// # Ok::<(), offercalc::LedgerError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
@@ -75,6 +78,11 @@ pub struct Offer {
     pub(crate) role: Option<String>,
     pub(crate) location: Option<String>,
     pub(crate) currency: Currency,
+    /// The currency of the share price.
+    pub(crate) price_currency: Currency,
+    /// The currency of the figures.
+    pub(crate) shown: Currency,
+    pub(crate) exchange: Exchange,
     pub(crate) pay: Pay,
     /// The share price, including overrides.
     pub(crate) share_price: SharePrice,
@@ -92,25 +100,30 @@ impl Offer {
         tables.chain([stock::KEYS, assessment::KEYS]).flatten()
     }
 
-    /// Reads an offer from its terms. `asked` overrides its share price and growth. `None` if a
-    /// term is invalid.
-    pub(crate) fn read(terms: &Terms, asked: &Stock, faults: &mut Faults) -> Option<Self> {
+    /// Reads an offer from its terms. `asked` overrides its share price, growth and currency.
+    /// `None` if a term is invalid.
+    pub(crate) fn read(terms: &Terms, asked: &Overrides, faults: &mut Faults) -> Option<Self> {
         let text = |key| terms.text(key).map(str::to_owned);
         let pay = Pay::read(terms, faults);
         let grants = pay.as_ref().map_or_else(|| pay::grants(terms), |pay| pay.rsu.clone());
         let stated = stock::read(terms, pay::share_price_of(&grants), faults)?;
         let own_price = stated.today();
-        let Some(share_price) = asked.over(stated) else {
+        let Some(share_price) = asked.stock.over(stated) else {
             stock::refuse_move(terms, faults);
             return None;
         };
         if share_price.today().is_none() {
             pay::refuse_without_price(&grants, faults);
-            if asked.moves_price() && pay.as_ref().is_some_and(Pay::has_equity) {
+            if asked.stock.moves_price() && pay.as_ref().is_some_and(Pay::has_equity) {
                 stock::refuse_without_price(terms, faults);
             }
         }
         pay::refuse_size_at_zero(&grants, own_price, faults);
+        let currency = currency(terms);
+        let price_currency = stock::currency(terms).unwrap_or(currency);
+        if price_currency != currency {
+            pay::refuse_without_currency(terms, faults);
+        }
         let pay = pay.filter(|_| faults.is_empty())?;
         Some(Self {
             name: text("name"),
@@ -118,7 +131,10 @@ impl Offer {
             level: text("level"),
             role: text("role"),
             location: text("location"),
-            currency: currency(terms),
+            currency,
+            price_currency,
+            shown: asked.currency.unwrap_or(currency),
+            exchange: asked.exchange.clone(),
             pay,
             share_price,
             own_price,
@@ -132,8 +148,9 @@ impl Offer {
     ///
     /// # Errors
     ///
-    /// [`OutOfReach`] if growth makes a figure too large to compute exactly.
-    pub fn ledger(&self, horizon: Horizon) -> Result<Ledger, OutOfReach> {
+    /// [`LedgerError`] if growth makes a figure too large to compute exactly, or an exchange rate is
+    /// missing.
+    pub fn ledger(&self, horizon: Horizon) -> Result<Ledger, LedgerError> {
         self.ledger_at(horizon, &self.share_prices(horizon)?)
     }
 
@@ -141,12 +158,44 @@ impl Offer {
         &self,
         horizon: Horizon,
         prices: &PricePath<'_>,
-    ) -> Result<Ledger, OutOfReach> {
+    ) -> Result<Ledger, LedgerError> {
+        self.exchange_rates()?;
         let salaries = self.pay.base.salaries(horizon.years())?;
-        let mut ledger =
-            LedgerBuilder::new(self.currency, horizon, (prices, self.own_price), &salaries);
+        let money = OfferMoney {
+            own: self.currency,
+            stock: self.price_currency,
+            shown: self.shown,
+            exchange: &self.exchange,
+        };
+        let mut ledger = LedgerBuilder::new(money, horizon, (prices, self.own_price), &salaries);
         self.pay.enter(&mut ledger)?;
         Ok(ledger.finish())
+    }
+
+    /// The exchange rates that its figures need, each once.
+    fn exchange_rates(&self) -> Result<Vec<ExchangeRate>, MissingRate> {
+        let mut rates = Vec::new();
+        let mut need = |from, to| {
+            let given = self.exchange.given(from, to)?;
+            rates.extend(given.filter(|rate| !rates.contains(rate)));
+            Ok(())
+        };
+        need(self.currency, self.shown)?;
+        if self.pay.has_equity() {
+            need(self.price_currency, self.shown)?;
+            for currency in self.pay.grant_currencies() {
+                need(currency, self.shown)?;
+                need(currency, self.price_currency)?;
+            }
+        }
+        Ok(rates)
+    }
+
+    /// An amount in one of its currencies as a figure, rounded once. Without an exchange rate, the
+    /// amount keeps its currency.
+    pub(crate) fn figure_of(&self, amount: Decimal, from: Currency) -> Money {
+        let amount = Money::new(amount, from);
+        self.exchange.exchanged(amount, self.shown).unwrap_or(amount)
     }
 
     /// The context for the offer's components.
@@ -154,6 +203,9 @@ impl Offer {
         Context {
             horizon,
             currency: self.currency,
+            price_currency: self.price_currency,
+            shown: self.shown,
+            exchange: &self.exchange,
             share_price: &self.share_price,
             own_price: self.own_price,
         }
@@ -164,8 +216,10 @@ impl Offer {
     pub fn rests_on(&self, horizon: Horizon) -> Vec<Assumption> {
         let mut assumptions = self.pay.assume(&self.context(horizon));
         if self.pay.has_equity() {
-            assumptions.push(self.share_price.assumption(horizon, self.currency));
+            assumptions.push(self.share_price.assumption(horizon, self.price_currency));
         }
+        let rates = self.exchange_rates().unwrap_or_default();
+        assumptions.extend(rates.into_iter().map(Assumption::ExchangeRate));
         assumptions
     }
 
@@ -220,10 +274,16 @@ impl Offer {
         self.location.as_deref()
     }
 
-    /// The currency of every amount.
+    /// The currency of every amount in the offer without one of its own.
     #[must_use]
     pub const fn currency(&self) -> Currency {
         self.currency
+    }
+
+    /// The currency of its figures.
+    #[must_use]
+    pub const fn shown_in(&self) -> Currency {
+        self.shown
     }
 
     /// The yearly base salary in year 1.
@@ -345,7 +405,10 @@ mod tests {
             "[rsu]\nshares = 1\nvesting = \"amazon\"\n[stock]\nprice = 1\ngrowth = \"1000%\"";
         let out_of_reach = |text: &str, years| {
             let horizon = Horizon::new(years).unwrap();
-            offer(text).project(horizon).map(drop).map_err(|error| error.component)
+            offer(text).project(horizon).map(drop).map_err(|error| match error {
+                LedgerError::OutOfReach(out_of_reach) => out_of_reach.component,
+                LedgerError::MissingRate(_) => panic!("{error}"),
+            })
         };
         assert_eq!(out_of_reach(shares, 4), Ok(()));
         // 11^49 has 52 digits.
@@ -359,7 +422,8 @@ mod tests {
                     [stock]\nprice = 100";
         let vested = |price: Option<&str>| {
             let price = price.map(|price| crate::AskedPrice::At(price.parse().unwrap()));
-            let offer = Offer::from_toml_at(text, &Stock { price, growth: None }).unwrap();
+            let offer =
+                Offer::from_toml_at(text, &crate::Stock { price, growth: None }.into()).unwrap();
             let projection = offer.project(Horizon::default()).unwrap();
             projection.component(crate::Component::Rsu).amount().to_string()
         };

@@ -20,7 +20,7 @@ use crate::component::{Component, PayKind, components};
 use crate::equity::SharePrice;
 use crate::key::{Key, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
-use crate::money::{Currency, Price};
+use crate::money::{Currency, Exchange, Price};
 use crate::terms::{Faults, Terms};
 use crate::time::Horizon;
 pub(crate) use base::Base;
@@ -29,7 +29,8 @@ pub use one_time::OneTime;
 pub use recurring::{Per, Recurring, Size};
 pub(crate) use refresher::Refresher;
 pub(crate) use rsu::{
-    Grant, Promise, grants, refuse_size_at_zero, refuse_without_price, share_price_of,
+    Grant, Promise, grants, refuse_size_at_zero, refuse_without_currency, refuse_without_price,
+    share_price_of,
 };
 pub use sign_on::{Paid, SignOn};
 
@@ -37,6 +38,11 @@ pub use sign_on::{Paid, SignOn};
 pub(crate) struct Context<'a> {
     pub(crate) horizon: Horizon,
     pub(crate) currency: Currency,
+    /// The currency of the share price.
+    pub(crate) price_currency: Currency,
+    /// The currency of the figures.
+    pub(crate) shown: Currency,
+    pub(crate) exchange: &'a Exchange,
     pub(crate) share_price: &'a SharePrice,
     /// The offer's own share price today, regardless of overrides.
     pub(crate) own_price: Option<Price>,
@@ -184,6 +190,14 @@ macro_rules! terms {
 
 components!(terms);
 
+impl Pay {
+    /// The currencies of grants and refreshers that have one of their own.
+    pub(crate) fn grant_currencies(&self) -> impl Iterator<Item = Currency> {
+        let refresher = self.refresher.as_ref().and_then(|refresher| refresher.currency);
+        self.rsu.iter().filter_map(|grant| grant.currency).chain(refresher)
+    }
+}
+
 impl Component {
     /// The usual kind of its pay.
     #[must_use]
@@ -205,7 +219,7 @@ impl Component {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Offer, OfferFile, Stock};
+    use crate::{Offer, OfferFile, Overrides};
 
     pub(super) fn offer(text: &str) -> Offer {
         Offer::from_toml(text).unwrap_or_else(|problems| panic!("{problems:?}\n{text}"))
@@ -225,7 +239,7 @@ mod tests {
     /// The paths of faults, like `rsu.1.value`.
     pub(super) fn faults(text: &str) -> Vec<String> {
         let mut faults = Faults::default();
-        let read = Offer::read(OfferFile::new(text).terms(), &Stock::default(), &mut faults);
+        let read = Offer::read(OfferFile::new(text).terms(), &Overrides::default(), &mut faults);
         let step = |step: &Step| match step {
             Step::Key(key) => (*key).to_owned(),
             Step::Item(index) => (index + 1).to_string(),

@@ -40,6 +40,10 @@ const STOCK_KEYS: &[Key] = &[
     Key::new("prices", Kind::Prices, "share prices by year, instead of `price` and `growth`")
         .also(&["share_prices", "stock_prices", "prices_by_year"])
         .example("[187.35, 210, 240]"),
+    Key::new("currency", Kind::Currency, "the currency of the share price")
+        .also(&["ccy", "currency_code"])
+        .default("the offer's")
+        .example("currency = \"USD\""),
 ];
 
 /// A share price and growth that override an offer's `[stock]` section.
@@ -151,6 +155,11 @@ pub(crate) fn read(
     Some(SharePrice::Growing { today, growth: stock.growth("growth").unwrap_or(Growth::NONE) })
 }
 
+/// The currency of the share price, if stated.
+pub(crate) fn currency(terms: &Terms) -> Option<Currency> {
+    terms.section("stock")?.currency("currency")
+}
+
 /// Reports an offer without a share price that could change by a rate.
 pub(crate) fn refuse_without_price(terms: &Terms, faults: &mut Faults) {
     if terms.has("stock") {
@@ -197,7 +206,7 @@ mod tests {
             }),
             growth: growth.map(|growth| Growth::every(growth.parse().unwrap())),
         };
-        let offer = Offer::from_toml_at(&format!("{SHARES}\n{stock}"), &asked).unwrap();
+        let offer = Offer::from_toml_at(&format!("{SHARES}\n{stock}"), &asked.into()).unwrap();
         let prices = offer.share_prices(Horizon::new(3).unwrap()).unwrap();
         prices.prices.iter().map(|price| price.normalize().to_string()).collect()
     }
@@ -234,7 +243,7 @@ mod tests {
     fn a_rate_needs_a_known_price_and_a_valid_result() {
         let down = |rate: &str, text: &str| {
             let price = rate.parse().ok().map(AskedPrice::Moved);
-            let read = Offer::from_toml_at(text, &Stock { price, growth: None });
+            let read = Offer::from_toml_at(text, &Stock { price, growth: None }.into());
             read.map(drop).map_err(|problems| problems.len())
         };
         let grant = "base = 1\n[rsu]\nvalue = 4\nvesting = \"amazon\"\n";

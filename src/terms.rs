@@ -13,7 +13,7 @@ pub use setting::{RepayStep, Setting};
 
 use crate::equity::Vesting;
 use crate::key::Step;
-use crate::money::{Amount, Growth, Price, Rate};
+use crate::money::{Amount, Currency, Growth, Price, Rate};
 
 /// The values of one section, by key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -137,6 +137,10 @@ impl Terms {
         }
     }
 
+    pub(crate) fn currency(&self, key: &str) -> Option<Currency> {
+        self.text(key)?.parse().ok()
+    }
+
     /// One of several words from the table of keys, as its enum value.
     pub(crate) fn choice<T: Copy>(
         &self,
@@ -179,6 +183,22 @@ impl Terms {
             Some(Value::Scores(scores)) => scores,
             _ => &[],
         }
+    }
+
+    /// The currency of the innermost section on a path that has one of its own.
+    #[cfg(feature = "file")]
+    pub(crate) fn currency_at(&self, path: &[Step]) -> Option<Currency> {
+        let (Step::Key(key), rest) = path.split_first()? else {
+            return None;
+        };
+        let (section, rest) = match (self.get(key)?, rest) {
+            (Value::Section(section), rest) => (section, rest),
+            (Value::Sections { sections, .. }, [Step::Item(index), rest @ ..]) => {
+                (sections.get(*index)?, rest)
+            }
+            _ => return None,
+        };
+        section.currency_at(rest).or_else(|| section.currency("currency"))
     }
 
     /// The setting at a path.
@@ -245,7 +265,7 @@ mod tests {
         if let Some(place) = terms.at_mut(path) {
             assert_eq!(*place, setting);
         }
-        Some(setting.in_words(crate::Currency::USD))
+        Some(setting.in_words(Currency::USD))
     }
 
     #[test]

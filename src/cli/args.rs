@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use offercalc::{
-    AskedPrice, Change, Component, Decimal, Growth, Horizon, Metric, Price, Rate, Stock,
-    lever_names,
+    AskedPrice, Change, Component, Currency, ExchangeRate, ExchangeRateError, Growth, Horizon,
+    Metric, Price, Rate, Stock, lever_names,
 };
 
 use super::diagnostics::Diagnostic;
@@ -38,31 +38,24 @@ pub(crate) struct ViewArgs {
     /// Override the yearly growth of the share price, like 10% or -5%
     #[arg(long, value_name = "G", value_parser = growth, allow_hyphen_values = true)]
     growth: Option<Growth>,
+
+    /// Show figures in this currency, like EUR
+    #[arg(long, value_name = "CODE", value_parser = currency)]
+    pub(crate) currency: Option<Currency>,
+
+    /// An exchange rate: GBP/USD=1.27 means 1 GBP = 1.27 USD
+    ///
+    /// It works in both directions. Repeat the option for more rates.
+    #[arg(long = "rate", value_name = "A/B=RATE", value_parser = exchange_rate)]
+    pub(super) rates: Vec<ExchangeRate>,
+
+    #[command(flatten)]
+    pub(super) profile: ProfileArgs,
 }
 
 impl ViewArgs {
-    /// The option that overrides a key of the stock section, if it was given.
-    pub(crate) fn standing_in(&self, key: &str) -> Option<&'static str> {
-        match key {
-            "price" | "prices" if self.price.is_some() => Some("--price"),
-            "growth" | "prices" if self.growth.is_some() => Some("--growth"),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn stock(&self) -> Stock {
+    pub(super) fn stock(&self) -> Stock {
         Stock { price: self.price, growth: self.growth.clone() }
-    }
-
-    /// The same with each offer's own share price changed by a fraction.
-    pub(crate) fn stock_moved(&self, fraction: Decimal) -> Stock {
-        let price = Rate::of(fraction).map(AskedPrice::Moved);
-        Stock { price, growth: self.growth.clone() }
-    }
-
-    /// Whether one absolute share price applies to every offer.
-    pub(crate) const fn has_one_price(&self) -> bool {
-        matches!(self.price, Some(AskedPrice::At(_)))
     }
 }
 
@@ -230,6 +223,22 @@ fn growth(text: &str) -> Result<Growth, Diagnostic> {
     text.parse::<Rate>()
         .map(Growth::every)
         .map_err(|error| Diagnostic::new(error.to_string()).hint("write it like 10% or -5%"))
+}
+
+fn currency(code: &str) -> Result<Currency, Diagnostic> {
+    code.trim().to_uppercase().parse().map_err(|_| {
+        Diagnostic::new("not an ISO 4217 currency").hint("write a code like USD, EUR or GBP")
+    })
+}
+
+fn exchange_rate(text: &str) -> Result<ExchangeRate, Diagnostic> {
+    text.parse::<ExchangeRate>().map_err(|error| {
+        let hint = match error {
+            ExchangeRateError::UnknownCurrency => "write ISO 4217 codes, like GBP/USD=1.27",
+            _ => "write it like GBP/USD=1.27, for 1 GBP = 1.27 USD",
+        };
+        Diagnostic::new(error.to_string()).hint(hint)
+    })
 }
 
 pub(crate) fn metric(name: &str) -> Result<Metric, Diagnostic> {

@@ -24,18 +24,22 @@ pub(crate) fn read(path: &Path) -> Result<Market, Failure> {
         .map_err(|problems| Failure::input(Diagnostic::in_text(problems, &text, &label)))
 }
 
-/// Rejects bands in a currency other than the offer's, because figures are never converted.
+/// Rejects bands in a currency other than that of the offer's figures.
 pub(crate) fn refuse_other_currency(
     source: &OfferSource,
     offer: &Projected,
     bands: &Market,
 ) -> Result<(), Failure> {
-    let currency = offer.offer.currency();
+    let currency = offer.offer.shown_in();
     if currency == bands.currency {
         return Ok(());
     }
     let message = format!("the offer is in {currency}, but the bands are in {}", bands.currency);
-    let hint = format!("use bands in {currency} with --bands FILE");
+    let hint = format!(
+        "add --currency {bands} and the exchange rate, --rate {currency}/{bands}=…, or use bands in \
+         {currency} with --bands FILE",
+        bands = bands.currency
+    );
     let diagnostic = Diagnostic::new(message).hint(hint);
     Err(Failure::input(vec![source.at(diagnostic, "currency")]))
 }

@@ -2,9 +2,9 @@
 
 use offercalc::{Change, Changed, Lever, Problem};
 
-use super::args::ViewArgs;
 use super::diagnostics::{Diagnostic, Failure};
 use super::input::{OfferSource, Projected};
+use super::view::View;
 
 /// Makes the changes, in order.
 pub(crate) fn make(source: &mut OfferSource, changes: &[Change]) -> Result<Vec<Changed>, Failure> {
@@ -14,7 +14,7 @@ pub(crate) fn make(source: &mut OfferSource, changes: &[Change]) -> Result<Vec<C
 /// Rejects a change to a value that an option overrides, because it would have no effect.
 pub(crate) fn refuse_overridden<'a>(
     levers: impl IntoIterator<Item = &'a Lever>,
-    view: &ViewArgs,
+    view: &View,
 ) -> Result<(), Failure> {
     for lever in levers {
         let name = lever.to_string();

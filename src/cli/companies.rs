@@ -1,12 +1,12 @@
 //! Checks that a share price applies to one company only.
 
-use super::args::ViewArgs;
 use super::diagnostics::{Diagnostic, Failure};
+use super::view::View;
 use crate::report::offer::Projected;
 
 /// Rejects `--price` with one share price for offers from different companies.
 pub(crate) fn refuse_one_price_of<'a>(
-    view: &ViewArgs,
+    view: &View,
     offers: impl IntoIterator<Item = &'a Projected>,
 ) -> Result<(), Failure> {
     if !view.has_one_price() {

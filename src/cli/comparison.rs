@@ -21,5 +21,10 @@ pub(crate) fn refused<'a>(
 ) -> Failure {
     let file = offers.into_iter().nth(error.offer()).map_or("", |offer| &offer.file);
     let diagnostic = Diagnostic::new(error.to_string()).file(file);
-    Failure::input(vec![diagnostic.hint("use one currency in all offers")])
+    Failure::input(vec![diagnostic.hint(match error {
+        ComparisonError::MixedCurrencies { currency, baseline, .. } => format!(
+            "add --currency {baseline} and the exchange rate, --rate {currency}/{baseline}=…"
+        ),
+        _ => "use the same years for all offers".to_owned(),
+    })])
 }

@@ -4,12 +4,13 @@ use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use offercalc::{OfferFile, OutOfReach, Stock};
+use offercalc::{LedgerError, Offer, OfferFile, Stock};
 
-use super::args::{ToArgs, ViewArgs};
+use super::args::ToArgs;
 use super::companies;
 use super::diagnostics::{self, Diagnostic, Failure};
 use super::file::{self, FileKind};
+use super::view::{self, View};
 pub(crate) use crate::report::offer::Projected;
 use crate::report::sanitize::sanitize;
 
@@ -20,15 +21,15 @@ const OFFER: FileKind = FileKind {
     missing: "`offercalc init > offer.toml` creates one",
 };
 
-/// The failure for a figure that is too large to compute.
-pub(crate) fn out_of_reach(offer: &Projected, error: OutOfReach) -> Failure {
-    Failure::input(vec![beyond(error, &offer.file)])
+/// The failure for an offer without figures.
+pub(crate) fn out_of_reach(offer: &Projected, error: impl Into<LedgerError>) -> Failure {
+    Failure::input(vec![no_ledger(error.into(), &offer.file)])
 }
 
 /// Reads offers and projects them. The failure holds every mistake in any of them.
 pub(crate) fn project(
     paths: &[PathBuf],
-    view: &ViewArgs,
+    view: &View,
     to: &ToArgs,
 ) -> Result<Vec<Projected>, Failure> {
     Ok(open(paths, view, to)?.into_iter().map(|(_, offer)| offer).collect())
@@ -37,7 +38,7 @@ pub(crate) fn project(
 /// Like [`project`], and returns the file of each offer as well.
 pub(crate) fn open(
     paths: &[PathBuf],
-    view: &ViewArgs,
+    view: &View,
     to: &ToArgs,
 ) -> Result<Vec<(OfferSource, Projected)>, Failure> {
     refuse_misuse(paths, to)?;
@@ -60,7 +61,7 @@ pub(crate) fn warn<'a>(sources: impl Iterator<Item = &'a OfferSource>) {
 /// Projects offers again, after changes.
 pub(crate) fn project_again<'a>(
     sources: impl ExactSizeIterator<Item = &'a OfferSource>,
-    view: &ViewArgs,
+    view: &View,
 ) -> Result<Vec<Projected>, Failure> {
     let mut offers = all(sources.map(|source| source.project(view)))?;
     tell_apart(offers.iter_mut());
@@ -102,20 +103,45 @@ impl OfferSource {
         Ok(Self { path: label, stem: stem.into_owned(), file: OfferFile::new(text) })
     }
 
+    /// Checks the file, and returns the name of the offer. It is valid without the exchange rates
+    /// that its figures need.
+    pub(crate) fn check(&self, view: &View) -> Result<String, Vec<Diagnostic>> {
+        let offer = self.read(view)?;
+        match offer.project(view.years) {
+            Ok(_) | Err(LedgerError::MissingRate(_)) => Ok(self.name(&offer)),
+            Err(error) => Err(self.no_figures(error, view)),
+        }
+    }
+
     /// Projects the offer, with its changes.
-    pub(crate) fn project(&self, view: &ViewArgs) -> Result<Projected, Vec<Diagnostic>> {
-        let (stock, text) = (view.stock(), self.file.text());
-        let offer = self.file.read(&stock);
-        let offer = offer.map_err(|problems| Diagnostic::in_text(problems, text, &self.label()))?;
-        let projection = offer.project(view.years).map_err(|out_of_reach| {
+    pub(crate) fn project(&self, view: &View) -> Result<Projected, Vec<Diagnostic>> {
+        let offer = self.read(view)?;
+        let projection = offer.project(view.years).map_err(|error| self.no_figures(error, view))?;
+        let (name, file) = (self.name(&offer), self.path.clone());
+        Ok(Projected { name, file, offer, projection })
+    }
+
+    fn read(&self, view: &View) -> Result<Offer, Vec<Diagnostic>> {
+        let offer = self.file.read(&view.overrides);
+        offer.map_err(|problems| Diagnostic::in_text(problems, self.file.text(), &self.label()))
+    }
+
+    fn no_figures(&self, error: LedgerError, view: &View) -> Vec<Diagnostic> {
+        let text = self.file.text();
+        let span = match error {
             // A price or growth from the command line is not a mistake in the file.
-            let span = out_of_reach.span_in(text).filter(|_| stock == Stock::default());
-            vec![beyond(out_of_reach, &self.label()).maybe_at(text, span)]
-        })?;
+            LedgerError::OutOfReach(out_of_reach) if view.overrides.stock == Stock::default() => {
+                out_of_reach.span_in(text)
+            }
+            _ => None,
+        };
+        vec![no_ledger(error, &self.label()).maybe_at(text, span)]
+    }
+
+    fn name(&self, offer: &Offer) -> String {
         let name = offer.name().unwrap_or_else(|| self.stem.clone());
         let name = sanitize(name.trim()).into_owned();
-        let name = if name.is_empty() { "offer".to_owned() } else { name };
-        Ok(Projected { name, file: self.path.clone(), offer, projection })
+        if name.is_empty() { "offer".to_owned() } else { name }
     }
 
     /// The warnings about a valid file: probable mistakes.
@@ -135,9 +161,16 @@ impl OfferSource {
     }
 }
 
-fn beyond(error: OutOfReach, file: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::new(error.to_string()).file(file);
-    diagnostic.hint("lower the growth, the amounts or the years")
+fn no_ledger(error: LedgerError, file: &str) -> Diagnostic {
+    let diagnostic = match error {
+        LedgerError::MissingRate(missing) => {
+            Diagnostic::new(error.to_string()).hint(view::rate_hint(missing))
+        }
+        LedgerError::OutOfReach(_) => {
+            Diagnostic::new(error.to_string()).hint("lower the growth, the amounts or the years")
+        }
+    };
+    diagnostic.file(file)
 }
 
 /// The failure for a command line without an offer.

@@ -7,11 +7,11 @@ use offercalc::{
     Problem, Setting, Unit,
 };
 
-use super::args::ViewArgs;
 use super::changes;
 use super::diagnostics::{Diagnostic, Failure};
 use super::get;
 use super::input::{self, OfferSource, Projected};
+use super::view::View;
 use crate::report::negotiability;
 
 /// The most `=` signs in an argument that are tried as the one after the lever.
@@ -105,7 +105,7 @@ fn unknown(name: &str, offers: &[Projected]) -> Failure {
 }
 
 /// The levers of an offer, except those that an option overrides.
-pub(crate) fn every(offer: &Offer, view: &ViewArgs) -> Vec<String> {
+pub(crate) fn every(offer: &Offer, view: &View) -> Vec<String> {
     let mut names = negotiability::every_lever(offer);
     names.retain(|name| view.standing_in(name).is_none());
     names
@@ -182,8 +182,8 @@ impl Movable {
     }
 
     /// The objective: a metric as a function of the lever.
-    pub(crate) fn objective(&self, metric: Metric, view: &ViewArgs) -> Result<Objective, Failure> {
-        let input = LeverInput::new(self.file.terms(), &self.lever, self.unit, &view.stock());
+    pub(crate) fn objective(&self, metric: Metric, view: &View) -> Result<Objective, Failure> {
+        let input = LeverInput::new(self.file.terms(), &self.lever, self.unit, &view.overrides);
         let input = input.ok_or_else(|| {
             let message = format!("`{}` cannot vary in this offer", self.lever);
             Failure::usage(Diagnostic::new(message))
@@ -192,7 +192,7 @@ impl Movable {
     }
 
     /// The failure for an offer without a figure at some value of the lever.
-    pub(crate) fn failure(&self, error: &ObjectiveError, file: &str, view: &ViewArgs) -> Failure {
+    pub(crate) fn failure(&self, error: &ObjectiveError, file: &str, view: &View) -> Failure {
         let refused_at = || Failure::input(vec![Diagnostic::new(error.to_string()).file(file)]);
         match error {
             ObjectiveError::NoFigure(error) => get::no_figure(*error, file),
@@ -205,19 +205,19 @@ impl Movable {
                 // A failure needs at least one diagnostic.
                 if diagnostics.is_empty() { refused_at() } else { Failure::input(diagnostics) }
             }
-            ObjectiveError::OutOfReach(_) | ObjectiveError::Incomparable => refused_at(),
+            ObjectiveError::NoLedger(_) | ObjectiveError::Incomparable => refused_at(),
         }
     }
 
     /// The problems of the offer with the lever at a value.
-    fn problems_at(&self, value: Decimal, view: &ViewArgs) -> Vec<Problem> {
+    fn problems_at(&self, value: Decimal, view: &View) -> Vec<Problem> {
         let value = self.unit.setting(value);
         match &value {
             Setting::Rate(rate) if self.moves_price() => {
-                let moved = self.file.read(&view.stock_moved(*rate));
+                let moved = self.file.read(&view.moved(*rate));
                 moved.err().unwrap_or_default()
             }
-            _ => self.file.problems_at(&self.lever, &value, &view.stock()),
+            _ => self.file.problems_at(&self.lever, &value, &view.overrides),
         }
     }
 
@@ -226,7 +226,7 @@ impl Movable {
         &self,
         offer: &Projected,
         value: Decimal,
-        view: &ViewArgs,
+        view: &View,
     ) -> Result<Projected, Failure> {
         let mut objective = self.objective(Metric::Total, view)?;
         let moved =
@@ -243,9 +243,21 @@ pub(crate) fn refuse_mixed_units<'a>(
     name: &str,
     mut movables: impl Iterator<Item = &'a Movable>,
 ) -> Result<(), Failure> {
-    let first = movables.next().map(|movable| movable.unit);
-    if movables.all(|movable| Some(movable.unit) == first) {
+    let Some(first) = movables.next() else {
         return Ok(());
+    };
+    let has_currency = matches!(first.unit, Unit::Amount | Unit::Price);
+    let mut others = movables.filter(|movable| {
+        let is_other = movable.lever.currency() != first.lever.currency();
+        movable.unit != first.unit || (has_currency && is_other)
+    });
+    let Some(other) = others.next() else {
+        return Ok(());
+    };
+    if other.unit == first.unit {
+        let [one, two] = [first, other].map(|movable| movable.lever.currency());
+        let message = format!("`{name}` is in {one} in one offer and in {two} in another");
+        return Err(Failure::misuse(message, "vary one offer only"));
     }
     let message = format!("`{name}` has different units in the offers: shares, money or a rate");
     let hint = "use the same unit in all offers, or vary one offer only";

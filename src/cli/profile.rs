@@ -3,11 +3,14 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use offercalc::{Current, Decimal, Money, Profile, Walkaway, WalkawayError, WalkawayTerms};
+use offercalc::{
+    Currency, Current, Decimal, MissingRate, Money, Profile, Walkaway, WalkawayError, WalkawayTerms,
+};
 
 use super::args::{ProfileArgs, ToArgs};
 use super::diagnostics::{Diagnostic, Failure};
 use super::file::{self, FileKind};
+use super::view::{self, View};
 
 /// The environment variable that names a profile if the option does not.
 const VARIABLE: &str = "OFFERCALC_PROFILE";
@@ -23,6 +26,31 @@ const PROFILE: FileKind = FileKind {
 pub(crate) enum CurrentNamed {
     Amount(Decimal),
     File(PathBuf),
+}
+
+impl CurrentNamed {
+    /// The current pay in the terms of the profile.
+    pub(crate) fn of(view: &View, terms: &WalkawayTerms) -> Option<Self> {
+        let path = view.profile_path.as_deref()?;
+        Some(match terms.current.as_ref()? {
+            Current::Amount(amount) => Self::Amount(amount.get()),
+            Current::File(file) => Self::File(path.parent().unwrap_or(Path::new("")).join(file)),
+        })
+    }
+}
+
+/// The terms of the walk-away number, in the currency of the figures.
+pub(crate) fn walkaway_terms(
+    terms: &WalkawayTerms,
+    currency: Currency,
+    view: &View,
+) -> Result<WalkawayTerms, Failure> {
+    let terms = terms.exchanged(currency, &view.overrides.exchange);
+    terms.map_err(|missing| {
+        let MissingRate { from, to, .. } = missing;
+        let message = format!("the profile is in {from}, but the offers are in {to}");
+        Failure::input(vec![Diagnostic::new(message).hint(view::rate_hint(missing))])
+    })
 }
 
 /// The walk-away number, in the currency of the current pay.
@@ -72,16 +100,5 @@ impl ProfileArgs {
         Profile::from_toml(&text)
             .map(Some)
             .map_err(|problems| Failure::input(Diagnostic::in_text(problems, &text, &label)))
-    }
-
-    /// The current pay in the profile.
-    pub(crate) fn current(&self, terms: &WalkawayTerms) -> Option<CurrentNamed> {
-        Some(match terms.current.as_ref()? {
-            Current::Amount(amount) => CurrentNamed::Amount(amount.get()),
-            Current::File(file) => {
-                let folder = self.path().and_then(|path| path.parent().map(Path::to_owned));
-                CurrentNamed::File(folder.unwrap_or_default().join(file))
-            }
-        })
     }
 }

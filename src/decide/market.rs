@@ -110,7 +110,7 @@ impl Market {
     /// [`NoMiddle`] if no band matches the offer, or if the band has another currency, another role
     /// or no upper end.
     pub fn middle(&self, offer: &Offer, horizon: Horizon) -> Result<Middle, NoMiddle> {
-        if offer.currency() != self.currency {
+        if offer.shown_in() != self.currency {
             return Err(NoMiddle::NoBand);
         }
         // Without a known level mapping, the rank would be a guess.

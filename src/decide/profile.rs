@@ -1,7 +1,7 @@
 //! A profile: current pay, walk-away terms, score weights and names.
 
 use crate::assessment::Scale;
-use crate::money::{Amount, Currency, Rate};
+use crate::money::{Amount, Currency, Exchange, MissingRate, Money, Rate};
 
 /// A validated profile.
 ///
@@ -14,6 +14,8 @@ use crate::money::{Amount, Currency, Rate};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Profile {
+    /// The currency of figures, and exchange rates.
+    pub money: ProfileMoney,
     /// The terms of the walk-away number.
     pub walkaway: WalkawayTerms,
     /// Custom risk factors and weights; `None` for the defaults.
@@ -22,6 +24,16 @@ pub struct Profile {
     pub fit: Option<Vec<Weight>>,
     /// The names used in letters.
     pub names: Names,
+}
+
+/// The currency that figures are shown in, and the exchange rates for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ProfileMoney {
+    /// The currency of figures; that of each offer if `None`.
+    pub show: Option<Currency>,
+    /// The exchange rates.
+    pub exchange: Exchange,
 }
 
 /// The terms of a walk-away number. Each is optional.
@@ -38,6 +50,39 @@ pub struct WalkawayTerms {
     pub risk_premium: Option<Part>,
     /// The value of growth at the new job; negative if it lowers the walk-away number.
     pub growth: Option<Part>,
+}
+
+impl WalkawayTerms {
+    /// The terms with amounts in another currency, rounded to its minor unit.
+    ///
+    /// # Errors
+    ///
+    /// [`MissingRate`] if the amounts have a currency and the rate to the other is not given.
+    pub fn exchanged(&self, to: Currency, exchange: &Exchange) -> Result<Self, MissingRate> {
+        let Some(from) = self.currency.filter(|from| *from != to) else {
+            return Ok(self.clone());
+        };
+        let amount = |amount| exchange.exchanged(Money::new(amount, from), to).map(Money::amount);
+        let part = |part: Option<Part>| match part {
+            Some(Part::Amount(units)) => amount(units).map(|units| Some(Part::Amount(units))),
+            other => Ok(other),
+        };
+        let current = match &self.current {
+            Some(Current::Amount(current)) => {
+                let current = Amount::new(amount(current.get())?);
+                let current = current.map_err(|_| MissingRate { from, to })?;
+                Some(Current::Amount(current))
+            }
+            other => other.clone(),
+        };
+        Ok(Self {
+            currency: Some(to),
+            current,
+            cost_of_living: part(self.cost_of_living)?,
+            risk_premium: part(self.risk_premium)?,
+            growth: part(self.growth)?,
+        })
+    }
 }
 
 /// Current pay.

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{Allocation, PricePath, Schedule, Tranche};
 use crate::component::Component;
-use crate::money::{Fraction, Price, quotient};
+use crate::money::{Currency, Fraction, Price, decimal};
 use crate::time::year_of;
 
 /// A grant or refresher with its vests.
@@ -26,6 +26,20 @@ pub(crate) struct Award {
     each: Decimal,
     unit: Decimal,
     measure: Measure,
+    pub(crate) currencies: GrantCurrencies,
+}
+
+/// The currency of a grant's value and grant price, and its exchange rates. A rate between equal
+/// currencies is `None`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct GrantCurrencies {
+    pub(crate) own: Currency,
+    /// To the currency of the share price.
+    pub(crate) to_price: Option<Fraction>,
+    /// To the currency of the figures.
+    pub(crate) to_shown: Option<Fraction>,
+    /// From the currency of the share price to that of the figures.
+    pub(crate) price_to_shown: Option<Fraction>,
 }
 
 /// The size of a grant.
@@ -59,23 +73,31 @@ enum Measure {
 }
 
 impl GrantPrice {
-    /// The year whose share price sizes the grant, if its parts are money.
-    fn year(self, granted_month: i32, prices: &PricePath<'_>) -> Option<u32> {
+    /// The year whose share price sizes the grant, if its parts are money. A stated price must be
+    /// in the currency of the share price for that.
+    fn year(self, granted_month: i32, prices: &PricePath<'_>, is_foreign: bool) -> Option<u32> {
         match self {
             // A grant on an anniversary uses the price of the year just finished.
             Self::WhenGranted => Some(year_of(u32::try_from(granted_month).unwrap_or(0)).max(1)),
+            Self::Named(_) if is_foreign => None,
             Self::Named(price) | Self::Today(price) => {
                 prices.in_year(1).filter(|today| *today == price.get()).map(|_| 1)
             }
         }
     }
 
-    /// The price.
+    /// The price, in the grant's currency if stated and else in that of the share price.
     pub(crate) fn at(self, granted_month: i32, prices: &PricePath<'_>) -> Option<Decimal> {
         match self {
             Self::Named(price) | Self::Today(price) => Some(price.get()),
-            Self::WhenGranted => prices.in_year(self.year(granted_month, prices)?),
+            Self::WhenGranted => prices.in_year(self.year(granted_month, prices, false)?),
         }
+    }
+
+    /// A grant's value in the currency of the price.
+    fn value(self, value: Decimal, currencies: &GrantCurrencies) -> Option<Fraction> {
+        let factor = currencies.to_price.filter(|_| !matches!(self, Self::Named(_)));
+        Fraction::whole(value).by(factor)
     }
 }
 
@@ -83,27 +105,28 @@ impl Award {
     /// An award of this size at the given yearly share prices; `None` if a count is too large to
     /// compute exactly.
     pub(crate) fn new(
-        component: Component,
-        number: usize,
+        (component, number): (Component, usize),
         granted_month: i32,
-        size: GrantSize,
+        (size, currencies): (GrantSize, GrantCurrencies),
         (schedule, allocation): (&Schedule, Allocation),
         prices: &PricePath<'_>,
     ) -> Option<Self> {
         let (tranches, each, unit, measure) = if allocation == Allocation::Fractional {
-            let (each, divisor, measure) = match size {
-                GrantSize::Shares(shares) => (shares, Decimal::ONE, Measure::Shares),
+            let (part, measure) = match size {
+                GrantSize::Shares(shares) => (Fraction::whole(shares), Measure::Shares),
                 GrantSize::Value { value, grant_price } => {
-                    match grant_price.year(granted_month, prices) {
-                        Some(year) => (value, Decimal::ONE, Measure::Money { year }),
+                    let is_foreign = currencies.to_price.is_some();
+                    match grant_price.year(granted_month, prices, is_foreign) {
+                        Some(year) => (Fraction::whole(value), Measure::Money { year }),
                         None => {
                             let price = grant_price.at(granted_month, prices)?;
-                            (value, price, Measure::Shares)
+                            let value = grant_price.value(value, &currencies)?;
+                            (value.over(price)?, Measure::Shares)
                         }
                     }
                 }
             };
-            let unit = divisor.checked_mul(schedule.whole)?;
+            let (each, unit) = part.over(schedule.whole)?.parts();
             (Arc::clone(&schedule.tranches), each, unit, measure)
         } else {
             let shares = match size {
@@ -112,7 +135,10 @@ impl Award {
                     match grant_price.at(granted_month, prices)? {
                         // Money cannot buy worthless shares.
                         price if price.is_zero() => Decimal::ZERO,
-                        price => quotient(value, price, 0)?,
+                        price => {
+                            let shares = grant_price.value(value, &currencies)?.over(price)?;
+                            decimal(shares.rounding(0)?.units(Decimal::ONE)?, 0)?
+                        }
                     }
                 }
             };
@@ -125,7 +151,17 @@ impl Award {
             tranches.retain(|tranche| !tranche.vested.is_zero());
             (tranches.into(), Decimal::ONE, Decimal::ONE, Measure::Shares)
         };
-        Some(Self { component, number, granted_month, size, tranches, each, unit, measure })
+        Some(Self {
+            component,
+            number,
+            granted_month,
+            size,
+            tranches,
+            each,
+            unit,
+            measure,
+            currencies,
+        })
     }
 
     /// Whether the grant is made before the end of `month`. Grants made at the start or earlier
@@ -134,12 +170,17 @@ impl Award {
         i64::from(self.granted_month) < i64::from(month.max(1))
     }
 
-    /// The value of one part in a year; `None` if it is too large to compute exactly.
+    /// The value of one part in a year, in the currency of the figures; `None` if it is too large
+    /// to compute exactly.
     pub(crate) fn worth(&self, year: u32, prices: &PricePath<'_>) -> Option<Fraction> {
         let part = Fraction::new(self.each, self.unit);
         match self.measure {
-            Measure::Shares => part.times(prices.in_year(year)?),
-            Measure::Money { year: granted } => prices.risen(part, granted, year),
+            Measure::Shares => {
+                part.times(prices.in_year(year)?)?.by(self.currencies.price_to_shown)
+            }
+            Measure::Money { year: granted } => {
+                prices.risen(part, granted, year)?.by(self.currencies.to_shown)
+            }
         }
     }
 
@@ -153,7 +194,9 @@ impl Award {
                 if price.is_zero() {
                     return Some(Decimal::ZERO);
                 }
-                amount.checked_div(self.unit.checked_mul(*price)?)
+                let money = Fraction::new(amount, self.unit).by(self.currencies.to_price)?;
+                let (shares, unit) = money.over(*price)?.parts();
+                shares.checked_div(unit)
             }
         }
     }
@@ -217,7 +260,14 @@ mod tests {
         let schedule = Schedule::by_year([(quarter, Cadence::Year); 4]).unwrap();
         let share_price = flat_at(price);
         let prices = PricePath::new(&share_price, 4).unwrap();
-        Award::new(Component::Rsu, 1, granted_month, size, (&schedule, allocation), &prices)
+        let currencies = GrantCurrencies {
+            own: Currency::USD,
+            to_price: None,
+            to_shown: None,
+            price_to_shown: None,
+        };
+        let size = (size, currencies);
+        Award::new((Component::Rsu, 1), granted_month, size, (&schedule, allocation), &prices)
             .unwrap()
     }
 

@@ -9,7 +9,7 @@ use super::problem::Problem;
 use crate::key::{Kind, Step};
 use crate::lever::Lever;
 use crate::money::Money;
-use crate::stock::Stock;
+use crate::overrides::Overrides;
 use crate::terms::{Setting, Terms};
 
 /// An edit that keeps the file consistent with a change.
@@ -110,7 +110,7 @@ fn keep_grants(
     file: &OfferFile,
     edits: &mut Vec<Edit>,
 ) -> Result<Vec<Kept>, Problem> {
-    let offer = file.read(&Stock::default()).map_err(|problems| {
+    let offer = file.read(&Overrides::default()).map_err(|problems| {
         let problem = Problem::first_of(&problems);
         let problem = Problem::new(format!("the share price cannot change yet: {problem}"));
         problem.hint("change the price before the grants, or after they are complete")
@@ -145,7 +145,7 @@ fn keep_grants(
             kept.push(Kept::StockKeyLeftOut(other));
         }
     }
-    kept.extend(sized_at.map(|price| Kept::GrantShares(Money::new(price, offer.currency()))));
+    kept.extend(sized_at.map(|price| Kept::GrantShares(Money::new(price, offer.price_currency))));
     Ok(kept)
 }
 

@@ -16,20 +16,20 @@ use crate::ledger::OutOfReach;
 use crate::lever::{Lever, LeverError};
 use crate::money::Currency;
 use crate::offer::Offer;
-use crate::stock::Stock;
+use crate::overrides::Overrides;
 use crate::terms::{Faults, Setting, Terms};
 
 /// An offer file with changes.
 ///
 /// ```
-/// use offercalc::{Horizon, Metric, OfferFile, Stock};
+/// use offercalc::{Horizon, Metric, OfferFile, Overrides};
 ///
 /// let mut file = OfferFile::new("base = 175_000\nsign_on = [80_000]");
 /// file.change(&"base+=10k".parse()?)?;
 /// file.change(&"sign_on.2=60k".parse()?)?;
 /// assert_eq!(file.text(), "base = 185_000\nsign_on = [80_000, 60_000]\n");
 ///
-/// let offer = file.read(&Stock::default()).expect("a valid offer");
+/// let offer = file.read(&Overrides::default()).expect("a valid offer");
 /// let total = offer.project(Horizon::default())?.metric(Metric::Total)?;
 /// assert_eq!(total.get().to_string(), "880000.00");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -83,17 +83,17 @@ impl OfferFile {
         &self.terms
     }
 
-    /// Reads the offer. `stock` overrides its share price and growth.
+    /// Reads the offer. `asked` overrides its share price, growth and currency.
     ///
     /// # Errors
     ///
     /// Every [`Problem`] in the text.
-    pub fn read(&self, stock: &Stock) -> Result<Offer, Vec<Problem>> {
+    pub fn read(&self, asked: &Overrides) -> Result<Offer, Vec<Problem>> {
         if !self.is_toml {
             return Err(self.problems.clone());
         }
         let mut faults = Faults::default();
-        match Offer::read(&self.terms, stock, &mut faults) {
+        match Offer::read(&self.terms, asked, &mut faults) {
             Some(offer) if self.problems.is_empty() => Ok(offer),
             _ => Err(self.all_problems(faults)),
         }
@@ -141,7 +141,7 @@ impl OfferFile {
         self.terms.at(&lever.path).or_else(|| {
             let last = lever.path.last()?;
             let is_price = [Step::Key("price"), Step::Key("grant_price")].contains(last);
-            let offer = is_price.then(|| self.read(&Stock::default()).ok())??;
+            let offer = is_price.then(|| self.read(&Overrides::default()).ok())??;
             let price = match lever.grant() {
                 Some(index) => offer.pay.rsu.get(index)?.default_price(offer.own_price)?,
                 None => offer.own_price?,
@@ -152,9 +152,9 @@ impl OfferFile {
 
     /// The problems that setting a lever to a value would cause.
     #[must_use]
-    pub fn problems_at(&self, lever: &Lever, value: &Setting, stock: &Stock) -> Vec<Problem> {
+    pub fn problems_at(&self, lever: &Lever, value: &Setting, asked: &Overrides) -> Vec<Problem> {
         let edit = Edit::Set(lever.path.clone(), literal::of(value));
-        let read = self.with(&[edit]).map(|file| file.read(stock));
+        let read = self.with(&[edit]).map(|file| file.read(asked));
         let problems = read.and_then(Result::err).unwrap_or_default();
         problems.into_iter().map(|problem| Problem { span: None, ..problem }).collect()
     }
@@ -195,18 +195,18 @@ impl Offer {
     ///
     /// Every [`Problem`] in the text, in file order.
     pub fn from_toml(text: &str) -> Result<Self, Vec<Problem>> {
-        Self::from_toml_at(text, &Stock::default())
+        Self::from_toml_at(text, &Overrides::default())
     }
 
-    /// Reads an offer file with another share price or growth.
+    /// Reads an offer file with another share price, growth or currency.
     ///
     /// A grant in money keeps the number of shares from the file's own price.
     ///
     /// # Errors
     ///
     /// Every [`Problem`] in the text, in file order.
-    pub fn from_toml_at(text: &str, stock: &Stock) -> Result<Self, Vec<Problem>> {
-        OfferFile::new(text).read(stock)
+    pub fn from_toml_at(text: &str, asked: &Overrides) -> Result<Self, Vec<Problem>> {
+        OfferFile::new(text).read(asked)
     }
 }
 
@@ -228,6 +228,7 @@ impl OutOfReach {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::LedgerError;
 
     #[test]
     fn undone_changes_restore_the_text() {
@@ -252,12 +253,12 @@ mod tests {
     #[test]
     fn a_change_may_make_an_offer_valid_or_invalid() {
         let mut file = OfferFile::new("bonus = \"5%\"\n");
-        assert!(file.read(&Stock::default()).is_err());
+        assert!(file.read(&Overrides::default()).is_err());
         file.change(&"base=1".parse().unwrap()).unwrap();
-        assert!(file.read(&Stock::default()).is_ok());
+        assert!(file.read(&Overrides::default()).is_ok());
         let changed = file.change(&"base=-1".parse().unwrap()).unwrap();
         assert_eq!((changed.from, changed.to), (Some(Setting::Amount(1.into())), None));
-        assert!(file.read(&Stock::default()).is_err());
+        assert!(file.read(&Overrides::default()).is_err());
     }
 
     #[test]
@@ -278,8 +279,9 @@ mod tests {
     fn problems_of_a_hypothetical_value_have_no_location() {
         let file = OfferFile::new("base = 1\n");
         let base = file.lever("base").unwrap();
-        let at =
-            |value: i64| file.problems_at(&base, &Setting::Amount(value.into()), &Stock::default());
+        let at = |value: i64| {
+            file.problems_at(&base, &Setting::Amount(value.into()), &Overrides::default())
+        };
         assert!(at(5).is_empty());
         let problems = at(-5);
         assert!(problems.len() == 1 && problems[0].span.is_none(), "{problems:?}");
@@ -289,7 +291,7 @@ mod tests {
     #[test]
     fn an_empty_file_is_an_error() {
         for text in ["", " \n", "\u{feff}\n"] {
-            let problems = OfferFile::new(text).read(&Stock::default()).unwrap_err();
+            let problems = OfferFile::new(text).read(&Overrides::default()).unwrap_err();
             assert_eq!(problems.len(), 1, "{text:?}");
         }
     }
@@ -299,7 +301,10 @@ mod tests {
         let span = |text: &str| {
             let out_of_reach =
                 Offer::from_toml(text).unwrap().project(crate::Horizon::new(50).unwrap());
-            text[out_of_reach.unwrap_err().span_in(text).unwrap()].to_owned()
+            let LedgerError::OutOfReach(out_of_reach) = out_of_reach.unwrap_err() else {
+                panic!("{text}");
+            };
+            text[out_of_reach.span_in(text).unwrap()].to_owned()
         };
         assert_eq!(span("base = 9\nraise = \"1000%\"\n"), "\"1000%\"");
         let stock =

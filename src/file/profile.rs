@@ -10,13 +10,16 @@ use super::reader::Reader;
 use super::syntax;
 use super::value::{Field, LONGEST_TEXT, Section};
 use crate::assessment::Scale;
-use crate::decide::{Current, Names, Part, Profile, UnknownFactor, WalkawayTerms, Weight};
-use crate::money::{Rate, Written};
+use crate::decide::{
+    Current, Names, Part, Profile, ProfileMoney, UnknownFactor, WalkawayTerms, Weight,
+};
+use crate::money::{Exchange, ExchangeRate, ExchangeRateError, Rate, Written, exact_decimal};
 
 /// The maximum decimals of a weight in percent. Products with scores stay exact.
 const WEIGHT_DIGITS: u32 = 4;
 
-const PROFILE_KEYS: &[&str] = &["walkaway", "risk", "fit", "names"];
+const PROFILE_KEYS: &[&str] = &["currency", "walkaway", "risk", "fit", "names"];
+const CURRENCY_KEYS: &[&str] = &["show", "rates"];
 const WALKAWAY_KEYS: &[&str] = &["currency", "current", "cost_of_living", "risk_premium", "growth"];
 const NAME_KEYS: [&str; 4] = ["me", "recruiter", "team", "deadline"];
 
@@ -77,14 +80,57 @@ impl Reader {
 
     fn profile(&mut self, root: &Section<'_>) -> Option<Profile> {
         self.unknown_keys(root, PROFILE_KEYS.iter().copied(), |_| Vec::new());
+        let money = root.get("currency").and_then(|field| self.profile_money(&field));
         let walkaway = root.get("walkaway").and_then(|field| self.walkaway(&field));
         let [risk, fit] = Scale::ALL.map(|scale| self.weights(root, scale));
         let names = root.get("names").and_then(|field| self.names(&field));
         Some(Profile {
+            money: money.unwrap_or_default(),
             walkaway: walkaway.unwrap_or_default(),
             risk,
             fit,
             names: names.unwrap_or_default(),
+        })
+    }
+
+    fn profile_money(&mut self, field: &Field<'_>) -> Option<ProfileMoney> {
+        let section = self.section_of(field, "a [currency] section", CURRENCY_KEYS)?;
+        let show = section.get("show").and_then(|field| self.keep(field.currency()));
+        let rates = section.get("rates").map(|field| self.exchange_rates(&field));
+        Some(ProfileMoney { show, exchange: rates.unwrap_or_default() })
+    }
+
+    /// Exchange rates by pair of currencies, like `"GBP/USD" = 1.27`.
+    fn exchange_rates(&mut self, field: &Field<'_>) -> Exchange {
+        let wanted = r#"exchange rates, like { "GBP/USD" = 1.27 }"#;
+        let Some(section) = self.section(field, wanted) else {
+            return Exchange::default();
+        };
+        let mut rates = Vec::new();
+        for (pair, field) in section.entries() {
+            let units = match field.as_text() {
+                Some(text) => exact_decimal(text.trim()).map_err(|_| ExchangeRateError::NotARate),
+                None => match field.number_or("an exchange rate") {
+                    Ok(number) => Ok(number),
+                    Err(problem) => {
+                        self.note(problem.hint("write it like 1.27, or \"1.27\""));
+                        continue;
+                    }
+                },
+            };
+            match units.and_then(|units| ExchangeRate::new(pair, units)) {
+                Ok(rate) => rates.push(rate),
+                Err(error) => {
+                    let problem = field.problem(format_args!("is not valid: {error}"));
+                    self.note(
+                        problem.hint(r#"write it like "GBP/USD" = 1.27, for 1 GBP = 1.27 USD"#),
+                    );
+                }
+            }
+        }
+        Exchange::new(rates).unwrap_or_else(|error| {
+            self.note(field.problem(format_args!("disagree: {error}")).hint("keep one direction"));
+            Exchange::default()
         })
     }
 

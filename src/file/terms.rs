@@ -30,7 +30,10 @@ impl Reader {
             elsewhere.filter(|path| path.contains('.') && !path.ends_with(word)).collect()
         });
         let mut terms = Terms::with_room(section.entries().count());
-        for key in keys {
+        let is_currency = |key: &&Key| matches!(key.kind, Kind::Currency);
+        // Amounts of a section with a currency of its own are in that currency.
+        let currencies = keys.clone().filter(is_currency);
+        for key in currencies.chain(keys.filter(|key| !is_currency(key))) {
             if let Some(field) = section.get(key.name) {
                 let value = self.value(&field, key).unwrap_or(Value::Wrong);
                 // Treat an empty text as unset.
@@ -42,12 +45,20 @@ impl Reader {
         terms
     }
 
+    /// Reads the valid terms of a section below the root. Its currency, if it has one, ends with it.
+    fn terms_below(&mut self, section: &Section<'_>, keys: &'static [Key]) -> Terms {
+        let currency = self.currency;
+        let terms = self.terms(section, keys.iter());
+        self.currency = currency;
+        terms
+    }
+
     /// The value of a key; `None` if it is invalid, which is recorded.
     fn value(&mut self, field: &Field<'_>, key: &Key) -> Option<Value> {
         match key.kind {
             Kind::Section(keys) => {
                 let section = self.section_below(field, key.name)?;
-                Some(Value::Section(self.terms(&section, keys.iter())))
+                Some(Value::Section(self.terms_below(&section, keys)))
             }
             Kind::Short(keys) => self.short(field, keys),
             Kind::Sections(noun, keys) => self.sections(field, key.name, (noun, keys)),
@@ -70,7 +81,7 @@ impl Reader {
     /// A section, or its short form: the value of its first key.
     fn short(&mut self, field: &Field<'_>, keys: &'static [Key]) -> Option<Value> {
         if let Some(section) = field.as_section() {
-            return Some(Value::Section(self.terms(&section, keys.iter())));
+            return Some(Value::Section(self.terms_below(&section, keys)));
         }
         let main = keys.first()?;
         let mut terms = Terms::default();
@@ -99,7 +110,7 @@ impl Reader {
     ) -> Option<Value> {
         let Some(list) = field.as_list() else {
             let section = self.section_below(field, name)?;
-            let sections = vec![self.terms(&section, keys.iter())];
+            let sections = vec![self.terms_below(&section, keys)];
             return Some(Value::Sections { sections, listed: false });
         };
         self.listed(&list, &format!("a [[{name}]] section"), (noun, keys))
@@ -119,7 +130,7 @@ impl Reader {
         }
         let sections = list.iter().map(|field| {
             let section = self.section(field, wanted)?;
-            Some(self.terms(&section, keys.iter()))
+            Some(self.terms_below(&section, keys))
         });
         // Read every section, so that every problem is reported.
         let sections: Vec<Option<Terms>> = sections.collect();

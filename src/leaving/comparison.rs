@@ -22,7 +22,7 @@ impl<'a> LeavingComparison<'a> {
         offers: impl IntoIterator<Item = &'a Leaving<'o>>,
     ) -> Result<Self, ComparisonError> {
         let offers: Vec<&Leaving<'_>> = offers.into_iter().collect();
-        alike(offers.iter().map(|leaving| (leaving.offer.currency(), leaving.horizon)))?;
+        alike(offers.iter().map(|leaving| (leaving.ledger.currency(), leaving.horizon)))?;
         let overtakes = overtakes(offers.iter().map(|leaving| &leaving.nets));
         Ok(Self { offers, overtakes })
     }
@@ -34,7 +34,7 @@ impl<'a> LeavingComparison<'a> {
             let net = leaving.nets.get(month as usize).copied().unwrap_or_default();
             leaving.amount(net).amount()
         });
-        let currency = self.offers.first().map_or(Currency::USD, |first| first.offer.currency());
+        let currency = self.offers.first().map_or(Currency::USD, |first| first.ledger.currency());
         Standing::of(&nets.collect::<Vec<_>>(), currency)
     }
 

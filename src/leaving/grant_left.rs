@@ -84,8 +84,13 @@ impl Leaving<'_> {
             GrantSize::Shares(shares) => Promised::Shares(shares),
             GrantSize::Value { value, grant_price } => {
                 let price = self.price_of(grant_price, award.granted_month);
-                let money = |amount| Money::new(amount, self.ledger.currency());
-                Promised::Value { value: money(value), grant_price: price.map(money) }
+                let own = award.currencies.own;
+                let of_price = match grant_price {
+                    GrantPrice::Named(_) => own,
+                    GrantPrice::Today(_) | GrantPrice::WhenGranted => self.offer.price_currency,
+                };
+                let grant_price = price.map(|price| Money::new(price, of_price));
+                Promised::Value { value: Money::new(value, own), grant_price }
             }
         }
     }

@@ -4,13 +4,44 @@ use rust_decimal::Decimal;
 
 use super::{Entry, Ledger, OutOfReach, Split, within_reach};
 use crate::component::Component;
-use crate::equity::{Allocation, Award, GrantSize, PricePath, Schedule};
-use crate::money::{Currency, Fraction, Price};
+use crate::equity::{Allocation, Award, GrantCurrencies, GrantSize, PricePath, Schedule};
+use crate::money::{Currency, Exchange, Fraction, Price};
 use crate::time::{Horizon, year_of};
+
+/// The currencies of an offer, and the rates between them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OfferMoney<'a> {
+    /// The currency of every amount without one of its own.
+    pub(crate) own: Currency,
+    /// The currency of the share price.
+    pub(crate) stock: Currency,
+    /// The currency of the figures.
+    pub(crate) shown: Currency,
+    pub(crate) exchange: &'a Exchange,
+}
+
+impl OfferMoney<'_> {
+    /// The factor from one currency to another, if they differ. The offer has made sure that the
+    /// rate is known.
+    fn factor(
+        &self,
+        component: Component,
+        from: Currency,
+        to: Currency,
+    ) -> Result<Option<Fraction>, OutOfReach> {
+        self.exchange.factor(from, to).map_err(|_| OutOfReach::of(component))
+    }
+
+    /// A part of an amount in the offer's own currency, in that of the figures.
+    fn part(&self, component: Component, part: Fraction) -> Result<Fraction, OutOfReach> {
+        let factor = self.factor(component, self.own, self.shown)?;
+        part.by(factor).ok_or(OutOfReach::of(component))
+    }
+}
 
 /// Collects an offer's entries, component by component.
 pub(crate) struct LedgerBuilder<'a> {
-    currency: Currency,
+    money: OfferMoney<'a>,
     pub(crate) horizon: Horizon,
     prices: &'a PricePath<'a>,
     /// The offer's own share price today, regardless of overrides.
@@ -23,7 +54,7 @@ pub(crate) struct LedgerBuilder<'a> {
 
 impl<'a> LedgerBuilder<'a> {
     pub(crate) fn new(
-        currency: Currency,
+        money: OfferMoney<'a>,
         horizon: Horizon,
         (prices, own_price): (&'a PricePath<'a>, Option<Price>),
         salaries: &'a [Decimal],
@@ -31,12 +62,13 @@ impl<'a> LedgerBuilder<'a> {
         // Most sources of pay have one entry per year.
         let entries = Vec::with_capacity(horizon.years() as usize * 6);
         let awards = Vec::with_capacity(horizon.years() as usize);
-        Self { currency, horizon, prices, own_price, salaries, entries, awards }
+        Self { money, horizon, prices, own_price, salaries, entries, awards }
     }
 
     pub(crate) fn finish(self) -> Ledger {
         Ledger {
-            currency: self.currency,
+            currency: self.money.shown,
+            price_currency: self.money.stock,
             horizon: self.horizon,
             entries: self.entries,
             awards: self.awards,
@@ -58,7 +90,8 @@ impl<'a> LedgerBuilder<'a> {
         amount: Decimal,
     ) -> Result<Option<&mut Entry>, OutOfReach> {
         let split = Split::Once { month };
-        self.enter(component, year_of(month), split, Fraction::whole(amount), Decimal::ONE)
+        let whole = self.money.part(component, Fraction::whole(amount))?;
+        self.enter(component, year_of(month), split, whole, Decimal::ONE)
     }
 
     /// Adds a year's pay in twelve monthly parts.
@@ -78,7 +111,7 @@ impl<'a> LedgerBuilder<'a> {
         (first, months): (u32, u32),
         yearly: Decimal,
     ) -> Result<Option<&mut Entry>, OutOfReach> {
-        let part = Fraction::new(yearly, Decimal::from(12));
+        let part = self.money.part(component, Fraction::new(yearly, Decimal::from(12)))?;
         let split = Split::Monthly { part, first, months };
         self.enter(component, year_of(first), split, part, Decimal::from(months))
     }
@@ -91,7 +124,7 @@ impl<'a> LedgerBuilder<'a> {
         amount: Decimal,
     ) -> Result<Option<&mut Entry>, OutOfReach> {
         let twelve = Decimal::from(12);
-        let part = Fraction::new(amount, twelve);
+        let part = self.money.part(component, Fraction::new(amount, twelve))?;
         self.enter(component, year, Split::YearEnd { part }, part, twelve)
     }
 
@@ -101,11 +134,20 @@ impl<'a> LedgerBuilder<'a> {
         &mut self,
         (component, number): (Component, usize),
         granted_month: i32,
-        size: GrantSize,
+        (size, currency): (GrantSize, Option<Currency>),
         vesting: (&Schedule, Allocation),
         promised: bool,
     ) -> Result<(), OutOfReach> {
-        let award = Award::new(component, number, granted_month, size, vesting, self.prices);
+        let money = self.money;
+        let currency = currency.unwrap_or(money.own);
+        let currencies = GrantCurrencies {
+            own: currency,
+            to_price: money.factor(component, currency, money.stock)?,
+            to_shown: money.factor(component, currency, money.shown)?,
+            price_to_shown: money.factor(component, money.stock, money.shown)?,
+        };
+        let named = (component, number);
+        let award = Award::new(named, granted_month, (size, currencies), vesting, self.prices);
         let award = award.ok_or(OutOfReach::of(component))?;
         let index = self.awards.len();
         let mut end = award.vests_by(0);
@@ -141,9 +183,9 @@ impl<'a> LedgerBuilder<'a> {
         if each.is_zero() {
             return Ok(None);
         }
-        let rounding = each.rounding(self.currency.minor_digits());
+        let rounding = each.rounding(self.money.shown.minor_digits());
         let units = rounding.and_then(|rounding| rounding.units(times));
-        let units = within_reach(component, units, self.currency)?;
+        let units = within_reach(component, units, self.money.shown)?;
         let entry = Entry {
             component,
             kind: component.kind(),

@@ -4,7 +4,7 @@
 
 use super::{Lever, LeverError};
 use crate::key::{Key, Kind, Step};
-use crate::offer::Offer;
+use crate::offer::{self, Offer};
 use crate::suggest::suggest;
 use crate::terms::Terms;
 
@@ -25,11 +25,14 @@ impl Lever {
         let mut search =
             Search { terms, name: Vec::new(), label: Vec::new(), path: Vec::new(), default: None };
         // Keys of the stock section can omit the section name.
-        let in_stock = parts.first().is_some_and(|part| stock_key(part).is_some());
+        let is_short =
+            |part: &&str| stock_key(part).is_some() && Key::find(Offer::keys(), part).is_none();
+        let in_stock = parts.first().is_some_and(is_short);
         let parts = if in_stock { [&["stock"], parts.as_slice()].concat() } else { parts };
         let kind = search.below(Offer::keys(), &parts)?.ok_or_else(unknown)?;
         let Search { name, label, path, default, .. } = search;
-        Ok(Self { name: name.join("."), label: label.join(" "), kind, default, path })
+        let currency = terms.currency_at(&path).unwrap_or_else(|| offer::currency(terms));
+        Ok(Self { name: name.join("."), label: label.join(" "), kind, default, currency, path })
     }
 
     /// The name of the enclosing section or list.

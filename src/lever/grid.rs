@@ -7,7 +7,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::{Objective, Unit};
 use crate::key::{Kind, MOST_DOUBTFUL};
-use crate::money::{Amount, Currency, decimal, quotient, whole_part};
+use crate::money::{Amount, decimal, quotient, whole_part};
 use crate::pay::WholeShares;
 
 /// A lever's possible values, as multiples of its smallest step.
@@ -24,9 +24,9 @@ pub(super) struct ValueGrid {
 impl ValueGrid {
     /// The values of a lever, in steps of a minor unit, share or basis point. A price starts at 0,
     /// or one step later if the offer is invalid at 0.
-    pub(super) fn of(objective: &mut Objective, currency: Currency) -> Self {
+    pub(super) fn of(objective: &mut Objective) -> Self {
         let (lever, unit) = (&objective.input.lever, objective.input.unit);
-        let digits = unit.digits(currency);
+        let digits = unit.digits(lever.currency());
         let one = 10_i128.pow(digits);
         let most = Amount::MAX.mantissa() / 10_i128.pow(Amount::MAX.scale());
         let gap = match (lever.kind, unit) {

@@ -6,7 +6,8 @@ use super::Lever;
 use crate::key::{Floor, Kind};
 use crate::money::{Amount, Currency, Price, Rate};
 use crate::offer::Offer;
-use crate::stock::{AskedPrice, Stock};
+use crate::overrides::Overrides;
+use crate::stock::AskedPrice;
 use crate::terms::{Faults, Setting, Terms};
 
 /// The unit of a numeric lever.
@@ -93,17 +94,17 @@ pub struct LeverInput {
     terms: Terms,
     pub(super) lever: Lever,
     pub(super) unit: Unit,
-    stock: Stock,
+    asked: Overrides,
 }
 
 impl LeverInput {
     /// The input for a lever that is set in the terms; `None` if it is not set. A relative share
     /// price may come from another key.
     #[must_use]
-    pub fn new(terms: &Terms, lever: &Lever, unit: Unit, stock: &Stock) -> Option<Self> {
+    pub fn new(terms: &Terms, lever: &Lever, unit: Unit, asked: &Overrides) -> Option<Self> {
         let mut terms = terms.clone();
         let input =
-            Self { terms: Terms::default(), lever: lever.clone(), unit, stock: stock.clone() };
+            Self { terms: Terms::default(), lever: lever.clone(), unit, asked: asked.clone() };
         if !input.moves_price() {
             terms.at_mut(&lever.path)?;
         }
@@ -121,11 +122,11 @@ impl LeverInput {
             return None;
         }
         if self.moves_price() {
-            self.stock.price = Rate::of(value).map(AskedPrice::Moved);
+            self.asked.stock.price = Rate::of(value).map(AskedPrice::Moved);
         } else {
             *self.terms.at_mut(&self.lever.path)? = self.unit.setting(value);
         }
-        Offer::read(&self.terms, &self.stock, &mut Faults::default())
+        Offer::read(&self.terms, &self.asked, &mut Faults::default())
     }
 
     fn can_fall(&self) -> bool {
@@ -177,7 +178,7 @@ mod tests {
             let file = OfferFile::new(text);
             let lever = file.lever(lever).unwrap();
             let unit = lever.unit(file.setting(&lever).as_ref())?;
-            LeverInput::new(file.terms(), &lever, unit, &Stock::default())
+            LeverInput::new(file.terms(), &lever, unit, &Overrides::default())
         }
 
         /// The values that a lever accepts.
@@ -213,7 +214,8 @@ mod tests {
             let text = "base = 1\n[rsu]\nshares = 4\nvesting = \"even-annual\"\n[stock]\nprice = 1";
             let file = OfferFile::new(text);
             let lever = file.lever("rsu").unwrap();
-            let asked = Stock { price: "50".parse().ok().map(AskedPrice::At), growth: None };
+            let price = "50".parse().ok().map(AskedPrice::At);
+            let asked = crate::Stock { price, growth: None }.into();
             let mut shares = LeverInput::new(file.terms(), &lever, Unit::Shares, &asked).unwrap();
             let offer = shares.at(Decimal::from(8)).unwrap();
             let projection = offer.project(crate::Horizon::default()).unwrap();
@@ -231,7 +233,7 @@ mod tests {
                 let price = file.lever("price").unwrap();
                 let unit = price.unit(Some(&Setting::Rate(Decimal::ZERO))).unwrap();
                 assert_eq!(unit, Unit::Rate);
-                let asked = Stock::default();
+                let asked = Overrides::default();
                 let mut price = LeverInput::new(file.terms(), &price, unit, &asked).unwrap();
                 let mut total = |percent| {
                     let offer = price.at(Decimal::new(percent, 2)).unwrap();

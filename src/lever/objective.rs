@@ -5,7 +5,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use super::LeverInput;
-use crate::ledger::OutOfReach;
+use crate::ledger::LedgerError;
 use crate::metric::{Figure, Metric, MetricError};
 use crate::offer::Offer;
 use crate::time::Horizon;
@@ -24,8 +24,8 @@ pub struct Objective {
 pub enum ObjectiveError {
     /// The offer is invalid at this value.
     Invalid(Decimal),
-    /// A figure is too large to compute exactly.
-    OutOfReach(OutOfReach),
+    /// A figure is too large to compute exactly, or an exchange rate is missing.
+    NoLedger(LedgerError),
     /// The metric has no value for the offer.
     NoFigure(MetricError),
     /// The figure is not an amount, or has another currency than the target.
@@ -36,7 +36,7 @@ impl fmt::Display for ObjectiveError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Invalid(value) => write!(f, "the offer is not valid at {value}"),
-            Self::OutOfReach(out_of_reach) => out_of_reach.fmt(f),
+            Self::NoLedger(error) => error.fmt(f),
             Self::NoFigure(error) => error.fmt(f),
             Self::Incomparable => f.write_str("the figures are not amounts in the same currency"),
         }
@@ -59,7 +59,7 @@ impl Objective {
     /// [`ObjectiveError`] if the offer has no figure there.
     pub fn at(&mut self, value: Decimal) -> Result<Figure, ObjectiveError> {
         let offer = self.offer_at(value)?;
-        let projection = offer.project(self.horizon).map_err(ObjectiveError::OutOfReach)?;
+        let projection = offer.project(self.horizon).map_err(ObjectiveError::NoLedger)?;
         projection.metric(self.metric).map_err(ObjectiveError::NoFigure)
     }
 
@@ -77,13 +77,13 @@ impl Objective {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{OfferFile, Stock};
+    use crate::{OfferFile, Overrides};
 
     fn objective(text: &str, lever: &str, metric: &str) -> Objective {
         let file = OfferFile::new(text);
         let lever = file.lever(lever).unwrap();
         let unit = lever.unit(file.setting(&lever).as_ref()).unwrap();
-        let input = LeverInput::new(file.terms(), &lever, unit, &Stock::default()).unwrap();
+        let input = LeverInput::new(file.terms(), &lever, unit, &Overrides::default()).unwrap();
         Objective::new(input, metric.parse().unwrap(), Horizon::default())
     }
 
@@ -112,6 +112,6 @@ mod tests {
         let text = "base = 1_000_000_000_000\nraise = \"1%\"";
         let mut raise = objective(text, "raise", "total");
         // 10^12 × 11^3 is over 10^15.
-        assert!(matches!(raise.at(Decimal::TEN), Err(ObjectiveError::OutOfReach(_))));
+        assert!(matches!(raise.at(Decimal::TEN), Err(ObjectiveError::NoLedger(_))));
     }
 }

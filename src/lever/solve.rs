@@ -168,7 +168,7 @@ pub fn solve(
         return Err(Unsolved::Undecided);
     }
     let offer = objective.offer_at(now)?;
-    let grid = ValueGrid::of(objective, offer.currency());
+    let grid = ValueGrid::of(objective);
     let mut steady = steadiness(&offer, objective);
     let mut cost = cost(&offer, objective, &grid)?;
     let moves = match target {
@@ -207,7 +207,7 @@ pub fn is_steady(objective: &mut Objective, now: Decimal) -> Result<bool, Object
 fn cost(offer: &Offer, objective: &mut Objective, grid: &ValueGrid) -> Result<usize, Unsolved> {
     let horizon = objective.horizon;
     let size = |offer: &Offer| offer.ledger(horizon).map(|ledger| ledger.size());
-    let now = size(offer).map_err(ObjectiveError::OutOfReach)?;
+    let now = size(offer).map_err(ObjectiveError::NoLedger)?;
     // The largest values may be too large to compute.
     let mut values = (0..=MOST_HALVINGS).step_by(10).map(|halvings| {
         let (start, end) = (*grid.range.start(), *grid.range.end());
@@ -285,7 +285,7 @@ impl Search<'_> {
         }
         match self.at(number) {
             Ok(landing) => Ok(Some((landing.figure.amount(), landing.target.amount()))),
-            Err(ObjectiveError::OutOfReach(_)) => Ok(None),
+            Err(ObjectiveError::NoLedger(_)) => Ok(None),
             Err(error) => Err(error.into()),
         }
     }
@@ -348,7 +348,7 @@ fn steadiness(offer: &Offer, objective: &Objective) -> Option<Steadiness> {
     }
     if !all.slack.is_zero() && divisor > 1 {
         // An average is rounded once more.
-        let unit = Decimal::new(1, offer.currency().minor_digits());
+        let unit = Decimal::new(1, offer.shown_in().minor_digits());
         all.slack = all.slack.checked_div(divisor.into())?.checked_add(unit)?;
     }
     Some(all)
@@ -359,7 +359,7 @@ fn steadiness(offer: &Offer, objective: &Objective) -> Option<Steadiness> {
 mod tests {
     use super::*;
     use crate::lever::LeverInput;
-    use crate::{Currency, Horizon, OfferFile, Stock};
+    use crate::{Currency, Horizon, OfferFile, Overrides};
 
     const YEARLY: &str = "vesting = { years = [25, 25, 25, 25], every = \"year\" }";
 
@@ -369,7 +369,7 @@ mod tests {
         let lever = file.lever(lever).unwrap();
         let now = file.setting(&lever).unwrap();
         let unit = lever.unit(Some(&now)).unwrap();
-        let input = LeverInput::new(file.terms(), &lever, unit, &Stock::default()).unwrap();
+        let input = LeverInput::new(file.terms(), &lever, unit, &Overrides::default()).unwrap();
         (Objective::new(input, metric.parse().unwrap(), Horizon::default()), now.number().unwrap())
     }
 
@@ -428,7 +428,7 @@ mod tests {
             ("rsu.2.grant_price", "1000000000000.00", "0.01"),
         ] {
             let (mut objective, _) = objective(&text, lever, "total");
-            let grid = ValueGrid::of(&mut objective, Currency::USD);
+            let grid = ValueGrid::of(&mut objective);
             let ends = [grid.range.start(), grid.range.end()];
             let ends = ends.map(|end| grid.value(*end).to_string());
             assert_eq!(ends, [first, last], "{lever}");
@@ -577,7 +577,7 @@ mod tests {
                     [stock]\nprice = 1_000_000";
         let (mut objective, now) = objective(text, "rsu.shares", "total");
         let offer = objective.offer_at(now).unwrap();
-        let grid = ValueGrid::of(&mut objective, Currency::USD);
+        let grid = ValueGrid::of(&mut objective);
         let cost = cost(&offer, &mut objective, &grid).unwrap();
         assert!(cost >= Effort::LOOK + 48, "{cost}");
     }

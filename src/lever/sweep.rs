@@ -334,7 +334,7 @@ mod tests {
             let price = file.lever("price").unwrap();
             let unit = crate::Unit::Price;
             let input =
-                crate::LeverInput::new(file.terms(), &price, unit, &crate::Stock::default());
+                crate::LeverInput::new(file.terms(), &price, unit, &crate::Overrides::default());
             let metric = crate::Metric::Year(1);
             Line::Moving(Objective::new(input.unwrap(), metric, crate::Horizon::default()).into())
         };

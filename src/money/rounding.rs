@@ -59,6 +59,11 @@ impl Fraction {
         Self::new(number, Decimal::ONE)
     }
 
+    /// The numerator and the denominator.
+    pub(crate) const fn parts(self) -> (Decimal, Decimal) {
+        (self.numerator, self.denominator)
+    }
+
     pub(crate) const fn is_zero(&self) -> bool {
         self.numerator.is_zero()
     }
@@ -71,6 +76,15 @@ impl Fraction {
     /// The quotient; `None` if it is too large.
     pub(crate) fn over(self, divisor: Decimal) -> Option<Self> {
         Some(Self::new(self.numerator, self.denominator.checked_mul(divisor)?))
+    }
+
+    /// The product with a factor such as an exchange rate, if there is one; `None` if it is too
+    /// large.
+    pub(crate) fn by(self, factor: Option<Self>) -> Option<Self> {
+        match factor {
+            None => Some(self),
+            Some(factor) => self.times(factor.numerator)?.over(factor.denominator),
+        }
     }
 
     /// Prepares to round multiples of the fraction to `digits` decimals. Both parts become

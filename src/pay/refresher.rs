@@ -12,7 +12,7 @@ use crate::equity::{
 };
 use crate::key::{Floor, Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
-use crate::money::{Amount, Money, Rate};
+use crate::money::{Amount, Currency, Money, Rate};
 use crate::terms::{Faults, Terms};
 
 const REFRESHER_KEYS: &[Key] = &[
@@ -22,6 +22,10 @@ const REFRESHER_KEYS: &[Key] = &[
         .example("value = 60_000, the value at grant")
         .init("# value = 60_000")
         .required(),
+    Key::new("currency", Kind::Currency, "the currency of the value")
+        .also(&["ccy", "currency_code"])
+        .default("the offer's")
+        .example("currency = \"USD\""),
     Key::new("first_month", Kind::Count(1, LATEST_MONTH), "the month of the first refresher")
         .default("12")
         .example("first_month = 12")
@@ -52,6 +56,8 @@ const REFRESHER_KEYS: &[Key] = &[
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Refresher {
     pub(crate) value: Amount,
+    /// The currency of the value, if it is not the offer's.
+    pub(crate) currency: Option<Currency>,
     pub(crate) first_month: u32,
     /// Months between refreshers.
     pub(crate) every: u32,
@@ -70,6 +76,7 @@ impl Refresher {
         let vesting = faults.required(terms, REFRESHER_KEYS, "vesting", Terms::vesting);
         Some(Self {
             value: value?,
+            currency: terms.currency("currency"),
             first_month: terms.count("first_month").unwrap_or(12),
             every: terms.count("every").unwrap_or(12),
             count: terms.count("count"),
@@ -105,7 +112,10 @@ impl PayTerms for Option<Refresher> {
     fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>) {
         assumptions.extend(self.as_ref().map(|refresher| Assumption::Refreshers {
             written: refresher.written,
-            value: Money::new(refresher.value.get(), context.currency),
+            value: Money::new(
+                refresher.value.get(),
+                refresher.currency.unwrap_or(context.currency),
+            ),
             first_month: refresher.first_month,
             every: refresher.every,
             count: refresher.count,
@@ -148,7 +158,7 @@ impl PayTerms for Option<Refresher> {
             ledger.award(
                 (Component::Refresher, number),
                 month.cast_signed(),
-                size,
+                (size, refresher.currency),
                 (&refresher.vesting.schedule, Allocation::Fractional),
                 refresher.written,
             )?;

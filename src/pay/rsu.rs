@@ -12,7 +12,7 @@ use crate::equity::{
 };
 use crate::key::{Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
-use crate::money::{Amount, Currency, Money, Price};
+use crate::money::{Amount, Currency, Fraction, Money, Price};
 use crate::terms::{Faults, Terms};
 
 const PRICE_HINT: &str = "add a [stock] section with today's share price, like price = 187.35";
@@ -36,6 +36,7 @@ const GRANT_KEYS: &[Key] = &[
         .init(
             "# grant_price = 170                 # the share price that converts value to shares",
         ),
+    CURRENCY_KEY,
     Key::new(
         "granted_month",
         Kind::Count(-LATEST_MONTH, LATEST_MONTH),
@@ -58,12 +59,21 @@ const GRANT_KEYS: &[Key] = &[
         .example("allocation = \"front_loaded\""),
 ];
 
+/// The key of the currency of a grant.
+pub(super) const CURRENCY_KEY: Key =
+    Key::new("currency", Kind::Currency, "the currency of the value and the grant price")
+        .also(&["ccy", "currency_code"])
+        .default("the offer's")
+        .example("currency = \"USD\"");
+
 /// A promised grant of shares.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Grant {
     pub(crate) promise: Promise,
     /// The share price that converts value to shares, if stated.
     pub(crate) grant_price: Option<Price>,
+    /// The currency of the value and the grant price, if it is not the offer's.
+    pub(crate) currency: Option<Currency>,
     /// Months after the start date; negative for an existing grant.
     pub(crate) granted_month: i32,
     pub(crate) vesting: Vesting,
@@ -133,6 +143,10 @@ impl Grant {
             return Some(Steadiness::STEADY);
         }
         let prices = PricePath::new(context.share_price, context.horizon.years())?;
+        if self.currency.is_some_and(|own| own != context.price_currency) {
+            // The lever sizes the grant through an exchange rate.
+            return None;
+        }
         let shares = match (key, self.size(context.own_price)) {
             ("value", GrantSize::Value { grant_price, .. }) => {
                 Some(WholeShares::OfMoney { price: grant_price.at(self.granted_month, &prices)? })
@@ -144,7 +158,7 @@ impl Grant {
             ("grant_price", GrantSize::Shares(_)) => return Some(Steadiness::STEADY),
             _ => None,
         };
-        Some(Steadiness { slack: self.slack(years, &prices, context.currency)?, shares })
+        Some(Steadiness { slack: self.slack(years, &prices, context)?, shares })
     }
 
     /// How much the grant's pay over some years may fall as the number of shares rises, because
@@ -156,13 +170,21 @@ impl Grant {
         &self,
         years: &RangeInclusive<u32>,
         prices: &PricePath<'_>,
-        currency: Currency,
+        context: &Context<'_>,
     ) -> Option<Decimal> {
         let tranches = &self.vesting.schedule.tranches;
         let price = |year: u32| match years.contains(&year) {
             true => prices.in_year(year),
             false => Some(Decimal::ZERO),
         };
+        let Context { price_currency, shown, exchange, .. } = context;
+        // Prices are exchanged at one rate, so the steps between them are, too.
+        let factor = exchange.factor(*price_currency, *shown).ok()?;
+        let exchanged = |amount: Decimal| {
+            let (numerator, denominator) = Fraction::whole(amount).by(factor)?.parts();
+            numerator.checked_div(denominator)
+        };
+        let unit = Decimal::new(1, shown.minor_digits());
         let mut slack = Decimal::ZERO;
         let mut before = 0;
         for year in 0..=*years.end() {
@@ -171,10 +193,10 @@ impl Grant {
             });
             let step = (price(year)? - price(year + 1)?).abs();
             let spread = Decimal::from(self.allocation().spread(vested, tranches.len()));
-            slack = slack.checked_add(step.checked_mul(spread)?)?;
+            slack = slack.checked_add(exchanged(step.checked_mul(spread)?)?)?;
             if years.contains(&year) && vested > before {
                 // Each year's pay is rounded.
-                slack = slack.checked_add(Decimal::new(1, currency.minor_digits()))?;
+                slack = slack.checked_add(unit)?;
             }
             before = vested;
         }
@@ -204,6 +226,7 @@ impl Grant {
         Some(Self {
             promise: promise?,
             grant_price,
+            currency: terms.currency("currency"),
             granted_month: terms.count("granted_month").unwrap_or(0),
             vesting: vesting?.clone(),
             allocation: terms.choice("allocation", &Allocation::ALL, Allocation::name),
@@ -234,6 +257,23 @@ pub(crate) fn refuse_without_price(grants: &[Grant], faults: &mut Faults) {
         faults.below(&[Step::Key("rsu"), Step::Item(index)], |faults| {
             faults.note(key, "needs today's share price", PRICE_HINT);
         });
+    }
+}
+
+/// Reports grants in money that do not say which of two currencies they are in.
+pub(crate) fn refuse_without_currency(terms: &Terms, faults: &mut Faults) {
+    let is_open = |grant: &Terms| grant.has("value") && !grant.has("currency");
+    let mut refuse = |path: &[Step]| {
+        faults.below(path, |faults| {
+            let message = "is in the offer's currency or in that of the share price?";
+            faults.note("value", message, "add the currency to the grant, like currency = \"USD\"");
+        });
+    };
+    for (index, _) in terms.sections("rsu").iter().enumerate().filter(|(_, grant)| is_open(grant)) {
+        refuse(&[Step::Key("rsu"), Step::Item(index)]);
+    }
+    if terms.section("refresher").is_some_and(is_open) {
+        refuse(&[Step::Key("refresher")]);
     }
 }
 
@@ -293,7 +333,7 @@ impl PayTerms for Vec<Grant> {
             }
         };
         let own_price = context.own_price;
-        let price = |price: Price| Money::new(price.get(), context.currency);
+        let price = |price: Price, currency| Money::new(price.get(), currency);
         let presets = self.iter().filter_map(|grant| grant.vesting.preset);
         presets.for_each(|preset| add(Assumption::PresetVesting(preset)));
         for grant in self.iter().filter(|grant| grant.vesting.preset.is_none()) {
@@ -310,15 +350,19 @@ impl PayTerms for Vec<Grant> {
             add(Assumption::GrantsBeyond(context.horizon.years()));
         }
         if let Some(default) = self.iter().find_map(|grant| grant.default_price(own_price)) {
-            add(Assumption::GrantPriceIsSharePrice(price(default)));
+            add(Assumption::GrantPriceIsSharePrice(price(default, context.price_currency)));
         }
-        let named = |grant: &Grant| grant.grant_price.filter(|_| grant.is_in_money());
+        let named = |grant: &Grant| {
+            let grant_price = grant.grant_price.filter(|_| grant.is_in_money())?;
+            Some(price(grant_price, grant.currency.unwrap_or(context.currency)))
+        };
+        let today = context.share_price.today().map(|today| price(today, context.price_currency));
         for grant_price in self.iter().filter_map(named) {
-            if Some(grant_price) != context.share_price.today() {
+            if Some(grant_price) != today {
                 let numbered = (1..).zip(self).filter(|_| self.len() > 1);
                 let its = numbered.filter(|(_, grant)| named(grant) == Some(grant_price));
                 let grants = its.map(|(number, _)| number).collect();
-                add(Assumption::GrantPrice { price: price(grant_price), grants });
+                add(Assumption::GrantPrice { price: grant_price, grants });
             }
         }
         let mut sized = self.iter().filter(|grant| grant.is_sized_when_granted(own_price));
@@ -391,7 +435,7 @@ impl PayTerms for Vec<Grant> {
                 ledger.award(
                     (Component::Rsu, number),
                     grant.granted_month,
-                    grant.size(ledger.own_price),
+                    (grant.size(ledger.own_price), grant.currency),
                     (&grant.vesting.schedule, grant.allocation()),
                     true,
                 )?;

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use offercalc::{
-    Assumption, Clawback, Component, Confidence, Decimal, GrowthPath, Horizon, Money, Offer,
-    PayKind, Preset, Projection, Rate, RecurringAmount, Repay, RepayStep,
+    Assumption, Clawback, Component, Confidence, Currency, Decimal, GrowthPath, Horizon, Money,
+    Offer, PayKind, Preset, Projection, Rate, RecurringAmount, Repay, RepayStep,
 };
 use serde::{Serialize, Serializer};
 
@@ -14,8 +14,8 @@ use super::text::{self, money};
 /// An assumption behind the figures of an offer. Serializes to its full wording.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Basis {
-    /// A term that the offer file leaves open or takes from elsewhere.
-    Assumed(Assumption),
+    /// A term that the offer file leaves open or takes from elsewhere, beside figures in a currency.
+    Assumed(Assumption, Currency),
     /// Equity that is not counted because it vests after the last year.
     Unvested { amount: Money, year: usize },
 }
@@ -23,13 +23,14 @@ pub(crate) enum Basis {
 impl Basis {
     /// The assumptions behind an offer's figures, without the equity still unvested at the end.
     pub(crate) fn of(offer: &Offer, horizon: Horizon) -> Vec<Self> {
-        offer.rests_on(horizon).into_iter().map(Self::Assumed).collect()
+        let shown = offer.shown_in();
+        offer.rests_on(horizon).into_iter().map(|it| Self::Assumed(it, shown)).collect()
     }
 
     /// Whether a clawback is not stated, so that the net of leaving early may be too high.
     pub(crate) const fn is_missing_clawback(&self) -> bool {
         use Assumption::{OneTimeClawbackNotStated, SignOnClawbackNotStated};
-        matches!(self, Self::Assumed(SignOnClawbackNotStated | OneTimeClawbackNotStated { .. }))
+        matches!(self, Self::Assumed(SignOnClawbackNotStated | OneTimeClawbackNotStated { .. }, _))
     }
 
     /// The assumptions, with the equity still unvested at the end of the projection.
@@ -55,7 +56,7 @@ pub(crate) fn without_unvested<S: Serializer>(
 impl fmt::Display for Basis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Assumed(assumption) => f.write_str(&words(assumption)),
+            Self::Assumed(assumption, shown) => f.write_str(&words(assumption, *shown)),
             Self::Unvested { amount, year } => {
                 let amount = money(*amount);
                 write!(f, "{amount} still unvested after year {year}, not counted")
@@ -73,18 +74,18 @@ impl Serialize for Basis {
 impl Basis {
     /// Whether it is about a benefit.
     pub(crate) const fn is_of_benefit(&self) -> bool {
-        matches!(self, Self::Assumed(assumption) if assumption.is_of_benefit())
+        matches!(self, Self::Assumed(assumption, _) if assumption.is_of_benefit())
     }
 
     /// Whether it is about unpromised refreshers.
     pub(crate) const fn is_unpromised(&self) -> bool {
-        matches!(self, Self::Assumed(Assumption::Refreshers { written: false, .. }))
+        matches!(self, Self::Assumed(Assumption::Refreshers { written: false, .. }, _))
     }
 
     /// The brief wording.
     pub(crate) fn brief(&self) -> String {
         match self {
-            Self::Assumed(assumption) => brief(assumption),
+            Self::Assumed(assumption, shown) => brief(assumption, *shown),
             Self::Unvested { amount, year } => {
                 format!("{} unvested after year {year}", money(*amount))
             }
@@ -92,7 +93,8 @@ impl Basis {
     }
 }
 
-fn brief(assumption: &Assumption) -> String {
+fn brief(assumption: &Assumption, shown: Currency) -> String {
+    let money = |amount: Money| text::money_in(amount, shown);
     match assumption {
         Assumption::FlatBase => "no raises".to_owned(),
         Assumption::Bonus { payout, on_prior_base: false, first_year: true }
@@ -119,7 +121,7 @@ fn brief(assumption: &Assumption) -> String {
         Assumption::VestsOnceAYear(_) => "RSU vests once a year (not stated)".to_owned(),
         Assumption::HeldGrants => "existing grants: only what vests after you start".to_owned(),
         Assumption::GrantPriceIsSharePrice(price) => {
-            format!("grant price {} (the file's share price)", text::price(*price))
+            format!("grant price {} (the file's share price)", text::price_in(*price, shown))
         }
         Assumption::SizedWhenGranted => "later grants sized at that year's share price".to_owned(),
         Assumption::WholeShares(allocation) => format!("whole shares ({})", allocation.name()),
@@ -148,7 +150,8 @@ fn brief(assumption: &Assumption) -> String {
         | Assumption::GrantPrice { .. }
         | Assumption::SharePrices { .. }
         | Assumption::NoSharePrice { .. }
-        | Assumption::SharePrice { .. } => words(assumption),
+        | Assumption::ExchangeRate(_)
+        | Assumption::SharePrice { .. } => words(assumption, shown),
     }
 }
 
@@ -165,7 +168,9 @@ fn by_year(percents: &[Decimal]) -> String {
     percents.join("/")
 }
 
-fn words(assumption: &Assumption) -> String {
+fn words(assumption: &Assumption, shown: Currency) -> String {
+    let money = |amount: Money| text::money_in(amount, shown);
+    let at = |price: Money| text::price_in(price, shown);
     match assumption {
         Assumption::FlatBase => "flat base, no raises".to_owned(),
         Assumption::Raise(path) => format!("raise {}", growing(path)),
@@ -196,7 +201,7 @@ fn words(assumption: &Assumption) -> String {
             format!("{} in month {month} not counted", one_time(name.as_deref()))
         }
         Assumption::Recurring { name, kind, amount, from_month, to_month, growth } => {
-            let mut words = format!("{}: {}", recurring(name.as_deref()), per(*amount));
+            let mut words = format!("{}: {}", recurring(name.as_deref()), per(*amount, shown));
             if *kind == PayKind::Benefit {
                 words.push_str(", as a benefit");
             }
@@ -221,10 +226,10 @@ fn words(assumption: &Assumption) -> String {
         Assumption::HeldGrants => "existing grants: only what vests after you start".to_owned(),
         Assumption::GrantsBeyond(years) => format!("grants after year {years} not counted"),
         Assumption::GrantPriceIsSharePrice(price) => {
-            format!("grant price {}, the file's share price", text::price(*price))
+            format!("grant price {}, the file's share price", at(*price))
         }
         Assumption::GrantPrice { price, grants } => {
-            let price = text::price(*price);
+            let price = at(*price);
             let grants: Vec<String> = grants.iter().map(ToString::to_string).collect();
             match grants.split_last() {
                 None => format!("grant price {price}"),
@@ -253,7 +258,7 @@ fn words(assumption: &Assumption) -> String {
             line
         }
         Assumption::SharePrices { prices, then_flat } => {
-            let prices: Vec<String> = prices.iter().map(|price| text::price(*price)).collect();
+            let prices: Vec<String> = prices.iter().map(|price| at(*price)).collect();
             let flat = if *then_flat { ", then flat" } else { "" };
             format!("share price by year {}{flat}", prices.join(", "))
         }
@@ -263,8 +268,9 @@ fn words(assumption: &Assumption) -> String {
         Assumption::NoSharePrice { growth: Some(path) } => {
             format!("no share price: grants grow {}", growing(path))
         }
+        Assumption::ExchangeRate(rate) => rate.to_string(),
         Assumption::SharePrice { price, is_grant_price, growth } => {
-            let price = text::price(*price);
+            let price = at(*price);
             let source = if *is_grant_price { " (the grant price)" } else { "" };
             let Some(path) = growth else {
                 return format!("share price flat at {price}{source}");
@@ -285,7 +291,8 @@ pub(crate) fn recurring(name: Option<&str>) -> String {
     name.map_or_else(|| "recurring payment".to_owned(), |name| sanitize(name).into_owned())
 }
 
-fn per(amount: RecurringAmount) -> String {
+fn per(amount: RecurringAmount, shown: Currency) -> String {
+    let money = |amount: Money| text::money_in(amount, shown);
     match amount {
         RecurringAmount::PerYear(amount) => format!("{} a year", money(amount)),
         RecurringAmount::PerMonth(amount) => format!("{} a month", money(amount)),

@@ -1,13 +1,13 @@
 //! Changes of an offer, and the settings of its levers.
 
-use offercalc::{Changed, Currency, Decimal, Kept, Setting, grouped};
+use offercalc::{Changed, Currency, Decimal, Kept, Lever, Setting, grouped};
 use serde::{Serialize, Serializer};
 
 use super::basis::Basis;
 use super::document::Notes;
 use super::number::Number;
 use super::sanitize::sanitize;
-use super::text::{percent, price};
+use super::text::{self, percent, price};
 
 /// A change that was made, with its effect on the lever.
 #[derive(Serialize)]
@@ -23,8 +23,10 @@ pub(crate) struct ChangeMade {
 }
 
 impl ChangeMade {
-    pub(crate) fn new(changed: &Changed, currency: Currency) -> Self {
-        let value = |setting: Setting| SettingValue { setting, currency };
+    /// A change beside figures in a currency.
+    pub(crate) fn new(changed: &Changed, shown: Currency) -> Self {
+        let currency = changed.lever.currency();
+        let value = |setting: Setting| SettingValue { setting, currency, shown };
         let (from, to) = (changed.from.as_ref(), changed.to.as_ref());
         let pair = from.zip(to);
         Self {
@@ -34,12 +36,12 @@ impl ChangeMade {
             difference: pair.and_then(|(from, to)| to.more_than(Some(from))).map(value),
             rate: pair.and_then(|(from, to)| to.rate_over(Some(from))).map(Number::rate),
             kept: changed.kept.iter().map(kept_in_words).collect(),
-            words: sentence(changed, currency),
+            words: sentence(changed, shown),
         }
     }
 
-    pub(crate) fn all(changes: &[Changed], currency: Currency) -> Vec<Self> {
-        changes.iter().map(|changed| Self::new(changed, currency)).collect()
+    pub(crate) fn all(changes: &[Changed], shown: Currency) -> Vec<Self> {
+        changes.iter().map(|changed| Self::new(changed, shown)).collect()
     }
 
     /// The change and its side effects, in words.
@@ -55,9 +57,10 @@ pub(crate) fn notes(heading: impl Into<String>, changes: &[ChangeMade]) -> Notes
 }
 
 /// `base 175,000 → 185,000, +10,000, +5.7%`
-fn sentence(changed: &Changed, currency: Currency) -> String {
+fn sentence(changed: &Changed, shown: Currency) -> String {
+    let currency = changed.lever.currency();
     let in_words = |setting: &Option<Setting>, otherwise: &str| match setting {
-        Some(setting) => sanitize(&setting.in_words(currency)).into_owned(),
+        Some(setting) => sanitize(&text::setting_in(setting, currency, shown)).into_owned(),
         None => otherwise.to_owned(),
     };
     let from = in_words(&changed.from, changed.lever.unset().unwrap_or("none"));
@@ -121,17 +124,21 @@ pub(crate) struct MovedOffer<'a> {
 /// The setting of a lever: a number with at least its usual decimals, a text, or a list.
 pub(crate) struct SettingValue {
     pub(crate) setting: Setting,
+    /// The currency of the lever.
     pub(crate) currency: Currency,
+    /// The currency of the figures beside it.
+    shown: Currency,
 }
 
 impl SettingValue {
-    pub(crate) const fn new(setting: Setting, currency: Currency) -> Self {
-        Self { setting, currency }
+    /// A setting of a lever, beside figures in a currency.
+    pub(crate) const fn new(setting: Setting, lever: &Lever, shown: Currency) -> Self {
+        Self { setting, currency: lever.currency(), shown }
     }
 
     /// For people.
     pub(crate) fn in_words(&self) -> String {
-        self.setting.in_words(self.currency)
+        text::setting_in(&self.setting, self.currency, self.shown)
     }
 
     /// For spreadsheets. Zero if the setting is not a number.
@@ -149,7 +156,7 @@ struct StepValue {
 
 impl Serialize for SettingValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { setting, currency } = self;
+        let Self { setting, currency, shown } = self;
         match setting {
             Setting::Text(text) => serializer.serialize_str(text),
             Setting::Flag(flag) => serializer.serialize_str(&flag.to_string()),
@@ -157,9 +164,11 @@ impl Serialize for SettingValue {
                 let percent = (step.part.fraction() * Decimal::ONE_HUNDRED).normalize();
                 StepValue { month: step.month, percent: Number::score(percent) }
             })),
-            Setting::List(items) => {
-                serializer.collect_seq(items.iter().map(|item| Self::new(item.clone(), *currency)))
-            }
+            Setting::List(items) => serializer.collect_seq(items.iter().map(|item| Self {
+                setting: item.clone(),
+                currency: *currency,
+                shown: *shown,
+            })),
             number => number.number().map(|_| self.number()).serialize(serializer),
         }
     }

@@ -82,6 +82,9 @@ pub(crate) struct OfferFigures<'a> {
 pub(crate) struct YearFigures {
     pub(crate) year: u32,
     pub(crate) share_price: Option<Number<Money>>,
+    /// The currency of the share price, if that is not the one of the figures.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    share_price_currency: Option<&'static str>,
     #[serde(flatten)]
     pub(crate) components: ByComponent<Number<Money>>,
     pub(crate) total: Number<Money>,
@@ -98,6 +101,11 @@ impl<'a> OfferFigures<'a> {
         let years = projection.years().iter().map(|year| YearFigures {
             year: year.year(),
             share_price: year.share_price().map(Number::price),
+            share_price_currency: year
+                .share_price()
+                .map(Money::currency)
+                .filter(|currency| *currency != projection.currency())
+                .map(Currency::code),
             components: ByComponent::new(|component| Number::exact(year.amount(component))),
             total: Number::exact(year.total()),
         });

@@ -103,6 +103,16 @@ impl ShowReport<'_> {
         vec![format!("{}{about}{}", self.offer.name, pays.unwrap_or_default())]
     }
 
+    /// The heading of the share prices, with their currency if that is not the one of the figures.
+    fn price_heading(&self) -> String {
+        let currencies = self.offer.years.iter().filter_map(|year| year.share_price);
+        let mut currencies = currencies.map(|price| price.get().currency());
+        match currencies.find(|currency| *currency != self.head.currency) {
+            Some(currency) => format!("share price ({currency})"),
+            None => "share price".to_owned(),
+        }
+    }
+
     /// A row per year and a column per component.
     fn years(&self, with_prices: bool) -> Table<'_> {
         let offer = &self.offer;
@@ -111,7 +121,7 @@ impl ShowReport<'_> {
         let mut columns = vec![Column::label(self.head.currency.code())];
         columns.extend(components.iter().map(|component| Column::figures(component.label())));
         columns.push(Column::figures("total"));
-        columns.extend(prices.then(|| Column::figures("share price")));
+        columns.extend(prices.then(|| Column::figures(self.price_heading())));
         let years = offer.years.iter().map(|year| {
             let mut cells = vec![Cell::Text(label(Metric::Year(year.year)))];
             let amounts = components.iter().map(|component| *year.components.get(*component));

@@ -103,7 +103,7 @@ impl<'a> LeverSolution<'a> {
         outcome: &Result<Solved, Unsolved>,
     ) -> Self {
         let currency = goal.now.currency();
-        let value = |setting| SettingValue::new(setting, currency);
+        let value = |setting| SettingValue::new(setting, lever, currency);
         let landing = |landing: Landing| LandingFigures {
             value: value(unit.setting(landing.value)),
             figure: Number::exact(landing.figure),
@@ -151,7 +151,7 @@ fn reason(goal: &SolveGoal, lever: &Lever, unit: Unit, unsolved: &Unsolved) -> S
         }
         Unsolved::TooLittle(landing) => format!(
             "even with `{lever}` at {}, `{metric}` is only {}, short of {}",
-            unit.setting(landing.value).in_words(now.currency()),
+            SettingValue::new(unit.setting(landing.value), lever, now.currency()).in_words(),
             money(landing.figure),
             money(landing.target),
         ),

@@ -131,7 +131,7 @@ impl<'a> SweepReport<'a> {
 impl<'a> Walk<'a> {
     fn points(&self) -> impl Iterator<Item = Result<PointFigures<'a>, ObjectiveError>> {
         let SweepQuestion { unit, steps, .. } = self.question;
-        let digits = steps.digits().max(unit.digits(self.offers.currency()));
+        let digits = steps.digits().max(unit.digits(self.question.lever.currency()));
         let mut before: Option<Point> = None;
         steps.values().map(move |value| {
             let mut sweep = self.sweep.borrow_mut();
@@ -173,7 +173,8 @@ impl<'a> Walk<'a> {
 
     /// The lever at a value.
     fn setting(&self, value: Decimal) -> SettingValue {
-        SettingValue::new(self.question.unit.setting(value), self.offers.currency())
+        let SweepQuestion { unit, lever, .. } = self.question;
+        SettingValue::new(unit.setting(value), lever, self.offers.currency())
     }
 }
 
@@ -365,7 +366,7 @@ fn bar(figure: Decimal, least: Decimal, most: Decimal) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use offercalc::{LeverInput, Line, Objective, OfferFile, Stock, Unit};
+    use offercalc::{LeverInput, Line, Objective, OfferFile, Overrides, Unit};
 
     use super::*;
     use crate::report::offer::Projected;
@@ -373,7 +374,7 @@ mod tests {
     #[test]
     fn points_end_at_the_first_error_which_the_report_returns() {
         let (file, years) = (OfferFile::new("base = 1_000"), Horizon::default());
-        let offer = file.read(&Stock::default()).unwrap();
+        let offer = file.read(&Overrides::default()).unwrap();
         let projection = offer.project(years).unwrap();
         let (name, path) = ("a".to_owned(), "a.toml".to_owned());
         let offers = [Projected { name, file: path, offer, projection }];
@@ -382,7 +383,7 @@ mod tests {
         let most = Decimal::from(1_000_000_000_000_u64);
         let steps = Steps::new(most - Decimal::ONE, most + Decimal::TWO, Decimal::ONE).unwrap();
         let report = || {
-            let input = LeverInput::new(file.terms(), &lever, Unit::Amount, &Stock::default());
+            let input = LeverInput::new(file.terms(), &lever, Unit::Amount, &Overrides::default());
             let objective = Objective::new(input.unwrap(), Metric::Total, years);
             let question = SweepQuestion {
                 lever: &lever,

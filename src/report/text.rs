@@ -5,7 +5,8 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use offercalc::{
-    AdjustmentCause, Band, BandLevel, Currency, Decimal, Metric, Money, grouped, price_digits,
+    AdjustmentCause, Band, BandLevel, Currency, Decimal, Metric, Money, Setting, grouped,
+    price_digits,
 };
 use serde::{Serialize, Serializer};
 
@@ -108,6 +109,34 @@ pub(crate) fn adjustment_cause(cause: &AdjustmentCause) -> &str {
 pub(crate) fn money(money: Money) -> String {
     let (amount, currency) = (money.amount(), money.currency());
     grouped(amount, if amount.is_integer() { 0 } else { currency.minor_digits() })
+}
+
+/// An amount, with its currency if that is not the one of the figures.
+pub(crate) fn money_in(amount: Money, shown: Currency) -> String {
+    in_currency(amount, shown, money(amount))
+}
+
+/// A share price, with its currency if that is not the one of the figures.
+pub(crate) fn price_in(amount: Money, shown: Currency) -> String {
+    in_currency(amount, shown, price(amount))
+}
+
+/// A setting of a lever, with its currency if that is not the one of the figures.
+pub(crate) fn setting_in(setting: &Setting, currency: Currency, shown: Currency) -> String {
+    let words = setting.in_words(currency);
+    let is_money = match setting {
+        Setting::Amount(_) | Setting::Price(_) => true,
+        Setting::List(items) => {
+            items.iter().any(|item| matches!(item, Setting::Amount(_) | Setting::Price(_)))
+        }
+        _ => false,
+    };
+    if is_money && currency != shown { format!("{currency} {words}") } else { words }
+}
+
+/// An amount in words, with its currency if that is not the one of the figures.
+pub(crate) fn in_currency(amount: Money, shown: Currency, words: String) -> String {
+    if amount.currency() == shown { words } else { format!("{} {words}", amount.currency()) }
 }
 
 /// An amount as letters write it: `$185,000`, `CHF 185,000`.

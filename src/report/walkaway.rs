@@ -105,20 +105,21 @@ impl NeededSetting {
         to: Result<Setting, Unsolved>,
         currency: Currency,
     ) -> Self {
-        let value = |setting| SettingValue::new(setting, currency);
+        let value = |setting| SettingValue::new(setting, &lever, currency);
         let outcome = Outcome::of(&to);
-        Self { lever, from: from.map(value), to: to.ok().map(value), outcome }
+        let (from, to) = (from.map(value), to.ok().map(value));
+        Self { lever, from, to, outcome }
     }
 
     fn line(&self) -> String {
         let label = self.lever.label();
-        let Some(SettingValue { setting: to, currency }) = &self.to else {
+        let Some(to) = &self.to else {
             return format!("{label}: {}", self.outcome.in_words());
         };
         let from = self.from.as_ref();
-        let more = from.and_then(|from| difference(&from.setting, to, *currency));
+        let more = from.and_then(|from| difference(&from.setting, &to.setting, to.currency));
         let more = more.map_or_else(String::new, |more| format!(", {more}"));
-        format!("{label} to {}{more}", to.in_words(*currency))
+        format!("{label} to {}{more}", to.in_words())
     }
 }
 

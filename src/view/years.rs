@@ -1,7 +1,7 @@
 //! An offer over a horizon: yearly totals of the ledger.
 
 use crate::component::{Component, PayKind};
-use crate::ledger::{Entry, Ledger, OutOfReach};
+use crate::ledger::{Entry, Ledger, LedgerError};
 use crate::money::{Currency, Money};
 use crate::offer::Offer;
 use crate::time::Horizon;
@@ -60,8 +60,9 @@ impl Offer {
     ///
     /// # Errors
     ///
-    /// [`OutOfReach`] if growth makes a figure too large to compute exactly.
-    pub fn project(&self, horizon: Horizon) -> Result<Projection, OutOfReach> {
+    /// [`LedgerError`] if growth makes a figure too large to compute exactly, or an exchange rate is
+    /// missing.
+    pub fn project(&self, horizon: Horizon) -> Result<Projection, LedgerError> {
         let prices = self.share_prices(horizon)?;
         let ledger = self.ledger_at(horizon, &prices)?;
         let unvested = ledger.unvested(horizon.months(), &prices)?;

@@ -1,6 +1,6 @@
 //! Snapshots of every sample and every invalid file.
 
-use crate::program::{run, toml_files};
+use crate::program::{RATES, run, toml_files};
 
 fn stem(path: &str) -> &str {
     path.rsplit('/').next().and_then(|name| name.strip_suffix(".toml")).expect("a TOML file")
@@ -11,7 +11,7 @@ fn every_sample_is_shown() {
     let samples = toml_files("offers");
     assert!(samples.len() >= 10, "{samples:?}");
     for path in samples {
-        let run = run(&format!("show {path}"));
+        let run = run(&format!("show {path} {RATES}"));
         assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{path}");
         insta::assert_snapshot!(format!("offer-{}", stem(&path)), run);
     }

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod cli;
+mod currencies;
 mod docs;
 mod draft;
 mod files;

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::fs;
 
-use crate::program::{Run, run, run_args, run_with, toml_files};
+use crate::program::{RATES, Run, run, run_args, run_with, toml_files};
 
 const L6: &str = "offers/amazon-l6.toml";
 const NEGOTIATED: &str = "offers/amazon-l6-negotiated.toml";
@@ -262,9 +262,11 @@ fn a_sweep_point_matches_whatif() {
             [("base", ["100k", "130k"], "30k"), ("growth", ["-10%", "20%"], "30%")]
         {
             let [from, to] = values;
-            let swept = json(run(&format!("sweep {path} {lever}={from}..{to}:{step} -f json")));
+            let swept =
+                json(run(&format!("sweep {path} {lever}={from}..{to}:{step} {RATES} -f json")));
             for (point, value) in swept["points"].as_array().unwrap().iter().zip(values) {
-                let changed = run(&format!("whatif {path} {lever}={value} --get total")).ok();
+                let changed =
+                    run(&format!("whatif {path} {lever}={value} {RATES} --get total")).ok();
                 let figure = point["figures"][0].as_f64();
                 assert_eq!(figure, changed.trim().parse().ok(), "{path} {lever}={value}");
             }

@@ -80,6 +80,9 @@ impl fmt::Display for Run {
     }
 }
 
+/// The exchange rates that samples need for their figures.
+pub(crate) const RATES: &str = "--rate GBP/USD=1.27 --rate USD/INR=88";
+
 /// The TOML files of a project folder, by name.
 pub(crate) fn toml_files(folder: &str) -> Vec<String> {
     let entries = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));

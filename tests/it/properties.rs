@@ -2,7 +2,7 @@
 
 use offercalc::{
     Change, Component, Currency, Decimal, Effort, Horizon, Leaving, LeftBehind, Lever, LeverInput,
-    Market, Metric, Money, Objective, Offer, OfferFile, Projection, Setting, Stock, Target,
+    Market, Metric, Money, Objective, Offer, OfferFile, Overrides, Projection, Setting, Target,
     Unsolved, solve,
 };
 use proptest::prelude::{
@@ -248,7 +248,7 @@ fn metrics() -> impl Strategy<Value = Metric> {
 fn put_back(text: &str, lever: &Lever, value: &Setting, metric: Metric) -> Decimal {
     let mut file = OfferFile::new(text);
     file.change(&Change::set(lever, value.in_words(Currency::USD).replace(" shares", ""))).unwrap();
-    let offer = file.read(&Stock::default()).unwrap();
+    let offer = file.read(&Overrides::default()).unwrap();
     offer.project(Horizon::default()).unwrap().metric(metric).unwrap().get()
 }
 
@@ -270,7 +270,7 @@ proptest! {
         let amount = (figure * Decimal::from(percent) / Decimal::ONE_HUNDRED).round_dp(2);
         let target = Money::new(amount, Currency::USD);
         file.change(&Change::set(&lever, nothing)).unwrap();
-        let input = LeverInput::new(file.terms(), &lever, unit, &Stock::default()).unwrap();
+        let input = LeverInput::new(file.terms(), &lever, unit, &Overrides::default()).unwrap();
         let mut objective = Objective::new(input, metric, Horizon::default());
         let solved = solve(&mut objective, &mut Target::Amount(target), now, &mut Effort::default());
         match solved {
@@ -300,10 +300,10 @@ proptest! {
         let text = parts.text();
         let mut file = OfferFile::new(text.as_str());
         let changed = file.change(&format!("{}={value}", parts.lever(name)).parse().unwrap()).unwrap();
-        let offer = file.read(&Stock::default()).unwrap();
+        let offer = file.read(&Overrides::default()).unwrap();
         let figure = offer.project(Horizon::default()).unwrap().metric(metric).unwrap().get();
         let unit = changed.lever.unit(changed.to.as_ref()).unwrap();
-        let input = LeverInput::new(file.terms(), &changed.lever, unit, &Stock::default()).unwrap();
+        let input = LeverInput::new(file.terms(), &changed.lever, unit, &Overrides::default()).unwrap();
         let mut objective = Objective::new(input, metric, Horizon::default());
         let value = changed.to.unwrap().number().unwrap();
         prop_assert_eq!(objective.at(value).unwrap().get(), figure);

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use offercalc::{
     Change, Currency, Decimal, Effort, Horizon, Lever, LeverInput, Metric, Money, Objective,
-    OfferFile, Setting, Stock, Target, Unit, Unsolved, solve,
+    OfferFile, Overrides, Setting, Target, Unit, Unsolved, solve,
 };
 use proptest::prelude::{
     Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
@@ -103,8 +103,8 @@ fn objective(
     let unit = lever.unit(file.setting(&lever).as_ref())?;
     let placeholder = if unit == Unit::Price { "1" } else { "0" };
     file.change(&Change::set(&lever, placeholder)).ok()?;
-    file.read(&Stock::default()).ok()?;
-    let input = LeverInput::new(file.terms(), &lever, unit, &Stock::default())?;
+    file.read(&Overrides::default()).ok()?;
+    let input = LeverInput::new(file.terms(), &lever, unit, &Overrides::default())?;
     Some((OfferFile::new(text), lever, unit, Objective::new(input, metric, Horizon::default())))
 }
 
@@ -154,7 +154,7 @@ proptest! {
                     _ => value.normalize().to_string(),
                 };
                 file.change(&Change::set(&lever, typed)).unwrap();
-                let offer = file.read(&Stock::default()).unwrap();
+                let offer = file.read(&Overrides::default()).unwrap();
                 let figure = offer.project(Horizon::default()).unwrap().metric(metric).unwrap();
                 prop_assert_eq!(figure.amount(), Some(solution.reaches.figure));
             }

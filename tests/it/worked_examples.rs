@@ -1,9 +1,9 @@
 //! Worked examples in dollars and cents, with sources.
 
 use offercalc::{
-    AskedPrice, Comparison, Component, Currency, Decimal, Effort, Horizon, Ledger, Lever,
-    LeverInput, Metric, Money, Objective, Offer, OfferFile, Projection, Stock, Target, Unit,
-    Unsolved, solve,
+    AskedPrice, Comparison, Component, Currency, Decimal, Effort, Horizon, Ledger, LedgerError,
+    Lever, LeverInput, Metric, Money, Objective, Offer, OfferFile, Overrides, Projection, Stock,
+    Target, Unit, Unsolved, solve,
 };
 
 fn project(text: &str, years: u32) -> Projection {
@@ -395,7 +395,9 @@ fn figures_too_large_to_compute_are_errors() {
     let beyond = "base = 0\n[rsu]\nvalue = 1_000.01\ngrant_price = 1\nvesting = \"lyft\"\n\
                   [stock]\nprice = 1_000_000_000_000\n";
     let out_of_reach = Offer::from_toml(beyond).unwrap().project(Horizon::new(1).unwrap());
-    let out_of_reach = out_of_reach.unwrap_err();
+    let LedgerError::OutOfReach(out_of_reach) = out_of_reach.unwrap_err() else {
+        panic!("{beyond}");
+    };
     assert_eq!(out_of_reach.component, Some(Component::Rsu));
     let span = out_of_reach.span_in(beyond).unwrap();
     assert!(beyond[span].starts_with("[rsu]"));
@@ -431,7 +433,7 @@ fn year_zero_does_not_exist() {
 fn another_share_price_revalues_the_same_shares() {
     let at = |text: &str, price: &str| {
         let stock = Stock { price: Some(AskedPrice::At(price.parse().unwrap())), growth: None };
-        let offer = Offer::from_toml_at(text, &stock).unwrap();
+        let offer = Offer::from_toml_at(text, &stock.into()).unwrap();
         offer.project(Horizon::new(1).unwrap()).unwrap().total().amount().to_string()
     };
     let grant = "base = 0\n[rsu]\nvalue = 400\nvesting = \"even-annual\"\n";
@@ -468,7 +470,7 @@ fn movable(text: &str, change: &str) -> (OfferFile, Lever) {
 
 fn objective((file, lever): &(OfferFile, Lever), unit: Unit, metric: Metric) -> Objective {
     Objective::new(
-        LeverInput::new(file.terms(), lever, unit, &Stock::default()).unwrap(),
+        LeverInput::new(file.terms(), lever, unit, &Overrides::default()).unwrap(),
         metric,
         Horizon::default(),
     )
@@ -609,10 +611,10 @@ fn a_rate_of_change_is_not_solvable() {
 fn a_changed_share_price_keeps_the_shares_of_a_grant() {
     let text = "base = 0\n[rsu]\nvalue = 400\nvesting = \"even-annual\"\n[stock]\nprice = 100\n";
     let (file, _) = movable(text, "price=150");
-    let offer = file.read(&Stock::default()).unwrap();
+    let offer = file.read(&Overrides::default()).unwrap();
     assert_eq!(totals(&offer.project(Horizon::default()).unwrap())[0], "150.00");
     // A price taken from the grant price can be stated.
     let (file, _) = movable(&text.replace("[stock]\nprice = 100\n", ""), "price=150");
-    let offer = file.read(&Stock::default()).unwrap();
+    let offer = file.read(&Overrides::default()).unwrap();
     assert_eq!(totals(&offer.project(Horizon::default()).unwrap())[0], "100.00");
 }

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::args::{OutputArgs, ProfileArgs, ViewArgs};
+use crate::cli::args::{OutputArgs, ViewArgs};
 use crate::cli::diagnostics::{self, Failure};
 use crate::cli::file;
 use crate::cli::input::{self, OfferSource};
 use crate::cli::output;
 use crate::cli::run::Run;
+use crate::cli::view::View;
 use crate::report::check::{CheckReport, CheckedFile};
 
 #[derive(Args)]
@@ -21,10 +22,6 @@ pub(super) struct CheckArgs {
     #[arg(value_name = "OFFER", required_unless_present = "profile")]
     offers: Vec<PathBuf>,
 
-    /// Profile to check as well
-    #[arg(long, value_name = "FILE")]
-    profile: Option<PathBuf>,
-
     #[command(flatten)]
     view: ViewArgs,
     #[command(flatten)]
@@ -33,23 +30,28 @@ pub(super) struct CheckArgs {
 
 impl Run for CheckArgs {
     fn run(&self) -> anyhow::Result<()> {
-        let paths: Vec<PathBuf> = self.offers.iter().chain(&self.profile).cloned().collect();
-        file::refuse_overwriting(&self.profile, "the profile", &self.output.to)?;
+        let profile = &self.view.profile;
+        let named = &profile.profile;
+        let paths: Vec<PathBuf> = self.offers.iter().chain(named).cloned().collect();
+        file::refuse_overwriting(named, "the profile", &self.output.to)?;
+        let view = View::without_profile(&self.view);
         input::refuse_misuse(&paths, &self.output.to)?;
         let mut files = Vec::with_capacity(self.offers.len());
         let mut diagnostics = Vec::new();
         for path in &self.offers {
-            let projected = OfferSource::open(path).and_then(|source| {
-                let projected = source.project(&self.view)?;
+            let checked = OfferSource::open(path).and_then(|source| {
+                let name = source.check(&view)?;
                 diagnostics.extend(source.warnings());
-                Ok(projected)
+                Ok(name)
             });
-            let name = projected.as_ref().ok().map(|projected| projected.name.clone());
+            let (name, wrong) = match checked {
+                Ok(name) => (Some(name), Vec::new()),
+                Err(wrong) => (None, wrong),
+            };
             files.push(CheckedFile { file: file::label(path), ok: name.is_some(), name });
-            diagnostics.extend(projected.err().into_iter().flatten());
+            diagnostics.extend(wrong);
         }
-        if let Some(path) = &self.profile {
-            let profile = ProfileArgs { profile: Some(path.clone()) };
+        if let Some(path) = named {
             let wrong = profile.read(&self.output.to).err();
             files.push(CheckedFile { file: file::label(path), ok: wrong.is_none(), name: None });
             diagnostics.extend(wrong.into_iter().flat_map(Failure::into_diagnostics));

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use offercalc::{Change, Changed, Decimal, Metric, Money, Walkaway};
 
-use crate::cli::args::{self, FigureArgs, OutputArgs, ProfileArgs, ViewArgs};
+use crate::cli::args::{self, FigureArgs, OutputArgs, ViewArgs};
 use crate::cli::changes;
 use crate::cli::companies;
 use crate::cli::comparison;
@@ -17,6 +17,7 @@ use crate::cli::levers::Addressed;
 use crate::cli::output;
 use crate::cli::profile::{self, CurrentNamed};
 use crate::cli::run::Run;
+use crate::cli::view::View;
 use crate::report::compare::CompareReport;
 use crate::report::offer::{Offers, Projected};
 
@@ -35,8 +36,6 @@ pub(super) struct CompareArgs {
     sets: Vec<Addressed<Change>>,
 
     #[command(flatten)]
-    profile: ProfileArgs,
-    #[command(flatten)]
     view: ViewArgs,
     #[command(flatten)]
     output: OutputArgs,
@@ -50,15 +49,16 @@ impl Run for CompareArgs {
             let hint = format!("`offercalc show {}` shows a single offer", file::label(offer));
             return Err(Failure::misuse("`compare` needs at least two offers", hint).into());
         }
+        let view = &self.view.resolve(&self.output.to)?;
         let (offers, changes) = match self.sets.as_slice() {
-            [] => (input::project(&self.offers, &self.view, &self.output.to)?, Vec::new()),
-            sets => self.changed(sets)?,
+            [] => (input::project(&self.offers, view, &self.output.to)?, Vec::new()),
+            sets => self.changed(view, sets)?,
         };
         let comparison = comparison::of(&offers)?;
         if let Some(metric) = self.figures.get {
             return get::write(&offers, metric, &self.output.to);
         }
-        let walkaway = self.walkaway(&offers)?;
+        let walkaway = self.walkaway(view, &offers)?;
         let report = CompareReport::new(
             self.view.years,
             Offers::new(&offers),
@@ -77,35 +77,40 @@ fn set(text: &str) -> Result<Addressed<Change>, Diagnostic> {
 
 impl CompareArgs {
     /// The walk-away number, if a profile has one.
-    fn walkaway(&self, offers: &[Projected]) -> Result<Option<Walkaway>, Failure> {
-        let Some(profile) = self.profile.read(&self.output.to)? else {
+    fn walkaway(&self, view: &View, offers: &[Projected]) -> Result<Option<Walkaway>, Failure> {
+        let Some(profile) = &view.profile else {
             return Ok(None);
         };
-        let (terms, currency) = (profile.walkaway, Offers::new(offers).currency());
-        let current = match self.profile.current(&terms) {
+        let currency = Offers::new(offers).currency();
+        let terms = &profile::walkaway_terms(&profile.walkaway, currency, view)?;
+        let current = match CurrentNamed::of(view, terms) {
             Some(CurrentNamed::Amount(amount)) => Money::new(amount, currency),
             Some(CurrentNamed::File(file)) => {
-                let job = input::project(&[file], &self.view, &self.output.to)?;
+                let job = input::project(&[file], view, &self.output.to)?;
                 // Its figure is compared with those of the offers.
                 comparison::of(offers.iter().chain(&job))?;
-                companies::refuse_one_price_of(&self.view, offers.iter().chain(&job))?;
+                companies::refuse_one_price_of(view, offers.iter().chain(&job))?;
                 let average = job.first().map(|job| get::amount(job, Metric::Average));
                 average.transpose()?.unwrap_or(Money::new(Decimal::ZERO, currency))
             }
             // A profile from the environment may be meant for other commands.
-            None if self.profile.profile.is_none() => return Ok(None),
+            None if self.view.profile.profile.is_none() => return Ok(None),
             None => {
                 let diagnostic = Diagnostic::new("the profile does not have your current pay");
                 let hint = "add your yearly pay to the section [walkaway], like current = 300_000";
                 return Err(Failure::input(vec![diagnostic.hint(hint)]));
             }
         };
-        profile::walkaway(current, &terms).map(Some)
+        profile::walkaway(current, terms).map(Some)
     }
 
     /// The offers with their changes, each change with the index of its offer.
-    fn changed(&self, sets: &[Addressed<Change>]) -> Result<(Vec<Projected>, Changes), Failure> {
-        let opened = input::open(&self.offers, &self.view, &self.output.to)?;
+    fn changed(
+        &self,
+        view: &View,
+        sets: &[Addressed<Change>],
+    ) -> Result<(Vec<Projected>, Changes), Failure> {
+        let opened = input::open(&self.offers, view, &self.output.to)?;
         let (mut sources, offers): (Vec<OfferSource>, Vec<Projected>) = opened.into_iter().unzip();
         let mut changes = Vec::new();
         for set in sets {
@@ -124,8 +129,8 @@ impl CompareArgs {
                 }
             }
         }
-        changes::refuse_overridden(changes.iter().map(|(_, changed)| &changed.lever), &self.view)?;
-        Ok((input::project_again(sources.iter(), &self.view)?, changes))
+        changes::refuse_overridden(changes.iter().map(|(_, changed)| &changed.lever), view)?;
+        Ok((input::project_again(sources.iter(), view)?, changes))
     }
 }
 

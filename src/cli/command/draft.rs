@@ -8,9 +8,9 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use offercalc::{Change, Names};
+use offercalc::{Change, Names, Profile};
 
-use crate::cli::args::{self, ProfileArgs, ToArgs, ViewArgs};
+use crate::cli::args::{self, ToArgs, ViewArgs};
 use crate::cli::diagnostics::Failure;
 use crate::cli::file;
 use crate::cli::input;
@@ -66,8 +66,6 @@ pub(super) struct DraftArgs {
     #[command(flatten)]
     names: NameArgs,
     #[command(flatten)]
-    profile: ProfileArgs,
-    #[command(flatten)]
     view: ViewArgs,
 
     /// Output format
@@ -116,8 +114,14 @@ impl Run for DraftArgs {
         let ask = self.ask(kind)?;
         self.refuse_misuse(&offer, &ask)?;
         let template = Template::open(kind, self.template.as_deref())?;
-        let names = self.names()?;
-        let subject = Subject::read(offer, ask, &self.view, &self.to)?;
+        if self.view.currency.is_some() {
+            let hint = "omit --currency";
+            return Err(Failure::misuse("a letter is in the currency of its offer", hint).into());
+        }
+        let mut view = self.view.resolve(&self.to)?;
+        view.overrides.currency = None;
+        let names = self.names(view.profile.as_ref());
+        let subject = Subject::read(offer, ask, &view, &self.to)?;
         let variables = Variables::new(
             &names,
             self.view.years,
@@ -186,15 +190,14 @@ impl DraftArgs {
     }
 
     /// The names from the options, or else from the profile.
-    fn names(&self) -> Result<Names, Failure> {
-        let profile = self.profile.read(&self.to)?;
-        let mut names = profile.map(|profile| profile.names).unwrap_or_default();
+    fn names(&self, profile: Option<&Profile>) -> Names {
+        let mut names = profile.map(|profile| profile.names.clone()).unwrap_or_default();
         let NameArgs { me, recruiter, team, deadline } = self.names.clone();
         names.me = me.or(names.me);
         names.recruiter = recruiter.or(names.recruiter);
         names.team = team.or(names.team);
         names.deadline = deadline.or(names.deadline);
-        Ok(names)
+        names
     }
 }
 

@@ -1,7 +1,7 @@
 //! `init`: a commented offer file to fill in.
 
 use clap::Args;
-use offercalc::{Change, Offer, OfferFile, Preset, Stock};
+use offercalc::{Change, Offer, OfferFile, Overrides, Preset};
 
 use crate::cli::args::{self, ToArgs};
 use crate::cli::changes;
@@ -101,7 +101,7 @@ fn filled_in(preset: &Preset, values: &[Change]) -> Result<String, Failure> {
     for value in first.into_iter().chain(others) {
         file.change(value).map_err(|error| changes::failure(&error))?;
     }
-    if let Err(problems) = file.read(&Stock::default()) {
+    if let Err(problems) = file.read(&Overrides::default()) {
         let diagnostics = Diagnostic::in_text(problems, file.text(), "the new offer");
         return Err(Failure::input(diagnostics));
     }

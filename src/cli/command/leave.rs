@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use offercalc::{Horizon, Leaving, LeavingComparison, LeftBehind, Money, OutOfReach, year_of};
+use offercalc::{
+    Horizon, Leaving, LeavingComparison, LedgerError, LeftBehind, Money, OutOfReach, year_of,
+};
 
 use crate::cli::args::{CentsArgs, OutputArgs, ViewArgs};
 use crate::cli::comparison;
@@ -135,7 +137,8 @@ impl Run for LeaveArgs {
     fn run(&self) -> anyhow::Result<()> {
         self.refuse_misuse()?;
         let paths: Vec<PathBuf> = self.offers.iter().chain(&self.ask).cloned().collect();
-        let offers = input::project(&paths, &self.view, &self.output.to)?;
+        let view = self.view.resolve(&self.output.to)?;
+        let offers = input::project(&paths, &view, &self.output.to)?;
         let horizon = self.horizon();
         let leavings = each(&offers, &offers, |offer| Leaving::new(&offer.offer, horizon))?;
         let comparison = LeavingComparison::new(&leavings);
@@ -200,10 +203,10 @@ impl LeaveArgs {
 }
 
 /// Applies `of` to each offer. A failure names the offer's file.
-fn each<'a, T, U>(
+fn each<'a, T, U, E: Into<LedgerError>>(
     offers: &[Projected],
     all: &'a [T],
-    of: impl Fn(&'a T) -> Result<U, OutOfReach>,
+    of: impl Fn(&'a T) -> Result<U, E>,
 ) -> Result<Vec<U>, Failure> {
     let each = offers.iter().zip(all);
     each.map(|(offer, one)| of(one).map_err(|error| input::out_of_reach(offer, error))).collect()

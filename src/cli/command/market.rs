@@ -118,7 +118,8 @@ impl Run for MarketArgs {
         if self.list {
             return output::report(&BandsReport::new(&bands), &self.output, self.shown.cents);
         }
-        let offers = input::open(&self.offers, &self.view, &self.output.to)?;
+        let view = self.view.resolve(&self.output.to)?;
+        let offers = input::open(&self.offers, &view, &self.output.to)?;
         let banded = self.find_all(&offers, &bands)?;
         if let Some(figure) = &self.get {
             let numbers = banded.iter().map(|banded| Ok((banded.offer, figure.of(banded)?)));

@@ -8,7 +8,7 @@ use offercalc::{
     UnknownFactor, red_flags,
 };
 
-use crate::cli::args::{self, CentsArgs, OutputArgs, ProfileArgs, ViewArgs};
+use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
 use crate::cli::bands;
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
@@ -28,9 +28,6 @@ pub(super) struct ScoreArgs {
     /// Offer files; `-` is standard input
     #[arg(value_name = "OFFER", required = true)]
     offers: Vec<PathBuf>,
-
-    #[command(flatten)]
-    profile: ProfileArgs,
 
     /// Pay figure to show with the scores: year1, total, average, guaranteed, year1.rsu …
     #[arg(long, value_name = "METRIC", value_parser = args::metric, default_value = "total")]
@@ -94,9 +91,9 @@ impl Run for ScoreArgs {
         file::refuse_overwriting(&self.bands, "the bands file", &self.output.to)?;
         input::refuse_misuse(&paths, &self.output.to)?;
         let bands = self.bands.as_deref().map(bands::read).transpose()?;
-        let profile = self.profile.read(&self.output.to)?;
-        let criteria = Scale::ALL.map(|scale| Criteria::of(scale, profile.as_ref()));
-        let opened = input::open(&self.offers, &self.view, &self.output.to)?;
+        let view = self.view.resolve(&self.output.to)?;
+        let criteria = Scale::ALL.map(|scale| Criteria::of(scale, view.profile.as_ref()));
+        let opened = input::open(&self.offers, &view, &self.output.to)?;
         let (sources, offers): (Vec<OfferSource>, Vec<Projected>) = opened.into_iter().unzip();
         comparison::of(&offers)?;
         // All offers are in one currency, so checking the first is enough.
@@ -127,7 +124,7 @@ impl Run for ScoreArgs {
         let report = ScoreReport::new(
             years,
             self.metric,
-            self.profile.label(),
+            self.view.profile.label(),
             &criteria,
             Offers::new(&offers),
             scores,
@@ -186,7 +183,7 @@ impl ScoreArgs {
         if let Some(near) = &unknown.near {
             return sanitize(&format!("did you mean `{near}`?")).into_owned();
         }
-        let by = self.profile.label().filter(|_| unknown.own);
+        let by = self.view.profile.label().filter(|_| unknown.own);
         let by = by.map(|profile| format!(" in `{profile}`")).unwrap_or_default();
         let factors = listed(&unknown.known);
         sanitize(&format!("the known factors{by} are {factors}")).into_owned()

@@ -32,7 +32,8 @@ pub(super) struct ShowArgs {
 
 impl Run for ShowArgs {
     fn run(&self) -> anyhow::Result<()> {
-        let offers = input::project(slice::from_ref(&self.offer), &self.view, &self.output.to)?;
+        let view = self.view.resolve(&self.output.to)?;
+        let offers = input::project(slice::from_ref(&self.offer), &view, &self.output.to)?;
         let Some(offer) = offers.first() else {
             return Ok(());
         };

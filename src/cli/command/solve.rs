@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use offercalc::{
-    Currency, Decimal, Effort, Landing, LeverInput, Metric, Money, Objective, ObjectiveError,
-    Setting, Solution, Target, Unit, Unsolved, is_steady, solve,
+    Decimal, Effort, Landing, LeverInput, Metric, Money, Objective, ObjectiveError, Setting,
+    Solution, Target, Unit, Unsolved, is_steady, solve,
 };
 
 use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
@@ -20,6 +20,7 @@ use crate::cli::input::{self, OfferSource, Projected};
 use crate::cli::levers::{self, Movable};
 use crate::cli::output;
 use crate::cli::run::Run;
+use crate::cli::view::View;
 use crate::report::changes::MovedOffer;
 use crate::report::negotiability::Negotiability;
 use crate::report::number::Number;
@@ -102,7 +103,8 @@ impl Run for SolveArgs {
             return Err(Failure::misuse(message, "name one, like base or growth").into());
         }
         let paths: Vec<PathBuf> = [&self.offer].into_iter().chain(&self.other).cloned().collect();
-        let opened = input::open(&paths, &self.view, &self.output.to)?;
+        let view = &self.view.resolve(&self.output.to)?;
+        let opened = input::open(&paths, view, &self.output.to)?;
         let (sources, offers): (Vec<OfferSource>, Vec<Projected>) = opened.into_iter().unzip();
         comparison::of(&offers)?;
         let (Some(source), Some(offer)) = (sources.first(), offers.first()) else {
@@ -114,7 +116,7 @@ impl Run for SolveArgs {
         let goal = SolveGoal { metric, amount: Money::new(amount, now.currency()), now };
         let names = match &lever {
             Some(lever) => vec![lever.clone()],
-            None => levers::every(&offer.offer, &self.view),
+            None => levers::every(&offer.offer, view),
         };
         let moving = other.map(|(source, _)| source).filter(|_| self.each);
         if self.each && sources.iter().any(|source| names.iter().any(|name| is_price(source, name)))
@@ -126,13 +128,17 @@ impl Run for SolveArgs {
         // Steady levers take little effort, so solve for them before the effort is used up.
         let mut order = Vec::new();
         for (index, name) in names.iter().enumerate() {
-            order.push((names.len() > 1 && !self.is_steady(&goal, source, name)?, index, name));
+            order.push((
+                names.len() > 1 && !self.is_steady(view, &goal, source, name)?,
+                index,
+                name,
+            ));
         }
         order.sort_unstable();
         let mut answers = Vec::new();
         for (_, index, name) in order {
             let only = lever.is_some();
-            let answer = self.answer(&goal, (source, moving), name, only, &mut effort)?;
+            let answer = self.answer(view, &goal, (source, moving), (name, only), &mut effort)?;
             // The files of many levers take far more memory than the answers.
             let Answered { movable, outcome } = answer;
             let movable = if names.len() > 1 { movable.without_file() } else { movable };
@@ -144,9 +150,9 @@ impl Run for SolveArgs {
             let Movable { lever, unit, set_to, .. } = movable;
             LeverSolution::new(&goal, lever, *unit, set_to.as_ref(), outcome)
         });
-        let moved = self.moved_offer(source, offer, true, &answers)?;
-        let other =
-            other.map(|(source, other)| self.moved_offer(source, other, self.each, &answers));
+        let moved = self.moved_offer(view, (source, offer), true, &answers)?;
+        let other = other
+            .map(|(source, other)| self.moved_offer(view, (source, other), self.each, &answers));
         let report = SolveReport::new(
             self.view.years,
             &goal,
@@ -156,11 +162,11 @@ impl Run for SolveArgs {
             lever.is_none().then(|| Negotiability::of(&offer.offer)).as_ref(),
         );
         if let Some(message) = report.unsolved() {
-            return Err(unsolved(message, &answers, &offer.file, &self.view).into());
+            return Err(unsolved(message, &answers, &offer.file, view).into());
         }
         match (self.get, answers.as_slice()) {
             (Some(number), [Answered { movable, outcome: Ok(solved) }]) => {
-                let number = bare(number, movable, solved, now.currency());
+                let number = bare(number, movable, solved);
                 output::write(self.output.to.output.as_deref(), |out| writeln!(out, "{number}"))
             }
             _ => output::report(&report, &self.output, self.shown.cents),
@@ -172,6 +178,7 @@ impl SolveArgs {
     /// Whether the figure never falls as the lever rises.
     fn is_steady(
         &self,
+        view: &View,
         goal: &SolveGoal,
         source: &OfferSource,
         name: &str,
@@ -182,13 +189,13 @@ impl SolveArgs {
         let now = set_to.as_ref().and_then(Setting::number);
         let input = lever
             .unit(set_to.as_ref())
-            .and_then(|unit| LeverInput::new(file.terms(), &lever, unit, &self.view.stock()));
+            .and_then(|unit| LeverInput::new(file.terms(), &lever, unit, &view.overrides));
         let (mut objective, now) = match input.zip(now) {
             Some((input, now)) => (Objective::new(input, goal.metric, self.view.years), now),
             // An unset lever needs a file that has it.
             None => {
                 let movable = Movable::new(source, name, &[])?;
-                (movable.objective(goal.metric, &self.view)?, movable.start())
+                (movable.objective(goal.metric, view)?, movable.start())
             }
         };
         Ok(is_steady(&mut objective, now).unwrap_or(false))
@@ -197,15 +204,15 @@ impl SolveArgs {
     /// Solves for one lever, which may also vary in the other offer. `only` if the lever was named.
     fn answer(
         &self,
+        view: &View,
         goal: &SolveGoal,
         (source, other): (&OfferSource, Option<&OfferSource>),
-        name: &str,
-        only: bool,
+        (name, only): (&str, bool),
         effort: &mut Effort,
     ) -> Result<Answered, Failure> {
         let movable = Movable::new(source, name, &[])?;
         if only {
-            changes::refuse_overridden([&movable.lever], &self.view)?;
+            changes::refuse_overridden([&movable.lever], view)?;
         }
         if self.each && !movable.lever.is_stock() {
             let message = format!("`--each` cannot be used with `{}`", movable.lever);
@@ -213,11 +220,11 @@ impl SolveArgs {
             return Err(Failure::misuse(message, hint));
         }
         let step = self.step(movable.unit, only)?;
-        let mut objective = movable.objective(goal.metric, &self.view)?;
+        let mut objective = movable.objective(goal.metric, view)?;
         let now = movable.start();
         let other = other.map(|other| Movable::new(other, name, &[])).transpose()?;
         levers::refuse_mixed_units(name, [&movable].into_iter().chain(&other))?;
-        let other = other.as_ref().map(|other| other.objective(goal.metric, &self.view));
+        let other = other.as_ref().map(|other| other.objective(goal.metric, view));
         let mut target = match other.transpose()? {
             Some(objective) => Target::Moving(objective.into()),
             None => Target::Amount(goal.amount),
@@ -258,8 +265,8 @@ impl SolveArgs {
     /// the assumptions that hold both before and after.
     fn moved_offer<'a>(
         &self,
-        source: &OfferSource,
-        offer: &'a Projected,
+        view: &View,
+        (source, offer): (&OfferSource, &'a Projected),
         moved: bool,
         answers: &'a [Answered],
     ) -> Result<MovedOffer<'a>, Failure> {
@@ -271,7 +278,7 @@ impl SolveArgs {
         };
         if let Some(Answered { movable, outcome: Ok(solved) }) = only {
             let movable = Movable::new(source, &movable.lever.to_string(), &[])?;
-            let there = movable.project(offer, solved.best().value, &self.view)?;
+            let there = movable.project(offer, solved.best().value, view)?;
             let others = there.rests_on(years);
             assumptions.retain(|basis| others.contains(basis));
         }
@@ -291,7 +298,7 @@ fn is_price(source: &OfferSource, name: &str) -> bool {
 }
 
 /// The failure for a question without an answer.
-fn unsolved(message: String, answers: &[Answered], file: &str, view: &ViewArgs) -> Failure {
+fn unsolved(message: String, answers: &[Answered], file: &str, view: &View) -> Failure {
     let hint = match answers {
         [
             Answered {
@@ -328,11 +335,11 @@ fn rounded(
 }
 
 /// The requested number.
-fn bare(number: SolvedNumber, movable: &Movable, solved: &Solved, currency: Currency) -> Decimal {
+fn bare(number: SolvedNumber, movable: &Movable, solved: &Solved) -> Decimal {
     let value = solved.best().value;
     let number = match number {
         SolvedNumber::Value => value,
         SolvedNumber::Increase => value - movable.now().unwrap_or_default(),
     };
-    Number::setting(&movable.unit.setting(number), currency).get()
+    Number::setting(&movable.unit.setting(number), movable.lever.currency()).get()
 }

@@ -15,6 +15,7 @@ use crate::cli::input::{self, OfferSource, Projected};
 use crate::cli::levers::{self, Addressed, Movable};
 use crate::cli::output;
 use crate::cli::run::Run;
+use crate::cli::view::View;
 use crate::report::changes::MovedOffer;
 use crate::report::offer::Offers;
 use crate::report::sweep::{MOST_ROWS, SweepQuestion, SweepReport};
@@ -102,20 +103,21 @@ fn range(text: &str) -> Option<Addressed<TypedRange>> {
 impl Run for SweepArgs {
     fn run(&self) -> anyhow::Result<()> {
         let (paths, range) = question(&self.words)?;
-        let opened = input::open(paths, &self.view, &self.output.to)?;
+        let view = &self.view.resolve(&self.output.to)?;
+        let opened = input::open(paths, view, &self.output.to)?;
         let (sources, offers): (Vec<OfferSource>, Vec<Projected>) = opened.into_iter().unzip();
         comparison::of(&offers)?;
         let (only, range) = range.find(&offers)?;
-        let moved = self.moved(range, only, &sources, &offers)?;
+        let moved = self.moved(view, (range, only), &sources, &offers)?;
         let Some(first) = moved.iter().flatten().next() else {
             return Ok(());
         };
         let named = Offers::new(&offers);
-        let steps = steps(range, first.unit, named.currency())?;
+        let steps = steps(range, first.unit, first.lever.currency())?;
         let mut report = SweepReport::new(
             self.view.years,
             named,
-            self.moved_offers(&moved, &offers, steps)?,
+            self.moved_offers(view, &moved, &offers, steps)?,
             SweepQuestion {
                 lever: &first.lever,
                 metric: self.metric,
@@ -123,7 +125,7 @@ impl Run for SweepArgs {
                 unit: first.unit,
                 steps,
             },
-            self.sweep(&moved, &offers)?,
+            self.sweep(view, &moved, &offers)?,
         );
         if self.output.format.is_for_people() {
             refuse_long_table(steps.count())?;
@@ -147,8 +149,8 @@ impl SweepArgs {
     /// The offers in which the lever varies.
     fn moved(
         &self,
-        range: &TypedRange,
-        only: Option<usize>,
+        view: &View,
+        (range, only): (&TypedRange, Option<usize>),
         sources: &[OfferSource],
         offers: &[Projected],
     ) -> Result<Vec<Option<Movable>>, Failure> {
@@ -170,14 +172,19 @@ impl SweepArgs {
             let what = format!("`{lever}={from}..{to}`");
             companies::refuse_one_price(priced.map(|(_, offer)| offer), &what, hint)?;
         }
-        changes::refuse_overridden(moved.iter().flatten().map(|m| &m.lever), &self.view)?;
+        changes::refuse_overridden(moved.iter().flatten().map(|m| &m.lever), view)?;
         levers::refuse_mixed_units(lever, moved.iter().flatten())?;
         Ok(moved)
     }
 
-    fn sweep(&self, moved: &[Option<Movable>], offers: &[Projected]) -> Result<Sweep, Failure> {
+    fn sweep(
+        &self,
+        view: &View,
+        moved: &[Option<Movable>],
+        offers: &[Projected],
+    ) -> Result<Sweep, Failure> {
         let lines = moved.iter().zip(offers).map(|(movable, offer)| match movable {
-            Some(movable) => Ok(Line::Moving(movable.objective(self.metric, &self.view)?.into())),
+            Some(movable) => Ok(Line::Moving(movable.objective(self.metric, view)?.into())),
             None => {
                 let figure = offer.projection.metric(self.metric);
                 let figure = figure.map_err(|error| get::no_figure(error, &offer.file))?;
@@ -191,6 +198,7 @@ impl SweepArgs {
     /// anywhere in the range is also invalid at one of its ends.
     fn moved_offers<'a>(
         &self,
+        view: &View,
         moved: &'a [Option<Movable>],
         offers: &'a [Projected],
         steps: Steps,
@@ -198,12 +206,12 @@ impl SweepArgs {
         let each = moved.iter().zip(offers).map(|(movable, offer)| {
             let mut assumptions = offer.rests_on(self.view.years);
             if let Some(movable) = movable {
-                let mut objective = movable.objective(self.metric, &self.view)?;
+                let mut objective = movable.objective(self.metric, view)?;
                 for value in [steps.from(), steps.last()] {
                     objective
                         .at(value)
-                        .map_err(|error| movable.failure(&error, &offer.file, &self.view))?;
-                    let there = movable.project(offer, value, &self.view)?;
+                        .map_err(|error| movable.failure(&error, &offer.file, view))?;
+                    let there = movable.project(offer, value, view)?;
                     let others = there.rests_on(self.view.years);
                     assumptions.retain(|basis| others.contains(basis));
                 }

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use offercalc::{
-    Amount, Currency, Decimal, Effort, Metric, Money, Part, Rate, Target, WalkawayTerms, solve,
+    Amount, Currency, Current, Decimal, Effort, Metric, Money, Part, Rate, Target, WalkawayTerms,
+    solve,
 };
 
-use crate::cli::args::{self, CentsArgs, OutputArgs, ProfileArgs, ViewArgs};
+use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
@@ -16,6 +17,7 @@ use crate::cli::levers::{self, Movable};
 use crate::cli::output;
 use crate::cli::profile::{self, CurrentNamed};
 use crate::cli::run::Run;
+use crate::cli::view::View;
 use crate::report::offer::Projected;
 use crate::report::walkaway::{NeededSetting, WalkawayReport};
 
@@ -57,8 +59,6 @@ pub(super) struct WalkawayArgs {
     #[arg(long, value_enum, value_name = "NUMBER", conflicts_with = "format")]
     get: Option<BareNumber>,
 
-    #[command(flatten)]
-    profile: ProfileArgs,
     #[command(flatten)]
     view: ViewArgs,
     #[command(flatten)]
@@ -103,28 +103,38 @@ impl Run for WalkawayArgs {
             )
             .into());
         }
-        let terms = self.terms()?;
-        let now = self.now(&terms)?;
+        let view = &self.view.resolve(&self.output.to)?;
+        let now = self.now(view)?;
         // The file of the current job comes last.
         let mut paths = self.offers.clone();
         if let CurrentNamed::File(job) = &now {
             paths.push(job.clone());
         }
-        let opened = input::open(&paths, &self.view, &self.output.to)?;
+        let opened = input::open(&paths, view, &self.output.to)?;
         let (mut sources, mut offers): (Vec<OfferSource>, Vec<Projected>) =
             opened.into_iter().unzip();
         comparison::of(&offers)?;
         let currency = offers.first().map(|offer| offer.projection.currency());
-        let currency = currency.or(terms.currency).unwrap_or(Currency::USD);
+        let profile = view.profile.as_ref().map(|profile| profile.walkaway.clone());
+        let profile = profile.unwrap_or_default();
+        let currency = currency.or(view.overrides.currency).or(profile.currency);
+        let currency = currency.unwrap_or(Currency::USD);
+        let profile = profile::walkaway_terms(&profile, currency, view)?;
         let (current, job) = match now {
-            CurrentNamed::Amount(amount) => (Money::new(amount, currency), None),
+            CurrentNamed::Amount(amount) => {
+                let by_profile = match (&self.current, &profile.current) {
+                    (None, Some(Current::Amount(amount))) => Some(amount.get()),
+                    _ => None,
+                };
+                (Money::new(by_profile.unwrap_or(amount), currency), None)
+            }
             CurrentNamed::File(_) => {
                 let job = sources.pop().and(offers.pop());
                 let figure = job.as_ref().map(|job| get::amount(job, self.metric)).transpose()?;
                 (figure.unwrap_or(Money::new(Decimal::ZERO, currency)), job)
             }
         };
-        let walkaway = profile::walkaway(current, &terms)?;
+        let walkaway = profile::walkaway(current, &self.terms(profile))?;
         let (years, metric) = (self.view.years, self.metric);
         let mut report = WalkawayReport::new(years, metric, &walkaway, job.as_ref());
         let mut effort = Effort::default();
@@ -132,7 +142,7 @@ impl Run for WalkawayArgs {
             let figure = get::amount(offer, metric)?;
             let number = walkaway.number;
             let takes = match figure.amount() < number.amount() {
-                true => self.what_it_takes(source, offer, number, &mut effort)?,
+                true => self.what_it_takes(view, (source, offer), number, &mut effort)?,
                 false => Vec::new(),
             };
             report.add(years, offer, figure, takes);
@@ -156,19 +166,17 @@ impl Run for WalkawayArgs {
 
 impl WalkawayArgs {
     /// The terms of the profile, unless options override them.
-    fn terms(&self) -> Result<WalkawayTerms, Failure> {
-        let profile = self.profile.read(&self.output.to)?;
-        let mut terms = profile.map(|profile| profile.walkaway).unwrap_or_default();
+    fn terms(&self, mut terms: WalkawayTerms) -> WalkawayTerms {
         terms.cost_of_living = self.cost_of_living.or(terms.cost_of_living);
         terms.risk_premium = self.risk_premium.or(terms.risk_premium);
         terms.growth = self.growth_opportunity.or(terms.growth);
-        Ok(terms)
+        terms
     }
 
     /// The current pay, from the option or else from the profile.
-    fn now(&self, terms: &WalkawayTerms) -> Result<CurrentNamed, Failure> {
+    fn now(&self, view: &View) -> Result<CurrentNamed, Failure> {
         let Some(named) = &self.current else {
-            return self.by_profile(terms);
+            return self.by_profile(view);
         };
         match named.parse::<Amount>() {
             Ok(_) if args::has_currency_sign(named) => {
@@ -191,11 +199,15 @@ impl WalkawayArgs {
         }
     }
 
-    fn by_profile(&self, terms: &WalkawayTerms) -> Result<CurrentNamed, Failure> {
-        let named = self.profile.current(terms).ok_or_else(|| {
-            let hint = "add --current with an amount or a file, or use a profile that has it";
-            Failure::misuse("your current pay is missing", hint)
-        })?;
+    fn by_profile(&self, view: &View) -> Result<CurrentNamed, Failure> {
+        let named = view
+            .profile
+            .as_ref()
+            .and_then(|profile| CurrentNamed::of(view, &profile.walkaway))
+            .ok_or_else(|| {
+                let hint = "add --current with an amount or a file, or use a profile that has it";
+                Failure::misuse("your current pay is missing", hint)
+            })?;
         let is_of_all_years = matches!(self.metric, Metric::Total | Metric::Guaranteed);
         match named {
             CurrentNamed::Amount(_) if is_of_all_years => {
@@ -214,15 +226,15 @@ impl WalkawayArgs {
     /// The value of each lever at which it alone brings the offer up to the number.
     fn what_it_takes(
         &self,
-        source: &OfferSource,
-        offer: &Projected,
+        view: &View,
+        (source, offer): (&OfferSource, &Projected),
         number: Money,
         effort: &mut Effort,
     ) -> Result<Vec<NeededSetting>, Failure> {
-        let levers = levers::every(&offer.offer, &self.view);
+        let levers = levers::every(&offer.offer, view);
         let needed = levers.iter().map(|name| {
             let movable = Movable::new(source, name, &[])?;
-            let mut objective = movable.objective(self.metric, &self.view)?;
+            let mut objective = movable.objective(self.metric, view)?;
             let mut target = Target::Amount(number);
             let solved = solve(&mut objective, &mut target, movable.start(), effort);
             drop(objective);

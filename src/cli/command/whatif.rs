@@ -43,11 +43,12 @@ impl Run for WhatIfArgs {
         input::refuse_misuse(slice::from_ref(&self.offer), &self.output.to)?;
         self.refuse_report_as_offer()?;
         let mut source = OfferSource::open(&self.offer).map_err(Failure::input)?;
-        let before = source.project(&self.view).map_err(Failure::input)?;
+        let view = self.view.resolve(&self.output.to)?;
+        let before = source.project(&view).map_err(Failure::input)?;
         input::warn([&source].into_iter());
         let changes = changes::make(&mut source, &self.changes)?;
-        changes::refuse_overridden(changes.iter().map(|changed| &changed.lever), &self.view)?;
-        let after = source.project(&self.view).map_err(Failure::input)?;
+        changes::refuse_overridden(changes.iter().map(|changed| &changed.lever), &view)?;
+        let after = source.project(&view).map_err(Failure::input)?;
         if self.toml {
             let text = source.file.text().as_bytes();
             return output::write_offer(self.output.to.output.as_deref(), |out| {

@@ -11,7 +11,7 @@ use super::band::Band;
 use super::package::Package;
 use super::range::Range;
 use crate::component::Component;
-use crate::ledger::OutOfReach;
+use crate::ledger::LedgerError;
 use crate::metric::{Figure, Metric};
 use crate::money::{Amount, Money, Rate};
 use crate::offer::Offer;
@@ -139,7 +139,7 @@ impl Band {
         package: Package,
         offer: &Offer,
         horizon: Horizon,
-    ) -> Result<Projection, OutOfReach> {
+    ) -> Result<Projection, LedgerError> {
         package.into_offer(offer, self.vesting_beside(offer)).project(horizon)
     }
 
@@ -147,13 +147,14 @@ impl Band {
     ///
     /// # Errors
     ///
-    /// [`OutOfReach`] if growth makes a figure too large to compute exactly.
+    /// [`LedgerError`] if growth makes a figure too large to compute exactly, or an exchange rate is
+    /// missing.
     pub fn computed(
         &self,
         metric: Metric,
         offer: &Offer,
         horizon: Horizon,
-    ) -> Result<Option<Range<Money>>, OutOfReach> {
+    ) -> Result<Option<Range<Money>>, LedgerError> {
         let low = Package::at(self, |range| Some(range.low()));
         let (Some(low), Some(high)) = (low, Package::at(self, Range::high)) else {
             return Ok(None);
@@ -170,13 +171,14 @@ impl Band {
     ///
     /// # Errors
     ///
-    /// [`OutOfReach`] if growth makes a figure too large to compute exactly.
+    /// [`LedgerError`] if growth makes a figure too large to compute exactly, or an exchange rate is
+    /// missing.
     pub fn benchmark(
         &self,
         offer: &Offer,
         horizon: Horizon,
         adjustments: &[Adjustment],
-    ) -> Result<Vec<Benchmarked>, OutOfReach> {
+    ) -> Result<Vec<Benchmarked>, LedgerError> {
         let mut benchmarked = Vec::new();
         for (of, figure, range) in self.components(offer) {
             let range = range.in_currency(offer.currency);
@@ -213,7 +215,7 @@ impl Band {
         &self,
         offer: &Offer,
         horizon: Horizon,
-    ) -> Result<Vec<(Benchmark, Metric, Range<Money>)>, OutOfReach> {
+    ) -> Result<Vec<(Benchmark, Metric, Range<Money>)>, LedgerError> {
         let total = self.total.and_then(|total| total.in_currency(offer.currency));
         if let Some(total) = total {
             return Ok(vec![(Benchmark::Total, Metric::Average, total)]);
@@ -234,7 +236,7 @@ impl Band {
         room: Option<Money>,
         offer: &Offer,
         horizon: Horizon,
-    ) -> Result<Option<Money>, OutOfReach> {
+    ) -> Result<Option<Money>, LedgerError> {
         let Some(room) = room.and_then(|room| Amount::new(room.amount()).ok()) else {
             return Ok(None);
         };

@@ -46,6 +46,7 @@ impl Package {
         let grant = vesting.map(|vesting| Grant {
             promise: Promise::Value(self.rsu),
             grant_price: None,
+            currency: None,
             granted_month: 0,
             vesting,
             allocation: None,
@@ -56,8 +57,10 @@ impl Package {
             rsu: grant.into_iter().collect(),
             ..Pay::default()
         };
-        // The band's grant is made at the offer's share price.
-        Offer { pay, own_price: offer.share_price.today(), ..offer.clone() }
+        // The band's grant is made at the offer's share price, and its amounts are in the currency
+        // of the figures.
+        let (own_price, currency) = (offer.share_price.today(), offer.shown_in());
+        Offer { currency, pay, own_price, ..offer.clone() }
     }
 }
 
@@ -94,14 +97,19 @@ impl Offer {
     /// price. Without a grant price, today's share price applies.
     #[must_use]
     pub fn granted(&self) -> Money {
-        let value = |grant: &Grant| match grant.promise {
-            Promise::Value(value) => Some(value.get()),
-            Promise::Shares(shares) => {
-                let price = grant.grant_price.or(self.share_price.today())?;
-                shares.checked_mul(price.get())
-            }
+        let value = |grant: &Grant| {
+            let own = grant.currency.unwrap_or(self.currency);
+            let (value, currency) = match (grant.promise, grant.grant_price) {
+                (Promise::Value(value), _) => (value.get(), own),
+                (Promise::Shares(shares), Some(price)) => (shares.checked_mul(price.get())?, own),
+                (Promise::Shares(shares), None) => {
+                    let price = self.share_price.today()?;
+                    (shares.checked_mul(price.get())?, self.price_currency)
+                }
+            };
+            Some(self.figure_of(value, currency).amount())
         };
-        self.settled(new_hire_grants(self).filter_map(value).sum())
+        self.figure_of(new_hire_grants(self).filter_map(value).sum(), self.shown)
     }
 
     /// Whether a new-hire grant is a number of shares.
@@ -128,8 +136,7 @@ impl Offer {
     }
 
     pub(super) fn settled(&self, amount: Decimal) -> Money {
-        let settled = self.currency.settle(amount, Decimal::ONE);
-        settled.unwrap_or_else(|| Money::new(amount, self.currency))
+        self.figure_of(amount, self.currency)
     }
 }
 

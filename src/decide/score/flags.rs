@@ -125,7 +125,7 @@ pub enum Reason {
 /// let findings = red_flags(&offer, &projection, &Err(NoMiddle::NoBand));
 /// assert_eq!((findings[2].flag, findings[2].state), (Flag::ShortNotice, State::Raised));
 /// assert_eq!(findings[2].reason, Reason::DaysToDecide(3));
-/// # Ok::<(), offercalc::OutOfReach>(())
+/// # Ok::<(), offercalc::LedgerError>(())
 /// ```
 #[must_use]
 pub fn red_flags(
@@ -189,7 +189,7 @@ fn below_market(projection: &Projection, middle: &Result<Middle, NoMiddle>) -> (
 }
 
 fn no_sign_on(offer: &Offer) -> (State, Reason) {
-    let money = |amount| Money::new(amount, offer.currency());
+    let money = |amount| offer.figure_of(amount, offer.currency());
     let amounts = offer.pay.sign_on.iter().flat_map(|sign_on| &sign_on.amounts);
     let sign_on: Decimal = amounts.map(|amount| amount.get()).sum();
     if !sign_on.is_zero() {

@@ -174,7 +174,7 @@ fn pairs(
             .and_then(|name| asked(ask.file, name).or_else(|| by_steps(ask.offer(), name)));
         let unset = unset(ask.file, pair.ask.as_deref().unwrap_or_default(), &lever);
         let label = label(file, &lever);
-        AskedChange::new(&lever, label, [from.as_ref(), to.as_ref()], unset, offer.currency())
+        AskedChange::new(&lever, label, [from.as_ref(), to.as_ref()], unset)
     };
     levers.iter().filter_map(pair).collect()
 }
@@ -295,9 +295,8 @@ impl AskedChange {
         label: String,
         [from, to]: [Option<&Setting>; 2],
         unset: &str,
-        currency: Currency,
     ) -> Option<Self> {
-        let name = lever.to_string();
+        let (name, currency) = (lever.to_string(), lever.currency());
         let stated = |setting: Option<&Setting>| {
             setting.map_or_else(|| unset.to_owned(), |set| in_words(&name, set, currency))
         };

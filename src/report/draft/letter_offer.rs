@@ -1,6 +1,6 @@
 //! The offer that a letter is about.
 
-use offercalc::{Currency, Offer, OfferFile};
+use offercalc::{Offer, OfferFile};
 
 use crate::report::offer::Projected;
 
@@ -14,9 +14,5 @@ pub(crate) struct LetterOffer<'a> {
 impl<'a> LetterOffer<'a> {
     pub(super) const fn offer(self) -> &'a Offer {
         &self.projected.offer
-    }
-
-    pub(super) const fn currency(self) -> Currency {
-        self.projected.projection.currency()
     }
 }

@@ -129,7 +129,7 @@ impl OfferWords {
     fn new(LetterOffer { file, projected }: LetterOffer<'_>) -> Self {
         let Projected { offer, projection, .. } = projected;
         let currency = projection.currency();
-        let grants = offer.new_grants().map(|number| grant(file, number, currency));
+        let grants = offer.new_grants().map(|number| grant(file, number));
         let grants: Vec<String> = grants.collect();
         let amount = |amount| Money::new(amount, currency);
         let metric = |metric| projection.metric(metric).map(Figure::get).unwrap_or_default();
@@ -153,10 +153,10 @@ impl OfferWords {
             sign_on: sign_on.iter().map(|year| paid(amount(*year))).collect(),
             sign_on_total: signed(sign_on_total),
             one_time: offer.one_time().iter().map(|payment| one_time(payment, currency)).collect(),
-            bonus: words(file, "bonus", currency),
+            bonus: words(file, "bonus"),
             rsu: grants.join("; "),
             grants,
-            refresher: refresher(file, currency),
+            refresher: refresher(file),
             share_price: share_price(projection),
             year1: whole(year1),
             average: whole(average),
@@ -180,25 +180,26 @@ fn one_time(payment: &OneTime, currency: Currency) -> String {
 }
 
 /// The setting of a lever in words; empty if it is not set.
-fn words(file: &OfferFile, lever: &str, currency: Currency) -> String {
+fn words(file: &OfferFile, lever: &str) -> String {
+    let currency = file.lever(lever).map(|lever| lever.currency()).unwrap_or_default();
     let setting = asked::promised(file, lever);
     setting.map_or_else(String::new, |setting| asked::in_words(lever, &setting, currency))
 }
 
 /// `300,000, vesting 5/15/40/40 by year`
-fn grant(file: &OfferFile, number: usize, currency: Currency) -> String {
-    let size = words(file, &format!("rsu.{number}"), currency);
-    let vesting = words(file, &format!("rsu.{number}.vesting"), currency);
+fn grant(file: &OfferFile, number: usize) -> String {
+    let size = words(file, &format!("rsu.{number}"));
+    let vesting = words(file, &format!("rsu.{number}.vesting"));
     format!("{size}, vesting {vesting} by year")
 }
 
 /// Refreshers in words; empty unless they are promised.
-fn refresher(file: &OfferFile, currency: Currency) -> String {
-    let value = words(file, "refresher", currency);
+fn refresher(file: &OfferFile) -> String {
+    let value = words(file, "refresher");
     if value.is_empty() {
         return String::new();
     }
-    let every = words(file, "refresher.every", currency);
+    let every = words(file, "refresher.every");
     let every = if every.is_empty() { "12" } else { &every };
     format!("{value} every {every} months")
 }

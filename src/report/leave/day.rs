@@ -5,8 +5,8 @@ mod tables;
 use std::{fmt, io};
 
 use offercalc::{
-    AdvanceLeft, Component, Decimal, GrantLeft, Horizon, Leaving, LeavingComparison, Money,
-    OutOfReach, Payment, Promised, RepaymentRule, grouped,
+    AdvanceLeft, Component, Currency, Decimal, GrantLeft, Horizon, Leaving, LeavingComparison,
+    Money, OutOfReach, Payment, Promised, RepaymentRule, grouped,
 };
 use serde::Serialize;
 
@@ -20,7 +20,7 @@ use crate::report::ledger::{LedgerLine, award_name};
 use crate::report::number::Number;
 use crate::report::offer::{ByComponent, Offers, Projected};
 use crate::report::record::{RecordWriter, header};
-use crate::report::text::{self, by_name, money};
+use crate::report::text::{self, by_name};
 
 pub(crate) type DayReport<'a> = LeaveReport<'a, DayFigures>;
 
@@ -52,6 +52,9 @@ struct GrantFigures {
     name: String,
     granted_month: i32,
     value: Option<Number<Money>>,
+    /// The currency of `value` and `grant_price`, if it is not that of the figures.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<&'static str>,
     shares: Option<Number>,
     grant_price: Option<Number<Money>>,
     vested: Number<Money>,
@@ -112,7 +115,9 @@ impl DayFigures {
             components: ByComponent::new(|component| {
                 Number::exact(leaving.received(component, month))
             }),
-            grants: grants.map(|grant| GrantFigures::new(&grant)).collect(),
+            grants: grants
+                .map(|grant| GrantFigures::new(&grant, leaving.ledger().currency()))
+                .collect(),
             sign_on: advances(Component::SignOn)?,
             one_time: advances(Component::OneTime)?,
             within: ByWindow::new(&left_behind),
@@ -129,17 +134,19 @@ impl DayFigures {
 }
 
 impl GrantFigures {
-    fn new(grant: &GrantLeft) -> Self {
+    /// The figures of a grant, beside others in a currency.
+    fn new(grant: &GrantLeft, shown: Currency) -> Self {
         let (value, shares, price) = match grant.size {
             Promised::Shares(shares) => (None, Some(shares), None),
             Promised::Value { value, grant_price } => (Some(value), None, grant_price),
         };
         Self {
-            size: size(grant.size),
+            size: size(grant.size, shown),
             component: grant.component,
             name: award_name(grant.name),
             granted_month: grant.granted_month,
             value: value.map(Number::rounded),
+            currency: value.map(Money::currency).filter(|own| *own != shown).map(Currency::code),
             shares: shares.map(Number::exact),
             grant_price: price.map(Number::price),
             vested: Number::exact(grant.vested),
@@ -150,17 +157,18 @@ impl GrantFigures {
 }
 
 /// What a grant promises, in words.
-fn size(size: Promised) -> String {
+fn size(size: Promised, shown: Currency) -> String {
+    let money = |amount| text::money_in(amount, shown);
     match size {
         Promised::Shares(shares) => format!("{} shares", grouped(shares, 0)),
         Promised::Value { value, grant_price: None } => money(value),
         Promised::Value { value, grant_price: Some(price) } => {
             // To the minor unit; a share price below 1 with all its digits.
-            let price = match price.amount() < Decimal::ONE {
+            let words = match price.amount() < Decimal::ONE {
                 true => text::price(price),
                 false => grouped(price.amount(), price.currency().minor_digits()),
             };
-            format!("{} at {price}", money(value))
+            format!("{} at {}", money(value), text::in_currency(price, shown, words))
         }
     }
 }

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use offercalc::{Change, Component};
 
-use crate::cli::args::{ToArgs, ViewArgs};
+use crate::cli::args::ToArgs;
 use crate::cli::changes;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::input::{self, OfferSource};
+use crate::cli::view::View;
 use crate::report::draft::asked::{self, AskedChange};
 use crate::report::draft::letter_offer::LetterOffer;
 use crate::report::offer::Projected;
@@ -31,7 +32,7 @@ impl Subject {
     pub(super) fn read(
         offer: PathBuf,
         ask: LetterAsk,
-        view: &ViewArgs,
+        view: &View,
         to: &ToArgs,
     ) -> Result<Self, Failure> {
         let paths = match &ask {
@@ -80,7 +81,7 @@ pub(super) const fn letter_offer(
 /// The offer without unpromised refreshers. A letter mentions those only if it asks for them.
 fn as_promised(
     (source, projected): (OfferSource, Projected),
-    view: &ViewArgs,
+    view: &View,
 ) -> Result<(OfferSource, Projected), Failure> {
     if projected.projection.unpromised().is_zero() {
         return Ok((source, projected));
@@ -95,7 +96,7 @@ fn as_promised(
 fn changed(
     offer: &(OfferSource, Projected),
     changes: &[Change],
-    view: &ViewArgs,
+    view: &View,
 ) -> Result<((OfferSource, Projected), Vec<AskedChange>), Failure> {
     let mut source = offer.0.clone();
     let changed = changes::make(&mut source, changes)?;

@@ -1,0 +1,81 @@
+//! How the figures of all offers are computed: years, share price and currency, from the options
+//! and the profile.
+
+use std::path::PathBuf;
+
+use offercalc::{
+    AskedPrice, Decimal, Exchange, Horizon, MissingRate, Overrides, Profile, Rate, RatesDisagree,
+};
+
+use super::args::{ToArgs, ViewArgs};
+use super::diagnostics::{Diagnostic, Failure};
+
+/// The options of [`ViewArgs`], with what the profile adds to them.
+pub(crate) struct View {
+    pub(crate) years: Horizon,
+    pub(crate) overrides: Overrides,
+    /// The profile, if one is given.
+    pub(crate) profile: Option<Profile>,
+    /// Where the profile was read from.
+    pub(crate) profile_path: Option<PathBuf>,
+}
+
+impl ViewArgs {
+    /// Reads the profile. Options take precedence over it.
+    pub(crate) fn resolve(&self, to: &ToArgs) -> Result<View, Failure> {
+        let profile = self.profile.read(to)?;
+        let typed = Exchange::new(self.rates.iter().copied()).map_err(|error| disagree(&error))?;
+        let money = profile.as_ref().map(|profile| profile.money.clone()).unwrap_or_default();
+        Ok(View {
+            years: self.years,
+            overrides: Overrides {
+                stock: self.stock(),
+                exchange: typed.or(money.exchange),
+                currency: self.currency.or(money.show),
+            },
+            profile_path: profile.as_ref().and(self.profile.path()),
+            profile,
+        })
+    }
+}
+
+fn disagree(error: &RatesDisagree) -> Failure {
+    Failure::usage(Diagnostic::new(error.to_string()).hint("give the rate in one direction"))
+}
+
+impl View {
+    /// The options alone.
+    pub(crate) fn without_profile(args: &ViewArgs) -> Self {
+        let overrides = Overrides { stock: args.stock(), ..Overrides::default() };
+        Self { years: args.years, overrides, profile: None, profile_path: None }
+    }
+
+    /// The option that overrides a key of the stock section, if it was given.
+    pub(crate) fn standing_in(&self, key: &str) -> Option<&'static str> {
+        let stock = &self.overrides.stock;
+        match key {
+            "price" | "prices" if stock.price.is_some() => Some("--price"),
+            "growth" | "prices" if stock.growth.is_some() => Some("--growth"),
+            _ => None,
+        }
+    }
+
+    /// The overrides with each offer's own share price changed by a fraction.
+    pub(crate) fn moved(&self, fraction: Decimal) -> Overrides {
+        let mut overrides = self.overrides.clone();
+        overrides.stock.price = Rate::of(fraction).map(AskedPrice::Moved);
+        overrides
+    }
+
+    /// Whether one absolute share price applies to every offer.
+    pub(crate) const fn has_one_price(&self) -> bool {
+        matches!(self.overrides.stock.price, Some(AskedPrice::At(_)))
+    }
+}
+
+/// The hint to give an exchange rate.
+pub(crate) fn rate_hint(MissingRate { from, to, .. }: MissingRate) -> String {
+    format!(
+        "add --rate {from}/{to}=…, how many {to} are 1 {from}, or a rate to [currency] in the profile"
+    )
+}
