@@ -23,7 +23,8 @@ pub use sweep::{Crossover, Line, Point, Steps, StepsError, Sweep};
 /// An input of an offer that can be changed.
 ///
 /// Its name is a path in the offer's terms with 1-based indices: `base`, `sign_on.1`, `rsu.value`,
-/// `rsu.2.shares`, `stock.growth`. Short names are `rsu` and `rsu.2` for a grant's value or shares,
+/// `rsu.2.shares`, `stock.growth`. A payment with a name can be named instead of numbered:
+/// `one_time.relocation.amount`. Short names are `rsu` and `rsu.2` for a grant's value or shares,
 /// `refresher` for its value, and `price`, `growth` and `prices` for the stock section. A lever may
 /// be unset.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -217,6 +218,25 @@ mod tests {
         assert_eq!(full(ONE_GRANT, "rsu.1.value"), "rsu.value");
         assert_eq!(lever(ONE_GRANT, "rsu").unwrap(), lever(ONE_GRANT, "rsu.1").unwrap());
         assert_eq!(full("base = 1", "rsu.shares"), "rsu.shares");
+    }
+
+    #[test]
+    fn a_payment_can_be_found_by_its_name() {
+        let text = "base = 1\n[[one_time]]\nname = \"Relocation\"\namount = 1\n\
+                    [[one_time]]\nname = \"stay bonus\"\namount = 2\n\
+                    [recurring]\nname = \"HSA contribution\"\namount = 500";
+        for (name, full_name) in [
+            ("one_time.relocation.amount", "one_time.1.amount"),
+            ("one_time.stay_bonus", "one_time.2.amount"),
+            ("one_time.stay_bonus.repay_within", "one_time.2.repay_within"),
+            ("recurring.hsa_contribution", "recurring.amount"),
+        ] {
+            assert_eq!(full(text, name), full_name);
+        }
+        let twice = text.replace("stay bonus", "relocation");
+        for (text, name) in [(text, "one_time.retention"), (&twice, "one_time.relocation.amount")] {
+            assert!(lever(text, name).is_err(), "{name}");
+        }
     }
 
     #[test]

@@ -98,18 +98,24 @@ impl Search<'_> {
         Ok(self.item(main, main.kind, rest))
     }
 
-    /// Resolves a list of sections: the only one, or one by number.
+    /// Resolves a list of sections: the only one, or one by number or name.
     fn sections(
         &mut self,
         (key, noun): (&'static str, &'static str),
         keys: &'static [Key],
         parts: &[&str],
     ) -> Result<Option<Kind>, LeverError> {
+        let sections = self.terms.sections(key);
         let (wanted, rest) = match parts.split_first() {
             Some((first, rest)) if number(first).is_some() => (number(first), rest),
+            Some((first, rest)) if Key::find(keys, first).is_none() => {
+                match named(sections, first) {
+                    Some(index) => (Some(index), rest),
+                    None => (None, parts),
+                }
+            }
             _ => (None, parts),
         };
-        let sections = self.terms.sections(key);
         let listed = self.terms.is_listed(key);
         let index = match wanted {
             Some(index) => index,
@@ -158,6 +164,18 @@ impl Search<'_> {
             _ => None,
         }
     }
+}
+
+/// The index of the only section with a name, which is written in lower case with underscores:
+/// `hsa_contribution` for "HSA contribution".
+fn named(sections: &[Terms], wanted: &str) -> Option<usize> {
+    let is_named = |section: &Terms| {
+        let name = section.text("name").unwrap_or_default().to_lowercase();
+        !name.is_empty() && name.replace(|c: char| !c.is_alphanumeric(), "_") == wanted
+    };
+    let mut found = sections.iter().enumerate().filter(|(_, section)| is_named(section));
+    let (index, _) = found.next()?;
+    found.next().is_none().then_some(index)
 }
 
 /// Finds a key of the stock section.
