@@ -9,7 +9,7 @@ use crate::money::{Amount, Currency, Price};
 use crate::pay::{self, Context, OneTime, Pay, SignOn};
 use crate::stock::{self, Stock};
 use crate::terms::{Faults, Terms};
-use crate::time::Horizon;
+use crate::time::{Date, Horizon};
 
 /// Keys that describe the offer but do not affect pay.
 const ABOUT_KEYS: &[Key] = &[
@@ -39,6 +39,10 @@ const ABOUT_KEYS: &[Key] = &[
         .default("USD")
         .example("currency = \"EUR\"")
         .init("# currency = \"USD\"                  # ISO 4217"),
+    Key::new("start", Kind::Date, "the first day of the job, for calendar years")
+        .also(&["start_date", "starts", "start_day", "first_day", "joining_date"])
+        .example("start = 2026-03-16")
+        .init("# start = 2026-03-16                # first day; for --calendar"),
 ];
 
 /// A validated job offer.
@@ -75,6 +79,7 @@ pub struct Offer {
     pub(crate) role: Option<String>,
     pub(crate) location: Option<String>,
     pub(crate) currency: Currency,
+    pub(crate) start: Option<Date>,
     pub(crate) pay: Pay,
     /// The share price, including overrides.
     pub(crate) share_price: SharePrice,
@@ -119,6 +124,7 @@ impl Offer {
             role: text("role"),
             location: text("location"),
             currency: currency(terms),
+            start: terms.text("start").and_then(|start| start.parse().ok()),
             pay,
             share_price,
             own_price,
@@ -224,6 +230,12 @@ impl Offer {
     #[must_use]
     pub const fn currency(&self) -> Currency {
         self.currency
+    }
+
+    /// The first day of the job, if stated.
+    #[must_use]
+    pub const fn start(&self) -> Option<Date> {
+        self.start
     }
 
     /// The yearly base salary in year 1.

@@ -1,0 +1,77 @@
+//! The payments of a ledger by date, for a job that starts on a given day.
+//!
+//! Pay for a month counts on the days of that month, so a month across New Year is split by days.
+//! An advance is paid on the first day of its month. Everything else is paid at the end of its
+//! month, on the day that completes it: the vest of month 12 is on the first anniversary.
+
+use super::payment::Payment;
+use super::{Entry, Ledger, Split};
+use crate::time::Date;
+
+/// A payment, or the part of one that is for the days of a month in one calendar year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DatedPayment {
+    /// The date. Pay for days of a month is dated by the last of them.
+    pub date: Date,
+    /// The payment, with the amount of this part.
+    pub payment: Payment,
+    /// The days that the part is for, and those of the whole month; `None` for a whole payment.
+    pub days: Option<(u32, u32)>,
+}
+
+/// A part of a payment with its date: the date, the amount in minor units, and the days of the
+/// month that it is for.
+type Part = (Date, i128, Option<(u32, u32)>);
+
+impl Ledger {
+    /// Every payment by date, for a job that starts on a day. The parts of a split payment add up
+    /// to it.
+    pub fn in_order_of_dates(&self, start: Date) -> impl Iterator<Item = DatedPayment> {
+        self.year_by_year(
+            move |ledger, index, entry, payments: &mut Vec<DatedPayment>| {
+                ledger.each_dated(entry, start, |month, vest, (date, units, days)| {
+                    let payment = ledger.payment((index, entry), month, units, vest);
+                    payments.push(DatedPayment { date, payment, days });
+                });
+            },
+            |paid| paid.date,
+        )
+    }
+
+    /// Visits the payments of an entry with their dates: month, vest and part.
+    pub(crate) fn each_dated(
+        &self,
+        entry: &Entry,
+        start: Date,
+        mut visit: impl FnMut(u32, Option<usize>, Part),
+    ) {
+        let mut paid = 0;
+        self.each_payment(entry, |month, units, vest| {
+            let [first, end] = [month - 1, month].map(|months| start.after(months));
+            let date = match entry.split {
+                Split::Once { .. } if entry.component.is_paid_in_advance() => first,
+                Split::Monthly { .. } => end.day_before(),
+                Split::Once { .. } | Split::YearEnd { .. } | Split::Vests { .. } => end,
+            };
+            let new_year = first.next_new_year();
+            let part = match entry.split {
+                Split::Monthly { part, first: from, .. } if new_year < end => {
+                    let days = [first.days_until(new_year), first.days_until(end)];
+                    // Running totals are rounded, and so is the one at New Year.
+                    let running = part.over(days[1].into()).and_then(|a_day| {
+                        let served = (month - from) * days[1] + days[0];
+                        a_day.rounding(self.currency.minor_digits())?.units(served.into())
+                    });
+                    running.map(|running| (running - paid, days))
+                }
+                _ => None,
+            };
+            paid += units;
+            let Some((before, [days, all])) = part else {
+                return visit(month, vest, (date, units, None));
+            };
+            visit(month, vest, (new_year.day_before(), before, Some((days, all))));
+            visit(month, vest, (date, units - before, Some((all - days, all))));
+        });
+    }
+}
