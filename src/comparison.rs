@@ -17,6 +17,7 @@ pub struct Comparison<'a> {
     total: Standing,
     promised: Option<Standing>,
     overtakes: Vec<Overtake>,
+    comparable_years: usize,
     calendar_overtakes: Option<Vec<CalendarOvertake>>,
 }
 
@@ -128,6 +129,7 @@ impl<'a> Comparison<'a> {
             if is_by_calendar { offer.periods() } else { offer.years() }
         };
         let count = offers.first().map_or(0, |offer| years(offer).len());
+        let comparable = if is_by_calendar { comparable_years(&offers) } else { count };
         let currency = offers.first().map_or(Currency::USD, |offer| offer.currency());
         let in_year = |index: usize| {
             let years = offers.iter().map(|offer| years(offer).get(index));
@@ -143,7 +145,8 @@ impl<'a> Comparison<'a> {
             total: Standing::of(&totals, currency),
             promised: (promised != totals).then(|| Standing::of(&promised, currency)),
             overtakes: overtakes(offers.iter().map(|offer| offer.ledger().running_totals())),
-            calendar_overtakes: is_by_calendar.then(|| calendar_overtakes(&offers)),
+            comparable_years: comparable,
+            calendar_overtakes: is_by_calendar.then(|| calendar_overtakes(&offers, comparable)),
             offers,
         })
     }
@@ -178,7 +181,14 @@ impl<'a> Comparison<'a> {
         &self.overtakes
     }
 
-    /// The same by calendar year; `None` unless the offers are compared by calendar year.
+    /// How many of the years can be compared. Where offers start on different days, these are the
+    /// calendar years before the first of them reaches the end of the horizon.
+    #[must_use]
+    pub const fn comparable_years(&self) -> usize {
+        self.comparable_years
+    }
+
+    /// The overtakes by calendar year, within those that can be compared; `None` unless the offers are compared by calendar year.
     #[must_use]
     pub fn calendar_overtakes(&self) -> Option<&[CalendarOvertake]> {
         self.calendar_overtakes.as_deref()
@@ -251,12 +261,22 @@ fn is_by_calendar(offers: &[&Projection]) -> bool {
         .is_some_and(|first| offers.iter().all(|offer| years(offer).as_ref() == Some(&first)))
 }
 
-/// The lasting overtakes by calendar year.
-fn calendar_overtakes(offers: &[&Projection]) -> Vec<CalendarOvertake> {
+/// The number of calendar years before the horizon of an offer ends, or all if all end together.
+fn comparable_years(offers: &[&Projection]) -> usize {
+    let years = offers.first().map_or(&[][..], |offer| offer.periods());
+    let ends = || offers.iter().filter_map(|offer| Some(offer.first_and_last_day()?.1));
+    match ends().min().filter(|first| ends().any(|end| end != *first)) {
+        Some(first) => years.iter().filter(|year| year.year() < first.next_day().year()).count(),
+        None => years.len(),
+    }
+}
+
+/// The lasting overtakes by calendar year, within the first `count` of them.
+fn calendar_overtakes(offers: &[&Projection], count: usize) -> Vec<CalendarOvertake> {
     let years = offers.first().map_or(&[][..], |offer| offer.periods());
     let by_year_end = offers.iter().map(|offer| {
         let mut total = 0;
-        let totals = offer.periods().iter().map(|year| {
+        let totals = offer.periods().iter().take(count).map(|year| {
             total += year.total_units();
             total
         });

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::years::{Projection, Year};
+use super::years::{CalendarYears, Projection, Year};
 use crate::time::Date;
 
 impl Projection {
@@ -27,18 +27,30 @@ impl Projection {
         let span =
             spans.reduce(|all, one| *all.start().min(one.start())..=*all.end().max(one.end()));
         for (offer, start) in &mut offers {
-            offer.calendar = span.clone().map(|span| offer.calendar_years(span, *start));
+            let years = span.clone().map(|span| offer.calendar_years(span, *start));
+            offer.calendar = years.map(|years| CalendarYears { start: *start, years });
         }
+    }
+
+    /// The first and the last day of the years of the job, if the offer is laid out by calendar
+    /// year. What the last day completes is paid on the day after it.
+    #[must_use]
+    pub fn first_and_last_day(&self) -> Option<(Date, Date)> {
+        let start = self.calendar.as_ref()?.start;
+        Some((start, self.last_day(start)))
+    }
+
+    fn last_day(&self, start: Date) -> Date {
+        start.after(self.ledger().horizon().months()).day_before()
     }
 
     /// The calendar years of the job, with the one of the last payments.
     fn calendar_span(&self, start: Date) -> RangeInclusive<u32> {
-        let end = start.after(self.ledger().horizon().months());
-        let last_day = end.day_before().year();
-        // What a job from 1 January pays at the end of its last month is paid on a 1 January.
-        let is_paid_later = end.year() > last_day
-            && self.calendar_years(end.year()..=end.year(), start).iter().any(Year::is_paid);
-        start.year()..=if is_paid_later { end.year() } else { last_day }
+        let last_day = self.last_day(start);
+        // What is paid on the day after the last may be in a year of its own.
+        let after = last_day.next_new_year().year();
+        let is_paid_after = self.calendar_years(after..=after, start).iter().any(Year::is_paid);
+        start.year()..=if is_paid_after { after } else { last_day.year() }
     }
 
     /// What the offer pays in some calendar years.

@@ -4,7 +4,7 @@ use crate::component::{Component, PayKind};
 use crate::ledger::{Entry, Ledger, OutOfReach};
 use crate::money::{Currency, Money};
 use crate::offer::Offer;
-use crate::time::Horizon;
+use crate::time::{Date, Horizon};
 
 /// An offer's pay over a horizon, summed from its [`Ledger`] in minor units.
 ///
@@ -14,8 +14,15 @@ pub struct Projection {
     ledger: Ledger,
     years: Vec<Year>,
     /// The calendar years, if the offer is laid out by them.
-    pub(super) calendar: Option<Vec<Year>>,
+    pub(super) calendar: Option<CalendarYears>,
     unvested: Money,
+}
+
+/// An offer's pay by calendar year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct CalendarYears {
+    pub(super) start: Date,
+    pub(super) years: Vec<Year>,
 }
 
 /// An offer's pay in one year of the job, or in one calendar year.
@@ -129,7 +136,7 @@ impl Projection {
     /// The calendar years, if the offer is laid out by them.
     #[must_use]
     pub fn calendar(&self) -> Option<&[Year]> {
-        self.calendar.as_deref()
+        self.calendar.as_ref().map(|calendar| calendar.years.as_slice())
     }
 
     /// The years to show: the calendar years, if the offer is laid out by them, or else those of
