@@ -21,7 +21,7 @@ pub struct DatedPayment {
 
 /// A part of a payment with its date: the date, the amount in minor units, and the days of the
 /// month that it is for.
-type Part = (Date, i128, Option<(u32, u32)>);
+type DatedPart = (Date, i128, Option<(u32, u32)>);
 
 impl Ledger {
     /// Every payment by date, for a job that starts on a day. The parts of a split payment add up
@@ -43,7 +43,7 @@ impl Ledger {
         &self,
         entry: &Entry,
         start: Date,
-        mut visit: impl FnMut(u32, Option<usize>, Part),
+        mut visit: impl FnMut(u32, Option<usize>, DatedPart),
     ) {
         let mut paid = 0;
         self.each_payment(entry, |month, units, vest| {
@@ -53,25 +53,35 @@ impl Ledger {
                 Split::Monthly { .. } => end.day_before(),
                 Split::Once { .. } | Split::YearEnd { .. } | Split::Vests { .. } => end,
             };
-            let new_year = first.next_new_year();
-            let part = match entry.split {
-                Split::Monthly { part, first: from, .. } if new_year < end => {
-                    let days = [first.days_until(new_year), first.days_until(end)];
-                    // Running totals are rounded, and so is the one at New Year.
-                    let running = part.over(days[1].into()).and_then(|a_day| {
-                        let served = (month - from) * days[1] + days[0];
-                        a_day.rounding(self.currency.minor_digits())?.units(served.into())
-                    });
-                    running.map(|running| (running - paid, days))
-                }
-                _ => None,
-            };
-            paid += units;
-            let Some((before, [days, all])) = part else {
+            let split = self.until_new_year(entry, month, first, end);
+            let (before, after) = (paid, paid + units);
+            paid = after;
+            let Some((new_year, running, [days, all])) = split else {
                 return visit(month, vest, (date, units, None));
             };
-            visit(month, vest, (new_year.day_before(), before, Some((days, all))));
-            visit(month, vest, (date, units - before, Some((all - days, all))));
+            visit(month, vest, (new_year.day_before(), running - before, Some((days, all))));
+            visit(month, vest, (date, after - running, Some((all - days, all))));
         });
+    }
+
+    /// Where a month from `first` up to `end` is split, if it is paid by days and includes New
+    /// Year: that day, the entry's rounded running total by then, and the days before it of all
+    /// days of the month.
+    fn until_new_year(
+        &self,
+        entry: &Entry,
+        month: u32,
+        first: Date,
+        end: Date,
+    ) -> Option<(Date, i128, [u32; 2])> {
+        let Split::Monthly { part, first: from, .. } = entry.split else {
+            return None;
+        };
+        let new_year = Some(first.next_new_year()).filter(|new_year| *new_year < end)?;
+        let days @ [before, all] = [new_year, end].map(|day| first.days_until(day));
+        // The whole was rounded without overflow, so a part by days can be too.
+        let rounding = part.over(all.into())?.rounding(self.currency.minor_digits())?;
+        let running = rounding.units(((month - from) * all + before).into())?;
+        Some((new_year, running, days))
     }
 }

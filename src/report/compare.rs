@@ -14,7 +14,7 @@ use super::offer::{self, MOST_IN_DETAIL, OfferFigures, Offers};
 use super::record::RecordWriter;
 use super::side_by_side::{self, Differences, OfferLine, SideBySide};
 use super::standing::{self, NamedCalendarOvertake, NamedOvertake, NamedStanding};
-use super::text::{Unit, capitalized, label, over};
+use super::text::{TimeUnit, capitalized, label, over};
 use super::{assumptions, by_year};
 
 /// The footnote of the short table.
@@ -247,7 +247,7 @@ impl CompareReport<'_> {
         let first = self.years().next().unwrap_or(1);
         let comparable = by_year.iter().take(self.comparison.comparable);
         let standings = comparable.map(|year| &year.standing);
-        lines.extend(standing::leads_in(Unit::of_years(first), first, standings));
+        lines.extend(standing::leads_in(TimeUnit::of_years(first), first, standings));
         lines.extend(promised.as_ref().map(|promised| {
             format!("Excluding unpromised refreshers, {}.", promised.ahead(wording))
         }));

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use super::document::Wording;
 use super::number::Number;
 use super::offer::Offers;
-use super::text::{self, Unit, percent};
+use super::text::{self, TimeUnit, percent};
 
 /// A standing, with the offers by name.
 #[derive(Serialize)]
@@ -85,7 +85,7 @@ impl<'a> NamedStanding<'a> {
 /// Which offer leads when, in a sentence: `Google L5 leads in years 1–2, Meta E6 in year 4; year 3
 /// is too close to call.` The standings are those of units from `first` on.
 pub(crate) fn leads_in<'s, 'a: 's>(
-    unit: Unit,
+    unit: TimeUnit,
     first: u32,
     standings: impl IntoIterator<Item = &'s NamedStanding<'a>>,
 ) -> Option<String> {

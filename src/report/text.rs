@@ -95,13 +95,13 @@ pub(crate) fn over(years: u32) -> String {
 
 /// What spans of time are counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unit {
+pub(crate) enum TimeUnit {
     Month,
     Year,
     CalendarYear,
 }
 
-impl Unit {
+impl TimeUnit {
     /// The unit that years are counted in, from the first of them.
     pub(crate) const fn of_years(first: u32) -> Self {
         if is_calendar_year(first) { Self::CalendarYear } else { Self::Year }
@@ -129,13 +129,13 @@ impl Unit {
 }
 
 /// `year 3`, `years 1–3`, or `2026–2028`.
-pub(crate) fn span(unit: Unit, first: u32, last: u32) -> String {
+pub(crate) fn span(unit: TimeUnit, first: u32, last: u32) -> String {
     let before = unit.before(first == last);
     if first == last { format!("{before}{first}") } else { format!("{before}{first}–{last}") }
 }
 
 /// `year 3`, `years 1–3`, or `years 1–3, 5 and 7–8`.
-pub(crate) fn spans(unit: Unit, spans: &[RangeInclusive<u32>]) -> String {
+pub(crate) fn spans(unit: TimeUnit, spans: &[RangeInclusive<u32>]) -> String {
     let in_words = |span: &RangeInclusive<u32>| match (span.start(), span.end()) {
         (start, end) if start == end => start.to_string(),
         (start, end) => format!("{start}–{end}"),
