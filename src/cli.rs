@@ -5,6 +5,7 @@
 
 mod args;
 mod bands;
+mod calendar;
 mod changes;
 mod command;
 mod companies;

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::metric::{Figure, Metric};
 use crate::money::{Currency, Money, RATE_DIGITS, quotient};
 use crate::time::year_of;
-use crate::view::Projection;
+use crate::view::{Projection, Year};
 
 /// A comparison of offers with the first one, the baseline. Indices refer to the offers given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Comparison<'a> {
     total: Standing,
     promised: Option<Standing>,
     overtakes: Vec<Overtake>,
+    comparable_years: usize,
+    calendar_overtakes: Option<Vec<CalendarOvertake>>,
 }
 
 /// The ranking of offers by one figure.
@@ -49,6 +51,21 @@ pub struct Overtake {
     /// The first month from which it is ahead at the end of every month.
     pub from_month: u32,
     /// The first year from which it is ahead at the end of every year.
+    pub from_year: u32,
+}
+
+/// The calendar year from which one offer leads the baseline in cumulative pay at the end of every
+/// year, or the baseline leads it.
+///
+/// The months of offers that start on different days do not match, but their calendar years do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CalendarOvertake {
+    /// The offer that is ahead.
+    pub ahead: usize,
+    /// The offer that is behind.
+    pub behind: usize,
+    /// The first calendar year from which it is ahead at the end of every year.
     pub from_year: u32,
 }
 
@@ -98,7 +115,8 @@ impl fmt::Display for ComparisonError {
 impl std::error::Error for ComparisonError {}
 
 impl<'a> Comparison<'a> {
-    /// Compares each offer with the first, over the same horizon.
+    /// Compares each offer with the first, over the same horizon: by calendar year if all are laid
+    /// out by the same ones, or else by year of the job.
     ///
     /// # Errors
     ///
@@ -106,10 +124,15 @@ impl<'a> Comparison<'a> {
     pub fn new(offers: impl IntoIterator<Item = &'a Projection>) -> Result<Self, ComparisonError> {
         let offers: Vec<&Projection> = offers.into_iter().collect();
         alike(offers.iter().map(|offer| (offer.currency(), offer.years().len())))?;
-        let years = offers.first().map_or(0, |offer| offer.years().len());
+        let is_by_calendar = is_by_calendar(&offers);
+        let years = |offer: &'a Projection| {
+            if is_by_calendar { offer.periods() } else { offer.years() }
+        };
+        let count = offers.first().map_or(0, |offer| years(offer).len());
+        let comparable = if is_by_calendar { comparable_years(&offers) } else { count };
         let currency = offers.first().map_or(Currency::USD, |offer| offer.currency());
         let in_year = |index: usize| {
-            let years = offers.iter().map(|offer| offer.years().get(index));
+            let years = offers.iter().map(|offer| years(offer).get(index));
             let totals = years.map(|year| year.map_or(Decimal::ZERO, |it| it.total().amount()));
             Standing::of(&totals.collect::<Vec<_>>(), currency)
         };
@@ -118,10 +141,12 @@ impl<'a> Comparison<'a> {
         let promised = promised.map(|(offer, total)| total - offer.unpromised().amount());
         let promised: Vec<Decimal> = promised.collect();
         Ok(Self {
-            by_year: (0..years).map(in_year).collect(),
+            by_year: (0..count).map(in_year).collect(),
             total: Standing::of(&totals, currency),
             promised: (promised != totals).then(|| Standing::of(&promised, currency)),
             overtakes: overtakes(offers.iter().map(|offer| offer.ledger().running_totals())),
+            comparable_years: comparable,
+            calendar_overtakes: is_by_calendar.then(|| calendar_overtakes(&offers, comparable)),
             offers,
         })
     }
@@ -132,7 +157,7 @@ impl<'a> Comparison<'a> {
         self.offers.iter().map(|offer| offer.metric(metric).ok()).collect()
     }
 
-    /// The ranking in each year.
+    /// The ranking in each year of the job, or in each calendar year.
     #[must_use]
     pub fn by_year(&self) -> &[Standing] {
         &self.by_year
@@ -154,6 +179,19 @@ impl<'a> Comparison<'a> {
     #[must_use]
     pub fn overtakes(&self) -> &[Overtake] {
         &self.overtakes
+    }
+
+    /// How many of the years can be compared. Where offers start on different days, these are the
+    /// calendar years before the first of them reaches the end of the horizon.
+    #[must_use]
+    pub const fn comparable_years(&self) -> usize {
+        self.comparable_years
+    }
+
+    /// The overtakes by calendar year, within those that can be compared; `None` unless the offers are compared by calendar year.
+    #[must_use]
+    pub fn calendar_overtakes(&self) -> Option<&[CalendarOvertake]> {
+        self.calendar_overtakes.as_deref()
     }
 }
 
@@ -210,6 +248,46 @@ pub(crate) fn alike<T: PartialEq>(
         }
         Ok(())
     })
+}
+
+/// Whether all offers are laid out by the same calendar years.
+fn is_by_calendar(offers: &[&Projection]) -> bool {
+    let years = |offer: &Projection| {
+        offer.calendar().map(|years| years.iter().map(Year::year).collect::<Vec<_>>())
+    };
+    offers
+        .first()
+        .and_then(|first| years(first))
+        .is_some_and(|first| offers.iter().all(|offer| years(offer).as_ref() == Some(&first)))
+}
+
+/// The number of calendar years before the horizon of an offer ends, or all if all end together.
+fn comparable_years(offers: &[&Projection]) -> usize {
+    let years = offers.first().map_or(&[][..], |offer| offer.periods());
+    let ends = || offers.iter().filter_map(|offer| Some(offer.first_and_last_day()?.1));
+    match ends().min().filter(|first| ends().any(|end| end != *first)) {
+        Some(first) => years.iter().filter(|year| year.year() < first.next_day().year()).count(),
+        None => years.len(),
+    }
+}
+
+/// The lasting overtakes by calendar year, within the first `count` of them.
+fn calendar_overtakes(offers: &[&Projection], count: usize) -> Vec<CalendarOvertake> {
+    let years = offers.first().map_or(&[][..], |offer| offer.periods());
+    let by_year_end = offers.iter().map(|offer| {
+        let mut total = 0;
+        let totals = offer.periods().iter().take(count).map(|year| {
+            total += year.total_units();
+            total
+        });
+        [0].into_iter().chain(totals).collect::<Vec<i128>>()
+    });
+    let found = overtakes(by_year_end).into_iter().filter_map(|overtake| {
+        let Overtake { ahead, behind, .. } = overtake;
+        let from_year = years.get(overtake.from_month as usize - 1)?.year();
+        Some(CalendarOvertake { ahead, behind, from_year })
+    });
+    found.collect()
 }
 
 /// Finds lasting overtakes of the baseline from cumulative pay at each month's end, in minor units.

@@ -4,6 +4,7 @@
 
 mod bands;
 mod change;
+mod date;
 mod editor;
 mod kept;
 mod literal;

@@ -57,6 +57,8 @@ pub enum Kind {
     Flag,
     /// Text.
     Text,
+    /// A date.
+    Date,
     /// One of several words.
     Choice(&'static [&'static str]),
     /// A currency code.

@@ -4,6 +4,7 @@
 //! Views regroup entries. Only the components in `pay` write them.
 
 mod builder;
+mod dated;
 mod payment;
 
 use std::fmt;
@@ -17,6 +18,7 @@ use crate::equity::{Award, PricePath};
 use crate::money::{Currency, Fraction, MissingRate, Money, power_of_ten};
 use crate::time::{Horizon, year_of};
 pub(crate) use builder::{LedgerBuilder, OfferMoney};
+pub use dated::DatedPayment;
 pub use payment::{AwardName, Payment, Source};
 
 /// The most that one source can pay in a year, 10^15, so that sums cannot overflow.

@@ -53,7 +53,7 @@ mod view;
 pub use assessment::{Process, Scale, Score};
 pub use assumption::{Assumption, GrowthPath, RecurringAmount};
 pub use clawback::{Clawback, Repay};
-pub use comparison::{Comparison, ComparisonError, Overtake, Standing};
+pub use comparison::{CalendarOvertake, Comparison, ComparisonError, Overtake, Standing};
 pub use component::{Component, PayKind};
 pub use decide::{
     Addend, Adjustment, AdjustmentCause, Asked, Band, BandLevel, BandMatch, BandOf, BandStanding,
@@ -73,7 +73,9 @@ pub use leaving::{
     AdvanceLeft, Departure, GrantLeft, Leaving, LeavingComparison, LeftBehind, Promised,
     RepaymentRule,
 };
-pub use ledger::{AwardName, Entry, Ledger, LedgerError, OutOfReach, Payment, Source};
+pub use ledger::{
+    AwardName, DatedPayment, Entry, Ledger, LedgerError, OutOfReach, Payment, Source,
+};
 #[cfg(feature = "file")]
 pub use lever::lever_names;
 pub use lever::{
@@ -93,5 +95,5 @@ pub use rust_decimal::Decimal;
 pub use stock::{AskedPrice, Stock};
 pub use suggest::suggest;
 pub use terms::{RepayStep, Setting, Terms};
-pub use time::{Horizon, year_of};
+pub use time::{Date, DateError, Horizon, is_calendar_year, year_of};
 pub use view::{Projection, Year};

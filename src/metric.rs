@@ -8,15 +8,15 @@ use rust_decimal::Decimal;
 use crate::component::{Component, PayKind};
 use crate::money::{Money, RATE_DIGITS, quotient};
 use crate::suggest::suggest;
-use crate::time::Horizon;
+use crate::time::{Date, Horizon, is_calendar_year};
 use crate::view::Projection;
 
 /// A named figure of an offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Metric {
-    /// `year1` to `yearN`: total pay in a year.
+    /// `year1` to `yearN`: total pay in a year of the job; `year2026`: in a calendar year.
     Year(u32),
-    /// `year1.rsu`: a component's pay in a year.
+    /// `year1.rsu` or `year2026.rsu`: a component's pay in a year.
     Component(u32, Component),
     /// `total`: total pay over the horizon.
     Total,
@@ -45,6 +45,21 @@ impl Metric {
         Self::FirstTwoYears,
         Self::Year3Change,
     ];
+
+    /// Its year, if it is about one.
+    #[must_use]
+    pub const fn year(self) -> Option<u32> {
+        match self {
+            Self::Year(year) | Self::Component(year, _) => Some(year),
+            _ => None,
+        }
+    }
+
+    /// Whether it is about a calendar year.
+    #[must_use]
+    pub fn is_of_calendar(self) -> bool {
+        self.year().is_some_and(is_calendar_year)
+    }
 
     /// The components that it sums; `None` if it is not a sum.
     pub(crate) fn sums(self) -> Option<Vec<Component>> {
@@ -115,7 +130,12 @@ fn yearly(name: &str) -> Option<Metric> {
     let name = name.strip_prefix("year")?;
     let (year, component) = name.split_once('.').map_or((name, None), |(y, c)| (y, Some(c)));
     let plain = year.bytes().all(|digit| digit.is_ascii_digit()) && !year.starts_with('0');
-    let year = year.parse().ok().filter(|year| plain && (1..=Horizon::MAX).contains(year))?;
+    let year = year.parse().ok().filter(|year| {
+        let of_job = 1..=Horizon::MAX;
+        // The longest job from the last date ends so many years later.
+        let of_calendar = Date::FIRST_YEAR..=Date::LAST_YEAR + Horizon::MAX;
+        plain && (of_job.contains(year) || of_calendar.contains(year))
+    })?;
     match component {
         Some(component) => Some(Metric::Component(year, Component::named(component)?)),
         None => Some(Metric::Year(year)),
@@ -222,6 +242,24 @@ pub enum MetricError {
         /// The years of the horizon.
         years: usize,
     },
+    /// A calendar year, although the offer is laid out by years of the job.
+    CalendarYear(Metric),
+    /// A year of the job, although the offer is laid out by calendar years.
+    YearOfJob {
+        /// The metric.
+        metric: Metric,
+        /// The first calendar year.
+        first: u32,
+    },
+    /// Outside the calendar years that the offer is laid out by.
+    OutsideCalendar {
+        /// The metric.
+        metric: Metric,
+        /// The first calendar year.
+        first: u32,
+        /// The last calendar year.
+        last: u32,
+    },
     /// A change relative to zero.
     Undefined(Metric),
 }
@@ -235,6 +273,15 @@ impl fmt::Display for MetricError {
             Self::BeyondHorizon { metric, years, .. } => {
                 write!(f, "`{metric}` is beyond the horizon of {years} years")
             }
+            Self::CalendarYear(metric) => {
+                write!(f, "`{metric}` is a calendar year, not a year of the job")
+            }
+            Self::YearOfJob { metric, .. } => {
+                write!(f, "`{metric}` is a year of the job, not a calendar year")
+            }
+            Self::OutsideCalendar { metric, first, last } => {
+                write!(f, "`{metric}` is outside the calendar years {first} to {last}")
+            }
             Self::Undefined(metric) => write!(f, "`{metric}` is undefined: it is relative to zero"),
         }
     }
@@ -247,8 +294,12 @@ impl Projection {
     ///
     /// # Errors
     ///
-    /// [`MetricError`] if the horizon is too short or the metric is undefined.
+    /// [`MetricError`] if the horizon is too short, the years are counted in another way or the
+    /// metric is undefined.
     pub fn metric(&self, metric: Metric) -> Result<Figure, MetricError> {
+        if metric.is_of_calendar() || (self.calendar().is_some() && metric.year().is_some()) {
+            return self.calendar_metric(metric);
+        }
         let needed = metric.years_needed();
         let years = self.years().len();
         if needed as usize > years {
@@ -276,6 +327,24 @@ impl Projection {
         figure.ok_or(MetricError::Undefined(metric))
     }
 
+    /// The value of a metric of a calendar year.
+    fn calendar_metric(&self, metric: Metric) -> Result<Figure, MetricError> {
+        let ends = self.calendar().and_then(|years| Some((years.first()?, years.last()?)));
+        let (first, last) = match ends {
+            Some((first, last)) => (first.year(), last.year()),
+            None => return Err(MetricError::CalendarYear(metric)),
+        };
+        if !metric.is_of_calendar() {
+            return Err(MetricError::YearOfJob { metric, first });
+        }
+        let year = self.periods().iter().find(|year| Some(year.year()) == metric.year());
+        let year = year.ok_or(MetricError::OutsideCalendar { metric, first, last })?;
+        Ok(Figure::Amount(match metric {
+            Metric::Component(_, component) => year.amount(component),
+            _ => year.total(),
+        }))
+    }
+
     fn mean(&self, total: Decimal, years: usize) -> Option<Figure> {
         self.currency().settle(total, Decimal::from(years)).map(Figure::Amount)
     }
@@ -287,8 +356,17 @@ mod tests {
 
     #[test]
     fn metric_names_parse_back() {
-        for name in ["year1", "year50", "year2.sign_on", "total", "first_two_years", "year3_change"]
-        {
+        for name in [
+            "year1",
+            "year50",
+            "year2026",
+            "year2026.rsu",
+            "year2150",
+            "year2.sign_on",
+            "total",
+            "first_two_years",
+            "year3_change",
+        ] {
             assert_eq!(name.parse::<Metric>().unwrap().to_string(), name);
         }
     }
@@ -303,7 +381,9 @@ mod tests {
         ] {
             assert_eq!(name.parse::<Metric>().unwrap_err().near.as_deref(), near, "{name}");
         }
-        for name in ["year0", "year51", "year+1", "year01", "total "] {
+        for name in
+            ["year0", "year51", "year1969", "year2151", "year02026", "year+1", "year01", "total "]
+        {
             assert!(name.parse::<Metric>().is_err(), "{name}");
         }
     }
@@ -361,6 +441,30 @@ mod tests {
                 assert!(short, "{metric}: {error:?}");
                 assert!(figure("base = 1", needed, metric).is_ok(), "{metric}");
             }
+        }
+
+        #[test]
+        fn years_are_those_of_the_job_or_of_the_calendar() {
+            let offer = Offer::from_toml("start = 2026-07-01\nbase = 120_000").unwrap();
+            let mut projection = offer.project(Horizon::default()).unwrap();
+            let get = |projection: &Projection, metric: &str| {
+                let figure = projection.metric(metric.parse().unwrap());
+                figure.map(|figure| figure.get().to_string())
+            };
+            let calendar: Metric = "year2026.base".parse().unwrap();
+            assert_eq!(get(&projection, "year2026.base"), Err(MetricError::CalendarYear(calendar)));
+            assert_eq!(get(&projection, "year1").as_deref(), Ok("120000.00"));
+            Projection::by_calendar_year([(&mut projection, offer.start().unwrap())]);
+            assert_eq!(get(&projection, "year2026.base").as_deref(), Ok("60000.00"));
+            assert_eq!(get(&projection, "year2030").as_deref(), Ok("60000.00"));
+            let (metric, first, last) = (Metric::Year(1), 2026, 2030);
+            assert_eq!(get(&projection, "year1"), Err(MetricError::YearOfJob { metric, first }));
+            let metric = Metric::Year(2031);
+            let outside = MetricError::OutsideCalendar { metric, first, last };
+            assert_eq!(get(&projection, "year2031"), Err(outside));
+            // The figures of the whole horizon stay those of the job.
+            assert_eq!(get(&projection, "total").as_deref(), Ok("480000.00"));
+            assert_eq!(get(&projection, "first_two_years").as_deref(), Ok("120000.00"));
         }
 
         #[test]

@@ -12,7 +12,7 @@ use crate::overrides::Overrides;
 use crate::pay::{self, Context, OneTime, Pay, SignOn};
 use crate::stock;
 use crate::terms::{Faults, Terms};
-use crate::time::Horizon;
+use crate::time::{Date, Horizon};
 
 /// Keys that describe the offer but do not affect pay.
 const ABOUT_KEYS: &[Key] = &[
@@ -42,6 +42,10 @@ const ABOUT_KEYS: &[Key] = &[
         .default("USD")
         .example("currency = \"EUR\"")
         .init("# currency = \"USD\"                  # ISO 4217"),
+    Key::new("start", Kind::Date, "the first day of the job, for calendar years")
+        .also(&["start_date", "starts", "start_day", "first_day", "joining_date"])
+        .example("start = 2026-03-16")
+        .init("# start = 2026-03-16                # first day; for --calendar"),
 ];
 
 /// A validated job offer.
@@ -83,6 +87,7 @@ pub struct Offer {
     /// The currency of the figures.
     pub(crate) shown: Currency,
     pub(crate) exchange: Exchange,
+    pub(crate) start: Option<Date>,
     pub(crate) pay: Pay,
     /// The share price, including overrides.
     pub(crate) share_price: SharePrice,
@@ -135,6 +140,7 @@ impl Offer {
             price_currency,
             shown: asked.currency.unwrap_or(currency),
             exchange: asked.exchange.clone(),
+            start: terms.text("start").and_then(|start| start.parse().ok()),
             pay,
             share_price,
             own_price,
@@ -284,6 +290,12 @@ impl Offer {
     #[must_use]
     pub const fn shown_in(&self) -> Currency {
         self.shown
+    }
+
+    /// The first day of the job, if stated.
+    #[must_use]
+    pub const fn start(&self) -> Option<Date> {
+        self.start
     }
 
     /// The yearly base salary in year 1.

@@ -85,6 +85,9 @@ pub(crate) trait PayTerms: Default + PartialEq {
     /// Whether it is independent of share prices and ratings.
     const GUARANTEED: bool;
 
+    /// Whether a single payment is an advance, made at the start of its month and not at its end.
+    const IN_ADVANCE: bool = false;
+
     /// The keys it is read from.
     const KEYS: &'static [Key];
 
@@ -174,6 +177,13 @@ macro_rules! terms {
             pub const fn kinds(self) -> &'static [PayKind] {
                 match self {
                     $(Self::$variant => <$terms as PayTerms>::KINDS,)+
+                }
+            }
+
+            /// Whether its single payments are advances, made at the start of their month.
+            pub(crate) const fn is_paid_in_advance(self) -> bool {
+                match self {
+                    $(Self::$variant => <$terms as PayTerms>::IN_ADVANCE,)+
                 }
             }
 

@@ -1,4 +1,8 @@
-//! Months and years of a job.
+//! Months and years of a job, and their dates.
+
+mod date;
+
+pub use date::{Date, DateError};
 
 /// The number of years to compare, from 1 to 50. The default is 4.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +35,12 @@ impl Default for Horizon {
     fn default() -> Self {
         Self(4)
     }
+}
+
+/// Whether a number of a year is a calendar year and not a year of a job.
+#[must_use]
+pub const fn is_calendar_year(year: u32) -> bool {
+    year > Horizon::MAX
 }
 
 /// The year of a month: month 12 is in year 1, month 13 in year 2.

@@ -59,6 +59,18 @@ impl ViewArgs {
     }
 }
 
+/// The years that figures are shown by.
+#[derive(Args)]
+pub(crate) struct CalendarArgs {
+    /// Show calendar years instead of years of the job; needs the key `start`
+    ///
+    /// A month across New Year is split by days. Vests and bonuses count on the day that completes
+    /// their month, lump sign-on and one-time payments on the first day of theirs. The total and
+    /// the figures below it stay those of the years of the job.
+    #[arg(long)]
+    pub(crate) calendar: bool,
+}
+
 /// The profile of the person who decides.
 #[derive(Args)]
 pub(crate) struct ProfileArgs {
@@ -132,7 +144,7 @@ pub(crate) struct FigureArgs {
     #[arg(
         long,
         value_name = "METRIC",
-        value_parser = metric,
+        value_parser = any_metric,
         conflicts_with = "format",
         long_help = metrics()
     )]
@@ -144,7 +156,7 @@ fn metrics() -> String {
     let [all @ .., last] = Component::ALL.map(Component::name);
     format!(
         "Print a single figure: year1, total, average, guaranteed, year1.rsu …\n\n\
-        The metrics are year1 to yearN, total, average, cash, equity, benefits, guaranteed (cash \
+        The metrics are year1 to yearN (with --calendar, year2026 and so on), total, average, cash, equity, benefits, guaranteed (cash \
         that depends on no share price or rating), first_two_years (the average of years 1 and \
         2), year3_change (year 3 compared with that average) and a component within a year, like \
         year1.rsu: {}.",
@@ -241,12 +253,26 @@ fn exchange_rate(text: &str) -> Result<ExchangeRate, Diagnostic> {
     })
 }
 
+/// A metric of a whole offer or of a year of the job.
 pub(crate) fn metric(name: &str) -> Result<Metric, Diagnostic> {
+    let metric = any_metric(name)?;
+    if metric.is_of_calendar() {
+        let error = Diagnostic::new("not a year of the job");
+        return Err(error.hint("name one, like `year1`; `compare --get` has calendar years"));
+    }
+    Ok(metric)
+}
+
+/// A metric, also of a calendar year.
+fn any_metric(name: &str) -> Result<Metric, Diagnostic> {
     name.parse::<Metric>().map_err(|unknown| {
         let hint = match unknown.near {
             Some(near) => format!("did you mean `{near}`?"),
             None if name.starts_with("year") => {
-                format!("years run from `year1` to `year{}`", Horizon::MAX)
+                format!(
+                    "years run from `year1` to `year{}`, or with --calendar like `year2026`",
+                    Horizon::MAX
+                )
             }
             None => {
                 let summary = Metric::SUMMARY.map(|metric| metric.to_string()).join(", ");

@@ -41,6 +41,18 @@ pub(crate) fn no_figure(error: MetricError, file: &str) -> Failure {
         MetricError::BeyondHorizon { needed, .. } => {
             Failure::misuse(error.to_string(), format!("add --years {needed}"))
         }
+        MetricError::CalendarYear(_) => Failure::misuse(
+            error.to_string(),
+            "add --calendar, which compare, show and whatif have",
+        ),
+        MetricError::YearOfJob { first, .. } => {
+            let hint = format!("remove --calendar, or name a calendar year, like `year{first}`");
+            Failure::misuse(error.to_string(), hint)
+        }
+        MetricError::OutsideCalendar { first, last, .. } => {
+            let hint = format!("the metrics are `year{first}` to `year{last}`");
+            Failure::misuse(error.to_string(), hint)
+        }
         MetricError::Undefined(_) => {
             Failure::input(vec![Diagnostic::new(error.to_string()).file(file)])
         }

@@ -6,6 +6,7 @@ use super::number::FLOAT_DIGITS;
 use crate::key::{Floor, Kind};
 use crate::money::{Written, grouped};
 use crate::terms::{RepayStep, Setting, percent};
+use crate::time::Date;
 
 /// Formats a setting as TOML.
 pub(super) fn of(setting: &Setting) -> String {
@@ -50,6 +51,7 @@ pub(super) fn typed(text: &str, kind: Kind) -> String {
         Kind::Growth if text.contains(',') => list(Kind::Rate(Floor::TotalLoss)),
         Kind::Rate(_) | Kind::Growth | Kind::Count(..) if is_number(text) => text.to_owned(),
         Kind::Flag if matches!(text, "true" | "false") => text.to_owned(),
+        Kind::Date if text.parse::<Date>().is_ok() => text.to_owned(),
         _ => quoted(text),
     }
 }
@@ -107,6 +109,8 @@ mod tests {
             ("15%", Kind::RateOrAmount(Sign::Positive), "\"15%\""),
             ("true", Kind::Flag, "true"),
             ("yes", Kind::Flag, "\"yes\""),
+            ("2026-03-16", Kind::Date, "2026-03-16"),
+            ("16 March", Kind::Date, "\"16 March\""),
             ("{ years = [100] }", Kind::Vesting(&[], &[]), "{ years = [100] }"),
         ] {
             assert_eq!(typed(text, kind), literal, "{text}");

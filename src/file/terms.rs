@@ -183,6 +183,7 @@ impl Reader {
             Kind::Flag => Setting::Flag(self.keep(field.flag())?),
             Kind::Text => Setting::Text(self.keep(field.text(LONGEST_TEXT))?.trim().to_owned()),
             Kind::Choice(choices) => Setting::Text(self.keep(field.choice(choices))?.to_owned()),
+            Kind::Date => Setting::Text(self.keep(field.date())?.to_string()),
             Kind::Currency => {
                 self.currency = self.keep(field.currency());
                 Setting::Text(self.currency?.code().to_owned())

@@ -74,14 +74,19 @@ impl Ledger {
 
     fn push_payments(&self, index: usize, entry: &Entry, payments: &mut Vec<Payment>) {
         self.each_payment(entry, |month, units, vest| {
-            payments.push(Payment {
-                month,
-                component: entry.component,
-                amount: self.currency.amount(units),
-                entry: index,
-                vest,
-            });
+            payments.push(self.payment((index, entry), month, units, vest));
         });
+    }
+
+    pub(super) fn payment(
+        &self,
+        (index, entry): (usize, &Entry),
+        month: u32,
+        units: i128,
+        vest: Option<usize>,
+    ) -> Payment {
+        let amount = self.currency.amount(units);
+        Payment { month, component: entry.component, amount, entry: index, vest }
     }
 
     /// Every payment, by month and then in the order of [`Component::ALL`].
@@ -92,6 +97,15 @@ impl Ledger {
 
     /// Every payment by month, keeping at most a year's payments in memory.
     pub fn in_order(&self) -> impl Iterator<Item = Payment> {
+        self.year_by_year(Self::push_payments, |payment| payment.month)
+    }
+
+    /// What `push` makes of every entry, sorted within each year.
+    pub(super) fn year_by_year<T, K: Ord>(
+        &self,
+        push: impl Fn(&Self, usize, &Entry, &mut Vec<T>),
+        key: impl Fn(&T) -> K,
+    ) -> impl Iterator<Item = T> {
         let mut entries: Vec<(usize, &Entry)> = self.entries.iter().enumerate().collect();
         entries.sort_by_key(|(_, entry)| entry.year);
         let mut entries = entries.into_iter().peekable();
@@ -99,9 +113,9 @@ impl Ledger {
             let year = entries.peek()?.1.year;
             let mut payments = Vec::new();
             while let Some((index, entry)) = entries.next_if(|(_, entry)| entry.year == year) {
-                self.push_payments(index, entry, &mut payments);
+                push(self, index, entry, &mut payments);
             }
-            payments.sort_by_key(|payment| payment.month);
+            payments.sort_by_key(&key);
             Some(payments)
         });
         years.flatten()

@@ -64,6 +64,7 @@ impl OneTime {
 impl PayTerms for Vec<OneTime> {
     const KINDS: &[PayKind] = &[PayKind::Cash];
     const GUARANTEED: bool = true;
+    const IN_ADVANCE: bool = true;
     const KEYS: &'static [Key] = &[Key::new(
         "one_time",
         Kind::Sections("one-time payment", PAYMENT_KEYS),

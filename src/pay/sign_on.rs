@@ -76,6 +76,7 @@ impl SignOn {
 impl PayTerms for Option<SignOn> {
     const KINDS: &[PayKind] = &[PayKind::Cash];
     const GUARANTEED: bool = true;
+    const IN_ADVANCE: bool = true;
     const KEYS: &'static [Key] = &[Key::new(
         "sign_on",
         Kind::Short(SIGN_ON_KEYS),

@@ -36,6 +36,14 @@ const ANNIVERSARY: Rule<'_> = Rule::new(
     "a vest on an anniversary counts in the year it completes: month 12 is in year 1",
 );
 
+/// The rule in its place where years are calendar years.
+const CALENDAR: Rule<'_> = Rule::new(
+    "pay counts in the calendar year of its date",
+    "calendar years: pay for a month across New Year is split by days; vests and bonuses count on \
+     the day that completes their month, lump sign-on and one-time payments on the first day of \
+     theirs; the total and the figures below it are those of the years of the job",
+);
+
 /// The option that shows what the brief form leaves out.
 const MORE: &str = "--notes full for more";
 
@@ -56,9 +64,10 @@ pub(crate) fn notes<'o>(
         Some(((_, first), others)) => (*first, others),
         None => (&[][..], &[][..]),
     };
-    let mut all = offers.iter().flat_map(|(_, all)| *all);
-    let first_rule = if all.any(Basis::is_of_benefit) { BENEFITS } else { NO_BENEFITS };
-    let rules: Vec<Rule<'_>> = [first_rule, ANNIVERSARY].iter().chain(rules).copied().collect();
+    let any = |is_so: fn(&Basis) -> bool| offers.iter().flat_map(|(_, all)| *all).any(is_so);
+    let first_rule = if any(Basis::is_of_benefit) { BENEFITS } else { NO_BENEFITS };
+    let second_rule = if any(Basis::is_of_calendar) { CALENDAR } else { ANNIVERSARY };
+    let rules: Vec<Rule<'_>> = [first_rule, second_rule].iter().chain(rules).copied().collect();
     let is_common = |basis: &&Basis| others.iter().all(|(_, all)| all.contains(basis));
     let common: Vec<&Basis> = first.iter().filter(is_common).collect();
     let own = offers

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use offercalc::{
-    Assumption, Clawback, Component, Confidence, Currency, Decimal, GrowthPath, Horizon, Money,
-    Offer, PayKind, Preset, Projection, Rate, RecurringAmount, Repay, RepayStep,
+    Assumption, Clawback, Component, Confidence, Currency, Date, Decimal, GrowthPath, Horizon,
+    Money, Offer, PayKind, Preset, Projection, Rate, RecurringAmount, Repay, RepayStep, Year,
 };
 use serde::{Serialize, Serializer};
 
@@ -16,6 +16,9 @@ use super::text::{self, money};
 pub(crate) enum Basis {
     /// A term that the offer file leaves open or takes from elsewhere, beside figures in a currency.
     Assumed(Assumption, Currency),
+    /// The days on which a job laid out by calendar year starts and ends. It may still pay on the
+    /// day after the last.
+    Calendar { start: Date, last: Date, pays_after: bool },
     /// Equity that is not counted because it vests after the last year.
     Unvested { amount: Money, year: usize },
 }
@@ -39,9 +42,18 @@ impl Basis {
         projection: &Projection,
         horizon: Horizon,
     ) -> Vec<Self> {
+        let calendar = Self::calendar(projection);
         let (amount, year) = (projection.unvested(), projection.years().len());
         let unvested = (!amount.is_zero()).then_some(Self::Unvested { amount, year });
-        Self::of(offer, horizon).into_iter().chain(unvested).collect()
+        calendar.into_iter().chain(Self::of(offer, horizon)).chain(unvested).collect()
+    }
+
+    /// The days of a job that is laid out by calendar year.
+    fn calendar(projection: &Projection) -> Option<Self> {
+        let (start, last) = projection.first_and_last_day()?;
+        let is_paid = |year: &Year| year.year() > last.year() && !year.total().is_zero();
+        let pays_after = projection.periods().iter().any(is_paid);
+        Some(Self::Calendar { start, last, pays_after })
     }
 }
 
@@ -57,6 +69,10 @@ impl fmt::Display for Basis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Assumed(assumption, shown) => f.write_str(&words(assumption, *shown)),
+            Self::Calendar { start, last, pays_after } => {
+                let parts = partial_years(*start, *last, *pays_after);
+                write!(f, "starts on {start}{}", bracketed(&parts))
+            }
             Self::Unvested { amount, year } => {
                 let amount = money(*amount);
                 write!(f, "{amount} still unvested after year {year}, not counted")
@@ -77,6 +93,11 @@ impl Basis {
         matches!(self, Self::Assumed(assumption, _) if assumption.is_of_benefit())
     }
 
+    /// Whether it is about calendar years.
+    pub(crate) const fn is_of_calendar(&self) -> bool {
+        matches!(self, Self::Calendar { .. })
+    }
+
     /// Whether it is about unpromised refreshers.
     pub(crate) const fn is_unpromised(&self) -> bool {
         matches!(self, Self::Assumed(Assumption::Refreshers { written: false, .. }, _))
@@ -86,11 +107,29 @@ impl Basis {
     pub(crate) fn brief(&self) -> String {
         match self {
             Self::Assumed(assumption, shown) => brief(assumption, *shown),
+            Self::Calendar { start, last, pays_after } => {
+                format!("starts {start}{}", bracketed(&partial_years(*start, *last, *pays_after)))
+            }
             Self::Unvested { amount, year } => {
                 format!("{} unvested after year {year}", money(*amount))
             }
         }
     }
+}
+
+/// The calendar years that a job has only a part of.
+fn partial_years(start: Date, last: Date, pays_after: bool) -> Vec<String> {
+    let has_day_before = (start.month(), start.day()) != (1, 1);
+    let from = has_day_before.then(|| format!("{} from {}", start.year(), text::day(start)));
+    let has_day_after = (last.month(), last.day()) != (12, 31);
+    let until = has_day_after.then(|| format!("{} until {}", last.year(), text::day(last)));
+    let after = pays_after.then(|| format!("{} only on 1 January", last.year() + 1));
+    [from, until, after].into_iter().flatten().collect()
+}
+
+/// ` (one; other)`, or nothing.
+fn bracketed(parts: &[String]) -> String {
+    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
 }
 
 fn brief(assumption: &Assumption, shown: Currency) -> String {

@@ -14,8 +14,8 @@ pub(crate) fn table<'a>(
     offers: &[&OfferFigures<'_>],
     differences: &[&[Money]],
 ) -> Table<'a> {
-    let years = offers.first().map_or(0, |offer| offer.years.len());
-    let years = u32::try_from(years).unwrap_or(u32::MAX);
+    let years = offers.first().map_or(&[][..], |offer| &offer.years);
+    let horizon = offers.first().map_or(0, |offer| offer.horizon);
     let components: Vec<_> = components(offers).collect();
     let line = |role, metric| {
         OfferLine::figures(role, label(metric), offers.iter().map(|offer| offer.figure(metric)))
@@ -24,8 +24,8 @@ pub(crate) fn table<'a>(
         let differences = differences.iter().skip(1).map(|more| Cell::difference(*more));
         OfferLine::cells(Role::Part, "difference", [Cell::Empty].into_iter().chain(differences))
     });
-    let mut groups: Vec<Vec<OfferLine<'a>>> = Vec::with_capacity(years as usize + 1);
-    for year in 1..=years {
+    let mut groups: Vec<Vec<OfferLine<'a>>> = Vec::with_capacity(years.len() + 1);
+    for year in years.iter().map(|year| year.year) {
         let mut lines = vec![line(Role::Total, Metric::Year(year))];
         lines.extend(differences.next());
         let parts = components.iter().map(|part| line(Role::Part, Metric::Component(year, *part)));
@@ -35,7 +35,7 @@ pub(crate) fn table<'a>(
     }
     let mut lines = vec![line(Role::Total, Metric::Total)];
     lines.extend(differences.next());
-    let metrics = summary(offers, years).filter(|metric| *metric != Metric::Total);
+    let metrics = summary(offers, horizon).filter(|metric| *metric != Metric::Total);
     lines.extend(metrics.map(|metric| line(Role::Part, metric)));
     groups.push(lines);
     side_by_side.table(groups)

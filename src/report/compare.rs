@@ -2,7 +2,7 @@
 
 use std::io;
 
-use offercalc::{Changed, Comparison, Decimal, Horizon, Metric, Money, Standing, Walkaway};
+use offercalc::{Changed, Comparison, Decimal, Horizon, Metric, Money, Standing, Walkaway, Year};
 use serde::Serialize;
 
 use super::Report;
@@ -13,8 +13,8 @@ use super::number::Number;
 use super::offer::{self, MOST_IN_DETAIL, OfferFigures, Offers};
 use super::record::RecordWriter;
 use super::side_by_side::{self, Differences, OfferLine, SideBySide};
-use super::standing::{self, NamedOvertake, NamedStanding};
-use super::text::{capitalized, label, over};
+use super::standing::{self, NamedCalendarOvertake, NamedOvertake, NamedStanding};
+use super::text::{TimeUnit, capitalized, label, over};
 use super::{assumptions, by_year};
 
 /// The footnote of the short table.
@@ -49,7 +49,21 @@ struct NamedComparison<'a> {
     /// In the total, excluding unpromised refreshers.
     #[serde(skip)]
     promised: Option<NamedStanding<'a>>,
-    overtakes: Vec<NamedOvertake<'a>>,
+    overtakes: Overtakes<'a>,
+    /// The number of years that can be compared.
+    #[serde(skip)]
+    comparable: usize,
+    /// The last of them, if they are calendar years.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compared_until: Option<u32>,
+}
+
+/// When the lead changes.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Overtakes<'a> {
+    ByMonth(Vec<NamedOvertake<'a>>),
+    ByCalendarYear(Vec<NamedCalendarOvertake<'a>>),
 }
 
 #[derive(Serialize)]
@@ -86,7 +100,8 @@ impl<'a> CompareReport<'a> {
             change: ChangeMade::new(changed, offers.currency()),
         });
         Self {
-            head: Head::new("compare", years, offers.currency()),
+            head: Head::new("compare", years, offers.currency())
+                .with_calendar(comparison.calendar_overtakes().is_some()),
             changes: changes.collect(),
             offers: offers.iter().map(|offer| OfferFigures::new(offer, years)).collect(),
             comparison: NamedComparison::new(offers, comparison),
@@ -98,14 +113,24 @@ impl<'a> CompareReport<'a> {
 impl<'a> NamedComparison<'a> {
     fn new(offers: Offers<'a>, comparison: &Comparison<'_>) -> Self {
         let named = |standing| NamedStanding::new(offers, Standing::clone(standing));
-        let by_year = (1..).zip(comparison.by_year());
-        let by_year = by_year.map(|(year, each)| YearStanding { year, standing: named(each) });
+        let years = offers.iter().next().map_or(&[][..], |first| first.projection.periods());
+        let comparable = comparison.comparable_years();
+        let compared_until = years.iter().take(comparable).next_back().map(Year::year);
+        let by_year = years.iter().zip(comparison.by_year());
+        let by_year =
+            by_year.map(|(year, each)| YearStanding { year: year.year(), standing: named(each) });
+        let overtakes = match comparison.calendar_overtakes() {
+            Some(found) => Overtakes::ByCalendarYear(NamedCalendarOvertake::all(offers, found)),
+            None => Overtakes::ByMonth(NamedOvertake::all(offers, comparison.overtakes())),
+        };
         Self {
             baseline: offers.name(0),
             by_year: by_year.collect(),
             total: named(comparison.total()),
             promised: comparison.promised().map(named),
-            overtakes: NamedOvertake::all(offers, comparison.overtakes()),
+            overtakes,
+            comparable,
+            compared_until: compared_until.filter(|_| comparison.calendar_overtakes().is_some()),
         }
     }
 }
@@ -139,7 +164,7 @@ impl Report for CompareReport<'_> {
         Document::new()
             .lines(self.answer(wording))
             .forms(self.forms())
-            .lines(self.overtakes())
+            .lines(self.overtakes().into_iter().chain(self.incomplete()))
             .lines(self.walkaway.iter().flat_map(|margins| margins.lines(wording)))
             .notes((!self.changes.is_empty()).then(|| self.what_changed()))
             .notes(assumptions::notes(assumed, &[], wording.notes))
@@ -190,7 +215,7 @@ impl CompareReport<'_> {
     /// The total of each offer with those of its years, or with its average.
     fn totals(&self, with_years: bool) -> Vec<OfferLine<'_>> {
         let metrics = match with_years {
-            true => (1..=self.head.years).map(Metric::Year).chain([Metric::Total]).collect(),
+            true => self.years().map(Metric::Year).chain([Metric::Total]).collect(),
             false => vec![Metric::Total, Metric::Average],
         };
         let lines = metrics.into_iter().map(|metric| {
@@ -201,6 +226,11 @@ impl CompareReport<'_> {
         let differences = differences.map(|more| Cell::difference(*more));
         let differences = [Cell::Empty].into_iter().chain(differences);
         lines.chain([OfferLine::cells(Role::Equal, "difference", differences)]).collect()
+    }
+
+    /// The years of the table.
+    fn years(&self) -> impl Iterator<Item = u32> {
+        self.comparison.by_year.iter().map(|year| year.year)
     }
 
     /// Who is ahead, by how much, when that changes and what it depends on.
@@ -214,7 +244,10 @@ impl CompareReport<'_> {
         let over = over(self.head.years);
         let ahead = capitalized(&total.ahead(wording));
         let mut lines = vec![format!("{ahead} {over}{}.", figures.unwrap_or_default())];
-        lines.extend(standing::leads_in("year", by_year.iter().map(|year| &year.standing)));
+        let first = self.years().next().unwrap_or(1);
+        let comparable = by_year.iter().take(self.comparison.comparable);
+        let standings = comparable.map(|year| &year.standing);
+        lines.extend(standing::leads_in(TimeUnit::of_years(first), first, standings));
         lines.extend(promised.as_ref().map(|promised| {
             format!("Excluding unpromised refreshers, {}.", promised.ahead(wording))
         }));
@@ -226,13 +259,44 @@ impl CompareReport<'_> {
         if self.offers.len() > MOST_IN_DETAIL {
             return vec!["Use --format json to see when the lead changes.".to_owned()];
         }
-        let overtakes = self.comparison.overtakes.iter();
-        let overtakes = overtakes.map(|NamedOvertake { ahead, behind, from_month, .. }| {
-            format!(
-                "From month {from_month} on, {ahead} stays ahead of {behind} in cumulative gross pay."
-            )
-        });
-        overtakes.collect()
+        match &self.comparison.overtakes {
+            Overtakes::ByMonth(overtakes) => {
+                let line = |NamedOvertake { ahead, behind, from_month, .. }: &NamedOvertake<'_>| {
+                    format!(
+                        "From month {from_month} on, {ahead} stays ahead of {behind} in \
+                         cumulative gross pay."
+                    )
+                };
+                overtakes.iter().map(line).collect()
+            }
+            Overtakes::ByCalendarYear(overtakes) => {
+                overtakes.iter().map(|overtake| self.ahead_from(overtake)).collect()
+            }
+        }
+    }
+
+    /// An overtake that is known at the ends of calendar years.
+    fn ahead_from(&self, overtake: &NamedCalendarOvertake<'_>) -> String {
+        let NamedCalendarOvertake { ahead, behind, from_year } = overtake;
+        let last = self.comparison.compared_until;
+        let when = match last.filter(|last| last != from_year) {
+            Some(last) => format!("each year from {from_year} to {last}"),
+            None => from_year.to_string(),
+        };
+        format!("At the end of {when}, {ahead} is ahead of {behind} in cumulative gross pay.")
+    }
+
+    /// Why the last years are not compared, if offers start on different days.
+    fn incomplete(&self) -> Option<String> {
+        let first = self.years().nth(self.comparison.comparable)?;
+        let years = match self.head.years {
+            1 => "first year of an offer ends".to_owned(),
+            years => format!("{years} years of an offer end"),
+        };
+        Some(format!(
+            "Years from {first} on are not compared, because the {years} before {first} is over. \
+             Use a longer --years to compare them."
+        ))
     }
 
     fn what_changed(&self) -> Notes {

@@ -14,13 +14,26 @@ pub(crate) struct Head {
     command: &'static str,
     /// The number of years in the horizon.
     pub(crate) years: u32,
+    /// Whether years are calendar years.
+    #[serde(skip_serializing_if = "is_not")]
+    pub(crate) calendar: bool,
     /// The currency of every amount.
     #[serde(serialize_with = "by_name")]
     pub(crate) currency: Currency,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+const fn is_not(calendar: &bool) -> bool {
+    !*calendar
+}
+
 impl Head {
     pub(crate) const fn new(command: &'static str, years: Horizon, currency: Currency) -> Self {
-        Self { schema: SCHEMA, command, years: years.years(), currency }
+        Self { schema: SCHEMA, command, years: years.years(), calendar: false, currency }
+    }
+
+    /// The head of a report that may show calendar years.
+    pub(crate) const fn with_calendar(self, calendar: bool) -> Self {
+        Self { calendar, ..self }
     }
 }

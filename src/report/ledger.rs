@@ -1,15 +1,18 @@
 //! The payments of an offer, one by one.
 
-use offercalc::{AwardName, Component, Ledger, Money, Payment, Source};
+use offercalc::{AwardName, Component, Date, DatedPayment, Ledger, Money, Payment, Source};
 use serde::{Serialize, Serializer};
 
 use super::number::Number;
 use super::sanitize::sanitize;
-use super::text::by_name;
+use super::text::{by_name, by_name_if_any};
 
 /// A payment of a ledger.
 #[derive(Serialize)]
 pub(crate) struct LedgerLine {
+    /// The date, if the offer is laid out by calendar year.
+    #[serde(serialize_with = "by_name_if_any", skip_serializing_if = "Option::is_none")]
+    pub(crate) date: Option<Date>,
     pub(crate) month: u32,
     pub(crate) year: u32,
     #[serde(serialize_with = "by_name")]
@@ -25,6 +28,7 @@ impl LedgerLine {
         let shares = ledger.shares(payment);
         let price = shares.and_then(|_| ledger.share_price(payment.year()));
         Self {
+            date: None,
             month: payment.month,
             year: payment.year(),
             component: payment.component,
@@ -34,16 +38,32 @@ impl LedgerLine {
             note: note(ledger, payment),
         }
     }
+
+    /// The line of a payment with its date, in its calendar year.
+    fn dated(ledger: &Ledger, paid: &DatedPayment) -> Self {
+        let line = Self::new(ledger, &paid.payment);
+        let days = paid.days.map(|(days, all)| format!(", {days} of {all} days"));
+        let note = line.note + &days.unwrap_or_default();
+        Self { date: Some(paid.date), year: paid.date.year(), note, ..line }
+    }
 }
 
-/// The payments of a ledger by month. Lines are built on demand, because there may be hundreds of
+/// The payments of a ledger by month, or by date if they have a start date. Lines are built on demand, because there may be hundreds of
 /// thousands.
 #[derive(Clone, Copy)]
-pub(crate) struct LedgerLines<'a>(pub(crate) &'a Ledger);
+pub(crate) struct LedgerLines<'a> {
+    pub(crate) ledger: &'a Ledger,
+    pub(crate) start: Option<Date>,
+}
 
 impl<'a> LedgerLines<'a> {
     pub(crate) fn iter(self) -> impl Iterator<Item = LedgerLine> + 'a {
-        self.0.in_order().map(move |payment| LedgerLine::new(self.0, &payment))
+        let Self { ledger, start } = self;
+        let dated = start.into_iter().flat_map(|start| ledger.in_order_of_dates(start));
+        let undated = start.is_none().then(|| ledger.in_order());
+        let undated = undated.into_iter().flatten();
+        let lines = undated.map(|payment| LedgerLine::new(ledger, &payment));
+        lines.chain(dated.map(|paid| LedgerLine::dated(ledger, &paid)))
     }
 }
 

@@ -2,13 +2,15 @@
 
 use std::io;
 
-use offercalc::{Component, Currency, Figure, Horizon, Metric, Money, Offer, PayKind, Projection};
+use offercalc::{
+    Component, Currency, Date, Figure, Horizon, Metric, Money, Offer, PayKind, Projection,
+};
 use serde::{Serialize, Serializer};
 
 use super::basis::{Basis, without_unvested};
 use super::number::Number;
 use super::record::{RecordWriter, header};
-use super::text::by_key;
+use super::text::{by_key, by_name_if_any};
 
 /// The most offers whose assumptions are listed one by one.
 pub(crate) const MOST_ONE_BY_ONE: usize = 4;
@@ -65,6 +67,10 @@ impl<'a> Offers<'a> {
 pub(crate) struct OfferFigures<'a> {
     pub(crate) name: &'a str,
     pub(crate) file: &'a str,
+    /// The first day, if the file states it.
+    #[serde(serialize_with = "by_name_if_any", skip_serializing_if = "Option::is_none")]
+    pub(crate) start: Option<Date>,
+    /// The years of the job, or the calendar years.
     pub(crate) years: Vec<YearFigures>,
     /// Null if the horizon is too short for the metric, or the metric does not exist.
     #[serde(serialize_with = "by_key")]
@@ -75,9 +81,12 @@ pub(crate) struct OfferFigures<'a> {
     /// What each component pays in all years.
     #[serde(skip)]
     totals: ByComponent<Money>,
+    /// The number of years of the job.
+    #[serde(skip)]
+    pub(crate) horizon: u32,
 }
 
-/// What an offer pays in a year.
+/// What an offer pays in a year of the job, or in a calendar year.
 #[derive(Serialize)]
 pub(crate) struct YearFigures {
     pub(crate) year: u32,
@@ -98,7 +107,7 @@ impl<'a> OfferFigures<'a> {
     /// The figures of an offer under another name.
     pub(crate) fn called(name: &'a str, offer: &'a Projected, horizon: Horizon) -> Self {
         let projection = &offer.projection;
-        let years = projection.years().iter().map(|year| YearFigures {
+        let years = projection.periods().iter().map(|year| YearFigures {
             year: year.year(),
             share_price: year.share_price().map(Number::price),
             share_price_currency: year
@@ -114,17 +123,20 @@ impl<'a> OfferFigures<'a> {
         Self {
             name,
             file: &offer.file,
+            start: offer.offer.start(),
             years: years.collect(),
             metrics: metrics.into(),
             unvested: Number::exact(projection.unvested()),
             assumptions: offer.rests_on(horizon),
             totals: ByComponent::new(|component| projection.component(component)),
+            horizon: horizon.years(),
         }
     }
 
     /// The value of a metric, where it has one.
     pub(crate) fn figure(&self, metric: Metric) -> Option<Figure> {
-        let year = |year: u32| self.years.get((year as usize).checked_sub(1)?);
+        let first = self.years.first().map_or(1, |first| first.year);
+        let year = |year: u32| self.years.get(year.checked_sub(first)? as usize);
         match metric {
             Metric::Year(number) => Some(Figure::Amount(year(number)?.total.get())),
             Metric::Component(number, component) => {

@@ -31,7 +31,9 @@ pub(crate) struct ShowReport<'a> {
 
 impl<'a> ShowReport<'a> {
     pub(crate) fn new(years: Horizon, offer: &'a Projected, ledger: Option<&'a Ledger>) -> Self {
+        let is_by_calendar = offer.projection.calendar().is_some();
         let head = Head::new("show", years, offer.projection.currency());
+        let start = offer.offer.start().filter(|_| is_by_calendar);
         let known = [
             offer.offer.company(),
             offer.offer.level(),
@@ -40,9 +42,9 @@ impl<'a> ShowReport<'a> {
         ];
         let known: Vec<_> = known.into_iter().flatten().map(sanitize).collect();
         Self {
-            head,
+            head: head.with_calendar(is_by_calendar),
             offer: OfferFigures::new(offer, years),
-            ledger: ledger.map(LedgerLines),
+            ledger: ledger.map(|ledger| LedgerLines { ledger, start }),
             about: (!known.is_empty()).then(|| known.join(", ")),
         }
     }
@@ -68,10 +70,22 @@ impl Report for ShowReport<'_> {
         };
         let columns =
             ["offer", "month", "year", "component", "shares", "share_price", "amount", "note"];
-        header(write, columns)?;
+        match lines.start {
+            Some(_) => {
+                let [offer, others @ ..] = columns;
+                let [month, year, component, shares, share_price, amount, note] = others;
+                header(
+                    write,
+                    [offer, "date", month, year, component, shares, share_price, amount, note],
+                )?;
+            }
+            None => header(write, columns)?,
+        }
         lines.iter().try_for_each(|line| {
-            write(&[
-                self.offer.name.into(),
+            let date = line.date.map(|date| date.to_string());
+            let mut fields = vec![self.offer.name.into()];
+            fields.extend(date.as_deref().map(Into::into));
+            fields.extend([
                 line.month.into(),
                 line.year.into(),
                 line.component.name().into(),
@@ -79,7 +93,8 @@ impl Report for ShowReport<'_> {
                 line.share_price.into(),
                 line.amount.into(),
                 (&line.note).into(),
-            ])
+            ]);
+            write(&fields)
         })
     }
 }
@@ -151,14 +166,15 @@ impl ShowReport<'_> {
 /// A row per payment.
 fn payments(lines: LedgerLines<'_>) -> Table<'_> {
     let shares = lines.iter().any(|line| line.shares.is_some());
-    let mut columns = ["month", "component"].map(Column::label).to_vec();
+    let when = if lines.start.is_some() { "date" } else { "month" };
+    let mut columns = [when, "component"].map(Column::label).to_vec();
     if shares {
         columns.extend(["shares", "share price"].map(Column::figures));
     }
     columns.extend([Column::figures("amount"), Column::label("note")]);
     let row = move |line: LedgerLine| {
-        let mut cells =
-            vec![Cell::text(line.month.to_string()), Cell::text(line.component.label())];
+        let when = line.date.map_or_else(|| line.month.to_string(), |date| date.to_string());
+        let mut cells = vec![Cell::text(when), Cell::text(line.component.label())];
         if shares {
             cells.push(line.shares.map_or(Cell::Empty, |shares| Cell::Shares(shares.get())));
             cells.push(line.share_price.map_or(Cell::Empty, |price| Cell::Price(price.get())));

@@ -2,13 +2,13 @@
 
 use std::ops::RangeInclusive;
 
-use offercalc::{Money, Overtake, Standing};
+use offercalc::{CalendarOvertake, Money, Overtake, Standing};
 use serde::{Serialize, Serializer};
 
 use super::document::Wording;
 use super::number::Number;
 use super::offer::Offers;
-use super::text::{self, percent};
+use super::text::{self, TimeUnit, percent};
 
 /// A standing, with the offers by name.
 #[derive(Serialize)]
@@ -83,15 +83,17 @@ impl<'a> NamedStanding<'a> {
 }
 
 /// Which offer leads when, in a sentence: `Google L5 leads in years 1–2, Meta E6 in year 4; year 3
-/// is too close to call.`
+/// is too close to call.` The standings are those of units from `first` on.
 pub(crate) fn leads_in<'s, 'a: 's>(
-    unit: &str,
+    unit: TimeUnit,
+    first: u32,
     standings: impl IntoIterator<Item = &'s NamedStanding<'a>>,
 ) -> Option<String> {
     let states: Vec<LeadState<'_>> = standings.into_iter().map(LeadState::of).collect();
-    let first = states.first().filter(|_| states.len() > 1)?;
-    if states.iter().all(|state| state == first) {
-        return Some(match first {
+    let state = states.first().filter(|_| states.len() > 1)?;
+    if states.iter().all(|other| other == state) {
+        let unit = unit.noun();
+        return Some(match state {
             LeadState::Leads(leader) => format!("{leader} leads in every {unit}."),
             LeadState::Close => format!("Every {unit} is too close to call."),
             LeadState::Equal => format!("No offer leads in any {unit}."),
@@ -99,7 +101,7 @@ pub(crate) fn leads_in<'s, 'a: 's>(
     }
     // Each state once, with all the spans in which it holds.
     let mut spans: Vec<(LeadState<'_>, Vec<RangeInclusive<u32>>)> = Vec::new();
-    let mut start = 1;
+    let mut start = first;
     for run in states.chunk_by(|one, next| one == next) {
         let end = (start..).zip(run).map(|(number, _)| number).last().unwrap_or(start);
         if let Some(state) = run.first() {
@@ -169,5 +171,24 @@ impl<'a> NamedOvertake<'a> {
 
     pub(crate) fn all(offers: Offers<'a>, overtakes: &[Overtake]) -> Vec<Self> {
         overtakes.iter().map(|overtake| Self::new(offers, overtake)).collect()
+    }
+}
+
+/// An overtake by calendar year, with the offers by name.
+#[derive(Serialize)]
+pub(crate) struct NamedCalendarOvertake<'a> {
+    pub(crate) ahead: &'a str,
+    pub(crate) behind: &'a str,
+    pub(crate) from_year: u32,
+}
+
+impl<'a> NamedCalendarOvertake<'a> {
+    pub(crate) fn all(offers: Offers<'a>, overtakes: &[CalendarOvertake]) -> Vec<Self> {
+        let named = |overtake: &CalendarOvertake| Self {
+            ahead: offers.name(overtake.ahead),
+            behind: offers.name(overtake.behind),
+            from_year: overtake.from_year,
+        };
+        overtakes.iter().map(named).collect()
     }
 }

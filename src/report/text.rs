@@ -5,8 +5,8 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use offercalc::{
-    AdjustmentCause, Band, BandLevel, Currency, Decimal, Metric, Money, Setting, grouped,
-    price_digits,
+    AdjustmentCause, Band, BandLevel, Currency, Date, Decimal, Metric, Money, Setting, grouped,
+    is_calendar_year, price_digits,
 };
 use serde::{Serialize, Serializer};
 
@@ -20,6 +20,17 @@ pub(crate) fn by_name<S: Serializer>(
     serializer.collect_str(name)
 }
 
+/// Serializes a value as its `Display` text, if there is one.
+pub(crate) fn by_name_if_any<S: Serializer>(
+    name: &Option<impl Display>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match name {
+        Some(name) => serializer.collect_str(name),
+        None => serializer.serialize_none(),
+    }
+}
+
 /// Serializes pairs to an object whose keys are the `Display` texts of the first items.
 pub(crate) fn by_key<K: Display, T: Serialize, S: Serializer>(
     pairs: &[(K, T)],
@@ -31,6 +42,7 @@ pub(crate) fn by_key<K: Display, T: Serialize, S: Serializer>(
 /// The label of a metric in running text.
 pub(crate) fn label(metric: Metric) -> Cow<'static, str> {
     match metric {
+        Metric::Year(year) if is_calendar_year(year) => year.to_string().into(),
         Metric::Year(year) => format!("year {year}").into(),
         Metric::Component(_, component) => component.label().into(),
         Metric::Total => "total".into(),
@@ -40,6 +52,26 @@ pub(crate) fn label(metric: Metric) -> Cow<'static, str> {
         Metric::FirstTwoYears => "years 1–2 average".into(),
         Metric::Year3Change => "year-3 change".into(),
     }
+}
+
+/// The day and month of a date: `16 March`.
+pub(crate) fn day(date: Date) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let month = MONTHS.get(date.month() as usize - 1).copied().unwrap_or_default();
+    format!("{} {month}", date.day())
 }
 
 /// Capitalizes a sentence that starts with one of these words. A name is not changed.
@@ -61,13 +93,49 @@ pub(crate) fn over(years: u32) -> String {
     if years == 1 { "in year 1".to_owned() } else { format!("over {years} years") }
 }
 
-/// `year 3`, or `years 1–3`.
-pub(crate) fn span(unit: &str, first: u32, last: u32) -> String {
-    if first == last { format!("{unit} {first}") } else { format!("{unit}s {first}–{last}") }
+/// What spans of time are counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TimeUnit {
+    Month,
+    Year,
+    CalendarYear,
+}
+
+impl TimeUnit {
+    /// The unit that years are counted in, from the first of them.
+    pub(crate) const fn of_years(first: u32) -> Self {
+        if is_calendar_year(first) { Self::CalendarYear } else { Self::Year }
+    }
+
+    /// One of them.
+    pub(crate) const fn noun(self) -> &'static str {
+        match self {
+            Self::Month => "month",
+            Self::Year => "year",
+            Self::CalendarYear => "calendar year",
+        }
+    }
+
+    /// The words before a number, or before several.
+    const fn before(self, is_one: bool) -> &'static str {
+        match (self, is_one) {
+            (Self::Month, true) => "month ",
+            (Self::Month, false) => "months ",
+            (Self::Year, true) => "year ",
+            (Self::Year, false) => "years ",
+            (Self::CalendarYear, _) => "",
+        }
+    }
+}
+
+/// `year 3`, `years 1–3`, or `2026–2028`.
+pub(crate) fn span(unit: TimeUnit, first: u32, last: u32) -> String {
+    let before = unit.before(first == last);
+    if first == last { format!("{before}{first}") } else { format!("{before}{first}–{last}") }
 }
 
 /// `year 3`, `years 1–3`, or `years 1–3, 5 and 7–8`.
-pub(crate) fn spans(unit: &str, spans: &[RangeInclusive<u32>]) -> String {
+pub(crate) fn spans(unit: TimeUnit, spans: &[RangeInclusive<u32>]) -> String {
     let in_words = |span: &RangeInclusive<u32>| match (span.start(), span.end()) {
         (start, end) if start == end => start.to_string(),
         (start, end) => format!("{start}–{end}"),
@@ -76,7 +144,7 @@ pub(crate) fn spans(unit: &str, spans: &[RangeInclusive<u32>]) -> String {
         [only] => span(unit, *only.start(), *only.end()),
         [first @ .., last] => {
             let first = first.iter().map(in_words).collect::<Vec<_>>().join(", ");
-            format!("{unit}s {first} and {}", in_words(last))
+            format!("{}{first} and {}", unit.before(false), in_words(last))
         }
         [] => String::new(),
     }

@@ -59,7 +59,8 @@ impl<'a> WhatIfReport<'a> {
         [before, after]: &'a [Projected; 2],
         changes: &[Changed],
     ) -> Self {
-        let head = Head::new("whatif", years, before.projection.currency());
+        let head = Head::new("whatif", years, before.projection.currency())
+            .with_calendar(before.projection.calendar().is_some());
         // Keep the name the same, even if a change sets it.
         let [before, after] =
             [before, after].map(|offer| OfferFigures::called(&before.name, offer, years));
@@ -140,7 +141,7 @@ impl Report for WhatIfReport<'_> {
             let [before, after] = pair.map(|figure| figure.map(Number::exact).into());
             write(&[year, name.into(), before, after, difference.into(), rate.into()])
         };
-        for year in 1..=self.head.years {
+        for year in self.before.years.iter().map(|year| year.year) {
             for component in Component::ALL {
                 row(year.into(), component.name(), Metric::Component(year, component))?;
             }

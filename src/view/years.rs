@@ -4,7 +4,7 @@ use crate::component::{Component, PayKind};
 use crate::ledger::{Entry, Ledger, LedgerError};
 use crate::money::{Currency, Money};
 use crate::offer::Offer;
-use crate::time::Horizon;
+use crate::time::{Date, Horizon};
 
 /// An offer's pay over a horizon, summed from its [`Ledger`] in minor units.
 ///
@@ -13,10 +13,19 @@ use crate::time::Horizon;
 pub struct Projection {
     ledger: Ledger,
     years: Vec<Year>,
+    /// The calendar years, if the offer is laid out by them.
+    pub(super) calendar: Option<CalendarYears>,
     unvested: Money,
 }
 
-/// An offer's pay in one year.
+/// An offer's pay by calendar year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct CalendarYears {
+    pub(super) start: Date,
+    pub(super) years: Vec<Year>,
+}
+
+/// An offer's pay in one year of the job, or in one calendar year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Year {
     year: u32,
@@ -26,13 +35,31 @@ pub struct Year {
 }
 
 impl Year {
-    /// The year, from 1.
+    /// A year without pay.
+    pub(super) const fn empty(year: u32, currency: Currency, share_price: Option<Money>) -> Self {
+        Self { year, currency, share_price, units: [0; Component::ALL.len()] }
+    }
+
+    /// Adds pay, in minor units.
+    pub(super) fn add(&mut self, component: Component, units: i128) {
+        if let Some(total) = self.units.get_mut(component as usize) {
+            *total += units;
+        }
+    }
+
+    /// Whether any component pays in it.
+    pub(super) fn is_paid(&self) -> bool {
+        self.units.iter().any(|units| *units != 0)
+    }
+
+    /// The year of the job, from 1, or the calendar year.
     #[must_use]
     pub const fn year(&self) -> u32 {
         self.year
     }
 
-    /// The share price used for this year's vests; `None` if the offer states none.
+    /// The share price used for this year's vests; `None` if the offer states none, and for a
+    /// calendar year, which has parts of two years of the job.
     #[must_use]
     pub const fn share_price(&self) -> Option<Money> {
         self.share_price
@@ -47,7 +74,12 @@ impl Year {
     /// Total pay.
     #[must_use]
     pub fn total(&self) -> Money {
-        self.currency.amount(self.units.iter().sum())
+        self.currency.amount(self.total_units())
+    }
+
+    /// Total pay, in minor units.
+    pub(crate) fn total_units(&self) -> i128 {
+        self.units.iter().sum()
     }
 
     fn units_of(&self, component: Component) -> i128 {
@@ -73,21 +105,15 @@ impl Offer {
 impl Projection {
     fn new(ledger: Ledger, unvested: i128) -> Self {
         let currency = ledger.currency();
-        let years = (1..=ledger.horizon().years()).map(|year| Year {
-            year,
-            currency,
-            share_price: ledger.share_price(year),
-            units: [0; Component::ALL.len()],
-        });
+        let years = (1..=ledger.horizon().years())
+            .map(|year| Year::empty(year, currency, ledger.share_price(year)));
         let mut years: Vec<Year> = years.collect();
         for entry in ledger.entries() {
-            let year = years.get_mut(entry.year() as usize - 1);
-            let units = year.and_then(|year| year.units.get_mut(entry.component() as usize));
-            if let Some(units) = units {
-                *units += entry.units();
+            if let Some(year) = years.get_mut(entry.year() as usize - 1) {
+                year.add(entry.component(), entry.units());
             }
         }
-        Self { unvested: currency.amount(unvested), years, ledger }
+        Self { unvested: currency.amount(unvested), years, calendar: None, ledger }
     }
 
     /// The currency of every amount.
@@ -102,10 +128,23 @@ impl Projection {
         &self.ledger
     }
 
-    /// The years of the horizon.
+    /// The years of the job.
     #[must_use]
     pub fn years(&self) -> &[Year] {
         &self.years
+    }
+
+    /// The calendar years, if the offer is laid out by them.
+    #[must_use]
+    pub fn calendar(&self) -> Option<&[Year]> {
+        self.calendar.as_ref().map(|calendar| calendar.years.as_slice())
+    }
+
+    /// The years to show: the calendar years, if the offer is laid out by them, or else those of
+    /// the job.
+    #[must_use]
+    pub fn periods(&self) -> &[Year] {
+        self.calendar().unwrap_or(&self.years)
     }
 
     /// Granted but unvested equity at the end of the horizon, at the last year's share price. It is

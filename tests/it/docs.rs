@@ -158,6 +158,7 @@ fn takes(kind: Kind) -> String {
         Kind::Count(least, most) => format!("a whole number from {least} to {most}"),
         Kind::Flag => "`true` or `false`".to_owned(),
         Kind::Text => "text".to_owned(),
+        Kind::Date => "a date".to_owned(),
         Kind::Choice(words) => choices(words),
         Kind::ChoiceOrSections(words, section, _) => {
             format!("{}, or a list of {section}s as below", choices(words))

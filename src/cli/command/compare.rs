@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use offercalc::{Change, Changed, Decimal, Metric, Money, Walkaway};
 
-use crate::cli::args::{self, FigureArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{self, CalendarArgs, FigureArgs, OutputArgs, ViewArgs};
+use crate::cli::calendar;
 use crate::cli::changes;
 use crate::cli::companies;
 use crate::cli::comparison;
@@ -38,6 +39,8 @@ pub(super) struct CompareArgs {
     #[command(flatten)]
     view: ViewArgs,
     #[command(flatten)]
+    calendar: CalendarArgs,
+    #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
     figures: FigureArgs,
@@ -50,10 +53,11 @@ impl Run for CompareArgs {
             return Err(Failure::misuse("`compare` needs at least two offers", hint).into());
         }
         let view = &self.view.resolve(&self.output.to)?;
-        let (offers, changes) = match self.sets.as_slice() {
+        let (mut offers, changes) = match self.sets.as_slice() {
             [] => (input::project(&self.offers, view, &self.output.to)?, Vec::new()),
             sets => self.changed(view, sets)?,
         };
+        calendar::lay_out(&mut offers, &self.calendar)?;
         let comparison = comparison::of(&offers)?;
         if let Some(metric) = self.figures.get {
             return get::write(&offers, metric, &self.output.to);

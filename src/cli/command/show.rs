@@ -5,7 +5,8 @@ use std::slice;
 
 use clap::Args;
 
-use crate::cli::args::{FigureArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{CalendarArgs, FigureArgs, OutputArgs, ViewArgs};
+use crate::cli::calendar;
 use crate::cli::get;
 use crate::cli::input;
 use crate::cli::output;
@@ -25,6 +26,8 @@ pub(super) struct ShowArgs {
     #[command(flatten)]
     view: ViewArgs,
     #[command(flatten)]
+    calendar: CalendarArgs,
+    #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
     figures: FigureArgs,
@@ -33,7 +36,8 @@ pub(super) struct ShowArgs {
 impl Run for ShowArgs {
     fn run(&self) -> anyhow::Result<()> {
         let view = self.view.resolve(&self.output.to)?;
-        let offers = input::project(slice::from_ref(&self.offer), &view, &self.output.to)?;
+        let mut offers = input::project(slice::from_ref(&self.offer), &view, &self.output.to)?;
+        calendar::lay_out(&mut offers, &self.calendar)?;
         let Some(offer) = offers.first() else {
             return Ok(());
         };

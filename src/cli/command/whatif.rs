@@ -6,7 +6,8 @@ use std::slice;
 use clap::Args;
 use offercalc::Change;
 
-use crate::cli::args::{self, FigureArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{self, CalendarArgs, FigureArgs, OutputArgs, ViewArgs};
+use crate::cli::calendar;
 use crate::cli::changes;
 use crate::cli::diagnostics::Failure;
 use crate::cli::get;
@@ -27,11 +28,13 @@ pub(super) struct WhatIfArgs {
     changes: Vec<Change>,
 
     /// Print the changed offer file, keeping its comments and formatting
-    #[arg(long, conflicts_with_all = ["get", "format"])]
+    #[arg(long, conflicts_with_all = ["get", "format", "calendar"])]
     toml: bool,
 
     #[command(flatten)]
     view: ViewArgs,
+    #[command(flatten)]
+    calendar: CalendarArgs,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
@@ -56,11 +59,14 @@ impl Run for WhatIfArgs {
             });
         }
         if let Some(metric) = self.figures.get {
-            return get::write(slice::from_ref(&after), metric, &self.output.to);
+            let mut after = [after];
+            calendar::lay_out(&mut after, &self.calendar)?;
+            return get::write(&after, metric, &self.output.to);
         }
         let hint = "use --toml to print the offer in the other currency";
         changes::refuse_other_currency(&before, &after, hint)?;
-        let pair = [before, after];
+        let mut pair = [before, after];
+        calendar::lay_out(&mut pair, &self.calendar)?;
         let report = WhatIfReport::new(self.view.years, &pair, &changes);
         output::report(&report, &self.output, self.figures.shown.cents)
     }

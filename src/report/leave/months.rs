@@ -12,7 +12,7 @@ use crate::report::offer::{MOST_IN_DETAIL, Offers};
 use crate::report::record::{RecordWriter, header};
 use crate::report::side_by_side::{self, OfferLine, SideBySide};
 use crate::report::standing::{self, NamedOvertake, NamedStanding};
-use crate::report::text::span;
+use crate::report::text::{TimeUnit, span};
 
 /// The most changes of the lead that are listed.
 const MOST_RUNS: usize = 12;
@@ -63,7 +63,7 @@ impl<'a> MonthsReport<'a> {
         let columns = [Column::label(self.head.currency.code())].into_iter().chain(headings);
         let rows = months.iter().map(|month| {
             let figures = month.by_name().map(|(_, amount)| Cell::amount(amount));
-            let month = Cell::text(span("month", month.month, month.month));
+            let month = Cell::text(span(TimeUnit::Month, month.month, month.month));
             Row::equal([month].into_iter().chain(figures).collect())
         });
         Table::new(columns.collect(), rows)
@@ -80,7 +80,7 @@ impl<'a> MonthsReport<'a> {
         months.iter().enumerate().map(|(index, MonthFigures { month, .. })| {
             let nets = self.offers.iter().filter_map(|offer| offer.months.get(index));
             let nets = nets.map(|month| Some(Figure::Amount(month.net.get())));
-            OfferLine::figures(Role::Equal, span("month", *month, *month), nets)
+            OfferLine::figures(Role::Equal, span(TimeUnit::Month, *month, *month), nets)
         })
     }
 
@@ -136,7 +136,7 @@ impl<'a> MonthsReport<'a> {
             .filter(|(one, next)| !one.is_like(next))
             .count();
         let mut lines = match changes {
-            0..MOST_RUNS => Vec::from_iter(standing::leads_in("month", &standings)),
+            0..MOST_RUNS => Vec::from_iter(standing::leads_in(TimeUnit::Month, 1, &standings)),
             _ => vec![format!("The net lead changes {changes} times. Use --every 1 to see when.")],
         };
         if self.offers.len() <= MOST_IN_DETAIL {

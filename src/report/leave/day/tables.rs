@@ -13,7 +13,7 @@ use crate::report::ledger::LedgerLine;
 use crate::report::number::Number;
 use crate::report::offer::MOST_ONE_BY_ONE;
 use crate::report::side_by_side::{self, Differences, OfferLine, SideBySide};
-use crate::report::text::span;
+use crate::report::text::{TimeUnit, span};
 
 /// Rules about what is left behind, shown in the full notes.
 const LEFT_BEHIND_RULES: [&str; 2] = [
@@ -208,7 +208,7 @@ impl DayReport<'_> {
         let mut so_far = day.so_far.iter();
         let mut row = |(line, next): (&'d LedgerLine, Option<&LedgerLine>)| {
             let so_far = so_far.next().map_or(Cell::Empty, |so_far| Cell::Amount(so_far.get()));
-            let month = Cell::text(span("month", line.month, line.month));
+            let month = Cell::text(span(TimeUnit::Month, line.month, line.month));
             let mut cells = vec![month, Cell::text(line.note.as_str())];
             let vested = line.shares.map_or(Cell::Empty, |shares| Cell::Shares(shares.get()));
             cells.extend(shares.then_some(vested));
