@@ -106,7 +106,7 @@ impl Offer {
         };
         if share_price.today().is_none() {
             pay::refuse_without_price(&grants, faults);
-            if asked.moves_price() && pay.as_ref().is_some_and(Pay::has_equity) {
+            if asked.moves_price() && pay.as_ref().is_some_and(Pay::depends_on_share_price) {
                 stock::refuse_without_price(terms, faults);
             }
         }
@@ -151,19 +151,15 @@ impl Offer {
 
     /// The context for the offer's components.
     pub(crate) const fn context(&self, horizon: Horizon) -> Context<'_> {
-        Context {
-            horizon,
-            currency: self.currency,
-            share_price: &self.share_price,
-            own_price: self.own_price,
-        }
+        let share_price = (&self.share_price, self.own_price);
+        Context::new(horizon, self.currency, share_price, &self.pay.base)
     }
 
     /// The assumptions behind the figures over a horizon.
     #[must_use]
     pub fn rests_on(&self, horizon: Horizon) -> Vec<Assumption> {
         let mut assumptions = self.pay.assume(&self.context(horizon));
-        if self.pay.has_equity() {
+        if self.pay.depends_on_share_price() {
             assumptions.push(self.share_price.assumption(horizon, self.currency));
         }
         assumptions

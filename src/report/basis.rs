@@ -1,15 +1,17 @@
 //! The assumptions behind figures, in words.
 
+mod plans;
+
 use std::fmt;
 
 use offercalc::{
-    Assumption, Clawback, Component, Confidence, Decimal, GrowthPath, Horizon, Money, Offer,
-    PayKind, Preset, Projection, Rate, RecurringAmount, Repay, RepayStep,
+    Assumption, Clawback, Component, Confidence, GrowthPath, Horizon, Money, Offer, PayKind,
+    Preset, Projection, Rate, Repay, RepayStep,
 };
 use serde::{Serialize, Serializer};
 
 use super::sanitize::sanitize;
-use super::text::{self, money};
+use super::text::{self, by_year, money, per};
 
 /// An assumption behind the figures of an offer. Serializes to its full wording.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -18,12 +20,24 @@ pub(crate) enum Basis {
     Assumed(Assumption),
     /// Equity that is not counted because it vests after the last year.
     Unvested { amount: Money, year: usize },
+    /// A benefit that is not the same for every value of a lever.
+    BenefitsVary,
 }
 
 impl Basis {
     /// The assumptions behind an offer's figures, without the equity still unvested at the end.
     pub(crate) fn of(offer: &Offer, horizon: Horizon) -> Vec<Self> {
         offer.rests_on(horizon).into_iter().map(Self::Assumed).collect()
+    }
+
+    /// The assumptions that also hold for other values of a lever.
+    pub(crate) fn also_in(all: Vec<Self>, others: &[Self]) -> Vec<Self> {
+        let (mut shared, varying): (Vec<Self>, Vec<Self>) =
+            all.into_iter().partition(|basis| others.contains(basis));
+        if varying.iter().any(Self::is_of_benefit) {
+            shared.push(Self::BenefitsVary);
+        }
+        shared
     }
 
     /// Whether a clawback is not stated, so that the net of leaving early may be too high.
@@ -56,6 +70,7 @@ impl fmt::Display for Basis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Assumed(assumption) => f.write_str(&words(assumption)),
+            Self::BenefitsVary => f.write_str(BENEFITS_VARY),
             Self::Unvested { amount, year } => {
                 let amount = money(*amount);
                 write!(f, "{amount} still unvested after year {year}, not counted")
@@ -73,7 +88,11 @@ impl Serialize for Basis {
 impl Basis {
     /// Whether it is about a benefit.
     pub(crate) const fn is_of_benefit(&self) -> bool {
-        matches!(self, Self::Assumed(assumption) if assumption.is_of_benefit())
+        match self {
+            Self::Assumed(assumption) => assumption.is_of_benefit(),
+            Self::BenefitsVary => true,
+            Self::Unvested { .. } => false,
+        }
     }
 
     /// Whether it is about unpromised refreshers.
@@ -85,12 +104,16 @@ impl Basis {
     pub(crate) fn brief(&self) -> String {
         match self {
             Self::Assumed(assumption) => brief(assumption),
+            Self::BenefitsVary => BENEFITS_VARY.to_owned(),
             Self::Unvested { amount, year } => {
                 format!("{} unvested after year {year}", money(*amount))
             }
         }
     }
 }
+
+/// Said where the terms of a benefit depend on the lever.
+const BENEFITS_VARY: &str = "benefits change with the lever";
 
 fn brief(assumption: &Assumption) -> String {
     match assumption {
@@ -137,6 +160,13 @@ fn brief(assumption: &Assumption) -> String {
         Assumption::NoSharePrice { growth: None } => {
             "no share price: grants vest at face value".to_owned()
         }
+        Assumption::Retirement { tiers, deferral, limit, vesting } => {
+            plans::brief_match(tiers, *deferral, *limit, vesting.as_deref())
+        }
+        Assumption::RetirementLimits { year, caps, .. } => plans::brief_limits(*year, caps),
+        Assumption::Espp { contribution, discount, capped, .. } => {
+            plans::brief_espp(*contribution, *discount, *capped)
+        }
         Assumption::Raise(_)
         | Assumption::SignOnClawbackNotStated
         | Assumption::OneTimeClawbackNotStated { .. }
@@ -144,6 +174,7 @@ fn brief(assumption: &Assumption) -> String {
         | Assumption::SignOnBeyond(_)
         | Assumption::OneTimeBeyond { .. }
         | Assumption::Recurring { .. }
+        | Assumption::MatchCapped(_)
         | Assumption::GrantsBeyond(_)
         | Assumption::GrantPrice { .. }
         | Assumption::SharePrices { .. }
@@ -158,11 +189,6 @@ fn clawed_back(Clawback { within, repay }: &Clawback) -> String {
         Repay::Full => format!("clawback: 100% within {within} months"),
         Repay::Steps(steps) => format!("clawback: {}", RepayStep::in_words(steps)),
     }
-}
-
-fn by_year(percents: &[Decimal]) -> String {
-    let percents: Vec<String> = percents.iter().map(ToString::to_string).collect();
-    percents.join("/")
 }
 
 fn words(assumption: &Assumption) -> String {
@@ -207,6 +233,10 @@ fn words(assumption: &Assumption) -> String {
             words.extend(growth.as_ref().map(|path| format!(", growing {}", growing(path))));
             words
         }
+        Assumption::Retirement { .. }
+        | Assumption::RetirementLimits { .. }
+        | Assumption::MatchCapped(_)
+        | Assumption::Espp { .. } => plans::words(assumption),
         Assumption::PresetVesting(preset) => format!("RSU vests {}", by_preset(preset)),
         Assumption::WrittenVesting(years) => {
             format!("RSU vests {}, as the file states", by_year(years))
@@ -283,14 +313,6 @@ pub(crate) fn one_time(name: Option<&str>) -> String {
 /// The name of a recurring payment.
 pub(crate) fn recurring(name: Option<&str>) -> String {
     name.map_or_else(|| "recurring payment".to_owned(), |name| sanitize(name).into_owned())
-}
-
-fn per(amount: RecurringAmount) -> String {
-    match amount {
-        RecurringAmount::PerYear(amount) => format!("{} a year", money(amount)),
-        RecurringAmount::PerMonth(amount) => format!("{} a month", money(amount)),
-        RecurringAmount::OfBase(rate) => format!("{rate} of base"),
-    }
 }
 
 fn on_leaving(Clawback { within, repay }: &Clawback) -> String {
