@@ -70,6 +70,48 @@ pub enum Assumption {
         /// The growth of the amount.
         growth: Option<GrowthPath>,
     },
+    /// The employer's match of retirement savings.
+    Retirement {
+        /// What the employee puts in.
+        deferral: RecurringAmount,
+        /// The tiers, with rising bounds.
+        tiers: Vec<MatchTier>,
+        /// The most that is matched in a year.
+        limit: Option<Money>,
+        /// The percent that vests in each year of service; `None` if it vests at once.
+        vesting: Option<Vec<Decimal>>,
+    },
+    /// The legal limits for retirement plans, used for every year.
+    RetirementLimits {
+        /// The calendar year that they were published for.
+        year: u32,
+        /// The public source.
+        source: &'static str,
+        /// The most that an employee may defer.
+        deferral: Money,
+        /// The most pay that a match may be based on.
+        pay: Money,
+        /// The most that employee and employer may contribute together.
+        additions: Money,
+        /// The limits that apply, with the first year.
+        caps: Vec<(MatchCap, u32)>,
+    },
+    /// Limits of the offer apply to the match, with the first year, where no legal ones are known.
+    MatchCapped(Vec<(MatchCap, u32)>),
+    /// The employee stock purchase plan.
+    Espp {
+        /// What the employee puts in.
+        contribution: RecurringAmount,
+        /// How far the purchase price is below the market.
+        discount: Rate,
+        /// Whether the lower price of the period's start and end counts, and if so, whether the two
+        /// can differ.
+        lookback: Option<bool>,
+        /// The months of a period.
+        every: u32,
+        /// The first year in which the legal limit applies.
+        capped: Option<u32>,
+    },
     /// The RSUs vest by a preset.
     PresetVesting(&'static Preset),
     /// The RSUs vest by a custom schedule, given here as percent by year.
@@ -148,11 +190,38 @@ pub enum RecurringAmount {
     OfBase(Rate),
 }
 
+/// A tier of an employer's match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct MatchTier {
+    /// The part of the deferral that is matched.
+    pub rate: Rate,
+    /// The fraction of base at which the tier ends. It starts where the one before ends.
+    pub up_to: Rate,
+}
+
+/// What limits an employer's match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MatchCap {
+    /// The legal limit of the deferral.
+    Deferral,
+    /// The legal limit of the pay that counts.
+    Pay,
+    /// The offer's own limit.
+    Limit,
+    /// The legal limit of deferral and match together.
+    Additions,
+}
+
 impl Assumption {
     /// Whether it is about a benefit.
     #[must_use]
     pub const fn is_of_benefit(&self) -> bool {
-        matches!(self, Self::Recurring { kind: PayKind::Benefit, .. })
+        matches!(
+            self,
+            Self::Recurring { kind: PayKind::Benefit, .. }
+                | Self::Retirement { .. }
+                | Self::Espp { .. }
+        )
     }
 }
 

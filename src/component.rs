@@ -22,6 +22,10 @@ macro_rules! components {
             OneTime one_time: Vec<OneTime>,
             /// Recurring payments and benefits.
             Recurring recurring: Vec<Recurring>,
+            /// The employer's match of retirement savings.
+            Retirement retirement: Option<Retirement>,
+            /// The employee stock purchase plan.
+            Espp espp: Option<Espp>,
             /// RSU grants.
             Rsu rsu: Vec<Grant>,
             /// Refresher grants.

@@ -53,9 +53,11 @@ pub struct Departure {
     pub month: u32,
     /// Pay received by the end of the month.
     pub received: Money,
-    /// Granted but unvested equity, which is lost, at the share price of that year. It is not part
-    /// of `net`.
+    /// Granted but unvested equity, at the share price of that year, and the unvested match. They
+    /// are lost and not part of `net`.
     pub unvested: Money,
+    /// The part of `unvested` that is retirement match.
+    pub unvested_match: Money,
     /// Clawbacks due.
     pub to_repay: Money,
     /// Pay received minus clawbacks.
@@ -98,6 +100,7 @@ impl<'a> Leaving<'a> {
             month,
             received: at(&self.received),
             unvested: self.amount(self.ledger.unvested(month, &self.share_prices)?),
+            unvested_match: self.amount(self.ledger.unvested_match(month)?),
             to_repay: self.amount(self.to_repay(month)?),
             net: at(&self.nets),
         })
@@ -160,7 +163,11 @@ impl<'a> Leaving<'a> {
     pub fn left_behind(&self, month: u32) -> LeftBehind {
         let window = month..=month.saturating_add(LeftBehind::LONGEST);
         let left = |mut payment: Payment| match payment.component {
-            Component::Base | Component::Recurring => None,
+            Component::Base | Component::Recurring | Component::Espp => None,
+            Component::Retirement => {
+                payment.amount = self.amount(self.ledger.vests_later(month, payment.month));
+                (!payment.amount.is_zero()).then_some(payment)
+            }
             Component::Bonus => {
                 let entry = self.ledger.entries().get(payment.entry)?;
                 payment.amount = self.amount(self.ledger.earned_by(entry, month));

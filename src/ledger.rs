@@ -3,6 +3,7 @@
 //! An entry is one source's pay in one year: an amount rounded once, and its split over the months.
 //! Views regroup entries. Only the components in `pay` write them.
 
+mod account;
 mod builder;
 mod dated;
 mod payment;
@@ -17,6 +18,7 @@ use crate::component::{Component, PayKind};
 use crate::equity::{Award, PricePath};
 use crate::money::{Currency, Fraction, MissingRate, Money, power_of_ten};
 use crate::time::{Horizon, year_of};
+pub(crate) use account::Account;
 pub(crate) use builder::{LedgerBuilder, OfferMoney};
 pub use dated::DatedPayment;
 pub use payment::{AwardName, Payment, Source};
@@ -117,6 +119,10 @@ enum Split {
     YearEnd { part: Fraction },
     /// Paid by an award's vests from `first` up to `end`, at the value of one part.
     Vests { award: usize, first: usize, end: usize, worth: Fraction },
+    /// Paid as the contributions to the retirement account vest.
+    Account,
+    /// Paid by the ledger's dated running totals from `first` up to `end`.
+    Dated { first: usize, end: usize },
 }
 
 impl Entry {
@@ -190,7 +196,7 @@ impl Entry {
             Split::Once { month } => month,
             Split::YearEnd { .. } => self.year * 12,
             Split::Monthly { first, .. } => first,
-            Split::Vests { .. } => self.year * 12 - 11,
+            Split::Vests { .. } | Split::Account | Split::Dated { .. } => self.year * 12 - 11,
         }
     }
 
@@ -208,6 +214,10 @@ pub struct Ledger {
     entries: Vec<Entry>,
     /// The grants and refreshers made within the horizon.
     pub(crate) awards: Vec<Award>,
+    /// Months of payment with the running total of their entry, in minor units.
+    dated: Vec<(u32, i128)>,
+    /// The retirement account, if its contributions vest later than they are paid in.
+    account: Option<Box<Account>>,
     /// Share prices by year; `None` if the offer states none.
     share_prices: Option<Arc<[Decimal]>>,
     /// The currency of the share prices.
@@ -296,12 +306,12 @@ impl Ledger {
         award.shares(parts, self.share_prices.as_ref()?)
     }
 
-    /// Granted but unvested equity at the end of a month, at the share price of its year, in minor
-    /// units. It is not part of any entry.
+    /// Granted but unvested equity at the end of a month, at the share price of its year, and the
+    /// unvested match, in minor units. They are not part of any entry.
     pub(crate) fn unvested(&self, month: u32, prices: &PricePath<'_>) -> Result<i128, OutOfReach> {
         let made = self.awards.iter().filter(|award| award.is_made_by(month));
         made.map(|award| self.unvested_of(award, month, prices))
-            .try_fold(0, |total, unvested| Ok(total + unvested?))
+            .try_fold(self.unvested_match(month)?, |total, unvested| Ok(total + unvested?))
     }
 
     /// The unvested value of one award.

@@ -52,8 +52,8 @@ pub enum LeverError {
     },
     /// The name matches several sections.
     Ambiguous {
-        /// The key of the sections.
-        key: &'static str,
+        /// The path of the sections.
+        key: String,
         /// The noun for one section.
         noun: &'static str,
         /// The number of sections.
@@ -61,8 +61,8 @@ pub enum LeverError {
     },
     /// An earlier section is missing.
     Gap {
-        /// The key of the sections.
-        key: &'static str,
+        /// The path of the sections.
+        key: String,
         /// The noun for one section.
         noun: &'static str,
         /// Its number.
@@ -241,11 +241,32 @@ mod tests {
 
     #[test]
     fn one_of_several_grants_needs_a_number() {
-        let ambiguous = LeverError::Ambiguous { key: "rsu", noun: "grant", count: 2 };
+        let ambiguous = LeverError::Ambiguous { key: "rsu".to_owned(), noun: "grant", count: 2 };
         assert_eq!(lever(TWO_GRANTS, "rsu"), Err(ambiguous.clone()));
         assert_eq!(lever(TWO_GRANTS, "rsu.value"), Err(ambiguous));
-        let gap = LeverError::Gap { key: "rsu", noun: "grant", number: 4, next: 3 };
+        let gap = LeverError::Gap { key: "rsu".to_owned(), noun: "grant", number: 4, next: 3 };
         assert_eq!(lever(TWO_GRANTS, "rsu.4"), Err(gap));
+    }
+
+    #[test]
+    fn sections_within_a_section_are_numbered_too() {
+        let matched =
+            |tiers: &str| format!("base = 1\n[retirement]\ndeferral = \"6%\"\nmatch = {tiers}");
+        let one = matched("[{ rate = \"50%\" }]");
+        assert_eq!(full(&one, "retirement"), "retirement.deferral");
+        assert_eq!(full(&one, "retirement.match"), "retirement.match.1.rate");
+        assert_eq!(full(&one, "retirement.match.2.up_to"), "retirement.match.2.up_to");
+        assert_eq!(
+            full(&matched("{ rate = \"50%\" }"), "retirement.match"),
+            "retirement.match.rate"
+        );
+        assert_eq!(full("base = 1", "retirement.match.1.rate"), "retirement.match.rate");
+        let (key, noun) = ("retirement.match".to_owned(), "tier");
+        let two = matched("[{ rate = \"50%\" }, { rate = \"50%\" }]");
+        let ambiguous = LeverError::Ambiguous { key: key.clone(), noun, count: 2 };
+        assert_eq!(lever(&two, "retirement.match"), Err(ambiguous));
+        let gap = LeverError::Gap { key, noun, number: 4, next: 3 };
+        assert_eq!(lever(&two, "retirement.match.4.rate"), Err(gap));
     }
 
     #[test]

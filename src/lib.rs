@@ -51,7 +51,7 @@ mod time;
 mod view;
 
 pub use assessment::{Process, Scale, Score};
-pub use assumption::{Assumption, GrowthPath, RecurringAmount};
+pub use assumption::{Assumption, GrowthPath, MatchCap, MatchTier, RecurringAmount};
 pub use clawback::{Clawback, Repay};
 pub use comparison::{CalendarOvertake, Comparison, ComparisonError, Overtake, Standing};
 pub use component::{Component, PayKind};

@@ -119,7 +119,7 @@ impl Offer {
         };
         if share_price.today().is_none() {
             pay::refuse_without_price(&grants, faults);
-            if asked.stock.moves_price() && pay.as_ref().is_some_and(Pay::has_equity) {
+            if asked.stock.moves_price() && pay.as_ref().is_some_and(Pay::depends_on_share_price) {
                 stock::refuse_without_price(terms, faults);
             }
         }
@@ -187,7 +187,7 @@ impl Offer {
             Ok(())
         };
         need(self.currency, self.shown)?;
-        if self.pay.has_equity() {
+        if self.pay.depends_on_share_price() {
             need(self.price_currency, self.shown)?;
             for currency in self.pay.grant_currencies() {
                 need(currency, self.shown)?;
@@ -214,6 +214,7 @@ impl Offer {
             exchange: &self.exchange,
             share_price: &self.share_price,
             own_price: self.own_price,
+            base: &self.pay.base,
         }
     }
 
@@ -221,7 +222,7 @@ impl Offer {
     #[must_use]
     pub fn rests_on(&self, horizon: Horizon) -> Vec<Assumption> {
         let mut assumptions = self.pay.assume(&self.context(horizon));
-        if self.pay.has_equity() {
+        if self.pay.depends_on_share_price() {
             assumptions.push(self.share_price.assumption(horizon, self.price_currency));
         }
         let rates = self.exchange_rates().unwrap_or_default();

@@ -5,9 +5,13 @@
 
 mod base;
 mod bonus;
+mod espp;
+mod irs;
 mod one_time;
+mod portion;
 mod recurring;
 mod refresher;
+mod retirement;
 mod rsu;
 mod sign_on;
 
@@ -25,9 +29,15 @@ use crate::terms::{Faults, Terms};
 use crate::time::Horizon;
 pub(crate) use base::Base;
 pub(crate) use bonus::Bonus;
+pub(crate) use espp::Espp;
+#[cfg(feature = "file")]
+pub(crate) use irs::{Limits, MOST_DISCOUNT};
 pub use one_time::OneTime;
+#[cfg(feature = "file")]
+pub(crate) use portion::Portion;
 pub use recurring::{Per, Recurring, Size};
 pub(crate) use refresher::Refresher;
+pub(crate) use retirement::Retirement;
 pub(crate) use rsu::{
     Grant, Promise, grants, refuse_size_at_zero, refuse_without_currency, refuse_without_price,
     share_price_of,
@@ -46,6 +56,14 @@ pub(crate) struct Context<'a> {
     pub(crate) share_price: &'a SharePrice,
     /// The offer's own share price today, regardless of overrides.
     pub(crate) own_price: Option<Price>,
+    pub(crate) base: &'a Base,
+}
+
+impl Context<'_> {
+    /// Each year with its base, from year 1; none if a base is too large to compute.
+    fn salaries(&self) -> impl Iterator<Item = (u32, Decimal)> + use<> {
+        (1..).zip(self.base.salaries(self.horizon.years()).unwrap_or_default())
+    }
 }
 
 /// Whether pay can fall as a lever rises.
@@ -106,6 +124,11 @@ pub(crate) trait PayTerms: Default + PartialEq {
         context: &Context<'_>,
     ) -> Option<Steadiness>;
 
+    /// Whether its pay depends on the share price.
+    fn depends_on_share_price(&self) -> bool {
+        matches!(Self::KINDS, [PayKind::Equity, ..]) && *self != Self::default()
+    }
+
     /// Adds its entries to the ledger.
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach>;
 }
@@ -136,11 +159,9 @@ macro_rules! terms {
                 assumptions
             }
 
-            /// Whether the offer pays any shares.
-            pub(crate) fn has_equity(&self) -> bool {
-                [$((Component::$variant, self.$name != <$terms>::default())),+]
-                    .iter()
-                    .any(|(component, is_set)| *is_set && component.kind() == PayKind::Equity)
+            /// Whether any pay depends on the share price.
+            pub(crate) fn depends_on_share_price(&self) -> bool {
+                false $(|| self.$name.depends_on_share_price())+
             }
 
             /// How steady a component's pay over some years is as a lever rises.

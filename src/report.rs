@@ -6,7 +6,7 @@
 
 pub(crate) mod assumptions;
 pub(crate) mod bands;
-mod basis;
+pub(crate) mod basis;
 pub(crate) mod by_year;
 pub(crate) mod changes;
 pub(crate) mod check;

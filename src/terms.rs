@@ -201,6 +201,19 @@ impl Terms {
         section.currency_at(rest).or_else(|| section.currency("currency"))
     }
 
+    /// The section at a path.
+    #[cfg(feature = "file")]
+    pub(crate) fn below(&self, path: &[Step]) -> Option<&Self> {
+        match path {
+            [] => Some(self),
+            [Step::Key(key), Step::Item(index), rest @ ..] => {
+                self.sections(key).get(*index)?.below(rest)
+            }
+            [Step::Key(key), rest @ ..] => self.section(key)?.below(rest),
+            _ => None,
+        }
+    }
+
     /// The setting at a path.
     pub(crate) fn at(&self, path: &[Step]) -> Option<Setting> {
         let (Step::Key(key), rest) = path.split_first()? else {

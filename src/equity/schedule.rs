@@ -203,6 +203,13 @@ impl Schedule {
         self
     }
 
+    /// The vested total at the end of a month, in parts of the whole.
+    pub(crate) fn vested_by(&self, month: u32) -> Decimal {
+        let vested = self.tranches.partition_point(|tranche| tranche.month <= month);
+        let last = vested.checked_sub(1).and_then(|last| self.tranches.get(last));
+        last.map_or(Decimal::ZERO, |tranche| tranche.vested)
+    }
+
     /// The month and percent of each tranche. Thirds of a percent are rounded to 28 digits.
     pub fn percents(&self) -> impl Iterator<Item = (u32, Decimal)> {
         let mut before = Decimal::ZERO;

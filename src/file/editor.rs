@@ -251,6 +251,12 @@ fn set(item: &mut Item, path: &[Step], mut value: Value) -> Option<()> {
             set_key(list.get_mut(*index)?, *step, rest, value, false)
         }
         (Item::Value(Value::Array(list)), Step::Item(index)) => set_item(list, *index, rest, value),
+        // A single section within a section.
+        (item, Step::Item(0)) if item.is_table_like() => set(item, rest, value),
+        (item, Step::Item(_)) if item.is_table_like() => {
+            list(item);
+            set(item, path, value)
+        }
         (item, Step::Key(_)) => set_key(item.as_table_like_mut()?, *step, rest, value, false),
         _ => None,
     }
@@ -315,6 +321,20 @@ mod tests {
         changed(section, &second, "60", "[sign_on]\namounts = [80, 60]\n");
         let first = [At("sign_on"), At("amounts"), Item(0)];
         changed("sign_on = \"80k\"\n", &first, "60", "sign_on = [60]\n");
+    }
+
+    #[test]
+    fn a_section_within_a_section_may_be_single() {
+        let rate = |tier: usize| [At("retirement"), At("match"), Item(tier), At("rate")];
+        let inline = "[retirement]\nmatch = { rate = 1 }\n";
+        changed(inline, &rate(0), "2", "[retirement]\nmatch = { rate = 2 }\n");
+        changed(inline, &rate(1), "2", "[retirement]\nmatch = [{ rate = 1 }, { rate = 2 }]\n");
+        let header = "[retirement.match]\nrate = 1\n";
+        changed(header, &rate(0), "2", "[retirement.match]\nrate = 2\n");
+        let both = "[[retirement.match]]\nrate = 1\n\n[[retirement.match]]\nrate = 2\n";
+        changed(header, &rate(1), "2", both);
+        let list = "[retirement]\nmatch = [{ rate = 1 }]\n";
+        changed(list, &rate(0), "2", "[retirement]\nmatch = [{ rate = 2 }]\n");
     }
 
     #[test]

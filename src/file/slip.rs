@@ -1,5 +1,7 @@
 //! Warnings about valid values that are probably mistakes.
 
+mod legal;
+
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -18,17 +20,19 @@ const EXAMPLE: &str = "# example";
 
 impl OfferFile {
     /// Warnings about probable mistakes: amounts out of proportion to the others, such as `175`
-    /// instead of 175 thousand, and unchanged example figures of `offercalc init`. Empty for an
-    /// invalid file.
+    /// instead of 175 thousand, terms beyond a legal limit, and unchanged example figures of
+    /// `offercalc init`. Empty for an invalid file.
     #[must_use]
     pub fn warnings(&self) -> Vec<Problem> {
         let mut warnings: Vec<Problem> = still_examples(self.text()).into_iter().collect();
         let slips = slips(self.terms(), self.currency());
-        if !slips.is_empty()
+        let beyond = legal::beyond(self.terms(), self.currency());
+        if (!slips.is_empty() || !beyond.is_empty())
             && let Ok(table) = DeTable::parse(self.text())
         {
             let root = Section::root(table.get_ref());
             warnings.extend(slips.into_iter().filter_map(|slip| slip.warning(&root)));
+            warnings.extend(beyond.into_iter().filter_map(|beyond| beyond.warning(&root)));
         }
         warnings
     }

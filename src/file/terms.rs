@@ -61,7 +61,7 @@ impl Reader {
                 Some(Value::Section(self.terms_below(&section, keys)))
             }
             Kind::Short(keys) => self.short(field, keys),
-            Kind::Sections(noun, keys) => self.sections(field, key.name, (noun, keys)),
+            Kind::Sections(noun, keys) => self.sections(field, key, (noun, keys)),
             Kind::ChoiceOrSections(choices, noun, keys) => match field.as_list() {
                 Some(list) => {
                     let wanted = format!("a {noun}, like {}", key.example);
@@ -105,15 +105,24 @@ impl Reader {
     fn sections(
         &mut self,
         field: &Field<'_>,
-        name: &str,
+        key: &Key,
         (noun, keys): (&str, &'static [Key]),
     ) -> Option<Value> {
-        let Some(list) = field.as_list() else {
-            let section = self.section_below(field, name)?;
-            let sections = vec![self.terms_below(&section, keys)];
-            return Some(Value::Sections { sections, listed: false });
+        let one = match field.is_nested() {
+            true => format!("a {noun}, like {{ {} }}", keys.first().map_or("", |key| key.example)),
+            false => format!("a [[{}]] section", key.name),
         };
-        self.listed(&list, &format!("a [[{name}]] section"), (noun, keys))
+        if let Some(list) = field.as_list() {
+            return self.listed(&list, &one, (noun, keys));
+        }
+        if field.is_nested() && field.as_section().is_none() {
+            let problem = field.mismatch(&format!("a list of {noun}s"));
+            self.note(problem.hint(format!("write {}", key.example)));
+            return None;
+        }
+        let section = self.section_below(field, key.name)?;
+        let sections = vec![self.terms_below(&section, keys)];
+        Some(Value::Sections { sections, listed: false })
     }
 
     /// A list of sections. `wanted` describes one of them.
@@ -330,7 +339,8 @@ mod tests {
         assert_eq!(hints("base = 1\ngrant_price = 1"), ["use `rsu.grant_price`"]);
         let price = "base = 1\n[rsu]\nvalue = 1\nvesting = [100]\nshare_price = 1";
         assert_eq!(hints(price), ["use `stock.price`"]);
-        let either = "it belongs in a section: `rsu.vesting` or `refresher.vesting`";
+        let either =
+            "it belongs in a section: `retirement.vesting`, `rsu.vesting` or `refresher.vesting`";
         assert_eq!(hints("base = 1\nvesting = \"amazon\""), [either]);
     }
 

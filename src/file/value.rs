@@ -173,6 +173,11 @@ impl Field<'_> {
         self.problem(format_args!("must be {wanted}, not {found}"))
     }
 
+    /// Whether it is the value of a key in a section, not at the top of the file.
+    pub(super) const fn is_nested(&self) -> bool {
+        !matches!(self.path, Path::Root | Path::Key(Path::Root, _))
+    }
+
     pub(super) fn as_section(&self) -> Option<Section<'_>> {
         let table = self.value.get_ref().as_table()?;
         Some(Section { path: &self.path, table, span: Some(self.value.span()) })

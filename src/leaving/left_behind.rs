@@ -9,9 +9,10 @@ use crate::money::Money;
 use crate::time::{Horizon, year_of};
 
 /// Pay given up by leaving: all payments after that month except base, plus the bonus earned so far
-/// this year. You can ask a new employer to match it.
+/// this year and what was matched so far and vests later. You can ask a new employer to match it.
 ///
-/// Base and the rest of the bonus are not included, because only further work would earn them.
+/// Base, recurring payments, stock purchases and the rest of bonus and match are not included, because
+/// only further work would earn them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftBehind {
     pub(super) month: u32,

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Entry, Ledger, OutOfReach, Split, within_reach};
+use super::{Account, Entry, Ledger, OutOfReach, Split, within_reach};
 use crate::component::Component;
 use crate::equity::{Allocation, Award, GrantCurrencies, GrantSize, PricePath, Schedule};
 use crate::money::{Currency, Exchange, Fraction, Price};
@@ -50,6 +50,8 @@ pub(crate) struct LedgerBuilder<'a> {
     salaries: &'a [Decimal],
     entries: Vec<Entry>,
     awards: Vec<Award>,
+    dated: Vec<(u32, i128)>,
+    account: Option<Box<Account>>,
 }
 
 impl<'a> LedgerBuilder<'a> {
@@ -62,7 +64,17 @@ impl<'a> LedgerBuilder<'a> {
         // Most sources of pay have one entry per year.
         let entries = Vec::with_capacity(horizon.years() as usize * 6);
         let awards = Vec::with_capacity(horizon.years() as usize);
-        Self { money, horizon, prices, own_price, salaries, entries, awards }
+        Self {
+            money,
+            horizon,
+            prices,
+            own_price,
+            salaries,
+            entries,
+            awards,
+            dated: Vec::new(),
+            account: None,
+        }
     }
 
     pub(crate) fn finish(self) -> Ledger {
@@ -72,8 +84,19 @@ impl<'a> LedgerBuilder<'a> {
             horizon: self.horizon,
             entries: self.entries,
             awards: self.awards,
+            dated: self.dated,
+            account: self.account,
             share_prices: self.prices.is_known().then(|| self.prices.prices.as_slice().into()),
         }
+    }
+
+    /// The offer's own currency.
+    pub(crate) const fn currency(&self) -> Currency {
+        self.money.own
+    }
+
+    pub(crate) const fn prices(&self) -> &'a PricePath<'a> {
+        self.prices
     }
 
     /// Each year with its base, from year 1.
@@ -171,6 +194,49 @@ impl<'a> LedgerBuilder<'a> {
         Ok(())
     }
 
+    /// Adds a year's payments from their exact running totals by month, each rounded once.
+    pub(crate) fn dated(
+        &mut self,
+        component: Component,
+        year: u32,
+        totals: impl IntoIterator<Item = (u32, Option<Fraction>)>,
+    ) -> Result<(), OutOfReach> {
+        let (first, mut paid) = (self.dated.len(), 0);
+        for (month, total) in totals {
+            let total = self.money.part(component, total.ok_or(OutOfReach::of(component))?)?;
+            let rounding = total.rounding(self.money.shown.minor_digits());
+            let units = rounding.and_then(|rounding| rounding.units(Decimal::ONE));
+            let units = within_reach(component, units, self.money.shown)?;
+            if units != paid {
+                self.dated.push((month, units));
+                paid = units;
+            }
+        }
+        let end = self.dated.len();
+        if first < end {
+            self.push(component, year, Split::Dated { first, end }, paid);
+        }
+        Ok(())
+    }
+
+    /// Adds contributions to a retirement account, one amount a year, as they vest.
+    pub(crate) fn account(
+        &mut self,
+        component: Component,
+        yearly: Vec<Decimal>,
+        schedule: Schedule,
+    ) -> Result<(), OutOfReach> {
+        let out_of_reach = OutOfReach::of(component);
+        let factor = self.money.factor(component, self.money.own, self.money.shown)?;
+        let account = Account::new(yearly, schedule, factor).ok_or(out_of_reach)?;
+        for year in 1..=self.horizon.years() {
+            let vested = account.vested(year, year * 12).ok_or(out_of_reach)?;
+            self.enter(component, year, Split::Account, vested, Decimal::ONE)?;
+        }
+        self.account = Some(Box::new(account));
+        Ok(())
+    }
+
     /// Adds `factor` times `each`, rounded once.
     fn enter(
         &mut self,
@@ -186,6 +252,16 @@ impl<'a> LedgerBuilder<'a> {
         let rounding = each.rounding(self.money.shown.minor_digits());
         let units = rounding.and_then(|rounding| rounding.units(times));
         let units = within_reach(component, units, self.money.shown)?;
+        Ok(self.push(component, year, split, units))
+    }
+
+    fn push(
+        &mut self,
+        component: Component,
+        year: u32,
+        split: Split,
+        units: i128,
+    ) -> Option<&mut Entry> {
         let entry = Entry {
             component,
             kind: component.kind(),
@@ -197,7 +273,7 @@ impl<'a> LedgerBuilder<'a> {
             promised: true,
         };
         self.entries.push(entry);
-        Ok(self.entries.last_mut())
+        self.entries.last_mut()
     }
 }
 

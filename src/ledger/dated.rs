@@ -51,7 +51,11 @@ impl Ledger {
             let date = match entry.split {
                 Split::Once { .. } if entry.component.is_paid_in_advance() => first,
                 Split::Monthly { .. } => end.day_before(),
-                Split::Once { .. } | Split::YearEnd { .. } | Split::Vests { .. } => end,
+                Split::Once { .. }
+                | Split::YearEnd { .. }
+                | Split::Vests { .. }
+                | Split::Dated { .. }
+                | Split::Account => end,
             };
             let split = self.until_new_year(entry, month, first, end);
             let (before, after) = (paid, paid + units);

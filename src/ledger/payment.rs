@@ -185,6 +185,21 @@ impl Ledger {
                     until(first + paid - 1, units(Decimal::from(paid)), None);
                 }
             }
+            Split::Account => {
+                let mut vested = 0;
+                for month in entry.year * 12 - 11..=entry.year * 12 {
+                    let running = self.vested_match(entry.year, month);
+                    if running != vested {
+                        until(month, running, None);
+                        vested = running;
+                    }
+                }
+            }
+            Split::Dated { first, end } => {
+                for (month, running) in self.dated.get(first..end).unwrap_or_default() {
+                    until(*month, *running, None);
+                }
+            }
             Split::Vests { award, first, end, worth } => {
                 let Some(award) = self.awards.get(award) else {
                     return;

@@ -105,7 +105,8 @@ impl Search<'_> {
         keys: &'static [Key],
         parts: &[&str],
     ) -> Result<Option<Kind>, LeverError> {
-        let sections = self.terms.sections(key);
+        let place = self.path.split_last().and_then(|(_, above)| self.terms.below(above));
+        let sections = place.map_or(&[][..], |place| place.sections(key));
         let (wanted, rest) = match parts.split_first() {
             Some((first, rest)) if number(first).is_some() => (number(first), rest),
             Some((first, rest)) if Key::find(keys, first).is_none() => {
@@ -116,16 +117,18 @@ impl Search<'_> {
             }
             _ => (None, parts),
         };
-        let listed = self.terms.is_listed(key);
+        let listed = place.is_some_and(|place| place.is_listed(key));
         let index = match wanted {
             Some(index) => index,
             None if sections.len() > 1 => {
-                return Err(LeverError::Ambiguous { key, noun, count: sections.len() });
+                let count = sections.len();
+                return Err(LeverError::Ambiguous { key: self.name.join("."), noun, count });
             }
             None => 0,
         };
         if index > sections.len() {
-            return Err(LeverError::Gap { key, noun, number: index + 1, next: sections.len() + 1 });
+            let (number, next) = (index + 1, sections.len() + 1);
+            return Err(LeverError::Gap { key: self.name.join("."), noun, number, next });
         }
         // A single section may also be written as the first.
         if listed || index > 0 {

@@ -49,6 +49,19 @@ impl ValueGrid {
         Self { range, digits, falls, gap }
     }
 
+    /// Narrows the values of a rate to those around `now` at which the offer is valid, such as a
+    /// discount below 100 %.
+    pub(super) fn narrowed(mut self, objective: &mut Objective, now: Decimal) -> Self {
+        if objective.input.unit != Unit::Rate {
+            return self;
+        }
+        let now = self.number(now);
+        let (start, end) = self.range.clone().into_inner();
+        let mut is_valid = |number| objective.offer_at(self.value(number)).is_ok();
+        self.range = last_valid(now, start, &mut is_valid)..=last_valid(now, end, &mut is_valid);
+        self
+    }
+
     pub(super) fn value(&self, number: i128) -> Decimal {
         let number = if self.falls { -number } else { number };
         let number = if number > 0 { number + self.gap } else { number };
@@ -93,4 +106,20 @@ impl ValueGrid {
             WholeShares::AtPrice { money } => quotient(money, most, 0)?.to_i128(),
         }
     }
+}
+
+/// The last valid number from a valid one toward an end.
+fn last_valid(valid: i128, end: i128, is_valid: &mut impl FnMut(i128) -> bool) -> i128 {
+    if is_valid(end) {
+        return end;
+    }
+    let (mut valid, mut invalid) = (valid, end);
+    while (invalid - valid).abs() > 1 {
+        let middle = valid + (invalid - valid) / 2;
+        match is_valid(middle) {
+            true => valid = middle,
+            false => invalid = middle,
+        }
+    }
+    valid
 }

@@ -168,7 +168,7 @@ pub fn solve(
         return Err(Unsolved::Undecided);
     }
     let offer = objective.offer_at(now)?;
-    let grid = ValueGrid::of(objective);
+    let grid = ValueGrid::of(objective).narrowed(objective, now);
     let mut steady = steadiness(&offer, objective);
     let mut cost = cost(&offer, objective, &grid)?;
     let moves = match target {
@@ -444,6 +444,34 @@ mod tests {
         // A grant in money cannot be converted to shares at 0.
         let money = shares.replace("shares = 4", "value = 40");
         assert_eq!(solved(&money, "price", "total", 4), pair("0.01", ""));
+    }
+
+    #[test]
+    fn a_rate_stays_where_the_offer_is_valid() {
+        let espp = "base = 100_000\ncurrency = \"EUR\"\n[espp]\ncontribution = \"10%\"\n\
+                    discount = \"15%\"";
+        let at_half = solved(espp, "espp.discount", "year1.espp", 10_000);
+        assert_eq!(at_half, pair("0.5000", "0.4999"));
+        let Err(Unsolved::TooLittle(most)) = solved(espp, "espp.discount", "total", 1_000_000_000)
+        else {
+            panic!("a discount is below 100%");
+        };
+        assert_eq!(value(most), "0.9999");
+        let tiers = "base = 100_000\n[retirement]\ndeferral = \"10%\"\nmatch = [\
+                     { rate = \"50%\", up_to = \"2%\" }, { rate = \"25%\", up_to = \"4%\" }]";
+        let bound = |tier: &str, amount| {
+            let lever = format!("retirement.match.{tier}.up_to");
+            match solved(tiers, &lever, "year1.retirement", amount) {
+                Ok((solution, _)) => solution,
+                Err(Unsolved::TooLittle(most)) => format!("at most {}", most.value),
+                Err(other) => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(bound("1", 1_750), "0.0300");
+        assert_eq!(bound("1", 2_000), "at most 0.0399");
+        assert_eq!(bound("1", 0), "0.0001");
+        assert_eq!(bound("2", 2_000), "0.0600");
+        assert_eq!(bound("2", 0), "0.0201");
     }
 
     #[test]

@@ -87,6 +87,33 @@ impl Fraction {
         }
     }
 
+    /// The sum; `None` if it is too large.
+    pub(crate) fn plus(self, other: Self) -> Option<Self> {
+        if self.denominator == other.denominator {
+            let numerator = self.numerator.checked_add(other.numerator)?;
+            return Some(Self::new(numerator, self.denominator));
+        }
+        let [one, two] = [(self, other), (other, self)]
+            .map(|(one, two)| one.numerator.checked_mul(two.denominator));
+        let denominator = self.denominator.checked_mul(other.denominator)?;
+        Some(Self::new(one?.checked_add(two?)?, denominator))
+    }
+
+    /// The difference; `None` if it is too large.
+    pub(crate) fn minus(self, other: Self) -> Option<Self> {
+        self.plus(Self::new(-other.numerator, other.denominator))
+    }
+
+    /// Whether it is larger than another, if both denominators are positive; `None` if the numbers
+    /// are too large to compare.
+    pub(crate) fn exceeds(self, other: Self) -> Option<bool> {
+        if self.denominator == other.denominator {
+            return Some(self.numerator > other.numerator);
+        }
+        let one = self.numerator.checked_mul(other.denominator)?;
+        Some(one > other.numerator.checked_mul(self.denominator)?)
+    }
+
     /// Prepares to round multiples of the fraction to `digits` decimals. Both parts become
     /// integers, with the numerator in units of the last decimal.
     pub(crate) fn rounding(self, digits: u32) -> Option<Rounding> {
@@ -199,6 +226,24 @@ mod tests {
         // 0.6 × 38 × 5 ÷ 1200 is exactly 0.095. Dividing first would lose the half.
         let numerator = Decimal::new(6, 1) * Decimal::from(38 * 5);
         assert_eq!(quotient(numerator, Decimal::from(1_200), 2), Some(Decimal::new(10, 2)));
+    }
+
+    #[test]
+    fn sums_of_fractions_are_exact() {
+        let sum = |one: (i64, i64), two: (i64, i64)| {
+            let [one, two] = [one, two].map(|(n, d)| Fraction::new(n.into(), d.into()));
+            let round = |sum: Option<Fraction>| sum?.rounding(2)?.units(Decimal::ONE);
+            (round(one.plus(two)), round(one.minus(two)))
+        };
+        // A third and a sixth are a half, and their halves of a cent round away from zero.
+        assert_eq!(sum((1, 300), (1, 600)), (Some(1), Some(0)));
+        assert_eq!(sum((1, 3), (2, 3)), (Some(100), Some(-33)));
+        assert_eq!(sum((7, 2), (-7, 2)), (Some(0), Some(700)));
+        assert!(Fraction::whole(Decimal::MAX).plus(Fraction::whole(Decimal::ONE)).is_none());
+        let third = Fraction::new(Decimal::ONE, Decimal::from(3));
+        let exceeds = |number: i64| third.exceeds(Fraction::new(number.into(), 10.into()));
+        assert_eq!([3, 4].map(exceeds), [Some(true), Some(false)]);
+        assert_eq!(third.exceeds(third), Some(false));
     }
 
     #[test]

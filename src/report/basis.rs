@@ -1,15 +1,17 @@
 //! The assumptions behind figures, in words.
 
+mod plans;
+
 use std::fmt;
 
 use offercalc::{
-    Assumption, Clawback, Component, Confidence, Currency, Date, Decimal, GrowthPath, Horizon,
-    Money, Offer, PayKind, Preset, Projection, Rate, RecurringAmount, Repay, RepayStep, Year,
+    Assumption, Clawback, Component, Confidence, Currency, Date, GrowthPath, Horizon, Money, Offer,
+    PayKind, Preset, Projection, Rate, Repay, RepayStep, Year,
 };
 use serde::{Serialize, Serializer};
 
 use super::sanitize::sanitize;
-use super::text::{self, money};
+use super::text::{self, by_year, money, per};
 
 /// An assumption behind the figures of an offer. Serializes to its full wording.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -21,6 +23,8 @@ pub(crate) enum Basis {
     Calendar { start: Date, last: Date, pays_after: bool },
     /// Equity that is not counted because it vests after the last year.
     Unvested { amount: Money, year: usize },
+    /// A benefit that is not the same for every value of a lever.
+    BenefitsVary,
 }
 
 impl Basis {
@@ -28,6 +32,16 @@ impl Basis {
     pub(crate) fn of(offer: &Offer, horizon: Horizon) -> Vec<Self> {
         let shown = offer.shown_in();
         offer.rests_on(horizon).into_iter().map(|it| Self::Assumed(it, shown)).collect()
+    }
+
+    /// The assumptions that also hold for other values of a lever.
+    pub(crate) fn also_in(all: Vec<Self>, others: &[Self]) -> Vec<Self> {
+        let (mut shared, varying): (Vec<Self>, Vec<Self>) =
+            all.into_iter().partition(|basis| others.contains(basis));
+        if varying.iter().any(Self::is_of_benefit) {
+            shared.push(Self::BenefitsVary);
+        }
+        shared
     }
 
     /// Whether a clawback is not stated, so that the net of leaving early may be too high.
@@ -69,6 +83,7 @@ impl fmt::Display for Basis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Assumed(assumption, shown) => f.write_str(&words(assumption, *shown)),
+            Self::BenefitsVary => f.write_str(BENEFITS_VARY),
             Self::Calendar { start, last, pays_after } => {
                 let parts = partial_years(*start, *last, *pays_after);
                 write!(f, "starts on {start}{}", bracketed(&parts))
@@ -90,7 +105,11 @@ impl Serialize for Basis {
 impl Basis {
     /// Whether it is about a benefit.
     pub(crate) const fn is_of_benefit(&self) -> bool {
-        matches!(self, Self::Assumed(assumption, _) if assumption.is_of_benefit())
+        match self {
+            Self::Assumed(assumption, _) => assumption.is_of_benefit(),
+            Self::BenefitsVary => true,
+            Self::Calendar { .. } | Self::Unvested { .. } => false,
+        }
     }
 
     /// Whether it is about calendar years.
@@ -107,6 +126,7 @@ impl Basis {
     pub(crate) fn brief(&self) -> String {
         match self {
             Self::Assumed(assumption, shown) => brief(assumption, *shown),
+            Self::BenefitsVary => BENEFITS_VARY.to_owned(),
             Self::Calendar { start, last, pays_after } => {
                 format!("starts {start}{}", bracketed(&partial_years(*start, *last, *pays_after)))
             }
@@ -131,6 +151,9 @@ fn partial_years(start: Date, last: Date, pays_after: bool) -> Vec<String> {
 fn bracketed(parts: &[String]) -> String {
     if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
 }
+
+/// Said where the terms of a benefit depend on the lever.
+const BENEFITS_VARY: &str = "benefits change with the lever";
 
 fn brief(assumption: &Assumption, shown: Currency) -> String {
     let money = |amount: Money| text::money_in(amount, shown);
@@ -178,6 +201,13 @@ fn brief(assumption: &Assumption, shown: Currency) -> String {
         Assumption::NoSharePrice { growth: None } => {
             "no share price: grants vest at face value".to_owned()
         }
+        Assumption::Retirement { tiers, deferral, limit, vesting } => {
+            plans::brief_match(tiers, *deferral, *limit, vesting.as_deref(), shown)
+        }
+        Assumption::RetirementLimits { year, caps, .. } => plans::brief_limits(*year, caps),
+        Assumption::Espp { contribution, discount, capped, .. } => {
+            plans::brief_espp(*contribution, *discount, *capped, shown)
+        }
         Assumption::Raise(_)
         | Assumption::SignOnClawbackNotStated
         | Assumption::OneTimeClawbackNotStated { .. }
@@ -185,6 +215,7 @@ fn brief(assumption: &Assumption, shown: Currency) -> String {
         | Assumption::SignOnBeyond(_)
         | Assumption::OneTimeBeyond { .. }
         | Assumption::Recurring { .. }
+        | Assumption::MatchCapped(_)
         | Assumption::GrantsBeyond(_)
         | Assumption::GrantPrice { .. }
         | Assumption::SharePrices { .. }
@@ -200,11 +231,6 @@ fn clawed_back(Clawback { within, repay }: &Clawback) -> String {
         Repay::Full => format!("clawback: 100% within {within} months"),
         Repay::Steps(steps) => format!("clawback: {}", RepayStep::in_words(steps)),
     }
-}
-
-fn by_year(percents: &[Decimal]) -> String {
-    let percents: Vec<String> = percents.iter().map(ToString::to_string).collect();
-    percents.join("/")
 }
 
 fn words(assumption: &Assumption, shown: Currency) -> String {
@@ -251,6 +277,10 @@ fn words(assumption: &Assumption, shown: Currency) -> String {
             words.extend(growth.as_ref().map(|path| format!(", growing {}", growing(path))));
             words
         }
+        Assumption::Retirement { .. }
+        | Assumption::RetirementLimits { .. }
+        | Assumption::MatchCapped(_)
+        | Assumption::Espp { .. } => plans::words(assumption, shown),
         Assumption::PresetVesting(preset) => format!("RSU vests {}", by_preset(preset)),
         Assumption::WrittenVesting(years) => {
             format!("RSU vests {}, as the file states", by_year(years))
@@ -328,15 +358,6 @@ pub(crate) fn one_time(name: Option<&str>) -> String {
 /// The name of a recurring payment.
 pub(crate) fn recurring(name: Option<&str>) -> String {
     name.map_or_else(|| "recurring payment".to_owned(), |name| sanitize(name).into_owned())
-}
-
-fn per(amount: RecurringAmount, shown: Currency) -> String {
-    let money = |amount: Money| text::money_in(amount, shown);
-    match amount {
-        RecurringAmount::PerYear(amount) => format!("{} a year", money(amount)),
-        RecurringAmount::PerMonth(amount) => format!("{} a month", money(amount)),
-        RecurringAmount::OfBase(rate) => format!("{rate} of base"),
-    }
 }
 
 fn on_leaving(Clawback { within, repay }: &Clawback) -> String {

@@ -80,6 +80,8 @@ fn note(ledger: &Ledger, payment: &Payment) -> String {
         (Source::Vest { percent, award }, _) => format!("{percent}% of {}", award_name(award)),
         (Source::Cash { name: Some(name) }, _) => sanitize(name).into_owned(),
         (_, Component::Base) => "monthly base".to_owned(),
+        (_, Component::Retirement) => "retirement match".to_owned(),
+        (_, Component::Espp) => "ESPP purchase".to_owned(),
         (_, component) => format!("year-{year} {}", component.label()),
     }
 }

@@ -5,8 +5,8 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use offercalc::{
-    AdjustmentCause, Band, BandLevel, Currency, Date, Decimal, Metric, Money, Setting, grouped,
-    is_calendar_year, price_digits,
+    AdjustmentCause, Band, BandLevel, Currency, Date, Decimal, Metric, Money, RecurringAmount,
+    Setting, grouped, is_calendar_year, price_digits,
 };
 use serde::{Serialize, Serializer};
 
@@ -241,6 +241,23 @@ pub(crate) fn percent(rate: Decimal) -> String {
 /// A fraction in percent, without trailing zeros.
 pub(crate) fn in_percent(fraction: Number) -> Decimal {
     (fraction.get() * Decimal::ONE_HUNDRED).normalize()
+}
+
+/// A percent for each year, like `38/32/20/10`.
+pub(crate) fn by_year(percents: &[Decimal]) -> String {
+    let percents: Vec<String> = percents.iter().map(ToString::to_string).collect();
+    percents.join("/")
+}
+
+/// An amount for a period, with its currency if that is not the one of the figures, or a part of
+/// base.
+pub(crate) fn per(amount: RecurringAmount, shown: Currency) -> String {
+    let money = |amount| money_in(amount, shown);
+    match amount {
+        RecurringAmount::PerYear(amount) => format!("{} a year", money(amount)),
+        RecurringAmount::PerMonth(amount) => format!("{} a month", money(amount)),
+        RecurringAmount::OfBase(rate) => format!("{rate} of base"),
+    }
 }
 
 /// `` `a`, `b` and `c` ``

@@ -147,8 +147,8 @@ impl Projection {
         self.calendar().unwrap_or(&self.years)
     }
 
-    /// Granted but unvested equity at the end of the horizon, at the last year's share price. It is
-    /// not part of any other figure.
+    /// Granted but unvested equity at the end of the horizon, at the last year's share price, and
+    /// unvested retirement match. They are not part of any other figure.
     #[must_use]
     pub const fn unvested(&self) -> Money {
         self.unvested

@@ -418,13 +418,15 @@ fn table_json_and_csv_agree_to_the_cent() {
             let year: usize = fields.next().unwrap().parse().unwrap();
             let in_json = &json["offer"]["years"][year - 1][component];
             assert_eq!(in_json.as_f64(), amount.parse().ok(), "{path}: {line}");
-            let (whole, cents) = amount.split_once('.').unwrap();
+            let unsigned = amount.trim_start_matches('-');
+            let sign = &amount[..amount.len() - unsigned.len()];
+            let (whole, cents) = unsigned.split_once('.').unwrap();
             let start = whole.len() % 3;
             let groups =
                 whole.as_bytes()[start..].chunks(3).map(|g| std::str::from_utf8(g).unwrap());
             let grouped: Vec<&str> =
                 Some(&whole[..start]).into_iter().filter(|g| !g.is_empty()).chain(groups).collect();
-            let shown = format!("{}.{cents}", grouped.join(","));
+            let shown = format!("{sign}{}.{cents}", grouped.join(","));
             assert!(amount == "0.00" || table.contains(&shown), "{path}: {shown} in\n{table}");
         }
     }

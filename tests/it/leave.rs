@@ -72,6 +72,18 @@ fn one_time_payments_are_repaid_by_their_terms() {
 }
 
 #[test]
+fn an_unvested_match_is_lost_in_every_format() {
+    let sample = "offers/full-benefits.toml";
+    for format in ["table", "csv", "json"] {
+        let day = run(&format!("leave {sample} --month 35 -f {format}"));
+        insta::assert_snapshot!(format!("leave-match-{format}"), day);
+    }
+    // 62,500 of the grant and 22,218.44 of the match, which vests at the end of month 36.
+    let unvested = |month: u32| run(&format!("leave {sample} --month {month} --get unvested")).ok();
+    assert_eq!([35, 36].map(unvested), ["84718.44\n", "50000.00\n"]);
+}
+
+#[test]
 fn a_current_job_leaves_behind_equity_for_a_sign_on_to_match() {
     for format in ["table", "csv", "json"] {
         let ask = format!("leave {CURRENT} --month 0 --ask offers/amazon-l6.toml -f {format}");

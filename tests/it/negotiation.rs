@@ -233,6 +233,8 @@ fn sweep_shows_the_leader_in_every_format() {
             format!("sweep {L6} {NEGOTIATED} base=180k..220k:20k --metric year1 -f {format}");
         insta::assert_snapshot!(format!("sweep-base-{format}"), run(&base));
     }
+    let benefits = "sweep offers/full-benefits.toml espp=0%..15%:5% --metric benefits";
+    insta::assert_snapshot!("sweep-benefits", run(benefits));
     insta::assert_snapshot!("sweep-one", run(&format!("sweep {L6} price=100..250")));
     let each = run(&format!("sweep {L6} {NEGOTIATED} --each base=180k..220k:20k -f csv")).ok();
     assert!(each.contains("\n220000.00,1320000.00,1455000.00,"), "{each}");

@@ -75,6 +75,13 @@ fn parts() -> impl Strategy<Value = Parts> {
         Just(""),
         Just("[refresher]\nvalue = 33_333.33\nvesting = \"even-monthly\"\ngrowth = \"3%\""),
         Just("[[rsu]]\nshares = 1_765\nvesting = \"meta\"\nallocation = \"front_loaded\""),
+        Just(
+            "[retirement]\ndeferral = \"8%\"\nmatch = [{ rate = \"100%\", up_to = \"3%\" }, \
+             { rate = \"33.3%\", up_to = \"5.5%\" }]\nlimit = 9_999.99\n\
+             vesting = { years = [0, 20, 20, 20, 20, 20] }\n\
+             [espp]\ncontribution = \"12.5%\"\ndiscount = \"15%\"\nlookback = true",
+        ),
+        Just("[espp]\ncontribution = 33_333.33\ndiscount = \"15%\"\nlookback = true\nevery = 24"),
     ];
     let terms = prop_oneof![
         Just(""),
@@ -167,6 +174,7 @@ proptest! {
         prop_assert_eq!(to_repay, day.to_repay.amount());
         let grants = leaving.grants(month).unwrap();
         let unvested: Decimal = grants.iter().map(|grant| grant.unvested.amount()).sum();
+        let unvested = unvested + day.unvested_match.amount();
         prop_assert_eq!(unvested, day.unvested.amount());
         let vested: Decimal = grants.iter().map(|grant| grant.vested.amount()).sum();
         prop_assert_eq!(vested, received(Component::Rsu) + received(Component::Refresher));

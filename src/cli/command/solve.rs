@@ -21,6 +21,7 @@ use crate::cli::levers::{self, Movable};
 use crate::cli::output;
 use crate::cli::run::Run;
 use crate::cli::view::View;
+use crate::report::basis::Basis;
 use crate::report::changes::MovedOffer;
 use crate::report::negotiability::Negotiability;
 use crate::report::number::Number;
@@ -280,7 +281,7 @@ impl SolveArgs {
             let movable = Movable::new(source, &movable.lever.to_string(), &[])?;
             let there = movable.project(offer, solved.best().value, view)?;
             let others = there.rests_on(years);
-            assumptions.retain(|basis| others.contains(basis));
+            assumptions = Basis::also_in(assumptions, &others);
         }
         Ok(MovedOffer {
             name: &offer.name,

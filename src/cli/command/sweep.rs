@@ -16,6 +16,7 @@ use crate::cli::levers::{self, Addressed, Movable};
 use crate::cli::output;
 use crate::cli::run::Run;
 use crate::cli::view::View;
+use crate::report::basis::Basis;
 use crate::report::changes::MovedOffer;
 use crate::report::offer::Offers;
 use crate::report::sweep::{MOST_ROWS, SweepQuestion, SweepReport};
@@ -213,7 +214,7 @@ impl SweepArgs {
                         .map_err(|error| movable.failure(&error, &offer.file, view))?;
                     let there = movable.project(offer, value, view)?;
                     let others = there.rests_on(self.view.years);
-                    assumptions.retain(|basis| others.contains(basis));
+                    assumptions = Basis::also_in(assumptions, &others);
                 }
             }
             Ok(MovedOffer {

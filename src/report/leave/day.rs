@@ -33,6 +33,8 @@ pub(crate) struct DayFigures {
     grants: Vec<GrantFigures>,
     sign_on: Vec<AdvanceFigures>,
     one_time: Vec<AdvanceFigures>,
+    /// The part of what is unvested that is retirement match.
+    unvested_match: Number<Money>,
     #[serde(flatten)]
     within: ByWindow,
     left_behind: Vec<LedgerLine>,
@@ -120,6 +122,7 @@ impl DayFigures {
                 .collect(),
             sign_on: advances(Component::SignOn)?,
             one_time: advances(Component::OneTime)?,
+            unvested_match: Number::exact(departure.unvested_match),
             within: ByWindow::new(&left_behind),
             left_behind: left_behind.payments().iter().map(line).collect(),
             unpaid: ByComponent::new(|component| Number::exact(leaving.unpaid(component, month))),
@@ -291,6 +294,10 @@ impl Report for DayReport<'_> {
                 let part = [grant.component.name(), &grant.name];
                 row(offer, month, "vested", part, None, grant.vested, "")?;
                 row(offer, month, "unvested", part, grant.unvested_shares, grant.unvested, "")?;
+            }
+            if !day.unvested_match.get().is_zero() {
+                let part = [Component::Retirement.name(), ""];
+                row(offer, month, "unvested", part, None, day.unvested_match, "")?;
             }
             for (component, advances) in day.advances() {
                 for AdvanceFigures { which, kept, to_repay, unpaid, rule, .. } in advances {

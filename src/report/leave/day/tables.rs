@@ -22,6 +22,9 @@ const LEFT_BEHIND_RULES: [&str; 2] = [
     "bonus left behind: only the part earned so far this year, months served ÷ 12",
 ];
 
+/// The same for a retirement match.
+const MATCH_LEFT_BEHIND: &str = "match left behind: what was matched so far and vests later";
+
 /// Shown if the longest window ends after the last possible year.
 const CUT_SHORT: &str = "left behind: nothing after year 50 is counted";
 
@@ -48,6 +51,8 @@ impl DayReport<'_> {
         }
         let mut rules = RULES.to_vec();
         rules.extend(LEFT_BEHIND_RULES.map(Rule::in_full));
+        let has_match = self.days().any(|day| !day.unvested_match.get().is_zero());
+        rules.extend(has_match.then_some(Rule::in_full(MATCH_LEFT_BEHIND)));
         rules.extend(self.is_cut_short().then_some(Rule::new(CUT_SHORT, CUT_SHORT)));
         document.notes(self.assumptions(&rules, wording.notes))
     }
@@ -79,8 +84,10 @@ impl DayReport<'_> {
             let repaid = day.whole.to_repay.get();
             let repaid =
                 (!repaid.is_zero()).then(|| format!(" after repaying {}", wording.money(repaid)));
+            let (unvested, unvested_match) = (day.whole.unvested.get(), day.unvested_match.get());
             let lost = [
-                ("unvested equity", day.whole.unvested.get()),
+                ("unvested equity", unvested.more_than(unvested_match).unwrap_or(unvested)),
+                ("unvested match", unvested_match),
                 ("unpaid sign-on", day.unpaid.get(Component::SignOn).get()),
                 ("unpaid one-time payments", day.unpaid.get(Component::OneTime).get()),
             ];
@@ -125,6 +132,7 @@ impl DayReport<'_> {
         ];
         let lost = vec![
             self.line(Role::Equal, "unvested (lost)", |day| day.whole.unvested),
+            self.line(Role::Part, "retirement match", |day| day.unvested_match),
             self.line(Role::Equal, "sign-on not yet paid (lost)", |day| {
                 *day.unpaid.get(Component::SignOn)
             }),

@@ -1,0 +1,100 @@
+//! An employer's contributions to a retirement account, which vest by years of service.
+
+use rust_decimal::Decimal;
+
+use super::{Ledger, OutOfReach, within_reach};
+use crate::component::Component;
+use crate::equity::Schedule;
+use crate::money::Fraction;
+use crate::time::year_of;
+
+/// Contributions in twelve equal parts a year. The vested part of everything contributed so far is
+/// pay, and grows with each tranche of the schedule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Account {
+    /// The contributions of each year, and those of all years before it.
+    yearly: Vec<(Decimal, Decimal)>,
+    /// Which part of the contributions is vested after how many months of service.
+    schedule: Schedule,
+    /// The factor to the currency of the figures, if it is another one.
+    factor: Option<Fraction>,
+}
+
+impl Account {
+    /// An account with the contributions of each year; `None` if they are too large to compute.
+    pub(super) fn new(
+        yearly: Vec<Decimal>,
+        schedule: Schedule,
+        factor: Option<Fraction>,
+    ) -> Option<Self> {
+        let mut before = Decimal::ZERO;
+        let yearly = yearly.into_iter().map(|amount| {
+            let earlier = before;
+            before = before.checked_add(amount)?;
+            Some((amount, earlier))
+        });
+        Some(Self { yearly: yearly.collect::<Option<_>>()?, schedule, factor })
+    }
+
+    /// The contributions up to the end of a month, times twelve.
+    fn contributed(&self, month: u32) -> Option<Decimal> {
+        let Some(year) = year_of(month).checked_sub(1) else {
+            return Some(Decimal::ZERO);
+        };
+        let (amount, before) = self.yearly.get(year as usize)?;
+        let months = Decimal::from(month - year * 12);
+        before.checked_mul(Decimal::from(12))?.checked_add(amount.checked_mul(months)?)
+    }
+
+    /// Parts of the schedule's whole, times the contributions up to the end of a month.
+    fn of_contributed(&self, parts: Decimal, month: u32) -> Option<Fraction> {
+        let whole = self.schedule.whole.checked_mul(Decimal::from(12))?;
+        Fraction::new(parts.checked_mul(self.contributed(month)?)?, whole).by(self.factor)
+    }
+
+    /// What has vested from the start of a year up to the end of a month in it.
+    pub(super) fn vested(&self, year: u32, month: u32) -> Option<Fraction> {
+        let by = |month| self.of_contributed(self.schedule.vested_by(month), month);
+        by(month)?.minus(by(year * 12 - 12)?)
+    }
+
+    /// The contributions up to the end of a month that a later month leaves unvested.
+    fn unvested_at(&self, contributed_by: u32, month: u32) -> Option<Fraction> {
+        let left = self.schedule.whole - self.schedule.vested_by(month);
+        self.of_contributed(left, contributed_by)
+    }
+}
+
+impl Ledger {
+    /// The contributions that are not vested at the end of a month, in minor units. They are not
+    /// part of any entry.
+    pub(crate) fn unvested_match(&self, month: u32) -> Result<i128, OutOfReach> {
+        let Some(account) = &self.account else {
+            return Ok(0);
+        };
+        let units = self.units(account.unvested_at(month, month));
+        within_reach(Component::Retirement, units, self.currency)
+    }
+
+    /// What vests in a later month of the contributions up to the end of a month, in minor units.
+    /// Over all later months, it adds up to the contributions that are not vested yet.
+    pub(crate) fn vests_later(&self, contributed_by: u32, month: u32) -> i128 {
+        let left = |month| {
+            let account = self.account.as_ref()?;
+            self.units(account.unvested_at(contributed_by, month))
+        };
+        // It is at most what was entered without overflow.
+        left(month - 1).unwrap_or_default() - left(month).unwrap_or_default()
+    }
+
+    /// What has vested from the start of a year up to the end of a month in it, in minor units.
+    pub(super) fn vested_match(&self, year: u32, month: u32) -> i128 {
+        let account = self.account.as_ref();
+        // It is at most what was entered without overflow.
+        self.units(account.and_then(|account| account.vested(year, month))).unwrap_or_default()
+    }
+
+    fn units(&self, amount: Option<Fraction>) -> Option<i128> {
+        amount?.rounding(self.currency.minor_digits())?.units(Decimal::ONE)
+    }
+}

@@ -1,0 +1,41 @@
+//! What an employee puts into a plan: a fraction of base, or an amount a year.
+
+use rust_decimal::Decimal;
+
+use crate::assumption::RecurringAmount;
+use crate::money::{Amount, Currency, Money, Rate};
+use crate::terms::{Setting, Terms};
+
+/// A part of the pay that goes into a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Portion {
+    /// A fraction of base.
+    OfBase(Rate),
+    /// An amount a year.
+    Amount(Amount),
+}
+
+impl Portion {
+    pub(crate) fn read(terms: &Terms, key: &str) -> Option<Self> {
+        match terms.setting(key)? {
+            Setting::Rate(_) => terms.rate(key).map(Self::OfBase),
+            _ => terms.amount(key).map(Self::Amount),
+        }
+    }
+
+    /// The money in a year with this base, at most all of it; `None` if it is too large to compute.
+    pub(crate) fn of(self, base: Decimal) -> Option<Decimal> {
+        let portion = match self {
+            Self::OfBase(rate) => base.checked_mul(rate.fraction())?,
+            Self::Amount(amount) => amount.get(),
+        };
+        Some(portion.min(base))
+    }
+
+    pub(crate) fn assumed(self, currency: Currency) -> RecurringAmount {
+        match self {
+            Self::OfBase(rate) => RecurringAmount::OfBase(rate),
+            Self::Amount(amount) => RecurringAmount::PerYear(Money::new(amount.get(), currency)),
+        }
+    }
+}

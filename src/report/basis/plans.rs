@@ -1,0 +1,126 @@
+//! Assumptions about retirement plans and stock purchase plans, in words.
+
+use offercalc::{Assumption, Currency, Decimal, MatchCap, MatchTier, Money, Rate, RecurringAmount};
+
+use crate::report::text::{by_year, money_in, per};
+
+/// The full wording of an assumption about a plan; empty for others.
+pub(super) fn words(assumption: &Assumption, shown: Currency) -> String {
+    let money = |amount| money_in(amount, shown);
+    match assumption {
+        Assumption::Retirement { deferral, tiers, limit, vesting } => {
+            let mut words = format!(
+                "retirement match: {}, with {} deferred",
+                in_tiers(tiers),
+                per(*deferral, shown)
+            );
+            words.extend(limit.map(|limit| format!(", at most {} a year", money(limit))));
+            words.push_str(&match vesting {
+                Some(years) => format!(", vesting {} by years of service", by_year(years)),
+                None => ", vested at once".to_owned(),
+            });
+            words + ", as a benefit"
+        }
+        Assumption::RetirementLimits { year, source, deferral, pay, additions, caps } => {
+            let mut words = format!(
+                "retirement limits of {year} in every year ({source}): deferral {}, pay {}, deferral \
+                 and match together {}",
+                money(*deferral),
+                money(*pay),
+                money(*additions),
+            );
+            words.extend(capped(caps).map(|capped| format!("; {capped}")));
+            words
+        }
+        Assumption::MatchCapped(caps) => capped(caps).unwrap_or_default(),
+        Assumption::Espp { contribution, discount, lookback, every, capped } => {
+            let mut words = format!(
+                "ESPP: {} at a {discount} discount, bought every {} and sold at once",
+                per(*contribution, shown),
+                months(*every),
+            );
+            words.push_str(match lookback {
+                Some(true) => ", with lookback",
+                Some(false) => ", with lookback (no effect here: one share price a year)",
+                None => "",
+            });
+            words.push_str(", as a benefit");
+            words.extend(capped.map(|year| format!("; {ESPP_LIMIT} from year {year}")));
+            words
+        }
+        _ => String::new(),
+    }
+}
+
+/// What the legal limit of a stock purchase plan does.
+const ESPP_LIMIT: &str = "capped at 25,000 of stock a year (IRS)";
+
+pub(super) fn brief_match(
+    tiers: &[MatchTier],
+    deferral: RecurringAmount,
+    limit: Option<Money>,
+    vesting: Option<&[Decimal]>,
+    shown: Currency,
+) -> String {
+    let tiers: Vec<String> =
+        tiers.iter().map(|tier| format!("{} to {}", tier.rate, tier.up_to)).collect();
+    let mut words = format!("match {}, {} deferred", tiers.join(", "), per(deferral, shown));
+    words.extend(limit.map(|limit| format!(", at most {}", money_in(limit, shown))));
+    words.extend(vesting.map(|years| format!(", vesting {}", by_year(years))));
+    words
+}
+
+pub(super) fn brief_limits(year: u32, caps: &[(MatchCap, u32)]) -> String {
+    let capped = capped(caps).map_or_else(String::new, |capped| format!(": {capped}"));
+    format!("IRS limits of {year}{capped}")
+}
+
+pub(super) fn brief_espp(
+    contribution: RecurringAmount,
+    discount: Rate,
+    capped: Option<u32>,
+    shown: Currency,
+) -> String {
+    let capped = capped.map(|year| format!(", {ESPP_LIMIT} from year {year}"));
+    format!("ESPP {discount} off, {}{}", per(contribution, shown), capped.unwrap_or_default())
+}
+
+/// The tiers in words: `100% of the first 3% of base and 50% of the next 2%`.
+fn in_tiers(tiers: &[MatchTier]) -> String {
+    let mut before = Decimal::ZERO;
+    let tiers = tiers.iter().map(|MatchTier { rate, up_to }| {
+        let wide = up_to.percent() - before;
+        let words = match before.is_zero() {
+            true if *up_to >= Rate::ONE => format!("{rate} of what you put in"),
+            true => format!("{rate} of the first {up_to} of base"),
+            false => format!("{rate} of the next {}%", wide.normalize()),
+        };
+        before = up_to.percent();
+        words
+    });
+    let mut tiers: Vec<String> = tiers.collect();
+    match tiers.pop() {
+        Some(last) if !tiers.is_empty() => format!("{} and {last}", tiers.join(", ")),
+        last => last.unwrap_or_default(),
+    }
+}
+
+/// Which limits apply from when, if any.
+fn capped(caps: &[(MatchCap, u32)]) -> Option<String> {
+    let caps = caps.iter().map(|(cap, year)| {
+        let what = match cap {
+            MatchCap::Deferral => "deferral",
+            MatchCap::Pay => "pay",
+            MatchCap::Limit => "match",
+            MatchCap::Additions => "deferral and match together",
+        };
+        format!("{what} capped from year {year}")
+    });
+    let caps: Vec<String> = caps.collect();
+    (!caps.is_empty()).then(|| caps.join(", "))
+}
+
+/// A number of months, like `month` or `6 months`.
+fn months(count: u32) -> String {
+    if count == 1 { "month".to_owned() } else { format!("{count} months") }
+}
