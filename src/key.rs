@@ -55,6 +55,8 @@ pub enum Kind {
     Count(i64, i64),
     /// True or false.
     Flag,
+    /// True, false, or a rate.
+    RateOrFlag,
     /// Text.
     Text,
     /// One of several words.

@@ -142,7 +142,7 @@ impl Offer {
         horizon: Horizon,
         prices: &PricePath<'_>,
     ) -> Result<Ledger, OutOfReach> {
-        let salaries = self.pay.base.salaries(horizon.years())?;
+        let salaries = self.pay.base.salaries(horizon)?;
         let mut ledger =
             LedgerBuilder::new(self.currency, horizon, (prices, self.own_price), &salaries);
         self.pay.enter(&mut ledger)?;

@@ -49,7 +49,7 @@ pub(super) fn typed(text: &str, kind: Kind) -> String {
         Kind::Percents => list(Kind::Count(i64::MIN, i64::MAX)),
         Kind::Growth if text.contains(',') => list(Kind::Rate(Floor::TotalLoss)),
         Kind::Rate(_) | Kind::Growth | Kind::Count(..) if is_number(text) => text.to_owned(),
-        Kind::Flag if matches!(text, "true" | "false") => text.to_owned(),
+        Kind::Flag | Kind::RateOrFlag if matches!(text, "true" | "false") => text.to_owned(),
         _ => quoted(text),
     }
 }

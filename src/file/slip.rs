@@ -24,11 +24,13 @@ impl OfferFile {
     pub fn warnings(&self) -> Vec<Problem> {
         let mut warnings: Vec<Problem> = still_examples(self.text()).into_iter().collect();
         let slips = slips(self.terms(), self.currency());
-        if !slips.is_empty()
+        let hourly = high_hourly(self.terms(), self.currency());
+        if (!slips.is_empty() || hourly.is_some())
             && let Ok(table) = DeTable::parse(self.text())
         {
             let root = Section::root(table.get_ref());
             warnings.extend(slips.into_iter().filter_map(|slip| slip.warning(&root)));
+            warnings.extend(hourly.and_then(|rate| hourly_warning(rate, &root)));
         }
         warnings
     }
@@ -54,8 +56,6 @@ impl Slip {
 
     /// The warning with its location.
     fn warning(self, root: &Section<'_>) -> Option<Problem> {
-        let figure =
-            |number: Decimal| grouped(number, number.normalize().scale()).replace(',', "_");
         let problem = root.visit(&self.path, |section, key| {
             let words =
                 format!("is {}, which is very low {}", figure(self.amount.get()), self.beside);
@@ -69,9 +69,28 @@ impl Slip {
     }
 }
 
+/// A number as TOML writes it.
+fn figure(number: Decimal) -> String {
+    grouped(number, number.normalize().scale()).replace(',', "_")
+}
+
+/// An hourly rate that would be low for a salary, but is too high for an hour.
+fn high_hourly(terms: &Terms, currency: Currency) -> Option<Decimal> {
+    let rate = terms.section("base")?.amount("hourly")?.get();
+    (rate >= least_salary(currency)?).then_some(rate)
+}
+
+fn hourly_warning(rate: Decimal, root: &Section<'_>) -> Option<Problem> {
+    let path = [Step::Key("base"), Step::Key("hourly")];
+    let words = format!("is {}, which is very high for an hour", figure(rate));
+    let problem = root.visit(&path, |section, key| Some(section.get(key)?.problem(words)))??;
+    Some(problem.hint(format!("for a yearly salary, write base = {}", figure(rate))))
+}
+
 /// Finds amounts out of proportion to the others.
 fn slips(terms: &Terms, currency: Currency) -> Vec<Slip> {
-    let (Some(base), Some(least)) = (terms.amount("base"), least_salary(currency)) else {
+    let base = terms.section("base").and_then(|base| base.amount("amount"));
+    let (Some(base), Some(least)) = (base, least_salary(currency)) else {
         return Vec::new();
     };
     let others = amounts_beside_base(terms);
@@ -187,7 +206,11 @@ mod tests {
             ("base = 175_000\nsign_on = [50, 25]".to_owned(), &["[50, 25]", "[50, 25]"]),
             ("base = 175_000\n[refresher]\nvalue = 60\nvesting = \"amazon\"".to_owned(), &["60"]),
             ("base = 12_000\ncurrency = \"JPY\"".to_owned(), &["12_000"]),
+            ("base = { amount = 175 }".to_owned(), &["{ amount = 175 }"]),
+            ("base = { hourly = 175_000 }".to_owned(), &["175_000"]),
             // Plausible pay.
+            ("base = { hourly = 100 }".to_owned(), &[]),
+            ("base = { hourly = 4_000 }\ncurrency = \"JPY\"".to_owned(), &[]),
             ("base = 0".to_owned(), &[]),
             ("base = 1_000".to_owned(), &[]),
             ("base = 900\ncurrency = \"CLF\"".to_owned(), &[]),

@@ -170,6 +170,8 @@ impl Reader {
             }
             Kind::Count(least, most) => Setting::Count(self.keep(field.whole(least..=most))?),
             Kind::Flag => Setting::Flag(self.keep(field.flag())?),
+            Kind::RateOrFlag if field.is_flag() => Setting::Flag(self.keep(field.flag())?),
+            Kind::RateOrFlag => Setting::Rate(self.share(field)?.fraction()),
             Kind::Text => Setting::Text(self.keep(field.text(LONGEST_TEXT))?.trim().to_owned()),
             Kind::Choice(choices) => Setting::Text(self.keep(field.choice(choices))?.to_owned()),
             Kind::Currency => {

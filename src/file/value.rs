@@ -226,6 +226,11 @@ impl Field<'_> {
         self.value.get_ref().as_bool().ok_or_else(|| self.mismatch("true or false"))
     }
 
+    /// Whether it is true or false.
+    pub(super) fn is_flag(&self) -> bool {
+        self.value.get_ref().as_bool().is_some()
+    }
+
     /// One of several words.
     pub(super) fn choice(&self, words: &[&'static str]) -> Result<&'static str, Problem> {
         let wanted = || one_of(words.iter().copied());

@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{Entry, Ledger, OutOfReach, Split, within_reach};
+use super::salaries::twelfths;
+use super::{Entry, Ledger, OutOfReach, Salaries, Split, within_reach};
 use crate::component::Component;
 use crate::equity::{Allocation, Award, GrantSize, PricePath, Schedule};
 use crate::money::{Currency, Fraction, Price};
@@ -15,10 +16,11 @@ pub(crate) struct LedgerBuilder<'a> {
     prices: &'a PricePath<'a>,
     /// The offer's own share price today, regardless of overrides.
     pub(crate) own_price: Option<Price>,
-    /// The base of each year, which other components may depend on.
-    salaries: &'a [Decimal],
+    /// The base, which other components may depend on.
+    salaries: &'a Salaries,
     entries: Vec<Entry>,
     awards: Vec<Award>,
+    steps: Vec<(u32, Decimal)>,
 }
 
 impl<'a> LedgerBuilder<'a> {
@@ -26,12 +28,12 @@ impl<'a> LedgerBuilder<'a> {
         currency: Currency,
         horizon: Horizon,
         (prices, own_price): (&'a PricePath<'a>, Option<Price>),
-        salaries: &'a [Decimal],
+        salaries: &'a Salaries,
     ) -> Self {
         // Most sources of pay have one entry per year.
         let entries = Vec::with_capacity(horizon.years() as usize * 6);
         let awards = Vec::with_capacity(horizon.years() as usize);
-        Self { currency, horizon, prices, own_price, salaries, entries, awards }
+        Self { currency, horizon, prices, own_price, salaries, entries, awards, steps: Vec::new() }
     }
 
     pub(crate) fn finish(self) -> Ledger {
@@ -40,13 +42,14 @@ impl<'a> LedgerBuilder<'a> {
             horizon: self.horizon,
             entries: self.entries,
             awards: self.awards,
+            steps: self.steps,
             share_prices: self.prices.is_known().then(|| self.prices.prices.as_slice().into()),
         }
     }
 
-    /// Each year with its base, from year 1.
-    pub(crate) fn salaries(&self) -> impl Iterator<Item = (u32, Decimal)> + use<'a> {
-        (1..).zip(self.salaries.iter().copied())
+    /// Each year with what the base pays in it, exactly, from year 1.
+    pub(crate) fn salaries(&self) -> impl Iterator<Item = (u32, Fraction)> + use<'a> {
+        (1..).zip(self.salaries.by_year().iter().copied())
     }
 
     /// Adds a single payment. Returns the entry, so that its terms can be set, unless the amount is
@@ -83,16 +86,56 @@ impl<'a> LedgerBuilder<'a> {
         self.enter(component, year_of(first), split, part, Decimal::from(months))
     }
 
-    /// Adds pay that is earned monthly and paid at the end of the year.
-    pub(crate) fn at_year_end(
+    /// Adds a fraction of the base in so many months of one year, from that month.
+    pub(crate) fn of_base(
         &mut self,
         component: Component,
-        year: u32,
-        amount: Decimal,
+        (first, months): (u32, u32),
+        rate: Decimal,
     ) -> Result<Option<&mut Entry>, OutOfReach> {
+        let start = self.steps.len();
+        for (months, salary) in self.salaries.in_months((first, months)) {
+            let yearly = salary.checked_mul(rate).ok_or(OutOfReach::of(component))?;
+            self.steps.push((months, yearly));
+        }
+        let end = self.steps.len();
+        if let Some([(_, yearly)]) = self.steps.get(start..) {
+            let yearly = *yearly;
+            self.steps.truncate(start);
+            return self.in_months(component, (first, months), yearly);
+        }
+        let steps = self.steps.get(start..).unwrap_or_default().iter().copied();
+        let all = twelfths(steps).ok_or(OutOfReach::of(component))?;
+        let split = Split::Steps { first, start, end };
+        self.enter(component, year_of(first), split, all, Decimal::ONE)
+    }
+
+    /// Adds pay that is earned over a year and paid so many months after its end, unless that is
+    /// after the horizon. At least `guaranteed` of it is guaranteed.
+    pub(crate) fn earned(
+        &mut self,
+        component: Component,
+        (year, paid_after): (u32, u32),
+        amount: Fraction,
+        guaranteed: Decimal,
+    ) -> Result<(), OutOfReach> {
+        let out_of_reach = OutOfReach::of(component);
+        let month = year * 12 + paid_after;
+        if month > self.horizon.months() {
+            return Ok(());
+        }
         let twelve = Decimal::from(12);
-        let part = Fraction::new(amount, twelve);
-        self.enter(component, year, Split::YearEnd { part }, part, twelve)
+        let part = amount.over(twelve).ok_or(out_of_reach)?;
+        let digits = self.currency.minor_digits();
+        let split = Split::Earned { part, year, month };
+        if let Some(entry) = self.enter(component, year_of(month), split, part, twelve)?
+            && !guaranteed.is_zero()
+        {
+            let rounding = Fraction::whole(guaranteed).rounding(digits);
+            let units = rounding.and_then(|rounding| rounding.units(Decimal::ONE));
+            entry.guaranteed = units.ok_or(out_of_reach)?.min(entry.units);
+        }
+        Ok(())
     }
 
     /// Adds a grant's vests from month 1, one entry per year. Earlier vests are not pay of this

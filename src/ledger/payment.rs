@@ -114,6 +114,12 @@ impl Ledger {
         self.shares_of(award, vested)
     }
 
+    /// The year that a payment of this ledger is for. A bonus may be paid after its year.
+    #[must_use]
+    pub fn earned_in(&self, payment: &Payment) -> u32 {
+        self.entries.get(payment.entry).map_or(payment.year(), Entry::earned_in)
+    }
+
     /// What a payment of this ledger is for.
     #[must_use]
     pub fn source(&self, payment: &Payment) -> Source<'_> {
@@ -162,13 +168,25 @@ impl Ledger {
             move |times| rounding.as_ref().and_then(|each| each.units(times)).unwrap_or_default()
         };
         match entry.split {
-            Split::Once { .. } | Split::YearEnd { .. } => {
+            Split::Once { .. } | Split::Earned { .. } => {
                 until(entry.first_month(), entry.units, None);
             }
             Split::Monthly { part, first, months } => {
                 let units = rounding(part);
                 for paid in 1..=months {
                     until(first + paid - 1, units(Decimal::from(paid)), None);
+                }
+            }
+            Split::Steps { first, start, end } => {
+                let steps = self.steps.get(start..end).unwrap_or_default();
+                let mut months_of = steps
+                    .iter()
+                    .flat_map(|(months, yearly)| iter::repeat_n(*yearly, *months as usize));
+                let twelve = Decimal::from(12);
+                let mut sum = Decimal::ZERO;
+                for (month, yearly) in (first..).zip(&mut months_of) {
+                    sum += yearly;
+                    until(month, rounding(Fraction::new(sum, twelve))(Decimal::ONE), None);
                 }
             }
             Split::Vests { award, first, end, worth } => {

@@ -80,7 +80,8 @@ impl Search<'_> {
         self.label.extend(Some(label).filter(|label| !label.is_empty()));
     }
 
-    /// Resolves a section with a short form. Without a rest, the first key is meant.
+    /// Resolves a section with a short form. Without a rest, the first key is meant, unless the
+    /// section states another key instead, like an hourly rate instead of a salary.
     fn short(&mut self, keys: &'static [Key], parts: &[&str]) -> Result<Option<Kind>, LeverError> {
         let Some(main) = keys.first() else {
             return Ok(None);
@@ -90,8 +91,16 @@ impl Search<'_> {
             Some((first, _)) if number(first).is_none() => return self.below(keys.iter(), parts),
             _ => parts,
         };
+        let stated = self.terms.section(&self.name.join("."));
+        let other = stated.filter(|section| !section.has(main.name)).and_then(|section| {
+            keys.iter().find(|key| key.kind == main.kind && section.has(key.name))
+        });
+        if let Some(other) = other {
+            let key = self.name.join(".");
+            return Err(LeverError::SetByAnother { key, other: other.name });
+        }
         self.path.push(Step::Key(main.name));
-        self.default = main.default;
+        self.default = main.default.or(self.default);
         Ok(self.item(main, main.kind, rest))
     }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use offercalc::{
     Assumption, Clawback, Component, Confidence, Decimal, GrowthPath, Horizon, Money, Offer,
-    PayKind, Preset, Projection, Rate, RecurringAmount, Repay, RepayStep,
+    PayKind, Preset, Projection, Rate, RecurringAmount, Repay, RepayStep, grouped,
 };
 use serde::{Serialize, Serializer};
 
@@ -95,10 +95,14 @@ impl Basis {
 fn brief(assumption: &Assumption) -> String {
     match assumption {
         Assumption::FlatBase => "no raises".to_owned(),
-        Assumption::Bonus { payout, on_prior_base: false, first_year: true }
-            if *payout == Rate::ONE =>
+        Assumption::Bonus { payout, on_prior_base: false, first_year }
+            if [*payout, *first_year] == [Rate::ONE; 2] =>
         {
             "bonus at target".to_owned()
+        }
+        Assumption::BonusPaidAfter { months, not_counted } => {
+            let years = text::span("year", *not_counted.start(), *not_counted.end());
+            format!("bonus paid {} later; that of {years} not counted", text::months(*months))
         }
         Assumption::MonthlySignOn { .. } => "sign-on paid monthly".to_owned(),
         Assumption::SignOnClawback(clawback) => format!("sign-on {}", clawed_back(clawback)),
@@ -138,9 +142,12 @@ fn brief(assumption: &Assumption) -> String {
             "no share price: grants vest at face value".to_owned()
         }
         Assumption::Raise(_)
+        | Assumption::RaiseFrom { .. }
+        | Assumption::HourlyBase { .. }
         | Assumption::SignOnClawbackNotStated
         | Assumption::OneTimeClawbackNotStated { .. }
         | Assumption::Bonus { .. }
+        | Assumption::GuaranteedBonus(_)
         | Assumption::SignOnBeyond(_)
         | Assumption::OneTimeBeyond { .. }
         | Assumption::Recurring { .. }
@@ -169,10 +176,42 @@ fn words(assumption: &Assumption) -> String {
     match assumption {
         Assumption::FlatBase => "flat base, no raises".to_owned(),
         Assumption::Raise(path) => format!("raise {}", growing(path)),
+        Assumption::RaiseFrom { rates, first_month, every, flat_after } => {
+            let each = rates.rates().map(|rate| rate.to_string()).collect::<Vec<_>>().join(", ");
+            let mut words = format!("raise {each} every {every} months from month {first_month}");
+            words.extend(flat_after.map(|month| format!(", flat after month {month}")));
+            words
+        }
+        Assumption::HourlyBase { rate, hours } => {
+            let hours = grouped((*hours).into(), 0);
+            format!("base {} an hour, {hours} hours a year", money(*rate))
+        }
         Assumption::Bonus { payout, on_prior_base, first_year } => {
             let basis = if *on_prior_base { ", on the prior year's base" } else { "" };
-            let first = if *first_year { "" } else { ", none in year 1" };
+            let first = if *first_year == Rate::ONE {
+                String::new()
+            } else if *first_year == Rate::default() {
+                ", none in year 1".to_owned()
+            } else {
+                format!(", {first_year} of it in year 1")
+            };
             format!("bonus at {payout} of target{basis}{first}")
+        }
+        Assumption::GuaranteedBonus(amounts) => match amounts.as_slice() {
+            [first] => format!("bonus of at least {} in year 1", money(*first)),
+            amounts => {
+                let amounts: Vec<String> = amounts.iter().map(|amount| money(*amount)).collect();
+                format!("bonus of at least {} by year", amounts.join(", "))
+            }
+        },
+        Assumption::BonusPaidAfter { months, not_counted } => {
+            let (first, last) = (*not_counted.start(), *not_counted.end());
+            format!(
+                "bonus paid {} after the end of its year, if you are still employed; the bonus of \
+                 {} is paid after the horizon and not counted",
+                text::months(*months),
+                text::span("year", first, last)
+            )
         }
         Assumption::MonthlySignOn { has_clawback: false } => {
             "sign-on paid in 12 monthly installments".to_owned()

@@ -60,6 +60,11 @@ pub(crate) fn over(years: u32) -> String {
     if years == 1 { "in year 1".to_owned() } else { format!("over {years} years") }
 }
 
+/// `1 month`, or `3 months`.
+pub(crate) fn months(months: u32) -> String {
+    if months == 1 { "1 month".to_owned() } else { format!("{months} months") }
+}
+
 /// `year 3`, or `years 1–3`.
 pub(crate) fn span(unit: &str, first: u32, last: u32) -> String {
     if first == last { format!("{unit} {first}") } else { format!("{unit}s {first}–{last}") }

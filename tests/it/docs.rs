@@ -157,6 +157,7 @@ fn takes(kind: Kind) -> String {
         Kind::Percents => "a list of numbers".to_owned(),
         Kind::Count(least, most) => format!("a whole number from {least} to {most}"),
         Kind::Flag => "`true` or `false`".to_owned(),
+        Kind::RateOrFlag => "`true`, `false` or a rate of at least 0%".to_owned(),
         Kind::Text => "text".to_owned(),
         Kind::Choice(words) => choices(words),
         Kind::ChoiceOrSections(words, section, _) => {
