@@ -9,6 +9,7 @@ use crate::clawback::Clawback;
 use crate::component::{Component, PayKind};
 use crate::equity::{Allocation, Preset};
 use crate::money::{Growth, Money, Rate};
+use crate::working_time::WorkingTime;
 
 /// An assumption behind an offer's figures.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -140,6 +141,8 @@ pub enum Assumption {
         /// The vesting preset, if the refreshers use one.
         preset: Option<&'static Preset>,
     },
+    /// The time that is worked, for pay per hour.
+    WorkingTime(WorkingTime),
     /// The share price by year.
     SharePrices {
         /// The prices of years 1, 2 and so on.

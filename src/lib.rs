@@ -48,6 +48,7 @@ mod suggest;
 mod terms;
 mod time;
 mod view;
+mod working_time;
 
 pub use assessment::{Process, Scale, Score};
 pub use assumption::{Assumption, GrowthPath, RecurringAmount};
@@ -91,3 +92,4 @@ pub use suggest::suggest;
 pub use terms::{RepayStep, Setting, Terms};
 pub use time::{Horizon, year_of};
 pub use view::{Projection, Year};
+pub use working_time::WorkingTime;

@@ -10,6 +10,7 @@ use crate::pay::{self, Context, OneTime, Pay, SignOn};
 use crate::stock::{self, Stock};
 use crate::terms::{Faults, Terms};
 use crate::time::Horizon;
+use crate::working_time::{self, WorkingTime};
 
 /// Keys that describe the offer but do not affect pay.
 const ABOUT_KEYS: &[Key] = &[
@@ -80,6 +81,8 @@ pub struct Offer {
     pub(crate) share_price: SharePrice,
     /// The offer's own share price today, regardless of overrides.
     pub(crate) own_price: Option<Price>,
+    /// The time that is worked, if stated.
+    pub(crate) time: Option<WorkingTime>,
     pub(crate) risk: Vec<Score>,
     pub(crate) fit: Vec<Score>,
     pub(crate) process: Process,
@@ -89,7 +92,7 @@ impl Offer {
     /// Every top-level key of an offer's terms.
     pub fn keys() -> impl Iterator<Item = &'static Key> + Clone {
         let tables = [ABOUT_KEYS].into_iter().chain(Pay::KEYS.iter().copied());
-        tables.chain([stock::KEYS, assessment::KEYS]).flatten()
+        tables.chain([stock::KEYS, working_time::KEYS, assessment::KEYS]).flatten()
     }
 
     /// Reads an offer from its terms. `asked` overrides its share price and growth. `None` if a
@@ -111,6 +114,7 @@ impl Offer {
             }
         }
         pay::refuse_size_at_zero(&grants, own_price, faults);
+        let time = WorkingTime::read(terms, faults);
         let pay = pay.filter(|_| faults.is_empty())?;
         Some(Self {
             name: text("name"),
@@ -122,6 +126,7 @@ impl Offer {
             pay,
             share_price,
             own_price,
+            time: time?,
             risk: Scale::Risk.read(terms),
             fit: Scale::Fit.read(terms),
             process: Process::read(terms),
@@ -166,6 +171,7 @@ impl Offer {
         if self.pay.has_equity() {
             assumptions.push(self.share_price.assumption(horizon, self.currency));
         }
+        assumptions.extend(self.time.map(Assumption::WorkingTime));
         assumptions
     }
 
@@ -230,6 +236,18 @@ impl Offer {
     #[must_use]
     pub const fn base(&self) -> Amount {
         self.pay.base.amount
+    }
+
+    /// Whether the base is paid by the hour.
+    #[must_use]
+    pub const fn is_hourly(&self) -> bool {
+        self.pay.base.is_hourly()
+    }
+
+    /// The time that is worked, if stated.
+    #[must_use]
+    pub const fn working_time(&self) -> Option<WorkingTime> {
+        self.time
     }
 
     /// The 1-based numbers of grants made at the start or later. Earlier ones are existing grants.

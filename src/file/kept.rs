@@ -17,6 +17,8 @@ use crate::terms::{Setting, Terms};
 pub enum Kept {
     /// This key of a grant was removed. `value` and `shares` are mutually exclusive.
     SizeLeftOut(&'static str),
+    /// The yearly salary was removed in favor of pay by the hour.
+    SalaryLeftOut,
     /// The share prices by year were removed.
     PricesLeftOut,
     /// This key of `[stock]` was removed in favor of prices by year.
@@ -63,7 +65,12 @@ pub(super) fn make_room(
         edits.push(Edit::Remove(path));
         return Ok(vec![Kept::SizeLeftOut(key)]);
     }
+    let salary = vec![Step::Key("base"), Step::Key("amount")];
     let kept = match lever.path.as_slice() {
+        [Step::Key("base"), Step::Key("hourly")] if file.terms().at(&salary).is_some() => {
+            edits.push(Edit::Remove(salary));
+            vec![Kept::SalaryLeftOut]
+        }
         [Step::Key("stock"), Step::Key(key), rest @ ..] => keep_grants(key, rest, file, edits)?,
         _ => Vec::new(),
     };

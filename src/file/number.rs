@@ -133,6 +133,9 @@ impl Field<'_> {
         match error {
             AmountError::NotAnAmount | AmountError::Grouping => match european(&shown) {
                 Some(plain) => problem.hint(format!("write {plain}")),
+                None if is_hourly(&shown) => {
+                    problem.hint("for pay by the hour, write base = { hourly = 100 }")
+                }
                 None => problem.hint(AMOUNT_HINT),
             },
             AmountError::Rate => problem.hint(r#"write money, like 30_000 or "30k""#),
@@ -275,6 +278,12 @@ fn european(text: &str) -> Option<String> {
     };
     let units = units_from_text(&text.chars().map(swap).collect::<String>()).ok()?.normalize();
     Some(grouped(units, units.scale()).replace(',', "_"))
+}
+
+/// Whether an amount is written as pay by the hour, like `$100 an hour` or `95/h`.
+fn is_hourly(text: &str) -> bool {
+    let text = text.to_lowercase();
+    text.contains("hour") || ["/h", "/hr", "ph"].iter().any(|end| text.ends_with(end))
 }
 
 #[cfg(test)]

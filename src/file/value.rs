@@ -72,7 +72,13 @@ impl<'a> Section<'a> {
         let mean = move |found: &str| {
             let all = Offer::keys().flat_map(|key| std::iter::once(key).chain(key.keys()));
             suggest(found, [key]).is_some()
-                || all.filter(|known| known.name == key).any(|known| known.is_called(found))
+                || all.filter(|known| known.name == key).any(|known| {
+                    let parts = match known.kind {
+                        Kind::Short(parts) => parts,
+                        _ => &[],
+                    };
+                    known.is_called(found) || parts.iter().any(|part| part.is_called(found))
+                })
         };
         self.table.keys().filter(move |found| mean(found.get_ref())).map(Spanned::span)
     }

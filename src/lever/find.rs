@@ -8,6 +8,8 @@ use crate::offer::Offer;
 use crate::suggest::suggest;
 use crate::terms::Terms;
 
+const RAISE: Step = Step::Key("raise");
+
 /// The state of a lever lookup.
 struct Search<'t> {
     terms: &'t Terms,
@@ -144,6 +146,12 @@ impl Search<'_> {
         }
     }
 
+    /// Whether the lever belongs to raises that may come in any month.
+    fn is_off_anniversaries(&self) -> bool {
+        let raise = self.terms.section("raise").filter(|_| self.path.first() == Some(&RAISE));
+        raise.is_some_and(|raise| raise.has("first_month") || raise.has("every"))
+    }
+
     /// Resolves a whole value, or one item of it.
     fn item(&mut self, key: &Key, kind: Kind, parts: &[&str]) -> Option<Kind> {
         match parts {
@@ -156,6 +164,7 @@ impl Search<'_> {
                 self.default = None;
                 // The first growth rate applies from year 1 to year 2.
                 self.label.push(match key.kind {
+                    Kind::Growth if self.is_off_anniversaries() => format!("{}", index + 1),
                     Kind::Growth => format!("into year {}", index + 2),
                     _ => format!("year {}", index + 1),
                 });

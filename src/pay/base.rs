@@ -36,10 +36,10 @@ const KEYS: &[Key] = &[
 ];
 
 const BASE_KEYS: &[Key] = &[
-    Key::new("amount", Kind::Amount, "base salary per year")
+    Key::new("amount", Kind::Amount, "base salary per year, unless `hourly` is set")
         .also(&["salary", "annual", "yearly", "value"])
         .label("")
-        .example("amount = 175_000, per year")
+        .example("amount = 175_000, per year, or hourly = 100")
         .required(),
     Key::new("hourly", Kind::Amount, "pay per hour, instead of a salary")
         .also(&["hourly_rate", "per_hour", "rate"])
@@ -108,6 +108,10 @@ impl Default for Raise {
 }
 
 impl Base {
+    pub(crate) const fn is_hourly(&self) -> bool {
+        self.hourly.is_some()
+    }
+
     /// A salary with the same raises.
     pub(crate) fn with_amount(&self, amount: Amount) -> Self {
         Self { amount, hourly: None, raise: self.raise.clone() }
@@ -132,7 +136,10 @@ impl Base {
             return Some((terms.amount("amount")?, None));
         }
         if !terms.has("hourly") {
-            faults.missing_either(BASE_KEYS, "amount", "hourly");
+            match terms.has("hours") {
+                true => faults.missing(BASE_KEYS, "hourly"),
+                false => faults.missing_either(BASE_KEYS, "amount", "hourly"),
+            }
         }
         let rate = terms.amount("hourly")?;
         let hours = terms.count("hours").unwrap_or(FULL_TIME);
@@ -286,7 +293,8 @@ mod tests {
             ("hourly = 1", &[]),
             ("amount = 1_000, hourly = 1", &["base.amount"]),
             ("amount = 1_000, hours = 100", &["base.hours"]),
-            ("hours = 100", &["base.amount"]),
+            ("hours = 100", &["base.hourly"]),
+            ("", &["base.amount"]),
             ("hourly = 1_000_000_000_000", &["base.hourly"]),
         ] {
             assert_eq!(faults(&format!("base = {{ {terms} }}")), paths, "{terms}");

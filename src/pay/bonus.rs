@@ -43,7 +43,6 @@ const BONUS_KEYS: &[Key] = &[
     .example("basis = \"prior_year\""),
     Key::new("guaranteed", Kind::Amounts, "the least that is paid, by year")
         .also(&["guarantee", "minimum", "min", "floor", "at_least"])
-        .default("nothing")
         .example("guaranteed = [30_000]"),
     Key::new("paid_after", Kind::Count(0, LATEST), "months from the end of a year to its bonus")
         .also(&["months_after", "delay", "paid_month", "paid_in"])

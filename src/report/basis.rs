@@ -100,6 +100,10 @@ fn brief(assumption: &Assumption) -> String {
         {
             "bonus at target".to_owned()
         }
+        Assumption::WorkingTime(time) => {
+            let hours = time.hours_per_year();
+            format!("{} hours worked a year", grouped(hours, hours.scale()))
+        }
         Assumption::BonusPaidAfter { months, not_counted } => {
             let years = text::span("year", *not_counted.start(), *not_counted.end());
             format!("bonus paid {} later; that of {years} not counted", text::months(*months))
@@ -177,8 +181,17 @@ fn words(assumption: &Assumption) -> String {
         Assumption::FlatBase => "flat base, no raises".to_owned(),
         Assumption::Raise(path) => format!("raise {}", growing(path)),
         Assumption::RaiseFrom { rates, first_month, every, flat_after } => {
-            let each = rates.rates().map(|rate| rate.to_string()).collect::<Vec<_>>().join(", ");
-            let mut words = format!("raise {each} every {every} months from month {first_month}");
+            let each: Vec<String> = rates.rates().map(|rate| rate.to_string()).collect();
+            let period = match every {
+                1 => "every month".to_owned(),
+                12 => "a year".to_owned(),
+                months => format!("every {months} months"),
+            };
+            let mut words = match each.as_slice() {
+                [only] => format!("raise {only} {period}"),
+                several => format!("raises {}, one {period},", several.join(", ")),
+            };
+            words.push_str(&format!(" from month {first_month}"));
             words.extend(flat_after.map(|month| format!(", flat after month {month}")));
             words
         }
@@ -197,13 +210,11 @@ fn words(assumption: &Assumption) -> String {
             };
             format!("bonus at {payout} of target{basis}{first}")
         }
-        Assumption::GuaranteedBonus(amounts) => match amounts.as_slice() {
-            [first] => format!("bonus of at least {} in year 1", money(*first)),
-            amounts => {
-                let amounts: Vec<String> = amounts.iter().map(|amount| money(*amount)).collect();
-                format!("bonus of at least {} by year", amounts.join(", "))
-            }
-        },
+        Assumption::GuaranteedBonus(amounts) => {
+            let years = (1..).zip(amounts).filter(|(_, amount)| !amount.is_zero());
+            let years = years.map(|(year, amount)| format!("{} in year {year}", money(*amount)));
+            format!("bonus of at least {}", years.collect::<Vec<_>>().join(", "))
+        }
         Assumption::BonusPaidAfter { months, not_counted } => {
             let (first, last) = (*not_counted.start(), *not_counted.end());
             format!(
@@ -290,6 +301,15 @@ fn words(assumption: &Assumption) -> String {
             line.push_str(", sized at the share price of the grant year");
             line.extend(preset.map(|preset| format!("; vesting {}", by_preset(preset))));
             line
+        }
+        Assumption::WorkingTime(time) => {
+            let hours = time.hours_per_year();
+            format!(
+                "{} hours a week and {} a year: {} hours worked a year",
+                time.hours_per_week,
+                text::days_off(time.days_off),
+                grouped(hours, hours.scale())
+            )
         }
         Assumption::SharePrices { prices, then_flat } => {
             let prices: Vec<String> = prices.iter().map(|price| text::price(*price)).collect();

@@ -38,6 +38,7 @@ pub(crate) fn label(metric: Metric) -> Cow<'static, str> {
         Metric::Guaranteed => "guaranteed".into(),
         Metric::FirstTwoYears => "years 1–2 average".into(),
         Metric::Year3Change => "year-3 change".into(),
+        Metric::PerHour => "pay per hour".into(),
     }
 }
 
@@ -63,6 +64,11 @@ pub(crate) fn over(years: u32) -> String {
 /// `1 month`, or `3 months`.
 pub(crate) fn months(months: u32) -> String {
     if months == 1 { "1 month".to_owned() } else { format!("{months} months") }
+}
+
+/// `1 day off`, or `25 days off`.
+pub(crate) fn days_off(days: u32) -> String {
+    if days == 1 { "1 day off".to_owned() } else { format!("{days} days off") }
 }
 
 /// `year 3`, or `years 1–3`.

@@ -1,10 +1,13 @@
 //! An offer over a horizon: yearly totals of the ledger.
 
+use rust_decimal::Decimal;
+
 use crate::component::{Component, PayKind};
 use crate::ledger::{Entry, Ledger, OutOfReach};
 use crate::money::{Currency, Money};
 use crate::offer::Offer;
 use crate::time::Horizon;
+use crate::working_time::WorkingTime;
 
 /// An offer's pay over a horizon, summed from its [`Ledger`] in minor units.
 ///
@@ -14,6 +17,8 @@ pub struct Projection {
     ledger: Ledger,
     years: Vec<Year>,
     unvested: Money,
+    /// The hours worked in a year, if stated.
+    hours_per_year: Option<Decimal>,
 }
 
 /// An offer's pay in one year.
@@ -65,7 +70,8 @@ impl Offer {
         let prices = self.share_prices(horizon)?;
         let ledger = self.ledger_at(horizon, &prices)?;
         let unvested = ledger.unvested(horizon.months(), &prices)?;
-        Ok(Projection::new(ledger, unvested))
+        let hours = self.time.map(WorkingTime::hours_per_year);
+        Ok(Projection { hours_per_year: hours, ..Projection::new(ledger, unvested) })
     }
 }
 
@@ -86,7 +92,7 @@ impl Projection {
                 *units += entry.units();
             }
         }
-        Self { unvested: currency.amount(unvested), years, ledger }
+        Self { unvested: currency.amount(unvested), years, ledger, hours_per_year: None }
     }
 
     /// The currency of every amount.
@@ -112,6 +118,13 @@ impl Projection {
     #[must_use]
     pub const fn unvested(&self) -> Money {
         self.unvested
+    }
+
+    /// The hours worked over all years; `None` if the offer does not state them.
+    #[must_use]
+    pub fn hours(&self) -> Option<Decimal> {
+        let years = Decimal::from(self.ledger.horizon().years());
+        self.hours_per_year.map(|hours| hours * years)
     }
 
     /// A component's pay over all years.
@@ -166,8 +179,6 @@ impl Projection {
 #[cfg(feature = "file")]
 #[cfg(test)]
 mod tests {
-    use rust_decimal::Decimal;
-
     use super::*;
 
     fn projection(text: &str, years: u32) -> Projection {
