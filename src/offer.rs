@@ -238,10 +238,10 @@ impl Offer {
         self.pay.base.amount
     }
 
-    /// Whether the base is paid by the hour.
+    /// The pay per hour and the hours paid in a year, if the base is paid by the hour.
     #[must_use]
-    pub const fn is_hourly(&self) -> bool {
-        self.pay.base.is_hourly()
+    pub fn hourly(&self) -> Option<(Amount, u32)> {
+        self.pay.base.hourly()
     }
 
     /// The time that is worked, if stated.

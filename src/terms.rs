@@ -123,6 +123,14 @@ impl Terms {
         }
     }
 
+    /// A number of another kind than money, shares and counts.
+    pub(crate) fn number(&self, key: &str) -> Option<rust_decimal::Decimal> {
+        match self.setting(key)? {
+            Setting::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
     pub(crate) fn flag(&self, key: &str) -> Option<bool> {
         match self.setting(key)? {
             Setting::Flag(flag) => Some(*flag),

@@ -18,7 +18,7 @@ pub(crate) const KEYS: &[Key] =
         .example("[time]")];
 
 const TIME_KEYS: &[Key] = &[
-    Key::new("hours_per_week", Kind::Count(1, 100), "hours worked in a week of 5 days")
+    Key::new("hours_per_week", Kind::Number(1, 100), "hours worked in a week of 5 days")
         .also(&["hours", "weekly_hours", "hours_a_week", "hours_week"])
         .label("hours a week")
         .example("hours_per_week = 45")
@@ -35,7 +35,7 @@ const TIME_KEYS: &[Key] = &[
 #[non_exhaustive]
 pub struct WorkingTime {
     /// The hours of a week of 5 days.
-    pub hours_per_week: u32,
+    pub hours_per_week: Decimal,
     /// The days of a year that are not worked, holidays included.
     pub days_off: u32,
 }
@@ -44,7 +44,7 @@ impl WorkingTime {
     /// Reads the section, if present; `None` if a term is invalid.
     pub(crate) fn read(terms: &Terms, faults: &mut Faults) -> Option<Option<Self>> {
         faults.section(terms, "time", |time, faults| {
-            let hours = faults.required(time, TIME_KEYS, "hours_per_week", Terms::count);
+            let hours = faults.required(time, TIME_KEYS, "hours_per_week", Terms::number);
             Some(Self { hours_per_week: hours?, days_off: time.count("days_off").unwrap_or(0) })
         })
     }
@@ -52,10 +52,9 @@ impl WorkingTime {
     /// The hours worked in a year of 52 weeks of 5 days.
     #[must_use]
     pub fn hours_per_year(self) -> Decimal {
-        let days = WORKING_DAYS.saturating_sub(self.days_off);
-        // A fifth is two tenths, so the quotient is exact.
-        let tenths = self.hours_per_week * days * (10 / DAYS_PER_WEEK);
-        Decimal::new(tenths.into(), 1).normalize()
+        let days = Decimal::from(WORKING_DAYS.saturating_sub(self.days_off));
+        // A fifth of a decimal is exact.
+        (self.hours_per_week * days / Decimal::from(DAYS_PER_WEEK)).normalize()
     }
 }
 
@@ -98,6 +97,10 @@ mod tests {
         assert_eq!(per_hour(text, 3).as_deref(), Ok("100.00"));
         let time = Offer::from_toml(text).unwrap().working_time().unwrap();
         assert_eq!(time.hours_per_year().to_string(), "2123.8");
+        // 37.5 hours of 227 days.
+        let text = "base = 1\n[time]\nhours_per_week = 37.5\ndays_off = 33";
+        let time = Offer::from_toml(text).unwrap().working_time().unwrap();
+        assert_eq!(time.hours_per_year().to_string(), "1702.5");
     }
 
     #[test]

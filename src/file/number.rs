@@ -1,5 +1,7 @@
 //! Reads the numbers of a TOML file exactly: rates, amounts, prices, percents and shares.
 
+use std::ops::RangeInclusive;
+
 use rust_decimal::Decimal;
 use toml::de::DeValue;
 
@@ -178,6 +180,22 @@ impl Field<'_> {
             DeValue::Float(float) => self.exact_float(float.as_str()),
             _ => Err(self.mismatch(wanted).hint(AMOUNT_HINT)),
         }
+    }
+
+    /// A number in a range, with at most two decimals.
+    pub(super) fn number_in(&self, range: RangeInclusive<i64>) -> Result<Decimal, Problem> {
+        let wanted = format!("a number from {} to {}", range.start(), range.end());
+        if !matches!(self.value.get_ref(), DeValue::Integer(_) | DeValue::Float(_)) {
+            return Err(self.mismatch(&wanted));
+        }
+        let number = self.number_or(&wanted)?.normalize();
+        if !(Decimal::from(*range.start())..=Decimal::from(*range.end())).contains(&number) {
+            return Err(self.problem(format_args!("must be {wanted}, not {number}")));
+        }
+        if number.scale() > 2 {
+            return Err(self.problem("has more than 2 decimals"));
+        }
+        Ok(number)
     }
 
     fn exact_float(&self, literal: &str) -> Result<Decimal, Problem> {

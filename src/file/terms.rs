@@ -169,6 +169,7 @@ impl Reader {
                 })?)
             }
             Kind::Count(least, most) => Setting::Count(self.keep(field.whole(least..=most))?),
+            Kind::Number(least, most) => Setting::Number(self.keep(field.number_in(least..=most))?),
             Kind::Flag => Setting::Flag(self.keep(field.flag())?),
             Kind::RateOrFlag if field.is_flag() => Setting::Flag(self.keep(field.flag())?),
             Kind::RateOrFlag if field.as_text().is_some() && !field.is_rate() => {

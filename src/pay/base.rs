@@ -108,8 +108,9 @@ impl Default for Raise {
 }
 
 impl Base {
-    pub(crate) const fn is_hourly(&self) -> bool {
-        self.hourly.is_some()
+    /// The pay per hour and the hours paid in a year.
+    pub(crate) fn hourly(&self) -> Option<(Amount, u32)> {
+        self.hourly.map(|hourly| (hourly.rate, hourly.hours))
     }
 
     /// A salary with the same raises.

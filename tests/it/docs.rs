@@ -156,6 +156,7 @@ fn takes(kind: Kind) -> String {
         Kind::Percent => "a number from 0 to 100".to_owned(),
         Kind::Percents => "a list of numbers".to_owned(),
         Kind::Count(least, most) => format!("a whole number from {least} to {most}"),
+        Kind::Number(least, most) => format!("a number from {least} to {most}"),
         Kind::Flag => "`true` or `false`".to_owned(),
         Kind::RateOrFlag => "`true`, `false` or a rate of at least 0%".to_owned(),
         Kind::Text => "text".to_owned(),
