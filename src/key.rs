@@ -301,7 +301,7 @@ mod tests {
     fn ranges_and_choices_have_more_than_one_value() {
         each_of_an_offer(|key, _| match key.kind {
             Kind::Count(least, most) | Kind::Number(least, most) => {
-                assert!(least < most, "{}", key.name)
+                assert!(least < most, "{}", key.name);
             }
             Kind::Choice(choices) => assert!(choices.len() > 1, "{}", key.name),
             _ => {}

@@ -24,6 +24,8 @@ use crate::money::{Currency, Price};
 use crate::terms::{Faults, Terms};
 use crate::time::Horizon;
 pub(crate) use base::Base;
+#[cfg(feature = "file")]
+pub(crate) use base::FULL_TIME;
 pub(crate) use bonus::Bonus;
 pub use one_time::OneTime;
 pub use recurring::{Per, Recurring, Size};

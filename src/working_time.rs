@@ -15,6 +15,7 @@ const DAYS_PER_WEEK: u32 = 5;
 pub(crate) const KEYS: &[Key] =
     &[Key::new("time", Kind::Section(TIME_KEYS), "the time that is worked, for pay per hour")
         .also(&["working_time", "work_time", "working_hours", "work_hours"])
+        .label("")
         .example("[time]")];
 
 const TIME_KEYS: &[Key] = &[

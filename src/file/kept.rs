@@ -173,6 +173,18 @@ mod tests {
         assert_eq!(changed.kept.len(), 1);
     }
 
+    #[test]
+    fn pay_by_the_hour_replaces_a_salary() {
+        let hourly = after("base = 100_000 # a year\n", &["base.hourly=60"]).unwrap();
+        assert!(hourly.contains("[base]\n") && hourly.ends_with("hourly = 60\n"), "{hourly}");
+        let section = after("[base]\namount = 100_000\n", &["base.hourly=60"]).unwrap();
+        assert_eq!(section, "[base]\nhourly = 60\n");
+        let mut file = OfferFile::new("base = 100_000");
+        let changed = file.change(&"base.hourly=60".parse().unwrap()).unwrap();
+        assert_eq!(changed.kept, [Kept::SalaryLeftOut]);
+        assert!(file.change(&"base.hourly+=5%".parse().unwrap()).unwrap().kept.is_empty());
+    }
+
     /// An offer with a grant at today's price and a stock section.
     fn stock(terms: &str) -> String {
         format!("base = 1\n[rsu]\nvalue = 400\nvesting = \"amazon\"\n[stock]\n{terms}\n")

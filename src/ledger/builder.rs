@@ -93,19 +93,19 @@ impl<'a> LedgerBuilder<'a> {
         (first, months): (u32, u32),
         rate: Decimal,
     ) -> Result<Option<&mut Entry>, OutOfReach> {
+        let (salaries, out_of_reach) = (self.salaries, OutOfReach::of(component));
+        let of_salary = |salary: Decimal| salary.checked_mul(rate).ok_or(out_of_reach);
+        let only = salaries.in_months((first, months)).next().filter(|(all, _)| *all == months);
+        if let Some((_, salary)) = only {
+            return self.in_months(component, (first, months), of_salary(salary)?);
+        }
         let start = self.steps.len();
-        for (months, salary) in self.salaries.in_months((first, months)) {
-            let yearly = salary.checked_mul(rate).ok_or(OutOfReach::of(component))?;
-            self.steps.push((months, yearly));
+        for (months, salary) in salaries.in_months((first, months)) {
+            self.steps.push((months, of_salary(salary)?));
         }
         let end = self.steps.len();
-        if let Some([(_, yearly)]) = self.steps.get(start..) {
-            let yearly = *yearly;
-            self.steps.truncate(start);
-            return self.in_months(component, (first, months), yearly);
-        }
         let steps = self.steps.get(start..).unwrap_or_default().iter().copied();
-        let all = twelfths(steps).ok_or(OutOfReach::of(component))?;
+        let all = twelfths(steps).ok_or(out_of_reach)?;
         let split = Split::Steps { first, start, end };
         self.enter(component, year_of(first), split, all, Decimal::ONE)
     }

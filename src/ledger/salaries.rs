@@ -18,7 +18,7 @@ impl Salaries {
     pub(crate) fn new(steps: Vec<(u32, Decimal)>, years: u32) -> Option<Self> {
         let mut salaries = Self { steps, by_year: Vec::with_capacity(years as usize) };
         for year in 1..=years {
-            let paid = salaries.paid_in((year * 12 - 11, 12))?;
+            let paid = twelfths(salaries.in_months((year * 12 - 11, 12)))?;
             salaries.by_year.push(paid);
         }
         Some(salaries)
@@ -41,10 +41,6 @@ impl Salaries {
         let ends = steps.iter().skip(1).map(|(next, _)| *next).chain([u32::MAX]);
         let spans = steps.iter().zip(ends).take_while(move |((from, _), _)| *from < end);
         spans.map(move |((from, yearly), next)| (next.min(end) - (*from).max(first), *yearly))
-    }
-
-    fn paid_in(&self, (first, months): (u32, u32)) -> Option<Fraction> {
-        twelfths(self.in_months((first, months)))
     }
 }
 

@@ -14,7 +14,7 @@ use crate::terms::{Faults, Terms};
 use crate::time::Horizon;
 
 /// The hours paid in a year if the offer does not state them: 52 weeks of 40 hours.
-const FULL_TIME: u32 = 2_080;
+pub(crate) const FULL_TIME: u32 = 2_080;
 
 /// The hours of a year.
 const MOST_HOURS: i64 = 8_760;

@@ -297,6 +297,8 @@ fn invalid_negotiation_commands_are_rejected() {
         format!("whatif {CURRENT} rsu=5"),
         format!("whatif {CURRENT} stock.prices.6=5"),
         "whatif offers/netflix-senior.toml rsu=5k".to_owned(),
+        "whatif offers/hourly-contract.toml base+=5%".to_owned(),
+        "solve offers/hourly-contract.toml base total=1M".to_owned(),
         format!("compare {L6} {L6} --set 3:base=5k"),
         format!("compare {L6} {L6} --set Amazon:base=5k"),
         format!("compare {L6} {GOOGLE} --set 1:currency=EUR"),

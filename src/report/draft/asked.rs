@@ -83,6 +83,8 @@ impl LeverPair {
 /// compared, so that no figure of the ask depends on a term the letter does not ask for.
 pub(crate) fn between(offer: LetterOffer<'_>, ask: LetterOffer<'_>) -> Vec<AskedChange> {
     let levers = Component::ALL.into_iter().flat_map(|component| levers_of(component, offer, ask));
+    // Days off are not pay, but a counter may ask for them.
+    let levers = levers.chain(["time.hours_per_week", "time.days_off"].map(LeverPair::same));
     pairs(&levers.collect::<Vec<_>>(), offer, ask, promised)
 }
 
