@@ -1,5 +1,6 @@
 //! Assumptions behind an offer's figures. This is data; reports phrase it.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -8,6 +9,7 @@ use crate::clawback::Clawback;
 use crate::component::{Component, PayKind};
 use crate::equity::{Allocation, Preset};
 use crate::money::{ExchangeRate, Growth, Money, Rate};
+use crate::working_time::WorkingTime;
 
 /// An assumption behind an offer's figures.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -16,14 +18,41 @@ pub enum Assumption {
     FlatBase,
     /// The base rises.
     Raise(GrowthPath),
+    /// The base rises in other months than those after an anniversary.
+    RaiseFrom {
+        /// The raises, in order.
+        rates: Growth,
+        /// The first month with a raise.
+        first_month: u32,
+        /// Months between raises.
+        every: u32,
+        /// The month of the last raise, if the next one would be within the horizon.
+        flat_after: Option<u32>,
+    },
+    /// The base is paid by the hour.
+    HourlyBase {
+        /// The pay per hour.
+        rate: Money,
+        /// The hours paid in a year.
+        hours: u32,
+    },
     /// How the target bonus is counted.
     Bonus {
         /// The fraction of target.
         payout: Rate,
         /// Whether it is a percentage of the previous year's base.
         on_prior_base: bool,
-        /// Whether year 1 pays a bonus.
-        first_year: bool,
+        /// The part that year 1 pays.
+        first_year: Rate,
+    },
+    /// At least this much of the bonus is paid in year 1, 2 and so on.
+    GuaranteedBonus(Vec<Money>),
+    /// The bonus is paid after the year that it is for.
+    BonusPaidAfter {
+        /// Months from the end of the year.
+        months: u32,
+        /// The years whose bonus is paid after the horizon and not counted.
+        not_counted: RangeInclusive<u32>,
     },
     /// The sign-on is paid in twelve monthly parts.
     MonthlySignOn {
@@ -154,6 +183,8 @@ pub enum Assumption {
         /// The vesting preset, if the refreshers use one.
         preset: Option<&'static Preset>,
     },
+    /// The time that is worked, for pay per hour.
+    WorkingTime(WorkingTime),
     /// The share price by year.
     SharePrices {
         /// The prices of years 1, 2 and so on.

@@ -53,8 +53,12 @@ pub enum Kind {
     Percents,
     /// A whole number in a range.
     Count(i64, i64),
+    /// A number in a range, with at most two decimals.
+    Number(i64, i64),
     /// True or false.
     Flag,
+    /// True, false, or a rate.
+    RateOrFlag,
     /// Text.
     Text,
     /// A date.
@@ -298,7 +302,9 @@ mod tests {
     #[test]
     fn ranges_and_choices_have_more_than_one_value() {
         each_of_an_offer(|key, _| match key.kind {
-            Kind::Count(least, most) => assert!(least < most, "{}", key.name),
+            Kind::Count(least, most) | Kind::Number(least, most) => {
+                assert!(least < most, "{}", key.name);
+            }
             Kind::Choice(choices) => assert!(choices.len() > 1, "{}", key.name),
             _ => {}
         });

@@ -7,6 +7,7 @@ mod account;
 mod builder;
 mod dated;
 mod payment;
+mod salaries;
 
 use std::fmt;
 use std::sync::Arc;
@@ -22,6 +23,7 @@ pub(crate) use account::Account;
 pub(crate) use builder::{LedgerBuilder, OfferMoney};
 pub use dated::DatedPayment;
 pub use payment::{AwardName, Payment, Source};
+pub(crate) use salaries::Salaries;
 
 /// The most that one source can pay in a year, 10^15, so that sums cannot overflow.
 const MOST: u64 = 1_000_000_000_000_000;
@@ -115,8 +117,10 @@ enum Split {
     Once { month: u32 },
     /// Paid in this many equal monthly parts, from that month.
     Monthly { part: Fraction, first: u32, months: u32 },
-    /// Paid in the last month of the year. Each month earns a twelfth of the exact amount.
-    YearEnd { part: Fraction },
+    /// Paid in these monthly parts from that month: a range of the ledger's steps.
+    Steps { first: u32, start: usize, end: usize },
+    /// Earned in one year, a twelfth of the exact amount each month, and paid in one month.
+    Earned { part: Fraction, year: u32, month: u32 },
     /// Paid by an award's vests from `first` up to `end`, at the value of one part.
     Vests { award: usize, first: usize, end: usize, worth: Fraction },
     /// Paid as the contributions to the retirement account vest.
@@ -159,6 +163,15 @@ impl Entry {
         self.units
     }
 
+    /// The year that it is for: the year it counts in, unless it is paid after the year that earns
+    /// it.
+    pub(crate) const fn earned_in(&self) -> u32 {
+        match self.split {
+            Split::Earned { year, .. } => year,
+            _ => self.year,
+        }
+    }
+
     /// The index of its award in the ledger.
     pub(crate) const fn award(&self) -> Option<usize> {
         match self.split {
@@ -193,16 +206,15 @@ impl Entry {
     /// The month of the first payment.
     pub(crate) const fn first_month(&self) -> u32 {
         match self.split {
-            Split::Once { month } => month,
-            Split::YearEnd { .. } => self.year * 12,
-            Split::Monthly { first, .. } => first,
+            Split::Once { month } | Split::Earned { month, .. } => month,
+            Split::Monthly { first, .. } | Split::Steps { first, .. } => first,
             Split::Vests { .. } | Split::Account | Split::Dated { .. } => self.year * 12 - 11,
         }
     }
 
     /// Whether it is paid in monthly parts.
     pub(crate) const fn is_monthly(&self) -> bool {
-        matches!(self.split, Split::Monthly { .. })
+        matches!(self.split, Split::Monthly { .. } | Split::Steps { .. })
     }
 }
 
@@ -218,6 +230,10 @@ pub struct Ledger {
     dated: Vec<(u32, i128)>,
     /// The retirement account, if its contributions vest later than they are paid in.
     account: Option<Box<Account>>,
+    /// Yearly amounts, each with its number of months, of entries whose months differ.
+    steps: Vec<(u32, Decimal)>,
+    /// The factor from the offer's own currency to that of the figures, if they differ.
+    factor: Option<Fraction>,
     /// Share prices by year; `None` if the offer states none.
     share_prices: Option<Arc<[Decimal]>>,
     /// The currency of the share prices.
@@ -286,12 +302,13 @@ impl Ledger {
         paid
     }
 
-    /// An entry's earned amount by the end of a month, in minor units. Only pay at the end of a
-    /// year is earned before it is paid.
+    /// An entry's earned amount by the end of a month, in minor units. Only pay for a whole year is
+    /// earned before it is paid.
     pub(crate) fn earned_by(&self, entry: &Entry, month: u32) -> i128 {
-        let served = month.saturating_sub(entry.year * 12 - 12);
         match entry.split {
-            Split::YearEnd { part } if served < 12 => {
+            Split::Earned { year, .. } if month >= year * 12 => entry.units,
+            Split::Earned { part, year, .. } => {
+                let served = month.saturating_sub(year * 12 - 12);
                 let rounding = part.rounding(self.currency.minor_digits());
                 let units = rounding.and_then(|part| part.units(Decimal::from(served)));
                 // The whole was rounded without overflow, so a part can be too.

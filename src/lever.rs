@@ -59,6 +59,13 @@ pub enum LeverError {
         /// The number of sections.
         count: usize,
     },
+    /// The offer states another key instead.
+    SetByAnother {
+        /// The key.
+        key: String,
+        /// The other key of its section.
+        other: &'static str,
+    },
     /// An earlier section is missing.
     Gap {
         /// The path of the sections.
@@ -78,6 +85,9 @@ impl fmt::Display for LeverError {
             Self::Unknown { name, .. } => write!(f, "unknown lever `{name}`"),
             Self::Ambiguous { key, noun, count } => {
                 write!(f, "`{key}` is ambiguous: the offer has {count} {noun}s")
+            }
+            Self::SetByAnother { key, other } => {
+                write!(f, "the offer has no amount for `{key}`; it uses `{key}.{other}`")
             }
             Self::Gap { key, noun, number, .. } => {
                 write!(f, "`{key}.{number}` needs a {noun} {} before it", number - 1)
@@ -103,6 +113,7 @@ impl LeverError {
                 let to = if *count == 2 { "or" } else { "to" };
                 format!("choose one of `{key}.1` {to} `{key}.{count}`")
             }
+            Self::SetByAnother { key, other } => format!("change `{key}.{other}`"),
             Self::Gap { key, next, .. } => format!("use `{key}.{next}`"),
         }
     }
@@ -267,6 +278,19 @@ mod tests {
         assert_eq!(lever(&two, "retirement.match"), Err(ambiguous));
         let gap = LeverError::Gap { key, noun, number: 4, next: 3 };
         assert_eq!(lever(&two, "retirement.match.4.rate"), Err(gap));
+    }
+
+    #[test]
+    fn an_hourly_base_is_changed_by_its_rate() {
+        let hourly = "base = { hourly = 100 }";
+        let instead = LeverError::SetByAnother { key: "base".to_owned(), other: "hourly" };
+        assert_eq!(instead.hint(), "change `base.hourly`");
+        for name in ["base", "base.amount"] {
+            assert_eq!(lever(hourly, name), Err(instead.clone()));
+        }
+        assert_eq!(full(hourly, "base.hourly"), "base.hourly");
+        assert_eq!(full("base = 1", "base.amount"), "base");
+        assert_eq!(lever(hourly, "base.hours").unwrap().label(), "base hours a year");
     }
 
     #[test]

@@ -49,6 +49,7 @@ mod suggest;
 mod terms;
 mod time;
 mod view;
+mod working_time;
 
 pub use assessment::{Process, Scale, Score};
 pub use assumption::{Assumption, GrowthPath, MatchCap, MatchTier, RecurringAmount};
@@ -97,3 +98,4 @@ pub use suggest::suggest;
 pub use terms::{RepayStep, Setting, Terms};
 pub use time::{Date, DateError, Horizon, is_calendar_year, year_of};
 pub use view::{Projection, Year};
+pub use working_time::WorkingTime;

@@ -25,17 +25,19 @@ pub enum Metric {
     /// `cash`, `equity` or `benefits`: total pay of one kind.
     Kind(PayKind),
     /// `guaranteed`: cash that depends on no share price or rating, such as base, sign-on, one-time
-    /// and recurring payments.
+    /// and recurring payments, and what is guaranteed of the bonus.
     Guaranteed,
     /// `first_two_years`: the average of years 1 and 2.
     FirstTwoYears,
     /// `year3_change`: the change from that average to year 3, as a rate.
     Year3Change,
+    /// `per_hour`: total pay divided by the hours worked. Only an offer with `[time]` has it.
+    PerHour,
 }
 
 impl Metric {
     /// The metrics of a whole horizon, in listing order.
-    pub const SUMMARY: [Self; 8] = [
+    pub const SUMMARY: [Self; 9] = [
         Self::Total,
         Self::Average,
         Self::Kind(PayKind::Cash),
@@ -44,6 +46,7 @@ impl Metric {
         Self::Guaranteed,
         Self::FirstTwoYears,
         Self::Year3Change,
+        Self::PerHour,
     ];
 
     /// Its year, if it is about one.
@@ -69,8 +72,12 @@ impl Metric {
             Self::Kind(kind) => {
                 Some(all.filter(|component| component.kinds().contains(&kind)).collect())
             }
-            Self::Guaranteed => Some(all.filter(|component| component.is_guaranteed()).collect()),
-            Self::Year(_) | Self::Total | Self::Average | Self::FirstTwoYears => {
+            // A part of the bonus may be guaranteed.
+            Self::Guaranteed => {
+                let may_be = |part: &Component| part.is_guaranteed() || *part == Component::Bonus;
+                Some(all.filter(may_be).collect())
+            }
+            Self::Year(_) | Self::Total | Self::Average | Self::FirstTwoYears | Self::PerHour => {
                 Some(all.collect())
             }
             // Higher pay in the first two years lowers it.
@@ -84,7 +91,8 @@ impl Metric {
         match self {
             Self::Year(year) | Self::Component(year, _) => (year, year, 1),
             Self::Total | Self::Kind(_) | Self::Guaranteed => (1, years, 1),
-            Self::Average => (1, years, years),
+            // The hours of a year, at least one, divide it further.
+            Self::Average | Self::PerHour => (1, years, years),
             Self::FirstTwoYears => (1, 2, 2),
             Self::Year3Change => (1, 3, 1),
         }
@@ -95,7 +103,7 @@ impl Metric {
     pub const fn years_needed(self) -> u32 {
         match self {
             Self::Year(year) | Self::Component(year, _) => year,
-            Self::Total | Self::Average | Self::Kind(_) | Self::Guaranteed => 1,
+            Self::Total | Self::Average | Self::Kind(_) | Self::Guaranteed | Self::PerHour => 1,
             Self::FirstTwoYears => 2,
             Self::Year3Change => 3,
         }
@@ -113,6 +121,7 @@ impl fmt::Display for Metric {
             Self::Guaranteed => f.write_str("guaranteed"),
             Self::FirstTwoYears => f.write_str("first_two_years"),
             Self::Year3Change => f.write_str("year3_change"),
+            Self::PerHour => f.write_str("per_hour"),
         }
     }
 }
@@ -262,6 +271,8 @@ pub enum MetricError {
     },
     /// A change relative to zero.
     Undefined(Metric),
+    /// The offer does not state the hours worked.
+    NeedsTime(Metric),
 }
 
 impl fmt::Display for MetricError {
@@ -283,6 +294,7 @@ impl fmt::Display for MetricError {
                 write!(f, "`{metric}` is outside the calendar years {first} to {last}")
             }
             Self::Undefined(metric) => write!(f, "`{metric}` is undefined: it is relative to zero"),
+            Self::NeedsTime(metric) => write!(f, "`{metric}` needs a [time] section"),
         }
     }
 }
@@ -322,6 +334,10 @@ impl Projection {
                 // Compare with the exact average of the first two years, not the rounded one.
                 let (first_two, twice) = (first_two(), total(3) + total(3));
                 quotient(twice - first_two, first_two, RATE_DIGITS).map(Figure::Rate)
+            }
+            Metric::PerHour => {
+                let hours = self.hours().ok_or(MetricError::NeedsTime(metric))?;
+                self.currency().settle(self.total().amount(), hours).map(Figure::Amount)
             }
         };
         figure.ok_or(MetricError::Undefined(metric))

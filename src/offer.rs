@@ -13,6 +13,7 @@ use crate::pay::{self, Context, OneTime, Pay, SignOn};
 use crate::stock;
 use crate::terms::{Faults, Terms};
 use crate::time::{Date, Horizon};
+use crate::working_time::{self, WorkingTime};
 
 /// Keys that describe the offer but do not affect pay.
 const ABOUT_KEYS: &[Key] = &[
@@ -93,6 +94,8 @@ pub struct Offer {
     pub(crate) share_price: SharePrice,
     /// The offer's own share price today, regardless of overrides.
     pub(crate) own_price: Option<Price>,
+    /// The time that is worked, if stated.
+    pub(crate) time: Option<WorkingTime>,
     pub(crate) risk: Vec<Score>,
     pub(crate) fit: Vec<Score>,
     pub(crate) process: Process,
@@ -102,7 +105,7 @@ impl Offer {
     /// Every top-level key of an offer's terms.
     pub fn keys() -> impl Iterator<Item = &'static Key> + Clone {
         let tables = [ABOUT_KEYS].into_iter().chain(Pay::KEYS.iter().copied());
-        tables.chain([stock::KEYS, assessment::KEYS]).flatten()
+        tables.chain([stock::KEYS, working_time::KEYS, assessment::KEYS]).flatten()
     }
 
     /// Reads an offer from its terms. `asked` overrides its share price, growth and currency.
@@ -129,6 +132,7 @@ impl Offer {
         if price_currency != currency {
             pay::refuse_without_currency(terms, faults);
         }
+        let time = WorkingTime::read(terms, faults);
         let pay = pay.filter(|_| faults.is_empty())?;
         Some(Self {
             name: text("name"),
@@ -144,6 +148,7 @@ impl Offer {
             pay,
             share_price,
             own_price,
+            time: time?,
             risk: Scale::Risk.read(terms),
             fit: Scale::Fit.read(terms),
             process: Process::read(terms),
@@ -166,7 +171,7 @@ impl Offer {
         prices: &PricePath<'_>,
     ) -> Result<Ledger, LedgerError> {
         self.exchange_rates()?;
-        let salaries = self.pay.base.salaries(horizon.years())?;
+        let salaries = self.pay.base.salaries(horizon)?;
         let money = OfferMoney {
             own: self.currency,
             stock: self.price_currency,
@@ -225,6 +230,7 @@ impl Offer {
         if self.pay.depends_on_share_price() {
             assumptions.push(self.share_price.assumption(horizon, self.price_currency));
         }
+        assumptions.extend(self.time.map(Assumption::WorkingTime));
         let rates = self.exchange_rates().unwrap_or_default();
         assumptions.extend(rates.into_iter().map(Assumption::ExchangeRate));
         assumptions
@@ -303,6 +309,18 @@ impl Offer {
     #[must_use]
     pub const fn base(&self) -> Amount {
         self.pay.base.amount
+    }
+
+    /// The pay per hour and the hours paid in a year, if the base is paid by the hour.
+    #[must_use]
+    pub fn hourly(&self) -> Option<(Amount, u32)> {
+        self.pay.base.hourly()
+    }
+
+    /// The time that is worked, if stated.
+    #[must_use]
+    pub const fn working_time(&self) -> Option<WorkingTime> {
+        self.time
     }
 
     /// The 1-based numbers of grants made at the start or later. Earlier ones are existing grants.

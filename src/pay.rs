@@ -23,11 +23,13 @@ use crate::assumption::Assumption;
 use crate::component::{Component, PayKind, components};
 use crate::equity::SharePrice;
 use crate::key::{Key, Step};
-use crate::ledger::{LedgerBuilder, OutOfReach};
-use crate::money::{Currency, Exchange, Price};
+use crate::ledger::{LedgerBuilder, OutOfReach, Salaries};
+use crate::money::{Currency, Exchange, Fraction, Price};
 use crate::terms::{Faults, Terms};
 use crate::time::Horizon;
 pub(crate) use base::Base;
+#[cfg(feature = "file")]
+pub(crate) use base::FULL_TIME;
 pub(crate) use bonus::Bonus;
 pub(crate) use espp::Espp;
 #[cfg(feature = "file")]
@@ -61,8 +63,9 @@ pub(crate) struct Context<'a> {
 
 impl Context<'_> {
     /// Each year with its base, from year 1; none if a base is too large to compute.
-    fn salaries(&self) -> impl Iterator<Item = (u32, Decimal)> + use<> {
-        (1..).zip(self.base.salaries(self.horizon.years()).unwrap_or_default())
+    fn salaries(&self) -> impl Iterator<Item = (u32, Fraction)> + use<> {
+        let salaries = self.base.salaries(self.horizon);
+        (1..).zip(salaries.map(Salaries::into_years).unwrap_or_default())
     }
 }
 

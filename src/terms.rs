@@ -123,6 +123,14 @@ impl Terms {
         }
     }
 
+    /// A number of another kind than money, shares and counts.
+    pub(crate) fn number(&self, key: &str) -> Option<rust_decimal::Decimal> {
+        match self.setting(key)? {
+            Setting::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
     pub(crate) fn flag(&self, key: &str) -> Option<bool> {
         match self.setting(key)? {
             Setting::Flag(flag) => Some(*flag),
@@ -285,8 +293,8 @@ mod tests {
     fn a_path_goes_through_sections_and_lists() {
         use Step::{Item, Key};
         for (path, setting) in [
-            (&[Key("base")][..], "100"),
-            (&[Key("raise"), Item(1)], "5%"),
+            (&[Key("base"), Key("amount")][..], "100"),
+            (&[Key("raise"), Key("rate"), Item(1)], "5%"),
             (&[Key("sign_on"), Key("amounts")], "80, 60"),
             (&[Key("sign_on"), Key("amounts"), Item(0)], "80"),
             (&[Key("rsu"), Item(0), Key("value")], "7"),
@@ -320,7 +328,8 @@ mod tests {
     #[test]
     fn an_invalid_value_still_counts_as_set() {
         let file = OfferFile::new("base = \"much\"\nbonus = \"10%\"");
-        assert!(file.terms().has("base") && file.terms().amount("base").is_none());
+        let base = file.terms().section("base").unwrap();
+        assert!(base.has("amount") && base.amount("amount").is_none());
         assert!(!file.terms().has("raise"));
     }
 

@@ -139,6 +139,7 @@ impl OfferFile {
             let problem = Problem::new(format!("invalid value `{}` for `{lever}`", change.value));
             return Err(problem.hint(match lever.kind {
                 Kind::Count(least, most) => format!("write a whole number from {least} to {most}"),
+                Kind::Number(least, most) => format!("write a number from {least} to {most}"),
                 _ => "write lists in [brackets] and schedules in {braces}".to_owned(),
             }));
         }
@@ -279,6 +280,7 @@ impl Change {
                 "write percentage points for a rate, or an amount for an amount"
             }
             Kind::Count(..) => "write a whole number",
+            Kind::Number(..) => "write a number",
             _ => "set it with `=`",
         })
     }

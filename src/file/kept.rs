@@ -17,6 +17,8 @@ use crate::terms::{Setting, Terms};
 pub enum Kept {
     /// This key of a grant was removed. `value` and `shares` are mutually exclusive.
     SizeLeftOut(&'static str),
+    /// The yearly salary was removed in favor of pay by the hour.
+    SalaryLeftOut,
     /// The share prices by year were removed.
     PricesLeftOut,
     /// This key of `[stock]` was removed in favor of prices by year.
@@ -63,7 +65,12 @@ pub(super) fn make_room(
         edits.push(Edit::Remove(path));
         return Ok(vec![Kept::SizeLeftOut(key)]);
     }
+    let salary = vec![Step::Key("base"), Step::Key("amount")];
     let kept = match lever.path.as_slice() {
+        [Step::Key("base"), Step::Key("hourly")] if file.terms().at(&salary).is_some() => {
+            edits.push(Edit::Remove(salary));
+            vec![Kept::SalaryLeftOut]
+        }
         [Step::Key("stock"), Step::Key(key), rest @ ..] => keep_grants(key, rest, file, edits)?,
         _ => Vec::new(),
     };
@@ -164,6 +171,18 @@ mod tests {
         let sizes = (changed.from, changed.to);
         assert_eq!(sizes, (Some(Setting::Amount(400.into())), Some(Setting::Shares(8.into()))));
         assert_eq!(changed.kept.len(), 1);
+    }
+
+    #[test]
+    fn pay_by_the_hour_replaces_a_salary() {
+        let hourly = after("base = 100_000 # a year\n", &["base.hourly=60"]).unwrap();
+        assert!(hourly.contains("[base]\n") && hourly.ends_with("hourly = 60\n"), "{hourly}");
+        let section = after("[base]\namount = 100_000\n", &["base.hourly=60"]).unwrap();
+        assert_eq!(section, "[base]\nhourly = 60\n");
+        let mut file = OfferFile::new("base = 100_000");
+        let changed = file.change(&"base.hourly=60".parse().unwrap()).unwrap();
+        assert_eq!(changed.kept, [Kept::SalaryLeftOut]);
+        assert!(file.change(&"base.hourly+=5%".parse().unwrap()).unwrap().kept.is_empty());
     }
 
     /// An offer with a grant at today's price and a stock section.

@@ -16,6 +16,7 @@ pub(super) fn of(setting: &Setting) -> String {
         }
         Setting::Rate(fraction) => quoted(&percent(*fraction)),
         Setting::Count(count) => count.to_string(),
+        Setting::Number(number) => number.normalize().to_string(),
         Setting::Flag(flag) => flag.to_string(),
         Setting::Text(text) => quoted(text),
         Setting::Steps(steps) => {
@@ -49,8 +50,10 @@ pub(super) fn typed(text: &str, kind: Kind) -> String {
         Kind::Prices => list(Kind::Price),
         Kind::Percents => list(Kind::Count(i64::MIN, i64::MAX)),
         Kind::Growth if text.contains(',') => list(Kind::Rate(Floor::TotalLoss)),
-        Kind::Rate(_) | Kind::Growth | Kind::Count(..) if is_number(text) => text.to_owned(),
-        Kind::Flag if matches!(text, "true" | "false") => text.to_owned(),
+        Kind::Rate(_) | Kind::Growth | Kind::Count(..) | Kind::Number(..) if is_number(text) => {
+            text.to_owned()
+        }
+        Kind::Flag | Kind::RateOrFlag if matches!(text, "true" | "false") => text.to_owned(),
         Kind::Date if text.parse::<Date>().is_ok() => text.to_owned(),
         _ => quoted(text),
     }

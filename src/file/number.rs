@@ -1,5 +1,7 @@
 //! Reads the numbers of a TOML file exactly: rates, amounts, prices, percents and shares.
 
+use std::ops::RangeInclusive;
+
 use rust_decimal::Decimal;
 use toml::de::DeValue;
 
@@ -133,6 +135,9 @@ impl Field<'_> {
         match error {
             AmountError::NotAnAmount | AmountError::Grouping => match european(&shown) {
                 Some(plain) => problem.hint(format!("write {plain}")),
+                None if is_hourly(&shown) => {
+                    problem.hint("for pay by the hour, write base = { hourly = 100 }")
+                }
                 None => problem.hint(AMOUNT_HINT),
             },
             AmountError::Rate => problem.hint(r#"write money, like 30_000 or "30k""#),
@@ -175,6 +180,22 @@ impl Field<'_> {
             DeValue::Float(float) => self.exact_float(float.as_str()),
             _ => Err(self.mismatch(wanted).hint(AMOUNT_HINT)),
         }
+    }
+
+    /// A number in a range, with at most two decimals.
+    pub(super) fn number_in(&self, range: RangeInclusive<i64>) -> Result<Decimal, Problem> {
+        let wanted = format!("a number from {} to {}", range.start(), range.end());
+        if !matches!(self.value.get_ref(), DeValue::Integer(_) | DeValue::Float(_)) {
+            return Err(self.mismatch(&wanted));
+        }
+        let number = self.number_or(&wanted)?.normalize();
+        if !(Decimal::from(*range.start())..=Decimal::from(*range.end())).contains(&number) {
+            return Err(self.problem(format_args!("must be {wanted}, not {number}")));
+        }
+        if number.scale() > 2 {
+            return Err(self.problem("has more than 2 decimals"));
+        }
+        Ok(number)
     }
 
     fn exact_float(&self, literal: &str) -> Result<Decimal, Problem> {
@@ -275,6 +296,12 @@ fn european(text: &str) -> Option<String> {
     };
     let units = units_from_text(&text.chars().map(swap).collect::<String>()).ok()?.normalize();
     Some(grouped(units, units.scale()).replace(',', "_"))
+}
+
+/// Whether an amount is written as pay by the hour, like `$100 an hour` or `95/h`.
+fn is_hourly(text: &str) -> bool {
+    let text = text.to_lowercase();
+    text.contains("hour") || ["/h", "/hr", "ph"].iter().any(|end| text.ends_with(end))
 }
 
 #[cfg(test)]

@@ -11,9 +11,11 @@ use super::offer_file::OfferFile;
 use super::problem::Problem;
 use super::value::Section;
 use crate::key::{Key, Step};
-use crate::money::{Amount, Currency, grouped};
+use crate::money::{Amount, Currency, grouped, round};
 use crate::offer::Offer;
-use crate::terms::{Setting, Terms};
+use crate::pay::FULL_TIME;
+use crate::terms::{Faults, Setting, Terms};
+use crate::working_time::WorkingTime;
 
 /// The marker of example figures in the output of `init`.
 const EXAMPLE: &str = "# example";
@@ -27,12 +29,14 @@ impl OfferFile {
         let mut warnings: Vec<Problem> = still_examples(self.text()).into_iter().collect();
         let slips = slips(self.terms(), self.currency());
         let beyond = legal::beyond(self.terms(), self.currency());
-        if (!slips.is_empty() || !beyond.is_empty())
+        let doubts = doubts(self.terms(), self.currency());
+        if [slips.is_empty(), beyond.is_empty(), doubts.is_empty()].contains(&false)
             && let Ok(table) = DeTable::parse(self.text())
         {
             let root = Section::root(table.get_ref());
             warnings.extend(slips.into_iter().filter_map(|slip| slip.warning(&root)));
             warnings.extend(beyond.into_iter().filter_map(|beyond| beyond.warning(&root)));
+            warnings.extend(doubts.into_iter().filter_map(|doubt| doubt.warning(&root)));
         }
         warnings
     }
@@ -58,8 +62,6 @@ impl Slip {
 
     /// The warning with its location.
     fn warning(self, root: &Section<'_>) -> Option<Problem> {
-        let figure =
-            |number: Decimal| grouped(number, number.normalize().scale()).replace(',', "_");
         let problem = root.visit(&self.path, |section, key| {
             let words =
                 format!("is {}, which is very low {}", figure(self.amount.get()), self.beside);
@@ -73,9 +75,78 @@ impl Slip {
     }
 }
 
+/// A number as TOML writes it.
+fn figure(number: Decimal) -> String {
+    grouped(number, number.normalize().scale()).replace(',', "_")
+}
+
+/// Another value that is probably a mistake.
+struct Doubt {
+    path: [Step; 2],
+    words: String,
+    hint: String,
+}
+
+impl Doubt {
+    fn warning(self, root: &Section<'_>) -> Option<Problem> {
+        let found =
+            root.visit(&self.path, |section, key| section.get(key)?.problem(&self.words).into());
+        Some(found.flatten()?.hint(self.hint))
+    }
+}
+
+/// Finds doubtful hours and pay per hour.
+fn doubts(terms: &Terms, currency: Currency) -> Vec<Doubt> {
+    let base = terms.section("base").and_then(|base| high_hourly(base, currency));
+    let time = terms.section("time").and_then(hours_of_a_day);
+    [base, time, unpaid_days_off(terms)].into_iter().flatten().collect()
+}
+
+/// A rate per hour that would be low for a salary, but is too high for an hour.
+fn high_hourly(base: &Terms, currency: Currency) -> Option<Doubt> {
+    let rate = base.amount("hourly")?.get();
+    (rate >= least_salary(currency)?).then(|| Doubt {
+        path: [Step::Key("base"), Step::Key("hourly")],
+        words: format!("is {}, which is very high for an hour", figure(rate)),
+        hint: format!("for a yearly salary, write base = {}", figure(rate)),
+    })
+}
+
+/// The hours of a day, written as those of a week.
+fn hours_of_a_day(time: &Terms) -> Option<Doubt> {
+    let hours = time.number("hours_per_week")?;
+    let week = hours.checked_mul(Decimal::from(5))?.normalize();
+    (hours < Decimal::TEN).then(|| Doubt {
+        path: [Step::Key("time"), Step::Key("hours_per_week")],
+        words: format!("is {hours}, which is very low for a week"),
+        hint: format!("if you mean hours a day, write {week}"),
+    })
+}
+
+/// Pay by the hour for a whole year, although days are not worked.
+fn unpaid_days_off(terms: &Terms) -> Option<Doubt> {
+    let base = terms.section("base")?;
+    let mut faults = Faults::default();
+    let time = WorkingTime::read(terms, &mut faults)??;
+    let is_unstated = base.has("hourly") && !base.has("hours");
+    (is_unstated && time.days_off > 0).then(|| Doubt {
+        path: [Step::Key("base"), Step::Key("hourly")],
+        words: format!(
+            "is paid for {} hours a year, with {} days off",
+            grouped(FULL_TIME.into(), 0),
+            time.days_off
+        ),
+        hint: format!(
+            "if days off are not paid, write hours = {} beside it",
+            figure(round(time.hours_per_year(), 0))
+        ),
+    })
+}
+
 /// Finds amounts out of proportion to the others.
 fn slips(terms: &Terms, currency: Currency) -> Vec<Slip> {
-    let (Some(base), Some(least)) = (terms.amount("base"), least_salary(currency)) else {
+    let base = terms.section("base").and_then(|base| base.amount("amount"));
+    let (Some(base), Some(least)) = (base, least_salary(currency)) else {
         return Vec::new();
     };
     let others = amounts_beside_base(terms);
@@ -124,6 +195,11 @@ fn amounts_beside_base(terms: &Terms) -> Vec<(Vec<Step>, Amount)> {
     if let Some(&Setting::Amount(units)) = bonus {
         all.extend(Amount::new(units).map(|it| (vec![Step::Key("bonus")], it)));
     }
+    let guaranteed = terms.section("bonus");
+    let guaranteed =
+        guaranteed.and_then(|it| it.by_year("guaranteed", |units| Amount::new(units).ok()));
+    let path = || vec![Step::Key("bonus"), Step::Key("guaranteed")];
+    all.extend(guaranteed.unwrap_or_default().into_iter().map(|it| (path(), it)));
     for (index, grant) in terms.sections("rsu").iter().enumerate() {
         let path = vec![Step::Key("rsu"), Step::Item(index), Step::Key("value")];
         all.extend(grant.amount("value").map(|value| (path, value)));
@@ -191,7 +267,18 @@ mod tests {
             ("base = 175_000\nsign_on = [50, 25]".to_owned(), &["[50, 25]", "[50, 25]"]),
             ("base = 175_000\n[refresher]\nvalue = 60\nvesting = \"amazon\"".to_owned(), &["60"]),
             ("base = 12_000\ncurrency = \"JPY\"".to_owned(), &["12_000"]),
+            ("base = { amount = 175 }".to_owned(), &["{ amount = 175 }"]),
+            ("base = { hourly = 175_000 }".to_owned(), &["175_000"]),
+            ("base = 175_000\n[bonus]\ntarget = \"15%\"\nguaranteed = [30]".to_owned(), &["[30]"]),
+            ("base = 175_000\n[time]\nhours_per_week = 8".to_owned(), &["8"]),
+            (
+                "base = { hourly = 90 }\n[time]\nhours_per_week = 40\ndays_off = 20".to_owned(),
+                &["90"],
+            ),
             // Plausible pay.
+            ("base = { hourly = 90 }\n[time]\nhours_per_week = 40".to_owned(), &[]),
+            ("base = { hourly = 100 }".to_owned(), &[]),
+            ("base = { hourly = 4_000 }\ncurrency = \"JPY\"".to_owned(), &[]),
             ("base = 0".to_owned(), &[]),
             ("base = 1_000".to_owned(), &[]),
             ("base = 900\ncurrency = \"CLF\"".to_owned(), &[]),

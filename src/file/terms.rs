@@ -189,7 +189,15 @@ impl Reader {
                 })?)
             }
             Kind::Count(least, most) => Setting::Count(self.keep(field.whole(least..=most))?),
+            Kind::Number(least, most) => Setting::Number(self.keep(field.number_in(least..=most))?),
             Kind::Flag => Setting::Flag(self.keep(field.flag())?),
+            Kind::RateOrFlag if field.is_flag() => Setting::Flag(self.keep(field.flag())?),
+            Kind::RateOrFlag if field.as_text().is_some() && !field.is_rate() => {
+                let problem = field.problem("must be true, false or a percentage");
+                self.note(problem.hint("write true, false, or the part that is paid: \"75%\""));
+                return None;
+            }
+            Kind::RateOrFlag => Setting::Rate(self.share(field)?.fraction()),
             Kind::Text => Setting::Text(self.keep(field.text(LONGEST_TEXT))?.trim().to_owned()),
             Kind::Choice(choices) => Setting::Text(self.keep(field.choice(choices))?.to_owned()),
             Kind::Date => Setting::Text(self.keep(field.date())?.to_string()),

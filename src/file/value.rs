@@ -72,7 +72,13 @@ impl<'a> Section<'a> {
         let mean = move |found: &str| {
             let all = Offer::keys().flat_map(|key| std::iter::once(key).chain(key.keys()));
             suggest(found, [key]).is_some()
-                || all.filter(|known| known.name == key).any(|known| known.is_called(found))
+                || all.filter(|known| known.name == key).any(|known| {
+                    let parts = match known.kind {
+                        Kind::Short(parts) => parts,
+                        _ => &[],
+                    };
+                    known.is_called(found) || parts.iter().any(|part| part.is_called(found))
+                })
         };
         self.table.keys().filter(move |found| mean(found.get_ref())).map(Spanned::span)
     }
@@ -229,6 +235,11 @@ impl Field<'_> {
 
     pub(super) fn flag(&self) -> Result<bool, Problem> {
         self.value.get_ref().as_bool().ok_or_else(|| self.mismatch("true or false"))
+    }
+
+    /// Whether it is true or false.
+    pub(super) fn is_flag(&self) -> bool {
+        self.value.get_ref().as_bool().is_some()
     }
 
     /// One of several words.

@@ -13,7 +13,7 @@ use crate::time::year_of;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Account {
     /// The contributions of each year, and those of all years before it.
-    yearly: Vec<(Decimal, Decimal)>,
+    yearly: Vec<(Fraction, Fraction)>,
     /// Which part of the contributions is vested after how many months of service.
     schedule: Schedule,
     /// The factor to the currency of the figures, if it is another one.
@@ -23,33 +23,33 @@ pub(crate) struct Account {
 impl Account {
     /// An account with the contributions of each year; `None` if they are too large to compute.
     pub(super) fn new(
-        yearly: Vec<Decimal>,
+        yearly: Vec<Fraction>,
         schedule: Schedule,
         factor: Option<Fraction>,
     ) -> Option<Self> {
-        let mut before = Decimal::ZERO;
+        let mut before = Fraction::whole(Decimal::ZERO);
         let yearly = yearly.into_iter().map(|amount| {
             let earlier = before;
-            before = before.checked_add(amount)?;
+            before = before.plus(amount)?;
             Some((amount, earlier))
         });
         Some(Self { yearly: yearly.collect::<Option<_>>()?, schedule, factor })
     }
 
     /// The contributions up to the end of a month, times twelve.
-    fn contributed(&self, month: u32) -> Option<Decimal> {
+    fn contributed(&self, month: u32) -> Option<Fraction> {
         let Some(year) = year_of(month).checked_sub(1) else {
-            return Some(Decimal::ZERO);
+            return Some(Fraction::whole(Decimal::ZERO));
         };
         let (amount, before) = self.yearly.get(year as usize)?;
         let months = Decimal::from(month - year * 12);
-        before.checked_mul(Decimal::from(12))?.checked_add(amount.checked_mul(months)?)
+        before.times(Decimal::from(12))?.plus(amount.times(months)?)
     }
 
     /// Parts of the schedule's whole, times the contributions up to the end of a month.
     fn of_contributed(&self, parts: Decimal, month: u32) -> Option<Fraction> {
         let whole = self.schedule.whole.checked_mul(Decimal::from(12))?;
-        Fraction::new(parts.checked_mul(self.contributed(month)?)?, whole).by(self.factor)
+        self.contributed(month)?.times(parts)?.over(whole)?.by(self.factor)
     }
 
     /// What has vested from the start of a year up to the end of a month in it.

@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{Account, Entry, Ledger, OutOfReach, Split, within_reach};
+use super::salaries::twelfths;
+use super::{Account, Entry, Ledger, OutOfReach, Salaries, Split, within_reach};
 use crate::component::Component;
 use crate::equity::{Allocation, Award, GrantCurrencies, GrantSize, PricePath, Schedule};
 use crate::money::{Currency, Exchange, Fraction, Price};
@@ -46,12 +47,13 @@ pub(crate) struct LedgerBuilder<'a> {
     prices: &'a PricePath<'a>,
     /// The offer's own share price today, regardless of overrides.
     pub(crate) own_price: Option<Price>,
-    /// The base of each year, which other components may depend on.
-    salaries: &'a [Decimal],
+    /// The base, which other components may depend on.
+    salaries: &'a Salaries,
     entries: Vec<Entry>,
     awards: Vec<Award>,
     dated: Vec<(u32, i128)>,
     account: Option<Box<Account>>,
+    steps: Vec<(u32, Decimal)>,
 }
 
 impl<'a> LedgerBuilder<'a> {
@@ -59,7 +61,7 @@ impl<'a> LedgerBuilder<'a> {
         money: OfferMoney<'a>,
         horizon: Horizon,
         (prices, own_price): (&'a PricePath<'a>, Option<Price>),
-        salaries: &'a [Decimal],
+        salaries: &'a Salaries,
     ) -> Self {
         // Most sources of pay have one entry per year.
         let entries = Vec::with_capacity(horizon.years() as usize * 6);
@@ -74,6 +76,7 @@ impl<'a> LedgerBuilder<'a> {
             awards,
             dated: Vec::new(),
             account: None,
+            steps: Vec::new(),
         }
     }
 
@@ -86,6 +89,8 @@ impl<'a> LedgerBuilder<'a> {
             awards: self.awards,
             dated: self.dated,
             account: self.account,
+            steps: self.steps,
+            factor: self.money.exchange.factor(self.money.own, self.money.shown).ok().flatten(),
             share_prices: self.prices.is_known().then(|| self.prices.prices.as_slice().into()),
         }
     }
@@ -99,9 +104,9 @@ impl<'a> LedgerBuilder<'a> {
         self.prices
     }
 
-    /// Each year with its base, from year 1.
-    pub(crate) fn salaries(&self) -> impl Iterator<Item = (u32, Decimal)> + use<'a> {
-        (1..).zip(self.salaries.iter().copied())
+    /// Each year with what the base pays in it, exactly, from year 1.
+    pub(crate) fn salaries(&self) -> impl Iterator<Item = (u32, Fraction)> + use<'a> {
+        (1..).zip(self.salaries.by_year().iter().copied())
     }
 
     /// Adds a single payment. Returns the entry, so that its terms can be set, unless the amount is
@@ -124,7 +129,7 @@ impl<'a> LedgerBuilder<'a> {
         year: u32,
         amount: Decimal,
     ) -> Result<Option<&mut Entry>, OutOfReach> {
-        self.in_months(component, (year * 12 - 11, 12), amount)
+        self.in_months(component, (year * 12 - 11, 12), Fraction::whole(amount))
     }
 
     /// Adds a twelfth of a yearly amount for each of so many months of one year, from that month.
@@ -132,23 +137,66 @@ impl<'a> LedgerBuilder<'a> {
         &mut self,
         component: Component,
         (first, months): (u32, u32),
-        yearly: Decimal,
+        yearly: Fraction,
     ) -> Result<Option<&mut Entry>, OutOfReach> {
-        let part = self.money.part(component, Fraction::new(yearly, Decimal::from(12)))?;
+        let part = yearly.over(Decimal::from(12)).ok_or(OutOfReach::of(component))?;
+        let part = self.money.part(component, part)?;
         let split = Split::Monthly { part, first, months };
         self.enter(component, year_of(first), split, part, Decimal::from(months))
     }
 
-    /// Adds pay that is earned monthly and paid at the end of the year.
-    pub(crate) fn at_year_end(
+    /// Adds a fraction of the base in so many months of one year, from that month.
+    pub(crate) fn of_base(
         &mut self,
         component: Component,
-        year: u32,
-        amount: Decimal,
+        (first, months): (u32, u32),
+        rate: Decimal,
     ) -> Result<Option<&mut Entry>, OutOfReach> {
+        let (salaries, out_of_reach) = (self.salaries, OutOfReach::of(component));
+        let of_salary = |salary: Decimal| salary.checked_mul(rate).ok_or(out_of_reach);
+        let only = salaries.in_months((first, months)).next().filter(|(all, _)| *all == months);
+        if let Some((_, salary)) = only {
+            let salary = Fraction::whole(of_salary(salary)?);
+            return self.in_months(component, (first, months), salary);
+        }
+        let start = self.steps.len();
+        for (months, salary) in salaries.in_months((first, months)) {
+            self.steps.push((months, of_salary(salary)?));
+        }
+        let end = self.steps.len();
+        let steps = self.steps.get(start..).unwrap_or_default().iter().copied();
+        let all = self.money.part(component, twelfths(steps).ok_or(out_of_reach)?)?;
+        let split = Split::Steps { first, start, end };
+        self.enter(component, year_of(first), split, all, Decimal::ONE)
+    }
+
+    /// Adds pay that is earned over a year and paid so many months after its end, unless that is
+    /// after the horizon. At least `guaranteed` of it is guaranteed.
+    pub(crate) fn earned(
+        &mut self,
+        component: Component,
+        (year, paid_after): (u32, u32),
+        amount: Fraction,
+        guaranteed: Decimal,
+    ) -> Result<(), OutOfReach> {
+        let out_of_reach = OutOfReach::of(component);
+        let month = year * 12 + paid_after;
+        if month > self.horizon.months() {
+            return Ok(());
+        }
         let twelve = Decimal::from(12);
-        let part = self.money.part(component, Fraction::new(amount, twelve))?;
-        self.enter(component, year, Split::YearEnd { part }, part, twelve)
+        let part = amount.over(twelve).ok_or(out_of_reach)?;
+        let part = self.money.part(component, part)?;
+        let guaranteed = self.money.part(component, Fraction::whole(guaranteed))?;
+        let digits = self.money.shown.minor_digits();
+        let split = Split::Earned { part, year, month };
+        if let Some(entry) = self.enter(component, year_of(month), split, part, twelve)?
+            && !guaranteed.is_zero()
+        {
+            let units = guaranteed.rounding(digits).and_then(|each| each.units(Decimal::ONE));
+            entry.guaranteed = units.ok_or(out_of_reach)?.min(entry.units);
+        }
+        Ok(())
     }
 
     /// Adds a grant's vests from month 1, one entry per year. Earlier vests are not pay of this
@@ -223,7 +271,7 @@ impl<'a> LedgerBuilder<'a> {
     pub(crate) fn account(
         &mut self,
         component: Component,
-        yearly: Vec<Decimal>,
+        yearly: Vec<Fraction>,
         schedule: Schedule,
     ) -> Result<(), OutOfReach> {
         let out_of_reach = OutOfReach::of(component);

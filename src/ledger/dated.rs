@@ -4,8 +4,11 @@
 //! An advance is paid on the first day of its month. Everything else is paid at the end of its
 //! month, on the day that completes it: the vest of month 12 is on the first anniversary.
 
+use rust_decimal::Decimal;
+
 use super::payment::Payment;
 use super::{Entry, Ledger, Split};
+use crate::money::Fraction;
 use crate::time::Date;
 
 /// A payment, or the part of one that is for the days of a month in one calendar year.
@@ -50,9 +53,9 @@ impl Ledger {
             let [first, end] = [month - 1, month].map(|months| start.after(months));
             let date = match entry.split {
                 Split::Once { .. } if entry.component.is_paid_in_advance() => first,
-                Split::Monthly { .. } => end.day_before(),
+                Split::Monthly { .. } | Split::Steps { .. } => end.day_before(),
                 Split::Once { .. }
-                | Split::YearEnd { .. }
+                | Split::Earned { .. }
                 | Split::Vests { .. }
                 | Split::Dated { .. }
                 | Split::Account => end,
@@ -78,14 +81,27 @@ impl Ledger {
         first: Date,
         end: Date,
     ) -> Option<(Date, i128, [u32; 2])> {
-        let Split::Monthly { part, first: from, .. } = entry.split else {
-            return None;
-        };
-        let new_year = Some(first.next_new_year()).filter(|new_year| *new_year < end)?;
-        let days @ [before, all] = [new_year, end].map(|day| first.days_until(day));
-        // The whole was rounded without overflow, so a part by days can be too.
-        let rounding = part.over(all.into())?.rounding(self.currency.minor_digits())?;
-        let running = rounding.units(((month - from) * all + before).into())?;
-        Some((new_year, running, days))
+        let new_year = || Some(first.next_new_year()).filter(|new_year| *new_year < end);
+        let days = |new_year| [new_year, end].map(|day| first.days_until(day));
+        match entry.split {
+            Split::Monthly { part, first: from, .. } => {
+                let new_year = new_year()?;
+                let days @ [before, all] = days(new_year);
+                // The whole was rounded without overflow, so a part by days can be too.
+                let rounding = part.over(all.into())?.rounding(self.currency.minor_digits())?;
+                let running = rounding.units(((month - from) * all + before).into())?;
+                Some((new_year, running, days))
+            }
+            Split::Steps { first: from, start, end } => {
+                let new_year = new_year()?;
+                let days @ [before, all] = days(new_year);
+                let mut yearly = self.yearly_by_month(start, end);
+                let paid: Decimal = yearly.by_ref().take((month - from) as usize).sum();
+                let part = Fraction::new(yearly.next()?, all.into()).times(before.into())?;
+                let total = Fraction::whole(paid).plus(part)?.over(Decimal::from(12))?;
+                Some((new_year, self.steps_units(total), days))
+            }
+            _ => None,
+        }
     }
 }

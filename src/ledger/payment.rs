@@ -128,6 +128,12 @@ impl Ledger {
         self.shares_of(award, vested)
     }
 
+    /// The year that a payment of this ledger is for. A bonus may be paid after its year.
+    #[must_use]
+    pub fn earned_in(&self, payment: &Payment) -> u32 {
+        self.entries.get(payment.entry).map_or(payment.year(), Entry::earned_in)
+    }
+
     /// What a payment of this ledger is for.
     #[must_use]
     pub fn source(&self, payment: &Payment) -> Source<'_> {
@@ -156,6 +162,24 @@ impl Ledger {
         Some((award, award.vested_before(vest + 1) - award.vested_before(vest)))
     }
 
+    /// The yearly amount of each month of an entry whose months differ.
+    pub(super) fn yearly_by_month(
+        &self,
+        start: usize,
+        end: usize,
+    ) -> impl Iterator<Item = Decimal> + '_ {
+        let steps = self.steps.get(start..end).unwrap_or_default().iter();
+        steps.flat_map(|(months, yearly)| iter::repeat_n(*yearly, *months as usize))
+    }
+
+    /// A running total of such an entry, in minor units.
+    pub(super) fn steps_units(&self, total: Fraction) -> i128 {
+        // The whole was rounded without overflow, so a part can be too.
+        let total = total.by(self.factor);
+        let rounding = total.and_then(|total| total.rounding(self.currency.minor_digits()));
+        rounding.and_then(|each| each.units(Decimal::ONE)).unwrap_or_default()
+    }
+
     /// Visits the payments of an entry: month, amount in minor units and, for an award, the vest.
     ///
     /// Each amount is the difference of two rounded running totals, so the payments add up to the
@@ -176,7 +200,7 @@ impl Ledger {
             move |times| rounding.as_ref().and_then(|each| each.units(times)).unwrap_or_default()
         };
         match entry.split {
-            Split::Once { .. } | Split::YearEnd { .. } => {
+            Split::Once { .. } | Split::Earned { .. } => {
                 until(entry.first_month(), entry.units, None);
             }
             Split::Monthly { part, first, months } => {
@@ -198,6 +222,13 @@ impl Ledger {
             Split::Dated { first, end } => {
                 for (month, running) in self.dated.get(first..end).unwrap_or_default() {
                     until(*month, *running, None);
+                }
+            }
+            Split::Steps { first, start, end } => {
+                let mut sum = Decimal::ZERO;
+                for (month, yearly) in (first..).zip(self.yearly_by_month(start, end)) {
+                    sum += yearly;
+                    until(month, self.steps_units(Fraction::new(sum, Decimal::from(12))), None);
                 }
             }
             Split::Vests { award, first, end, worth } => {

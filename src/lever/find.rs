@@ -8,6 +8,8 @@ use crate::offer::{self, Offer};
 use crate::suggest::suggest;
 use crate::terms::Terms;
 
+const RAISE: Step = Step::Key("raise");
+
 /// The state of a lever lookup.
 struct Search<'t> {
     terms: &'t Terms,
@@ -83,7 +85,8 @@ impl Search<'_> {
         self.label.extend(Some(label).filter(|label| !label.is_empty()));
     }
 
-    /// Resolves a section with a short form. Without a rest, the first key is meant.
+    /// Resolves a section with a short form. Without a rest, the first key is meant, unless the
+    /// section states another key instead, like an hourly rate instead of a salary.
     fn short(&mut self, keys: &'static [Key], parts: &[&str]) -> Result<Option<Kind>, LeverError> {
         let Some(main) = keys.first() else {
             return Ok(None);
@@ -93,8 +96,16 @@ impl Search<'_> {
             Some((first, _)) if number(first).is_none() => return self.below(keys.iter(), parts),
             _ => parts,
         };
+        let stated = self.terms.section(&self.name.join("."));
+        let other = stated.filter(|section| !section.has(main.name)).and_then(|section| {
+            keys.iter().find(|key| key.kind == main.kind && section.has(key.name))
+        });
+        if let Some(other) = other {
+            let key = self.name.join(".");
+            return Err(LeverError::SetByAnother { key, other: other.name });
+        }
         self.path.push(Step::Key(main.name));
-        self.default = main.default;
+        self.default = main.default.or(self.default);
         Ok(self.item(main, main.kind, rest))
     }
 
@@ -147,6 +158,12 @@ impl Search<'_> {
         }
     }
 
+    /// Whether the lever belongs to raises that may come in any month.
+    fn is_off_anniversaries(&self) -> bool {
+        let raise = self.terms.section("raise").filter(|_| self.path.first() == Some(&RAISE));
+        raise.is_some_and(|raise| raise.has("first_month") || raise.has("every"))
+    }
+
     /// Resolves a whole value, or one item of it.
     fn item(&mut self, key: &Key, kind: Kind, parts: &[&str]) -> Option<Kind> {
         match parts {
@@ -159,6 +176,7 @@ impl Search<'_> {
                 self.default = None;
                 // The first growth rate applies from year 1 to year 2.
                 self.label.push(match key.kind {
+                    Kind::Growth if self.is_off_anniversaries() => format!("{}", index + 1),
                     Kind::Growth => format!("into year {}", index + 2),
                     _ => format!("year {}", index + 1),
                 });

@@ -58,6 +58,15 @@ impl Growth {
         }
     }
 
+    /// The rates: one for every year, or those of a list.
+    pub fn rates(&self) -> impl Iterator<Item = Rate> {
+        let rates = match &self.0 {
+            Rates::Every(rate) => std::slice::from_ref(rate),
+            Rates::ByYear(rates) => rates,
+        };
+        rates.iter().copied()
+    }
+
     /// The last year with its own rate, if the growth is a list.
     pub(crate) fn last_year(&self) -> Option<u32> {
         match &self.0 {

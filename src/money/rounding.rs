@@ -114,6 +114,12 @@ impl Fraction {
         Some(one > other.numerator.checked_mul(self.denominator)?)
     }
 
+    /// The larger of the fraction and a number; `None` if they are too large to compare.
+    pub(crate) fn at_least(self, least: Decimal) -> Option<Self> {
+        let is_less = self.numerator < least.checked_mul(self.denominator)?;
+        Some(if is_less { Self::whole(least) } else { self })
+    }
+
     /// Prepares to round multiples of the fraction to `digits` decimals. Both parts become
     /// integers, with the numerator in units of the last decimal.
     pub(crate) fn rounding(self, digits: u32) -> Option<Rounding> {

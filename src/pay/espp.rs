@@ -127,12 +127,12 @@ impl Espp {
     /// large to compute.
     fn purchases(
         &self,
-        salaries: impl Iterator<Item = (u32, Decimal)>,
+        salaries: impl Iterator<Item = (u32, Fraction)>,
         prices: &PricePath<'_>,
         currency: Currency,
     ) -> Option<Vec<(u32, Purchase)>> {
         let yearly = salaries.map(|(_, base)| self.contribution.of(base));
-        let yearly = yearly.collect::<Option<Vec<Decimal>>>()?;
+        let yearly = yearly.collect::<Option<Vec<Fraction>>>()?;
         let limit = irs::stock_purchases(currency).map(Fraction::whole);
         let mut limits = limit.map(|limit| vec![limit; yearly.len()]);
         let mut purchases = Vec::new();
@@ -160,14 +160,13 @@ impl Espp {
 const NOTHING: Fraction = Fraction::whole(Decimal::ZERO);
 
 /// What was put in from one month to another, from the amount of each year.
-fn contribution(yearly: &[Decimal], first: u32, last: u32) -> Option<Fraction> {
+fn contribution(yearly: &[Fraction], first: u32, last: u32) -> Option<Fraction> {
     let years = year_of(first)..=year_of(last);
-    let sum = years.into_iter().try_fold(Decimal::ZERO, |sum, year| {
+    let sum = years.into_iter().try_fold(NOTHING, |sum, year| {
         let months = last.min(year * 12) + 1 - first.max(year * 12 - 11);
-        let amount = yearly.get(year as usize - 1)?;
-        sum.checked_add(amount.checked_mul(months.into())?)
+        sum.plus(yearly.get(year as usize - 1)?.times(months.into())?)
     });
-    Some(Fraction::new(sum?, Decimal::from(12)))
+    sum?.over(Decimal::from(12))
 }
 
 /// Share prices with their common factor removed if they are equal, so that a price of many digits

@@ -1,9 +1,7 @@
 //! What an employee puts into a plan: a fraction of base, or an amount a year.
 
-use rust_decimal::Decimal;
-
 use crate::assumption::RecurringAmount;
-use crate::money::{Amount, Currency, Money, Rate};
+use crate::money::{Amount, Currency, Fraction, Money, Rate};
 use crate::terms::{Setting, Terms};
 
 /// A part of the pay that goes into a plan.
@@ -24,12 +22,13 @@ impl Portion {
     }
 
     /// The money in a year with this base, at most all of it; `None` if it is too large to compute.
-    pub(crate) fn of(self, base: Decimal) -> Option<Decimal> {
+    pub(crate) fn of(self, base: Fraction) -> Option<Fraction> {
+        let (base, parts) = base.parts();
         let portion = match self {
             Self::OfBase(rate) => base.checked_mul(rate.fraction())?,
-            Self::Amount(amount) => amount.get(),
+            Self::Amount(amount) => amount.get().checked_mul(parts)?,
         };
-        Some(portion.min(base))
+        Some(Fraction::new(portion.min(base), parts))
     }
 
     pub(crate) fn assumed(self, currency: Currency) -> RecurringAmount {

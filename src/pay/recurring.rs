@@ -10,7 +10,7 @@ use crate::assumption::{Assumption, GrowthPath, RecurringAmount};
 use crate::component::{Component, PayKind};
 use crate::key::{Key, Kind, Sign, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
-use crate::money::{Currency, Growth, Money, Rate};
+use crate::money::{Currency, Fraction, Growth, Money, Rate};
 use crate::names::named;
 use crate::terms::{Faults, Setting, Terms};
 use crate::time::Horizon;
@@ -136,21 +136,46 @@ impl Recurring {
         (first <= last).then(|| (first, last - first + 1))
     }
 
-    /// The amount of each year in a whole year, from the base of that year.
-    fn yearly(&self, salaries: &[(u32, Decimal)]) -> Option<Vec<Decimal>> {
-        match self.size {
-            Size::OfBase(rate) => {
-                let salaries = salaries.iter().map(|(_, salary)| *salary);
-                salaries.map(|salary| salary.checked_mul(rate.fraction())).collect()
-            }
+    /// The amount of each year in a whole year; `None` if it is too large to compute exactly.
+    fn yearly(&self, amount: Decimal, per: Per, years: u32) -> Option<Vec<Decimal>> {
+        let year = match per {
+            Per::Year => amount,
+            Per::Month => amount.checked_mul(Decimal::from(12))?,
+        };
+        self.growth.path(year, years)
+    }
+
+    /// Adds its entries to the ledger.
+    fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {
+        let years = ledger.horizon.years();
+        let yearly = match self.size {
             Size::Amount(amount, per) => {
-                let year = match per {
-                    Per::Year => amount,
-                    Per::Month => amount.checked_mul(Decimal::from(12))?,
-                };
-                self.growth.path(year, u32::try_from(salaries.len()).ok()?)
+                let yearly = self.yearly(amount, per, years);
+                yearly.ok_or(OutOfReach::of(Component::Recurring))?
+            }
+            Size::OfBase(_) => Vec::new(),
+        };
+        for year in 1..=years {
+            let Some(months) = self.months_in(year) else {
+                continue;
+            };
+            let entry = match self.size {
+                Size::OfBase(rate) => {
+                    ledger.of_base(Component::Recurring, months, rate.fraction())?
+                }
+                Size::Amount(..) => {
+                    let yearly = yearly.get(year as usize - 1).copied().unwrap_or_default();
+                    ledger.in_months(Component::Recurring, months, Fraction::whole(yearly))?
+                }
+            };
+            if let Some(entry) = entry {
+                entry.set_name(self.name.as_ref());
+                if self.kind == PayKind::Benefit {
+                    entry.set_benefit();
+                }
             }
         }
+        Ok(())
     }
 
     fn assumed(&self, currency: Currency) -> RecurringAmount {
@@ -232,26 +257,7 @@ impl PayTerms for Vec<Recurring> {
     }
 
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {
-        if self.is_empty() {
-            return Ok(());
-        }
-        let out_of_reach = OutOfReach::of(Component::Recurring);
-        let salaries: Vec<(u32, Decimal)> = ledger.salaries().collect();
-        for payment in self {
-            let yearly = payment.yearly(&salaries).ok_or(out_of_reach)?;
-            for (year, yearly) in (1..).zip(yearly) {
-                let Some(months) = payment.months_in(year) else {
-                    continue;
-                };
-                if let Some(entry) = ledger.in_months(Component::Recurring, months, yearly)? {
-                    entry.set_name(payment.name.as_ref());
-                    if payment.kind == PayKind::Benefit {
-                        entry.set_benefit();
-                    }
-                }
-            }
-        }
-        Ok(())
+        self.iter().try_for_each(|payment| payment.enter(ledger))
     }
 }
 
@@ -285,6 +291,15 @@ mod tests {
     fn a_percentage_follows_the_base() {
         let of_base = recurring("amount = \"5%\"");
         assert_eq!(of_base, ["6000.00", "6600.00", "7260.00", "7986.00"]);
+    }
+
+    #[test]
+    fn a_percentage_is_of_the_base_of_the_same_months() {
+        let text = "base = 120_000\nraise = { rate = \"10%\", first_month = 12 }\n\
+                    [[recurring]]\namount = \"5%\"\nfrom_month = 10";
+        // 5% of 10,000 in months 10 and 11, and of 11,000 in month 12 and the next 11 months.
+        let of_base = by_year(Component::Recurring, text);
+        assert_eq!(of_base[..2], ["1550.00", "6655.00"]);
     }
 
     #[test]

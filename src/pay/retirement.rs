@@ -12,7 +12,7 @@ use crate::component::{Component, PayKind};
 use crate::equity::{SCHEDULE, Vesting};
 use crate::key::{Floor, Key, Kind, Sign, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
-use crate::money::{Amount, Money, Rate};
+use crate::money::{Amount, Fraction, Money, Rate};
 use crate::terms::{Faults, Terms};
 
 const TIER_KEYS: &[Key] = &[
@@ -108,20 +108,23 @@ impl Retirement {
     /// that applies.
     fn matched(
         &self,
-        base: Decimal,
+        base: Fraction,
         limits: Option<&Limits>,
         mut capped: impl FnMut(MatchCap),
-    ) -> Option<Decimal> {
+    ) -> Option<Fraction> {
+        let (deferred, _) = self.deferral.of(base)?.parts();
+        // The base of a year with a raise is in twelfths, and so is everything beside it.
+        let (base, parts) = base.parts();
         let mut at_most = |amount: Decimal, most: Option<Decimal>, cap| match most {
-            Some(most) if amount > most => {
+            Some(most) if amount > most * parts => {
                 capped(cap);
-                most
+                most * parts
             }
             _ => amount,
         };
         let eligible = at_most(base, limits.map(|limits| limits.pay), MatchCap::Pay);
         let deferral_limit = limits.map(|limits| limits.deferral);
-        let deferred = at_most(self.deferral.of(base)?, deferral_limit, MatchCap::Deferral);
+        let deferred = at_most(deferred, deferral_limit, MatchCap::Deferral);
         let (mut total, mut below) = (Decimal::ZERO, Decimal::ZERO);
         for MatchTier { rate, up_to } in &self.tiers {
             let within = deferred.min(eligible.checked_mul(up_to.fraction())?);
@@ -129,8 +132,9 @@ impl Retirement {
             below = within;
         }
         let matched = at_most(total, self.limit.map(Amount::get), MatchCap::Limit);
-        let room = limits.map(|limits| limits.additions - deferred);
-        Some(at_most(matched, room, MatchCap::Additions))
+        let total =
+            at_most(deferred + matched, limits.map(|limits| limits.additions), MatchCap::Additions);
+        Some(Fraction::new(total - deferred, parts))
     }
 
     /// Each limit that applies within the horizon, with the first year.
@@ -258,7 +262,7 @@ impl PayTerms for Option<Retirement> {
             return ledger.account(Component::Retirement, yearly, vesting.schedule.clone());
         }
         for (year, matched) in (1..).zip(yearly) {
-            ledger.monthly(Component::Retirement, year, matched)?;
+            ledger.in_months(Component::Retirement, (year * 12 - 11, 12), matched)?;
         }
         Ok(())
     }
@@ -310,8 +314,9 @@ mod tests {
         assert_eq!(matched("450_000\ncurrency = \"EUR\"", &half), "13500.00");
         let offer = offer(&text("450_000", &half));
         let retirement = offer.pay.retirement.unwrap();
-        let in_2025 = retirement.matched(450_000.into(), Limits::of_year(2025), |_| ());
-        assert_eq!(in_2025, Some(10_500.into()));
+        let base = Fraction::whole(450_000.into());
+        let in_2025 = retirement.matched(base, Limits::of_year(2025), |_| ());
+        assert_eq!(in_2025, Some(Fraction::whole(10_500.into())));
         // Half of a full deferral.
         let full = "deferral = 24_500\nmatch = [{ rate = \"50%\" }]";
         assert_eq!(matched("200_000", full), "12250.00");

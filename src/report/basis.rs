@@ -6,12 +6,12 @@ use std::fmt;
 
 use offercalc::{
     Assumption, Clawback, Component, Confidence, Currency, Date, GrowthPath, Horizon, Money, Offer,
-    PayKind, Preset, Projection, Rate, Repay, RepayStep, Year,
+    PayKind, Preset, Projection, Rate, Repay, RepayStep, Year, grouped,
 };
 use serde::{Serialize, Serializer};
 
 use super::sanitize::sanitize;
-use super::text::{self, by_year, money, per};
+use super::text::{self, TimeUnit, by_year, money, per};
 
 /// An assumption behind the figures of an offer. Serializes to its full wording.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -159,10 +159,18 @@ fn brief(assumption: &Assumption, shown: Currency) -> String {
     let money = |amount: Money| text::money_in(amount, shown);
     match assumption {
         Assumption::FlatBase => "no raises".to_owned(),
-        Assumption::Bonus { payout, on_prior_base: false, first_year: true }
-            if *payout == Rate::ONE =>
+        Assumption::Bonus { payout, on_prior_base: false, first_year }
+            if [*payout, *first_year] == [Rate::ONE; 2] =>
         {
             "bonus at target".to_owned()
+        }
+        Assumption::WorkingTime(time) => {
+            let hours = time.hours_per_year();
+            format!("{} hours worked a year", grouped(hours, hours.scale()))
+        }
+        Assumption::BonusPaidAfter { months, not_counted } => {
+            let years = text::span(TimeUnit::Year, *not_counted.start(), *not_counted.end());
+            format!("bonus paid {} later; that of {years} not counted", text::months(*months))
         }
         Assumption::MonthlySignOn { .. } => "sign-on paid monthly".to_owned(),
         Assumption::SignOnClawback(clawback) => format!("sign-on {}", clawed_back(clawback)),
@@ -209,9 +217,12 @@ fn brief(assumption: &Assumption, shown: Currency) -> String {
             plans::brief_espp(*contribution, *discount, *capped, shown)
         }
         Assumption::Raise(_)
+        | Assumption::RaiseFrom { .. }
+        | Assumption::HourlyBase { .. }
         | Assumption::SignOnClawbackNotStated
         | Assumption::OneTimeClawbackNotStated { .. }
         | Assumption::Bonus { .. }
+        | Assumption::GuaranteedBonus(_)
         | Assumption::SignOnBeyond(_)
         | Assumption::OneTimeBeyond { .. }
         | Assumption::Recurring { .. }
@@ -239,10 +250,49 @@ fn words(assumption: &Assumption, shown: Currency) -> String {
     match assumption {
         Assumption::FlatBase => "flat base, no raises".to_owned(),
         Assumption::Raise(path) => format!("raise {}", growing(path)),
+        Assumption::RaiseFrom { rates, first_month, every, flat_after } => {
+            let each: Vec<String> = rates.rates().map(|rate| rate.to_string()).collect();
+            let period = match every {
+                1 => "every month".to_owned(),
+                12 => "a year".to_owned(),
+                months => format!("every {months} months"),
+            };
+            let mut words = match each.as_slice() {
+                [only] => format!("raise {only} {period}"),
+                several => format!("raises {}, one {period},", several.join(", ")),
+            };
+            words.push_str(&format!(" from month {first_month}"));
+            words.extend(flat_after.map(|month| format!(", flat after month {month}")));
+            words
+        }
+        Assumption::HourlyBase { rate, hours } => {
+            let hours = grouped((*hours).into(), 0);
+            format!("base {} an hour, {hours} hours a year", money(*rate))
+        }
         Assumption::Bonus { payout, on_prior_base, first_year } => {
             let basis = if *on_prior_base { ", on the prior year's base" } else { "" };
-            let first = if *first_year { "" } else { ", none in year 1" };
+            let first = if *first_year == Rate::ONE {
+                String::new()
+            } else if *first_year == Rate::default() {
+                ", none in year 1".to_owned()
+            } else {
+                format!(", {first_year} of it in year 1")
+            };
             format!("bonus at {payout} of target{basis}{first}")
+        }
+        Assumption::GuaranteedBonus(amounts) => {
+            let years = (1..).zip(amounts).filter(|(_, amount)| !amount.is_zero());
+            let years = years.map(|(year, amount)| format!("{} in year {year}", money(*amount)));
+            format!("bonus of at least {}", years.collect::<Vec<_>>().join(", "))
+        }
+        Assumption::BonusPaidAfter { months, not_counted } => {
+            let (first, last) = (*not_counted.start(), *not_counted.end());
+            format!(
+                "bonus paid {} after the end of its year, if you are still employed; the bonus of \
+                 {} is paid after the horizon and not counted",
+                text::months(*months),
+                text::span(TimeUnit::Year, first, last)
+            )
         }
         Assumption::MonthlySignOn { has_clawback: false } => {
             "sign-on paid in 12 monthly installments".to_owned()
@@ -325,6 +375,15 @@ fn words(assumption: &Assumption, shown: Currency) -> String {
             line.push_str(", sized at the share price of the grant year");
             line.extend(preset.map(|preset| format!("; vesting {}", by_preset(preset))));
             line
+        }
+        Assumption::WorkingTime(time) => {
+            let hours = time.hours_per_year();
+            format!(
+                "{} hours a week and {} a year: {} hours worked a year",
+                time.hours_per_week,
+                text::days_off(time.days_off),
+                grouped(hours, hours.scale())
+            )
         }
         Assumption::SharePrices { prices, then_flat } => {
             let prices: Vec<String> = prices.iter().map(|price| at(*price)).collect();

@@ -5,7 +5,6 @@ use offercalc::{Metric, Money};
 use super::document::{Cell, Role, Table};
 use super::offer::{OfferFigures, components, summary};
 use super::side_by_side::{OfferLine, SideBySide};
-use super::text::label;
 
 /// Builds the table. `differences` holds each offer's difference from the first, for each year and
 /// then for the total; without it, the table has no difference rows.
@@ -18,7 +17,7 @@ pub(crate) fn table<'a>(
     let horizon = offers.first().map_or(0, |offer| offer.horizon);
     let components: Vec<_> = components(offers).collect();
     let line = |role, metric| {
-        OfferLine::figures(role, label(metric), offers.iter().map(|offer| offer.figure(metric)))
+        OfferLine::metric(role, metric, offers.iter().map(|offer| offer.figure(metric)))
     };
     let mut differences = differences.iter().map(|differences| {
         let differences = differences.iter().skip(1).map(|more| Cell::difference(*more));

@@ -78,6 +78,7 @@ pub(crate) fn kept_in_words(kept: &Kept) -> String {
         Kept::SizeLeftOut(key) => {
             format!("`{key}` removed: a grant has either a value or a number of shares")
         }
+        Kept::SalaryLeftOut => "yearly salary removed: base is paid by the hour".to_owned(),
         Kept::PricesLeftOut => "share prices by year removed".to_owned(),
         Kept::StockKeyLeftOut(key) => format!("`stock.{key}` removed"),
         Kept::GrantShares(share_price) => {

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Deref;
 
-use offercalc::{Decimal, Figure, Money, grouped};
+use offercalc::{Decimal, Figure, Metric, Money, grouped};
 
 use super::text;
 
@@ -240,8 +240,10 @@ pub(crate) enum Cell<'a> {
     Change(Decimal),
     /// A difference of fractions.
     Points(Decimal),
-    /// A share price.
+    /// A share price, or another amount whose minor unit matters.
     Price(Money),
+    /// A difference of such amounts.
+    PriceDifference(Money),
     /// A number of shares.
     Shares(Decimal),
     /// A bar, in eighths of a character.
@@ -267,6 +269,14 @@ impl<'a> Cell<'a> {
     pub(crate) fn difference(difference: impl Into<Money>) -> Self {
         let difference = difference.into();
         if difference.is_zero() { Self::Missing } else { Self::Difference(difference) }
+    }
+
+    /// The value of a metric. Pay per hour always shows the minor unit.
+    pub(crate) fn of(metric: Metric, figure: Option<Figure>) -> Self {
+        match Self::figure(figure) {
+            Self::Amount(amount) if metric == Metric::PerHour => Self::Price(amount),
+            cell => cell,
+        }
     }
 
     /// The value of a metric; a dash if it does not exist or is zero.

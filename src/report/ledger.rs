@@ -75,7 +75,7 @@ impl Serialize for LedgerLines<'_> {
 
 /// What a payment is for, in words.
 fn note(ledger: &Ledger, payment: &Payment) -> String {
-    let year = payment.year();
+    let year = ledger.earned_in(payment);
     match (ledger.source(payment), payment.component) {
         (Source::Vest { percent, award }, _) => format!("{percent}% of {}", award_name(award)),
         (Source::Cash { name: Some(name) }, _) => sanitize(name).into_owned(),

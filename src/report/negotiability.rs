@@ -50,6 +50,7 @@ pub(crate) fn every_lever(offer: &Offer) -> Vec<String> {
                 names.extend(grants);
             }
             Component::SignOn => names.extend(["sign_on.1", "sign_on.2"].map(str::to_owned)),
+            Component::Base if offer.hourly().is_some() => names.push("base.hourly".to_owned()),
             component => names.push(component.name().to_owned()),
         }
     }

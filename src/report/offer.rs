@@ -176,8 +176,10 @@ pub(crate) fn summary(
         figures.into_iter().any(|amount| !amount.is_zero())
     };
     let kinds: Vec<PayKind> = PayKind::ALL.into_iter().filter(has).collect();
+    let has_hours = offers.iter().any(|offer| offer.figure(Metric::PerHour).is_some());
     let is_shown = move |metric: &Metric| match metric {
         Metric::Kind(kind) => kinds.len() > 1 && kinds.contains(kind),
+        Metric::PerHour => has_hours,
         _ => metric.years_needed() <= years,
     };
     Metric::SUMMARY.into_iter().filter(is_shown)

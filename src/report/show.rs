@@ -154,7 +154,7 @@ impl ShowReport<'_> {
                 Metric::Total => Cell::Amount(offer.component(*component)),
                 _ => Cell::Empty,
             }));
-            cells.push(Cell::figure(offer.figure(metric)));
+            cells.push(Cell::of(metric, offer.figure(metric)));
             cells.extend(prices.then_some(Cell::Empty));
             Row { role, cells }
         });

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use offercalc::Figure;
+use offercalc::{Figure, Metric};
 
 use super::document::{Cell, Column, Role, Row, Table};
 use super::offer::MOST_IN_DETAIL;
+use super::text::label;
 
 /// A table of offers, built from lines. Side by side, a line is a row and an offer a column; with a
 /// row per offer, it is the other way round.
@@ -34,6 +35,8 @@ pub(crate) struct OfferLine<'a> {
     cells: Vec<Cell<'a>>,
     /// The figures of two offers, to be compared.
     pair: Option<[Option<Figure>; 2]>,
+    /// Whether amounts always show the minor unit.
+    shows_cents: bool,
 }
 
 impl<'a> OfferLine<'a> {
@@ -55,6 +58,24 @@ impl<'a> OfferLine<'a> {
         Self { pair: (count == 2).then_some(pair), ..line }
     }
 
+    /// A line with the values of a metric.
+    pub(crate) fn metric(
+        role: Role,
+        metric: Metric,
+        figures: impl IntoIterator<Item = Option<Figure>>,
+    ) -> Self {
+        let mut line = Self::figures(role, label(metric), figures);
+        if metric == Metric::PerHour {
+            line.shows_cents = true;
+            for cell in &mut line.cells {
+                if let Cell::Amount(amount) = cell {
+                    *cell = Cell::Price(*amount);
+                }
+            }
+        }
+        line
+    }
+
     /// A line of other cells.
     pub(crate) fn cells(
         role: Role,
@@ -66,7 +87,7 @@ impl<'a> OfferLine<'a> {
         let mut cells = Vec::with_capacity(offers.size_hint().0 + 4);
         cells.push(Cell::Text(label.into()));
         cells.extend(offers);
-        Self { role, cells, pair: None }
+        Self { role, cells, pair: None, shows_cents: false }
     }
 
     /// Adds a cell after the offers.
@@ -83,10 +104,13 @@ impl<'a> OfferLine<'a> {
 
     /// Turns the line into a row with `columns` cells.
     fn into_row(self, columns: usize, differences: Differences) -> Row<'a> {
-        let Self { role, mut cells, pair } = self;
+        let Self { role, mut cells, pair, shows_cents } = self;
         if let (Some(pair), true) = (pair, differences != Differences::None) {
             let with_rates = differences == Differences::WithRates;
-            cells.push(difference(pair, with_rates));
+            cells.push(match difference(pair, with_rates) {
+                Cell::Difference(more) if shows_cents => Cell::PriceDifference(more),
+                cell => cell,
+            });
             cells.extend(with_rates.then(|| rate(pair)));
         }
         cells.resize(columns, Cell::Empty);

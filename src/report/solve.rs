@@ -227,6 +227,7 @@ impl<'a> SolveReport<'a> {
     /// What it takes, what the figure is now, and for a single lever what a step less gives.
     fn answer(&self, wording: Wording) -> Vec<String> {
         let TargetFigure { metric, exact, .. } = &self.target;
+        let wording = Wording { cents: wording.cents || *metric == Metric::PerHour, ..wording };
         let (offer, metric, amount) = (self.offer.name, label(*metric), money(*exact));
         let goal = match &self.other {
             Some(MovedOffer { name, moved: true, .. }) => {

@@ -267,7 +267,7 @@ impl SweepReport<'_> {
         self.table(columns.collect(), |point| {
             let cells = point.figures.iter().flat_map(|figure| {
                 let bar = with_bars.then(|| Cell::Bar(bar(figure.get().get(), least, most)));
-                [Cell::figure(Some(figure.get()))].into_iter().chain(bar)
+                [Cell::of(self.question.metric, Some(figure.get()))].into_iter().chain(bar)
             });
             cells.collect()
         })
@@ -277,7 +277,7 @@ impl SweepReport<'_> {
     fn largest(&self) -> Table<'_> {
         self.table(vec![Column::figures(label(self.question.metric))], |point| {
             let figures = point.figures.iter().map(|figure| figure.get());
-            vec![Cell::figure(figures.max_by_key(|figure| figure.get()))]
+            vec![Cell::of(self.question.metric, figures.max_by_key(|figure| figure.get()))]
         })
     }
 

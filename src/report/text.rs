@@ -51,6 +51,7 @@ pub(crate) fn label(metric: Metric) -> Cow<'static, str> {
         Metric::Guaranteed => "guaranteed".into(),
         Metric::FirstTwoYears => "years 1–2 average".into(),
         Metric::Year3Change => "year-3 change".into(),
+        Metric::PerHour => "pay per hour".into(),
     }
 }
 
@@ -91,6 +92,16 @@ pub(crate) fn capital(sentence: &str) -> String {
 /// `over 4 years`, or `in year 1`.
 pub(crate) fn over(years: u32) -> String {
     if years == 1 { "in year 1".to_owned() } else { format!("over {years} years") }
+}
+
+/// `1 month`, or `3 months`.
+pub(crate) fn months(months: u32) -> String {
+    if months == 1 { "1 month".to_owned() } else { format!("{months} months") }
+}
+
+/// `1 day off`, or `25 days off`.
+pub(crate) fn days_off(days: u32) -> String {
+    if days == 1 { "1 day off".to_owned() } else { format!("{days} days off") }
 }
 
 /// What spans of time are counted in.

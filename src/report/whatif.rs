@@ -118,6 +118,12 @@ impl Difference {
     }
 }
 
+impl WhatIfReport<'_> {
+    fn has_hours(&self) -> bool {
+        self.pair().iter().any(|offer| offer.figure(Metric::PerHour).is_some())
+    }
+}
+
 impl Report for WhatIfReport<'_> {
     fn document(&self, wording: Wording) -> Document<'_> {
         let offers = self.pair();
@@ -150,6 +156,7 @@ impl Report for WhatIfReport<'_> {
         Metric::SUMMARY
             .into_iter()
             .filter(|metric| metric.years_needed() <= self.head.years)
+            .filter(|metric| *metric != Metric::PerHour || self.has_hours())
             .try_for_each(|metric| row(RecordField::Empty, &metric.to_string(), metric))
     }
 }

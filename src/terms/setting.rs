@@ -20,6 +20,8 @@ pub enum Setting {
     Rate(Decimal),
     /// A number of months, grants and the like.
     Count(i64),
+    /// Another number, like hours.
+    Number(Decimal),
     /// True or false.
     Flag(bool),
     /// A word, text, or other value as written in the file.
@@ -61,6 +63,7 @@ impl Setting {
                 text.parse::<Rate>().ok().map(|rate| Self::Rate(rate.fraction()))
             }
             Kind::Count(..) => text.parse().ok().map(Self::Count),
+            Kind::Number(..) => text.parse().ok().map(Self::Number),
             _ => None,
         }
     }
@@ -78,7 +81,7 @@ impl Setting {
     pub fn number(&self) -> Option<Decimal> {
         match self {
             Self::Amount(number) | Self::Price(number) | Self::Shares(number) => Some(*number),
-            Self::Rate(fraction) => Some(*fraction),
+            Self::Rate(number) | Self::Number(number) => Some(*number),
             Self::Count(count) => Some((*count).into()),
             Self::Flag(_) | Self::Text(_) | Self::List(_) | Self::Steps(_) => None,
         }
@@ -91,6 +94,7 @@ impl Setting {
             Self::Price(_) => Self::Price(number),
             Self::Shares(_) => Self::Shares(number),
             Self::Rate(_) => Self::Rate(number),
+            Self::Number(_) => Self::Number(number),
             Self::Count(_) => Self::Count(number.try_into().ok()?),
             Self::Flag(_) | Self::Text(_) | Self::List(_) | Self::Steps(_) => return None,
         })
@@ -115,7 +119,7 @@ impl Setting {
     pub fn rate_over(&self, other: Option<&Self>) -> Option<Decimal> {
         let (before, more) = (other?.number()?, self.more_than(other)?);
         match self {
-            Self::Rate(_) | Self::Count(_) => None,
+            Self::Rate(_) | Self::Count(_) | Self::Number(_) => None,
             _ => quotient(more.number()?, before, RATE_DIGITS),
         }
     }
@@ -132,6 +136,7 @@ impl Setting {
             }
             Self::Rate(fraction) => percent(*fraction),
             Self::Count(count) => count.to_string(),
+            Self::Number(number) => number.normalize().to_string(),
             Self::Flag(flag) => flag.to_string(),
             Self::Text(text) => text.clone(),
             Self::Steps(steps) => RepayStep::in_words(steps),

@@ -1,10 +1,13 @@
 //! An offer over a horizon: yearly totals of the ledger.
 
+use rust_decimal::Decimal;
+
 use crate::component::{Component, PayKind};
 use crate::ledger::{Entry, Ledger, LedgerError};
 use crate::money::{Currency, Money};
 use crate::offer::Offer;
 use crate::time::{Date, Horizon};
+use crate::working_time::WorkingTime;
 
 /// An offer's pay over a horizon, summed from its [`Ledger`] in minor units.
 ///
@@ -16,6 +19,8 @@ pub struct Projection {
     /// The calendar years, if the offer is laid out by them.
     pub(super) calendar: Option<CalendarYears>,
     unvested: Money,
+    /// The hours worked in a year, if stated.
+    hours_per_year: Option<Decimal>,
 }
 
 /// An offer's pay by calendar year.
@@ -98,7 +103,8 @@ impl Offer {
         let prices = self.share_prices(horizon)?;
         let ledger = self.ledger_at(horizon, &prices)?;
         let unvested = ledger.unvested(horizon.months(), &prices)?;
-        Ok(Projection::new(ledger, unvested))
+        let hours = self.time.map(WorkingTime::hours_per_year);
+        Ok(Projection { hours_per_year: hours, ..Projection::new(ledger, unvested) })
     }
 }
 
@@ -113,7 +119,8 @@ impl Projection {
                 year.add(entry.component(), entry.units());
             }
         }
-        Self { unvested: currency.amount(unvested), years, calendar: None, ledger }
+        let unvested = currency.amount(unvested);
+        Self { ledger, years, calendar: None, unvested, hours_per_year: None }
     }
 
     /// The currency of every amount.
@@ -152,6 +159,13 @@ impl Projection {
     #[must_use]
     pub const fn unvested(&self) -> Money {
         self.unvested
+    }
+
+    /// The hours worked over all years; `None` if the offer does not state them.
+    #[must_use]
+    pub fn hours(&self) -> Option<Decimal> {
+        let years = Decimal::from(self.ledger.horizon().years());
+        self.hours_per_year.map(|hours| hours * years)
     }
 
     /// A component's pay over all years.
@@ -206,8 +220,6 @@ impl Projection {
 #[cfg(feature = "file")]
 #[cfg(test)]
 mod tests {
-    use rust_decimal::Decimal;
-
     use super::*;
 
     fn projection(text: &str, years: u32) -> Projection {

@@ -80,6 +80,16 @@ fn a_ledger_names_grants_and_omits_shares_without_a_price() {
 }
 
 #[test]
+fn pay_per_hour_needs_the_hours() {
+    let hourly = run("show offers/hourly-contract.toml --get per_hour");
+    assert_eq!(hourly.ok(), "94.47\n");
+    let salary = run("show offers/amazon-l6.toml --get per_hour");
+    assert_eq!((salary.status, salary.stdout.as_str()), (1, ""));
+    assert!(salary.stderr.contains("needs a [time] section"), "{}", salary.stderr);
+    assert!(salary.stderr.contains("hint: add the hours worked"), "{}", salary.stderr);
+}
+
+#[test]
 fn get_prints_plain_values() {
     for (metric, value) in [
         ("year1", "270000.00"),

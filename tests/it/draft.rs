@@ -102,15 +102,18 @@ fn a_letter_in_json_has_its_variables() {
 #[test]
 fn figures_match_the_other_commands() {
     for path in toml_files("offers") {
-        let letter = json(run(&format!("draft counter {path} base+=7k {RATES} -f json")));
         let offer = Path::new(env!("CARGO_MANIFEST_DIR")).join(&path);
-        let has_refreshers = fs::read_to_string(offer).unwrap().contains("\n[refresher]");
+        let offer = fs::read_to_string(offer).unwrap();
+        let has_refreshers = offer.contains("\n[refresher]");
+        let base = if offer.contains("{ hourly = ") { "base.hourly" } else { "base" };
+        let letter = json(run(&format!("draft counter {path} {base}+=7k {RATES} -f json")));
         let is_promised = letter["variables"]["offer"]["refresher"] != "";
         let without = if has_refreshers && !is_promised { "refresher=0" } else { "" };
-        for (offer, figures) in [("offer", "base+=0"), ("ask", "base+=7k")] {
+        for (offer, figures) in [("offer", "+=0"), ("ask", "+=7k")] {
             for metric in ["year1", "average", "total"] {
                 let figure =
-                    run(&format!("whatif {path} {figures} {without} {RATES} --get {metric}")).ok();
+                    run(&format!("whatif {path} {base}{figures} {without} {RATES} --get {metric}"))
+                        .ok();
                 let messages = &letter["variables"][offer]["raw"][metric];
                 assert_eq!(messages.as_str(), Some(figure.trim()), "{path} {offer} {metric}");
             }

@@ -292,3 +292,15 @@ fn clawback_steps_can_be_changed() {
     let toml = run_with(&format!("whatif - {change} --toml"), |_| {}, ONE_TIME).ok();
     assert_eq!(get(&toml, 26, "to_repay"), "62500.00\n");
 }
+
+#[test]
+fn a_late_bonus_is_left_behind_until_it_is_paid() {
+    let day = |month: u32| {
+        let salary = "offers/salary-with-benefits.toml";
+        run(&format!("leave {salary} --month {month} --notes none")).ok()
+    };
+    let before = day(14);
+    assert!(before.contains("month 15     year-1 bonus   "), "{before}");
+    assert!(before.contains("month 27     year-2 bonus, 2 of 12 months earned"), "{before}");
+    assert!(!day(15).contains("year-1 bonus"));
+}

@@ -260,8 +260,9 @@ fn a_long_sweep_streams() {
 #[test]
 fn a_sweep_point_matches_whatif() {
     for path in toml_files("offers") {
+        let base = if path.contains("hourly") { "base.hourly" } else { "base" };
         for (lever, values, step) in
-            [("base", ["100k", "130k"], "30k"), ("growth", ["-10%", "20%"], "30%")]
+            [(base, ["100k", "130k"], "30k"), ("growth", ["-10%", "20%"], "30%")]
         {
             let [from, to] = values;
             let swept =
@@ -300,6 +301,8 @@ fn invalid_negotiation_commands_are_rejected() {
         format!("whatif {CURRENT} rsu=5"),
         format!("whatif {CURRENT} stock.prices.6=5"),
         "whatif offers/netflix-senior.toml rsu=5k".to_owned(),
+        "whatif offers/hourly-contract.toml base+=5%".to_owned(),
+        "solve offers/hourly-contract.toml base total=1M".to_owned(),
         format!("compare {L6} {L6} --set 3:base=5k"),
         format!("compare {L6} {L6} --set Amazon:base=5k"),
         format!("compare {L6} {GOOGLE} --set 1:currency=EUR"),

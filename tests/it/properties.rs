@@ -26,6 +26,9 @@ struct Parts {
     growth: i32,
     /// The clawback of the sign-on.
     terms: &'static str,
+    raise: &'static str,
+    /// The terms of the bonus.
+    bonus_terms: &'static str,
 }
 
 impl Parts {
@@ -46,11 +49,11 @@ impl Parts {
     }
 
     fn text(&self) -> String {
-        let Self { base, bonus, sign_on, value, vesting, others, granted_month, growth, terms } =
-            self;
+        let Self { base, bonus, sign_on, value, vesting, others, granted_month, growth, .. } = self;
+        let Self { terms, raise, bonus_terms, .. } = self;
         let cents = |amount: u64| format!("\"{}.{:02}\"", amount / 100, amount % 100);
         format!(
-            "base = {}\nraise = \"2.5%\"\nbonus = {}\n\
+            "base = {}\nraise = {raise}\nbonus = {{ target = {}{bonus_terms} }}\n\
              sign_on = {{ amounts = [{}, 10_000.01]{terms} }}\n{others}\n\
              [[rsu]]\nvalue = {}\ngrant_price = 123.45\ngranted_month = {granted_month}\n\
              vesting = {vesting}\n\
@@ -89,19 +92,35 @@ fn parts() -> impl Strategy<Value = Parts> {
         Just(", repay_within = 12, repay = \"full\""),
         Just(", paid = \"monthly\", repay_within = 12"),
     ];
+    let raise = prop_oneof![
+        Just("\"2.5%\""),
+        Just("{ rate = \"2.5%\", first_month = 8, every = 7 }"),
+        Just("{ rate = [\"7.77%\", \"3.33%\"], first_month = 15 }"),
+    ];
+    let bonus_terms = prop_oneof![
+        Just(""),
+        Just(", first_year = \"33.3%\", paid_after = 3"),
+        Just(", guaranteed = [1_234.56, 300_000], payout = \"90%\""),
+    ];
+    let terms = (terms, raise, bonus_terms);
     let amount = || 0_u64..100_000_000;
     let amounts = (amount(), amount(), amount(), amount());
     (amounts, vesting, others, -40_i32..40, -60_i32..60, terms).prop_map(
-        |((base, bonus, sign_on, value), vesting, others, granted_month, growth, terms)| Parts {
-            base,
-            bonus,
-            sign_on,
-            value,
-            vesting,
-            others,
-            granted_month,
-            growth,
-            terms,
+        |((base, bonus, sign_on, value), vesting, others, granted_month, growth, terms)| {
+            let (terms, raise, bonus_terms) = terms;
+            Parts {
+                base,
+                bonus,
+                sign_on,
+                value,
+                vesting,
+                others,
+                granted_month,
+                growth,
+                terms,
+                raise,
+                bonus_terms,
+            }
         },
     )
 }

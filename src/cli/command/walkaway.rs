@@ -103,6 +103,10 @@ impl Run for WalkawayArgs {
             )
             .into());
         }
+        if self.metric == Metric::PerHour {
+            let message = "`per_hour` cannot be used here, because the walk-away terms are yearly";
+            return Err(Failure::misuse(message, "use average, total, year1 …").into());
+        }
         let view = &self.view.resolve(&self.output.to)?;
         let now = self.now(view)?;
         // The file of the current job comes last.

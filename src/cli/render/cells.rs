@@ -100,6 +100,11 @@ impl CellText {
                 push_grouped(text, *fraction * Decimal::ONE_HUNDRED, 1);
                 text.push_str(if matches!(cell, Cell::Change(_)) { "%" } else { " pp" });
             }
+            Cell::PriceDifference(difference) => {
+                push_plus(text, difference.amount());
+                let digits = difference.currency().minor_digits();
+                push_grouped(text, difference.amount(), digits);
+            }
             // Show the minor unit; a share price below 1 needs all its digits.
             Cell::Price(price) if price.amount() >= Decimal::ONE => {
                 push_grouped(text, price.amount(), price.currency().minor_digits());

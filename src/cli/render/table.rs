@@ -146,7 +146,9 @@ fn cell_style(row: &Row<'_>, cell: &Cell<'_>) -> Style {
 
 fn tint(cell: &Cell<'_>) -> Option<AnsiColor> {
     match cell {
-        Cell::Difference(difference) => by_sign(difference.amount()),
+        Cell::Difference(difference) | Cell::PriceDifference(difference) => {
+            by_sign(difference.amount())
+        }
         Cell::Change(fraction) | Cell::Points(fraction) => by_sign(*fraction),
         _ => None,
     }

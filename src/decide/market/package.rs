@@ -7,7 +7,7 @@ use super::range::Range;
 use crate::equity::{Preset, Vesting};
 use crate::money::{Amount, Money};
 use crate::offer::Offer;
-use crate::pay::{Base, Grant, Pay, Promise, SignOn};
+use crate::pay::{Grant, Pay, Promise, SignOn};
 
 /// The vesting preset if neither the offer nor the band names one.
 const COMMON_FORM: &str = "even-annual";
@@ -52,7 +52,7 @@ impl Package {
             allocation: None,
         });
         let pay = Pay {
-            base: Base { amount: self.base, raise: offer.pay.base.raise.clone() },
+            base: offer.pay.base.with_amount(self.base),
             sign_on: Some(SignOn::lump(self.sign_on)),
             rsu: grant.into_iter().collect(),
             ..Pay::default()

@@ -3,9 +3,9 @@
 use crate::file::problem::Problem;
 use crate::file::value::Section;
 use crate::key::Step;
-use crate::money::{Currency, Rate, grouped};
-use crate::pay::{Limits, MOST_DISCOUNT, Portion};
-use crate::terms::Terms;
+use crate::money::{Currency, Fraction, Rate, grouped};
+use crate::pay::{Base, Limits, MOST_DISCOUNT, PayTerms, Portion};
+use crate::terms::{Faults, Terms};
 
 /// A term beyond a legal limit.
 pub(super) struct Beyond {
@@ -44,7 +44,9 @@ pub(super) fn beyond(terms: &Terms, currency: Currency) -> Vec<Beyond> {
 /// A deferral above the limit.
 fn deferral(terms: &Terms, limits: &Limits) -> Option<Beyond> {
     let deferral = Portion::read(terms.section("retirement")?, "deferral")?;
-    let deferred = deferral.of(terms.amount("base")?.get())?;
+    // Only a valid offer has warnings.
+    let base = Base::read(terms, &mut Faults::default())?.amount.get();
+    let (deferred, _) = deferral.of(Fraction::whole(base))?.parts();
     let limit = grouped(limits.deferral, 0);
     (deferred > limits.deferral).then(|| Beyond {
         path: [Step::Key("retirement"), Step::Key("deferral")],

@@ -21,9 +21,9 @@ const ONE_TIME: &str = Component::OneTime.name();
 /// The word in a letter for a missing component.
 const NOTHING: &str = "none";
 
-/// The terms of a component except its amount, which has the component's own name.
-fn terms(component: Component) -> Vec<&'static str> {
-    let keys = component.keys().iter().flat_map(Key::keys);
+/// The terms of a component's key except its amount, which has the key's own name.
+fn terms(component: Component, key: &Key) -> Vec<&'static str> {
+    let keys = key.keys().iter();
     // Asking for refreshers implies a promise of them, and a payment is identified by its name.
     let is_listed = |key: &&Key| !["written", "name"].contains(&key.name);
     let terms = keys.filter(|key| key.label != Some("")).filter(is_listed);
@@ -83,25 +83,35 @@ impl LeverPair {
 /// compared, so that no figure of the ask depends on a term the letter does not ask for.
 pub(crate) fn between(offer: LetterOffer<'_>, ask: LetterOffer<'_>) -> Vec<AskedChange> {
     let levers = Component::ALL.into_iter().flat_map(|component| levers_of(component, offer, ask));
+    // Days off are not pay, but a counter may ask for them.
+    let levers = levers.chain(["time.hours_per_week", "time.days_off"].map(LeverPair::same));
     pairs(&levers.collect::<Vec<_>>(), offer, ask, promised)
 }
 
 /// The levers of a component in both files: its amount and, if the ask has it, its terms.
 fn levers_of(component: Component, offer: LetterOffer<'_>, ask: LetterOffer<'_>) -> Vec<LeverPair> {
+    let keys = component.keys().iter();
+    keys.flat_map(|key| levers_of_key(component, key, offer, ask)).collect()
+}
+
+fn levers_of_key(
+    component: Component,
+    key: &Key,
+    offer: LetterOffer<'_>,
+    ask: LetterOffer<'_>,
+) -> Vec<LeverPair> {
     let both = [offer, ask].map(LetterOffer::offer);
-    let name = component.name();
+    let name = key.name;
     let with_terms = |part: LeverPair, sizes: Vec<LeverPair>| {
         let mut asked = sizes.iter().filter_map(|size| size.ask.as_deref());
-        let is_asked = asked.any(|size| promised(ask.file, size).is_some());
-        let terms = terms(component).into_iter().filter(|_| is_asked);
+        // A base may be an hourly rate instead of an amount.
+        let is_asked = key.required || asked.any(|size| promised(ask.file, size).is_some());
+        let terms = terms(component, key).into_iter().filter(|_| is_asked);
         let terms: Vec<LeverPair> = terms.map(|term| part.term(term)).collect();
         sizes.into_iter().chain(terms)
     };
     let each_with_terms = |parts: Vec<LeverPair>| {
         parts.into_iter().flat_map(|part| with_terms(part.clone(), vec![part])).collect()
-    };
-    let Some(key) = component.keys().first() else {
-        return Vec::new();
     };
     match key.kind {
         Kind::Sections(..) => each_with_terms(section_pairs(name, offer, ask)),
@@ -110,7 +120,7 @@ fn levers_of(component: Component, offer: LetterOffer<'_>, ask: LetterOffer<'_>)
             with_terms(LeverPair::same(name), years).collect()
         }
         Kind::Section(_) | Kind::Short(_) => each_with_terms(vec![LeverPair::same(name)]),
-        _ => component.keys().iter().map(|key| LeverPair::same(key.name)).collect(),
+        _ => vec![LeverPair::same(name)],
     }
 }
 

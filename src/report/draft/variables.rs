@@ -15,7 +15,7 @@ use crate::report::sanitize::sanitize;
 use crate::report::text::{self, signed, with_sign};
 
 /// Every variable with its description, in the order of the list.
-pub(crate) const VARIABLES: [(&str, &str); 26] = [
+pub(crate) const VARIABLES: [(&str, &str); 27] = [
     ("me", "your name"),
     ("recruiter", "the recruiter's name"),
     ("team", "the team you would join"),
@@ -28,6 +28,7 @@ pub(crate) const VARIABLES: [(&str, &str); 26] = [
     ("offer.location", "the location, or empty"),
     ("offer.currency", "the currency of every amount, like USD"),
     ("offer.base", "the yearly base salary"),
+    ("offer.hourly", "the pay per hour in words, or empty"),
     ("offer.sign_on", "the sign-on by year (a list)"),
     ("offer.sign_on_total", "the total sign-on"),
     ("offer.one_time", "the one-time payments in words (a list)"),
@@ -99,6 +100,7 @@ struct OfferWords {
     location: String,
     currency: &'static str,
     base: String,
+    hourly: String,
     /// Null for a year without a sign-on.
     sign_on: Vec<Option<String>>,
     sign_on_total: String,
@@ -138,6 +140,10 @@ impl OfferWords {
         let sign_on = offer.sign_on().into_iter().flat_map(|sign_on| &sign_on.amounts);
         let sign_on: Vec<Decimal> = sign_on.map(|each| each.get()).collect();
         let (base, sign_on_total) = (amount(offer.base().get()), amount(sign_on.iter().sum()));
+        let hourly = offer.hourly().map(|(rate, hours)| {
+            let hours = grouped(hours.into(), 0);
+            format!("{} an hour for {hours} hours a year", signed(amount(rate.get())))
+        });
         let raw = |figure: Money| Number::rounded(figure).digits().get().to_string();
         let whole = |figure: Money| with_sign(currency, &grouped(figure.amount(), 0));
         let paid = |amount: Money| (!amount.is_zero()).then(|| signed(amount));
@@ -150,6 +156,7 @@ impl OfferWords {
             location: or_empty(offer.location()),
             currency: currency.code(),
             base: signed(base),
+            hourly: hourly.unwrap_or_default(),
             sign_on: sign_on.iter().map(|year| paid(amount(*year))).collect(),
             sign_on_total: signed(sign_on_total),
             one_time: offer.one_time().iter().map(|payment| one_time(payment, currency)).collect(),

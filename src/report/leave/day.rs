@@ -102,7 +102,9 @@ impl DayFigures {
         let (departure, left_behind) = (leaving.after(month)?, leaving.left_behind(month));
         let line = |payment: &Payment| {
             let mut line = LedgerLine::new(leaving.ledger(), payment);
-            if payment.component == Component::Bonus {
+            // The bonus of a finished year may still be due.
+            let is_running = leaving.ledger().earned_in(payment) == month / 12 + 1;
+            if payment.component == Component::Bonus && is_running {
                 line.note.push_str(&format!(", {} of 12 months earned", month % 12));
             }
             line
