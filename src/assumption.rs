@@ -93,6 +93,11 @@ pub enum Assumption {
     },
     /// Grants use the share price of the year in which they are made.
     SizedWhenGranted,
+    /// Grants are converted at each year's share price, so that they are worth their value.
+    PricedEachYear {
+        /// The 1-based numbers of these grants; empty if the offer has a single grant.
+        grants: Vec<usize>,
+    },
     /// Shares are whole numbers, allocated this way.
     WholeShares(Allocation),
     /// Refresher grants.

@@ -255,9 +255,9 @@ impl Ledger {
         }
     }
 
-    /// The shares in parts of an award; `None` if no share price is stated.
-    pub(crate) fn shares_of(&self, award: &Award, parts: Decimal) -> Option<Decimal> {
-        award.shares(parts, self.share_prices.as_ref()?)
+    /// The shares in parts of an award in a year; `None` if no share price is stated.
+    pub(crate) fn shares_of(&self, award: &Award, parts: Decimal, year: u32) -> Option<Decimal> {
+        award.shares(parts, year, self.share_prices.as_ref()?)
     }
 
     /// Granted but unvested equity at the end of a month, at the share price of its year, in minor

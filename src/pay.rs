@@ -29,7 +29,7 @@ pub use one_time::OneTime;
 pub use recurring::{Per, Recurring, Size};
 pub(crate) use refresher::Refresher;
 pub(crate) use rsu::{
-    Grant, Promise, grants, refuse_size_at_zero, refuse_without_price, share_price_of,
+    Grant, Priced, Promise, grants, refuse_size_at_zero, refuse_without_price, share_price_of,
 };
 pub use sign_on::{Paid, SignOn};
 

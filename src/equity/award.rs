@@ -46,6 +46,8 @@ pub(crate) enum GrantPrice {
     Today(Price),
     /// The share price of the year of the grant.
     WhenGranted,
+    /// Each year's share price, so that the value stays the same.
+    EachYear,
 }
 
 /// The unit that an award's parts are counted in.
@@ -56,6 +58,8 @@ enum Measure {
     Money {
         year: u32,
     },
+    /// Money that buys shares at the share price of the year in which it vests.
+    MoneyOfItsYear,
 }
 
 impl GrantPrice {
@@ -64,6 +68,7 @@ impl GrantPrice {
         match self {
             // A grant on an anniversary uses the price of the year just finished.
             Self::WhenGranted => Some(year_of(u32::try_from(granted_month).unwrap_or(0)).max(1)),
+            Self::EachYear => None,
             Self::Named(price) | Self::Today(price) => {
                 prices.in_year(1).filter(|today| *today == price.get()).map(|_| 1)
             }
@@ -75,6 +80,7 @@ impl GrantPrice {
         match self {
             Self::Named(price) | Self::Today(price) => Some(price.get()),
             Self::WhenGranted => prices.in_year(self.year(granted_month, prices)?),
+            Self::EachYear => None,
         }
     }
 }
@@ -93,6 +99,9 @@ impl Award {
         let (tranches, each, unit, measure) = if allocation == Allocation::Fractional {
             let (each, divisor, measure) = match size {
                 GrantSize::Shares(shares) => (shares, Decimal::ONE, Measure::Shares),
+                GrantSize::Value { value, grant_price: GrantPrice::EachYear } => {
+                    (value, Decimal::ONE, Measure::MoneyOfItsYear)
+                }
                 GrantSize::Value { value, grant_price } => {
                     match grant_price.year(granted_month, prices) {
                         Some(year) => (value, Decimal::ONE, Measure::Money { year }),
@@ -140,22 +149,23 @@ impl Award {
         match self.measure {
             Measure::Shares => part.times(prices.in_year(year)?),
             Measure::Money { year: granted } => prices.risen(part, granted, year),
+            Measure::MoneyOfItsYear => Some(part),
         }
     }
 
-    /// The number of shares in `parts`, at the given yearly share prices.
-    pub(crate) fn shares(&self, parts: Decimal, prices: &[Decimal]) -> Option<Decimal> {
+    /// The number of shares in `parts` in a year, at the given yearly share prices.
+    pub(crate) fn shares(&self, parts: Decimal, year: u32, prices: &[Decimal]) -> Option<Decimal> {
         let amount = parts.checked_mul(self.each)?;
-        match self.measure {
-            Measure::Shares => amount.checked_div(self.unit),
-            Measure::Money { year } => {
-                let price = prices.get(year.checked_sub(1)? as usize)?;
-                if price.is_zero() {
-                    return Some(Decimal::ZERO);
-                }
-                amount.checked_div(self.unit.checked_mul(*price)?)
-            }
+        let bought_in = match self.measure {
+            Measure::Shares => return amount.checked_div(self.unit),
+            Measure::Money { year: granted } => granted,
+            Measure::MoneyOfItsYear => year,
+        };
+        let price = prices.get(bought_in.checked_sub(1)? as usize)?;
+        if price.is_zero() {
+            return Some(Decimal::ZERO);
         }
+        amount.checked_div(self.unit.checked_mul(*price)?)
     }
 
     /// The number of vests up to and including that month.
@@ -293,11 +303,23 @@ mod tests {
         let quarter_of = |size, price: i64| {
             let award = award(size, 0, Allocation::Fractional, price);
             let quarter = award.all() / Decimal::from(4);
-            award.shares(quarter, &[price.into(); 4]).map(|shares| shares.normalize().to_string())
+            award
+                .shares(quarter, 1, &[price.into(); 4])
+                .map(|shares| shares.normalize().to_string())
         };
         assert_eq!(quarter_of(GrantSize::Shares(Decimal::from(18)), 5).as_deref(), Some("4.5"));
         assert_eq!(quarter_of(money(4_000, 100), 5).as_deref(), Some("10"));
         assert_eq!(quarter_of(money(4_000, 100), 100).as_deref(), Some("10"));
+    }
+
+    #[test]
+    fn money_priced_each_year_buys_shares_at_that_years_price() {
+        let size = GrantSize::Value { value: 400.into(), grant_price: GrantPrice::EachYear };
+        let award = award(size, 0, Allocation::Fractional, 10);
+        let quarter = award.all() / Decimal::from(4);
+        let shares = |year| award.shares(quarter, year, &[10, 20, 0].map(Decimal::from));
+        assert_eq!([1, 2, 3].map(shares), [10, 5, 0].map(|shares| Some(shares.into())));
+        assert_eq!(shares(4), None);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::component::Component;
 use crate::equity::{Award, GrantPrice, GrantSize};
 use crate::ledger::{AwardName, OutOfReach};
 use crate::money::Money;
+use crate::time::year_of;
 
 /// A grant or refresher on leaving.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +76,7 @@ impl Leaving<'_> {
             size: self.promised(award),
             vested: self.amount(vested),
             unvested: self.amount(unvested),
-            unvested_shares: self.ledger.shares_of(award, award.left(month)),
+            unvested_shares: self.ledger.shares_of(award, award.left(month), year_of(month).max(1)),
         })
     }
 

@@ -111,7 +111,7 @@ impl Ledger {
     #[must_use]
     pub fn shares(&self, payment: &Payment) -> Option<Decimal> {
         let (award, vested) = self.vest(payment)?;
-        self.shares_of(award, vested)
+        self.shares_of(award, vested, payment.year())
     }
 
     /// What a payment of this ledger is for.

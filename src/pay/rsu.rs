@@ -13,6 +13,7 @@ use crate::equity::{
 use crate::key::{Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
 use crate::money::{Amount, Currency, Money, Price};
+use crate::names::named;
 use crate::terms::{Faults, Terms};
 
 const PRICE_HINT: &str = "add a [stock] section with today's share price, like price = 187.35";
@@ -56,7 +57,26 @@ const GRANT_KEYS: &[Key] = &[
         .also(&["rounding"])
         .default("fractional for `value`, cumulative_rounding for `shares`")
         .example("allocation = \"front_loaded\""),
+    Key::new(
+        "priced",
+        Kind::Choice(&Priced::NAMES),
+        "when a value is converted to shares: once at grant, or at each year's share price",
+    )
+    .also(&["repriced", "converted", "reprice"])
+    .default("at_grant")
+    .example("priced = \"each_year\""),
 ];
+
+named! {
+    /// When a grant's value is converted to shares.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) enum Priced {
+        /// Once, at the grant price.
+        AtGrant = "at_grant",
+        /// Every year, at the share price of that year.
+        EachYear = "each_year",
+    }
+}
 
 /// A promised grant of shares.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +88,7 @@ pub(crate) struct Grant {
     pub(crate) granted_month: i32,
     pub(crate) vesting: Vesting,
     pub(crate) allocation: Option<Allocation>,
+    pub(crate) priced: Priced,
 }
 
 /// The size of a grant.
@@ -81,6 +102,7 @@ impl Grant {
     /// The price that converts the grant's value to shares.
     pub(crate) fn price(&self, own_price: Option<Price>) -> GrantPrice {
         match (self.grant_price, own_price) {
+            _ if self.priced == Priced::EachYear => GrantPrice::EachYear,
             (Some(price), _) => GrantPrice::Named(price),
             (None, Some(price)) if self.granted_month <= 0 => GrantPrice::Today(price),
             (None, _) => GrantPrice::WhenGranted,
@@ -204,10 +226,35 @@ impl Grant {
         Some(Self {
             promise: promise?,
             grant_price,
+            priced: Self::read_priced(terms, faults),
             granted_month: terms.count("granted_month").unwrap_or(0),
             vesting: vesting?.clone(),
             allocation: terms.choice("allocation", &Allocation::ALL, Allocation::name),
         })
+    }
+}
+
+impl Grant {
+    /// When the value is converted. Only fractional shares can have a new price every year.
+    fn read_priced(terms: &Terms, faults: &mut Faults) -> Priced {
+        let priced = terms.choice("priced", &Priced::ALL, Priced::name);
+        if priced != Some(Priced::EachYear) {
+            return Priced::AtGrant;
+        }
+        if terms.has("shares") && !terms.has("value") {
+            let hint = "write the `value` that vests at each year's price, or remove `priced`";
+            faults.note("priced", "has no effect on a number of shares", hint);
+        }
+        if terms.has("grant_price") {
+            let message = "has no effect if the grant is priced each year";
+            faults.note("grant_price", message, "remove it, or remove `priced`");
+        }
+        let allocation = terms.choice("allocation", &Allocation::ALL, Allocation::name);
+        if allocation.is_some_and(|allocation| allocation != Allocation::Fractional) {
+            let message = "has no effect if the grant is priced each year";
+            faults.note("allocation", message, "remove it, or remove `priced`");
+        }
+        Priced::EachYear
     }
 }
 
@@ -320,6 +367,12 @@ impl PayTerms for Vec<Grant> {
                 let grants = its.map(|(number, _)| number).collect();
                 add(Assumption::GrantPrice { price: price(grant_price), grants });
             }
+        }
+        let numbered = (1..).zip(self).filter(|(_, grant)| grant.priced == Priced::EachYear);
+        let each_year: Vec<usize> = numbered.map(|(number, _)| number).collect();
+        if !each_year.is_empty() {
+            let grants = if self.len() > 1 { each_year } else { Vec::new() };
+            add(Assumption::PricedEachYear { grants });
         }
         let mut sized = self.iter().filter(|grant| grant.is_sized_when_granted(own_price));
         if context.share_price.today().is_some() && sized.next().is_some() {
@@ -550,6 +603,38 @@ mod tests {
         });
         let expected = [("100".to_owned(), vec![1, 3]), ("200".to_owned(), vec![2])];
         assert_eq!(assumed.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_grant_priced_each_year_keeps_its_value() {
+        let rsu = |terms: &str, stock: &str| by_year(Component::Rsu, &grant(terms, stock));
+        // Worked example: 500,000 at 150, 200, 250 and 300.
+        let prices = "prices = [150, 200, 250, 300]";
+        let even =
+            "[rsu]\nvalue = 500_000\nvesting = { years = [25, 25, 25, 25], every = \"year\" }";
+        let even = |terms: &str| {
+            by_year(Component::Rsu, &format!("base = 1\n{even}\n{terms}\n[stock]\n{prices}"))
+        };
+        assert_eq!(even(""), ["125000.00", "166666.67", "208333.33", "250000.00"]);
+        let each_year = even("priced = \"each_year\"");
+        assert_eq!(each_year, ["125000.00"; 4]);
+        assert_eq!(even("priced = \"at_grant\""), even(""));
+        // It needs no share price.
+        let priced = "value = 400_000\npriced = \"each_year\"";
+        assert_eq!(rsu(priced, ""), rsu(priced, "price = 7\ngrowth = \"50%\""));
+        let worthless = "price = 0\ngrowth = \"50%\"";
+        assert_eq!(rsu(priced, ""), rsu(priced, worthless));
+    }
+
+    #[test]
+    fn only_fractional_shares_of_money_are_priced_each_year() {
+        let refused =
+            |terms: &str| faults(&grant(&format!("{terms}\npriced = \"each_year\""), "price = 5"));
+        assert_eq!(refused("shares = 4"), ["rsu.1.priced"]);
+        assert_eq!(refused("value = 4\ngrant_price = 2"), ["rsu.1.grant_price"]);
+        let whole = "value = 4\nallocation = \"front_loaded\"";
+        assert_eq!(refused(whole), ["rsu.1.allocation"]);
+        assert!(refused("value = 4\nallocation = \"fractional\"").is_empty());
     }
 
     #[test]

@@ -122,6 +122,10 @@ fn brief(assumption: &Assumption) -> String {
             format!("grant price {} (the file's share price)", text::price(*price))
         }
         Assumption::SizedWhenGranted => "later grants sized at that year's share price".to_owned(),
+        Assumption::PricedEachYear { grants } => {
+            let of = numbers(grants).map_or_else(String::new, |numbers| format!(" {numbers}"));
+            format!("RSU{of} priced each year")
+        }
         Assumption::WholeShares(allocation) => format!("whole shares ({})", allocation.name()),
         Assumption::Refreshers { written, value, first_month, every, count, growth, preset } => {
             let standing = if *written { "" } else { "unpromised " };
@@ -225,14 +229,17 @@ fn words(assumption: &Assumption) -> String {
         }
         Assumption::GrantPrice { price, grants } => {
             let price = text::price(*price);
-            let grants: Vec<String> = grants.iter().map(ToString::to_string).collect();
-            match grants.split_last() {
+            match numbers(grants) {
                 None => format!("grant price {price}"),
-                Some((last, [])) => format!("grant price {price} for RSU {last}"),
-                Some((last, first)) => {
-                    format!("grant price {price} for RSU {} and {last}", first.join(", "))
-                }
+                Some(numbers) => format!("grant price {price} for RSU {numbers}"),
             }
+        }
+        Assumption::PricedEachYear { grants } => {
+            let of = numbers(grants).map_or_else(String::new, |numbers| format!(" {numbers}"));
+            format!(
+                "RSU{of} priced each year: a dollar amount that a change of the share price \
+                 does not change"
+            )
         }
         Assumption::SizedWhenGranted => {
             "later grants are sized at the share price of the year they are granted in".to_owned()
@@ -273,6 +280,16 @@ fn words(assumption: &Assumption) -> String {
             format!("share price {price}{source}, {how} {}", growing(path))
         }
     }
+}
+
+/// The numbers of grants in words, like `1, 2 and 4`; `None` if there are none.
+fn numbers(grants: &[usize]) -> Option<String> {
+    let grants: Vec<String> = grants.iter().map(ToString::to_string).collect();
+    let (last, first) = grants.split_last()?;
+    Some(match first {
+        [] => last.clone(),
+        first => format!("{} and {last}", first.join(", ")),
+    })
 }
 
 /// The name of a one-time payment.

@@ -7,7 +7,7 @@ use super::range::Range;
 use crate::equity::{Preset, Vesting};
 use crate::money::{Amount, Money};
 use crate::offer::Offer;
-use crate::pay::{Base, Grant, Pay, Promise, SignOn};
+use crate::pay::{Base, Grant, Pay, Priced, Promise, SignOn};
 
 /// The vesting preset if neither the offer nor the band names one.
 const COMMON_FORM: &str = "even-annual";
@@ -49,6 +49,7 @@ impl Package {
             granted_month: 0,
             vesting,
             allocation: None,
+            priced: Priced::AtGrant,
         });
         let pay = Pay {
             base: Base { amount: self.base, raise: offer.pay.base.raise.clone() },
