@@ -138,6 +138,37 @@ pub enum Assumption {
         /// Its growth.
         growth: Option<GrowthPath>,
     },
+    /// The shares cannot be sold yet.
+    PrivateShares {
+        /// The month in which everything vested by then is paid; `None` if it counts as it vests.
+        liquidity_month: Option<u32>,
+        /// The years of the horizon, if that month is after them and nothing is counted.
+        not_paid_in: Option<u32>,
+        /// The part of the value that is not counted.
+        discount: Option<Rate>,
+        /// The share price at liquidity, if it is not that year's price.
+        exit: Option<ExitPrice>,
+    },
+}
+
+/// The share price at liquidity.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ExitPrice {
+    /// The price of a share, rounded.
+    pub price: Money,
+    /// The value of the company that it follows from; `None` if the price is stated.
+    pub from_value: Option<ExitValue>,
+}
+
+/// The value of a company at liquidity.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ExitValue {
+    /// The value.
+    pub value: Money,
+    /// Today's shares, fully diluted.
+    pub shares: Decimal,
+    /// The part of the company that later shareholders will own.
+    pub dilution: Rate,
 }
 
 /// The amount of a recurring payment, negative for a cost.

@@ -3,6 +3,7 @@
 mod allocation;
 mod award;
 mod preset;
+mod private;
 mod schedule;
 mod share_price;
 mod vesting;
@@ -10,6 +11,7 @@ mod vesting;
 pub use allocation::Allocation;
 pub(crate) use award::{Award, GrantPrice, GrantSize};
 pub use preset::{Confidence, PRESETS, Preset};
+pub(crate) use private::{Exit, Private};
 pub use schedule::{Cadence, Percent, Schedule, ScheduleError};
 pub(crate) use schedule::{LATEST_MONTH, SCHEDULE, Tranche, VESTING_EXAMPLE};
 pub(crate) use share_price::{PricePath, PriceSource, SharePrice};

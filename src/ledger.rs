@@ -127,6 +127,11 @@ impl Entry {
         }
     }
 
+    /// Whether it pays shares.
+    pub(crate) const fn is_of_shares(&self) -> bool {
+        self.award().is_some()
+    }
+
     /// The name of the payment, if stated.
     pub(crate) fn name(&self) -> Option<&Arc<str>> {
         self.advance.as_ref()?.name.as_ref()
@@ -176,6 +181,8 @@ pub struct Ledger {
     pub(crate) awards: Vec<Award>,
     /// Share prices by year; `None` if the offer states none.
     share_prices: Option<Arc<[Decimal]>>,
+    /// Whether the shares are those of a private company.
+    is_private: bool,
 }
 
 impl Ledger {
@@ -195,6 +202,11 @@ impl Ledger {
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// Whether the entry pays shares of a private company.
+    pub(crate) const fn is_private(&self, entry: &Entry) -> bool {
+        self.is_private && entry.is_of_shares()
     }
 
     /// The share price used for a year's vests; `None` if the offer states none.

@@ -117,10 +117,12 @@ impl Lever {
         self.path.first() == Some(&Step::Key("stock"))
     }
 
-    /// Whether the lever is a share price, today's or by year, and not growth.
+    /// Whether the lever is a share price: today's, by year or at exit, and not growth.
     #[must_use]
     pub fn is_share_price(&self) -> bool {
-        self.is_stock() && self.path.get(1) != Some(&Step::Key("growth"))
+        let is_price =
+            |key| matches!(key, Step::Key("price" | "prices" | "exit_price" | "exit_value"));
+        self.is_stock() && self.path.get(1).copied().is_some_and(is_price)
     }
 
     /// Whether the lever is today's share price.
@@ -128,10 +130,15 @@ impl Lever {
         self.path == [Step::Key("stock"), Step::Key("price")]
     }
 
-    /// Whether a higher value lowers pay. A higher grant price means fewer shares.
+    /// Whether a higher value lowers pay. A higher grant price means fewer shares, and a higher
+    /// dilution of private shares a lower price.
     #[must_use]
     pub fn lowers_pay(&self) -> bool {
-        self.path.last() == Some(&Step::Key("grant_price"))
+        let in_stock = |key| matches!(key, "discount" | "dilution" | "shares_outstanding");
+        match self.path.as_slice() {
+            [Step::Key("stock"), Step::Key(key)] => in_stock(key),
+            path => path.last() == Some(&Step::Key("grant_price")),
+        }
     }
 
     /// Whether the lever is a growth rate, which may be negative.

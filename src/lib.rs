@@ -50,7 +50,7 @@ mod time;
 mod view;
 
 pub use assessment::{Process, Scale, Score};
-pub use assumption::{Assumption, GrowthPath, RecurringAmount};
+pub use assumption::{Assumption, ExitPrice, ExitValue, GrowthPath, RecurringAmount};
 pub use clawback::{Clawback, Repay};
 pub use comparison::{Comparison, ComparisonError, Overtake, Standing};
 pub use component::{Component, PayKind};

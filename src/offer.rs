@@ -2,7 +2,7 @@
 
 use crate::assessment::{self, Process, Scale, Score};
 use crate::assumption::Assumption;
-use crate::equity::{PricePath, SharePrice};
+use crate::equity::{PricePath, Private, SharePrice};
 use crate::key::{Key, Kind};
 use crate::ledger::{Ledger, LedgerBuilder, OutOfReach};
 use crate::money::{Amount, Currency, Price};
@@ -80,6 +80,8 @@ pub struct Offer {
     pub(crate) share_price: SharePrice,
     /// The offer's own share price today, regardless of overrides.
     pub(crate) own_price: Option<Price>,
+    /// The terms of a private company's shares, including overrides.
+    pub(crate) private: Option<Private>,
     pub(crate) risk: Vec<Score>,
     pub(crate) fit: Vec<Score>,
     pub(crate) process: Process,
@@ -100,7 +102,9 @@ impl Offer {
         let grants = pay.as_ref().map_or_else(|| pay::grants(terms), |pay| pay.rsu.clone());
         let stated = stock::read(terms, pay::share_price_of(&grants), faults)?;
         let own_price = stated.today();
-        let Some(share_price) = asked.over(stated) else {
+        let private = stock::read_private(terms, own_price, faults);
+        let Some((share_price, private)) = asked.over(stated).zip(asked.over_private(private))
+        else {
             stock::refuse_move(terms, faults);
             return None;
         };
@@ -111,6 +115,7 @@ impl Offer {
             }
         }
         pay::refuse_size_at_zero(&grants, own_price, faults);
+        pay::refuse_priced_at_liquidity(&grants, private.as_ref(), faults);
         let pay = pay.filter(|_| faults.is_empty())?;
         Some(Self {
             name: text("name"),
@@ -122,6 +127,7 @@ impl Offer {
             pay,
             share_price,
             own_price,
+            private,
             risk: Scale::Risk.read(terms),
             fit: Scale::Fit.read(terms),
             process: Process::read(terms),
@@ -150,12 +156,13 @@ impl Offer {
     }
 
     /// The context for the offer's components.
-    pub(crate) const fn context(&self, horizon: Horizon) -> Context<'_> {
+    pub(crate) fn context(&self, horizon: Horizon) -> Context<'_> {
         Context {
             horizon,
             currency: self.currency,
             share_price: &self.share_price,
             own_price: self.own_price,
+            private: self.private.as_ref(),
         }
     }
 
@@ -165,6 +172,9 @@ impl Offer {
         let mut assumptions = self.pay.assume(&self.context(horizon));
         if self.pay.has_equity() {
             assumptions.push(self.share_price.assumption(horizon, self.currency));
+            let private = self.private.as_ref();
+            assumptions
+                .extend(private.and_then(|private| private.assumption(horizon, self.currency)));
         }
         assumptions
     }
@@ -172,6 +182,7 @@ impl Offer {
     /// The share price in each year of a horizon.
     pub(crate) fn share_prices(&self, horizon: Horizon) -> Result<PricePath<'_>, OutOfReach> {
         let prices = PricePath::new(&self.share_price, horizon.years());
+        let prices = prices.and_then(|prices| prices.with_private(self.private.as_ref()));
         prices.ok_or(OutOfReach::SHARE_PRICE)
     }
 

@@ -17,7 +17,7 @@ use rust_decimal::Decimal;
 
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind, components};
-use crate::equity::SharePrice;
+use crate::equity::{Private, SharePrice};
 use crate::key::{Key, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
 use crate::money::{Currency, Price};
@@ -29,7 +29,8 @@ pub use one_time::OneTime;
 pub use recurring::{Per, Recurring, Size};
 pub(crate) use refresher::Refresher;
 pub(crate) use rsu::{
-    Grant, Priced, Promise, grants, refuse_size_at_zero, refuse_without_price, share_price_of,
+    Grant, Priced, Promise, grants, refuse_priced_at_liquidity, refuse_size_at_zero,
+    refuse_without_price, share_price_of,
 };
 pub use sign_on::{Paid, SignOn};
 
@@ -40,6 +41,8 @@ pub(crate) struct Context<'a> {
     pub(crate) share_price: &'a SharePrice,
     /// The offer's own share price today, regardless of overrides.
     pub(crate) own_price: Option<Price>,
+    /// The terms of a private company's shares.
+    pub(crate) private: Option<&'a Private>,
 }
 
 /// Whether pay can fall as a lever rises.
@@ -203,7 +206,7 @@ impl Component {
 
 #[cfg(feature = "file")]
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::{Offer, OfferFile, Stock};
 
@@ -223,7 +226,7 @@ mod tests {
     }
 
     /// The paths of faults, like `rsu.1.value`.
-    pub(super) fn faults(text: &str) -> Vec<String> {
+    pub(crate) fn faults(text: &str) -> Vec<String> {
         let mut faults = Faults::default();
         let read = Offer::read(OfferFile::new(text).terms(), &Stock::default(), &mut faults);
         let step = |step: &Step| match step {

@@ -26,6 +26,8 @@ pub(crate) struct Award {
     each: Decimal,
     unit: Decimal,
     measure: Measure,
+    /// The first month in which vests are paid; 0 for shares that can be sold as they vest.
+    liquid_from: u32,
 }
 
 /// The size of a grant.
@@ -134,7 +136,18 @@ impl Award {
             tranches.retain(|tranche| !tranche.vested.is_zero());
             (tranches.into(), Decimal::ONE, Decimal::ONE, Measure::Shares)
         };
-        Some(Self { component, number, granted_month, size, tranches, each, unit, measure })
+        let liquid_from = prices.liquid_from();
+        Some(Self {
+            component,
+            number,
+            granted_month,
+            size,
+            tranches,
+            each,
+            unit,
+            measure,
+            liquid_from,
+        })
     }
 
     /// Whether the grant is made before the end of `month`. Grants made at the start or earlier
@@ -146,11 +159,12 @@ impl Award {
     /// The value of one part in a year; `None` if it is too large to compute exactly.
     pub(crate) fn worth(&self, year: u32, prices: &PricePath<'_>) -> Option<Fraction> {
         let part = Fraction::new(self.each, self.unit);
-        match self.measure {
-            Measure::Shares => part.times(prices.in_year(year)?),
-            Measure::Money { year: granted } => prices.risen(part, granted, year),
-            Measure::MoneyOfItsYear => Some(part),
-        }
+        let value = match self.measure {
+            Measure::Shares => prices.value_of(part, year)?,
+            Measure::Money { year: granted } => prices.risen(part, granted, year)?,
+            Measure::MoneyOfItsYear => part,
+        };
+        prices.counted(value)
     }
 
     /// The number of shares in `parts` in a year, at the given yearly share prices.
@@ -194,14 +208,26 @@ impl Award {
         self.granted_month.saturating_add_unsigned(month).unsigned_abs()
     }
 
+    /// The month in which a vest is paid, by index.
+    pub(crate) fn paid_in(&self, vest: usize) -> u32 {
+        self.month_of(vest).max(self.liquid_from)
+    }
+
+    /// Whether vests are paid by the end of that month.
+    pub(crate) const fn is_liquid_by(&self, month: u32) -> bool {
+        self.liquid_from <= month
+    }
+
     /// The parts vested before a vest, by index.
     pub(crate) fn vested_before(&self, vest: usize) -> Decimal {
         let last = vest.checked_sub(1).and_then(|last| self.tranches.get(last));
         last.map_or(Decimal::ZERO, |tranche| tranche.vested)
     }
 
-    /// The parts unvested at the end of that month.
+    /// The parts not paid by the end of that month. Without liquidity, that is everything that did
+    /// not vest before the start.
     pub(crate) fn left(&self, month: u32) -> Decimal {
+        let month = if self.is_liquid_by(month) { month } else { 0 };
         self.all() - self.vested_before(self.vests_by(month))
     }
 

@@ -64,7 +64,9 @@ pub(super) fn make_room(
         return Ok(vec![Kept::SizeLeftOut(key)]);
     }
     let kept = match lever.path.as_slice() {
-        [Step::Key("stock"), Step::Key(key), rest @ ..] => keep_grants(key, rest, file, edits)?,
+        [Step::Key("stock"), Step::Key(key @ ("price" | "growth" | "prices")), rest @ ..] => {
+            keep_grants(key, rest, file, edits)?
+        }
         _ => Vec::new(),
     };
     in_list(lever, file.terms(), edits)?;

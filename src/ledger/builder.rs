@@ -40,6 +40,7 @@ impl<'a> LedgerBuilder<'a> {
             horizon: self.horizon,
             entries: self.entries,
             awards: self.awards,
+            is_private: self.prices.private.is_some(),
             share_prices: self.prices.is_known().then(|| self.prices.prices.as_slice().into()),
         }
     }
@@ -111,6 +112,9 @@ impl<'a> LedgerBuilder<'a> {
         let mut end = award.vests_by(0);
         let mut vested = award.vested_before(end);
         for year in 1..=self.horizon.years() {
+            if !award.is_liquid_by(year * 12) {
+                continue;
+            }
             let first = end;
             end = award.vests_by(year * 12);
             if first == end {

@@ -21,8 +21,8 @@ pub struct Payment {
     pub amount: Money,
     /// The index of its entry.
     pub(crate) entry: usize,
-    /// The index of the vest within its award.
-    vest: Option<usize>,
+    /// The vests of its award that are paid, by index: the first, and the one after the last.
+    vests: Option<(usize, usize)>,
 }
 
 /// What a payment is for.
@@ -73,13 +73,13 @@ impl Ledger {
     }
 
     fn push_payments(&self, index: usize, entry: &Entry, payments: &mut Vec<Payment>) {
-        self.each_payment(entry, |month, units, vest| {
+        self.each_payment(entry, |month, units, vests| {
             payments.push(Payment {
                 month,
                 component: entry.component,
                 amount: self.currency.amount(units),
                 entry: index,
-                vest,
+                vests,
             });
         });
     }
@@ -138,22 +138,23 @@ impl Ledger {
 
     fn vest(&self, payment: &Payment) -> Option<(&Award, Decimal)> {
         let award = self.awards.get(self.entries.get(payment.entry)?.award()?)?;
-        let vest = payment.vest?;
-        Some((award, award.vested_before(vest + 1) - award.vested_before(vest)))
+        let (first, end) = payment.vests?;
+        Some((award, award.vested_before(end) - award.vested_before(first)))
     }
 
-    /// Visits the payments of an entry: month, amount in minor units and, for an award, the vest.
+    /// Visits the payments of an entry: month, amount in minor units and, for an award, the
+    /// vests: the first, and the one after the last.
     ///
     /// Each amount is the difference of two rounded running totals, so the payments add up to the
     /// entry.
     pub(super) fn each_payment(
         &self,
         entry: &Entry,
-        mut visit: impl FnMut(u32, i128, Option<usize>),
+        mut visit: impl FnMut(u32, i128, Option<(usize, usize)>),
     ) {
         let mut paid = 0;
-        let mut until = |month, running, vest| {
-            visit(month, running - paid, vest);
+        let mut until = |month, running, vests| {
+            visit(month, running - paid, vests);
             paid = running;
         };
         // The whole was rounded without overflow, so a part can be too.
@@ -176,9 +177,15 @@ impl Ledger {
                     return;
                 };
                 let (before, units) = (award.vested_before(first), rounding(worth));
-                for vest in first..end {
-                    let running = units(award.vested_before(vest + 1) - before);
-                    until(award.month_of(vest), running, Some(vest));
+                let mut since = first;
+                for next in first + 1..=end {
+                    let month = award.paid_in(next - 1);
+                    // Everything vested before liquidity is one payment.
+                    if next == end || award.paid_in(next) > month {
+                        let running = units(award.vested_before(next) - before);
+                        until(month, running, Some((since, next)));
+                        since = next;
+                    }
                 }
             }
         }

@@ -8,7 +8,8 @@ use super::{Context, PayTerms, Steadiness, WholeShares};
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
 use crate::equity::{
-    Allocation, GrantPrice, GrantSize, LATEST_MONTH, PricePath, SCHEDULE, VESTING_EXAMPLE, Vesting,
+    Allocation, GrantPrice, GrantSize, LATEST_MONTH, PricePath, Private, SCHEDULE, VESTING_EXAMPLE,
+    Vesting,
 };
 use crate::key::{Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
@@ -154,7 +155,8 @@ impl Grant {
         if self.allocation() == Allocation::Fractional {
             return Some(Steadiness::STEADY);
         }
-        let prices = PricePath::new(context.share_price, context.horizon.years())?;
+        let prices = PricePath::new(context.share_price, context.horizon.years())?
+            .with_private(context.private)?;
         let shares = match (key, self.size(context.own_price)) {
             ("value", GrantSize::Value { grant_price, .. }) => {
                 Some(WholeShares::OfMoney { price: grant_price.at(self.granted_month, &prices)? })
@@ -301,6 +303,26 @@ pub(crate) fn refuse_size_at_zero(grants: &[Grant], own_price: Option<Price>, fa
     }
 }
 
+/// Reports grants priced each year whose shares are held until liquidity: their number is not known
+/// until then.
+pub(crate) fn refuse_priced_at_liquidity(
+    grants: &[Grant],
+    private: Option<&Private>,
+    faults: &mut Faults,
+) {
+    if private.is_none_or(|private| private.liquidity_month.is_none()) {
+        return;
+    }
+    for (index, grant) in grants.iter().enumerate() {
+        if grant.priced == Priced::EachYear {
+            faults.below(&[Step::Key("rsu"), Step::Item(index)], |faults| {
+                let message = "cannot be combined with `stock.liquidity_month`";
+                faults.note("priced", message, "remove it, or use `stock.discount` alone");
+            });
+        }
+    }
+}
+
 impl PayTerms for Vec<Grant> {
     const KINDS: &[PayKind] = &[PayKind::Equity];
     const GUARANTEED: bool = false;
@@ -396,6 +418,7 @@ impl PayTerms for Vec<Grant> {
         let own_price = context.own_price;
         let at_own_price = |grant: &&Grant| grant.default_price(own_price).is_some();
         let when_granted = |grant: &&Grant| grant.is_sized_when_granted(own_price);
+        let has_exit = context.private.is_some_and(|private| private.exit.is_some());
         match lever {
             // The same money buys fewer shares at a higher price. Only rounding to whole shares
             // matters.
@@ -404,7 +427,10 @@ impl PayTerms for Vec<Grant> {
                 let mut sized = self.iter().filter(|grant| {
                     when_granted(grant) || (*key == "price" && at_own_price(grant))
                 });
-                steady_if(sized.all(|grant| grant.allocation() == Allocation::Fractional))
+                // The price at exit stays, so that fewer shares are worth less.
+                steady_if(
+                    sized.all(|grant| !has_exit && grant.allocation() == Allocation::Fractional),
+                )
             }
             // A grant sized at a year's price has fewer shares if only that price rises.
             [Step::Key("stock"), Step::Key("prices"), Step::Item(index)] => {
@@ -414,6 +440,15 @@ impl PayTerms for Vec<Grant> {
                         .any(|grant| when_granted(&grant) || (*index == 0 && at_own_price(&grant))),
                 )
             }
+            // Grants made after liquidity have fewer shares at a higher price.
+            [
+                Step::Key("stock"),
+                Step::Key("exit_price" | "exit_value" | "dilution" | "shares_outstanding"),
+            ] => {
+                let mut sized = self.iter().filter(when_granted);
+                steady_if(sized.all(|grant| grant.allocation() == Allocation::Fractional))
+            }
+            [Step::Key("stock"), Step::Key("discount")] => Some(Steadiness::STEADY),
             // The grant price is also today's share price. A single grant in money keeps its value
             // at any price, apart from rounding to whole shares.
             [Step::Key("rsu"), Step::Item(_), Step::Key("grant_price")]

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use offercalc::{
-    Assumption, Clawback, Component, Confidence, Decimal, GrowthPath, Horizon, Money, Offer,
-    PayKind, Preset, Projection, Rate, RecurringAmount, Repay, RepayStep,
+    Assumption, Clawback, Component, Confidence, Decimal, ExitPrice, ExitValue, GrowthPath,
+    Horizon, Money, Offer, PayKind, Preset, Projection, Rate, RecurringAmount, Repay, RepayStep,
+    grouped,
 };
 use serde::{Serialize, Serializer};
 
@@ -125,6 +126,9 @@ fn brief(assumption: &Assumption) -> String {
         Assumption::PricedEachYear { grants } => {
             let of = numbers(grants).map_or_else(String::new, |numbers| format!(" {numbers}"));
             format!("RSU{of} priced each year")
+        }
+        Assumption::PrivateShares { liquidity_month, not_paid_in, discount, exit } => {
+            private(*liquidity_month, *not_paid_in, *discount, exit.as_ref(), false)
         }
         Assumption::WholeShares(allocation) => format!("whole shares ({})", allocation.name()),
         Assumption::Refreshers { written, value, first_month, every, count, growth, preset } => {
@@ -259,6 +263,9 @@ fn words(assumption: &Assumption) -> String {
             line.extend(preset.map(|preset| format!("; vesting {}", by_preset(preset))));
             line
         }
+        Assumption::PrivateShares { liquidity_month, not_paid_in, discount, exit } => {
+            private(*liquidity_month, *not_paid_in, *discount, exit.as_ref(), true)
+        }
         Assumption::SharePrices { prices, then_flat } => {
             let prices: Vec<String> = prices.iter().map(|price| text::price(*price)).collect();
             let flat = if *then_flat { ", then flat" } else { "" };
@@ -280,6 +287,47 @@ fn words(assumption: &Assumption) -> String {
             format!("share price {price}{source}, {how} {}", growing(path))
         }
     }
+}
+
+/// When and at what price private shares are paid.
+fn private(
+    liquidity_month: Option<u32>,
+    not_paid_in: Option<u32>,
+    discount: Option<Rate>,
+    exit: Option<&ExitPrice>,
+    in_full: bool,
+) -> String {
+    let less = discount.map_or_else(String::new, |rate| format!(", at {rate} less"));
+    let Some(month) = liquidity_month else {
+        return format!("private shares: counted as they vest{less}");
+    };
+    if let Some(years) = not_paid_in {
+        let horizon = text::over(years);
+        return format!("private shares: not paid before month {month}, so not counted {horizon}");
+    }
+    let price = exit.map(|exit| if in_full { exit_price(exit) } else { text::price(exit.price) });
+    let price = price.map_or_else(String::new, |price| format!(" at {price} a share"));
+    if !in_full {
+        return format!("private shares: paid from month {month} on{price}{less}");
+    }
+    format!(
+        "private shares: all vests up to month {month} are paid in that month{price}{less}, later \
+         vests as they vest; if you leave before month {month}, RSUs are lost even if vested"
+    )
+}
+
+/// The share price at exit, and where it comes from.
+fn exit_price(ExitPrice { price, from_value, .. }: &ExitPrice) -> String {
+    let price = text::price(*price);
+    let Some(ExitValue { value, shares, dilution }) = from_value else {
+        return price;
+    };
+    let (value, shares) = (money(*value), grouped(*shares, 0));
+    let value = match dilution.fraction().is_zero() {
+        true => value,
+        false => format!("{value} less {dilution} dilution"),
+    };
+    format!("{price} (exit value {value}, {shares} shares)")
 }
 
 /// The numbers of grants in words, like `1, 2 and 4`; `None` if there are none.

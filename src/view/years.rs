@@ -150,6 +150,12 @@ impl Projection {
         self.sum(|entry| !entry.promised)
     }
 
+    /// The part of the total that is paid in shares of a private company.
+    #[must_use]
+    pub fn private_equity(&self) -> Money {
+        self.sum(|entry| self.ledger.is_private(entry))
+    }
+
     /// Cumulative pay at the end of each month.
     #[must_use]
     pub fn running_totals(&self) -> Vec<Money> {

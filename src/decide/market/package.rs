@@ -57,8 +57,8 @@ impl Package {
             rsu: grant.into_iter().collect(),
             ..Pay::default()
         };
-        // The band's grant is made at the offer's share price.
-        Offer { pay, own_price: offer.share_price.today(), ..offer.clone() }
+        // The band's grant is made at the offer's share price, in shares that can be sold.
+        Offer { pay, own_price: offer.share_price.today(), private: None, ..offer.clone() }
     }
 }
 
