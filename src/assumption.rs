@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::clawback::Clawback;
 use crate::component::{Component, PayKind};
-use crate::equity::{Allocation, Preset};
+use crate::equity::{Allocation, OptionType, Preset};
 use crate::money::{Growth, Money, Rate};
 
 /// An assumption behind an offer's figures.
@@ -138,6 +138,13 @@ pub enum Assumption {
         /// Its growth.
         growth: Option<GrowthPath>,
     },
+    /// A grant of stock options.
+    Options {
+        /// Its 1-based number, if there are several.
+        number: Option<usize>,
+        /// Its terms.
+        terms: OptionTerms,
+    },
     /// The shares cannot be sold yet.
     PrivateShares {
         /// The month in which everything vested by then is paid; `None` if it counts as it vests.
@@ -149,6 +156,22 @@ pub enum Assumption {
         /// The share price at liquidity, if it is not that year's price.
         exit: Option<ExitPrice>,
     },
+}
+
+/// The terms of a grant of stock options.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct OptionTerms {
+    /// The number of options.
+    pub count: Decimal,
+    /// The price at which a share can be bought.
+    pub strike: Money,
+    /// How they are taxed.
+    pub tax: OptionType,
+    /// The percent that vests in each year.
+    pub vesting: Vec<Decimal>,
+    /// The vesting preset, if they use one.
+    pub preset: Option<&'static Preset>,
 }
 
 /// The share price at liquidity.

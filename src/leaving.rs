@@ -16,7 +16,7 @@ use crate::offer::Offer;
 use crate::time::Horizon;
 pub use advance::{AdvanceLeft, RepaymentRule};
 pub use comparison::LeavingComparison;
-pub use grant_left::{GrantLeft, Promised};
+pub use grant_left::{Exercisable, GrantLeft, Promised};
 pub use left_behind::LeftBehind;
 
 /// The outcome of leaving an offer's job, month by month.
@@ -96,7 +96,7 @@ impl<'a> Leaving<'a> {
         Ok(Departure {
             month,
             received: at(&self.received),
-            unvested: self.amount(self.ledger.unvested(month, &self.share_prices)?),
+            unvested: self.amount(self.ledger.lost(month, &self.share_prices)?),
             to_repay: self.amount(self.to_repay(month)?),
             net: at(&self.nets),
         })
@@ -160,6 +160,7 @@ impl<'a> Leaving<'a> {
         let window = month..=month.saturating_add(LeftBehind::LONGEST);
         let left = |mut payment: Payment| match payment.component {
             Component::Base | Component::Recurring => None,
+            Component::Options => self.ledger.unvested_part(payment, month),
             Component::Bonus => {
                 let entry = self.ledger.entries().get(payment.entry)?;
                 payment.amount = self.amount(self.ledger.earned_by(entry, month));

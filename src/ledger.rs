@@ -272,29 +272,44 @@ impl Ledger {
         award.shares(parts, year, self.share_prices.as_ref()?)
     }
 
-    /// Granted but unvested equity at the end of a month, at the share price of its year, in minor
-    /// units. It is not part of any entry.
-    pub(crate) fn unvested(&self, month: u32, prices: &PricePath<'_>) -> Result<i128, OutOfReach> {
-        let made = self.awards.iter().filter(|award| award.is_made_by(month));
-        made.map(|award| self.unvested_of(award, month, prices))
-            .try_fold(0, |total, unvested| Ok(total + unvested?))
+    /// Granted equity that is not paid by the end of a month, at the share price of its year, in
+    /// minor units. It is not part of any entry.
+    pub(crate) fn unpaid(&self, month: u32, prices: &PricePath<'_>) -> Result<i128, OutOfReach> {
+        self.worth_of_all(Award::left, month, prices)
     }
 
-    /// The unvested value of one award.
-    pub(crate) fn unvested_of(
+    /// Granted equity that is lost on leaving at the end of a month, in minor units. Unlike
+    /// [`Self::unpaid`], it does not include vested options.
+    pub(crate) fn lost(&self, month: u32, prices: &PricePath<'_>) -> Result<i128, OutOfReach> {
+        self.worth_of_all(Award::lost, month, prices)
+    }
+
+    fn worth_of_all(
         &self,
-        award: &Award,
+        parts: impl Fn(&Award, u32) -> Decimal,
         month: u32,
         prices: &PricePath<'_>,
     ) -> Result<i128, OutOfReach> {
-        let left = award.left(month);
-        if left.is_zero() {
+        let made = self.awards.iter().filter(|award| award.is_made_by(month));
+        made.map(|award| self.worth_of(award, parts(award, month), month, prices))
+            .try_fold(0, |total, worth| Ok(total + worth?))
+    }
+
+    /// The value of parts of an award at the share price of a month's year.
+    pub(crate) fn worth_of(
+        &self,
+        award: &Award,
+        parts: Decimal,
+        month: u32,
+        prices: &PricePath<'_>,
+    ) -> Result<i128, OutOfReach> {
+        if parts.is_zero() {
             return Ok(0);
         }
         // Month 0 is before year 1 and uses today's price.
         let worth = award.worth(year_of(month).max(1), prices);
         let rounding = worth.and_then(|worth| worth.rounding(self.currency.minor_digits()));
-        let units = rounding.and_then(|rounding| rounding.units(left));
+        let units = rounding.and_then(|rounding| rounding.units(parts));
         within_reach(award.component, units, self.currency)
     }
 }

@@ -50,7 +50,7 @@ mod time;
 mod view;
 
 pub use assessment::{Process, Scale, Score};
-pub use assumption::{Assumption, ExitPrice, ExitValue, GrowthPath, RecurringAmount};
+pub use assumption::{Assumption, ExitPrice, ExitValue, GrowthPath, OptionTerms, RecurringAmount};
 pub use clawback::{Clawback, Repay};
 pub use comparison::{Comparison, ComparisonError, Overtake, Standing};
 pub use component::{Component, PayKind};
@@ -62,14 +62,14 @@ pub use decide::{
     Walkaway, WalkawayError, WalkawayTerms, Weight, WeightChange, amazon_rank, red_flags,
 };
 pub use equity::{
-    Allocation, Cadence, Confidence, PRESETS, Percent, Preset, Schedule, ScheduleError,
+    Allocation, Cadence, Confidence, OptionType, PRESETS, Percent, Preset, Schedule, ScheduleError,
 };
 #[cfg(feature = "file")]
 pub use file::{Change, Changed, Kept, OfferFile, Problem};
 pub use key::{Floor, Key, Kind, Sign, Step};
 pub use leaving::{
-    AdvanceLeft, Departure, GrantLeft, Leaving, LeavingComparison, LeftBehind, Promised,
-    RepaymentRule,
+    AdvanceLeft, Departure, Exercisable, GrantLeft, Leaving, LeavingComparison, LeftBehind,
+    Promised, RepaymentRule,
 };
 pub use ledger::{AwardName, Entry, Ledger, OutOfReach, Payment, Source};
 #[cfg(feature = "file")]
@@ -84,7 +84,7 @@ pub use money::{
     price_digits, push_grouped, round,
 };
 pub use offer::Offer;
-pub use pay::{OneTime, Paid, Per, Recurring, SignOn, Size};
+pub use pay::{OneTime, OptionFigures, Paid, Per, Recurring, SignOn, Size};
 pub use rust_decimal::Decimal;
 pub use stock::{AskedPrice, Stock};
 pub use suggest::suggest;

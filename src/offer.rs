@@ -2,11 +2,12 @@
 
 use crate::assessment::{self, Process, Scale, Score};
 use crate::assumption::Assumption;
+use crate::component::Component;
 use crate::equity::{PricePath, Private, SharePrice};
 use crate::key::{Key, Kind};
 use crate::ledger::{Ledger, LedgerBuilder, OutOfReach};
 use crate::money::{Amount, Currency, Price};
-use crate::pay::{self, Context, OneTime, Pay, SignOn};
+use crate::pay::{self, Context, OneTime, OptionFigures, OptionGrant, Pay, SignOn};
 use crate::stock::{self, Stock};
 use crate::terms::{Faults, Terms};
 use crate::time::Horizon;
@@ -110,6 +111,8 @@ impl Offer {
         };
         if share_price.today().is_none() {
             pay::refuse_without_price(&grants, faults);
+            let options = pay.as_ref().map_or(&[][..], |pay| pay.options.as_slice());
+            pay::refuse_options_without_price(options, faults);
             if asked.moves_price() && pay.as_ref().is_some_and(Pay::has_equity) {
                 stock::refuse_without_price(terms, faults);
             }
@@ -287,6 +290,17 @@ impl Offer {
         &self.process
     }
 
+    /// What the offer's stock options cost and could be worth, in file order.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfReach`] if a figure is too large to compute exactly.
+    pub fn options(&self) -> Result<Vec<OptionFigures>, OutOfReach> {
+        let figures = |options: &OptionGrant| options.figures(self.private.as_ref(), self.currency);
+        let figures: Option<_> = self.pay.options.iter().map(figures).collect();
+        figures.ok_or(OutOfReach::of(Component::Options))
+    }
+
     /// The sign-on, if any.
     #[must_use]
     pub const fn sign_on(&self) -> Option<&SignOn> {
@@ -361,7 +375,7 @@ mod tests {
         assert_eq!(out_of_reach(shares, 4), Ok(()));
         // 11^49 has 52 digits.
         assert_eq!(out_of_reach(shares, 50), Err(None));
-        assert_eq!(out_of_reach("raise = \"1000%\"", 50), Err(Some(crate::Component::Base)));
+        assert_eq!(out_of_reach("raise = \"1000%\"", 50), Err(Some(Component::Base)));
     }
 
     #[test]
@@ -372,7 +386,7 @@ mod tests {
             let price = price.map(|price| crate::AskedPrice::At(price.parse().unwrap()));
             let offer = Offer::from_toml_at(text, &Stock { price, growth: None }).unwrap();
             let projection = offer.project(Horizon::default()).unwrap();
-            projection.component(crate::Component::Rsu).amount().to_string()
+            projection.component(Component::Rsu).amount().to_string()
         };
         assert_eq!((vested(None), vested(Some("150"))), ("400.00".into(), "600.00".into()));
     }

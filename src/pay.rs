@@ -6,6 +6,7 @@
 mod base;
 mod bonus;
 mod one_time;
+mod options;
 mod recurring;
 mod refresher;
 mod rsu;
@@ -26,6 +27,8 @@ use crate::time::Horizon;
 pub(crate) use base::Base;
 pub(crate) use bonus::Bonus;
 pub use one_time::OneTime;
+pub use options::OptionFigures;
+pub(crate) use options::{OptionGrant, refuse_options_without_price};
 pub use recurring::{Per, Recurring, Size};
 pub(crate) use refresher::Refresher;
 pub(crate) use rsu::{
@@ -257,7 +260,10 @@ pub(crate) mod tests {
             [Component::Base, Component::SignOn, Component::OneTime, Component::Recurring]
         );
         let equity = Component::ALL.into_iter().filter(|c| c.kind() == PayKind::Equity);
-        assert_eq!(equity.collect::<Vec<_>>(), [Component::Rsu, Component::Refresher]);
+        assert_eq!(
+            equity.collect::<Vec<_>>(),
+            [Component::Rsu, Component::Refresher, Component::Options]
+        );
     }
 
     #[test]

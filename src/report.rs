@@ -20,6 +20,7 @@ pub(crate) mod market;
 pub(crate) mod negotiability;
 pub(crate) mod number;
 pub(crate) mod offer;
+mod options;
 mod outcome;
 pub(crate) mod presets;
 pub(crate) mod record;

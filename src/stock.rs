@@ -66,7 +66,7 @@ const STOCK_KEYS: &[Key] = &[
     .example("discount = \"30%\""),
     Key::new("exit_price", Kind::Price, "the price of a share from the year of liquidity on")
         .also(&["ipo_price", "liquidity_price"])
-        .label("exit price")
+        .label("price at exit")
         .default("that year's share price")
         .example("exit_price = 25.00"),
     Key::new(

@@ -37,6 +37,8 @@ pub(crate) enum GrantSize {
     Value { value: Decimal, grant_price: GrantPrice },
     /// A whole number of shares.
     Shares(Decimal),
+    /// A whole number of options, each to buy a share at the strike.
+    Options { count: Decimal, strike: Price },
 }
 
 /// The share price that converts a grant's value to shares.
@@ -100,7 +102,9 @@ impl Award {
     ) -> Option<Self> {
         let (tranches, each, unit, measure) = if allocation == Allocation::Fractional {
             let (each, divisor, measure) = match size {
-                GrantSize::Shares(shares) => (shares, Decimal::ONE, Measure::Shares),
+                GrantSize::Shares(shares) | GrantSize::Options { count: shares, .. } => {
+                    (shares, Decimal::ONE, Measure::Shares)
+                }
                 GrantSize::Value { value, grant_price: GrantPrice::EachYear } => {
                     (value, Decimal::ONE, Measure::MoneyOfItsYear)
                 }
@@ -118,7 +122,7 @@ impl Award {
             (Arc::clone(&schedule.tranches), each, unit, measure)
         } else {
             let shares = match size {
-                GrantSize::Shares(shares) => shares,
+                GrantSize::Shares(shares) | GrantSize::Options { count: shares, .. } => shares,
                 GrantSize::Value { value, grant_price } => {
                     match grant_price.at(granted_month, prices)? {
                         // Money cannot buy worthless shares.
@@ -160,11 +164,19 @@ impl Award {
     pub(crate) fn worth(&self, year: u32, prices: &PricePath<'_>) -> Option<Fraction> {
         let part = Fraction::new(self.each, self.unit);
         let value = match self.measure {
-            Measure::Shares => prices.value_of(part, year)?,
+            Measure::Shares => prices.value_of(part, self.strike(), year)?,
             Measure::Money { year: granted } => prices.risen(part, granted, year)?,
             Measure::MoneyOfItsYear => part,
         };
         prices.counted(value)
+    }
+
+    /// The strike of options.
+    pub(crate) fn strike(&self) -> Option<Decimal> {
+        match self.size {
+            GrantSize::Options { strike, .. } => Some(strike.get()),
+            _ => None,
+        }
     }
 
     /// The number of shares in `parts` in a year, at the given yearly share prices.
@@ -229,6 +241,21 @@ impl Award {
     pub(crate) fn left(&self, month: u32) -> Decimal {
         let month = if self.is_liquid_by(month) { month } else { 0 };
         self.all() - self.vested_before(self.vests_by(month))
+    }
+
+    /// The parts lost on leaving at the end of that month. Vested options are kept until they can be
+    /// sold. Vested RSUs of a private company are lost before liquidity.
+    pub(crate) fn lost(&self, month: u32) -> Decimal {
+        match self.size {
+            GrantSize::Options { .. } => self.all() - self.vested_before(self.vests_by(month)),
+            _ => self.left(month),
+        }
+    }
+
+    /// The options vested by the end of that month and their strike; `None` for shares. A count of
+    /// whole options has one part each.
+    pub(crate) fn exercisable(&self, month: u32) -> Option<(Decimal, Decimal)> {
+        Some((self.vested_before(self.vests_by(month)), self.strike()?))
     }
 
     /// All parts of the award.

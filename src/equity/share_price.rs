@@ -103,12 +103,21 @@ impl<'a> PricePath<'a> {
         self.exit.filter(|(from, _)| year >= *from).map(|(_, price)| price)
     }
 
-    /// The value in a year of so many shares, at the exact price.
-    pub(crate) fn value_of(&self, shares: Fraction, year: u32) -> Option<Fraction> {
-        match self.exit_in(year) {
-            None => shares.times(self.in_year(year)?),
-            Some(price) => shares.by(price),
-        }
+    /// The value in a year of so many shares at the exact price, or of options to buy them at a
+    /// strike; `None` if it is too large to compute. An option is never worth less than nothing.
+    pub(crate) fn value_of(
+        &self,
+        shares: Fraction,
+        strike: Option<Decimal>,
+        year: u32,
+    ) -> Option<Fraction> {
+        let price = match (self.exit_in(year), strike) {
+            (None, None) => return shares.times(self.in_year(year)?),
+            (Some(price), None) => return shares.by(price),
+            (None, Some(strike)) => Fraction::whole(self.in_year(year)?).less(strike)?,
+            (Some(price), Some(strike)) => price.less(strike)?,
+        };
+        if price.is_negative() { Some(Fraction::whole(Decimal::ZERO)) } else { shares.by(price) }
     }
 
     /// The first month in which vested shares are paid; 0 if each vest is paid as it vests.

@@ -114,6 +114,26 @@ impl Ledger {
         self.shares_of(award, vested, payment.year())
     }
 
+    /// The part of a payment of an award that vests after the end of a month; `None` if all of it
+    /// has vested.
+    pub(crate) fn unvested_part(&self, payment: Payment, month: u32) -> Option<Payment> {
+        let entry = self.entries.get(payment.entry)?;
+        let award = self.awards.get(entry.award()?)?;
+        let (first, end) = payment.vests?;
+        let unvested = award.vests_by(month).clamp(first, end);
+        let Split::Vests { first: start, worth, .. } = entry.split else {
+            return None;
+        };
+        if unvested == first || unvested == end {
+            return (unvested < end).then_some(payment);
+        }
+        let rounding = worth.rounding(self.currency.minor_digits())?;
+        let running = |vest| rounding.units(award.vested_before(vest) - award.vested_before(start));
+        let units = running(end)? - running(unvested)?;
+        let vests = Some((unvested, end));
+        Some(Payment { amount: self.currency.amount(units), vests, ..payment })
+    }
+
     /// What a payment of this ledger is for.
     #[must_use]
     pub fn source(&self, payment: &Payment) -> Source<'_> {

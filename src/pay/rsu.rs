@@ -9,11 +9,11 @@ use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
 use crate::equity::{
     Allocation, GrantPrice, GrantSize, LATEST_MONTH, PricePath, Private, SCHEDULE, VESTING_EXAMPLE,
-    Vesting,
+    Vesting, whole_share_slack,
 };
 use crate::key::{Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
-use crate::money::{Amount, Currency, Money, Price};
+use crate::money::{Amount, Money, Price};
 use crate::names::named;
 use crate::terms::{Faults, Terms};
 
@@ -168,41 +168,14 @@ impl Grant {
             ("grant_price", GrantSize::Shares(_)) => return Some(Steadiness::STEADY),
             _ => None,
         };
-        Some(Steadiness { slack: self.slack(years, &prices, context.currency)?, shares })
-    }
-
-    /// How much the grant's pay over some years may fall as the number of shares rises, because
-    /// shares are whole.
-    ///
-    /// That pay is the sum over years of the vested count times the price step to the next year.
-    /// Each count is linear within its spread.
-    fn slack(
-        &self,
-        years: &RangeInclusive<u32>,
-        prices: &PricePath<'_>,
-        currency: Currency,
-    ) -> Option<Decimal> {
-        let tranches = &self.vesting.schedule.tranches;
-        let price = |year: u32| match years.contains(&year) {
-            true => prices.in_year(year),
-            false => Some(Decimal::ZERO),
-        };
-        let mut slack = Decimal::ZERO;
-        let mut before = 0;
-        for year in 0..=*years.end() {
-            let vested = tranches.partition_point(|tranche| {
-                i64::from(self.granted_month) + i64::from(tranche.month) <= i64::from(year) * 12
-            });
-            let step = (price(year)? - price(year + 1)?).abs();
-            let spread = Decimal::from(self.allocation().spread(vested, tranches.len()));
-            slack = slack.checked_add(step.checked_mul(spread)?)?;
-            if years.contains(&year) && vested > before {
-                // Each year's pay is rounded.
-                slack = slack.checked_add(Decimal::new(1, currency.minor_digits()))?;
-            }
-            before = vested;
-        }
-        Some(slack)
+        let slack = whole_share_slack(
+            self.granted_month,
+            (&self.vesting.schedule, self.allocation()),
+            years,
+            |year| prices.in_year(year),
+            context.currency,
+        )?;
+        Some(Steadiness { slack, shares })
     }
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {

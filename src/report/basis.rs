@@ -4,8 +4,8 @@ use std::fmt;
 
 use offercalc::{
     Assumption, Clawback, Component, Confidence, Decimal, ExitPrice, ExitValue, GrowthPath,
-    Horizon, Money, Offer, PayKind, Preset, Projection, Rate, RecurringAmount, Repay, RepayStep,
-    grouped,
+    Horizon, Money, Offer, OptionTerms, PayKind, Preset, Projection, Rate, RecurringAmount, Repay,
+    RepayStep, grouped,
 };
 use serde::{Serialize, Serializer};
 
@@ -117,7 +117,17 @@ fn brief(assumption: &Assumption) -> String {
         Assumption::VestsOnceAYear(Component::Refresher) => {
             "refreshers vest once a year (not stated)".to_owned()
         }
+        Assumption::VestsOnceAYear(Component::Options) => {
+            "options vest once a year (not stated)".to_owned()
+        }
         Assumption::VestsOnceAYear(_) => "RSU vests once a year (not stated)".to_owned(),
+        Assumption::Options { number, terms } => {
+            let vesting = match terms.preset {
+                Some(preset) => format!("{} (preset {})", preset.percents(), preset.name),
+                None => by_year(&terms.vesting),
+            };
+            format!("{}, {vesting}", option_terms(*number, terms))
+        }
         Assumption::HeldGrants => "existing grants: only what vests after you start".to_owned(),
         Assumption::GrantPriceIsSharePrice(price) => {
             format!("grant price {} (the file's share price)", text::price(*price))
@@ -222,9 +232,21 @@ fn words(assumption: &Assumption) -> String {
         Assumption::VestsOnceAYear(component) => {
             let what = match component {
                 Component::Refresher => "refreshers vest",
+                Component::Options => "options vest",
                 _ => "RSU vests",
             };
             format!("{what} once a year; the file does not say how often")
+        }
+        Assumption::Options { number, terms } => {
+            let vesting = match terms.preset {
+                Some(preset) => by_preset(preset),
+                None => format!("{}, as the file states", by_year(&terms.vesting)),
+            };
+            format!(
+                "{} vest {vesting}; an option is worth the share price minus the strike, never \
+                 below 0",
+                option_terms(*number, terms)
+            )
         }
         Assumption::HeldGrants => "existing grants: only what vests after you start".to_owned(),
         Assumption::GrantsBeyond(years) => format!("grants after year {years} not counted"),
@@ -289,6 +311,13 @@ fn words(assumption: &Assumption) -> String {
     }
 }
 
+/// A grant of options in words: `options 2: 40,000 NSO at 1.20`.
+fn option_terms(number: Option<usize>, terms: &OptionTerms) -> String {
+    let number = number.map_or_else(String::new, |number| format!(" {number}"));
+    let (count, tax) = (grouped(terms.count, 0), terms.tax.name().to_uppercase());
+    format!("options{number}: {count} {tax} at a strike of {}", text::price(terms.strike))
+}
+
 /// When and at what price private shares are paid.
 fn private(
     liquidity_month: Option<u32>,
@@ -305,8 +334,11 @@ fn private(
         let horizon = text::over(years);
         return format!("private shares: not paid before month {month}, so not counted {horizon}");
     }
-    let price = exit.map(|exit| if in_full { exit_price(exit) } else { text::price(exit.price) });
-    let price = price.map_or_else(String::new, |price| format!(" at {price} a share"));
+    let price = exit.map(|exit| match in_full {
+        true => exit_price(exit),
+        false => format!("{} a share", text::price(exit.price)),
+    });
+    let price = price.map_or_else(String::new, |price| format!(" at {price}"));
     if !in_full {
         return format!("private shares: paid from month {month} on{price}{less}");
     }
@@ -318,7 +350,7 @@ fn private(
 
 /// The share price at exit, and where it comes from.
 fn exit_price(ExitPrice { price, from_value, .. }: &ExitPrice) -> String {
-    let price = text::price(*price);
+    let price = format!("{} a share", text::price(*price));
     let Some(ExitValue { value, shares, dilution }) = from_value else {
         return price;
     };

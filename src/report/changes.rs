@@ -73,7 +73,11 @@ fn sentence(changed: &Changed, currency: Currency) -> String {
 pub(crate) fn kept_in_words(kept: &Kept) -> String {
     match kept {
         Kept::SizeLeftOut(key) => {
-            format!("`{key}` removed: a grant has either a value or a number of shares")
+            let sizes = match *key {
+                "count" | "percent" => "a number of options or a percent",
+                _ => "a value or a number of shares",
+            };
+            format!("`{key}` removed: a grant has either {sizes}")
         }
         Kept::PricesLeftOut => "share prices by year removed".to_owned(),
         Kept::StockKeyLeftOut(key) => format!("`stock.{key}` removed"),

@@ -11,6 +11,7 @@ use super::document::{Cell, Column, Document, Role, Row, Table, Wording};
 use super::head::Head;
 use super::ledger::{LedgerLine, LedgerLines};
 use super::offer::{self, OfferFigures, Projected, components, summary};
+use super::options::{self, OptionLine};
 use super::record::{RecordWriter, header};
 use super::sanitize::sanitize;
 use super::side_by_side::SideBySide;
@@ -22,6 +23,8 @@ pub(crate) struct ShowReport<'a> {
     #[serde(flatten)]
     head: Head,
     offer: OfferFigures<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    options: Vec<OptionLine>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ledger: Option<LedgerLines<'a>>,
     /// Company, level, role and location, if the file has them.
@@ -42,6 +45,14 @@ impl<'a> ShowReport<'a> {
         Self {
             head,
             offer: OfferFigures::new(offer, years),
+            // Options whose figures are too large have no projection either.
+            options: offer
+                .offer
+                .options()
+                .unwrap_or_default()
+                .iter()
+                .map(OptionLine::new)
+                .collect(),
             ledger: ledger.map(LedgerLines),
             about: (!known.is_empty()).then(|| known.join(", ")),
         }
@@ -54,6 +65,10 @@ impl Report for ShowReport<'_> {
         let narrow = by_year::table(names, &[&self.offer], &[]);
         let forms = vec![self.years(true), self.years(false), narrow];
         let document = Document::new().lines(self.answer(wording)).forms(forms);
+        let document = match self.options.as_slice() {
+            [] => document,
+            options => document.forms(options::tables(options)),
+        };
         let document = match &self.ledger {
             Some(lines) => document.forms(vec![payments(*lines), payments(*lines).without_last(1)]),
             None => document,

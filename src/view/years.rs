@@ -64,7 +64,7 @@ impl Offer {
     pub fn project(&self, horizon: Horizon) -> Result<Projection, OutOfReach> {
         let prices = self.share_prices(horizon)?;
         let ledger = self.ledger_at(horizon, &prices)?;
-        let unvested = ledger.unvested(horizon.months(), &prices)?;
+        let unvested = ledger.unpaid(horizon.months(), &prices)?;
         Ok(Projection::new(ledger, unvested))
     }
 }
@@ -107,8 +107,8 @@ impl Projection {
         &self.years
     }
 
-    /// Granted but unvested equity at the end of the horizon, at the last year's share price. It is
-    /// not part of any other figure.
+    /// Granted equity that is unvested or not yet paid at the end of the horizon, at the last year's
+    /// share price. It is not part of any other figure.
     #[must_use]
     pub const fn unvested(&self) -> Money {
         self.unvested

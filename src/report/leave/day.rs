@@ -57,9 +57,19 @@ struct GrantFigures {
     vested: Number<Money>,
     unvested: Number<Money>,
     unvested_shares: Option<Number>,
+    /// The number of vested options, and what exercising them costs.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    exercisable: Option<ExercisableFigures>,
     /// `value`, `shares` and `grant_price` in words.
     #[serde(skip)]
     size: String,
+}
+
+/// Vested options of a grant.
+#[derive(Clone, Copy, Serialize)]
+struct ExercisableFigures {
+    vested_options: Number,
+    exercise_cost: Number<Money>,
 }
 
 /// A year's sign-on or a one-time payment.
@@ -132,6 +142,7 @@ impl GrantFigures {
     fn new(grant: &GrantLeft) -> Self {
         let (value, shares, price) = match grant.size {
             Promised::Shares(shares) => (None, Some(shares), None),
+            Promised::Options { count, strike } => (None, Some(count), Some(strike)),
             Promised::Value { value, grant_price } => (Some(value), None, grant_price),
         };
         Self {
@@ -145,6 +156,10 @@ impl GrantFigures {
             vested: Number::exact(grant.vested),
             unvested: Number::exact(grant.unvested),
             unvested_shares: grant.unvested_shares.map(Number::shares),
+            exercisable: grant.exercisable.map(|vested| ExercisableFigures {
+                vested_options: Number::shares(vested.options),
+                exercise_cost: Number::exact(vested.cost),
+            }),
         }
     }
 }
@@ -153,6 +168,9 @@ impl GrantFigures {
 fn size(size: Promised) -> String {
     match size {
         Promised::Shares(shares) => format!("{} shares", grouped(shares, 0)),
+        Promised::Options { count, strike } => {
+            format!("{} options at {}", grouped(count, 0), text::price(strike))
+        }
         Promised::Value { value, grant_price: None } => money(value),
         Promised::Value { value, grant_price: Some(price) } => {
             // To the minor unit; a share price below 1 with all its digits.
@@ -283,6 +301,12 @@ impl Report for DayReport<'_> {
                 let part = [grant.component.name(), &grant.name];
                 row(offer, month, "vested", part, None, grant.vested, "")?;
                 row(offer, month, "unvested", part, grant.unvested_shares, grant.unvested, "")?;
+                if let Some(ExercisableFigures { vested_options, exercise_cost }) =
+                    grant.exercisable
+                {
+                    let vested = Some(vested_options);
+                    row(offer, month, "exercise_cost", part, vested, exercise_cost, "")?;
+                }
             }
             for (component, advances) in day.advances() {
                 for AdvanceFigures { which, kept, to_repay, unpaid, rule, .. } in advances {
