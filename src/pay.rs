@@ -209,7 +209,7 @@ impl Component {
 
 #[cfg(feature = "file")]
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
     use crate::{Offer, OfferFile, Stock};
 
@@ -229,7 +229,7 @@ pub(crate) mod tests {
     }
 
     /// The paths of faults, like `rsu.1.value`.
-    pub(crate) fn faults(text: &str) -> Vec<String> {
+    pub(super) fn faults(text: &str) -> Vec<String> {
         let mut faults = Faults::default();
         let read = Offer::read(OfferFile::new(text).terms(), &Stock::default(), &mut faults);
         let step = |step: &Step| match step {

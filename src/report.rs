@@ -6,7 +6,7 @@
 
 pub(crate) mod assumptions;
 pub(crate) mod bands;
-mod basis;
+pub(crate) mod basis;
 pub(crate) mod by_year;
 pub(crate) mod changes;
 pub(crate) mod check;
@@ -23,6 +23,7 @@ pub(crate) mod offer;
 mod options;
 mod outcome;
 pub(crate) mod presets;
+mod private;
 pub(crate) mod record;
 pub(crate) mod sanitize;
 pub(crate) mod score;

@@ -214,15 +214,21 @@ impl Award {
         self.tranches.len()
     }
 
-    /// The month of a vest, by index.
+    /// The month of a vest, by index; 0 for one before the start.
     pub(crate) fn month_of(&self, vest: usize) -> u32 {
         let month = self.tranches.get(vest).map_or(0, |tranche| tranche.month);
-        self.granted_month.saturating_add_unsigned(month).unsigned_abs()
+        self.granted_month.saturating_add_unsigned(month).max(0).unsigned_abs()
     }
 
     /// The month in which a vest is paid, by index.
     pub(crate) fn paid_in(&self, vest: usize) -> u32 {
         self.month_of(vest).max(self.liquid_from)
+    }
+
+    /// The number of vests that are not pay of this job, because they came before it. RSUs that wait
+    /// for liquidity vest in full only then.
+    pub(crate) fn vests_before_start(&self) -> usize {
+        if self.liquid_from > 0 && self.strike().is_none() { 0 } else { self.vests_by(0) }
     }
 
     /// Whether vests are paid by the end of that month.
@@ -236,11 +242,14 @@ impl Award {
         last.map_or(Decimal::ZERO, |tranche| tranche.vested)
     }
 
-    /// The parts not paid by the end of that month. Without liquidity, that is everything that did
-    /// not vest before the start.
+    /// The parts not paid by the end of that month. Before liquidity, that is everything but the
+    /// vests before the start.
     pub(crate) fn left(&self, month: u32) -> Decimal {
-        let month = if self.is_liquid_by(month) { month } else { 0 };
-        self.all() - self.vested_before(self.vests_by(month))
+        let paid = match self.is_liquid_by(month) {
+            true => self.vests_by(month),
+            false => self.vests_before_start(),
+        };
+        self.all() - self.vested_before(paid)
     }
 
     /// The parts lost on leaving at the end of that month. Vested options are kept until they can be

@@ -109,7 +109,7 @@ impl<'a> LedgerBuilder<'a> {
         let award = Award::new(component, number, granted_month, size, vesting, self.prices);
         let award = award.ok_or(OutOfReach::of(component))?;
         let index = self.awards.len();
-        let mut end = award.vests_by(0);
+        let mut end = award.vests_before_start();
         let mut vested = award.vested_before(end);
         for year in 1..=self.horizon.years() {
             if !award.is_liquid_by(year * 12) {

@@ -616,16 +616,15 @@ mod tests {
     #[test]
     fn a_grant_priced_each_year_keeps_its_value() {
         let rsu = |terms: &str, stock: &str| by_year(Component::Rsu, &grant(terms, stock));
-        // Worked example: 500,000 at 150, 200, 250 and 300.
+        // Worked example (Blind 2021): 500,000 at 150, 200, 250 and 300, granted at 100.
         let prices = "prices = [150, 200, 250, 300]";
         let even =
             "[rsu]\nvalue = 500_000\nvesting = { years = [25, 25, 25, 25], every = \"year\" }";
         let even = |terms: &str| {
             by_year(Component::Rsu, &format!("base = 1\n{even}\n{terms}\n[stock]\n{prices}"))
         };
-        assert_eq!(even(""), ["125000.00", "166666.67", "208333.33", "250000.00"]);
-        let each_year = even("priced = \"each_year\"");
-        assert_eq!(each_year, ["125000.00"; 4]);
+        assert_eq!(even("grant_price = 100"), ["187500.00", "250000.00", "312500.00", "375000.00"]);
+        assert_eq!(even("priced = \"each_year\""), ["125000.00"; 4]);
         assert_eq!(even("priced = \"at_grant\""), even(""));
         // It needs no share price.
         let priced = "value = 400_000\npriced = \"each_year\"";
@@ -728,5 +727,27 @@ mod tests {
         let beside = "[[rsu]]\nshares = 1\nvesting = \"amazon\"\n[stock]";
         let two = grant("value = 1\ngrant_price = 9", "").replace("[stock]", beside);
         assert_eq!(steadiness(&offer(&two), &grant_price), "unsteady");
+    }
+
+    #[test]
+    fn a_price_at_exit_makes_a_higher_price_today_worse() {
+        let is_steady = |terms: &str, stock: &str, key: &'static str| {
+            let stock = format!(
+                "price = 10\nprivate = true\nliquidity_month = 12\nshares_outstanding = 9\n{stock}"
+            );
+            let offer = offer(&grant(terms, &stock));
+            let context = offer.context(Horizon::default());
+            let lever = [Step::Key("stock"), Step::Key(key)];
+            offer.pay.rsu.steadiness(&lever, 1..=4, &context).is_some()
+        };
+        let (money, shares) = ("value = 100", "shares = 10");
+        assert!(is_steady(money, "", "price") && !is_steady(money, "exit_price = 20", "price"));
+        assert!(is_steady(shares, "exit_price = 20", "price"));
+        let later = "value = 100\ngranted_month = 13\nallocation = \"cumulative_rounding\"";
+        for key in ["exit_price", "exit_value", "dilution", "shares_outstanding"] {
+            assert!(is_steady(money, "exit_price = 20", key), "{key}");
+            assert!(!is_steady(later, "exit_price = 20", key), "{key}");
+        }
+        assert!(is_steady(later, "", "discount") && !is_steady(money, "", "liquidity_month"));
     }
 }

@@ -17,8 +17,10 @@ use super::text::{self, money};
 pub(crate) enum Basis {
     /// A term that the offer file leaves open or takes from elsewhere.
     Assumed(Assumption),
-    /// Equity that is not counted because it vests after the last year.
-    Unvested { amount: Money, year: usize },
+    /// The shares are private, and the lever varies how they are counted.
+    PrivateVaries,
+    /// Equity that is not counted because it is paid after the last year.
+    Unvested { amount: Money, year: usize, is_private: bool },
 }
 
 impl Basis {
@@ -40,10 +42,15 @@ impl Basis {
         horizon: Horizon,
     ) -> Vec<Self> {
         let (amount, year) = (projection.unvested(), projection.years().len());
-        let unvested = (!amount.is_zero()).then_some(Self::Unvested { amount, year });
-        Self::of(offer, horizon).into_iter().chain(unvested).collect()
+        let mut all = Self::of(offer, horizon);
+        let is_private = all.iter().any(|basis| basis.private_shares().is_some());
+        all.extend((!amount.is_zero()).then_some(Self::Unvested { amount, year, is_private }));
+        all
     }
 }
+
+/// The wording of private shares whose terms vary.
+const PRIVATE_VARIES: &str = "private shares, counted as the lever varies";
 
 /// Serializes assumptions without the unvested equity, which JSON has as a figure.
 pub(crate) fn without_unvested<S: Serializer>(
@@ -57,9 +64,10 @@ impl fmt::Display for Basis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Assumed(assumption) => f.write_str(&words(assumption)),
-            Self::Unvested { amount, year } => {
-                let amount = money(*amount);
-                write!(f, "{amount} still unvested after year {year}, not counted")
+            Self::PrivateVaries => f.write_str(PRIVATE_VARIES),
+            Self::Unvested { amount, year, is_private } => {
+                let (amount, what) = (money(*amount), unvested(*is_private));
+                write!(f, "{amount} still {what} after year {year}, not counted")
             }
         }
     }
@@ -77,6 +85,30 @@ impl Basis {
         matches!(self, Self::Assumed(assumption) if assumption.is_of_benefit())
     }
 
+    /// The terms of private shares, if it is about them.
+    pub(crate) const fn private_shares(&self) -> Option<&Assumption> {
+        match self {
+            Self::Assumed(terms @ Assumption::PrivateShares { .. }) => Some(terms),
+            _ => None,
+        }
+    }
+
+    /// Whether it is about private shares that are counted.
+    pub(crate) const fn is_private(&self) -> bool {
+        matches!(
+            self,
+            Self::PrivateVaries
+                | Self::Assumed(Assumption::PrivateShares { not_paid_in: None, .. })
+        )
+    }
+
+    /// Keeps it an assumption that shares are private, where `all` has it and only its terms vary.
+    pub(crate) fn keep_private(kept: &mut Vec<Self>, all: &[Self]) {
+        if all.iter().any(Self::is_private) && !kept.iter().any(Self::is_private) {
+            kept.push(Self::PrivateVaries);
+        }
+    }
+
     /// Whether it is about unpromised refreshers.
     pub(crate) const fn is_unpromised(&self) -> bool {
         matches!(self, Self::Assumed(Assumption::Refreshers { written: false, .. }))
@@ -86,11 +118,17 @@ impl Basis {
     pub(crate) fn brief(&self) -> String {
         match self {
             Self::Assumed(assumption) => brief(assumption),
-            Self::Unvested { amount, year } => {
-                format!("{} unvested after year {year}", money(*amount))
+            Self::PrivateVaries => PRIVATE_VARIES.to_owned(),
+            Self::Unvested { amount, year, is_private } => {
+                format!("{} {} after year {year}", money(*amount), unvested(*is_private))
             }
         }
     }
+}
+
+/// Private shares can be vested and not paid.
+const fn unvested(is_private: bool) -> &'static str {
+    if is_private { "unvested or unpaid" } else { "unvested" }
 }
 
 fn brief(assumption: &Assumption) -> String {

@@ -27,7 +27,7 @@ fn by_name<S: Serializer>(tax: &OptionType, serializer: S) -> Result<S::Ok, S::E
 impl OptionLine {
     pub(crate) fn new(figures: &OptionFigures) -> Self {
         Self {
-            count: Number::shares(figures.count),
+            count: Number::exact(figures.count),
             strike: Number::price(figures.strike),
             tax: figures.tax,
             exercise_cost: Number::exact(figures.exercise_cost),

@@ -16,7 +16,7 @@ use super::record::{RecordWriter, header};
 use super::sanitize::sanitize;
 use super::side_by_side::SideBySide;
 use super::text::{label, over};
-use super::{assumptions, by_year};
+use super::{assumptions, by_year, private};
 
 #[derive(Serialize)]
 pub(crate) struct ShowReport<'a> {
@@ -100,7 +100,7 @@ impl Report for ShowReport<'_> {
 }
 
 impl ShowReport<'_> {
-    /// The offer and its pay, in a sentence.
+    /// The offer and its pay, and what of it is private equity, in sentences.
     fn answer(&self, wording: Wording) -> Vec<String> {
         let amount = |metric| self.offer.figure(metric).and_then(Figure::amount);
         let about = self.about.as_ref().filter(|about| *about != self.offer.name);
@@ -115,7 +115,8 @@ impl ShowReport<'_> {
                 " pays {total} {over}, {average} a year on average; {guaranteed} is guaranteed."
             )
         });
-        vec![format!("{}{about}{}", self.offer.name, pays.unwrap_or_default())]
+        let pays = format!("{}{about}{}", self.offer.name, pays.unwrap_or_default());
+        [pays].into_iter().chain(private::lines([&self.offer], wording)).collect()
     }
 
     /// A row per year and a column per component.

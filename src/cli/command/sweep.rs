@@ -15,6 +15,7 @@ use crate::cli::input::{self, OfferSource, Projected};
 use crate::cli::levers::{self, Addressed, Movable};
 use crate::cli::output;
 use crate::cli::run::Run;
+use crate::report::basis::Basis;
 use crate::report::changes::MovedOffer;
 use crate::report::offer::Offers;
 use crate::report::sweep::{MOST_ROWS, SweepQuestion, SweepReport};
@@ -208,6 +209,7 @@ impl SweepArgs {
                     assumptions.retain(|basis| others.contains(basis));
                 }
             }
+            Basis::keep_private(&mut assumptions, &offer.rests_on(self.view.years));
             Ok(MovedOffer {
                 name: &offer.name,
                 file: &offer.file,

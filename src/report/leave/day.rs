@@ -57,17 +57,19 @@ struct GrantFigures {
     vested: Number<Money>,
     unvested: Number<Money>,
     unvested_shares: Option<Number>,
-    /// The number of vested options, and what exercising them costs.
+    /// The terms of options, and those that have vested.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
-    exercisable: Option<ExercisableFigures>,
+    options: Option<OptionsLeft>,
     /// `value`, `shares` and `grant_price` in words.
     #[serde(skip)]
     size: String,
 }
 
-/// Vested options of a grant.
+/// A grant of options, and what exercising the vested ones costs.
 #[derive(Clone, Copy, Serialize)]
-struct ExercisableFigures {
+struct OptionsLeft {
+    count: Number,
+    strike: Number<Money>,
     vested_options: Number,
     exercise_cost: Number<Money>,
 }
@@ -142,7 +144,7 @@ impl GrantFigures {
     fn new(grant: &GrantLeft) -> Self {
         let (value, shares, price) = match grant.size {
             Promised::Shares(shares) => (None, Some(shares), None),
-            Promised::Options { count, strike } => (None, Some(count), Some(strike)),
+            Promised::Options { .. } => (None, None, None),
             Promised::Value { value, grant_price } => (Some(value), None, grant_price),
         };
         Self {
@@ -156,11 +158,24 @@ impl GrantFigures {
             vested: Number::exact(grant.vested),
             unvested: Number::exact(grant.unvested),
             unvested_shares: grant.unvested_shares.map(Number::shares),
-            exercisable: grant.exercisable.map(|vested| ExercisableFigures {
-                vested_options: Number::shares(vested.options),
-                exercise_cost: Number::exact(vested.cost),
-            }),
+            options: OptionsLeft::new(grant),
         }
+    }
+}
+
+impl OptionsLeft {
+    /// `None` for a grant of shares.
+    fn new(grant: &GrantLeft) -> Option<Self> {
+        let (Promised::Options { count, strike }, Some(vested)) = (grant.size, grant.exercisable)
+        else {
+            return None;
+        };
+        Some(Self {
+            count: Number::exact(count),
+            strike: Number::price(strike),
+            vested_options: Number::exact(vested.options),
+            exercise_cost: Number::exact(vested.cost),
+        })
     }
 }
 
@@ -301,9 +316,7 @@ impl Report for DayReport<'_> {
                 let part = [grant.component.name(), &grant.name];
                 row(offer, month, "vested", part, None, grant.vested, "")?;
                 row(offer, month, "unvested", part, grant.unvested_shares, grant.unvested, "")?;
-                if let Some(ExercisableFigures { vested_options, exercise_cost }) =
-                    grant.exercisable
-                {
+                if let Some(OptionsLeft { vested_options, exercise_cost, .. }) = grant.options {
                     let vested = Some(vested_options);
                     row(offer, month, "exercise_cost", part, vested, exercise_cost, "")?;
                 }

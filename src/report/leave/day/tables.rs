@@ -63,7 +63,7 @@ impl DayReport<'_> {
     fn to_exercise(&self, wording: Wording) -> Vec<String> {
         let days = self.names().zip(self.days()).take(MOST_ONE_BY_ONE);
         let lines = days.flat_map(|(name, day)| {
-            let vested = day.grants.iter().filter_map(|grant| Some((grant, grant.exercisable?)));
+            let vested = day.grants.iter().filter_map(|grant| Some((grant, grant.options?)));
             let vested = vested.filter(|(_, it)| !it.vested_options.get().is_zero());
             vested.map(move |(grant, it)| {
                 let (count, cost) = (grouped(it.vested_options.get(), 0), it.exercise_cost.get());
