@@ -39,7 +39,11 @@ impl OutOfReach {
 
 impl fmt::Display for OutOfReach {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = self.component.map_or("share price", Component::label);
+        let what = match self.component {
+            None => "share price",
+            Some(Component::Options) => "value of the options",
+            Some(component) => component.label(),
+        };
         write!(f, "the {what} is too large to compute to the cent")
     }
 }

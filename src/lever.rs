@@ -224,6 +224,9 @@ mod tests {
     fn a_grants_short_name_refers_to_its_stated_size() {
         assert_eq!(full(TWO_GRANTS, "rsu.1"), "rsu.1.value");
         assert_eq!(full(TWO_GRANTS, "rsu.2"), "rsu.2.shares");
+        let part = "base = 1\n[[options]]\npercent = \"1%\"";
+        assert_eq!(full(part, "options.1"), "options.1.percent");
+        assert_eq!(full(&part.replace("percent", "count"), "options"), "options.1.count");
         // A new grant has no size yet.
         assert_eq!(full(TWO_GRANTS, "rsu.3"), "rsu.3.value");
     }

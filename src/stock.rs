@@ -16,12 +16,13 @@ pub(crate) const KEYS: &[Key] = &[Key::new(
     Kind::Section(STOCK_KEYS),
     "the share price; without it, grants in money vest as money",
 )
-.label("share")
+.label("")
 .example("[stock]")
 .init("\n[stock]")];
 
 const STOCK_KEYS: &[Key] = &[
     Key::new("price", Kind::Price, "today's share price")
+        .label("share price")
         .also(&[
             "share_price",
             "stock_price",
@@ -36,11 +37,12 @@ const STOCK_KEYS: &[Key] = &[
         .init("price = 170                       # example; today's share price; remove if there is none"),
     Key::new("growth", Kind::Growth, "yearly growth of the share price, or a list from year 2")
         .also(&["stock_growth", "price_growth", "annual_growth", "appreciation"])
-        .label("price growth")
+        .label("share price growth")
         .default("0%")
         .example("growth = \"15%\"")
         .init("# growth = \"5%\"                     # per year; flat by default"),
     Key::new("prices", Kind::Prices, "share prices by year, instead of `price` and `growth`")
+        .label("share prices")
         .also(&["share_prices", "stock_prices", "prices_by_year"])
         .example("[187.35, 210, 240]"),
     Key::new("private", Kind::Flag, "whether the shares cannot be sold yet")
@@ -61,12 +63,12 @@ const STOCK_KEYS: &[Key] = &[
         "how much less than their value private shares count",
     )
     .also(&["haircut", "illiquidity_discount", "dlom"])
-    .label("discount")
+    .label("discount on private shares")
     .default("0%")
     .example("discount = \"30%\""),
     Key::new("exit_price", Kind::Price, "the price of a share from the year of liquidity on")
         .also(&["ipo_price", "liquidity_price"])
-        .label("price at exit")
+        .label("share price at exit")
         .default("that year's share price")
         .example("exit_price = 25.00"),
     Key::new(

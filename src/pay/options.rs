@@ -30,6 +30,7 @@ const OPTION_KEYS: &[Key] = &[
         Kind::Rate(Floor::Zero),
         "the part of `stock.shares_outstanding`, instead of `count`",
     )
+    .label("")
     .also(&["ownership", "stake", "equity_percent"])
     .example("percent = \"0.25%\""),
     Key::new("strike", Kind::Price, "the price at which you can buy a share")
