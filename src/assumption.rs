@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::clawback::Clawback;
 use crate::component::{Component, PayKind};
-use crate::equity::{Allocation, Preset};
+use crate::equity::{Allocation, OptionType, Preset};
 use crate::money::{ExchangeRate, Growth, Money, Rate};
 use crate::working_time::WorkingTime;
 
@@ -164,6 +164,11 @@ pub enum Assumption {
     },
     /// Grants use the share price of the year in which they are made.
     SizedWhenGranted,
+    /// Grants are converted at each year's share price, so that they are worth their value.
+    PricedEachYear {
+        /// The 1-based numbers of these grants; empty if the offer has a single grant.
+        grants: Vec<usize>,
+    },
     /// Shares are whole numbers, allocated this way.
     WholeShares(Allocation),
     /// Refresher grants.
@@ -208,6 +213,60 @@ pub enum Assumption {
         /// Its growth.
         growth: Option<GrowthPath>,
     },
+    /// A grant of stock options.
+    Options {
+        /// Its 1-based number, if there are several.
+        number: Option<usize>,
+        /// Its terms.
+        terms: OptionTerms,
+    },
+    /// The shares cannot be sold yet.
+    PrivateShares {
+        /// The month in which everything vested by then is paid; `None` if it counts as it vests.
+        liquidity_month: Option<u32>,
+        /// The years of the horizon, if that month is after them and nothing is counted.
+        not_paid_in: Option<u32>,
+        /// The part of the value that is not counted.
+        discount: Option<Rate>,
+        /// The share price at liquidity, if it is not that year's price.
+        exit: Option<ExitPrice>,
+    },
+}
+
+/// The terms of a grant of stock options.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct OptionTerms {
+    /// The number of options.
+    pub count: Decimal,
+    /// The price at which a share can be bought.
+    pub strike: Money,
+    /// How they are taxed.
+    pub tax: OptionType,
+    /// The percent that vests in each year.
+    pub vesting: Vec<Decimal>,
+    /// The vesting preset, if they use one.
+    pub preset: Option<&'static Preset>,
+}
+
+/// The share price at liquidity.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ExitPrice {
+    /// The price of a share, rounded.
+    pub price: Money,
+    /// The value of the company that it follows from; `None` if the price is stated.
+    pub from_value: Option<ExitValue>,
+}
+
+/// The value of a company at liquidity.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ExitValue {
+    /// The value.
+    pub value: Money,
+    /// Today's shares, fully diluted.
+    pub shares: Decimal,
+    /// The part of the company that later shareholders will own.
+    pub dilution: Rate,
 }
 
 /// The amount of a recurring payment, negative for a cost.

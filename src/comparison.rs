@@ -16,6 +16,7 @@ pub struct Comparison<'a> {
     by_year: Vec<Standing>,
     total: Standing,
     promised: Option<Standing>,
+    liquid: Option<Standing>,
     overtakes: Vec<Overtake>,
     comparable_years: usize,
     calendar_overtakes: Option<Vec<CalendarOvertake>>,
@@ -137,13 +138,17 @@ impl<'a> Comparison<'a> {
             Standing::of(&totals.collect::<Vec<_>>(), currency)
         };
         let totals: Vec<Decimal> = offers.iter().map(|offer| offer.total().amount()).collect();
-        let promised = offers.iter().zip(&totals);
-        let promised = promised.map(|(offer, total)| total - offer.unpromised().amount());
-        let promised: Vec<Decimal> = promised.collect();
+        let excluding = |part: fn(&Projection) -> Money| {
+            let rest = offers.iter().zip(&totals);
+            let rest = rest.map(|(offer, total)| total - part(offer).amount());
+            let rest: Vec<Decimal> = rest.collect();
+            (rest != totals).then(|| Standing::of(&rest, currency))
+        };
         Ok(Self {
             by_year: (0..count).map(in_year).collect(),
             total: Standing::of(&totals, currency),
-            promised: (promised != totals).then(|| Standing::of(&promised, currency)),
+            promised: excluding(Projection::unpromised),
+            liquid: excluding(Projection::private_equity),
             overtakes: overtakes(offers.iter().map(|offer| offer.ledger().running_totals())),
             comparable_years: comparable,
             calendar_overtakes: is_by_calendar.then(|| calendar_overtakes(&offers, comparable)),
@@ -173,6 +178,12 @@ impl<'a> Comparison<'a> {
     #[must_use]
     pub const fn promised(&self) -> Option<&Standing> {
         self.promised.as_ref()
+    }
+
+    /// The ranking by total pay excluding the shares of private companies; `None` if there are none.
+    #[must_use]
+    pub const fn liquid(&self) -> Option<&Standing> {
+        self.liquid.as_ref()
     }
 
     /// The lasting overtake between each offer and the baseline; none if they end equal.
@@ -422,5 +433,33 @@ mod tests {
         let at_once = [&[22][..], &[2; 9], &[0; 14]].concat();
         assert_eq!(ahead([&at_once, &[4; 24]]), Some((1, 0, 11, 1)));
         assert_eq!(ahead([&[0; 24], &[0; 24]]), None);
+    }
+
+    #[cfg(feature = "file")]
+    #[test]
+    fn unpromised_refreshers_and_private_equity_are_excluded_on_their_own() {
+        use crate::{Horizon, Offer};
+        let vesting = "vesting = { years = [100], every = \"year\" }";
+        let texts = [
+            "base = 100".to_owned(),
+            format!("base = 80\n[refresher]\nvalue = 20\n{vesting}"),
+            format!(
+                "base = 90\n[rsu]\nvalue = 50\n{vesting}\n[stock]\nprivate = true\ndiscount = \"10%\""
+            ),
+        ];
+        let offers = texts.map(|text| {
+            Offer::from_toml(&text).unwrap().project(Horizon::new(2).unwrap()).unwrap()
+        });
+        let leads = |offers: &[Projection]| {
+            let comparison = Comparison::new(offers).unwrap();
+            let lead = |standing: Option<&Standing>| {
+                standing.map(|it| (it.leader, it.lead.amount().normalize().to_string()))
+            };
+            [Some(comparison.total()), comparison.promised(), comparison.liquid()].map(lead)
+        };
+        let lead = |leader, lead: &str| Some((Some(leader), lead.to_owned()));
+        // Totals of 200, 180 and 225; 160 without the refresher, and 180 without private shares.
+        assert_eq!(leads(&offers), [lead(2, "25"), lead(2, "25"), lead(0, "20")]);
+        assert_eq!(leads(&offers[..1]), [lead(0, "200"), None, None]);
     }
 }

@@ -30,6 +30,8 @@ macro_rules! components {
             Rsu rsu: Vec<Grant>,
             /// Refresher grants.
             Refresher refresher: Option<Refresher>,
+            /// Stock options.
+            Options options: Vec<OptionGrant>,
         }
     };
 }

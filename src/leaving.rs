@@ -16,7 +16,7 @@ use crate::offer::Offer;
 use crate::time::Horizon;
 pub use advance::{AdvanceLeft, RepaymentRule};
 pub use comparison::LeavingComparison;
-pub use grant_left::{GrantLeft, Promised};
+pub use grant_left::{Exercisable, GrantLeft, Promised};
 pub use left_behind::LeftBehind;
 
 /// The outcome of leaving an offer's job, month by month.
@@ -99,7 +99,7 @@ impl<'a> Leaving<'a> {
         Ok(Departure {
             month,
             received: at(&self.received),
-            unvested: self.amount(self.ledger.unvested(month, &self.share_prices)?),
+            unvested: self.amount(self.ledger.lost(month, &self.share_prices)?),
             unvested_match: self.amount(self.ledger.unvested_match(month)?),
             to_repay: self.amount(self.to_repay(month)?),
             net: at(&self.nets),
@@ -164,6 +164,7 @@ impl<'a> Leaving<'a> {
         let window = month..=month.saturating_add(LeftBehind::LONGEST);
         let left = |mut payment: Payment| match payment.component {
             Component::Base | Component::Recurring | Component::Espp => None,
+            Component::Options => self.ledger.unvested_part(payment, month),
             Component::Retirement => {
                 payment.amount = self.amount(self.ledger.vests_later(month, payment.month));
                 (!payment.amount.is_zero()).then_some(payment)
@@ -359,6 +360,50 @@ mod tests {
         let left = leaving.left_behind(0);
         let months: Vec<u32> = left.payments().iter().map(|payment| payment.month).collect();
         assert_eq!(months, [12, 24, 36, 48]);
+    }
+
+    #[test]
+    fn private_shares_are_lost_before_liquidity_and_vested_options_are_kept() {
+        let offer = offer(
+            "base = 0\n[rsu]\nshares = 4\nvesting = { years = [25, 25, 25, 25], every = \"year\" }\n\
+             [[options]]\ncount = 8\nstrike = 4\nvesting = { years = [25, 25, 25, 25], every = \"year\" }\n\
+             [stock]\nprice = 10\nprivate = true\nliquidity_month = 36",
+        );
+        let leaving = Leaving::new(&offer, four_years()).unwrap();
+        let lost = |month| leaving.after(month).unwrap().unvested.amount().normalize().to_string();
+        // Before month 36, all four shares at 10, and the options not vested at 6.
+        assert_eq!([0, 12, 35, 36, 48].map(lost), ["88", "76", "64", "22", "0"]);
+        let exercisable = |month| leaving.grants(month).unwrap().remove(1).exercisable.unwrap();
+        let (early, late) = (exercisable(11), exercisable(24));
+        assert_eq!((early.options, early.cost.amount()), (0.into(), Decimal::new(0, 2)));
+        assert_eq!((late.options, late.cost.amount()), (4.into(), Decimal::new(16_00, 2)));
+        // In month 24, the four vested options of month 36 are kept, and all shares are left.
+        let left = leaving.left_behind(24);
+        let left = left.payments().iter();
+        let left = left.map(|paid| (paid.month, paid.amount.amount().normalize().to_string()));
+        let expected = [(36, "30"), (36, "12"), (48, "10"), (48, "12")];
+        let expected = expected.map(|(month, amount)| (month, amount.to_owned()));
+        assert_eq!(left.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn held_rsus_that_wait_for_liquidity_are_left_behind() {
+        let offer = offer(
+            "base = 0\n[rsu]\nshares = 4\ngranted_month = -24\nvesting = { years = [25, 25, 25, 25], \
+             every = \"year\" }\n[[options]]\ncount = 8\nstrike = 4\ngranted_month = -24\n\
+             vesting = { years = [25, 25, 25, 25], every = \"year\" }\n\
+             [stock]\nprice = 10\nprivate = true\nliquidity_month = 18",
+        );
+        let leaving = Leaving::new(&offer, four_years()).unwrap();
+        // Two shares vested before the start and one after it; the options of before are yours.
+        let paid = |component| leaving.unpaid(component, 0).amount().normalize().to_string();
+        assert_eq!((paid(Component::Rsu), paid(Component::Options)), ("40".into(), "24".into()));
+        let payments = leaving.ledger().by_month();
+        let months: Vec<u32> = payments.iter().map(|payment| payment.month).collect();
+        assert_eq!(months, [18, 18, 24, 24]);
+        let amount = payments.first().unwrap().amount.amount();
+        assert_eq!(amount, Decimal::new(30_00, 2));
+        assert_eq!(leaving.after(0).unwrap().unvested.amount(), Decimal::new(64_00, 2));
     }
 
     #[test]

@@ -45,7 +45,11 @@ impl OutOfReach {
 
 impl fmt::Display for OutOfReach {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = self.component.map_or("share price", Component::label);
+        let what = match self.component {
+            None => "share price",
+            Some(Component::Options) => "value of the options",
+            Some(component) => component.label(),
+        };
         write!(f, "the {what} is too large to compute to the cent")
     }
 }
@@ -180,6 +184,11 @@ impl Entry {
         }
     }
 
+    /// Whether it pays shares.
+    pub(crate) const fn is_of_shares(&self) -> bool {
+        self.award().is_some()
+    }
+
     /// The name of the payment, if stated.
     pub(crate) fn name(&self) -> Option<&Arc<str>> {
         self.advance.as_ref()?.name.as_ref()
@@ -238,6 +247,8 @@ pub struct Ledger {
     share_prices: Option<Arc<[Decimal]>>,
     /// The currency of the share prices.
     price_currency: Currency,
+    /// Whether the shares are those of a private company.
+    is_private: bool,
 }
 
 impl Ledger {
@@ -257,6 +268,11 @@ impl Ledger {
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// Whether the entry pays shares of a private company.
+    pub(crate) const fn is_private(&self, entry: &Entry) -> bool {
+        self.is_private && entry.is_of_shares()
     }
 
     /// The share price used for a year's vests; `None` if the offer states none.
@@ -318,34 +334,49 @@ impl Ledger {
         }
     }
 
-    /// The shares in parts of an award; `None` if no share price is stated.
-    pub(crate) fn shares_of(&self, award: &Award, parts: Decimal) -> Option<Decimal> {
-        award.shares(parts, self.share_prices.as_ref()?)
+    /// The shares in parts of an award in a year; `None` if no share price is stated.
+    pub(crate) fn shares_of(&self, award: &Award, parts: Decimal, year: u32) -> Option<Decimal> {
+        award.shares(parts, year, self.share_prices.as_ref()?)
     }
 
-    /// Granted but unvested equity at the end of a month, at the share price of its year, and the
-    /// unvested match, in minor units. They are not part of any entry.
-    pub(crate) fn unvested(&self, month: u32, prices: &PricePath<'_>) -> Result<i128, OutOfReach> {
-        let made = self.awards.iter().filter(|award| award.is_made_by(month));
-        made.map(|award| self.unvested_of(award, month, prices))
-            .try_fold(self.unvested_match(month)?, |total, unvested| Ok(total + unvested?))
+    /// Granted equity that is not paid by the end of a month, at the share price of its year, and
+    /// the unvested match, in minor units. They are not part of any entry.
+    pub(crate) fn unpaid(&self, month: u32, prices: &PricePath<'_>) -> Result<i128, OutOfReach> {
+        self.worth_of_all(Award::left, month, prices)
     }
 
-    /// The unvested value of one award.
-    pub(crate) fn unvested_of(
+    /// Granted equity and match that are lost on leaving at the end of a month, in minor units.
+    /// Unlike [`Self::unpaid`], it does not include vested options.
+    pub(crate) fn lost(&self, month: u32, prices: &PricePath<'_>) -> Result<i128, OutOfReach> {
+        self.worth_of_all(Award::lost, month, prices)
+    }
+
+    fn worth_of_all(
         &self,
-        award: &Award,
+        parts: impl Fn(&Award, u32) -> Decimal,
         month: u32,
         prices: &PricePath<'_>,
     ) -> Result<i128, OutOfReach> {
-        let left = award.left(month);
-        if left.is_zero() {
+        let made = self.awards.iter().filter(|award| award.is_made_by(month));
+        made.map(|award| self.worth_of(award, parts(award, month), month, prices))
+            .try_fold(self.unvested_match(month)?, |total, worth| Ok(total + worth?))
+    }
+
+    /// The value of parts of an award at the share price of a month's year.
+    pub(crate) fn worth_of(
+        &self,
+        award: &Award,
+        parts: Decimal,
+        month: u32,
+        prices: &PricePath<'_>,
+    ) -> Result<i128, OutOfReach> {
+        if parts.is_zero() {
             return Ok(0);
         }
         // Month 0 is before year 1 and uses today's price.
         let worth = award.worth(year_of(month).max(1), prices);
         let rounding = worth.and_then(|worth| worth.rounding(self.currency.minor_digits()));
-        let units = rounding.and_then(|rounding| rounding.units(left));
+        let units = rounding.and_then(|rounding| rounding.units(parts));
         within_reach(award.component, units, self.currency)
     }
 }

@@ -132,10 +132,20 @@ impl Lever {
         self.path.first() == Some(&Step::Key("stock"))
     }
 
-    /// Whether the lever is a share price, today's or by year, and not growth.
+    /// Whether the lever is part of the share price's path, which a sweep varies in every offer:
+    /// today's price, prices by year or growth.
+    #[must_use]
+    pub fn is_price_path(&self) -> bool {
+        let is_path = |key| matches!(key, Step::Key("price" | "prices" | "growth"));
+        self.is_stock() && self.path.get(1).copied().is_some_and(is_path)
+    }
+
+    /// Whether the lever is a share price: today's, by year or at exit, and not growth.
     #[must_use]
     pub fn is_share_price(&self) -> bool {
-        self.is_stock() && self.path.get(1) != Some(&Step::Key("growth"))
+        let is_price =
+            |key| matches!(key, Step::Key("price" | "prices" | "exit_price" | "exit_value"));
+        self.is_stock() && self.path.get(1).copied().is_some_and(is_price)
     }
 
     /// Whether the lever is today's share price.
@@ -143,15 +153,30 @@ impl Lever {
         self.path == [Step::Key("stock"), Step::Key("price")]
     }
 
-    /// Whether a higher value lowers pay. A higher grant price means fewer shares.
+    /// Whether a higher value lowers pay. A higher grant price means fewer shares, a higher
+    /// strike less gain, and a higher dilution of private shares a lower price.
     #[must_use]
     pub fn lowers_pay(&self) -> bool {
-        self.path.last() == Some(&Step::Key("grant_price"))
+        let in_stock = |key| matches!(key, "discount" | "dilution" | "shares_outstanding");
+        match self.path.as_slice() {
+            [Step::Key("stock"), Step::Key(key)] => in_stock(key),
+            [Step::Key("options"), Step::Item(_), Step::Key("strike")] => true,
+            path => path.last() == Some(&Step::Key("grant_price")),
+        }
     }
 
     /// Whether the lever is a growth rate, which may be negative.
     pub(crate) const fn can_fall(&self) -> bool {
         matches!(self.kind, Kind::Growth | Kind::Rate(Floor::TotalLoss))
+    }
+
+    /// Whether the lever is a part of a whole, at most 100 %.
+    pub(crate) fn is_part(&self) -> bool {
+        matches!(
+            self.path.as_slice(),
+            [Step::Key("stock"), Step::Key("discount" | "dilution")]
+                | [Step::Key("options"), Step::Item(_), Step::Key("percent")]
+        )
     }
 
     /// The default if the lever is unset, as a value or in words.
@@ -220,6 +245,9 @@ mod tests {
     fn a_grants_short_name_refers_to_its_stated_size() {
         assert_eq!(full(TWO_GRANTS, "rsu.1"), "rsu.1.value");
         assert_eq!(full(TWO_GRANTS, "rsu.2"), "rsu.2.shares");
+        let part = "base = 1\n[[options]]\npercent = \"1%\"";
+        assert_eq!(full(part, "options.1"), "options.1.percent");
+        assert_eq!(full(&part.replace("percent", "count"), "options"), "options.1.count");
         // A new grant has no size yet.
         assert_eq!(full(TWO_GRANTS, "rsu.3"), "rsu.3.value");
     }
@@ -339,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn only_growth_can_fall_and_only_a_grant_price_lowers_pay() {
+    fn levers_differ_in_range_and_direction() {
         let of = |of: fn(&Lever) -> bool| {
             let names = [
                 "base",
@@ -354,15 +382,21 @@ mod tests {
                 "growth",
                 "growth.1",
                 "prices.1",
+                "options.percent",
+                "options.strike",
+                "stock.exit_price",
+                "stock.discount",
+                "stock.dilution",
             ];
             let found = names.into_iter().filter(|name| of(&lever(ONE_GRANT, name).unwrap()));
             found.collect::<Vec<_>>()
         };
         let can_fall = ["raise", "raise.1", "refresher.growth", "growth", "growth.1"];
         assert_eq!(of(Lever::can_fall), can_fall);
-        assert_eq!(of(Lever::lowers_pay), ["rsu.grant_price"]);
-        assert_eq!(of(Lever::is_stock), ["price", "growth", "growth.1", "prices.1"]);
-        assert_eq!(of(Lever::is_share_price), ["price", "prices.1"]);
+        let lowers_pay = ["rsu.grant_price", "options.strike", "stock.discount", "stock.dilution"];
+        assert_eq!(of(Lever::lowers_pay), lowers_pay);
+        assert_eq!(of(Lever::is_part), ["options.percent", "stock.discount", "stock.dilution"]);
+        assert_eq!(of(Lever::is_share_price), ["price", "prices.1", "stock.exit_price"]);
         assert!(lever(ONE_GRANT, "prices").unwrap().is_list());
         assert!(!lever(ONE_GRANT, "prices.1").unwrap().is_list());
     }

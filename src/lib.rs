@@ -52,7 +52,9 @@ mod view;
 mod working_time;
 
 pub use assessment::{Process, Scale, Score};
-pub use assumption::{Assumption, GrowthPath, MatchCap, MatchTier, RecurringAmount};
+pub use assumption::{
+    Assumption, ExitPrice, ExitValue, GrowthPath, MatchCap, MatchTier, OptionTerms, RecurringAmount,
+};
 pub use clawback::{Clawback, Repay};
 pub use comparison::{CalendarOvertake, Comparison, ComparisonError, Overtake, Standing};
 pub use component::{Component, PayKind};
@@ -65,14 +67,14 @@ pub use decide::{
     red_flags,
 };
 pub use equity::{
-    Allocation, Cadence, Confidence, PRESETS, Percent, Preset, Schedule, ScheduleError,
+    Allocation, Cadence, Confidence, OptionType, PRESETS, Percent, Preset, Schedule, ScheduleError,
 };
 #[cfg(feature = "file")]
 pub use file::{Change, Changed, Kept, OfferFile, Problem};
 pub use key::{Floor, Key, Kind, Sign, Step};
 pub use leaving::{
-    AdvanceLeft, Departure, GrantLeft, Leaving, LeavingComparison, LeftBehind, Promised,
-    RepaymentRule,
+    AdvanceLeft, Departure, Exercisable, GrantLeft, Leaving, LeavingComparison, LeftBehind,
+    Promised, RepaymentRule,
 };
 pub use ledger::{
     AwardName, DatedPayment, Entry, Ledger, LedgerError, OutOfReach, Payment, Source,
@@ -91,7 +93,7 @@ pub use money::{
 };
 pub use offer::Offer;
 pub use overrides::Overrides;
-pub use pay::{OneTime, Paid, Per, Recurring, SignOn, Size};
+pub use pay::{OneTime, OptionFigures, Paid, Per, Recurring, SignOn, Size};
 pub use rust_decimal::Decimal;
 pub use stock::{AskedPrice, Stock};
 pub use suggest::suggest;

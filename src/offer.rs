@@ -2,14 +2,15 @@
 
 use crate::assessment::{self, Process, Scale, Score};
 use crate::assumption::Assumption;
-use crate::equity::{PricePath, SharePrice};
+use crate::component::Component;
+use crate::equity::{PricePath, Private, SharePrice};
 use crate::key::{Key, Kind};
-use crate::ledger::{Ledger, LedgerBuilder, LedgerError, OfferMoney, OutOfReach};
 use rust_decimal::Decimal;
 
+use crate::ledger::{Ledger, LedgerBuilder, LedgerError, OfferMoney, OutOfReach};
 use crate::money::{Amount, Currency, Exchange, ExchangeRate, MissingRate, Money, Price};
 use crate::overrides::Overrides;
-use crate::pay::{self, Context, OneTime, Pay, SignOn};
+use crate::pay::{self, Context, OneTime, OptionFigures, OptionGrant, Pay, SignOn};
 use crate::stock;
 use crate::terms::{Faults, Terms};
 use crate::time::{Date, Horizon};
@@ -96,6 +97,8 @@ pub struct Offer {
     pub(crate) own_price: Option<Price>,
     /// The time that is worked, if stated.
     pub(crate) time: Option<WorkingTime>,
+    /// The terms of a private company's shares, including overrides.
+    pub(crate) private: Option<Private>,
     pub(crate) risk: Vec<Score>,
     pub(crate) fit: Vec<Score>,
     pub(crate) process: Process,
@@ -116,17 +119,23 @@ impl Offer {
         let grants = pay.as_ref().map_or_else(|| pay::grants(terms), |pay| pay.rsu.clone());
         let stated = stock::read(terms, pay::share_price_of(&grants), faults)?;
         let own_price = stated.today();
-        let Some(share_price) = asked.stock.over(stated) else {
+        let private = stock::read_private(terms, own_price, faults);
+        let stock = &asked.stock;
+        let Some((share_price, private)) = stock.over(stated).zip(stock.over_private(private))
+        else {
             stock::refuse_move(terms, faults);
             return None;
         };
         if share_price.today().is_none() {
             pay::refuse_without_price(&grants, faults);
+            let options = pay.as_ref().map_or(&[][..], |pay| pay.options.as_slice());
+            pay::refuse_options_without_price(options, faults);
             if asked.stock.moves_price() && pay.as_ref().is_some_and(Pay::depends_on_share_price) {
                 stock::refuse_without_price(terms, faults);
             }
         }
         pay::refuse_size_at_zero(&grants, own_price, faults);
+        pay::refuse_priced_at_liquidity(&grants, private.as_ref(), faults);
         let currency = currency(terms);
         let price_currency = stock::currency(terms).unwrap_or(currency);
         if price_currency != currency {
@@ -149,6 +158,7 @@ impl Offer {
             share_price,
             own_price,
             time: time?,
+            private,
             risk: Scale::Risk.read(terms),
             fit: Scale::Fit.read(terms),
             process: Process::read(terms),
@@ -210,7 +220,7 @@ impl Offer {
     }
 
     /// The context for the offer's components.
-    pub(crate) const fn context(&self, horizon: Horizon) -> Context<'_> {
+    pub(crate) fn context(&self, horizon: Horizon) -> Context<'_> {
         Context {
             horizon,
             currency: self.currency,
@@ -220,6 +230,7 @@ impl Offer {
             share_price: &self.share_price,
             own_price: self.own_price,
             base: &self.pay.base,
+            private: self.private.as_ref(),
         }
     }
 
@@ -229,6 +240,9 @@ impl Offer {
         let mut assumptions = self.pay.assume(&self.context(horizon));
         if self.pay.depends_on_share_price() {
             assumptions.push(self.share_price.assumption(horizon, self.price_currency));
+            let private = self.private.as_ref();
+            let private = private.and_then(|it| it.assumption(horizon, self.price_currency));
+            assumptions.extend(private);
         }
         assumptions.extend(self.time.map(Assumption::WorkingTime));
         let rates = self.exchange_rates().unwrap_or_default();
@@ -239,6 +253,7 @@ impl Offer {
     /// The share price in each year of a horizon.
     pub(crate) fn share_prices(&self, horizon: Horizon) -> Result<PricePath<'_>, OutOfReach> {
         let prices = PricePath::new(&self.share_price, horizon.years());
+        let prices = prices.and_then(|prices| prices.with_private(self.private.as_ref()));
         prices.ok_or(OutOfReach::SHARE_PRICE)
     }
 
@@ -367,6 +382,25 @@ impl Offer {
         &self.process
     }
 
+    /// What the offer's stock options cost and could be worth, in file order.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfReach`] if a figure is too large to compute exactly.
+    pub fn options(&self) -> Result<Vec<OptionFigures>, OutOfReach> {
+        let figures = |options: &OptionGrant| {
+            let figures = options.figures(self.private.as_ref(), self.price_currency)?;
+            let shown = |money: Money| self.figure_of(money.amount(), money.currency());
+            Some(OptionFigures {
+                exercise_cost: shown(figures.exercise_cost),
+                at_exit: figures.at_exit.map(shown),
+                ..figures
+            })
+        };
+        let figures: Option<_> = self.pay.options.iter().map(figures).collect();
+        figures.ok_or(OutOfReach::of(Component::Options))
+    }
+
     /// The sign-on, if any.
     #[must_use]
     pub const fn sign_on(&self) -> Option<&SignOn> {
@@ -444,7 +478,7 @@ mod tests {
         assert_eq!(out_of_reach(shares, 4), Ok(()));
         // 11^49 has 52 digits.
         assert_eq!(out_of_reach(shares, 50), Err(None));
-        assert_eq!(out_of_reach("raise = \"1000%\"", 50), Err(Some(crate::Component::Base)));
+        assert_eq!(out_of_reach("raise = \"1000%\"", 50), Err(Some(Component::Base)));
     }
 
     #[test]
@@ -456,7 +490,7 @@ mod tests {
             let offer =
                 Offer::from_toml_at(text, &crate::Stock { price, growth: None }.into()).unwrap();
             let projection = offer.project(Horizon::default()).unwrap();
-            projection.component(crate::Component::Rsu).amount().to_string()
+            projection.component(Component::Rsu).amount().to_string()
         };
         assert_eq!((vested(None), vested(Some("150"))), ("400.00".into(), "600.00".into()));
     }

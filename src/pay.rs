@@ -8,6 +8,7 @@ mod bonus;
 mod espp;
 mod irs;
 mod one_time;
+mod options;
 mod portion;
 mod recurring;
 mod refresher;
@@ -21,7 +22,7 @@ use rust_decimal::Decimal;
 
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind, components};
-use crate::equity::SharePrice;
+use crate::equity::{Private, SharePrice};
 use crate::key::{Key, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach, Salaries};
 use crate::money::{Currency, Exchange, Fraction, Price};
@@ -35,14 +36,16 @@ pub(crate) use espp::Espp;
 #[cfg(feature = "file")]
 pub(crate) use irs::{Limits, MOST_DISCOUNT};
 pub use one_time::OneTime;
+pub use options::OptionFigures;
+pub(crate) use options::{OptionGrant, refuse_options_without_price};
 #[cfg(feature = "file")]
 pub(crate) use portion::Portion;
 pub use recurring::{Per, Recurring, Size};
 pub(crate) use refresher::Refresher;
 pub(crate) use retirement::Retirement;
 pub(crate) use rsu::{
-    Grant, Promise, grants, refuse_size_at_zero, refuse_without_currency, refuse_without_price,
-    share_price_of,
+    Grant, Priced, Promise, grants, refuse_priced_at_liquidity, refuse_size_at_zero,
+    refuse_without_currency, refuse_without_price, share_price_of,
 };
 pub use sign_on::{Paid, SignOn};
 
@@ -59,6 +62,8 @@ pub(crate) struct Context<'a> {
     /// The offer's own share price today, regardless of overrides.
     pub(crate) own_price: Option<Price>,
     pub(crate) base: &'a Base,
+    /// The terms of a private company's shares.
+    pub(crate) private: Option<&'a Private>,
 }
 
 impl Context<'_> {
@@ -66,6 +71,13 @@ impl Context<'_> {
     fn salaries(&self) -> impl Iterator<Item = (u32, Fraction)> + use<> {
         let salaries = self.base.salaries(self.horizon);
         (1..).zip(salaries.map(Salaries::into_years).unwrap_or_default())
+    }
+
+    /// An amount in the currency of the share price, in that of the figures, to 28 digits.
+    fn at_exchange(&self, amount: Decimal) -> Option<Decimal> {
+        let factor = self.exchange.factor(self.price_currency, self.shown).ok()?;
+        let (numerator, denominator) = Fraction::whole(amount).by(factor)?.parts();
+        numerator.checked_div(denominator)
     }
 }
 
@@ -302,7 +314,10 @@ mod tests {
             [Component::Base, Component::SignOn, Component::OneTime, Component::Recurring]
         );
         let equity = Component::ALL.into_iter().filter(|c| c.kind() == PayKind::Equity);
-        assert_eq!(equity.collect::<Vec<_>>(), [Component::Rsu, Component::Refresher]);
+        assert_eq!(
+            equity.collect::<Vec<_>>(),
+            [Component::Rsu, Component::Refresher, Component::Options]
+        );
     }
 
     #[test]

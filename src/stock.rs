@@ -1,11 +1,14 @@
-//! The `[stock]` section of an offer: share price and growth.
+//! The `[stock]` section of an offer: share price and growth, and the terms of private shares.
+
+mod private;
 
 use crate::assumption::{Assumption, GrowthPath};
-use crate::equity::{PriceSource, SharePrice};
-use crate::key::{Key, Kind, Step};
+use crate::equity::{LATEST_MONTH, PriceSource, Private, SharePrice};
+use crate::key::{Floor, Key, Kind, Step};
 use crate::money::{Currency, Growth, Money, Price, Rate};
 use crate::terms::{Fault, Faults, Terms};
 use crate::time::Horizon;
+pub(crate) use private::read_private;
 
 /// The keys of the section.
 pub(crate) const KEYS: &[Key] = &[Key::new(
@@ -13,12 +16,13 @@ pub(crate) const KEYS: &[Key] = &[Key::new(
     Kind::Section(STOCK_KEYS),
     "the share price; without it, grants in money vest as money",
 )
-.label("share")
+.label("")
 .example("[stock]")
 .init("\n[stock]")];
 
 const STOCK_KEYS: &[Key] = &[
     Key::new("price", Kind::Price, "today's share price")
+        .label("share price")
         .also(&[
             "share_price",
             "stock_price",
@@ -33,17 +37,64 @@ const STOCK_KEYS: &[Key] = &[
         .init("price = 170                       # example; today's share price; remove if there is none"),
     Key::new("growth", Kind::Growth, "yearly growth of the share price, or a list from year 2")
         .also(&["stock_growth", "price_growth", "annual_growth", "appreciation"])
-        .label("price growth")
+        .label("share price growth")
         .default("0%")
         .example("growth = \"15%\"")
         .init("# growth = \"5%\"                     # per year; flat by default"),
     Key::new("prices", Kind::Prices, "share prices by year, instead of `price` and `growth`")
+        .label("share prices")
         .also(&["share_prices", "stock_prices", "prices_by_year"])
         .example("[187.35, 210, 240]"),
     Key::new("currency", Kind::Currency, "the currency of the share price")
         .also(&["ccy", "currency_code"])
         .default("the offer's")
         .example("currency = \"USD\""),
+    Key::new("private", Kind::Flag, "whether the shares cannot be sold yet")
+        .also(&["is_private", "illiquid", "pre_ipo"])
+        .default("false")
+        .example("private = true"),
+    Key::new(
+        "liquidity_month",
+        Kind::Count(1, LATEST_MONTH),
+        "the month when what has vested is paid, in private companies; later vests are paid as they vest",
+    )
+    .also(&["liquidity", "exit_month", "ipo_month", "ipo", "tender_month"])
+    .label("liquidity month")
+    .example("liquidity_month = 48"),
+    Key::new(
+        "discount",
+        Kind::Rate(Floor::Zero),
+        "how much less than their value private shares count",
+    )
+    .also(&["haircut", "illiquidity_discount", "dlom"])
+    .label("discount on private shares")
+    .default("0%")
+    .example("discount = \"30%\""),
+    Key::new("exit_price", Kind::Price, "the price of a share from the year of liquidity on")
+        .also(&["ipo_price", "liquidity_price"])
+        .label("share price at exit")
+        .default("that year's share price")
+        .example("exit_price = 25.00"),
+    Key::new(
+        "exit_value",
+        Kind::Amount,
+        "the value of the company at liquidity, instead of `exit_price`",
+    )
+    .also(&["exit_valuation", "valuation", "ipo_value"])
+    .label("exit value")
+    .example("exit_value = \"2B\""),
+    Key::new("shares_outstanding", Kind::Shares, "all shares of the company, fully diluted")
+        .also(&["fully_diluted", "fully_diluted_shares", "total_shares", "outstanding"])
+        .label("shares outstanding")
+        .example("shares_outstanding = 120_000_000"),
+    Key::new(
+        "dilution",
+        Kind::Rate(Floor::Zero),
+        "the part of the company that goes to new shareholders before `exit_value`",
+    )
+    .label("dilution")
+    .default("0%")
+    .example("dilution = \"35%\""),
 ];
 
 /// A share price and growth that override an offer's `[stock]` section.
@@ -87,6 +138,15 @@ impl Stock {
             SharePrice::ByYear(_) => price.today().map(|price| (price, PriceSource::Named)),
         };
         Some(SharePrice::Growing { today, growth })
+    }
+
+    /// Applies the overrides to the terms of private shares; `None` if the price at exit would be
+    /// out of range. Only a relative change affects it.
+    pub(crate) fn over_private(&self, stated: Option<Private>) -> Option<Option<Private>> {
+        match (self.price, stated) {
+            (Some(AskedPrice::Moved(rate)), Some(private)) => private.moved(rate).map(Some),
+            (_, stated) => Some(stated),
+        }
     }
 
     /// Whether the override changes a known price by a rate.

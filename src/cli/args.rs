@@ -312,7 +312,7 @@ mod tests {
     #[test]
     fn every_name_in_the_help_is_a_lever() {
         let sections = "[[one_time]]\namount = 1\nmonth = 1\n[[recurring]]\namount = 500\n\
-                        [[rsu]]\nvalue = 1\nvesting = \"amazon\"\n";
+                        [[options]]\ncount = 1\n[[rsu]]\nvalue = 1\nvesting = \"amazon\"\n";
         let offers =
             [1, 2].map(|times| OfferFile::new(format!("base = 1\n{}", sections.repeat(times))));
         let help = levers();

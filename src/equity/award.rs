@@ -27,6 +27,8 @@ pub(crate) struct Award {
     unit: Decimal,
     measure: Measure,
     pub(crate) currencies: GrantCurrencies,
+    /// The first month in which vests are paid; 0 for shares that can be sold as they vest.
+    liquid_from: u32,
 }
 
 /// The currency of a grant's value and grant price, and its exchange rates. A rate between equal
@@ -49,6 +51,8 @@ pub(crate) enum GrantSize {
     Value { value: Decimal, grant_price: GrantPrice },
     /// A whole number of shares.
     Shares(Decimal),
+    /// A whole number of options, each to buy a share at the strike.
+    Options { count: Decimal, strike: Price },
 }
 
 /// The share price that converts a grant's value to shares.
@@ -60,6 +64,8 @@ pub(crate) enum GrantPrice {
     Today(Price),
     /// The share price of the year of the grant.
     WhenGranted,
+    /// Each year's share price, so that the value stays the same.
+    EachYear,
 }
 
 /// The unit that an award's parts are counted in.
@@ -70,6 +76,8 @@ enum Measure {
     Money {
         year: u32,
     },
+    /// Money that buys shares at the share price of the year in which it vests.
+    MoneyOfItsYear,
 }
 
 impl GrantPrice {
@@ -80,6 +88,7 @@ impl GrantPrice {
             // A grant on an anniversary uses the price of the year just finished.
             Self::WhenGranted => Some(year_of(u32::try_from(granted_month).unwrap_or(0)).max(1)),
             Self::Named(_) if is_foreign => None,
+            Self::EachYear => None,
             Self::Named(price) | Self::Today(price) => {
                 prices.in_year(1).filter(|today| *today == price.get()).map(|_| 1)
             }
@@ -91,6 +100,7 @@ impl GrantPrice {
         match self {
             Self::Named(price) | Self::Today(price) => Some(price.get()),
             Self::WhenGranted => prices.in_year(self.year(granted_month, prices, false)?),
+            Self::EachYear => None,
         }
     }
 
@@ -113,7 +123,12 @@ impl Award {
     ) -> Option<Self> {
         let (tranches, each, unit, measure) = if allocation == Allocation::Fractional {
             let (part, measure) = match size {
-                GrantSize::Shares(shares) => (Fraction::whole(shares), Measure::Shares),
+                GrantSize::Shares(shares) | GrantSize::Options { count: shares, .. } => {
+                    (Fraction::whole(shares), Measure::Shares)
+                }
+                GrantSize::Value { value, grant_price: GrantPrice::EachYear } => {
+                    (Fraction::whole(value), Measure::MoneyOfItsYear)
+                }
                 GrantSize::Value { value, grant_price } => {
                     let is_foreign = currencies.to_price.is_some();
                     match grant_price.year(granted_month, prices, is_foreign) {
@@ -130,7 +145,7 @@ impl Award {
             (Arc::clone(&schedule.tranches), each, unit, measure)
         } else {
             let shares = match size {
-                GrantSize::Shares(shares) => shares,
+                GrantSize::Shares(shares) | GrantSize::Options { count: shares, .. } => shares,
                 GrantSize::Value { value, grant_price } => {
                     match grant_price.at(granted_month, prices)? {
                         // Money cannot buy worthless shares.
@@ -151,6 +166,7 @@ impl Award {
             tranches.retain(|tranche| !tranche.vested.is_zero());
             (tranches.into(), Decimal::ONE, Decimal::ONE, Measure::Shares)
         };
+        let liquid_from = prices.liquid_from();
         Some(Self {
             component,
             number,
@@ -161,6 +177,7 @@ impl Award {
             unit,
             measure,
             currencies,
+            liquid_from,
         })
     }
 
@@ -174,31 +191,41 @@ impl Award {
     /// to compute exactly.
     pub(crate) fn worth(&self, year: u32, prices: &PricePath<'_>) -> Option<Fraction> {
         let part = Fraction::new(self.each, self.unit);
-        match self.measure {
+        let value = match self.measure {
             Measure::Shares => {
-                part.times(prices.in_year(year)?)?.by(self.currencies.price_to_shown)
+                prices.value_of(part, self.strike(), year)?.by(self.currencies.price_to_shown)?
             }
             Measure::Money { year: granted } => {
-                prices.risen(part, granted, year)?.by(self.currencies.to_shown)
+                prices.risen(part, granted, year)?.by(self.currencies.to_shown)?
             }
+            Measure::MoneyOfItsYear => part.by(self.currencies.to_shown)?,
+        };
+        prices.counted(value)
+    }
+
+    /// The strike of options.
+    pub(crate) fn strike(&self) -> Option<Decimal> {
+        match self.size {
+            GrantSize::Options { strike, .. } => Some(strike.get()),
+            _ => None,
         }
     }
 
-    /// The number of shares in `parts`, at the given yearly share prices.
-    pub(crate) fn shares(&self, parts: Decimal, prices: &[Decimal]) -> Option<Decimal> {
+    /// The number of shares in `parts` in a year, at the given yearly share prices.
+    pub(crate) fn shares(&self, parts: Decimal, year: u32, prices: &[Decimal]) -> Option<Decimal> {
         let amount = parts.checked_mul(self.each)?;
-        match self.measure {
-            Measure::Shares => amount.checked_div(self.unit),
-            Measure::Money { year } => {
-                let price = prices.get(year.checked_sub(1)? as usize)?;
-                if price.is_zero() {
-                    return Some(Decimal::ZERO);
-                }
-                let money = Fraction::new(amount, self.unit).by(self.currencies.to_price)?;
-                let (shares, unit) = money.over(*price)?.parts();
-                shares.checked_div(unit)
-            }
+        let bought_in = match self.measure {
+            Measure::Shares => return amount.checked_div(self.unit),
+            Measure::Money { year: granted } => granted,
+            Measure::MoneyOfItsYear => year,
+        };
+        let price = prices.get(bought_in.checked_sub(1)? as usize)?;
+        if price.is_zero() {
+            return Some(Decimal::ZERO);
         }
+        let money = Fraction::new(amount, self.unit).by(self.currencies.to_price)?;
+        let (shares, unit) = money.over(*price)?.parts();
+        shares.checked_div(unit)
     }
 
     /// The number of vests up to and including that month.
@@ -221,10 +248,26 @@ impl Award {
         self.tranches.len()
     }
 
-    /// The month of a vest, by index.
+    /// The month of a vest, by index; 0 for one before the start.
     pub(crate) fn month_of(&self, vest: usize) -> u32 {
         let month = self.tranches.get(vest).map_or(0, |tranche| tranche.month);
-        self.granted_month.saturating_add_unsigned(month).unsigned_abs()
+        self.granted_month.saturating_add_unsigned(month).max(0).unsigned_abs()
+    }
+
+    /// The month in which a vest is paid, by index.
+    pub(crate) fn paid_in(&self, vest: usize) -> u32 {
+        self.month_of(vest).max(self.liquid_from)
+    }
+
+    /// The number of vests that are not pay of this job, because they came before it. RSUs that wait
+    /// for liquidity vest in full only then.
+    pub(crate) fn vests_before_start(&self) -> usize {
+        if self.liquid_from > 0 && self.strike().is_none() { 0 } else { self.vests_by(0) }
+    }
+
+    /// Whether vests are paid by the end of that month.
+    pub(crate) const fn is_liquid_by(&self, month: u32) -> bool {
+        self.liquid_from <= month
     }
 
     /// The parts vested before a vest, by index.
@@ -233,9 +276,29 @@ impl Award {
         last.map_or(Decimal::ZERO, |tranche| tranche.vested)
     }
 
-    /// The parts unvested at the end of that month.
+    /// The parts not paid by the end of that month. Before liquidity, that is everything but the
+    /// vests before the start.
     pub(crate) fn left(&self, month: u32) -> Decimal {
-        self.all() - self.vested_before(self.vests_by(month))
+        let paid = match self.is_liquid_by(month) {
+            true => self.vests_by(month),
+            false => self.vests_before_start(),
+        };
+        self.all() - self.vested_before(paid)
+    }
+
+    /// The parts lost on leaving at the end of that month. Vested options are kept until they can be
+    /// sold. Vested RSUs of a private company are lost before liquidity.
+    pub(crate) fn lost(&self, month: u32) -> Decimal {
+        match self.size {
+            GrantSize::Options { .. } => self.all() - self.vested_before(self.vests_by(month)),
+            _ => self.left(month),
+        }
+    }
+
+    /// The options vested by the end of that month and their strike; `None` for shares. A count of
+    /// whole options has one part each.
+    pub(crate) fn exercisable(&self, month: u32) -> Option<(Decimal, Decimal)> {
+        Some((self.vested_before(self.vests_by(month)), self.strike()?))
     }
 
     /// All parts of the award.
@@ -343,11 +406,23 @@ mod tests {
         let quarter_of = |size, price: i64| {
             let award = award(size, 0, Allocation::Fractional, price);
             let quarter = award.all() / Decimal::from(4);
-            award.shares(quarter, &[price.into(); 4]).map(|shares| shares.normalize().to_string())
+            award
+                .shares(quarter, 1, &[price.into(); 4])
+                .map(|shares| shares.normalize().to_string())
         };
         assert_eq!(quarter_of(GrantSize::Shares(Decimal::from(18)), 5).as_deref(), Some("4.5"));
         assert_eq!(quarter_of(money(4_000, 100), 5).as_deref(), Some("10"));
         assert_eq!(quarter_of(money(4_000, 100), 100).as_deref(), Some("10"));
+    }
+
+    #[test]
+    fn money_priced_each_year_buys_shares_at_that_years_price() {
+        let size = GrantSize::Value { value: 400.into(), grant_price: GrantPrice::EachYear };
+        let award = award(size, 0, Allocation::Fractional, 10);
+        let quarter = award.all() / Decimal::from(4);
+        let shares = |year| award.shares(quarter, year, &[10, 20, 0].map(Decimal::from));
+        assert_eq!([1, 2, 3].map(shares), [10, 5, 0].map(|shares| Some(shares.into())));
+        assert_eq!(shares(4), None);
     }
 
     #[test]

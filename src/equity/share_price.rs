@@ -2,7 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use crate::money::{Fraction, Growth, Price};
+use super::Private;
+use crate::money::{Fraction, Growth, Price, decimal};
+use crate::time::year_of;
 
 /// The share price in each year.
 ///
@@ -51,11 +53,18 @@ impl SharePrice {
     }
 }
 
+/// The decimals of a price at exit where it is shown or sizes whole shares. Values use the exact
+/// price.
+const SHOWN_DIGITS: u32 = 6;
+
 /// The share prices of the horizon. Without a known price, year 1 is one unit.
 #[derive(Clone, Debug)]
 pub(crate) struct PricePath<'a> {
     share_price: &'a SharePrice,
     pub(crate) prices: Vec<Decimal>,
+    pub(crate) private: Option<&'a Private>,
+    /// The year from which the price at exit holds, with that price.
+    exit: Option<(u32, Fraction)>,
 }
 
 impl<'a> PricePath<'a> {
@@ -71,7 +80,61 @@ impl<'a> PricePath<'a> {
                 all.take(years as usize).map(|price| price.get()).collect()
             }
         };
-        Some(Self { share_price, prices })
+        Some(Self { share_price, prices, private: None, exit: None })
+    }
+
+    /// The same prices for shares of a private company, with the price at exit from the year of
+    /// liquidity on; `None` if that price is too large to compute.
+    pub(crate) fn with_private(mut self, private: Option<&'a Private>) -> Option<Self> {
+        self.private = private;
+        let exit = private.and_then(|private| private.liquidity_month.zip(private.exit));
+        if let Some((month, exit)) = exit {
+            let (year, price) = (year_of(month), exit.price()?);
+            self.exit = Some((year, price));
+            let shown = price.rounding(SHOWN_DIGITS)?.units(Decimal::ONE)?;
+            let shown = decimal(shown, SHOWN_DIGITS)?.normalize();
+            self.prices.iter_mut().skip(year as usize - 1).for_each(|price| *price = shown);
+        }
+        Some(self)
+    }
+
+    /// The price at exit, in years in which it holds.
+    fn exit_in(&self, year: u32) -> Option<Fraction> {
+        self.exit.filter(|(from, _)| year >= *from).map(|(_, price)| price)
+    }
+
+    /// The value in a year of so many shares at the exact price, or of options to buy them at a
+    /// strike; `None` if it is too large to compute. An option is never worth less than nothing.
+    pub(crate) fn value_of(
+        &self,
+        shares: Fraction,
+        strike: Option<Decimal>,
+        year: u32,
+    ) -> Option<Fraction> {
+        let price = match (self.exit_in(year), strike) {
+            (None, None) => return shares.times(self.in_year(year)?),
+            (Some(price), None) => return shares.by(Some(price)),
+            (None, Some(strike)) => Fraction::whole(self.in_year(year)?).less(strike)?,
+            (Some(price), Some(strike)) => price.less(strike)?,
+        };
+        if price.is_negative() {
+            Some(Fraction::whole(Decimal::ZERO))
+        } else {
+            shares.by(Some(price))
+        }
+    }
+
+    /// The first month in which vested shares are paid; 0 if each vest is paid as it vests.
+    pub(crate) fn liquid_from(&self) -> u32 {
+        self.private.and_then(|private| private.liquidity_month).unwrap_or(0)
+    }
+
+    /// The part of a value that is counted; `None` if it is too large to compute.
+    pub(crate) fn counted(&self, value: Fraction) -> Option<Fraction> {
+        match self.private {
+            Some(private) if private.discount.is_some() => value.times(private.counted()),
+            _ => Some(value),
+        }
     }
 
     pub(crate) fn in_year(&self, year: u32) -> Option<Decimal> {
@@ -86,6 +149,11 @@ impl<'a> PricePath<'a> {
     pub(crate) fn risen(&self, money: Fraction, earlier: u32, later: u32) -> Option<Fraction> {
         if self.in_year(earlier)?.is_zero() {
             return Some(Fraction::whole(Decimal::ZERO));
+        }
+        match (self.exit_in(earlier), self.exit_in(later)) {
+            (Some(_), _) => return Some(money),
+            (None, Some(exit)) => return money.by(Some(exit))?.over(self.in_year(earlier)?),
+            (None, None) => {}
         }
         match self.share_price {
             SharePrice::Growing { growth, .. } => money.times(growth.between(earlier, later)?),

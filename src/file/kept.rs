@@ -15,7 +15,8 @@ use crate::terms::{Setting, Terms};
 /// An edit that keeps the file consistent with a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kept {
-    /// This key of a grant was removed. `value` and `shares` are mutually exclusive.
+    /// This key of a grant was removed. `value` and `shares` are mutually exclusive, and so are
+    /// `count` and `percent`.
     SizeLeftOut(&'static str),
     /// The yearly salary was removed in favor of pay by the hour.
     SalaryLeftOut,
@@ -35,10 +36,11 @@ pub enum Kept {
 /// The other key that sizes the lever's grant, and its path, if that key is set.
 pub(super) fn other_size(lever: &Lever, terms: &Terms) -> Option<(&'static str, Vec<Step>)> {
     let (last, grant) = lever.path.split_last()?;
-    lever.grant()?;
-    let key = match last {
-        Step::Key("value") => "shares",
-        Step::Key("shares") => "value",
+    let key = match (grant, last) {
+        ([Step::Key("rsu"), Step::Item(_)], Step::Key("value")) => "shares",
+        ([Step::Key("rsu"), Step::Item(_)], Step::Key("shares")) => "value",
+        ([Step::Key("options"), Step::Item(_)], Step::Key("count")) => "percent",
+        ([Step::Key("options"), Step::Item(_)], Step::Key("percent")) => "count",
         _ => return None,
     };
     let path: Vec<Step> = grant.iter().copied().chain([Step::Key(key)]).collect();
@@ -71,7 +73,9 @@ pub(super) fn make_room(
             edits.push(Edit::Remove(salary));
             vec![Kept::SalaryLeftOut]
         }
-        [Step::Key("stock"), Step::Key(key), rest @ ..] => keep_grants(key, rest, file, edits)?,
+        [Step::Key("stock"), Step::Key(key @ ("price" | "growth" | "prices")), rest @ ..] => {
+            keep_grants(key, rest, file, edits)?
+        }
         _ => Vec::new(),
     };
     in_list(lever, file.terms(), edits)?;

@@ -347,8 +347,8 @@ mod tests {
         assert_eq!(hints("base = 1\ngrant_price = 1"), ["use `rsu.grant_price`"]);
         let price = "base = 1\n[rsu]\nvalue = 1\nvesting = [100]\nshare_price = 1";
         assert_eq!(hints(price), ["use `stock.price`"]);
-        let either =
-            "it belongs in a section: `retirement.vesting`, `rsu.vesting` or `refresher.vesting`";
+        let either = "it belongs in a section: `retirement.vesting`, `rsu.vesting`, `refresher.vesting` or \
+             `options.vesting`";
         assert_eq!(hints("base = 1\nvesting = \"amazon\""), [either]);
     }
 

@@ -7,6 +7,7 @@ use crate::component::Component;
 use crate::equity::{Award, GrantPrice, GrantSize};
 use crate::ledger::{AwardName, OutOfReach};
 use crate::money::Money;
+use crate::time::year_of;
 
 /// A grant or refresher on leaving.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub struct GrantLeft {
     pub unvested: Money,
     /// The unvested shares; `None` if the offer states no share price.
     pub unvested_shares: Option<Decimal>,
+    /// The vested options; `None` for shares.
+    pub exercisable: Option<Exercisable>,
 }
 
 /// The size of a grant.
@@ -40,6 +43,23 @@ pub enum Promised {
     },
     /// A whole number of shares.
     Shares(Decimal),
+    /// A whole number of options.
+    Options {
+        /// The number.
+        count: Decimal,
+        /// The price at which a share can be bought.
+        strike: Money,
+    },
+}
+
+/// Vested options, which can be exercised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Exercisable {
+    /// The number of options.
+    pub options: Decimal,
+    /// What exercising them costs.
+    pub cost: Money,
 }
 
 impl Leaving<'_> {
@@ -67,7 +87,8 @@ impl Leaving<'_> {
     }
 
     fn grant(&self, award: &Award, vested: i128, month: u32) -> Result<GrantLeft, OutOfReach> {
-        let unvested = self.ledger.unvested_of(award, month, &self.share_prices)?;
+        let lost = award.lost(month);
+        let unvested = self.ledger.worth_of(award, lost, month, &self.share_prices)?;
         Ok(GrantLeft {
             component: award.component,
             name: self.ledger.award_name(award),
@@ -75,19 +96,32 @@ impl Leaving<'_> {
             size: self.promised(award),
             vested: self.amount(vested),
             unvested: self.amount(unvested),
-            unvested_shares: self.ledger.shares_of(award, award.left(month)),
+            unvested_shares: self.ledger.shares_of(award, lost, year_of(month).max(1)),
+            exercisable: self.exercisable(award, month),
         })
+    }
+
+    fn exercisable(&self, award: &Award, month: u32) -> Option<Exercisable> {
+        let (options, strike) = award.exercisable(month)?;
+        let cost = options.checked_mul(strike)?;
+        Some(Exercisable { options, cost: self.offer.figure_of(cost, self.offer.price_currency) })
     }
 
     fn promised(&self, award: &Award) -> Promised {
         match award.size {
             GrantSize::Shares(shares) => Promised::Shares(shares),
+            GrantSize::Options { count, strike } => {
+                let strike = Money::new(strike.get(), self.offer.price_currency);
+                Promised::Options { count, strike }
+            }
             GrantSize::Value { value, grant_price } => {
                 let price = self.price_of(grant_price, award.granted_month);
                 let own = award.currencies.own;
                 let of_price = match grant_price {
                     GrantPrice::Named(_) => own,
-                    GrantPrice::Today(_) | GrantPrice::WhenGranted => self.offer.price_currency,
+                    GrantPrice::Today(_) | GrantPrice::WhenGranted | GrantPrice::EachYear => {
+                        self.offer.price_currency
+                    }
                 };
                 let grant_price = price.map(|price| Money::new(price, of_price));
                 Promised::Value { value: Money::new(value, own), grant_price }
@@ -121,6 +155,7 @@ mod tests {
             let price = match grant.size {
                 Promised::Value { grant_price, .. } => shown(grant_price.map(Money::amount)),
                 Promised::Shares(_) => "shares".to_owned(),
+                Promised::Options { strike, .. } => shown(Some(strike.amount())),
             };
             let worth = [grant.vested, grant.unvested].map(|money| shown(Some(money.amount())));
             let [vested, unvested] = worth;

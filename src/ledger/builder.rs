@@ -91,6 +91,7 @@ impl<'a> LedgerBuilder<'a> {
             account: self.account,
             steps: self.steps,
             factor: self.money.exchange.factor(self.money.own, self.money.shown).ok().flatten(),
+            is_private: self.prices.private.is_some(),
             share_prices: self.prices.is_known().then(|| self.prices.prices.as_slice().into()),
         }
     }
@@ -221,9 +222,12 @@ impl<'a> LedgerBuilder<'a> {
         let award = Award::new(named, granted_month, (size, currencies), vesting, self.prices);
         let award = award.ok_or(OutOfReach::of(component))?;
         let index = self.awards.len();
-        let mut end = award.vests_by(0);
+        let mut end = award.vests_before_start();
         let mut vested = award.vested_before(end);
         for year in 1..=self.horizon.years() {
+            if !award.is_liquid_by(year * 12) {
+                continue;
+            }
             let first = end;
             end = award.vests_by(year * 12);
             if first == end {

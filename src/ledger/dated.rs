@@ -32,8 +32,8 @@ impl Ledger {
     pub fn in_order_of_dates(&self, start: Date) -> impl Iterator<Item = DatedPayment> {
         self.year_by_year(
             move |ledger, index, entry, payments: &mut Vec<DatedPayment>| {
-                ledger.each_dated(entry, start, |month, vest, (date, units, days)| {
-                    let payment = ledger.payment((index, entry), month, units, vest);
+                ledger.each_dated(entry, start, |month, vests, (date, units, days)| {
+                    let payment = ledger.payment((index, entry), month, units, vests);
                     payments.push(DatedPayment { date, payment, days });
                 });
             },
@@ -41,15 +41,15 @@ impl Ledger {
         )
     }
 
-    /// Visits the payments of an entry with their dates: month, vest and part.
+    /// Visits the payments of an entry with their dates: month, vests and part.
     pub(crate) fn each_dated(
         &self,
         entry: &Entry,
         start: Date,
-        mut visit: impl FnMut(u32, Option<usize>, DatedPart),
+        mut visit: impl FnMut(u32, Option<(usize, usize)>, DatedPart),
     ) {
         let mut paid = 0;
-        self.each_payment(entry, |month, units, vest| {
+        self.each_payment(entry, |month, units, vests| {
             let [first, end] = [month - 1, month].map(|months| start.after(months));
             let date = match entry.split {
                 Split::Once { .. } if entry.component.is_paid_in_advance() => first,
@@ -64,10 +64,10 @@ impl Ledger {
             let (before, after) = (paid, paid + units);
             paid = after;
             let Some((new_year, running, [days, all])) = split else {
-                return visit(month, vest, (date, units, None));
+                return visit(month, vests, (date, units, None));
             };
-            visit(month, vest, (new_year.day_before(), running - before, Some((days, all))));
-            visit(month, vest, (date, after - running, Some((all - days, all))));
+            visit(month, vests, (new_year.day_before(), running - before, Some((days, all))));
+            visit(month, vests, (date, after - running, Some((all - days, all))));
         });
     }
 

@@ -21,8 +21,8 @@ pub struct Payment {
     pub amount: Money,
     /// The index of its entry.
     pub(crate) entry: usize,
-    /// The index of the vest within its award.
-    vest: Option<usize>,
+    /// The vests of its award that are paid, by index: the first, and the one after the last.
+    vests: Option<(usize, usize)>,
 }
 
 /// What a payment is for.
@@ -73,8 +73,8 @@ impl Ledger {
     }
 
     fn push_payments(&self, index: usize, entry: &Entry, payments: &mut Vec<Payment>) {
-        self.each_payment(entry, |month, units, vest| {
-            payments.push(self.payment((index, entry), month, units, vest));
+        self.each_payment(entry, |month, units, vests| {
+            payments.push(self.payment((index, entry), month, units, vests));
         });
     }
 
@@ -83,10 +83,10 @@ impl Ledger {
         (index, entry): (usize, &Entry),
         month: u32,
         units: i128,
-        vest: Option<usize>,
+        vests: Option<(usize, usize)>,
     ) -> Payment {
         let amount = self.currency.amount(units);
-        Payment { month, component: entry.component, amount, entry: index, vest }
+        Payment { month, component: entry.component, amount, entry: index, vests }
     }
 
     /// Every payment, by month and then in the order of [`Component::ALL`].
@@ -125,7 +125,27 @@ impl Ledger {
     #[must_use]
     pub fn shares(&self, payment: &Payment) -> Option<Decimal> {
         let (award, vested) = self.vest(payment)?;
-        self.shares_of(award, vested)
+        self.shares_of(award, vested, payment.year())
+    }
+
+    /// The part of a payment of an award that vests after the end of a month; `None` if all of it
+    /// has vested.
+    pub(crate) fn unvested_part(&self, payment: Payment, month: u32) -> Option<Payment> {
+        let entry = self.entries.get(payment.entry)?;
+        let award = self.awards.get(entry.award()?)?;
+        let (first, end) = payment.vests?;
+        let unvested = award.vests_by(month).clamp(first, end);
+        let Split::Vests { first: start, worth, .. } = entry.split else {
+            return None;
+        };
+        if unvested == first || unvested == end {
+            return (unvested < end).then_some(payment);
+        }
+        let rounding = worth.rounding(self.currency.minor_digits())?;
+        let running = |vest| rounding.units(award.vested_before(vest) - award.vested_before(start));
+        let units = running(end)? - running(unvested)?;
+        let vests = Some((unvested, end));
+        Some(Payment { amount: self.currency.amount(units), vests, ..payment })
     }
 
     /// The year that a payment of this ledger is for. A bonus may be paid after its year.
@@ -158,8 +178,8 @@ impl Ledger {
 
     fn vest(&self, payment: &Payment) -> Option<(&Award, Decimal)> {
         let award = self.awards.get(self.entries.get(payment.entry)?.award()?)?;
-        let vest = payment.vest?;
-        Some((award, award.vested_before(vest + 1) - award.vested_before(vest)))
+        let (first, end) = payment.vests?;
+        Some((award, award.vested_before(end) - award.vested_before(first)))
     }
 
     /// The yearly amount of each month of an entry whose months differ.
@@ -180,18 +200,19 @@ impl Ledger {
         rounding.and_then(|each| each.units(Decimal::ONE)).unwrap_or_default()
     }
 
-    /// Visits the payments of an entry: month, amount in minor units and, for an award, the vest.
+    /// Visits the payments of an entry: month, amount in minor units and, for an award, the
+    /// vests: the first, and the one after the last.
     ///
     /// Each amount is the difference of two rounded running totals, so the payments add up to the
     /// entry.
     pub(super) fn each_payment(
         &self,
         entry: &Entry,
-        mut visit: impl FnMut(u32, i128, Option<usize>),
+        mut visit: impl FnMut(u32, i128, Option<(usize, usize)>),
     ) {
         let mut paid = 0;
-        let mut until = |month, running, vest| {
-            visit(month, running - paid, vest);
+        let mut until = |month, running, vests| {
+            visit(month, running - paid, vests);
             paid = running;
         };
         // The whole was rounded without overflow, so a part can be too.
@@ -236,9 +257,15 @@ impl Ledger {
                     return;
                 };
                 let (before, units) = (award.vested_before(first), rounding(worth));
-                for vest in first..end {
-                    let running = units(award.vested_before(vest + 1) - before);
-                    until(award.month_of(vest), running, Some(vest));
+                let mut since = first;
+                for next in first + 1..=end {
+                    let month = award.paid_in(next - 1);
+                    // Everything vested before liquidity is one payment.
+                    if next == end || award.paid_in(next) > month {
+                        let running = units(award.vested_before(next) - before);
+                        until(month, running, Some((since, next)));
+                        since = next;
+                    }
                 }
             }
         }

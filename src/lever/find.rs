@@ -147,11 +147,11 @@ impl Search<'_> {
             self.label.push((index + 1).to_string());
         }
         self.path.push(Step::Item(index));
-        // A section without a key means its size: the second key if it is set and counts shares,
-        // otherwise the first.
-        let by_second = keys.get(1).filter(|second| second.kind == Kind::Shares);
-        let by_second = by_second
-            .filter(|second| sections.get(index).is_some_and(|section| section.has(second.name)));
+        // A section without a key means its size: the second key if that is set as another way to
+        // write the first, otherwise the first.
+        let has = |key: &Key| sections.get(index).is_some_and(|section| section.has(key.name));
+        let is_other_size = |key: &&Key| key.kind == Kind::Shares || key.name == "percent";
+        let by_second = keys.get(1).filter(is_other_size).filter(|second| has(second));
         match by_second.or(keys.first()).filter(|_| rest.is_empty()) {
             Some(main) => self.below(keys.iter(), &[main.name]),
             None => self.below(keys.iter(), rest),

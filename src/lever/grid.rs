@@ -36,6 +36,7 @@ impl ValueGrid {
         let range = match unit {
             Unit::Amount | Unit::Shares => 0..=most * one - gap,
             Unit::Price => 0..=most * one,
+            Unit::Rate if lever.is_part() => 0..=one,
             Unit::Rate if lever.can_fall() => -one..=10 * one,
             Unit::Rate => 0..=10 * one,
         };

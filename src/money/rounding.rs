@@ -120,6 +120,17 @@ impl Fraction {
         Some(if is_less { Self::whole(least) } else { self })
     }
 
+    /// The difference from a number; `None` if it is too large.
+    pub(crate) fn less(self, number: Decimal) -> Option<Self> {
+        let taken = self.denominator.checked_mul(number)?;
+        Some(Self::new(self.numerator.checked_sub(taken)?, self.denominator))
+    }
+
+    /// Whether it is below zero. No denominator is.
+    pub(crate) fn is_negative(&self) -> bool {
+        self.numerator < Decimal::ZERO
+    }
+
     /// Prepares to round multiples of the fraction to `digits` decimals. Both parts become
     /// integers, with the numerator in units of the last decimal.
     pub(crate) fn rounding(self, digits: u32) -> Option<Rounding> {

@@ -133,11 +133,17 @@ impl PayTerms for Option<Refresher> {
         &self,
         lever: &[Step],
         _years: RangeInclusive<u32>,
-        _context: &Context<'_>,
+        context: &Context<'_>,
     ) -> Option<Steadiness> {
+        let has_exit = context.private.is_some_and(|private| private.exit.is_some());
         let is_steady = match lever {
             _ if self.is_none() => true,
-            [Step::Key("stock"), Step::Key(key), ..] => matches!(*key, "price" | "growth"),
+            // The price at exit stays, so that a higher price before means fewer shares.
+            [Step::Key("stock"), Step::Key("price" | "growth"), ..] => !has_exit,
+            [Step::Key("stock"), Step::Key(key), ..] => matches!(
+                *key,
+                "exit_price" | "exit_value" | "dilution" | "shares_outstanding" | "discount"
+            ),
             [Step::Key("refresher"), Step::Key(key), ..] => matches!(*key, "value" | "growth"),
             // Other components do not affect it.
             _ => true,
@@ -249,7 +255,7 @@ mod tests {
             assert_eq!(steadiness(refresher, section, key), steady, "{section}.{key}");
         }
         // Unknown keys are never assumed steady.
-        assert_eq!(steadiness(refresher, "stock", "discount"), None);
+        assert_eq!(steadiness(refresher, "stock", "unknown"), None);
         assert_eq!(steadiness(refresher, "refresher", "discount"), None);
         assert_eq!(steadiness(&None, "stock", "prices"), steady);
     }

@@ -8,11 +8,13 @@ use super::{Context, PayTerms, Steadiness, WholeShares};
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
 use crate::equity::{
-    Allocation, GrantPrice, GrantSize, LATEST_MONTH, PricePath, SCHEDULE, VESTING_EXAMPLE, Vesting,
+    Allocation, GrantPrice, GrantSize, LATEST_MONTH, PricePath, Private, SCHEDULE, VESTING_EXAMPLE,
+    Vesting, whole_share_slack,
 };
 use crate::key::{Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
-use crate::money::{Amount, Currency, Fraction, Money, Price};
+use crate::money::{Amount, Currency, Money, Price};
+use crate::names::named;
 use crate::terms::{Faults, Terms};
 
 const PRICE_HINT: &str = "add a [stock] section with today's share price, like price = 187.35";
@@ -57,6 +59,14 @@ const GRANT_KEYS: &[Key] = &[
         .also(&["rounding"])
         .default("fractional for `value`, cumulative_rounding for `shares`")
         .example("allocation = \"front_loaded\""),
+    Key::new(
+        "priced",
+        Kind::Choice(&Priced::NAMES),
+        "when a value is converted to shares: once at grant, or at each year's share price",
+    )
+    .also(&["repriced", "converted", "reprice"])
+    .default("at_grant")
+    .example("priced = \"each_year\""),
 ];
 
 /// The key of the currency of a grant.
@@ -65,6 +75,16 @@ pub(super) const CURRENCY_KEY: Key =
         .also(&["ccy", "currency_code"])
         .default("the offer's")
         .example("currency = \"USD\"");
+named! {
+    /// When a grant's value is converted to shares.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) enum Priced {
+        /// Once, at the grant price.
+        AtGrant = "at_grant",
+        /// Every year, at the share price of that year.
+        EachYear = "each_year",
+    }
+}
 
 /// A promised grant of shares.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +98,7 @@ pub(crate) struct Grant {
     pub(crate) granted_month: i32,
     pub(crate) vesting: Vesting,
     pub(crate) allocation: Option<Allocation>,
+    pub(crate) priced: Priced,
 }
 
 /// The size of a grant.
@@ -91,6 +112,7 @@ impl Grant {
     /// The price that converts the grant's value to shares.
     pub(crate) fn price(&self, own_price: Option<Price>) -> GrantPrice {
         match (self.grant_price, own_price) {
+            _ if self.priced == Priced::EachYear => GrantPrice::EachYear,
             (Some(price), _) => GrantPrice::Named(price),
             (None, Some(price)) if self.granted_month <= 0 => GrantPrice::Today(price),
             (None, _) => GrantPrice::WhenGranted,
@@ -142,7 +164,8 @@ impl Grant {
         if self.allocation() == Allocation::Fractional {
             return Some(Steadiness::STEADY);
         }
-        let prices = PricePath::new(context.share_price, context.horizon.years())?;
+        let prices = PricePath::new(context.share_price, context.horizon.years())?
+            .with_private(context.private)?;
         if self.currency.is_some_and(|own| own != context.price_currency) {
             // The lever sizes the grant through an exchange rate.
             return None;
@@ -158,49 +181,14 @@ impl Grant {
             ("grant_price", GrantSize::Shares(_)) => return Some(Steadiness::STEADY),
             _ => None,
         };
-        Some(Steadiness { slack: self.slack(years, &prices, context)?, shares })
-    }
-
-    /// How much the grant's pay over some years may fall as the number of shares rises, because
-    /// shares are whole.
-    ///
-    /// That pay is the sum over years of the vested count times the price step to the next year.
-    /// Each count is linear within its spread.
-    fn slack(
-        &self,
-        years: &RangeInclusive<u32>,
-        prices: &PricePath<'_>,
-        context: &Context<'_>,
-    ) -> Option<Decimal> {
-        let tranches = &self.vesting.schedule.tranches;
-        let price = |year: u32| match years.contains(&year) {
-            true => prices.in_year(year),
-            false => Some(Decimal::ZERO),
-        };
-        let Context { price_currency, shown, exchange, .. } = context;
-        // Prices are exchanged at one rate, so the steps between them are, too.
-        let factor = exchange.factor(*price_currency, *shown).ok()?;
-        let exchanged = |amount: Decimal| {
-            let (numerator, denominator) = Fraction::whole(amount).by(factor)?.parts();
-            numerator.checked_div(denominator)
-        };
-        let unit = Decimal::new(1, shown.minor_digits());
-        let mut slack = Decimal::ZERO;
-        let mut before = 0;
-        for year in 0..=*years.end() {
-            let vested = tranches.partition_point(|tranche| {
-                i64::from(self.granted_month) + i64::from(tranche.month) <= i64::from(year) * 12
-            });
-            let step = (price(year)? - price(year + 1)?).abs();
-            let spread = Decimal::from(self.allocation().spread(vested, tranches.len()));
-            slack = slack.checked_add(exchanged(step.checked_mul(spread)?)?)?;
-            if years.contains(&year) && vested > before {
-                // Each year's pay is rounded.
-                slack = slack.checked_add(unit)?;
-            }
-            before = vested;
-        }
-        Some(slack)
+        let slack = whole_share_slack(
+            self.granted_month,
+            (&self.vesting.schedule, self.allocation()),
+            years,
+            |year| context.at_exchange(prices.in_year(year)?),
+            context.shown,
+        )?;
+        Some(Steadiness { slack, shares })
     }
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
@@ -227,10 +215,35 @@ impl Grant {
             promise: promise?,
             grant_price,
             currency: terms.currency("currency"),
+            priced: Self::read_priced(terms, faults),
             granted_month: terms.count("granted_month").unwrap_or(0),
             vesting: vesting?.clone(),
             allocation: terms.choice("allocation", &Allocation::ALL, Allocation::name),
         })
+    }
+}
+
+impl Grant {
+    /// When the value is converted. Only fractional shares can have a new price every year.
+    fn read_priced(terms: &Terms, faults: &mut Faults) -> Priced {
+        let priced = terms.choice("priced", &Priced::ALL, Priced::name);
+        if priced != Some(Priced::EachYear) {
+            return Priced::AtGrant;
+        }
+        if terms.has("shares") && !terms.has("value") {
+            let hint = "write the `value` that vests at each year's price, or remove `priced`";
+            faults.note("priced", "has no effect on a number of shares", hint);
+        }
+        if terms.has("grant_price") {
+            let message = "has no effect if the grant is priced each year";
+            faults.note("grant_price", message, "remove it, or remove `priced`");
+        }
+        let allocation = terms.choice("allocation", &Allocation::ALL, Allocation::name);
+        if allocation.is_some_and(|allocation| allocation != Allocation::Fractional) {
+            let message = "has no effect if the grant is priced each year";
+            faults.note("allocation", message, "remove it, or remove `priced`");
+        }
+        Priced::EachYear
     }
 }
 
@@ -289,6 +302,26 @@ pub(crate) fn refuse_size_at_zero(grants: &[Grant], own_price: Option<Price>, fa
                     message,
                     "add the share price at grant, like grant_price = 170",
                 );
+            });
+        }
+    }
+}
+
+/// Reports grants priced each year whose shares are held until liquidity: their number is not known
+/// until then.
+pub(crate) fn refuse_priced_at_liquidity(
+    grants: &[Grant],
+    private: Option<&Private>,
+    faults: &mut Faults,
+) {
+    if private.is_none_or(|private| private.liquidity_month.is_none()) {
+        return;
+    }
+    for (index, grant) in grants.iter().enumerate() {
+        if grant.priced == Priced::EachYear {
+            faults.below(&[Step::Key("rsu"), Step::Item(index)], |faults| {
+                let message = "cannot be combined with `stock.liquidity_month`";
+                faults.note("priced", message, "remove it, or use `stock.discount` alone");
             });
         }
     }
@@ -365,6 +398,12 @@ impl PayTerms for Vec<Grant> {
                 add(Assumption::GrantPrice { price: grant_price, grants });
             }
         }
+        let numbered = (1..).zip(self).filter(|(_, grant)| grant.priced == Priced::EachYear);
+        let each_year: Vec<usize> = numbered.map(|(number, _)| number).collect();
+        if !each_year.is_empty() {
+            let grants = if self.len() > 1 { each_year } else { Vec::new() };
+            add(Assumption::PricedEachYear { grants });
+        }
         let mut sized = self.iter().filter(|grant| grant.is_sized_when_granted(own_price));
         if context.share_price.today().is_some() && sized.next().is_some() {
             add(Assumption::SizedWhenGranted);
@@ -387,6 +426,7 @@ impl PayTerms for Vec<Grant> {
         let own_price = context.own_price;
         let at_own_price = |grant: &&Grant| grant.default_price(own_price).is_some();
         let when_granted = |grant: &&Grant| grant.is_sized_when_granted(own_price);
+        let has_exit = context.private.is_some_and(|private| private.exit.is_some());
         match lever {
             // The same money buys fewer shares at a higher price. Only rounding to whole shares
             // matters.
@@ -395,7 +435,10 @@ impl PayTerms for Vec<Grant> {
                 let mut sized = self.iter().filter(|grant| {
                     when_granted(grant) || (*key == "price" && at_own_price(grant))
                 });
-                steady_if(sized.all(|grant| grant.allocation() == Allocation::Fractional))
+                // The price at exit stays, so that fewer shares are worth less.
+                steady_if(
+                    sized.all(|grant| !has_exit && grant.allocation() == Allocation::Fractional),
+                )
             }
             // A grant sized at a year's price has fewer shares if only that price rises.
             [Step::Key("stock"), Step::Key("prices"), Step::Item(index)] => {
@@ -405,6 +448,15 @@ impl PayTerms for Vec<Grant> {
                         .any(|grant| when_granted(&grant) || (*index == 0 && at_own_price(&grant))),
                 )
             }
+            // Grants made after liquidity have fewer shares at a higher price.
+            [
+                Step::Key("stock"),
+                Step::Key("exit_price" | "exit_value" | "dilution" | "shares_outstanding"),
+            ] => {
+                let mut sized = self.iter().filter(when_granted);
+                steady_if(sized.all(|grant| grant.allocation() == Allocation::Fractional))
+            }
+            [Step::Key("stock"), Step::Key("discount")] => Some(Steadiness::STEADY),
             // The grant price is also today's share price. A single grant in money keeps its value
             // at any price, apart from rounding to whole shares.
             [Step::Key("rsu"), Step::Item(_), Step::Key("grant_price")]
@@ -597,6 +649,37 @@ mod tests {
     }
 
     #[test]
+    fn a_grant_priced_each_year_keeps_its_value() {
+        let rsu = |terms: &str, stock: &str| by_year(Component::Rsu, &grant(terms, stock));
+        // Worked example (Blind 2021): 500,000 at 150, 200, 250 and 300, granted at 100.
+        let prices = "prices = [150, 200, 250, 300]";
+        let even =
+            "[rsu]\nvalue = 500_000\nvesting = { years = [25, 25, 25, 25], every = \"year\" }";
+        let even = |terms: &str| {
+            by_year(Component::Rsu, &format!("base = 1\n{even}\n{terms}\n[stock]\n{prices}"))
+        };
+        assert_eq!(even("grant_price = 100"), ["187500.00", "250000.00", "312500.00", "375000.00"]);
+        assert_eq!(even("priced = \"each_year\""), ["125000.00"; 4]);
+        assert_eq!(even("priced = \"at_grant\""), even(""));
+        // It needs no share price.
+        let priced = "value = 400_000\npriced = \"each_year\"";
+        assert_eq!(rsu(priced, ""), rsu(priced, "price = 7\ngrowth = \"50%\""));
+        let worthless = "price = 0\ngrowth = \"50%\"";
+        assert_eq!(rsu(priced, ""), rsu(priced, worthless));
+    }
+
+    #[test]
+    fn only_fractional_shares_of_money_are_priced_each_year() {
+        let refused =
+            |terms: &str| faults(&grant(&format!("{terms}\npriced = \"each_year\""), "price = 5"));
+        assert_eq!(refused("shares = 4"), ["rsu.1.priced"]);
+        assert_eq!(refused("value = 4\ngrant_price = 2"), ["rsu.1.grant_price"]);
+        let whole = "value = 4\nallocation = \"front_loaded\"";
+        assert_eq!(refused(whole), ["rsu.1.allocation"]);
+        assert!(refused("value = 4\nallocation = \"fractional\"").is_empty());
+    }
+
+    #[test]
     fn a_schedule_without_a_cadence_is_assumed_to_vest_once_a_year() {
         let once_a_year = |vesting: &str| {
             let text = format!("base = 1\n[rsu]\nvalue = 1\nvesting = {vesting}");
@@ -679,5 +762,27 @@ mod tests {
         let beside = "[[rsu]]\nshares = 1\nvesting = \"amazon\"\n[stock]";
         let two = grant("value = 1\ngrant_price = 9", "").replace("[stock]", beside);
         assert_eq!(steadiness(&offer(&two), &grant_price), "unsteady");
+    }
+
+    #[test]
+    fn a_price_at_exit_makes_a_higher_price_today_worse() {
+        let is_steady = |terms: &str, stock: &str, key: &'static str| {
+            let stock = format!(
+                "price = 10\nprivate = true\nliquidity_month = 12\nshares_outstanding = 9\n{stock}"
+            );
+            let offer = offer(&grant(terms, &stock));
+            let context = offer.context(Horizon::default());
+            let lever = [Step::Key("stock"), Step::Key(key)];
+            offer.pay.rsu.steadiness(&lever, 1..=4, &context).is_some()
+        };
+        let (money, shares) = ("value = 100", "shares = 10");
+        assert!(is_steady(money, "", "price") && !is_steady(money, "exit_price = 20", "price"));
+        assert!(is_steady(shares, "exit_price = 20", "price"));
+        let later = "value = 100\ngranted_month = 13\nallocation = \"cumulative_rounding\"";
+        for key in ["exit_price", "exit_value", "dilution", "shares_outstanding"] {
+            assert!(is_steady(money, "exit_price = 20", key), "{key}");
+            assert!(!is_steady(later, "exit_price = 20", key), "{key}");
+        }
+        assert!(is_steady(later, "", "discount") && !is_steady(money, "", "liquidity_month"));
     }
 }

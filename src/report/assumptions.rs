@@ -92,13 +92,21 @@ pub(crate) fn notes<'o>(
     notes
 }
 
-/// Which offers' figures count on unpromised refreshers, where any do.
+/// Which offers' figures count on unpromised refreshers or private equity, where any do.
 pub(crate) fn unpromised<'o>(
     offers: impl IntoIterator<Item = (&'o str, &'o [Basis])>,
-) -> Option<String> {
-    let offers = offers.into_iter().filter(|(_, all)| all.iter().any(Basis::is_unpromised));
-    let names: Vec<&str> = offers.map(|(name, _)| name).take(MOST_IN_DETAIL).collect();
-    (!names.is_empty()).then(|| format!("Includes unpromised refreshers of {}.", names.join(", ")))
+) -> Vec<String> {
+    let offers: Vec<_> = offers.into_iter().collect();
+    let includes = |what: &str, is_included: fn(&Basis) -> bool| {
+        let offers = offers.iter().filter(|(_, all)| all.iter().any(is_included));
+        let names: Vec<&str> = offers.map(|(name, _)| *name).take(MOST_IN_DETAIL).collect();
+        (!names.is_empty()).then(|| format!("Includes {what} of {}.", names.join(", ")))
+    };
+    let lines = [
+        includes("unpromised refreshers", Basis::is_unpromised),
+        includes("private equity", Basis::is_private),
+    ];
+    lines.into_iter().flatten().collect()
 }
 
 /// One item for the shared assumptions, and one for each offer.

@@ -1,5 +1,6 @@
 //! The assumptions behind figures, in words.
 
+mod equity;
 mod plans;
 
 use std::fmt;
@@ -21,8 +22,10 @@ pub(crate) enum Basis {
     /// The days on which a job laid out by calendar year starts and ends. It may still pay on the
     /// day after the last.
     Calendar { start: Date, last: Date, pays_after: bool },
-    /// Equity that is not counted because it vests after the last year.
-    Unvested { amount: Money, year: usize },
+    /// The shares are private, and the lever varies how they are counted.
+    PrivateVaries,
+    /// Equity that is not counted because it is paid after the last year.
+    Unvested { amount: Money, year: usize, is_private: bool },
     /// A benefit that is not the same for every value of a lever.
     BenefitsVary,
 }
@@ -58,8 +61,10 @@ impl Basis {
     ) -> Vec<Self> {
         let calendar = Self::calendar(projection);
         let (amount, year) = (projection.unvested(), projection.years().len());
-        let unvested = (!amount.is_zero()).then_some(Self::Unvested { amount, year });
-        calendar.into_iter().chain(Self::of(offer, horizon)).chain(unvested).collect()
+        let mut all: Vec<Self> = calendar.into_iter().chain(Self::of(offer, horizon)).collect();
+        let is_private = all.iter().any(|basis| basis.private_shares().is_some());
+        all.extend((!amount.is_zero()).then_some(Self::Unvested { amount, year, is_private }));
+        all
     }
 
     /// The days of a job that is laid out by calendar year.
@@ -70,6 +75,9 @@ impl Basis {
         Some(Self::Calendar { start, last, pays_after })
     }
 }
+
+/// The wording of private shares whose terms vary.
+const PRIVATE_VARIES: &str = "private shares, counted as the lever varies";
 
 /// Serializes assumptions without the unvested equity, which JSON has as a figure.
 pub(crate) fn without_unvested<S: Serializer>(
@@ -84,13 +92,14 @@ impl fmt::Display for Basis {
         match self {
             Self::Assumed(assumption, shown) => f.write_str(&words(assumption, *shown)),
             Self::BenefitsVary => f.write_str(BENEFITS_VARY),
+            Self::PrivateVaries => f.write_str(PRIVATE_VARIES),
             Self::Calendar { start, last, pays_after } => {
                 let parts = partial_years(*start, *last, *pays_after);
                 write!(f, "starts on {start}{}", bracketed(&parts))
             }
-            Self::Unvested { amount, year } => {
-                let amount = money(*amount);
-                write!(f, "{amount} still unvested after year {year}, not counted")
+            Self::Unvested { amount, year, is_private } => {
+                let (amount, what) = (money(*amount), unvested(*is_private));
+                write!(f, "{amount} still {what} after year {year}, not counted")
             }
         }
     }
@@ -108,13 +117,37 @@ impl Basis {
         match self {
             Self::Assumed(assumption, _) => assumption.is_of_benefit(),
             Self::BenefitsVary => true,
-            Self::Calendar { .. } | Self::Unvested { .. } => false,
+            Self::Calendar { .. } | Self::PrivateVaries | Self::Unvested { .. } => false,
         }
     }
 
     /// Whether it is about calendar years.
     pub(crate) const fn is_of_calendar(&self) -> bool {
         matches!(self, Self::Calendar { .. })
+    }
+
+    /// The terms of private shares, if it is about them.
+    pub(crate) const fn private_shares(&self) -> Option<&Assumption> {
+        match self {
+            Self::Assumed(terms @ Assumption::PrivateShares { .. }, _) => Some(terms),
+            _ => None,
+        }
+    }
+
+    /// Whether it is about private shares that are counted.
+    pub(crate) const fn is_private(&self) -> bool {
+        matches!(
+            self,
+            Self::PrivateVaries
+                | Self::Assumed(Assumption::PrivateShares { not_paid_in: None, .. }, _)
+        )
+    }
+
+    /// Keeps it an assumption that shares are private, where `all` has it and only its terms vary.
+    pub(crate) fn keep_private(kept: &mut Vec<Self>, all: &[Self]) {
+        if all.iter().any(Self::is_private) && !kept.iter().any(Self::is_private) {
+            kept.push(Self::PrivateVaries);
+        }
     }
 
     /// Whether it is about unpromised refreshers.
@@ -127,11 +160,12 @@ impl Basis {
         match self {
             Self::Assumed(assumption, shown) => brief(assumption, *shown),
             Self::BenefitsVary => BENEFITS_VARY.to_owned(),
+            Self::PrivateVaries => PRIVATE_VARIES.to_owned(),
             Self::Calendar { start, last, pays_after } => {
                 format!("starts {start}{}", bracketed(&partial_years(*start, *last, *pays_after)))
             }
-            Self::Unvested { amount, year } => {
-                format!("{} unvested after year {year}", money(*amount))
+            Self::Unvested { amount, year, is_private } => {
+                format!("{} {} after year {year}", money(*amount), unvested(*is_private))
             }
         }
     }
@@ -154,6 +188,11 @@ fn bracketed(parts: &[String]) -> String {
 
 /// Said where the terms of a benefit depend on the lever.
 const BENEFITS_VARY: &str = "benefits change with the lever";
+
+/// Private shares can be vested and not paid.
+const fn unvested(is_private: bool) -> &'static str {
+    if is_private { "unvested or unpaid" } else { "unvested" }
+}
 
 fn brief(assumption: &Assumption, shown: Currency) -> String {
     let money = |amount: Money| text::money_in(amount, shown);
@@ -188,12 +227,34 @@ fn brief(assumption: &Assumption, shown: Currency) -> String {
         Assumption::VestsOnceAYear(Component::Refresher) => {
             "refreshers vest once a year (not stated)".to_owned()
         }
+        Assumption::VestsOnceAYear(Component::Options) => {
+            "options vest once a year (not stated)".to_owned()
+        }
         Assumption::VestsOnceAYear(_) => "RSU vests once a year (not stated)".to_owned(),
+        Assumption::Options { number, terms } => {
+            let vesting = match terms.preset {
+                Some(preset) => format!("{} (preset {})", preset.percents(), preset.name),
+                None => by_year(&terms.vesting),
+            };
+            format!("{}, {vesting}", equity::option_terms(*number, terms, shown))
+        }
         Assumption::HeldGrants => "existing grants: only what vests after you start".to_owned(),
         Assumption::GrantPriceIsSharePrice(price) => {
             format!("grant price {} (the file's share price)", text::price_in(*price, shown))
         }
         Assumption::SizedWhenGranted => "later grants sized at that year's share price".to_owned(),
+        Assumption::PricedEachYear { grants } => {
+            let of = numbers(grants).map_or_else(String::new, |numbers| format!(" {numbers}"));
+            format!("RSU{of} priced each year")
+        }
+        Assumption::PrivateShares { liquidity_month, not_paid_in, discount, exit } => {
+            equity::private(
+                (*liquidity_month, *not_paid_in),
+                *discount,
+                exit.as_ref(),
+                (shown, false),
+            )
+        }
         Assumption::WholeShares(allocation) => format!("whole shares ({})", allocation.name()),
         Assumption::Refreshers { written, value, first_month, every, count, growth, preset } => {
             let standing = if *written { "" } else { "unpromised " };
@@ -338,9 +399,21 @@ fn words(assumption: &Assumption, shown: Currency) -> String {
         Assumption::VestsOnceAYear(component) => {
             let what = match component {
                 Component::Refresher => "refreshers vest",
+                Component::Options => "options vest",
                 _ => "RSU vests",
             };
             format!("{what} once a year; the file does not say how often")
+        }
+        Assumption::Options { number, terms } => {
+            let vesting = match terms.preset {
+                Some(preset) => by_preset(preset),
+                None => format!("{}, as the file states", by_year(&terms.vesting)),
+            };
+            format!(
+                "{} vest {vesting}; an option is worth the share price minus the strike, never \
+                 below 0",
+                equity::option_terms(*number, terms, shown)
+            )
         }
         Assumption::HeldGrants => "existing grants: only what vests after you start".to_owned(),
         Assumption::GrantsBeyond(years) => format!("grants after year {years} not counted"),
@@ -349,14 +422,17 @@ fn words(assumption: &Assumption, shown: Currency) -> String {
         }
         Assumption::GrantPrice { price, grants } => {
             let price = at(*price);
-            let grants: Vec<String> = grants.iter().map(ToString::to_string).collect();
-            match grants.split_last() {
+            match numbers(grants) {
                 None => format!("grant price {price}"),
-                Some((last, [])) => format!("grant price {price} for RSU {last}"),
-                Some((last, first)) => {
-                    format!("grant price {price} for RSU {} and {last}", first.join(", "))
-                }
+                Some(numbers) => format!("grant price {price} for RSU {numbers}"),
             }
+        }
+        Assumption::PricedEachYear { grants } => {
+            let of = numbers(grants).map_or_else(String::new, |numbers| format!(" {numbers}"));
+            format!(
+                "RSU{of} priced each year: a dollar amount that a change of the share price \
+                 does not change"
+            )
         }
         Assumption::SizedWhenGranted => {
             "later grants are sized at the share price of the year they are granted in".to_owned()
@@ -385,6 +461,14 @@ fn words(assumption: &Assumption, shown: Currency) -> String {
                 grouped(hours, hours.scale())
             )
         }
+        Assumption::PrivateShares { liquidity_month, not_paid_in, discount, exit } => {
+            equity::private(
+                (*liquidity_month, *not_paid_in),
+                *discount,
+                exit.as_ref(),
+                (shown, true),
+            )
+        }
         Assumption::SharePrices { prices, then_flat } => {
             let prices: Vec<String> = prices.iter().map(|price| at(*price)).collect();
             let flat = if *then_flat { ", then flat" } else { "" };
@@ -407,6 +491,16 @@ fn words(assumption: &Assumption, shown: Currency) -> String {
             format!("share price {price}{source}, {how} {}", growing(path))
         }
     }
+}
+
+/// The numbers of grants in words, like `1, 2 and 4`; `None` if there are none.
+fn numbers(grants: &[usize]) -> Option<String> {
+    let grants: Vec<String> = grants.iter().map(ToString::to_string).collect();
+    let (last, first) = grants.split_last()?;
+    Some(match first {
+        [] => last.clone(),
+        first => format!("{} and {last}", first.join(", ")),
+    })
 }
 
 /// The name of a one-time payment.

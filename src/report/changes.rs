@@ -76,7 +76,11 @@ fn sentence(changed: &Changed, shown: Currency) -> String {
 pub(crate) fn kept_in_words(kept: &Kept) -> String {
     match kept {
         Kept::SizeLeftOut(key) => {
-            format!("`{key}` removed: a grant has either a value or a number of shares")
+            let sizes = match *key {
+                "count" | "percent" => "a number of options or a percent",
+                _ => "a value or a number of shares",
+            };
+            format!("`{key}` removed: a grant has either {sizes}")
         }
         Kept::SalaryLeftOut => "yearly salary removed: base is paid by the hour".to_owned(),
         Kept::PricesLeftOut => "share prices by year removed".to_owned(),

@@ -15,7 +15,7 @@ use super::record::RecordWriter;
 use super::side_by_side::{self, Differences, OfferLine, SideBySide};
 use super::standing::{self, NamedCalendarOvertake, NamedOvertake, NamedStanding};
 use super::text::{TimeUnit, capitalized, label, over};
-use super::{assumptions, by_year};
+use super::{assumptions, by_year, private};
 
 /// The footnote of the short table.
 const YEARS_ELSEWHERE: &str = "widen the terminal for yearly figures, or use --format csv";
@@ -49,6 +49,9 @@ struct NamedComparison<'a> {
     /// In the total, excluding unpromised refreshers.
     #[serde(skip)]
     promised: Option<NamedStanding<'a>>,
+    /// In the total, excluding private equity.
+    #[serde(skip)]
+    liquid: Option<NamedStanding<'a>>,
     overtakes: Overtakes<'a>,
     /// The number of years that can be compared.
     #[serde(skip)]
@@ -128,6 +131,7 @@ impl<'a> NamedComparison<'a> {
             by_year: by_year.collect(),
             total: named(comparison.total()),
             promised: comparison.promised().map(named),
+            liquid: comparison.liquid().map(named),
             overtakes,
             comparable,
             compared_until: compared_until.filter(|_| comparison.calendar_overtakes().is_some()),
@@ -235,7 +239,7 @@ impl CompareReport<'_> {
 
     /// Who is ahead, by how much, when that changes and what it depends on.
     fn answer(&self, wording: Wording) -> Vec<String> {
-        let NamedComparison { by_year, total, promised, .. } = &self.comparison;
+        let NamedComparison { by_year, total, promised, liquid, .. } = &self.comparison;
         let figures = total.first_two().map(|both| {
             let both = both.map(|index| self.offers.get(index)?.figure(Metric::Total)?.amount());
             let [first, second] = both.map(|total| total.map(|total| wording.money(total)));
@@ -248,8 +252,11 @@ impl CompareReport<'_> {
         let comparable = by_year.iter().take(self.comparison.comparable);
         let standings = comparable.map(|year| &year.standing);
         lines.extend(standing::leads_in(TimeUnit::of_years(first), first, standings));
-        lines.extend(promised.as_ref().map(|promised| {
-            format!("Excluding unpromised refreshers, {}.", promised.ahead(wording))
+        lines.extend(private::lines(self.offers.iter().take(MOST_IN_DETAIL), wording));
+        let excluding = [("unpromised refreshers", promised), ("private equity", liquid)];
+        lines.extend(excluding.into_iter().filter_map(|(what, rest)| {
+            let rest = rest.as_ref()?;
+            Some(format!("Excluding {what}, {}.", rest.ahead(wording)))
         }));
         lines
     }

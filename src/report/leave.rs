@@ -164,8 +164,8 @@ impl<M> LeaveReport<'_, M> {
         (!lines.is_empty()).then(|| Notes::new("Warnings", lines))
     }
 
-    /// Whose figures count on unpromised refreshers.
-    fn unpromised(&self) -> Option<String> {
+    /// Whose figures count on unpromised refreshers or private equity.
+    fn unpromised(&self) -> Vec<String> {
         let offers = self.offers.iter();
         assumptions::unpromised(offers.map(|offer| (offer.name, offer.assumptions.as_slice())))
     }

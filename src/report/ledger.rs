@@ -90,6 +90,8 @@ fn note(ledger: &Ledger, payment: &Payment) -> String {
 pub(crate) fn award_name(award: AwardName) -> String {
     match award {
         AwardName { component: Component::Refresher, number, .. } => format!("refresher {number}"),
+        AwardName { component: Component::Options, is_only: true, .. } => "the options".to_owned(),
+        AwardName { component: Component::Options, number, .. } => format!("options {number}"),
         AwardName { is_only: true, .. } => "the grant".to_owned(),
         AwardName { number, .. } => format!("grant {number}"),
     }

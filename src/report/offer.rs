@@ -76,6 +76,9 @@ pub(crate) struct OfferFigures<'a> {
     #[serde(serialize_with = "by_key")]
     pub(crate) metrics: Vec<(Metric, Option<Number<Figure>>)>,
     pub(crate) unvested: Number<Money>,
+    /// The part of the total that is paid in private shares; `None` if the company is public.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) private_equity: Option<Number<Money>>,
     #[serde(serialize_with = "without_unvested")]
     pub(crate) assumptions: Vec<Basis>,
     /// What each component pays in all years.
@@ -107,6 +110,7 @@ impl<'a> OfferFigures<'a> {
     /// The figures of an offer under another name.
     pub(crate) fn called(name: &'a str, offer: &'a Projected, horizon: Horizon) -> Self {
         let projection = &offer.projection;
+        let assumptions = offer.rests_on(horizon);
         let years = projection.periods().iter().map(|year| YearFigures {
             year: year.year(),
             share_price: year.share_price().map(Number::price),
@@ -127,7 +131,11 @@ impl<'a> OfferFigures<'a> {
             years: years.collect(),
             metrics: metrics.into(),
             unvested: Number::exact(projection.unvested()),
-            assumptions: offer.rests_on(horizon),
+            private_equity: assumptions
+                .iter()
+                .any(|basis| basis.private_shares().is_some())
+                .then(|| Number::exact(projection.private_equity())),
+            assumptions,
             totals: ByComponent::new(|component| projection.component(component)),
             horizon: horizon.years(),
         }

@@ -11,17 +11,20 @@ use super::document::{Cell, Column, Document, Role, Row, Table, Wording};
 use super::head::Head;
 use super::ledger::{LedgerLine, LedgerLines};
 use super::offer::{self, OfferFigures, Projected, components, summary};
+use super::options::{self, OptionLine};
 use super::record::{RecordWriter, header};
 use super::sanitize::sanitize;
 use super::side_by_side::SideBySide;
 use super::text::{label, over};
-use super::{assumptions, by_year};
+use super::{assumptions, by_year, private};
 
 #[derive(Serialize)]
 pub(crate) struct ShowReport<'a> {
     #[serde(flatten)]
     head: Head,
     offer: OfferFigures<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    options: Vec<OptionLine>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ledger: Option<LedgerLines<'a>>,
     /// Company, level, role and location, if the file has them.
@@ -44,6 +47,14 @@ impl<'a> ShowReport<'a> {
         Self {
             head: head.with_calendar(is_by_calendar),
             offer: OfferFigures::new(offer, years),
+            // Options whose figures are too large have no projection either.
+            options: offer
+                .offer
+                .options()
+                .unwrap_or_default()
+                .iter()
+                .map(OptionLine::new)
+                .collect(),
             ledger: ledger.map(|ledger| LedgerLines { ledger, start }),
             about: (!known.is_empty()).then(|| known.join(", ")),
         }
@@ -56,6 +67,10 @@ impl Report for ShowReport<'_> {
         let narrow = by_year::table(names, &[&self.offer], &[]);
         let forms = vec![self.years(true), self.years(false), narrow];
         let document = Document::new().lines(self.answer(wording)).forms(forms);
+        let document = match self.options.as_slice() {
+            [] => document,
+            options => document.forms(options::tables(options, self.head.currency)),
+        };
         let document = match &self.ledger {
             Some(lines) => document.forms(vec![payments(*lines), payments(*lines).without_last(1)]),
             None => document,
@@ -100,7 +115,7 @@ impl Report for ShowReport<'_> {
 }
 
 impl ShowReport<'_> {
-    /// The offer and its pay, in a sentence.
+    /// The offer and its pay, and what of it is private equity, in sentences.
     fn answer(&self, wording: Wording) -> Vec<String> {
         let amount = |metric| self.offer.figure(metric).and_then(Figure::amount);
         let about = self.about.as_ref().filter(|about| *about != self.offer.name);
@@ -115,7 +130,8 @@ impl ShowReport<'_> {
                 " pays {total} {over}, {average} a year on average; {guaranteed} is guaranteed."
             )
         });
-        vec![format!("{}{about}{}", self.offer.name, pays.unwrap_or_default())]
+        let pays = format!("{}{about}{}", self.offer.name, pays.unwrap_or_default());
+        [pays].into_iter().chain(private::lines([&self.offer], wording)).collect()
     }
 
     /// The heading of the share prices, with their currency if that is not the one of the figures.

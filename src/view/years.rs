@@ -102,7 +102,7 @@ impl Offer {
     pub fn project(&self, horizon: Horizon) -> Result<Projection, LedgerError> {
         let prices = self.share_prices(horizon)?;
         let ledger = self.ledger_at(horizon, &prices)?;
-        let unvested = ledger.unvested(horizon.months(), &prices)?;
+        let unvested = ledger.unpaid(horizon.months(), &prices)?;
         let hours = self.time.map(WorkingTime::hours_per_year);
         Ok(Projection { hours_per_year: hours, ..Projection::new(ledger, unvested) })
     }
@@ -154,8 +154,8 @@ impl Projection {
         self.calendar().unwrap_or(&self.years)
     }
 
-    /// Granted but unvested equity at the end of the horizon, at the last year's share price, and
-    /// unvested retirement match. They are not part of any other figure.
+    /// Granted equity that is unvested or not yet paid at the end of the horizon, at the last year's
+    /// share price, and unvested retirement match. They are not part of any other figure.
     #[must_use]
     pub const fn unvested(&self) -> Money {
         self.unvested
@@ -202,6 +202,12 @@ impl Projection {
     #[must_use]
     pub fn unpromised(&self) -> Money {
         self.sum(|entry| !entry.promised)
+    }
+
+    /// The part of the total that is paid in shares of a private company.
+    #[must_use]
+    pub fn private_equity(&self) -> Money {
+        self.sum(|entry| self.ledger.is_private(entry))
     }
 
     /// Cumulative pay at the end of each month.

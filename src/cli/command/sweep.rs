@@ -158,7 +158,7 @@ impl SweepArgs {
         let TypedRange { lever, from, to, step } = range;
         let typed: Vec<&str> = [from, to].into_iter().chain(step).map(String::as_str).collect();
         let first = sources.first().map(|source| source.file.lever(lever));
-        let is_stock = first.is_some_and(|lever| lever.is_ok_and(|lever| lever.is_stock()));
+        let is_stock = first.is_some_and(|lever| lever.is_ok_and(|lever| lever.is_price_path()));
         let all = self.each || is_stock;
         let moves = |index| only.map_or(all || index == 0, |only| index == only);
         let moved = sources.iter().enumerate().map(|(index, source)| {
@@ -217,6 +217,7 @@ impl SweepArgs {
                     assumptions = Basis::also_in(assumptions, &others);
                 }
             }
+            Basis::keep_private(&mut assumptions, &offer.rests_on(self.view.years));
             Ok(MovedOffer {
                 name: &offer.name,
                 file: &offer.file,

@@ -7,7 +7,7 @@ use super::range::Range;
 use crate::equity::{Preset, Vesting};
 use crate::money::{Amount, Money};
 use crate::offer::Offer;
-use crate::pay::{Grant, Pay, Promise, SignOn};
+use crate::pay::{Grant, Pay, Priced, Promise, SignOn};
 
 /// The vesting preset if neither the offer nor the band names one.
 const COMMON_FORM: &str = "even-annual";
@@ -50,6 +50,7 @@ impl Package {
             granted_month: 0,
             vesting,
             allocation: None,
+            priced: Priced::AtGrant,
         });
         let pay = Pay {
             base: offer.pay.base.with_amount(self.base),
@@ -57,10 +58,10 @@ impl Package {
             rsu: grant.into_iter().collect(),
             ..Pay::default()
         };
-        // The band's grant is made at the offer's share price, and its amounts are in the currency
-        // of the figures.
+        // The band's grant is made at the offer's share price, in shares that can be sold, and its
+        // amounts are in the currency of the figures.
         let (own_price, currency) = (offer.share_price.today(), offer.shown_in());
-        Offer { currency, pay, own_price, ..offer.clone() }
+        Offer { currency, pay, own_price, private: None, ..offer.clone() }
     }
 }
 

@@ -218,8 +218,12 @@ fn is_of_only(section: &str, lever: &str) -> bool {
 }
 
 fn without_size(name: &str) -> &str {
-    let grant = name.strip_suffix(".value").or_else(|| name.strip_suffix(".shares"));
-    grant.filter(|_| name.starts_with("rsu")).unwrap_or(name)
+    let sizes: [&str; 2] = match name.split('.').next() {
+        Some("rsu") => [".value", ".shares"],
+        Some("options") => [".count", ".percent"],
+        _ => return name,
+    };
+    sizes.iter().find_map(|size| name.strip_suffix(size)).unwrap_or(name)
 }
 
 fn sign_on_names(offers: [&Offer; 2]) -> Vec<String> {

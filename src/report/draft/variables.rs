@@ -213,7 +213,10 @@ fn refresher(file: &OfferFile) -> String {
 
 /// The share price behind the figures: `a share price of $170.00`.
 fn share_price(projection: &Projection) -> String {
-    if ![Component::Rsu, Component::Refresher].iter().any(|shares| projection.has(*shares)) {
+    if ![Component::Rsu, Component::Refresher, Component::Options]
+        .iter()
+        .any(|shares| projection.has(*shares))
+    {
         return String::new();
     }
     let price = |price: Money| with_sign(price.currency(), &text::price(price));

@@ -62,9 +62,21 @@ struct GrantFigures {
     vested: Number<Money>,
     unvested: Number<Money>,
     unvested_shares: Option<Number>,
+    /// The terms of options, and those that have vested.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    options: Option<OptionsLeft>,
     /// `value`, `shares` and `grant_price` in words.
     #[serde(skip)]
     size: String,
+}
+
+/// A grant of options, and what exercising the vested ones costs.
+#[derive(Clone, Copy, Serialize)]
+struct OptionsLeft {
+    count: Number,
+    strike: Number<Money>,
+    vested_options: Number,
+    exercise_cost: Number<Money>,
 }
 
 /// A year's sign-on or a one-time payment.
@@ -143,6 +155,7 @@ impl GrantFigures {
     fn new(grant: &GrantLeft, shown: Currency) -> Self {
         let (value, shares, price) = match grant.size {
             Promised::Shares(shares) => (None, Some(shares), None),
+            Promised::Options { .. } => (None, None, None),
             Promised::Value { value, grant_price } => (Some(value), None, grant_price),
         };
         Self {
@@ -157,7 +170,24 @@ impl GrantFigures {
             vested: Number::exact(grant.vested),
             unvested: Number::exact(grant.unvested),
             unvested_shares: grant.unvested_shares.map(Number::shares),
+            options: OptionsLeft::new(grant),
         }
+    }
+}
+
+impl OptionsLeft {
+    /// `None` for a grant of shares.
+    fn new(grant: &GrantLeft) -> Option<Self> {
+        let (Promised::Options { count, strike }, Some(vested)) = (grant.size, grant.exercisable)
+        else {
+            return None;
+        };
+        Some(Self {
+            count: Number::exact(count),
+            strike: Number::price(strike),
+            vested_options: Number::exact(vested.options),
+            exercise_cost: Number::exact(vested.cost),
+        })
     }
 }
 
@@ -166,6 +196,9 @@ fn size(size: Promised, shown: Currency) -> String {
     let money = |amount| text::money_in(amount, shown);
     match size {
         Promised::Shares(shares) => format!("{} shares", grouped(shares, 0)),
+        Promised::Options { count, strike } => {
+            format!("{} options at {}", grouped(count, 0), text::price(strike))
+        }
         Promised::Value { value, grant_price: None } => money(value),
         Promised::Value { value, grant_price: Some(price) } => {
             // To the minor unit; a share price below 1 with all its digits.
@@ -296,6 +329,10 @@ impl Report for DayReport<'_> {
                 let part = [grant.component.name(), &grant.name];
                 row(offer, month, "vested", part, None, grant.vested, "")?;
                 row(offer, month, "unvested", part, grant.unvested_shares, grant.unvested, "")?;
+                if let Some(OptionsLeft { vested_options, exercise_cost, .. }) = grant.options {
+                    let vested = Some(vested_options);
+                    row(offer, month, "exercise_cost", part, vested, exercise_cost, "")?;
+                }
             }
             if !day.unvested_match.get().is_zero() {
                 let part = [Component::Retirement.name(), ""];

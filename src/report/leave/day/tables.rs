@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use offercalc::{Component, Figure, LeftBehind, Money};
+use offercalc::{Component, Figure, LeftBehind, Money, grouped};
 
 use super::{AdvanceFigures, DayFigures, DayReport, GrantFigures};
 use crate::report::assumptions::Rule;
@@ -39,8 +39,9 @@ const WIDER: &str = "widen the terminal for sizes and rules, or use --format jso
 
 impl DayReport<'_> {
     pub(super) fn tables(&self, wording: Wording) -> Document<'_> {
+        let answer = self.answer(wording).into_iter();
         let mut document = Document::new()
-            .lines(self.answer(wording).into_iter().chain(self.unpromised()))
+            .lines(answer.chain(self.to_exercise(wording)).chain(self.unpromised()))
             .forms(self.forms())
             .notes(self.warnings());
         if self.offers.len() <= MOST_ONE_BY_ONE {
@@ -61,6 +62,24 @@ impl DayReport<'_> {
     fn is_cut_short(&self) -> bool {
         let longest = LeftBehind::WINDOWS.into_iter().max().unwrap_or_default();
         self.month() + longest > self.horizon.months()
+    }
+
+    /// What exercising vested options costs.
+    fn to_exercise(&self, wording: Wording) -> Vec<String> {
+        let days = self.names().zip(self.days()).take(MOST_ONE_BY_ONE);
+        let lines = days.flat_map(|(name, day)| {
+            let vested = day.grants.iter().filter_map(|grant| Some((grant, grant.options?)));
+            let vested = vested.filter(|(_, it)| !it.vested_options.get().is_zero());
+            vested.map(move |(grant, it)| {
+                let (count, cost) = (grouped(it.vested_options.get(), 0), it.exercise_cost.get());
+                let cost = wording.money(cost);
+                format!(
+                    "{name}: {count} of {} have vested; exercising them costs {cost}.",
+                    grant.name
+                )
+            })
+        });
+        lines.collect()
     }
 
     /// What you keep and lose, or which offer is ahead.
