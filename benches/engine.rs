@@ -15,6 +15,49 @@ const SAMPLES: [&str; 4] = [
     include_str!("../offers/current-job.toml"),
 ];
 
+/// An offer with every component.
+const EVERY_COMPONENT: &str = r#"
+base = 185_000
+raise = "3%"
+bonus = "15%"
+sign_on = [40_000, 20_000]
+
+[[one_time]]
+name = "relocation"
+amount = 15_000
+repay_within = 24
+
+[[recurring]]
+name = "HSA contribution"
+amount = 1_500
+kind = "benefit"
+
+[retirement]
+deferral = "10%"
+match = [{ rate = "100%", up_to = "3%" }, { rate = "50%", up_to = "5%" }]
+
+[espp]
+contribution = "10%"
+discount = "15%"
+
+[rsu]
+value = 200_000
+vesting = "even-quarterly"
+
+[refresher]
+value = 40_000
+vesting = "even-annual"
+
+[[options]]
+count = 10_000
+strike = 80
+vesting = "startup"
+
+[stock]
+price = 92.40
+growth = "5%"
+"#;
+
 fn sample(text: &str) -> Offer {
     Offer::from_toml(text).unwrap_or_else(|problems| unreachable!("{problems:?}"))
 }
@@ -34,7 +77,8 @@ fn read(c: &mut Criterion) {
 fn ledger_and_years(c: &mut Criterion) {
     let mut group = c.benchmark_group("project");
     group.throughput(Throughput::Elements(1));
-    for (name, text) in ["amazon-l6", "google-l5", "meta-e6", "current-job"].iter().zip(SAMPLES) {
+    let names = ["amazon-l6", "google-l5", "meta-e6", "current-job", "every component"];
+    for (name, text) in names.iter().zip(SAMPLES.into_iter().chain([EVERY_COMPONENT])) {
         let offer = sample(text);
         group.bench_function(*name, |b| b.iter(|| project(black_box(&offer))));
     }

@@ -32,8 +32,8 @@ pub(crate) use diagnostics::report;
 
 /// Reads the command line and runs the command that it names.
 pub(crate) fn run() -> anyhow::Result<()> {
-    let (entry, options) = parse()?;
-    let done = (entry.run)(&options, || program(None));
+    let (entry, mut options) = parse()?;
+    let done = (entry.run)(&mut options, || program(None));
     done.map_err(|error| usage::failure(&error, Some(entry.name)))?
 }
 

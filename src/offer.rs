@@ -182,12 +182,8 @@ impl Offer {
     ) -> Result<Ledger, LedgerError> {
         self.exchange_rates()?;
         let salaries = self.pay.base.salaries(horizon)?;
-        let money = OfferMoney {
-            own: self.currency,
-            stock: self.price_currency,
-            shown: self.shown,
-            exchange: &self.exchange,
-        };
+        let currencies = (self.currency, self.price_currency, self.shown);
+        let money = OfferMoney::new(currencies, &self.exchange)?;
         let mut ledger = LedgerBuilder::new(money, horizon, (prices, self.own_price), &salaries);
         self.pay.enter(&mut ledger)?;
         Ok(ledger.finish())

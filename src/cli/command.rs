@@ -32,7 +32,8 @@ pub(crate) struct CommandEntry {
 }
 
 /// The outer error is for options that cannot be parsed.
-type RunCommand = fn(&ArgMatches, fn() -> clap::Command) -> Result<anyhow::Result<()>, clap::Error>;
+type RunCommand =
+    fn(&mut ArgMatches, fn() -> clap::Command) -> Result<anyhow::Result<()>, clap::Error>;
 
 /// A group of commands in the help.
 pub(crate) struct CommandGroup {
@@ -88,12 +89,13 @@ pub(crate) fn all() -> impl Iterator<Item = &'static CommandEntry> {
 }
 
 const fn entry<C: Args + Run>(name: &'static str, about: &'static str) -> CommandEntry {
-    let run: RunCommand = |options, _| Ok(C::from_arg_matches(options)?.run());
+    let run: RunCommand = |options, _| Ok(C::from_arg_matches_mut(options)?.run());
     CommandEntry { name, about, options: options::<C>, run }
 }
 
 const fn description<C: Args + Describe>(name: &'static str, about: &'static str) -> CommandEntry {
-    let run: RunCommand = |options, program| Ok(C::from_arg_matches(options)?.describe(program()));
+    let run: RunCommand =
+        |options, program| Ok(C::from_arg_matches_mut(options)?.describe(program()));
     CommandEntry { name, about, options: options::<C>, run }
 }
 

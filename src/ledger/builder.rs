@@ -6,37 +6,65 @@ use super::salaries::twelfths;
 use super::{Account, Entry, Ledger, OutOfReach, Salaries, Split, within_reach};
 use crate::component::Component;
 use crate::equity::{Allocation, Award, GrantCurrencies, GrantSize, PricePath, Schedule};
-use crate::money::{Currency, Exchange, Fraction, Price};
+use crate::money::{Currency, Exchange, Fraction, MissingRate, Price};
 use crate::time::{Horizon, year_of};
 
 /// The currencies of an offer, and the rates between them.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OfferMoney<'a> {
     /// The currency of every amount without one of its own.
-    pub(crate) own: Currency,
+    own: Currency,
     /// The currency of the share price.
-    pub(crate) stock: Currency,
+    stock: Currency,
     /// The currency of the figures.
-    pub(crate) shown: Currency,
-    pub(crate) exchange: &'a Exchange,
+    shown: Currency,
+    exchange: &'a Exchange,
+    /// For grants in the offer's own currency.
+    currencies: GrantCurrencies,
 }
 
-impl OfferMoney<'_> {
-    /// The factor from one currency to another, if they differ. The offer has made sure that the
-    /// rate is known.
-    fn factor(
+impl<'a> OfferMoney<'a> {
+    pub(crate) fn new(
+        (own, stock, shown): (Currency, Currency, Currency),
+        exchange: &'a Exchange,
+    ) -> Result<Self, MissingRate> {
+        let currencies = Self::currencies((own, stock, shown), exchange)?;
+        Ok(Self { own, stock, shown, exchange, currencies })
+    }
+
+    fn currencies(
+        (own, stock, shown): (Currency, Currency, Currency),
+        exchange: &Exchange,
+    ) -> Result<GrantCurrencies, MissingRate> {
+        Ok(GrantCurrencies {
+            own,
+            to_price: exchange.factor(own, stock)?,
+            to_shown: exchange.factor(own, shown)?,
+            price_to_shown: exchange.factor(stock, shown)?,
+        })
+    }
+
+    /// The currencies of a grant. The offer has made sure that the rates are known.
+    fn of_grant(
         &self,
         component: Component,
-        from: Currency,
-        to: Currency,
-    ) -> Result<Option<Fraction>, OutOfReach> {
-        self.exchange.factor(from, to).map_err(|_| OutOfReach::of(component))
+        currency: Option<Currency>,
+    ) -> Result<GrantCurrencies, OutOfReach> {
+        let Some(currency) = currency else {
+            return Ok(self.currencies);
+        };
+        let currencies = Self::currencies((currency, self.stock, self.shown), self.exchange);
+        currencies.map_err(|_| OutOfReach::of(component))
+    }
+
+    /// The factor from the offer's own currency to that of the figures, if they differ.
+    const fn factor(&self) -> Option<Fraction> {
+        self.currencies.to_shown
     }
 
     /// A part of an amount in the offer's own currency, in that of the figures.
     fn part(&self, component: Component, part: Fraction) -> Result<Fraction, OutOfReach> {
-        let factor = self.factor(component, self.own, self.shown)?;
-        part.by(factor).ok_or(OutOfReach::of(component))
+        part.by(self.factor()).ok_or(OutOfReach::of(component))
     }
 }
 
@@ -90,7 +118,7 @@ impl<'a> LedgerBuilder<'a> {
             dated: self.dated,
             account: self.account,
             steps: self.steps,
-            factor: self.money.exchange.factor(self.money.own, self.money.shown).ok().flatten(),
+            factor: self.money.factor(),
             is_private: self.prices.private.is_some(),
             share_prices: self.prices.is_known().then(|| self.prices.prices.as_slice().into()),
         }
@@ -210,14 +238,7 @@ impl<'a> LedgerBuilder<'a> {
         vesting: (&Schedule, Allocation),
         promised: bool,
     ) -> Result<(), OutOfReach> {
-        let money = self.money;
-        let currency = currency.unwrap_or(money.own);
-        let currencies = GrantCurrencies {
-            own: currency,
-            to_price: money.factor(component, currency, money.stock)?,
-            to_shown: money.factor(component, currency, money.shown)?,
-            price_to_shown: money.factor(component, money.stock, money.shown)?,
-        };
+        let currencies = self.money.of_grant(component, currency)?;
         let named = (component, number);
         let award = Award::new(named, granted_month, (size, currencies), vesting, self.prices);
         let award = award.ok_or(OutOfReach::of(component))?;
@@ -279,8 +300,7 @@ impl<'a> LedgerBuilder<'a> {
         schedule: Schedule,
     ) -> Result<(), OutOfReach> {
         let out_of_reach = OutOfReach::of(component);
-        let factor = self.money.factor(component, self.money.own, self.money.shown)?;
-        let account = Account::new(yearly, schedule, factor).ok_or(out_of_reach)?;
+        let account = Account::new(yearly, schedule, self.money.factor()).ok_or(out_of_reach)?;
         for year in 1..=self.horizon.years() {
             let vested = account.vested(year, year * 12).ok_or(out_of_reach)?;
             self.enter(component, year, Split::Account, vested, Decimal::ONE)?;

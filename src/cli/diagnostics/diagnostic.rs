@@ -53,6 +53,9 @@ impl Diagnostic {
 
     /// The diagnostics for problems in the text of a file.
     pub(crate) fn in_text(problems: Vec<Problem>, text: &str, file: &str) -> Vec<Self> {
+        if problems.is_empty() {
+            return Vec::new();
+        }
         let lines = LineIndex::new(text);
         let diagnostics = problems.into_iter().map(|Problem { message, hint, span, .. }| {
             let diagnostic = Self::new(message).maybe_hint(hint).file(file);
