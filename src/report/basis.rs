@@ -1,6 +1,7 @@
 //! The assumptions behind figures, in words.
 
 mod equity;
+pub(crate) mod letter;
 mod plans;
 
 use std::fmt;
@@ -12,7 +13,7 @@ use offercalc::{
 use serde::{Serialize, Serializer};
 
 use super::sanitize::sanitize;
-use super::text::{self, TimeUnit, by_year, money, per};
+use super::text::{self, MoneyStyle, TimeUnit, by_year, money, per};
 
 /// An assumption behind the figures of an offer. Serializes to its full wording.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -90,7 +91,9 @@ pub(crate) fn without_unvested<S: Serializer>(
 impl fmt::Display for Basis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Assumed(assumption, shown) => f.write_str(&words(assumption, *shown)),
+            Self::Assumed(assumption, shown) => {
+                f.write_str(&words(assumption, MoneyStyle::Beside(*shown)))
+            }
             Self::BenefitsVary => f.write_str(BENEFITS_VARY),
             Self::PrivateVaries => f.write_str(PRIVATE_VARIES),
             Self::Calendar { start, last, pays_after } => {
@@ -158,7 +161,7 @@ impl Basis {
     /// The brief wording.
     pub(crate) fn brief(&self) -> String {
         match self {
-            Self::Assumed(assumption, shown) => brief(assumption, *shown),
+            Self::Assumed(assumption, shown) => brief(assumption, MoneyStyle::Beside(*shown)),
             Self::BenefitsVary => BENEFITS_VARY.to_owned(),
             Self::PrivateVaries => PRIVATE_VARIES.to_owned(),
             Self::Calendar { start, last, pays_after } => {
@@ -194,8 +197,8 @@ const fn unvested(is_private: bool) -> &'static str {
     if is_private { "unvested or unpaid" } else { "unvested" }
 }
 
-fn brief(assumption: &Assumption, shown: Currency) -> String {
-    let money = |amount: Money| text::money_in(amount, shown);
+fn brief(assumption: &Assumption, style: MoneyStyle) -> String {
+    let money = |amount: Money| text::money_in(amount, style);
     match assumption {
         Assumption::FlatBase => "no raises".to_owned(),
         Assumption::Bonus { payout, on_prior_base: false, first_year }
@@ -236,11 +239,11 @@ fn brief(assumption: &Assumption, shown: Currency) -> String {
                 Some(preset) => format!("{} (preset {})", preset.percents(), preset.name),
                 None => by_year(&terms.vesting),
             };
-            format!("{}, {vesting}", equity::option_terms(*number, terms, shown))
+            format!("{}, {vesting}", equity::option_terms(*number, terms, style))
         }
         Assumption::HeldGrants => "existing grants: only what vests after you start".to_owned(),
         Assumption::GrantPriceIsSharePrice(price) => {
-            format!("grant price {} (the file's share price)", text::price_in(*price, shown))
+            format!("grant price {} (the file's share price)", text::price_in(*price, style))
         }
         Assumption::SizedWhenGranted => "later grants sized at that year's share price".to_owned(),
         Assumption::PricedEachYear { grants } => {
@@ -252,7 +255,7 @@ fn brief(assumption: &Assumption, shown: Currency) -> String {
                 (*liquidity_month, *not_paid_in),
                 *discount,
                 exit.as_ref(),
-                (shown, false),
+                (style, false),
             )
         }
         Assumption::WholeShares(allocation) => format!("whole shares ({})", allocation.name()),
@@ -271,11 +274,11 @@ fn brief(assumption: &Assumption, shown: Currency) -> String {
             "no share price: grants vest at face value".to_owned()
         }
         Assumption::Retirement { tiers, deferral, limit, vesting } => {
-            plans::brief_match(tiers, *deferral, *limit, vesting.as_deref(), shown)
+            plans::brief_match(tiers, *deferral, *limit, vesting.as_deref(), style)
         }
         Assumption::RetirementLimits { year, caps, .. } => plans::brief_limits(*year, caps),
         Assumption::Espp { contribution, discount, capped, .. } => {
-            plans::brief_espp(*contribution, *discount, *capped, shown)
+            plans::brief_espp(*contribution, *discount, *capped, style)
         }
         Assumption::Raise(_)
         | Assumption::RaiseFrom { .. }
@@ -293,7 +296,7 @@ fn brief(assumption: &Assumption, shown: Currency) -> String {
         | Assumption::SharePrices { .. }
         | Assumption::NoSharePrice { .. }
         | Assumption::ExchangeRate(_)
-        | Assumption::SharePrice { .. } => words(assumption, shown),
+        | Assumption::SharePrice { .. } => words(assumption, style),
     }
 }
 
@@ -305,9 +308,9 @@ fn clawed_back(Clawback { within, repay }: &Clawback) -> String {
     }
 }
 
-fn words(assumption: &Assumption, shown: Currency) -> String {
-    let money = |amount: Money| text::money_in(amount, shown);
-    let at = |price: Money| text::price_in(price, shown);
+fn words(assumption: &Assumption, style: MoneyStyle) -> String {
+    let money = |amount: Money| text::money_in(amount, style);
+    let at = |price: Money| text::price_in(price, style);
     match assumption {
         Assumption::FlatBase => "flat base, no raises".to_owned(),
         Assumption::Raise(path) => format!("raise {}", growing(path)),
@@ -377,7 +380,7 @@ fn words(assumption: &Assumption, shown: Currency) -> String {
             format!("{} in month {month} not counted", one_time(name.as_deref()))
         }
         Assumption::Recurring { name, kind, amount, from_month, to_month, growth } => {
-            let mut words = format!("{}: {}", recurring(name.as_deref()), per(*amount, shown));
+            let mut words = format!("{}: {}", recurring(name.as_deref()), per(*amount, style));
             if *kind == PayKind::Benefit {
                 words.push_str(", as a benefit");
             }
@@ -391,7 +394,7 @@ fn words(assumption: &Assumption, shown: Currency) -> String {
         Assumption::Retirement { .. }
         | Assumption::RetirementLimits { .. }
         | Assumption::MatchCapped(_)
-        | Assumption::Espp { .. } => plans::words(assumption, shown),
+        | Assumption::Espp { .. } => plans::words(assumption, style),
         Assumption::PresetVesting(preset) => format!("RSU vests {}", by_preset(preset)),
         Assumption::WrittenVesting(years) => {
             format!("RSU vests {}, as the file states", by_year(years))
@@ -412,7 +415,7 @@ fn words(assumption: &Assumption, shown: Currency) -> String {
             format!(
                 "{} vest {vesting}; an option is worth the share price minus the strike, never \
                  below 0",
-                equity::option_terms(*number, terms, shown)
+                equity::option_terms(*number, terms, style)
             )
         }
         Assumption::HeldGrants => "existing grants: only what vests after you start".to_owned(),
@@ -466,7 +469,7 @@ fn words(assumption: &Assumption, shown: Currency) -> String {
                 (*liquidity_month, *not_paid_in),
                 *discount,
                 exit.as_ref(),
-                (shown, true),
+                (style, true),
             )
         }
         Assumption::SharePrices { prices, then_flat } => {

@@ -190,14 +190,29 @@ pub(crate) fn money(money: Money) -> String {
     grouped(amount, if amount.is_integer() { 0 } else { currency.minor_digits() })
 }
 
-/// An amount, with its currency if that is not the one of the figures.
-pub(crate) fn money_in(amount: Money, shown: Currency) -> String {
-    in_currency(amount, shown, money(amount))
+/// How amounts are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MoneyStyle {
+    /// Beside figures in a currency: only amounts in another one name it.
+    Beside(Currency),
+    /// With the sign of their currency, as in letters.
+    Signed,
 }
 
-/// A share price, with its currency if that is not the one of the figures.
-pub(crate) fn price_in(amount: Money, shown: Currency) -> String {
-    in_currency(amount, shown, price(amount))
+/// An amount in a style.
+pub(crate) fn money_in(amount: Money, style: MoneyStyle) -> String {
+    match style {
+        MoneyStyle::Beside(shown) => in_currency(amount, shown, money(amount)),
+        MoneyStyle::Signed => signed(amount),
+    }
+}
+
+/// A share price in a style.
+pub(crate) fn price_in(amount: Money, style: MoneyStyle) -> String {
+    match style {
+        MoneyStyle::Beside(shown) => in_currency(amount, shown, price(amount)),
+        MoneyStyle::Signed => with_sign(amount.currency(), &price(amount)),
+    }
 }
 
 /// A setting of a lever, with its currency if that is not the one of the figures.
@@ -235,7 +250,10 @@ pub(crate) fn with_sign(currency: Currency, number: &str) -> String {
         "INR" => "₹",
         code => return format!("{code} {number}"),
     };
-    format!("{sign}{number}")
+    match number.strip_prefix('-') {
+        Some(number) => format!("-{sign}{number}"),
+        None => format!("{sign}{number}"),
+    }
 }
 
 /// A share price with at least the currency's minor digits.
@@ -260,10 +278,9 @@ pub(crate) fn by_year(percents: &[Decimal]) -> String {
     percents.join("/")
 }
 
-/// An amount for a period, with its currency if that is not the one of the figures, or a part of
-/// base.
-pub(crate) fn per(amount: RecurringAmount, shown: Currency) -> String {
-    let money = |amount| money_in(amount, shown);
+/// An amount for a period, or a part of base.
+pub(crate) fn per(amount: RecurringAmount, style: MoneyStyle) -> String {
+    let money = |amount| money_in(amount, style);
     match amount {
         RecurringAmount::PerYear(amount) => format!("{} a year", money(amount)),
         RecurringAmount::PerMonth(amount) => format!("{} a month", money(amount)),

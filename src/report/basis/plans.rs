@@ -1,18 +1,18 @@
 //! Assumptions about retirement plans and stock purchase plans, in words.
 
-use offercalc::{Assumption, Currency, Decimal, MatchCap, MatchTier, Money, Rate, RecurringAmount};
+use offercalc::{Assumption, Decimal, MatchCap, MatchTier, Money, Rate, RecurringAmount};
 
-use crate::report::text::{by_year, money_in, per};
+use crate::report::text::{MoneyStyle, by_year, money_in, per};
 
 /// The full wording of an assumption about a plan; empty for others.
-pub(super) fn words(assumption: &Assumption, shown: Currency) -> String {
-    let money = |amount| money_in(amount, shown);
+pub(super) fn words(assumption: &Assumption, style: MoneyStyle) -> String {
+    let money = |amount| money_in(amount, style);
     match assumption {
         Assumption::Retirement { deferral, tiers, limit, vesting } => {
             let mut words = format!(
                 "retirement match: {}, with {} deferred",
                 in_tiers(tiers),
-                per(*deferral, shown)
+                per(*deferral, style)
             );
             words.extend(limit.map(|limit| format!(", at most {} a year", money(limit))));
             words.push_str(&match vesting {
@@ -36,7 +36,7 @@ pub(super) fn words(assumption: &Assumption, shown: Currency) -> String {
         Assumption::Espp { contribution, discount, lookback, every, capped } => {
             let mut words = format!(
                 "ESPP: {} at a {discount} discount, bought every {} and sold at once",
-                per(*contribution, shown),
+                per(*contribution, style),
                 months(*every),
             );
             words.push_str(match lookback {
@@ -60,12 +60,12 @@ pub(super) fn brief_match(
     deferral: RecurringAmount,
     limit: Option<Money>,
     vesting: Option<&[Decimal]>,
-    shown: Currency,
+    style: MoneyStyle,
 ) -> String {
     let tiers: Vec<String> =
         tiers.iter().map(|tier| format!("{} to {}", tier.rate, tier.up_to)).collect();
-    let mut words = format!("match {}, {} deferred", tiers.join(", "), per(deferral, shown));
-    words.extend(limit.map(|limit| format!(", at most {}", money_in(limit, shown))));
+    let mut words = format!("match {}, {} deferred", tiers.join(", "), per(deferral, style));
+    words.extend(limit.map(|limit| format!(", at most {}", money_in(limit, style))));
     words.extend(vesting.map(|years| format!(", vesting {}", by_year(years))));
     words
 }
@@ -79,10 +79,29 @@ pub(super) fn brief_espp(
     contribution: RecurringAmount,
     discount: Rate,
     capped: Option<u32>,
-    shown: Currency,
+    style: MoneyStyle,
 ) -> String {
     let capped = capped.map(|year| format!(", {ESPP_LIMIT} from year {year}"));
-    format!("ESPP {discount} off, {}{}", per(contribution, shown), capped.unwrap_or_default())
+    format!("ESPP {discount} off, {}{}", per(contribution, style), capped.unwrap_or_default())
+}
+
+/// The match as an offer letter states it.
+pub(super) fn matched(
+    tiers: &[MatchTier],
+    limit: Option<Money>,
+    vesting: Option<&[Decimal]>,
+    style: MoneyStyle,
+) -> String {
+    let mut words = format!("retirement match: {}", in_tiers(tiers));
+    words.extend(limit.map(|limit| format!(", at most {} a year", money_in(limit, style))));
+    words.extend(vesting.map(|years| format!(", vesting {} by year", by_year(years))));
+    words
+}
+
+/// A stock purchase plan as an offer letter states it.
+pub(super) fn stock_purchases(discount: Rate, has_lookback: bool, every: u32) -> String {
+    let lookback = if has_lookback { " with a lookback" } else { "" };
+    format!("stock purchase plan: {discount} discount{lookback}, bought every {}", months(every))
 }
 
 /// The tiers in words: `100% of the first 3% of base and 50% of the next 2%`.

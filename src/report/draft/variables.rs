@@ -1,21 +1,21 @@
 //! The variables of templates: names, and the figures of the offer and of the ask.
 
 use offercalc::{
-    Component, Currency, Decimal, Figure, Horizon, Metric, Money, Names, OfferFile, OneTime,
+    Component, Currency, Decimal, Figure, Horizon, Metric, Money, Names, Offer, OfferFile, OneTime,
     Projection, Year, grouped,
 };
 use serde::Serialize;
 
 use super::asked::{self, AskedChange};
 use super::letter_offer::LetterOffer;
-use crate::report::basis;
+use crate::report::basis::{self, letter};
 use crate::report::number::Number;
 use crate::report::offer::Projected;
 use crate::report::sanitize::sanitize;
 use crate::report::text::{self, signed, with_sign};
 
 /// Every variable with its description, in the order of the list.
-pub(crate) const VARIABLES: [(&str, &str); 27] = [
+pub(crate) const VARIABLES: [(&str, &str); 29] = [
     ("me", "your name"),
     ("recruiter", "the recruiter's name"),
     ("team", "the team you would join"),
@@ -36,6 +36,8 @@ pub(crate) const VARIABLES: [(&str, &str); 27] = [
     ("offer.rsu", "the new grants in words, or empty"),
     ("offer.grants", "the new grants one by one (a list)"),
     ("offer.refresher", "promised refreshers in words, or empty"),
+    ("offer.other", "the other terms in words: clawbacks, benefits, options and so on (a list)"),
+    ("offer.start", "the first day, or empty"),
     ("offer.share_price", "the share price behind the figures, or empty"),
     ("offer.year1", "year-1 pay, excluding unpromised refreshers"),
     ("offer.average", "average yearly pay, excluding unpromised refreshers"),
@@ -73,8 +75,8 @@ impl Variables {
             team: or_blank(names.team.as_deref(), "team"),
             deadline: or_blank(names.deadline.as_deref(), "deadline"),
             years: years.years(),
-            offer: OfferWords::new(offer),
-            ask: ask.map(OfferWords::new),
+            offer: OfferWords::new(offer, years),
+            ask: ask.map(|ask| OfferWords::new(ask, years)),
             changes,
         }
     }
@@ -109,6 +111,8 @@ struct OfferWords {
     rsu: String,
     grants: Vec<String>,
     refresher: String,
+    other: Vec<String>,
+    start: String,
     share_price: String,
     year1: String,
     average: String,
@@ -128,7 +132,7 @@ struct RawFigures {
 }
 
 impl OfferWords {
-    fn new(LetterOffer { file, projected }: LetterOffer<'_>) -> Self {
+    fn new(LetterOffer { file, projected }: LetterOffer<'_>, years: Horizon) -> Self {
         let Projected { offer, projection, .. } = projected;
         let currency = projection.currency();
         let grants = offer.new_grants().map(|number| grant(file, number));
@@ -164,7 +168,9 @@ impl OfferWords {
             rsu: grants.join("; "),
             grants,
             refresher: refresher(file),
-            share_price: share_price(projection),
+            other: letter::other_terms(offer, years),
+            start: offer.start().map(|start| start.to_string()).unwrap_or_default(),
+            share_price: share_price(offer, projection, years),
             year1: whole(year1),
             average: whole(average),
             total: whole(total),
@@ -212,7 +218,10 @@ fn refresher(file: &OfferFile) -> String {
 }
 
 /// The share price behind the figures: `a share price of $170.00`.
-fn share_price(projection: &Projection) -> String {
+fn share_price(offer: &Offer, projection: &Projection, years: Horizon) -> String {
+    if let Some(private) = letter::private_shares(offer, years) {
+        return private;
+    }
     if ![Component::Rsu, Component::Refresher, Component::Options]
         .iter()
         .any(|shares| projection.has(*shares))

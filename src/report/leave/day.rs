@@ -20,7 +20,7 @@ use crate::report::ledger::{LedgerLine, award_name};
 use crate::report::number::Number;
 use crate::report::offer::{ByComponent, Offers, Projected};
 use crate::report::record::{RecordWriter, header};
-use crate::report::text::{self, by_name};
+use crate::report::text::{self, MoneyStyle, by_name};
 
 pub(crate) type DayReport<'a> = LeaveReport<'a, DayFigures>;
 
@@ -193,7 +193,7 @@ impl OptionsLeft {
 
 /// What a grant promises, in words.
 fn size(size: Promised, shown: Currency) -> String {
-    let money = |amount| text::money_in(amount, shown);
+    let money = |amount| text::money_in(amount, MoneyStyle::Beside(shown));
     match size {
         Promised::Shares(shares) => format!("{} shares", grouped(shares, 0)),
         Promised::Options { count, strike } => {
