@@ -42,7 +42,8 @@ pub(crate) fn run() -> anyhow::Result<()> {
 fn parse() -> Result<(&'static CommandEntry, ArgMatches), Failure> {
     let first = std::env::args_os().nth(1);
     let named = command::all().find(|entry| first.as_deref() == Some(entry.name.as_ref()));
-    let mut program = program(named);
+    // It is in use until the process ends, and freeing its parts would cost more than a column.
+    let program = Box::leak(Box::new(program(named)));
     let matches = program.try_get_matches_from_mut(std::env::args_os());
     let mut matches =
         matches.map_err(|error| usage::failure(&error, named.map(|entry| entry.name)))?;

@@ -30,16 +30,22 @@ impl Reader {
             elsewhere.filter(|path| path.contains('.') && !path.ends_with(word)).collect()
         });
         let mut terms = Terms::with_room(section.entries().count());
-        let is_currency = |key: &&Key| matches!(key.kind, Kind::Currency);
+        let mut set = |reader: &mut Self, field: &Field<'_>, key: &Key| {
+            let value = reader.value(field, key).unwrap_or(Value::Wrong);
+            // Treat an empty text as unset.
+            if !matches!(&value, Value::Set(Setting::Text(text)) if text.is_empty()) {
+                terms.set(key.name, value);
+            }
+        };
         // Amounts of a section with a currency of its own are in that currency.
-        let currencies = keys.clone().filter(is_currency);
-        for key in currencies.chain(keys.filter(|key| !is_currency(key))) {
-            if let Some(field) = section.get(key.name) {
-                let value = self.value(&field, key).unwrap_or(Value::Wrong);
-                // Treat an empty text as unset.
-                if !matches!(&value, Value::Set(Setting::Text(text)) if text.is_empty()) {
-                    terms.set(key.name, value);
-                }
+        let is_currency = |key: &&Key| matches!(key.kind, Kind::Currency);
+        let currency = keys.clone().find(is_currency);
+        if let Some((key, field)) = currency.and_then(|key| Some((key, section.get(key.name)?))) {
+            set(self, &field, key);
+        }
+        for (name, field) in section.entries() {
+            if let Some(key) = Key::find(keys.clone(), name).filter(|key| !is_currency(key)) {
+                set(self, &field, key);
             }
         }
         terms
