@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use crate::ledger::{Ledger, LedgerBuilder, LedgerError, OfferMoney, OutOfReach};
 use crate::money::{Amount, Currency, Exchange, ExchangeRate, MissingRate, Money, Price};
 use crate::overrides::Overrides;
-use crate::pay::{self, Context, OneTime, OptionFigures, OptionGrant, Pay, SignOn};
+use crate::pay::{self, Context, OneTime, OptionFigures, OptionGrant, Pay, Recurring, SignOn};
 use crate::stock;
 use crate::terms::{Faults, Terms};
 use crate::time::{Date, Horizon};
@@ -355,6 +355,18 @@ impl Offer {
     #[must_use]
     pub fn one_time(&self) -> &[OneTime] {
         &self.pay.one_time
+    }
+
+    /// The recurring payments, in file order.
+    #[must_use]
+    pub fn recurring(&self) -> &[Recurring] {
+        &self.pay.recurring
+    }
+
+    /// The number of grants of stock options.
+    #[must_use]
+    pub const fn option_grant_count(&self) -> usize {
+        self.pay.options.len()
     }
 
     /// Whether the offer has refreshers.

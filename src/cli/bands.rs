@@ -34,7 +34,7 @@ pub(crate) fn refuse_other_currency(
     if currency == bands.currency {
         return Ok(());
     }
-    let message = format!("the offer is in {currency}, but the bands are in {}", bands.currency);
+    let message = format!("the figures are in {currency}, but the bands are in {}", bands.currency);
     let hint = format!(
         "add --currency {bands} and the exchange rate, --rate {currency}/{bands}=…, or use bands in \
          {currency} with --bands FILE",

@@ -40,7 +40,7 @@ impl ViewArgs {
 }
 
 fn disagree(error: &RatesDisagree) -> Failure {
-    Failure::usage(Diagnostic::new(error.to_string()).hint("give the rate in one direction"))
+    Failure::usage(Diagnostic::new(error.to_string()).hint("give one rate between two currencies"))
 }
 
 impl View {

@@ -172,7 +172,8 @@ impl Change {
             let hint = format!("write {lever}+={more} to add or {lever}={more} to set");
             return Err(problem.hint(hint));
         }
-        if matches!(lever.kind, Kind::Price) && value.contains(',') && !value.contains('.') {
+        let is_share_price = matches!(lever.path.last(), Some(Step::Key("price")));
+        if is_share_price && value.contains(',') && !value.contains('.') {
             let problem = Problem::new(format!("`{value}` is ambiguous: one price or several?"));
             return Err(
                 problem.hint("write a price without commas, or prices by year as prices=140,150")

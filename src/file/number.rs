@@ -238,7 +238,7 @@ impl Field<'_> {
                 true => {
                     problem.hint(format!("write {} or {}", thousands.normalize(), count.round()))
                 }
-                false => problem.hint("remove the fraction, or use `value` instead"),
+                false => problem.hint("remove the fraction"),
             });
         }
         Amount::new(count).map(Amount::get).map_err(|_| wrong())
@@ -252,7 +252,7 @@ pub(super) fn in_another_currency(
     currency: Currency,
 ) -> Option<(String, String)> {
     if let Some(mark) = written.marks().find(|mark| !mark.is_of(currency)) {
-        let message = format!("is in {}, but the offer is in {currency}", mark.text);
+        let message = format!("is in {}, but the currency here is {currency}", mark.text);
         let hint = format!(
             "set currency = \"{}\" for the whole offer, or convert the amount to {currency} and \
              write it without `{}`",
@@ -265,7 +265,7 @@ pub(super) fn in_another_currency(
     if !written.is_indian || currency.code() == rupees {
         return None;
     }
-    let message = format!("looks like {rupees}, but the offer is in {currency}");
+    let message = format!("looks like {rupees}, but the currency here is {currency}");
     let plain = grouped(written.units, written.units.normalize().scale()).replace(',', "_");
     Some((message, format!("set currency = \"{rupees}\" for the whole offer, or write {plain}")))
 }

@@ -129,7 +129,7 @@ impl Reader {
             }
         }
         Exchange::new(rates).unwrap_or_else(|error| {
-            self.note(field.problem(format_args!("disagree: {error}")).hint("keep one direction"));
+            self.note(field.problem(format_args!("has {error}")).hint("keep one of them"));
             Exchange::default()
         })
     }

@@ -11,17 +11,17 @@ use crate::terms::{Fault, Setting, Terms, Value};
 impl Reader {
     /// Reads the valid terms of an offer.
     pub(super) fn offer_terms(&mut self, root: &Section<'_>) -> Terms {
-        self.terms(root, Offer::keys())
+        self.terms(root, &Offer::keys())
     }
 
     /// Reads the valid terms of a section, by its keys.
     pub(super) fn terms(
         &mut self,
         section: &Section<'_>,
-        keys: impl Iterator<Item = &'static Key> + Clone,
+        keys: &(impl Iterator<Item = &'static Key> + Clone),
     ) -> Terms {
         self.unknown_keys(section, keys.clone().map(|key| key.name), |word| {
-            let here = Key::called(&keys, word);
+            let here = Key::called(keys, word);
             if !here.is_empty() {
                 return here;
             }
@@ -54,7 +54,7 @@ impl Reader {
     /// Reads the valid terms of a section below the root. Its currency, if it has one, ends with it.
     fn terms_below(&mut self, section: &Section<'_>, keys: &'static [Key]) -> Terms {
         let currency = self.currency;
-        let terms = self.terms(section, keys.iter());
+        let terms = self.terms(section, &keys.iter());
         self.currency = currency;
         terms
     }

@@ -45,7 +45,7 @@ impl Reader {
             self.note(problem.hint(format!("write {example}")));
             return None;
         };
-        let parts = self.terms(&section, by_year.iter());
+        let parts = self.terms(&section, &by_year.iter());
         let schedule = self.schedule_by_year(&section, by_year, &parts)?;
         let is_yearly_assumed = section.get("every").is_none();
         Some(Value::Vesting(Vesting { is_yearly_assumed, ..Vesting::written(schedule) }, parts))
@@ -119,7 +119,7 @@ impl Reader {
         }
         let tranches = list.iter().map(|field| {
             let section = self.section(field, "a tranche like { month = 12, percent = 25 }")?;
-            let tranche = self.terms(&section, keys.iter());
+            let tranche = self.terms(&section, &keys.iter());
             for key in keys {
                 self.required(&section, key.name, key.example);
             }

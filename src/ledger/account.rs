@@ -46,22 +46,29 @@ impl Account {
         before.times(Decimal::from(12))?.plus(amount.times(months)?)
     }
 
-    /// Parts of the schedule's whole, times the contributions up to the end of a month.
-    fn of_contributed(&self, parts: Decimal, month: u32) -> Option<Fraction> {
+    /// Parts of the schedule's whole, of contributions times twelve.
+    fn part(&self, parts: Decimal, contributions: Fraction) -> Option<Fraction> {
         let whole = self.schedule.whole.checked_mul(Decimal::from(12))?;
-        self.contributed(month)?.times(parts)?.over(whole)?.by(self.factor)
+        contributions.times(parts)?.over(whole)?.by(self.factor)
     }
 
-    /// What has vested from the start of a year up to the end of a month in it.
+    /// What has vested from the start of a year up to the end of a month in it: the vested part of
+    /// this year's contributions, and what has newly vested of the earlier ones. A difference of
+    /// running totals would carry the digits that earlier years lost.
     pub(super) fn vested(&self, year: u32, month: u32) -> Option<Fraction> {
-        let by = |month| self.of_contributed(self.schedule.vested_by(month), month);
-        by(month)?.minus(by(year * 12 - 12)?)
+        let start = year * 12 - 12;
+        let vested = self.schedule.vested_by(month);
+        let newly = vested - self.schedule.vested_by(start);
+        let (amount, before) = self.yearly.get(year as usize - 1)?;
+        let this_year = amount.times(Decimal::from(month - start))?;
+        let earlier = before.times(Decimal::from(12))?;
+        self.part(vested, this_year)?.plus(self.part(newly, earlier)?)
     }
 
     /// The contributions up to the end of a month that a later month leaves unvested.
     fn unvested_at(&self, contributed_by: u32, month: u32) -> Option<Fraction> {
         let left = self.schedule.whole - self.schedule.vested_by(month);
-        self.of_contributed(left, contributed_by)
+        self.part(left, self.contributed(contributed_by)?)
     }
 }
 

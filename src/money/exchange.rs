@@ -124,7 +124,7 @@ pub struct RatesDisagree(Box<[ExchangeRate; 2]>);
 impl fmt::Display for RatesDisagree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [one, other] = self.0.as_ref();
-        write!(f, "exchange rates disagree: {one}, but {other}")
+        write!(f, "two exchange rates that disagree: {one} and {other}")
     }
 }
 
@@ -275,7 +275,10 @@ mod tests {
         assert!(exchange(&["GBP/USD=1.25", "USD/GBP=0.8"]).is_ok());
         assert!(exchange(&["GBP/USD=1.25", "GBP/USD=1.250"]).is_ok());
         let error = exchange(&["GBP/USD=1.27", "USD/GBP=0.79"]).unwrap_err().to_string();
-        assert_eq!(error, "exchange rates disagree: 1 GBP = 1.27 USD, but 1 USD = 0.79 GBP");
+        assert_eq!(
+            error,
+            "two exchange rates that disagree: 1 GBP = 1.27 USD and 1 USD = 0.79 GBP"
+        );
     }
 
     #[test]

@@ -84,16 +84,26 @@ impl Retirement {
             let hint = "write it like [{ rate = \"50%\", up_to = \"6%\" }]";
             faults.note("match", "has no tiers", hint);
         }
-        let mut before = Decimal::ZERO;
+        let mut before = None;
         let tiers = faults.sections(terms, "match", |tier, faults| {
             let rate = faults.required(tier, TIER_KEYS, "rate", Terms::rate);
-            let up_to = tier.rate("up_to").unwrap_or(Rate::ONE);
-            if up_to.fraction() <= before {
-                // The key may be omitted, and a problem needs a key that is there.
-                let key = if tier.has("up_to") { "up_to" } else { "rate" };
-                faults.note(key, out_of_order(before), ORDER_HINT);
+            let bound = tier.rate("up_to");
+            let up_to = bound.unwrap_or(Rate::ONE);
+            // The key may be omitted, and a problem needs a key that is there.
+            let key = if tier.has("up_to") { "up_to" } else { "rate" };
+            match before {
+                None if up_to.fraction().is_zero() => {
+                    faults.note(key, "must be above 0%", ORDER_HINT);
+                }
+                Some(None) => {
+                    faults.note(key, "comes after a tier without `up_to`", ORDER_HINT);
+                }
+                Some(Some(before)) if up_to <= before => {
+                    faults.note(key, "must be higher than in the previous tier", ORDER_HINT);
+                }
+                _ => {}
             }
-            before = up_to.fraction();
+            before = Some(bound);
             Some(MatchTier { rate: rate?, up_to })
         });
         Some(Self {
@@ -132,9 +142,14 @@ impl Retirement {
             below = within;
         }
         let matched = at_most(total, self.limit.map(Amount::get), MatchCap::Limit);
-        let total =
-            at_most(deferred + matched, limits.map(|limits| limits.additions), MatchCap::Additions);
-        Some(Fraction::new(total - deferred, parts))
+        let matched = match limits.map(|limits| limits.additions * parts) {
+            Some(most) if deferred + matched > most => {
+                capped(MatchCap::Additions);
+                most - deferred
+            }
+            _ => matched,
+        };
+        Some(Fraction::new(matched, parts))
     }
 
     /// Each limit that applies within the horizon, with the first year.
@@ -168,11 +183,6 @@ impl Retirement {
 
 const ORDER_HINT: &str = "write tiers in order, each with a higher bound: the first 3% and the next \
                           2% are up_to = \"3%\", then up_to = \"5%\"";
-
-/// What is wrong with a bound that does not rise.
-const fn out_of_order(before: Decimal) -> &'static str {
-    if before.is_zero() { "must be above 0%" } else { "must be above that of the tier before" }
-}
 
 impl PayTerms for Option<Retirement> {
     const KINDS: &[PayKind] = &[PayKind::Benefit];
@@ -287,6 +297,16 @@ mod tests {
     /// The match of year 1.
     fn matched(base: &str, terms: &str) -> String {
         by_year(Component::Retirement, &text(base, terms)).swap_remove(0)
+    }
+
+    #[test]
+    fn a_match_at_its_limit_is_exact_whatever_the_base() {
+        // The base of year 2 has more digits than a decimal: 25% of 2,309.10 is 577.275.
+        let base = "67_412\nraise = { rate = \"5.25%\", first_month = 3, every = 2 }";
+        let vesting = "vesting = [{ month = 12, percent = 25 }, { month = 36, percent = 75 }]";
+        let terms = format!("deferral = \"6%\"\n{HALF}\nlimit = \"2309.10\"\n{vesting}");
+        let years = by_year(Component::Retirement, &text(base, &terms));
+        assert_eq!(years.get(1).map(String::as_str), Some("577.28"));
     }
 
     #[test]

@@ -55,13 +55,20 @@ pub(crate) fn every_lever(offer: &Offer) -> Vec<String> {
         }
     }
     names.extend(offer.has_bonus().then(|| "bonus".to_owned()));
-    names.extend(match offer.one_time().len() {
-        1 => vec!["one_time".to_owned()],
-        payments => (1..=payments).map(|number| format!("one_time.{number}")).collect(),
-    });
+    names.extend(numbered("one_time", offer.one_time().len()));
+    names.extend(numbered("recurring", offer.recurring().len()));
+    names.extend(numbered("options", offer.option_grant_count()));
     names.extend(offer.has_refreshers().then(|| "refresher".to_owned()));
-    if offer.grant_count() > 0 || offer.has_refreshers() {
+    if offer.grant_count() > 0 || offer.has_refreshers() || offer.option_grant_count() > 0 {
         names.extend(["price", "growth"].map(str::to_owned));
     }
     names
+}
+
+/// The names of so many sections. A number is needed only if there are several.
+fn numbered(name: &str, sections: usize) -> Vec<String> {
+    match sections {
+        1 => vec![name.to_owned()],
+        _ => (1..=sections).map(|number| format!("{name}.{number}")).collect(),
+    }
 }

@@ -272,10 +272,18 @@ pub(crate) fn in_percent(fraction: Number) -> Decimal {
     (fraction.get() * Decimal::ONE_HUNDRED).normalize()
 }
 
-/// A percent for each year, like `38/32/20/10`.
+/// A percent for each year, like `38/32/20/10`. In a long list, years with the same percent are
+/// counted: `0×49/100`.
 pub(crate) fn by_year(percents: &[Decimal]) -> String {
-    let percents: Vec<String> = percents.iter().map(ToString::to_string).collect();
-    percents.join("/")
+    const LONG: usize = 10;
+    let is_long = percents.len() > LONG;
+    let years = percents.chunk_by(|one, next| is_long && one == next);
+    let years = years.filter_map(|same| match same {
+        [] => None,
+        [percent] => Some(percent.to_string()),
+        [percent, ..] => Some(format!("{percent}×{}", same.len())),
+    });
+    years.collect::<Vec<String>>().join("/")
 }
 
 /// An amount for a period, or a part of base.

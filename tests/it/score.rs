@@ -308,7 +308,7 @@ fn custom_bands_set_the_midpoint_for_the_red_flag() {
     assert_eq!(flags("150_002", "").ok(), "1\n");
     let mixed = flags("150k", "currency = \"EUR\"\n");
     assert_eq!(mixed.status, 1, "{mixed}");
-    assert!(mixed.stderr.contains("the offer is in USD, but the bands are in EUR"), "{mixed}");
+    assert!(mixed.stderr.contains("the figures are in USD, but the bands are in EUR"), "{mixed}");
 }
 
 #[test]
