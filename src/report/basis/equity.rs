@@ -47,7 +47,7 @@ pub(super) fn private(
 /// The share price at exit, and where it comes from.
 fn exit_price(ExitPrice { price, from_value, .. }: &ExitPrice, style: MoneyStyle) -> String {
     let price = format!("{} a share", price_in(*price, style));
-    let Some(ExitValue { value, shares, dilution }) = from_value else {
+    let Some(ExitValue { value, shares, dilution, .. }) = from_value else {
         return price;
     };
     let (value, shares) = (money_in(*value, style), grouped(*shares, 0));
