@@ -69,7 +69,7 @@ pub(crate) struct Retirement {
     deferral: Portion,
     /// The tiers, with rising bounds.
     tiers: Vec<MatchTier>,
-    /// The most that is matched in a year.
+    /// The most that the employer adds in a year.
     limit: Option<Amount>,
     /// How the match vests, if not at once.
     vesting: Option<Vesting>,
@@ -171,7 +171,7 @@ const ORDER_HINT: &str = "write tiers in order, each with a higher bound: the fi
 
 /// What is wrong with a bound that does not rise.
 const fn out_of_order(before: Decimal) -> &'static str {
-    if before.is_zero() { "must be above 0%" } else { "must be above that of the tier before" }
+    if before.is_zero() { "must be above 0%" } else { "must be higher than in the previous tier" }
 }
 
 impl PayTerms for Option<Retirement> {
