@@ -36,7 +36,7 @@ pub(super) fn private(
     });
     let price = price.map_or_else(String::new, |price| format!(" at {price}"));
     if !in_full {
-        return format!("private shares: paid from month {month} on{price}{less}");
+        return format!("private shares: paid from month {month}{price}{less}");
     }
     format!(
         "private shares: all vests up to month {month} are paid in that month{price}{less}, later \
