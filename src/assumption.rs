@@ -188,7 +188,7 @@ pub enum Assumption {
         /// The vesting preset, if the refreshers use one.
         preset: Option<&'static Preset>,
     },
-    /// The time that is worked, for pay per hour.
+    /// The working time, for pay per hour.
     WorkingTime(WorkingTime),
     /// The share price by year.
     SharePrices {
@@ -197,7 +197,7 @@ pub enum Assumption {
         /// Whether later years keep the last price.
         then_flat: bool,
     },
-    /// No share price is known, so grants vest at their dollar value.
+    /// No share price is known, so grants vest at face value.
     NoSharePrice {
         /// The growth of that value.
         growth: Option<GrowthPath>,
@@ -251,6 +251,7 @@ pub struct OptionTerms {
 
 /// The share price at liquidity.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct ExitPrice {
     /// The price of a share, rounded.
     pub price: Money,
@@ -260,6 +261,7 @@ pub struct ExitPrice {
 
 /// The value of a company at liquidity.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct ExitValue {
     /// The value.
     pub value: Money,

@@ -199,7 +199,8 @@ impl<'a> Comparison<'a> {
         self.comparable_years
     }
 
-    /// The overtakes by calendar year, within those that can be compared; `None` unless the offers are compared by calendar year.
+    /// The overtakes by calendar year, within those that can be compared; `None` unless the offers
+    /// are compared by calendar year.
     #[must_use]
     pub fn calendar_overtakes(&self) -> Option<&[CalendarOvertake]> {
         self.calendar_overtakes.as_deref()

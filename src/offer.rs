@@ -95,7 +95,7 @@ pub struct Offer {
     pub(crate) share_price: SharePrice,
     /// The offer's own share price today, regardless of overrides.
     pub(crate) own_price: Option<Price>,
-    /// The time that is worked, if stated.
+    /// The working time, if stated.
     pub(crate) time: Option<WorkingTime>,
     /// The terms of a private company's shares, including overrides.
     pub(crate) private: Option<Private>,
@@ -139,7 +139,7 @@ impl Offer {
         let currency = currency(terms);
         let price_currency = stock::currency(terms).unwrap_or(currency);
         if price_currency != currency {
-            pay::refuse_without_currency(terms, faults);
+            pay::refuse_without_currency(terms, (currency, price_currency), faults);
         }
         let time = WorkingTime::read(terms, faults);
         let pay = pay.filter(|_| faults.is_empty())?;
@@ -328,7 +328,7 @@ impl Offer {
         self.pay.base.hourly()
     }
 
-    /// The time that is worked, if stated.
+    /// The working time, if stated.
     #[must_use]
     pub const fn working_time(&self) -> Option<WorkingTime> {
         self.time

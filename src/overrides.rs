@@ -1,4 +1,4 @@
-//! What is asked of an offer besides its own terms.
+//! Share price, currency and exchange rates that override an offer's.
 
 use crate::money::{Currency, Exchange};
 use crate::stock::Stock;

@@ -64,7 +64,7 @@ const STOCK_KEYS: &[Key] = &[
     Key::new(
         "discount",
         Kind::Rate(Floor::Zero),
-        "how much less than their value private shares count",
+        "the discount at which private shares are counted",
     )
     .also(&["haircut", "illiquidity_discount", "dlom"])
     .label("discount on private shares")

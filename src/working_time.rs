@@ -13,7 +13,7 @@ const DAYS_PER_WEEK: u32 = 5;
 
 /// The keys of the section.
 pub(crate) const KEYS: &[Key] =
-    &[Key::new("time", Kind::Section(TIME_KEYS), "the time that is worked, for pay per hour")
+    &[Key::new("time", Kind::Section(TIME_KEYS), "working time, for pay per hour")
         .also(&["working_time", "work_time", "working_hours", "work_hours"])
         .label("")
         .example("[time]")];
@@ -31,7 +31,7 @@ const TIME_KEYS: &[Key] = &[
         .example("days_off = 25"),
 ];
 
-/// The time that is worked.
+/// The working time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct WorkingTime {

@@ -41,10 +41,9 @@ pub(crate) fn no_figure(error: MetricError, file: &str) -> Failure {
         MetricError::BeyondHorizon { needed, .. } => {
             Failure::misuse(error.to_string(), format!("add --years {needed}"))
         }
-        MetricError::CalendarYear(_) => Failure::misuse(
-            error.to_string(),
-            "add --calendar, which compare, show and whatif have",
-        ),
+        MetricError::CalendarYear(_) => {
+            Failure::misuse(error.to_string(), "add --calendar (compare, show and whatif only)")
+        }
         MetricError::YearOfJob { first, .. } => {
             let hint = format!("remove --calendar, or name a calendar year, like `year{first}`");
             Failure::misuse(error.to_string(), hint)

@@ -184,8 +184,8 @@ fn least_salary(currency: Currency) -> Option<Decimal> {
     }
 }
 
-/// Sign-on amounts, the bonus and grant values with their paths. One-time payments may be small, so they are
-/// left out.
+/// Sign-on amounts, the bonus and grant values with their paths. One-time payments may be small, so
+/// they are left out.
 fn amounts_beside_base(terms: &Terms) -> Vec<(Vec<Step>, Amount)> {
     let mut all = Vec::new();
     let sign_on = terms.section("sign_on");

@@ -99,7 +99,7 @@ impl Reader {
     fn section_below<'a>(&mut self, field: &'a Field<'_>, name: &str) -> Option<Section<'a>> {
         let section = field.as_section();
         if section.is_none() {
-            let problem = field.mismatch(&format!("a [{name}] section"));
+            let problem = field.mismatch(&format!("{} [{name}] section", article(name)));
             self.note(match field.below_section(name) {
                 Some(below) => problem.hint(below),
                 None => problem,
@@ -116,7 +116,7 @@ impl Reader {
     ) -> Option<Value> {
         let one = match field.is_nested() {
             true => format!("a {noun}, like {{ {} }}", keys.first().map_or("", |key| key.example)),
-            false => format!("a [[{}]] section", key.name),
+            false => format!("{} [[{}]] section", article(key.name), key.name),
         };
         if let Some(list) = field.as_list() {
             return self.listed(&list, &one, (noun, keys));
@@ -269,7 +269,7 @@ impl Reader {
         for fault in faults {
             let problem = root.visit(&fault.path, |place, key| {
                 if !fault.is_missing() {
-                    return Some(place.get(key)?.problem(fault.message).hint(fault.hint));
+                    return Some(place.get(key)?.problem(&fault.message).hint(fault.hint));
                 }
                 let mut keys = [Some(key), fault.instead].into_iter().flatten();
                 let is_misspelt = keys.any(|key| self.is_misspelt(place, key));
@@ -279,6 +279,14 @@ impl Reader {
                 self.note(problem);
             }
         }
+    }
+}
+
+/// The article before the name of a section, by its sound.
+fn article(section: &str) -> &'static str {
+    match section {
+        "espp" | "options" | "rsu" => "an",
+        _ => "a",
     }
 }
 

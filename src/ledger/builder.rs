@@ -309,7 +309,7 @@ impl<'a> LedgerBuilder<'a> {
         Ok(())
     }
 
-    /// Adds `factor` times `each`, rounded once.
+    /// Adds `each`, multiplied by `times` and rounded once.
     fn enter(
         &mut self,
         component: Component,

@@ -13,6 +13,7 @@ use crate::time::Date;
 
 /// A payment, or the part of one that is for the days of a month in one calendar year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DatedPayment {
     /// The date. Pay for days of a month is dated by the last of them.
     pub date: Date,

@@ -28,8 +28,8 @@ pub struct Payment {
 /// What a payment is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source<'l> {
-    /// A cash payment, with its name if stated.
-    Cash {
+    /// A payment of money, such as base, a match or a benefit, with its name if stated.
+    Money {
         /// The name.
         name: Option<&'l str>,
     },
@@ -121,7 +121,7 @@ impl Ledger {
         years.flatten()
     }
 
-    /// The number of shares in a payment of this ledger; `None` for cash or without a share price.
+    /// The number of shares in a payment of this ledger; `None` for money or without a share price.
     #[must_use]
     pub fn shares(&self, payment: &Payment) -> Option<Decimal> {
         let (award, vested) = self.vest(payment)?;
@@ -165,7 +165,7 @@ impl Ledger {
         });
         let name =
             || self.entries.get(payment.entry).and_then(|entry| entry.name().map(|name| &**name));
-        award.unwrap_or_else(|| Source::Cash { name: name() })
+        award.unwrap_or_else(|| Source::Money { name: name() })
     }
 
     /// The name of an award of this ledger.

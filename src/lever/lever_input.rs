@@ -13,9 +13,9 @@ use crate::terms::{Faults, Setting, Terms};
 /// The unit of a numeric lever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
-    /// Money, in units of the offer's currency.
+    /// Money, in units of the lever's currency.
     Amount,
-    /// A share price, in units of the offer's currency.
+    /// A share price, in units of the lever's currency.
     Price,
     /// Whole shares.
     Shares,

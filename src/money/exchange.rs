@@ -160,9 +160,7 @@ impl Exchange {
         for rate in rates {
             match exchange.rates.iter().find(|known| known.is_between_those_of(&rate)) {
                 Some(known) if !known.agrees_with(&rate) => {
-                    {
-                        return Err(RatesDisagree(Box::new([*known, rate])));
-                    };
+                    return Err(RatesDisagree(Box::new([*known, rate])));
                 }
                 Some(_) => {}
                 None => exchange.rates.push(rate),

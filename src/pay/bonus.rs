@@ -41,7 +41,7 @@ const BONUS_KEYS: &[Key] = &[
     )
     .default("current_year")
     .example("basis = \"prior_year\""),
-    Key::new("guaranteed", Kind::Amounts, "the least that is paid, by year")
+    Key::new("guaranteed", Kind::Amounts, "the guaranteed minimum, by year")
         .also(&["guarantee", "minimum", "min", "floor", "at_least"])
         .example("guaranteed = [30_000]"),
     Key::new("paid_after", Kind::Count(0, LATEST), "months from the end of a year to its bonus")

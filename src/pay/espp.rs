@@ -31,7 +31,7 @@ const ESPP_KEYS: &[Key] = &[
     .example("contribution = \"15%\", the percentage of base that you put in")
     .init("# contribution = \"10%\"              # of base")
     .required(),
-    Key::new("discount", Kind::Rate(Floor::Zero), "how far the purchase price is below the market")
+    Key::new("discount", Kind::Rate(Floor::Zero), "the discount on the market price")
         .example("discount = \"15%\"")
         .init("# discount = \"15%\"")
         .required(),
@@ -43,7 +43,7 @@ const ESPP_KEYS: &[Key] = &[
     .also(&["look_back"])
     .default("false")
     .example("lookback = true"),
-    Key::new("every", Kind::Count(1, LONGEST), "months of a purchase period")
+    Key::new("every", Kind::Count(1, LONGEST), "months between purchases")
         .also(&["period", "months", "frequency", "purchase_period", "offering_period"])
         .default("6")
         .example("every = 6"),
@@ -53,7 +53,7 @@ const ESPP_KEYS: &[Key] = &[
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Espp {
     contribution: Portion,
-    /// How far the purchase price is below the market.
+    /// The discount on the market price.
     discount: Rate,
     /// Whether the discount is taken from the lower price of the period's start and end.
     lookback: bool,
@@ -192,7 +192,7 @@ impl PayTerms for Option<Espp> {
     const KEYS: &'static [Key] = &[Key::new(
         "espp",
         Kind::Section(ESPP_KEYS),
-        "the employee stock purchase plan: what its discount gains",
+        "an employee stock purchase plan",
     )
     .also(&["stock_purchase_plan", "stock_purchase", "employee_stock_purchase_plan", "sharesave"])
     .label("ESPP")

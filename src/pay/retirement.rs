@@ -69,7 +69,7 @@ pub(crate) struct Retirement {
     deferral: Portion,
     /// The tiers, with rising bounds.
     tiers: Vec<MatchTier>,
-    /// The most that is matched in a year.
+    /// The most that the employer adds in a year.
     limit: Option<Amount>,
     /// How the match vests, if not at once.
     vesting: Option<Vesting>,

@@ -75,6 +75,7 @@ pub(super) const CURRENCY_KEY: Key =
         .also(&["ccy", "currency_code"])
         .default("the offer's")
         .example("currency = \"USD\"");
+
 named! {
     /// When a grant's value is converted to shares.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -273,12 +274,17 @@ pub(crate) fn refuse_without_price(grants: &[Grant], faults: &mut Faults) {
     }
 }
 
-/// Reports grants in money that do not say which of two currencies they are in.
-pub(crate) fn refuse_without_currency(terms: &Terms, faults: &mut Faults) {
+/// Reports grants in money that do not say which of two currencies they are in: the offer's own, or
+/// that of the share price.
+pub(crate) fn refuse_without_currency(
+    terms: &Terms,
+    (own, price): (Currency, Currency),
+    faults: &mut Faults,
+) {
     let is_open = |grant: &Terms| grant.has("value") && !grant.has("currency");
     let mut refuse = |path: &[Step]| {
         faults.below(path, |faults| {
-            let message = "is in the offer's currency or in that of the share price?";
+            let message = format!("could be in {own} or {price}");
             faults.note("value", message, "add the currency to the grant, like currency = \"USD\"");
         });
     };

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::basis::Basis;
 use super::document::{Notes, NotesLevel};
 use super::offer::{MOST_IN_DETAIL, MOST_ONE_BY_ONE};
+use super::text;
 
 /// A rule behind the figures that readers may not expect.
 #[derive(Clone, Copy)]
@@ -28,7 +29,7 @@ impl<'a> Rule<'a> {
 /// The first rule behind every figure, without and with benefits.
 const NO_BENEFITS: Rule<'_> = Rule::new("pre-tax, no benefits", "before tax, excluding benefits");
 const BENEFITS: Rule<'_> =
-    Rule::new("pre-tax, benefits as listed", "before tax; of the benefits, those listed here");
+    Rule::new("pre-tax, benefits as listed", "before tax, including only the benefits listed here");
 
 /// The second rule behind every figure.
 const ANNIVERSARY: Rule<'_> = Rule::new(
@@ -99,8 +100,16 @@ pub(crate) fn unpromised<'o>(
     let offers: Vec<_> = offers.into_iter().collect();
     let includes = |what: &str, is_included: fn(&Basis) -> bool| {
         let offers = offers.iter().filter(|(_, all)| all.iter().any(is_included));
-        let names: Vec<&str> = offers.map(|(name, _)| *name).take(MOST_IN_DETAIL).collect();
-        (!names.is_empty()).then(|| format!("Includes {what} of {}.", names.join(", ")))
+        let mut names: Vec<String> = offers.map(|(name, _)| text::possessive(name)).collect();
+        if names.len() > MOST_IN_DETAIL {
+            names.truncate(MOST_IN_DETAIL);
+            names.push("other offers'".to_owned());
+        }
+        let (last, first) = names.split_last()?;
+        Some(match first {
+            [] => format!("Includes {last} {what}."),
+            first => format!("Includes {} and {last} {what}.", first.join(", ")),
+        })
     };
     let lines = [
         includes("unpromised refreshers", Basis::is_unpromised),

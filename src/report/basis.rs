@@ -78,7 +78,7 @@ impl Basis {
 }
 
 /// The wording of private shares whose terms vary.
-const PRIVATE_VARIES: &str = "private shares, counted as the lever varies";
+const PRIVATE_VARIES: &str = "private-share terms vary";
 
 /// Serializes assumptions without the unvested equity, which JSON has as a figure.
 pub(crate) fn without_unvested<S: Serializer>(
@@ -179,8 +179,8 @@ fn partial_years(start: Date, last: Date, pays_after: bool) -> Vec<String> {
     let has_day_before = (start.month(), start.day()) != (1, 1);
     let from = has_day_before.then(|| format!("{} from {}", start.year(), text::day(start)));
     let has_day_after = (last.month(), last.day()) != (12, 31);
-    let until = has_day_after.then(|| format!("{} until {}", last.year(), text::day(last)));
-    let after = pays_after.then(|| format!("{} only on 1 January", last.year() + 1));
+    let until = has_day_after.then(|| format!("{} to {}", last.year(), text::day(last)));
+    let after = pays_after.then(|| format!("{}: 1 January only", last.year() + 1));
     [from, until, after].into_iter().flatten().collect()
 }
 
@@ -190,7 +190,7 @@ fn bracketed(parts: &[String]) -> String {
 }
 
 /// Said where the terms of a benefit depend on the lever.
-const BENEFITS_VARY: &str = "benefits change with the lever";
+const BENEFITS_VARY: &str = "benefit terms vary";
 
 /// Private shares can be vested and not paid.
 const fn unvested(is_private: bool) -> &'static str {
@@ -211,8 +211,13 @@ fn brief(assumption: &Assumption, style: MoneyStyle) -> String {
             format!("{} hours worked a year", grouped(hours, hours.scale()))
         }
         Assumption::BonusPaidAfter { months, not_counted } => {
-            let years = text::span(TimeUnit::Year, *not_counted.start(), *not_counted.end());
-            format!("bonus paid {} later; that of {years} not counted", text::months(*months))
+            let (first, last) = (*not_counted.start(), *not_counted.end());
+            let not_counted = match first == last {
+                true => format!("year-{first} bonus"),
+                false => format!("bonuses of {}", text::span(TimeUnit::Year, first, last)),
+            };
+            let months = text::months(*months);
+            format!("bonus paid {months} after year-end; {not_counted} not counted")
         }
         Assumption::MonthlySignOn { .. } => "sign-on paid monthly".to_owned(),
         Assumption::SignOnClawback(clawback) => format!("sign-on {}", clawed_back(clawback)),
@@ -432,10 +437,7 @@ fn words(assumption: &Assumption, style: MoneyStyle) -> String {
         }
         Assumption::PricedEachYear { grants } => {
             let of = numbers(grants).map_or_else(String::new, |numbers| format!(" {numbers}"));
-            format!(
-                "RSU{of} priced each year: a dollar amount that a change of the share price \
-                 does not change"
-            )
+            format!("RSU{of} priced each year: a fixed value, whatever the share price")
         }
         Assumption::SizedWhenGranted => {
             "later grants are sized at the share price of the year they are granted in".to_owned()

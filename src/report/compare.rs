@@ -295,14 +295,16 @@ impl CompareReport<'_> {
 
     /// Why the last years are not compared, if offers start on different days.
     fn incomplete(&self) -> Option<String> {
-        let first = self.years().nth(self.comparison.comparable)?;
+        let mut left_out = self.years().skip(self.comparison.comparable);
+        let first = left_out.next()?;
+        let are = if left_out.next().is_some() { "and later are" } else { "is" };
         let years = match self.head.years {
-            1 => "first year of an offer ends".to_owned(),
-            years => format!("{years} years of an offer end"),
+            1 => "first year is".to_owned(),
+            years => format!("{years} years are"),
         };
         Some(format!(
-            "Years from {first} on are not compared, because the {years} before {first} is over. \
-             Use a longer --years to compare them."
+            "{first} {are} not compared: one offer's {years} over before {first} ends. Use a \
+             larger --years."
         ))
     }
 

@@ -48,8 +48,8 @@ impl LedgerLine {
     }
 }
 
-/// The payments of a ledger by month, or by date if they have a start date. Lines are built on demand, because there may be hundreds of
-/// thousands.
+/// The payments of a ledger by month, or by date if they have a start date. Lines are built on
+/// demand, because there may be hundreds of thousands.
 #[derive(Clone, Copy)]
 pub(crate) struct LedgerLines<'a> {
     pub(crate) ledger: &'a Ledger,
@@ -78,7 +78,7 @@ fn note(ledger: &Ledger, payment: &Payment) -> String {
     let year = ledger.earned_in(payment);
     match (ledger.source(payment), payment.component) {
         (Source::Vest { percent, award }, _) => format!("{percent}% of {}", award_name(award)),
-        (Source::Cash { name: Some(name) }, _) => sanitize(name).into_owned(),
+        (Source::Money { name: Some(name) }, _) => sanitize(name).into_owned(),
         (_, Component::Base) => "monthly base".to_owned(),
         (_, Component::Retirement) => "retirement match".to_owned(),
         (_, Component::Espp) => "ESPP purchase".to_owned(),

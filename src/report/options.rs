@@ -1,9 +1,12 @@
 //! An offer's stock options: what exercising them costs, and what they could be worth.
 
-use offercalc::{Currency, Decimal, Money, OptionFigures, OptionType, grouped};
+use offercalc::{
+    AwardName, Component, Currency, Decimal, Money, OptionFigures, OptionType, grouped,
+};
 use serde::{Serialize, Serializer};
 
 use super::document::{Cell, Column, Row, Table};
+use super::ledger::award_name;
 use super::number::Number;
 
 /// A grant of options.
@@ -56,8 +59,9 @@ fn table(lines: &[OptionLine], shown: Currency, in_full: bool) -> Table<'_> {
     columns.extend(has_ownership.then(|| Column::figures("ownership")));
     columns.extend(has_exit.then(|| Column::figures("value at exit")));
     let rows = (1..).zip(lines).map(|(number, line): (usize, &OptionLine)| {
-        let name = if lines.len() > 1 { format!("grant {number}") } else { "the grant".to_owned() };
-        let mut cells = vec![Cell::text(name)];
+        let is_only = lines.len() == 1;
+        let award = AwardName { component: Component::Options, number, is_only };
+        let mut cells = vec![Cell::text(award_name(award))];
         if in_full {
             cells.extend([Cell::Shares(line.count.get()), Cell::text(line.tax.name())]);
         }

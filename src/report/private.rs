@@ -1,11 +1,11 @@
-//! What of a total is paid in shares of a private company, in sentences.
+//! Sentences that say how much of a total is private equity.
 
 use offercalc::{Assumption, Money};
 
 use super::basis::Basis;
 use super::document::Wording;
 use super::offer::OfferFigures;
-use super::text::price;
+use super::text::{possessive, price};
 
 /// A sentence for each offer with private shares: what they are of its total, or that they are not
 /// counted.
@@ -25,13 +25,14 @@ fn line(name: &str, amount: Money, terms: &Assumption, wording: Wording) -> Opti
     let Assumption::PrivateShares { liquidity_month, not_paid_in, discount, exit } = terms else {
         return None;
     };
+    let name = possessive(name);
     if let Some((month, _)) = liquidity_month.zip(*not_paid_in) {
         return Some(format!(
-            "The private equity of {name} is not paid before month {month}, so it is not counted."
+            "{name} private equity is not paid before month {month}, so it is not counted."
         ));
     }
     let when = match liquidity_month {
-        Some(month) => format!("paid from month {month} on"),
+        Some(month) => format!("paid from month {month}"),
         None => "counted as it vests".to_owned(),
     };
     let at = match (exit, liquidity_month) {
@@ -39,8 +40,11 @@ fn line(name: &str, amount: Money, terms: &Assumption, wording: Wording) -> Opti
         (None, Some(_)) => Some(" at that year's share price".to_owned()),
         (None, None) => None,
     };
+    if amount.is_zero() {
+        return Some(format!("{name} private equity adds nothing{}.", at.unwrap_or_default()));
+    }
     let less = discount.map(|rate| format!(", at {rate} less"));
     let (at, less) = (at.unwrap_or_default(), less.unwrap_or_default());
     let amount = wording.money(amount);
-    Some(format!("{amount} of the total of {name} is private equity, {when}{at}{less}."))
+    Some(format!("{amount} of {name} total is private equity, {when}{at}{less}."))
 }

@@ -99,6 +99,12 @@ pub(crate) fn months(months: u32) -> String {
     if months == 1 { "1 month".to_owned() } else { format!("{months} months") }
 }
 
+/// `Google L5's`, or `Full benefits'`.
+pub(crate) fn possessive(name: &str) -> String {
+    let ending = if name.ends_with(['s', 'S']) { "'" } else { "'s" };
+    format!("{name}{ending}")
+}
+
 /// `1 day off`, or `25 days off`.
 pub(crate) fn days_off(days: u32) -> String {
     if days == 1 { "1 day off".to_owned() } else { format!("{days} days off") }

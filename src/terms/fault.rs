@@ -1,5 +1,7 @@
 //! Faults: terms that are valid alone but inconsistent or incomplete together.
 
+use std::borrow::Cow;
+
 use super::Terms;
 use crate::key::{Key, Step};
 
@@ -9,7 +11,7 @@ pub(crate) struct Fault {
     /// The path of the term, which may be missing.
     pub(crate) path: Vec<Step>,
     /// The problem, worded to follow the name: ``has no effect if the target is an amount``.
-    pub(crate) message: &'static str,
+    pub(crate) message: Cow<'static, str>,
     /// What to type. For a missing key, what to add.
     pub(crate) hint: &'static str,
     /// Another key that could be set instead of the missing one.
@@ -71,9 +73,14 @@ impl Faults {
         sections.into_iter().collect()
     }
 
-    pub(crate) fn note(&mut self, key: &'static str, message: &'static str, hint: &'static str) {
+    pub(crate) fn note(
+        &mut self,
+        key: &'static str,
+        message: impl Into<Cow<'static, str>>,
+        hint: &'static str,
+    ) {
         let path = self.place.iter().copied().chain([Step::Key(key)]).collect();
-        self.found.push(Fault { path, message, hint, instead: None });
+        self.found.push(Fault { path, message: message.into(), hint, instead: None });
     }
 
     /// Reports a missing key.

@@ -514,3 +514,12 @@ fn nothing_is_wider_than_a_terminal_of_60_columns() {
     .ok();
     assert!(four.contains("\nyear 4 ") && four.contains("\ntotal "), "{four}");
 }
+
+#[test]
+fn options_below_their_strike_at_exit_add_nothing() {
+    let startup = "offers/startup-iso.toml";
+    let pair = run(&format!("compare {startup} {startup} --set 2:stock.exit_value=10M")).ok();
+    let adds_nothing = "Early-stage startup (2)'s private equity adds nothing at 0.16 a share.";
+    assert!(pair.contains(adds_nothing), "{pair}");
+    assert!(pair.contains("680,000 of Early-stage startup's total is private equity"), "{pair}");
+}

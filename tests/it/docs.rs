@@ -6,7 +6,7 @@ mod examples;
 use std::fs;
 use std::path::Path;
 
-use offercalc::{Floor, Key, Kind, Offer, Sign};
+use offercalc::{Component, Floor, Key, Kind, Offer, Sign};
 
 /// The project's folder.
 #[cfg(unix)]
@@ -25,8 +25,8 @@ Only `base` is required. Unknown keys are errors.
 
 <!-- Generated from the tables of keys: UPDATE_DOCS=1 cargo test --test it docs -->
 
-- **Amounts** are whole numbers, decimals, or quoted text: `\"185k\"`, `\"$1.2M\"`, `\"185,000\"`.
-  They must be from 0 to 10^12.
+- **Amounts** are whole numbers, decimals, or quoted text: `\"185k\"`, `\"$1.2M\"`, `\"185,000\"`,
+  and in INR `\"45 lakh\"`. They must be from 0 to 10^12.
 - **Rates** are quoted percentages: `\"3%\"`. They can be at most 1,000 %.
 - **Numbers with more than 15 digits** must be quoted.
 - An offer can have at most 50 years per list, 100 grants and 200 characters of text per key. The file
@@ -40,7 +40,7 @@ fn the_key_reference_is_current() {
     let mut now = KEYS_HEAD.to_owned();
     let is_section = |key: &&Key| !key.keys().is_empty();
     add_table(&mut now, "Top of the file", "", Offer::keys());
-    let mut parts: Vec<&Key> = Vec::new();
+    let mut parts: Vec<(String, &Key)> = Vec::new();
     for key in Offer::keys().filter(is_section) {
         let title = match key.kind {
             Kind::Sections(..) => format!("`[{0}]`, or several as `[[{0}]]`", key.name),
@@ -48,17 +48,22 @@ fn the_key_reference_is_current() {
         };
         add_table(&mut now, &title, key.name, key.keys().iter());
         for part in key.keys().iter().filter(is_section) {
-            if parts.iter().all(|other| other.name != part.name) {
-                parts.push(part);
+            // Only a list of sections belongs to one section; schedules and steps are shared.
+            let name = match part.kind {
+                Kind::Sections(..) => format!("{}.{}", key.name, part.name),
+                _ => part.name.to_owned(),
+            };
+            if parts.iter().all(|(other, _)| *other != name) {
+                parts.push((name, part));
             }
         }
     }
-    for part in parts {
+    for (name, part) in parts {
         let title = match part.kind {
-            Kind::ChoiceOrSections(_, section, _) => format!("A {section} of `{}`", part.name),
-            _ => format!("`{}`", part.name),
+            Kind::ChoiceOrSections(_, section, _) => format!("A {section} of `{name}`"),
+            _ => format!("`{name}`"),
         };
-        add_table(&mut now, &title, part.name, part.keys().iter());
+        add_table(&mut now, &title, &name, part.keys().iter());
         if let Kind::Vesting(_, tranche) = part.kind {
             add_table(&mut now, "A tranche of `vesting`", "vesting", tranche.iter());
             now += VESTING;
@@ -70,6 +75,14 @@ fn the_key_reference_is_current() {
     let there = fs::read_to_string(KEYS).unwrap_or_default();
     let is_current = there == now;
     assert!(is_current, "{KEYS} is out of date: run UPDATE_DOCS=1 cargo test --test it docs");
+}
+
+#[test]
+fn the_rules_list_every_component_as_a_metric() {
+    let rules = fs::read_to_string("docs/rules.md").expect("the rules can be read");
+    let line = rules.lines().find(|line| line.starts_with("| `year1.rsu` |"));
+    let listed: Vec<&str> = code(line.expect("the rules list the components")).skip(1).collect();
+    assert_eq!(listed, Component::ALL.map(Component::name));
 }
 
 /// The text about schedules below the tables.

@@ -17,6 +17,7 @@ mod program;
 mod properties;
 mod robustness;
 mod score;
+mod situations;
 mod solving;
 mod walkaway;
 mod worked_examples;

@@ -22,9 +22,8 @@ const ROUNDED_NOTE: &str =
 /// The same beside the heading of the notes.
 const ROUNDED: &str = "amounts are rounded, --cents for exact";
 
-/// Writes the blocks of a document that the notes level allows, separated by blank lines. `item`
-/// writes one more item of the notes. If `tight`, brief notes follow a text without
-/// a blank line.
+/// Writes the blocks of a document that the notes level allows, separated by blank lines. Its
+/// notes get one more item from `item`. If `tight`, brief notes follow a text without a blank line.
 pub(super) fn write_blocks(
     document: &Document<'_>,
     (appearance, tight): (Appearance, bool),

@@ -94,7 +94,7 @@ impl Band {
 }
 
 impl Offer {
-    /// The value of the new-hire grants when made: their dollar value, or their shares at the grant
+    /// The value of the new-hire grants when made: their value in money, or their shares at the grant
     /// price. Without a grant price, today's share price applies.
     #[must_use]
     pub fn granted(&self) -> Money {

@@ -36,7 +36,7 @@ pub(super) fn private(
     });
     let price = price.map_or_else(String::new, |price| format!(" at {price}"));
     if !in_full {
-        return format!("private shares: paid from month {month} on{price}{less}");
+        return format!("private shares: paid from month {month}{price}{less}");
     }
     format!(
         "private shares: all vests up to month {month} are paid in that month{price}{less}, later \
@@ -47,7 +47,7 @@ pub(super) fn private(
 /// The share price at exit, and where it comes from.
 fn exit_price(ExitPrice { price, from_value, .. }: &ExitPrice, style: MoneyStyle) -> String {
     let price = format!("{} a share", price_in(*price, style));
-    let Some(ExitValue { value, shares, dilution }) = from_value else {
+    let Some(ExitValue { value, shares, dilution, .. }) = from_value else {
         return price;
     };
     let (value, shares) = (money_in(*value, style), grouped(*shares, 0));

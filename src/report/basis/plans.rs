@@ -23,8 +23,8 @@ pub(super) fn words(assumption: &Assumption, style: MoneyStyle) -> String {
         }
         Assumption::RetirementLimits { year, source, deferral, pay, additions, caps } => {
             let mut words = format!(
-                "retirement limits of {year} in every year ({source}): deferral {}, pay {}, deferral \
-                 and match together {}",
+                "{year} retirement limits assumed in every year ({source}): deferral {}, pay {}, \
+                 deferral and match together {}",
                 money(*deferral),
                 money(*pay),
                 money(*additions),
@@ -53,7 +53,7 @@ pub(super) fn words(assumption: &Assumption, style: MoneyStyle) -> String {
 }
 
 /// What the legal limit of a stock purchase plan does.
-const ESPP_LIMIT: &str = "capped at 25,000 of stock a year (IRS)";
+const ESPP_LIMIT: &str = "capped by the IRS limit of 25,000 a year";
 
 pub(super) fn brief_match(
     tiers: &[MatchTier],
@@ -72,7 +72,7 @@ pub(super) fn brief_match(
 
 pub(super) fn brief_limits(year: u32, caps: &[(MatchCap, u32)]) -> String {
     let capped = capped(caps).map_or_else(String::new, |capped| format!(": {capped}"));
-    format!("IRS limits of {year}{capped}")
+    format!("{year} IRS limits{capped}")
 }
 
 pub(super) fn brief_espp(
@@ -128,12 +128,12 @@ fn in_tiers(tiers: &[MatchTier]) -> String {
 fn capped(caps: &[(MatchCap, u32)]) -> Option<String> {
     let caps = caps.iter().map(|(cap, year)| {
         let what = match cap {
-            MatchCap::Deferral => "deferral",
-            MatchCap::Pay => "pay",
-            MatchCap::Limit => "match",
-            MatchCap::Additions => "deferral and match together",
+            MatchCap::Deferral => "deferral capped",
+            MatchCap::Pay => "pay capped",
+            MatchCap::Limit => "match at the plan's limit",
+            MatchCap::Additions => "deferral and match together capped",
         };
-        format!("{what} capped from year {year}")
+        format!("{what} from year {year}")
     });
     let caps: Vec<String> = caps.collect();
     (!caps.is_empty()).then(|| caps.join(", "))
