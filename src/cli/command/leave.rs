@@ -36,8 +36,9 @@ pub(super) struct LeaveArgs {
     /// Show leaving at the end of this month in detail, with what you leave behind
     ///
     /// Months count from the start of the job; 0 is before the first day. What you leave behind is
-    /// all pay due in the next 12, 24, 36 and 48 months except base. Of the bonus, only the part
-    /// earned so far this year counts.
+    /// all pay due in the next 12, 24, 36 and 48 months except base, recurring payments and stock
+    /// purchases, which only further work would earn. Of the bonus, only the part earned so far
+    /// this year counts.
     #[arg(long, value_name = "M", value_parser = month, allow_negative_numbers = true)]
     month: Option<u32>,
 

@@ -17,8 +17,8 @@ use crate::report::text::{TimeUnit, span};
 
 /// Rules about what is left behind, shown in the full notes.
 const LEFT_BEHIND_RULES: [&str; 2] = [
-    "left behind: all pay due in those months except base, including later grants and refreshers; \
-    each vest is valued at that year's share price",
+    "left behind: all pay due in those months except base, recurring payments and ESPP, including \
+    later grants and refreshers; each vest is valued at that year's share price",
     "bonus left behind: only the part earned so far this year, months served ÷ 12",
 ];
 
