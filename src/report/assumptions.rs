@@ -44,6 +44,10 @@ const CALENDAR: Rule<'_> = Rule::new(
      theirs; the total and the figures below it are those of the years of the job",
 );
 
+/// Pay that is less certain than the rest.
+pub(crate) const UNPROMISED: &str = "unpromised refreshers";
+pub(crate) const PRIVATE: &str = "private equity";
+
 /// The option that shows what the brief form leaves out.
 const MORE: &str = "--notes full for more";
 
@@ -97,16 +101,25 @@ pub(crate) fn unpromised<'o>(
     offers: impl IntoIterator<Item = (&'o str, &'o [Basis])>,
 ) -> Vec<String> {
     let offers: Vec<_> = offers.into_iter().collect();
-    let includes = |what: &str, is_included: fn(&Basis) -> bool| {
-        let offers = offers.iter().filter(|(_, all)| all.iter().any(is_included));
-        let names: Vec<&str> = offers.map(|(name, _)| *name).take(MOST_IN_DETAIL).collect();
-        (!names.is_empty()).then(|| format!("Includes {what} of {}.", names.join(", ")))
+    let including = |is_included: fn(&Basis) -> bool| {
+        let offers = offers.iter().filter(move |(_, all)| all.iter().any(is_included));
+        offers.map(|(name, _)| *name)
     };
     let lines = [
-        includes("unpromised refreshers", Basis::is_unpromised),
-        includes("private equity", Basis::is_private),
+        includes("Includes", UNPROMISED, including(Basis::is_unpromised)),
+        includes("Includes", PRIVATE, including(Basis::is_private)),
     ];
     lines.into_iter().flatten().collect()
+}
+
+/// What figures include of these offers; `None` without offers.
+pub(crate) fn includes<'o>(
+    includes: &str,
+    what: &str,
+    names: impl Iterator<Item = &'o str>,
+) -> Option<String> {
+    let names: Vec<&str> = names.take(MOST_IN_DETAIL).collect();
+    (!names.is_empty()).then(|| format!("{includes} {what} of {}.", names.join(", ")))
 }
 
 /// One item for the shared assumptions, and one for each offer.

@@ -304,3 +304,47 @@ fn a_late_bonus_is_left_behind_until_it_is_paid() {
     assert!(before.contains("month 27     year-2 bonus, 2 of 12 months earned"), "{before}");
     assert!(!day(15).contains("year-1 bonus"));
 }
+
+#[test]
+fn leaving_before_liquidity_includes_no_private_equity() {
+    let includes = |args: &str| {
+        let text = run(&format!("leave offers/startup-iso.toml {args} --notes none")).ok();
+        let text: Vec<&str> = text.lines().filter(|line| line.contains("private equity")).collect();
+        text.join("\n")
+    };
+    let kept = "Includes private equity of Early-stage startup.";
+    assert_eq!(
+        includes("--month 24"),
+        "What you leave behind includes private equity of Early-stage startup."
+    );
+    assert_eq!(includes("--month 48"), kept);
+    assert_eq!(includes(""), kept);
+    assert_eq!(includes("--years 3"), "");
+}
+
+#[test]
+fn options_are_counted_as_options() {
+    let text = run("leave offers/startup-iso.toml --month 24 --notes none").ok();
+    assert!(
+        text.contains("grant                vested  unvested options  unvested (lost)"),
+        "{text}"
+    );
+    assert!(text.contains("the options  50,000 options            50,000"), "{text}");
+}
+
+#[test]
+fn vested_private_shares_are_unpaid() {
+    let text = "base = 100_000\n[rsu]\nshares = 400\nvesting = \"amazon\"\n\
+                [stock]\nprice = 10\nprivate = true\nliquidity_month = 60\n";
+    let day = run_with("leave - --month 24", |_| {}, text).ok();
+    let answer = day.replace('\n', " ");
+    assert!(answer.contains("lose 4,000 in unvested or unpaid equity."), "{day}");
+    assert!(day.contains("\nunvested or unpaid (lost)"), "{day}");
+}
+
+#[test]
+fn notes_on_leaving_are_about_the_years_asked_for() {
+    let text = "base = 100_000\n[bonus]\ntarget = 24_000\npaid_after = 3\n";
+    let notes = run_with("leave - --month 24 --notes full", |_| {}, text).ok();
+    assert!(notes.contains("the bonus of year 4 is paid after the horizon"), "{notes}");
+}

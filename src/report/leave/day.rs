@@ -264,7 +264,12 @@ impl<'a> DayReport<'a> {
     ) -> Self {
         let month = days.first().map(|day| day.whole.month);
         let each = offers.iter().zip(days);
-        let each = each.map(|(offer, day)| OfferMonths::new(offer, vec![day], horizon));
+        let each = each.map(|(offer, day)| {
+            let mut offer = OfferMonths::new(offer, vec![day], years);
+            // What is left behind may be due after these years.
+            offer.assumptions.retain(|basis| !basis.is_beyond());
+            offer
+        });
         Self {
             head: Head::new("leave", years, offers.currency()),
             offers: each.collect(),
