@@ -306,6 +306,25 @@ fn a_late_bonus_is_left_behind_until_it_is_paid() {
 }
 
 #[test]
+fn the_bonus_after_the_horizon_is_left_behind() {
+    let text = "base = 100_000\n[bonus]\ntarget = 24_000\npaid_after = 3\n";
+    let day = |month: u32, args: &str| {
+        run_with(&format!("leave - --month {month} {args}"), |_| {}, text).ok()
+    };
+    let last = day(48, "");
+    let answer = last.split("\n\n").next().unwrap().replace('\n', " ");
+    let said = "you keep 472,000, and lose 24,000 in earned but unpaid bonus.";
+    assert!(answer.ends_with(said), "{answer}");
+    assert!(last.contains("\nbonus not yet paid (lost) "), "{last}");
+    assert_eq!(day(48, "--get left_behind_12"), "24000.00\n");
+    let csv = day(48, "-f csv");
+    assert!(csv.contains("standard input,48,unpaid,bonus,,,24000.00,\n"), "{csv}");
+    // Once paid, it is kept.
+    assert!(!day(15, "").contains("unpaid bonus"));
+    assert!(!day(11, "").contains("unpaid bonus"));
+}
+
+#[test]
 fn leaving_before_liquidity_includes_no_private_equity() {
     let includes = |args: &str| {
         let text = run(&format!("leave offers/startup-iso.toml {args} --notes none")).ok();

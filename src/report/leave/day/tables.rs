@@ -20,7 +20,8 @@ use crate::report::text::{TimeUnit, span};
 const LEFT_BEHIND_RULES: [&str; 2] = [
     "left behind: all pay due in those months except base, including later grants and refreshers; \
     each vest is valued at that year's share price",
-    "bonus left behind: only the part earned so far this year, months served ÷ 12",
+    "bonus left behind: only the part earned so far this year, months served ÷ 12, and a bonus of an \
+    earlier year that is paid after you leave; some letters still pay that one",
 ];
 
 /// The same for a retirement match.
@@ -122,6 +123,7 @@ impl DayReport<'_> {
             let lost = [
                 (equity.as_str(), unvested.more_than(unvested_match).unwrap_or(unvested)),
                 ("unvested match", unvested_match),
+                ("earned but unpaid bonus", day.unpaid_bonus.get()),
                 ("unpaid sign-on", day.unpaid.get(Component::SignOn).get()),
                 ("unpaid one-time payments", day.unpaid.get(Component::OneTime).get()),
             ];
@@ -168,6 +170,7 @@ impl DayReport<'_> {
         let lost = vec![
             self.line(Role::Equal, unvested.clone(), |day| day.whole.unvested),
             self.line(Role::Part, "retirement match", |day| day.unvested_match),
+            self.line(Role::Equal, "bonus not yet paid (lost)", |day| day.unpaid_bonus),
             self.line(Role::Equal, "sign-on not yet paid (lost)", |day| {
                 *day.unpaid.get(Component::SignOn)
             }),
