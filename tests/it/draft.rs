@@ -389,4 +389,8 @@ fn a_letter_asks_for_what_an_offer_lacks() {
         "- guaranteed bonus, year 1: $20,000",
     ];
     assert_eq!(asked, expected);
+    let refused = run(&format!("draft counter {L6} one_time.relocation.amount=15k")).stderr;
+    let expected = "error: no one-time payment is named `relocation`\nhint: add one with \
+                    `one_time.1.name=relocation one_time.1.amount=…`\n";
+    assert_eq!(refused, expected);
 }

@@ -510,3 +510,16 @@ fn a_negative_total_has_no_percentage() {
     assert!(csv.contains(",total,-12000.00,-4000.00,8000.00,\n"), "{csv}");
     fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn a_missing_key_is_added_by_another_change() {
+    for (change, hint) in [
+        ("time.days_off=30", "hint: add the change time.hours_per_week=45\n"),
+        ("bonus.guaranteed.1=20k", "hint: add the change bonus.target=15%, or an amount\n"),
+    ] {
+        let refused = run_with(&format!("whatif - {change}"), |_| {}, "base = 100_000\n");
+        assert!(refused.stderr.ends_with(hint), "{}", refused.stderr);
+        let added = hint.split([' ', ',', '\n']).find(|word| word.contains('=')).unwrap();
+        run_with(&format!("whatif - {change} {added}"), |_| {}, "base = 100_000\n").ok();
+    }
+}
