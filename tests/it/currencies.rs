@@ -200,3 +200,13 @@ fn a_converted_file_gives_the_same_answers() {
     // The lever keeps its own currency: £160,000 are $200,000.
     assert_eq!(both("solve - base total=1M --get value"), ["160000.00\n", "200000.00\n"]);
 }
+
+#[test]
+fn a_missing_rate_is_asked_for_as_it_is_quoted() {
+    let error = run(&format!("show {LONDON}")).stderr;
+    let hint = "hint: add --rate GBP/USD=… (USD for 1 GBP), or add the rate to [currency] in your \
+                profile\n";
+    assert!(error.ends_with(hint), "{error}");
+    let total = |rate: &str| run(&format!("show {LONDON} --rate {rate} --get total")).ok();
+    assert_eq!(total("GBP/USD=1.25"), total("USD/GBP=0.8"));
+}
