@@ -5,7 +5,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use crate::metric::{Figure, Metric};
-use crate::money::{Currency, Money, RATE_DIGITS, quotient};
+use crate::money::{Currency, Money, relative};
 use crate::time::year_of;
 use crate::view::{Projection, Year};
 
@@ -34,7 +34,7 @@ pub struct Standing {
     pub close: bool,
     /// The leader's figure minus the runner-up's.
     pub lead: Money,
-    /// The lead as a fraction of the leader's figure; `None` if that figure is zero.
+    /// The lead as a fraction of the leader's figure; `None` if that figure is not above zero.
     pub lead_rate: Option<Decimal>,
     /// Each offer's figure minus the baseline's.
     pub differences: Vec<Money>,
@@ -227,7 +227,7 @@ impl Standing {
             leader: best.map(|(index, _)| index).filter(|_| !lead.is_zero()),
             second: second.map(|(index, _)| index),
             lead: money(lead),
-            lead_rate: second.and_then(|_| quotient(lead, largest, RATE_DIGITS)),
+            lead_rate: second.and_then(|_| relative(lead, largest)),
             close: lead.is_zero() || lead * Decimal::from(50) < largest,
             differences: figures.iter().map(|figure| money(figure - first)).collect(),
         }
@@ -379,7 +379,12 @@ mod tests {
             assert_eq!(lead_rate.to_string(), rate, "{figures:?}");
             assert_eq!(standing.close, lead_rate < Decimal::new(2, 2), "{figures:?}");
         }
-        assert_eq!(standing(&[0, 0]).lead_rate, None);
+        // A fraction of nothing or less means nothing.
+        for figures in [[0, 0], [-12_000, -20_000], [-20_000, -19_900], [0, -5]] {
+            let standing = standing(&figures);
+            assert_eq!(standing.lead_rate, None, "{figures:?}");
+            assert_eq!(standing.close, standing.leader.is_none(), "{figures:?}");
+        }
     }
 
     #[test]

@@ -189,6 +189,15 @@ impl<'a> Leaving<'a> {
         self.amount(entries.map(|entry| entry.units() - self.ledger.paid_by(entry, month)).sum())
     }
 
+    /// The bonus of the years finished by the end of a month that is paid after it. It is part of
+    /// what is left behind.
+    #[must_use]
+    pub fn unpaid_bonus(&self, month: u32) -> Money {
+        let entries = self.entries_of(Component::Bonus);
+        let finished = entries.filter(|entry| entry.earned_in() * 12 <= month);
+        self.amount(finished.map(|entry| entry.units() - self.ledger.paid_by(entry, month)).sum())
+    }
+
     fn entries_of(&self, component: Component) -> impl Iterator<Item = &Entry> {
         self.ledger.entries().iter().filter(move |entry| entry.component() == component)
     }

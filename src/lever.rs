@@ -66,6 +66,19 @@ pub enum LeverError {
         /// The other key of its section.
         other: &'static str,
     },
+    /// No section has this name.
+    Unnamed {
+        /// The path of the sections.
+        key: String,
+        /// The noun for one section.
+        noun: &'static str,
+        /// The name.
+        name: String,
+        /// The key of a section's amount.
+        amount: &'static str,
+        /// The number of the next section.
+        next: usize,
+    },
     /// An earlier section is missing.
     Gap {
         /// The path of the sections.
@@ -89,6 +102,7 @@ impl fmt::Display for LeverError {
             Self::SetByAnother { key, other } => {
                 write!(f, "the offer has no amount for `{key}`; it uses `{key}.{other}`")
             }
+            Self::Unnamed { noun, name, .. } => write!(f, "no {noun} is named `{name}`"),
             Self::Gap { key, noun, number, .. } => {
                 write!(f, "`{key}.{number}` needs a {noun} {} before it", number - 1)
             }
@@ -114,6 +128,9 @@ impl LeverError {
                 format!("choose one of `{key}.1` {to} `{key}.{count}`")
             }
             Self::SetByAnother { key, other } => format!("change `{key}.{other}`"),
+            Self::Unnamed { key, name, amount, next, .. } => {
+                format!("add one with `{key}.{next}.name={name} {key}.{next}.{amount}=…`")
+            }
             Self::Gap { key, next, .. } => format!("use `{key}.{next}`"),
         }
     }
@@ -285,6 +302,29 @@ mod tests {
         assert_eq!(lever(TWO_GRANTS, "rsu.value"), Err(ambiguous));
         let gap = LeverError::Gap { key: "rsu".to_owned(), noun: "grant", number: 4, next: 3 };
         assert_eq!(lever(TWO_GRANTS, "rsu.4"), Err(gap));
+    }
+
+    #[test]
+    fn an_unknown_name_of_a_payment_can_be_added() {
+        let visa = "base = 1\n[[one_time]]\nname = \"visa\"\namount = 1";
+        for (text, name, hint) in [
+            (
+                "base = 1",
+                "one_time.relocation.amount",
+                "add one with `one_time.1.name=relocation one_time.1.amount=…`",
+            ),
+            (
+                visa,
+                "one_time.relocation",
+                "add one with `one_time.2.name=relocation one_time.2.amount=…`",
+            ),
+            (visa, "one_time.amuont", "did you mean `one_time.amount`?"),
+            (visa, "one_time.value", "did you mean `one_time.amount`?"),
+        ] {
+            assert_eq!(lever(text, name).unwrap_err().hint(), hint, "{name}");
+        }
+        let error = lever(visa, "one_time.relocation").unwrap_err().to_string();
+        assert_eq!(error, "no one-time payment is named `relocation`");
     }
 
     #[test]

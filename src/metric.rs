@@ -6,7 +6,7 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 
 use crate::component::{Component, PayKind};
-use crate::money::{Money, RATE_DIGITS, quotient};
+use crate::money::{Money, relative};
 use crate::suggest::suggest;
 use crate::time::{Date, Horizon, is_calendar_year};
 use crate::view::Projection;
@@ -226,13 +226,13 @@ impl Figure {
     }
 
     /// The relative difference from another amount, to six decimals. `None` for rates, if the other
-    /// amount is zero, or if the currencies differ.
+    /// amount is not above zero, or if the currencies differ.
     #[must_use]
     pub fn rate_over(self, other: Self) -> Option<Decimal> {
         match (self, other) {
             (Self::Amount(figure), Self::Amount(other)) => {
                 let more = figure.more_than(other)?;
-                quotient(more.amount(), other.amount(), RATE_DIGITS)
+                relative(more.amount(), other.amount())
             }
             _ => None,
         }
@@ -269,7 +269,7 @@ pub enum MetricError {
         /// The last calendar year.
         last: u32,
     },
-    /// A change relative to zero.
+    /// A change relative to zero or less.
     Undefined(Metric),
     /// The offer does not state the hours worked.
     NeedsTime(Metric),
@@ -293,7 +293,9 @@ impl fmt::Display for MetricError {
             Self::OutsideCalendar { metric, first, last } => {
                 write!(f, "`{metric}` is outside the calendar years {first} to {last}")
             }
-            Self::Undefined(metric) => write!(f, "`{metric}` is undefined: it is relative to zero"),
+            Self::Undefined(metric) => {
+                write!(f, "`{metric}` is undefined: it is relative to zero or less")
+            }
             Self::NeedsTime(metric) => write!(f, "`{metric}` needs a [time] section"),
         }
     }
@@ -333,7 +335,7 @@ impl Projection {
             Metric::Year3Change => {
                 // Compare with the exact average of the first two years, not the rounded one.
                 let (first_two, twice) = (first_two(), total(3) + total(3));
-                quotient(twice - first_two, first_two, RATE_DIGITS).map(Figure::Rate)
+                relative(twice - first_two, first_two).map(Figure::Rate)
             }
             Metric::PerHour => {
                 let hours = self.hours().ok_or(MetricError::NeedsTime(metric))?;
@@ -411,9 +413,10 @@ mod tests {
         assert_eq!(amount(120).more_than(amount(100)), Some(amount(20)));
         assert_eq!(rate(5).more_than(rate(7)), Some(rate(-2)));
         assert_eq!(amount(120).more_than(rate(5)), None);
-        // Rates have no relative difference, and neither does an amount compared with zero.
+        // Rates have no relative difference, and neither does an amount compared with zero or less.
         assert_eq!(amount(120).rate_over(amount(100)), Some(Decimal::new(200_000, 6)));
         assert_eq!(amount(120).rate_over(amount(0)), None);
+        assert_eq!(amount(120).rate_over(amount(-100)), None);
         assert_eq!(rate(5).rate_over(rate(7)), None);
     }
 

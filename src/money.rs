@@ -21,7 +21,9 @@ pub use growth::Growth;
 pub use money::Money;
 pub use rate::{Rate, RateError};
 pub use rounding::round;
-pub(crate) use rounding::{Fraction, RATE_DIGITS, decimal, power_of_ten, quotient, whole_part};
+pub(crate) use rounding::{
+    Fraction, RATE_DIGITS, decimal, power_of_ten, quotient, relative, whole_part,
+};
 #[cfg(feature = "file")]
 pub(crate) use written::Written;
 pub(crate) use written::units_from_text;

@@ -7,6 +7,7 @@ use offercalc::Market;
 use super::diagnostics::{Diagnostic, Failure};
 use super::file::{self, FileKind};
 use super::input::OfferSource;
+use super::view;
 use crate::report::offer::Projected;
 
 const BANDS: FileKind = FileKind {
@@ -36,9 +37,9 @@ pub(crate) fn refuse_other_currency(
     }
     let message = format!("the figures are in {currency}, but the bands are in {}", bands.currency);
     let hint = format!(
-        "add --currency {bands} and the exchange rate, --rate {currency}/{bands}=…, or use bands in \
-         {currency} with --bands FILE",
-        bands = bands.currency
+        "add --currency {} and {}, or use bands in {currency} with --bands FILE",
+        bands.currency,
+        view::rate_option(currency, bands.currency)
     );
     let diagnostic = Diagnostic::new(message).hint(hint);
     Err(Failure::input(vec![source.at(diagnostic, "currency")]))

@@ -3,6 +3,7 @@
 use offercalc::{Comparison, ComparisonError};
 
 use super::diagnostics::{Diagnostic, Failure};
+use super::view;
 use crate::report::offer::Projected;
 
 /// Compares each offer with the first. Fails on mixed currencies.
@@ -22,9 +23,9 @@ pub(crate) fn refused<'a>(
     let file = offers.into_iter().nth(error.offer()).map_or("", |offer| &offer.file);
     let diagnostic = Diagnostic::new(error.to_string()).file(file);
     Failure::input(vec![diagnostic.hint(match error {
-        ComparisonError::MixedCurrencies { currency, baseline, .. } => format!(
-            "add --currency {baseline} and the exchange rate, --rate {currency}/{baseline}=…"
-        ),
+        ComparisonError::MixedCurrencies { currency, baseline, .. } => {
+            format!("add --currency {baseline} and {}", view::rate_option(*currency, *baseline))
+        }
         _ => "use the same years for all offers".to_owned(),
     })])
 }

@@ -4,7 +4,8 @@
 use std::path::PathBuf;
 
 use offercalc::{
-    AskedPrice, Decimal, Exchange, Horizon, MissingRate, Overrides, Profile, Rate, RatesDisagree,
+    AskedPrice, Currency, Decimal, Exchange, Horizon, MissingRate, Overrides, Profile, Rate,
+    RatesDisagree,
 };
 
 use super::args::{ToArgs, ViewArgs};
@@ -75,7 +76,12 @@ impl View {
 
 /// The hint to give an exchange rate.
 pub(crate) fn rate_hint(MissingRate { from, to, .. }: MissingRate) -> String {
-    format!(
-        "add --rate {from}/{to}=…, how many {to} are 1 {from}, or a rate to [currency] in the profile"
-    )
+    format!("add {}, or add the rate to [currency] in your profile", rate_option(from, to))
+}
+
+/// The option that gives the rate between two currencies, as their market quotes it:
+/// `--rate GBP/USD=… (USD for 1 GBP)`.
+pub(crate) fn rate_option(one: Currency, other: Currency) -> String {
+    let (base, quote) = if one.is_quoted_before(other) { (one, other) } else { (other, one) };
+    format!("--rate {base}/{quote}=… ({quote} for 1 {base})")
 }

@@ -104,7 +104,7 @@ impl OfferFile {
         let mut reader = Reader::offer();
         self.problems.iter().for_each(|problem| reader.note(problem.clone()));
         if let Ok(table) = parsed(&self.text) {
-            reader.faults(&Section::root(&table), faults.into_found());
+            reader.faults(&Section::root(&table), faults.into_found(), self.is_changed());
         }
         reader.into_sorted()
     }

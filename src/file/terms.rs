@@ -265,7 +265,8 @@ impl Reader {
     }
 
     /// Records faults in valid terms at their locations.
-    pub(super) fn faults(&mut self, root: &Section<'_>, faults: Vec<Fault>) {
+    /// Notes faults. What is missing in a changed file is added by another change.
+    pub(super) fn faults(&mut self, root: &Section<'_>, faults: Vec<Fault>, is_changed: bool) {
         for fault in faults {
             let problem = root.visit(&fault.path, |place, key| {
                 if !fault.is_missing() {
@@ -273,7 +274,12 @@ impl Reader {
                 }
                 let mut keys = [Some(key), fault.instead].into_iter().flatten();
                 let is_misspelt = keys.any(|key| self.is_misspelt(place, key));
-                (!is_misspelt).then(|| place.missing(key).hint(format!("add {}", fault.hint)))
+                let change = fault.as_change().filter(|_| is_changed);
+                let add = change.map_or_else(
+                    || format!("add {}", fault.hint),
+                    |change| format!("add the change {change}"),
+                );
+                (!is_misspelt).then(|| place.missing(key).hint(add))
             });
             if let Some(problem) = problem.flatten() {
                 self.note(problem);

@@ -123,6 +123,15 @@ impl Search<'_> {
             Some((first, rest)) if Key::find(keys, first).is_none() => {
                 match named(sections, first) {
                     Some(index) => (Some(index), rest),
+                    None if may_be_name(keys, first) => {
+                        return Err(LeverError::Unnamed {
+                            key: self.name.join("."),
+                            noun,
+                            name: (*first).to_owned(),
+                            amount: keys.first().map_or("", |amount| amount.name),
+                            next: sections.len() + 1,
+                        });
+                    }
                     None => (None, parts),
                 }
             }
@@ -197,6 +206,15 @@ fn named(sections: &[Terms], wanted: &str) -> Option<usize> {
     let mut found = sections.iter().enumerate().filter(|(_, section)| is_named(section));
     let (index, _) = found.next()?;
     found.next().is_none().then_some(index)
+}
+
+/// Whether a word is more likely the name of a section than a misspelled key of it.
+fn may_be_name(keys: &[Key], word: &str) -> bool {
+    let names = keys.iter().map(|key| key.name);
+    keys.iter().any(|key| key.name == "name")
+        && !word.is_empty()
+        && !keys.iter().any(|key| key.is_called(word))
+        && suggest(word, names).is_none()
 }
 
 /// Finds a key of the stock section.

@@ -20,6 +20,9 @@ const CODES: [(u32, &str); 4] = [
     (4, "CLF UYW"),
 ];
 
+/// The currencies whose value the market quotes in those that follow, by convention.
+const QUOTED_FIRST: [&str; 7] = ["EUR", "GBP", "AUD", "NZD", "USD", "CAD", "CHF"];
+
 /// The currencies that use `$`.
 #[cfg(any(feature = "file", test))]
 const DOLLARS: &str = "ARS AUD BBD BMD BND BSD BZD CAD CLF CLP COP COU CUP CVE DOP FJD GYD HKD JMD \
@@ -54,6 +57,15 @@ impl Currency {
     #[must_use]
     pub const fn minor_digits(self) -> u32 {
         self.minor_digits
+    }
+
+    /// Whether the market quotes the rate between two currencies as units of the other for one unit
+    /// of this one, like GBP/USD. Without a convention, the first code of the alphabet is the unit.
+    #[must_use]
+    pub fn is_quoted_before(self, other: Self) -> bool {
+        let rank = |code: &str| QUOTED_FIRST.iter().position(|first| *first == code);
+        let place = |code| (rank(code).unwrap_or(QUOTED_FIRST.len()), code);
+        place(self.code) < place(other.code)
     }
 
     /// Whether an amount in this currency may use this sign. Several currencies share `$`.
@@ -121,6 +133,19 @@ mod tests {
             assert_eq!(code.parse::<Currency>().unwrap().minor_digits(), digits, "{code}");
         }
         assert_eq!("USD".parse(), Ok(Currency::USD));
+    }
+
+    #[test]
+    fn a_rate_is_quoted_in_the_usual_direction() {
+        for (base, quote) in
+            [("GBP", "USD"), ("EUR", "GBP"), ("USD", "INR"), ("USD", "CHF"), ("INR", "JPY")]
+        {
+            let [base, quote] = [base, quote].map(|code| code.parse::<Currency>().unwrap());
+            assert!(
+                base.is_quoted_before(quote) && !quote.is_quoted_before(base),
+                "{base}/{quote}"
+            );
+        }
     }
 
     #[test]

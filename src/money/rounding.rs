@@ -31,6 +31,12 @@ pub(crate) fn quotient(numerator: Decimal, denominator: Decimal, digits: u32) ->
     decimal(rounding.units(Decimal::ONE)?, digits)
 }
 
+/// A difference as a fraction of the figure it is relative to, to six decimals; `None` unless that
+/// figure is above zero.
+pub(crate) fn relative(difference: Decimal, to: Decimal) -> Option<Decimal> {
+    quotient(difference, to, RATE_DIGITS).filter(|_| to > Decimal::ZERO)
+}
+
 /// The whole part of `numerator ÷ denominator`, for counting whole shares. Neither is negative.
 pub(crate) fn whole_part(numerator: Decimal, denominator: Decimal) -> Option<Decimal> {
     let rounding = Fraction::new(numerator, denominator).rounding(0)?;

@@ -45,6 +45,10 @@ const CALENDAR: Rule<'_> = Rule::new(
      theirs; the total and the figures below it are those of the years of the job",
 );
 
+/// Pay that is less certain than the rest.
+pub(crate) const UNPROMISED: &str = "unpromised refreshers";
+pub(crate) const PRIVATE: &str = "private equity";
+
 /// The option that shows what the brief form leaves out.
 const MORE: &str = "--notes full for more";
 
@@ -98,24 +102,33 @@ pub(crate) fn unpromised<'o>(
     offers: impl IntoIterator<Item = (&'o str, &'o [Basis])>,
 ) -> Vec<String> {
     let offers: Vec<_> = offers.into_iter().collect();
-    let includes = |what: &str, is_included: fn(&Basis) -> bool| {
-        let offers = offers.iter().filter(|(_, all)| all.iter().any(is_included));
-        let mut names: Vec<String> = offers.map(|(name, _)| text::possessive(name)).collect();
-        if names.len() > MOST_IN_DETAIL {
-            names.truncate(MOST_IN_DETAIL);
-            names.push("other offers'".to_owned());
-        }
-        let (last, first) = names.split_last()?;
-        Some(match first {
-            [] => format!("Includes {last} {what}."),
-            first => format!("Includes {} and {last} {what}.", first.join(", ")),
-        })
+    let including = |is_included: fn(&Basis) -> bool| {
+        let offers = offers.iter().filter(move |(_, all)| all.iter().any(is_included));
+        offers.map(|(name, _)| *name)
     };
     let lines = [
-        includes("unpromised refreshers", Basis::is_unpromised),
-        includes("private equity", Basis::is_private),
+        includes("Includes", UNPROMISED, including(Basis::is_unpromised)),
+        includes("Includes", PRIVATE, including(Basis::is_private)),
     ];
     lines.into_iter().flatten().collect()
+}
+
+/// What figures include of these offers; `None` without offers.
+pub(crate) fn includes<'o>(
+    includes: &str,
+    what: &str,
+    names: impl Iterator<Item = &'o str>,
+) -> Option<String> {
+    let mut names: Vec<String> = names.map(text::possessive).collect();
+    if names.len() > MOST_IN_DETAIL {
+        names.truncate(MOST_IN_DETAIL);
+        names.push("other offers'".to_owned());
+    }
+    let (last, first) = names.split_last()?;
+    Some(match first {
+        [] => format!("{includes} {last} {what}."),
+        first => format!("{includes} {} and {last} {what}.", first.join(", ")),
+    })
 }
 
 /// One item for the shared assumptions, and one for each offer.

@@ -153,6 +153,12 @@ impl Basis {
         }
     }
 
+    /// Whether it is about pay after the horizon.
+    pub(crate) const fn is_beyond(&self) -> bool {
+        use Assumption::{GrantsBeyond, OneTimeBeyond, SignOnBeyond};
+        matches!(self, Self::Assumed(GrantsBeyond(_) | OneTimeBeyond { .. } | SignOnBeyond(_), _))
+    }
+
     /// Whether it is about unpromised refreshers.
     pub(crate) const fn is_unpromised(&self) -> bool {
         matches!(self, Self::Assumed(Assumption::Refreshers { written: false, .. }, _))
@@ -193,7 +199,7 @@ fn bracketed(parts: &[String]) -> String {
 const BENEFITS_VARY: &str = "benefit terms vary";
 
 /// Private shares can be vested and not paid.
-const fn unvested(is_private: bool) -> &'static str {
+pub(crate) const fn unvested(is_private: bool) -> &'static str {
     if is_private { "unvested or unpaid" } else { "unvested" }
 }
 

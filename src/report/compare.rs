@@ -14,7 +14,7 @@ use super::offer::{self, MOST_IN_DETAIL, OfferFigures, Offers};
 use super::record::RecordWriter;
 use super::side_by_side::{self, Differences, OfferLine, SideBySide};
 use super::standing::{self, NamedCalendarOvertake, NamedOvertake, NamedStanding};
-use super::text::{TimeUnit, capitalized, label, over};
+use super::text::{TimeUnit, capitalized, label};
 use super::{assumptions, by_year, private};
 
 /// The footnote of the short table.
@@ -245,7 +245,7 @@ impl CompareReport<'_> {
             let [first, second] = both.map(|total| total.map(|total| wording.money(total)));
             format!(": {} vs {}", first.unwrap_or_default(), second.unwrap_or_default())
         });
-        let over = over(self.head.years);
+        let over = self.head.over();
         let ahead = capitalized(&total.ahead(wording));
         let mut lines = vec![format!("{ahead} {over}{}.", figures.unwrap_or_default())];
         let first = self.years().next().unwrap_or(1);

@@ -3,7 +3,7 @@
 use offercalc::{Currency, Horizon};
 use serde::Serialize;
 
-use super::text::by_name;
+use super::text::{by_name, over};
 
 /// The version of the JSON shapes.
 pub(crate) const SCHEMA: u32 = 1;
@@ -35,5 +35,13 @@ impl Head {
     /// The head of a report that may show calendar years.
     pub(crate) const fn with_calendar(self, calendar: bool) -> Self {
         Self { calendar, ..self }
+    }
+
+    /// `over 4 years`. A single year is `in year 1`, unless the figures are by calendar year.
+    pub(crate) fn over(self) -> String {
+        match self.years {
+            1 if self.calendar => "over 1 year".to_owned(),
+            years => over(years),
+        }
     }
 }

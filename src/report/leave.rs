@@ -4,12 +4,12 @@ mod ask;
 pub(crate) mod day;
 pub(crate) mod months;
 
-use offercalc::{Departure, Horizon, LeavingComparison, Money};
+use offercalc::{Assumption, Component, Departure, Horizon, LeavingComparison, Money};
 use serde::Serialize;
 
 use super::assumptions;
 use super::assumptions::Rule;
-use super::basis::Basis;
+use super::basis::{Basis, unvested};
 use super::document::{Notes, NotesLevel};
 use super::head::Head;
 use super::number::Number;
@@ -32,6 +32,9 @@ const RULES: [Rule<'_>; 3] = [
         "net is pay received minus repayments, before tax; `compare` uses gross pay",
     ),
 ];
+
+/// The components that pay shares.
+const SHARES: [Component; 3] = [Component::Rsu, Component::Refresher, Component::Options];
 
 /// The report, with the figures `M` of each month.
 #[derive(Serialize)]
@@ -58,6 +61,8 @@ struct OfferMonths<'a, M> {
     assumptions: Vec<Basis>,
     /// Clawbacks that the file does not state, so that the net may be too high.
     warnings: Vec<Basis>,
+    #[serde(skip)]
+    offer: &'a Projected,
 }
 
 /// A comparison whose offers have names.
@@ -113,7 +118,18 @@ impl<'a, M> OfferMonths<'a, M> {
     fn new(offer: &'a Projected, months: Vec<M>, horizon: Horizon) -> Self {
         let all = Basis::of(&offer.offer, horizon).into_iter();
         let (warnings, assumptions) = all.partition(Basis::is_missing_clawback);
-        Self { name: &offer.name, file: &offer.file, months, assumptions, warnings }
+        Self { name: &offer.name, file: &offer.file, months, assumptions, warnings, offer }
+    }
+}
+
+impl<M> OfferMonths<'_, M> {
+    /// Whether vested shares are lost too, because they are paid only at liquidity. Vested options
+    /// are kept.
+    fn loses_vested(&self) -> bool {
+        let is_unpaid =
+            |terms| matches!(terms, &Assumption::PrivateShares { liquidity_month: Some(_), .. });
+        (self.offer.offer.grant_count() > 0 || self.offer.offer.has_refreshers())
+            && self.assumptions.iter().filter_map(Basis::private_shares).any(is_unpaid)
     }
 }
 
@@ -146,6 +162,11 @@ impl<M> LeaveReport<'_, M> {
         self.offers.iter().map(|offer| offer.name)
     }
 
+    /// Equity that is lost on leaving: `unvested`, or `unvested or unpaid`.
+    fn unvested(&self) -> &'static str {
+        unvested(self.offers.iter().any(OfferMonths::loses_vested))
+    }
+
     /// What to check in the letters, if anything.
     fn warnings(&self) -> Option<Notes> {
         let warnings = self.offers.iter().flat_map(|offer| {
@@ -164,10 +185,26 @@ impl<M> LeaveReport<'_, M> {
         (!lines.is_empty()).then(|| Notes::new("Warnings", lines))
     }
 
-    /// Whose figures count on unpromised refreshers or private equity.
-    fn unpromised(&self) -> Vec<String> {
-        let offers = self.offers.iter();
-        assumptions::unpromised(offers.map(|offer| (offer.name, offer.assumptions.as_slice())))
+    /// Whose pay includes unpromised refreshers or private equity, if `has` tells which components
+    /// it has.
+    fn unpromised(
+        &self,
+        includes: &str,
+        has: impl Fn(&OfferMonths<'_, M>, Component) -> bool,
+    ) -> Vec<String> {
+        let has = |offer: &OfferMonths<'_, M>, is_so: fn(&Basis) -> bool, of: &[Component]| {
+            offer.assumptions.iter().any(is_so) && of.iter().any(|part| has(offer, *part))
+        };
+        let including = |what, is_so: fn(&Basis) -> bool, of: &[Component]| {
+            let offers = self.offers.iter().filter(|offer| has(offer, is_so, of));
+            assumptions::includes(includes, what, offers.map(|offer| offer.name))
+        };
+        let is_private = |basis: &Basis| basis.private_shares().is_some();
+        let lines = [
+            including(assumptions::UNPROMISED, Basis::is_unpromised, &[Component::Refresher]),
+            including(assumptions::PRIVATE, is_private, &SHARES),
+        ];
+        lines.into_iter().flatten().collect()
     }
 
     /// The assumptions of each offer, without the unvested equity, which the tables show.

@@ -135,7 +135,7 @@ impl<'a> OfferBenchmarks<'a> {
             about: adjustment_cause(cause).to_owned(),
             rates: NumberRange::rates(rates),
         });
-        let figures = benchmarked.iter().map(BenchmarkFigures::new);
+        let figures = benchmarked.iter().filter_map(BenchmarkFigures::new);
         let taken = notes::taken(banded);
         Self {
             name: &offer.name,
@@ -233,16 +233,17 @@ impl NumberRange {
 }
 
 impl BenchmarkFigures {
-    fn new(benchmarked: &Benchmarked) -> Self {
+    /// `None` if the figure has another currency than the band.
+    fn new(benchmarked: &Benchmarked) -> Option<Self> {
         let range = &benchmarked.range;
         let currency = benchmarked.figure.currency();
         let nothing = Money::new(Decimal::new(0, currency.minor_digits()), currency);
-        let (below, above) = match range.standing(benchmarked.figure) {
+        let (below, above) = match range.standing(benchmarked.figure)? {
             BandStanding::Below(by) => (by, nothing),
             BandStanding::Within => (nothing, nothing),
             BandStanding::Above(by) => (nothing, by),
         };
-        Self {
+        Some(Self {
             figure: benchmarked.of,
             amount: Number::exact(benchmarked.figure),
             range: NumberRange::amounts(range),
@@ -252,7 +253,7 @@ impl BenchmarkFigures {
             room: range.room(benchmarked.figure).map(Number::exact),
             worth: benchmarked.worth.map(Number::exact),
             unadjusted: NumberRange::amounts(&benchmarked.unadjusted),
-        }
+        })
     }
 
     fn row(&self, with_room: bool) -> Row<'_> {

@@ -15,7 +15,7 @@ use super::options::{self, OptionLine};
 use super::record::{RecordWriter, header};
 use super::sanitize::sanitize;
 use super::side_by_side::SideBySide;
-use super::text::{label, over};
+use super::text::label;
 use super::{assumptions, by_year, private};
 
 #[derive(Serialize)]
@@ -125,7 +125,7 @@ impl ShowReport<'_> {
         let pays = pays.map(|((total, average), guaranteed)| {
             let [total, average, guaranteed] =
                 [total, average, guaranteed].map(|amount| wording.money(amount));
-            let over = over(self.head.years);
+            let over = self.head.over();
             format!(
                 " pays {total} {over}, {average} a year on average; {guaranteed} is guaranteed."
             )

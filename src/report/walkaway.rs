@@ -286,8 +286,6 @@ impl WalkawayReport<'_> {
         let number = self.number.get();
         let line = |role, name: String, figure: Number<Money>, margin: Number<Money>| {
             let rate = Figure::Amount(figure.get()).rate_over(Figure::Amount(number));
-            // A percentage of zero or less is meaningless.
-            let rate = rate.filter(|_| number.amount() > Decimal::ZERO);
             let rate = rate.map_or(Cell::Missing, Cell::Change);
             OfferLine::cells(
                 role,

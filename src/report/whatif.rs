@@ -13,7 +13,7 @@ use super::number::Number;
 use super::offer::{ByComponent, OfferFigures, Projected};
 use super::record::{RecordField, RecordWriter, header};
 use super::side_by_side::{Differences, SideBySide};
-use super::text::{by_key, over, percent};
+use super::text::{by_key, percent};
 use super::{assumptions, by_year};
 
 /// The column names for the offer before and after its changes.
@@ -79,7 +79,7 @@ impl<'a> WhatIfReport<'a> {
         let Difference { difference, rate } =
             Difference::new(self.pair().map(|offer| offer.figure(Metric::Total)));
         let (total, more) = (total.amount()?, difference?.get().amount()?);
-        let (name, over) = (self.before.name, over(self.head.years));
+        let (name, over) = (self.before.name, self.head.over());
         let pays = format!("{name} would pay {} {over}", wording.money(total));
         if more.is_zero() {
             return Some(format!("{pays}, as it does now."));

@@ -22,6 +22,18 @@ impl Fault {
     /// The message for a missing required key.
     pub(crate) const MISSING: &'static str = "is missing";
 
+    /// The change that sets a missing key: `time.hours_per_week=45`. `None` if its value is a list.
+    #[cfg(any(feature = "file", test))]
+    pub(crate) fn as_change(&self) -> Option<String> {
+        let lever = self.path.iter().map(|step| match step {
+            Step::Key(key) => (*key).to_owned(),
+            Step::Item(index) => (index + 1).to_string(),
+        });
+        let (_, value) = self.hint.split_once(" = ").filter(|(_, value)| !value.contains('='))?;
+        let lever: Vec<String> = lever.collect();
+        Some(format!("{}={}", lever.join("."), value.replace('"', "")))
+    }
+
     #[cfg(any(feature = "file", test))]
     pub(crate) fn is_missing(&self) -> bool {
         self.message == Self::MISSING

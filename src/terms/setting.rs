@@ -3,9 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::key::Kind;
-use crate::money::{
-    Currency, Money, RATE_DIGITS, Rate, grouped, price_text, quotient, units_from_text,
-};
+use crate::money::{Currency, Money, Rate, grouped, price_text, relative, units_from_text};
 
 /// The value of a key or lever.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,13 +112,13 @@ impl Setting {
     }
 
     /// The relative difference from another setting of the same kind, to six decimals; `None` for
-    /// rates or if the other is zero.
+    /// rates or if the other is not above zero.
     #[must_use]
     pub fn rate_over(&self, other: Option<&Self>) -> Option<Decimal> {
         let (before, more) = (other?.number()?, self.more_than(other)?);
         match self {
             Self::Rate(_) | Self::Count(_) | Self::Number(_) => None,
-            _ => quotient(more.number()?, before, RATE_DIGITS),
+            _ => relative(more.number()?, before),
         }
     }
 
@@ -202,6 +200,7 @@ mod tests {
     fn rates_have_no_relative_difference() {
         assert_eq!(amount(120).rate_over(Some(&amount(100))), Some(Decimal::new(200_000, 6)));
         assert_eq!(amount(120).rate_over(Some(&amount(0))), None);
+        assert_eq!(amount(120).rate_over(Some(&amount(-100))), None);
         assert_eq!(amount(120).rate_over(None), None);
         assert_eq!(rate(3).rate_over(Some(&rate(5))), None);
         assert_eq!(Setting::Count(3).rate_over(Some(&Setting::Count(6))), None);

@@ -224,3 +224,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn one_year_of_the_job_is_not_year_1_beside_calendar_years() {
+    let years = "--years 1 --notes none";
+    let compared = run(&format!("compare {PAIR} {TOGETHER} {years}")).ok();
+    assert!(
+        compared.contains("over 1\nyear: ") || compared.contains("over 1 year: "),
+        "{compared}"
+    );
+    let shown = on(AMAZON, &format!("show - --calendar {years}")).ok();
+    assert!(shown.contains(" over 1 year, "), "{shown}");
+    assert!(on(AMAZON, &format!("show - {years}")).ok().contains(" in year 1, "));
+}

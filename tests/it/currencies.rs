@@ -159,3 +159,54 @@ fn letters_keep_the_currency_of_each_amount() {
     let letter = run(&format!("draft counter {LONDON} rsu.value+=20k {RATES}")).ok();
     assert!(letter.contains("$220,000") && !letter.contains("£220,000"), "{letter}");
 }
+
+const SEATTLE: &str = "company = \"Amazon\"\nlevel = \"L6\"\nlocation = \"Seattle\"\n\
+                       role = \"Engineering Manager\"\nrsu.vesting = \"amazon\"\n";
+
+#[test]
+fn a_band_is_in_the_currency_of_the_figures() {
+    let pounds = format!("currency = \"GBP\"\nbase = 120_000\nrsu.value = 160_000\n{SEATTLE}");
+    let shown = "--currency USD --rate GBP/USD=1.25";
+    let market = run_with(&format!("market - {shown}"), |_| {}, &pounds).ok();
+    assert!(
+        market.contains("\nbase                 150,000  175,000  200,000   25,000 below"),
+        "{market}"
+    );
+    let score = run_with(&format!("score - {shown}"), |_| {}, &pounds).ok();
+    assert!(score.contains("\n  20% below market                    RAISED"), "{score}");
+}
+
+#[test]
+fn a_converted_file_gives_the_same_answers() {
+    let offer = |currency: &str, base: u32, rsu: u32| {
+        format!("currency = \"{currency}\"\nbase = {base}\nrsu.value = {rsu}\n{SEATTLE}")
+    };
+    let (pounds, dollars) = (offer("GBP", 120_000, 160_000), offer("USD", 150_000, 200_000));
+    let both = |args: &str| {
+        let shown = format!("{args} --currency USD --rate GBP/USD=1.25");
+        [(shown.as_str(), &pounds), (args, &dollars)]
+            .map(|(args, text)| run_with(args, |_| {}, text).ok())
+    };
+    for args in [
+        "market - --notes none",
+        "market - -f csv",
+        "score - --notes none",
+        "walkaway --current 250k - --notes none",
+        "walkaway --current 250k - --get margin",
+    ] {
+        let [exchanged, converted] = both(args);
+        assert_eq!(exchanged, converted, "{args}");
+    }
+    // The lever keeps its own currency: £160,000 are $200,000.
+    assert_eq!(both("solve - base total=1M --get value"), ["160000.00\n", "200000.00\n"]);
+}
+
+#[test]
+fn a_missing_rate_is_asked_for_as_it_is_quoted() {
+    let error = run(&format!("show {LONDON}")).stderr;
+    let hint = "hint: add --rate GBP/USD=… (USD for 1 GBP), or add the rate to [currency] in your \
+                profile\n";
+    assert!(error.ends_with(hint), "{error}");
+    let total = |rate: &str| run(&format!("show {LONDON} --rate {rate} --get total")).ok();
+    assert_eq!(total("GBP/USD=1.25"), total("USD/GBP=0.8"));
+}

@@ -154,7 +154,7 @@ fn unpromised_pay_is_left_out_of_letters() {
     let base = asked("base+=1k");
     assert!(base.contains("the first year from $100,000 to $101,000 and the average"), "{base}");
     let every = asked("refresher.every=6");
-    assert!(every.contains("- refreshers: $40,000, from none\n- refresher every: 6, from 12\n"));
+    assert!(every.contains("- refreshers: $40,000\n- refresher every: 6, from 12\n"));
     assert!(every.contains("the first year from $100,000 to $11"), "{every}");
 }
 
@@ -207,7 +207,7 @@ fn changed_terms_of_a_file_are_listed_in_the_letter() {
     let offer = "base = 100_000\n[sign_on]\namounts = [10_000]\n[bonus]\ntarget = \"10%\"\n";
     let asked = [
         ("[sign_on]\npaid = \"monthly\"", "sign-on paid: monthly, from lump"),
-        ("[sign_on]\nrepay_within = 12", "sign-on repay within: 12, from none"),
+        ("[sign_on]\nrepay_within = 12", "sign-on repay within: 12"),
         ("[bonus]\npayout = \"150%\"", "bonus payout: 150%, from 100%"),
         ("raise = \"3%\"\n[sign_on]", "raise: 3%, from 0%"),
         ("raise = [\"3%\"]\n[sign_on]", "raise: 3% into year 2, from 0%"),
@@ -229,11 +229,8 @@ fn changed_terms_of_a_file_are_listed_in_the_letter() {
     let stock = "[stock]\nprice = 100\n[rsu]\nvalue = 10_000\nvesting = \"even-quarterly\"\n";
     let ask = format!("{offer}{stock}grant_price = 50\nallocation = \"fractional\"\n");
     let new: Vec<String> = listed(&ask);
-    let words = [
-        "RSU grant: $10,000, from none",
-        "RSU grant vesting by year: 25/25/25/25, from none",
-        "RSU grant price: $50.00, from none",
-    ];
+    let words =
+        ["RSU grant: $10,000", "RSU grant vesting by year: 25/25/25/25", "RSU grant price: $50.00"];
     assert_eq!(new, words);
     fs::write(&file, format!("{offer}{stock}")).unwrap();
     let monthly = listed(&format!("{offer}{stock}").replace("quarterly", "monthly"));
@@ -257,8 +254,8 @@ fn one_time_payments_are_listed_by_name() {
     let retention = "[[one_time]]\nname = \"retention\"\namount = 50_000\nmonth = 13\n\
                      repay_within = 12\n";
     let file = file("one-time.toml", offer);
-    let new = ["retention: $50,000, from none", "retention month: 13, from 1"];
-    let new = [&new[..], &["retention repay within: 12, from none"]].concat();
+    let new = ["retention: $50,000", "retention month: 13, from 1"];
+    let new = [&new[..], &["retention repay within: 12"]].concat();
     assert_eq!(asked(&file, &format!("{offer}{retention}")), new);
     // Payments are matched by name rather than position.
     let before = offer.replace("[[one_time]]", &format!("{retention}[[one_time]]"));
@@ -266,16 +263,16 @@ fn one_time_payments_are_listed_by_name() {
     for (ask, words) in [
         (offer.replace("15_000", "20_000"), "relocation: $20,000, from $15,000"),
         (format!("{offer}month = 3\n"), "relocation month: 3, from 1"),
-        (format!("{offer}repay_within = 12\n"), "relocation repay within: 12, from none"),
+        (format!("{offer}repay_within = 12\n"), "relocation repay within: 12"),
         (offer.replace("[[one_time]]", "[one_time]") + "month = 2", "relocation month: 2, from 1"),
         ("base = 100_000\n".to_owned(), "relocation: none, from $15,000"),
-        (format!("{offer}[[one_time]]\namount = 500\n"), "one-time payment 2: $500, from none"),
+        (format!("{offer}[[one_time]]\namount = 500\n"), "one-time payment 2: $500"),
     ] {
         assert_eq!(asked(&file, &ask), [words], "{ask}");
     }
     let steps = "repay = [{ month = 12, percent = 100 }, { month = 24, percent = 50 }]\n";
     let by_steps = [
-        "relocation repay within: 24, from none",
+        "relocation repay within: 24",
         "relocation repay: 100% within 12, 50% within 24 months, from pro_rata",
     ];
     assert_eq!(asked(&file, &format!("{offer}{steps}")), by_steps);
@@ -284,7 +281,7 @@ fn one_time_payments_are_listed_by_name() {
         letter.lines().filter_map(|line| Some(line.strip_prefix("- ")?.to_owned())).collect()
     };
     let changed: Vec<String> = listed("one_time.1+=5k one_time.2=9k one_time.2.name=visa");
-    assert_eq!(changed, ["relocation: $20,000, from $15,000", "visa: $9,000, from none"]);
+    assert_eq!(changed, ["relocation: $20,000, from $15,000", "visa: $9,000"]);
     fs::write(&file, offer.replace("[[one_time]]", "[one_time]")).unwrap();
     assert_eq!(listed("one_time+=5k one_time.2=9k one_time.2.name=visa"), changed);
     assert_eq!(listed("one_time=20k"), changed[..1]);
@@ -377,4 +374,23 @@ fn output_never_overwrites_an_input_file() {
     let written = run_args(&["draft", "accept", L6, "-o", letter.to_str().unwrap()]);
     assert_eq!(written.ok(), "");
     assert!(fs::read_to_string(&letter).unwrap().starts_with("Hi [recruiter],\n"));
+}
+
+#[test]
+fn a_letter_asks_for_what_an_offer_lacks() {
+    let changes = "one_time.1.name=relocation one_time.1.amount=15k recurring.1.name=stipend \
+                   recurring.1.amount=5k bonus=10% bonus.guaranteed.1=20k";
+    let letter = run(&format!("draft counter {L6} {changes}")).ok();
+    let asked: Vec<&str> = letter.lines().filter(|line| line.starts_with("- ")).collect();
+    let expected = [
+        "- relocation: $15,000",
+        "- stipend: $5,000",
+        "- bonus: 10% of base",
+        "- guaranteed bonus, year 1: $20,000",
+    ];
+    assert_eq!(asked, expected);
+    let refused = run(&format!("draft counter {L6} one_time.relocation.amount=15k")).stderr;
+    let expected = "error: no one-time payment is named `relocation`\nhint: add one with \
+                    `one_time.1.name=relocation one_time.1.amount=…`\n";
+    assert_eq!(refused, expected);
 }

@@ -304,3 +304,66 @@ fn a_late_bonus_is_left_behind_until_it_is_paid() {
     assert!(before.contains("month 27     year-2 bonus, 2 of 12 months earned"), "{before}");
     assert!(!day(15).contains("year-1 bonus"));
 }
+
+#[test]
+fn the_bonus_after_the_horizon_is_left_behind() {
+    let text = "base = 100_000\n[bonus]\ntarget = 24_000\npaid_after = 3\n";
+    let day = |month: u32, args: &str| {
+        run_with(&format!("leave - --month {month} {args}"), |_| {}, text).ok()
+    };
+    let last = day(48, "");
+    let answer = last.split("\n\n").next().unwrap().replace('\n', " ");
+    let said = "you keep 472,000, and lose 24,000 in earned but unpaid bonus.";
+    assert!(answer.ends_with(said), "{answer}");
+    assert!(last.contains("\nbonus not yet paid (lost) "), "{last}");
+    assert_eq!(day(48, "--get left_behind_12"), "24000.00\n");
+    let csv = day(48, "-f csv");
+    assert!(csv.contains("standard input,48,unpaid,bonus,,,24000.00,\n"), "{csv}");
+    // Once paid, it is kept.
+    assert!(!day(15, "").contains("unpaid bonus"));
+    assert!(!day(11, "").contains("unpaid bonus"));
+}
+
+#[test]
+fn leaving_before_liquidity_includes_no_private_equity() {
+    let includes = |args: &str| {
+        let text = run(&format!("leave offers/startup-iso.toml {args} --notes none")).ok();
+        let text: Vec<&str> = text.lines().filter(|line| line.contains("private equity")).collect();
+        text.join("\n")
+    };
+    let kept = "Includes Early-stage startup's private equity.";
+    assert_eq!(
+        includes("--month 24"),
+        "What you leave behind includes Early-stage startup's private equity."
+    );
+    assert_eq!(includes("--month 48"), kept);
+    assert_eq!(includes(""), kept);
+    assert_eq!(includes("--years 3"), "");
+}
+
+#[test]
+fn options_are_counted_as_options() {
+    let text = run("leave offers/startup-iso.toml --month 24 --notes none").ok();
+    assert!(
+        text.contains("grant                vested  unvested options  unvested (lost)"),
+        "{text}"
+    );
+    assert!(text.contains("the options  50,000 options            50,000"), "{text}");
+}
+
+#[test]
+fn vested_private_shares_are_unpaid() {
+    let text = "base = 100_000\n[rsu]\nshares = 400\nvesting = \"amazon\"\n\
+                [stock]\nprice = 10\nprivate = true\nliquidity_month = 60\n";
+    let day = run_with("leave - --month 24", |_| {}, text).ok();
+    let answer = day.replace('\n', " ");
+    assert!(answer.contains("lose 4,000 in unvested or unpaid equity."), "{day}");
+    assert!(day.contains("\nunvested or unpaid (lost)"), "{day}");
+}
+
+#[test]
+fn notes_on_leaving_are_about_the_years_asked_for() {
+    let text = "base = 100_000\n[bonus]\ntarget = 24_000\npaid_after = 3\n";
+    let notes = run_with("leave - --month 24 --notes full", |_| {}, text).ok();
+    assert!(notes.contains("the bonus of year 4 is paid after the horizon"), "{notes}");
+}

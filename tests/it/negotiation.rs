@@ -477,3 +477,49 @@ fn a_lead_in_a_sweep_may_be_too_close_to_call() {
         assert_eq!(table.contains("too close to call"), close, "{table}");
     }
 }
+
+/// An offer that pays less than nothing a year, and a worse one.
+fn negative(fee: u32) -> String {
+    format!("name = \"Fee of {fee}\"\nbase = 0\n[recurring]\nname = \"fee\"\namount = -{fee}\n")
+}
+
+#[test]
+fn a_negative_total_has_no_percentage() {
+    let folder = std::env::temp_dir().join(format!("offercalc-negative-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let paths = [3_000, 5_000].map(|fee| {
+        let path = folder.join(format!("{fee}.toml"));
+        fs::write(&path, negative(fee)).unwrap();
+        path.display().to_string()
+    });
+    let both = paths.join(" ");
+    for args in [
+        format!("compare {both}"),
+        format!("leave {both} --month 24"),
+        format!("leave {both}"),
+        format!("whatif {} recurring.amount=-1_000", paths[0]),
+        format!("walkaway --current {both}"),
+    ] {
+        let text = run(&format!("{args} --notes none")).ok();
+        // `percent` may be the heading of an empty column.
+        assert!(!text.contains('%') && !text.contains("too close"), "{text}");
+        let json = run(&format!("{args} -f json")).ok();
+        assert!(!json.contains("\"rate\": -") && !json.contains("\"rate\": 0."), "{json}");
+    }
+    let csv = run(&format!("whatif {} recurring.amount=-1_000 -f csv", paths[0])).ok();
+    assert!(csv.contains(",total,-12000.00,-4000.00,8000.00,\n"), "{csv}");
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn a_missing_key_is_added_by_another_change() {
+    for (change, hint) in [
+        ("time.days_off=30", "hint: add the change time.hours_per_week=45\n"),
+        ("bonus.guaranteed.1=20k", "hint: add the change bonus.target=15%, or an amount\n"),
+    ] {
+        let refused = run_with(&format!("whatif - {change}"), |_| {}, "base = 100_000\n");
+        assert!(refused.stderr.ends_with(hint), "{}", refused.stderr);
+        let added = hint.split([' ', ',', '\n']).find(|word| word.contains('=')).unwrap();
+        run_with(&format!("whatif - {change} {added}"), |_| {}, "base = 100_000\n").ok();
+    }
+}

@@ -88,7 +88,8 @@ const SITUATIONS: [Situation; 15] = [
     (
         "a bonus that is paid late",
         "leave offers/salary-with-benefits.toml --month 14",
-        "If you leave Salary ($120,000) in month 14, you keep 143,500.",
+        "If you leave Salary ($120,000) in month 14, you keep 143,500, and lose 12,000 in earned but \
+         unpaid bonus.",
     ),
 ];
 

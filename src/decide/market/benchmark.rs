@@ -181,7 +181,7 @@ impl Band {
     ) -> Result<Vec<Benchmarked>, LedgerError> {
         let mut benchmarked = Vec::new();
         for (of, figure, range) in self.components(offer) {
-            let range = range.in_currency(offer.currency);
+            let range = range.in_currency(offer.shown_in());
             if let Some(range) = range {
                 let worth = self.worth(of, range.room(figure), offer, horizon)?;
                 benchmarked.push(Benchmarked { of, figure, range, unadjusted: range, worth });
@@ -216,7 +216,7 @@ impl Band {
         offer: &Offer,
         horizon: Horizon,
     ) -> Result<Vec<(Benchmark, Metric, Range<Money>)>, LedgerError> {
-        let total = self.total.and_then(|total| total.in_currency(offer.currency));
+        let total = self.total.and_then(|total| total.in_currency(offer.shown_in()));
         if let Some(total) = total {
             return Ok(vec![(Benchmark::Total, Metric::Average, total)]);
         }
@@ -280,7 +280,7 @@ fn adjusted(
             _ => None,
         };
     }
-    Range::settled(low, high, offer.currency)
+    Range::settled(low, high, offer.shown_in())
 }
 
 #[cfg(feature = "file")]

@@ -66,15 +66,16 @@ impl Range<Money> {
         quotient(part.amount(), whole.amount(), RATE_DIGITS)
     }
 
-    /// Whether a figure is below, within or above the range.
+    /// Whether a figure is below, within or above the range; `None` if it has another currency.
     #[must_use]
-    pub fn standing(&self, figure: Money) -> BandStanding {
+    pub fn standing(&self, figure: Money) -> Option<BandStanding> {
         let some = |more: &Money| more.amount() > Decimal::ZERO;
+        let below = Some(self.low.more_than(figure)?).filter(some);
         let above = || figure.more_than(self.high?).filter(some);
-        match self.low.more_than(figure).filter(some) {
+        Some(match below {
             Some(by) => BandStanding::Below(by),
             None => above().map_or(BandStanding::Within, BandStanding::Above),
-        }
+        })
     }
 
     /// The room up to the high end, zero above it; `None` if there is no high end.
@@ -135,7 +136,7 @@ mod tests {
         ] {
             let figure = usd(figure);
             assert_eq!(range.position(figure).unwrap().to_string(), position);
-            assert_eq!(range.standing(figure), standing);
+            assert_eq!(range.standing(figure), Some(standing));
             assert_eq!(range.room(figure), Some(usd(room)));
         }
         // Zero room has cents like any other amount.
@@ -144,11 +145,18 @@ mod tests {
     }
 
     #[test]
+    fn a_figure_in_another_currency_has_no_standing() {
+        let pounds = Money::new(480.into(), "GBP".parse().unwrap());
+        assert_eq!(range(175, Some(200)).standing(pounds), None);
+        assert_eq!(range(450, None).standing(pounds), None);
+    }
+
+    #[test]
     fn an_open_range_has_no_position() {
         let range = range(450, None);
         assert_eq!(range.position(usd(480)), None);
-        assert_eq!(range.standing(usd(480)), BandStanding::Within);
-        assert_eq!(range.standing(usd(440)), BandStanding::Below(usd(10)));
+        assert_eq!(range.standing(usd(480)), Some(BandStanding::Within));
+        assert_eq!(range.standing(usd(440)), Some(BandStanding::Below(usd(10))));
         assert_eq!(range.room(usd(480)), None);
     }
 

@@ -113,7 +113,7 @@ pub enum Reason {
 
 /// Evaluates every red flag of an offer.
 ///
-/// `middle` is the yearly market midpoint in the offer's currency, from
+/// `middle` is the yearly market midpoint in the currency of the figures, from
 /// [`Market::middle`](crate::Market::middle). Without it, [`Flag::BelowMarket`] is
 /// [`State::NotKnown`].
 ///

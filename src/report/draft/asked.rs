@@ -15,8 +15,9 @@ use crate::report::text::with_sign;
 /// The lever of refreshers as a whole.
 pub(crate) const REFRESHER: &str = "refresher";
 
-/// The levers of one-time payments.
+/// The levers of payments that can have a name.
 const ONE_TIME: &str = Component::OneTime.name();
+const RECURRING: &str = Component::Recurring.name();
 
 /// The word in a letter for a missing component.
 const NOTHING: &str = "none";
@@ -194,7 +195,11 @@ fn names_of(lever: &str, both: [&Offer; 2]) -> Vec<String> {
     match lever {
         // The names of an offer and of a payment are not terms.
         "name" => Vec::new(),
-        _ if lever.starts_with(ONE_TIME) && lever.ends_with(".name") => Vec::new(),
+        _ if [ONE_TIME, RECURRING].iter().any(|payment| lever.starts_with(payment))
+            && lever.ends_with(".name") =>
+        {
+            Vec::new()
+        }
         "sign_on" => sign_on_names(both),
         "refresher.value" | "refresher.written" => vec![REFRESHER.to_owned()],
         // A term of refreshers implies the refreshers.
@@ -325,9 +330,13 @@ impl AskedChange {
         if from == to || before == after {
             return None;
         }
+        let words = match from {
+            None if before == NOTHING => format!("{label}: {after}"),
+            _ => format!("{label}: {after}, from {before}"),
+        };
         let difference = from.zip(to).and_then(|(from, to)| difference(from, to, currency));
         Some(Self {
-            words: format!("{label}: {after}, from {before}"),
+            words,
             label,
             difference: difference.unwrap_or_default(),
             lever: name,
@@ -341,7 +350,15 @@ impl AskedChange {
 fn label(file: &OfferFile, lever: &Lever) -> String {
     let (label, name) = (lever.label(), lever.to_string());
     match name.rsplit('.').next() {
-        _ if name.starts_with(ONE_TIME) => one_time_label(file, lever, &name),
+        _ if name.starts_with(ONE_TIME) => {
+            payment_label(file, lever, Component::OneTime, basis::one_time)
+        }
+        _ if name.starts_with(RECURRING) => {
+            payment_label(file, lever, Component::Recurring, basis::recurring)
+        }
+        _ if name.starts_with("bonus.guaranteed") => {
+            label.replacen("bonus guaranteed year", "guaranteed bonus, year", 1)
+        }
         Some("value" | "shares") if name.starts_with("rsu") => {
             label.replacen("RSU", "RSU grant", 1)
         }
@@ -351,16 +368,22 @@ fn label(file: &OfferFile, lever: &Lever) -> String {
     }
 }
 
-/// The label of a one-time payment's lever, by the payment's name or else its number.
-fn one_time_label(file: &OfferFile, lever: &Lever, name: &str) -> String {
-    let payment = name.rsplit_once('.').map_or(name, |(payment, _)| payment);
+/// The label of a payment's lever, by the payment's name or else its number.
+fn payment_label(
+    file: &OfferFile,
+    lever: &Lever,
+    component: Component,
+    called_by: fn(Option<&str>) -> String,
+) -> String {
+    let name = lever.to_string();
+    let payment = name.rsplit_once('.').map_or(name.as_str(), |(payment, _)| payment);
     let called = file.lever(&format!("{payment}.name")).ok();
     match called.and_then(|called| file.setting(&called)) {
         Some(Setting::Text(called)) if !called.trim().is_empty() => {
             let whole = file.lever(payment).map(|whole| whole.label().to_owned());
-            let called = basis::one_time(Some(&called));
+            let called = called_by(Some(&called));
             lever.label().replacen(&whole.unwrap_or_default(), &called, 1)
         }
-        _ => lever.label().replacen(Component::OneTime.label(), &basis::one_time(None), 1),
+        _ => lever.label().replacen(component.label(), &called_by(None), 1),
     }
 }

@@ -35,6 +35,8 @@ pub(crate) struct DayFigures {
     one_time: Vec<AdvanceFigures>,
     /// The part of what is unvested that is retirement match.
     unvested_match: Number<Money>,
+    /// Bonus of finished years that is paid after you leave, which is lost.
+    unpaid_bonus: Number<Money>,
     #[serde(flatten)]
     within: ByWindow,
     left_behind: Vec<LedgerLine>,
@@ -137,6 +139,7 @@ impl DayFigures {
             sign_on: advances(Component::SignOn)?,
             one_time: advances(Component::OneTime)?,
             unvested_match: Number::exact(departure.unvested_match),
+            unpaid_bonus: Number::exact(leaving.unpaid_bonus(month)),
             within: ByWindow::new(&left_behind),
             left_behind: left_behind.payments().iter().map(line).collect(),
             unpaid: ByComponent::new(|component| Number::exact(leaving.unpaid(component, month))),
@@ -264,7 +267,12 @@ impl<'a> DayReport<'a> {
     ) -> Self {
         let month = days.first().map(|day| day.whole.month);
         let each = offers.iter().zip(days);
-        let each = each.map(|(offer, day)| OfferMonths::new(offer, vec![day], horizon));
+        let each = each.map(|(offer, day)| {
+            let mut offer = OfferMonths::new(offer, vec![day], years);
+            // What is left behind may be due after these years.
+            offer.assumptions.retain(|basis| !basis.is_beyond());
+            offer
+        });
         Self {
             head: Head::new("leave", years, offers.currency()),
             offers: each.collect(),
@@ -337,6 +345,10 @@ impl Report for DayReport<'_> {
             if !day.unvested_match.get().is_zero() {
                 let part = [Component::Retirement.name(), ""];
                 row(offer, month, "unvested", part, None, day.unvested_match, "")?;
+            }
+            if !day.unpaid_bonus.get().is_zero() {
+                let part = [Component::Bonus.name(), ""];
+                row(offer, month, "unpaid", part, None, day.unpaid_bonus, "")?;
             }
             for (component, advances) in day.advances() {
                 for AdvanceFigures { which, kept, to_repay, unpaid, rule, .. } in advances {

@@ -59,8 +59,10 @@ impl<'a> MonthsReport<'a> {
 
     /// One offer with all its figures.
     fn parts(&self, months: &[MonthFigures]) -> Table<'_> {
-        let headings = ["received", "unvested (lost)", "to repay", "net"].map(Column::figures);
-        let columns = [Column::label(self.head.currency.code())].into_iter().chain(headings);
+        let unvested = format!("{} (lost)", self.unvested());
+        let headings = ["received".into(), unvested, "to repay".into(), "net".into()];
+        let columns = [Column::label(self.head.currency.code())].into_iter();
+        let columns = columns.chain(headings.map(Column::figures));
         let rows = months.iter().map(|month| {
             let figures = month.by_name().map(|(_, amount)| Cell::amount(amount));
             let month = Cell::text(span(TimeUnit::Month, month.month, month.month));
@@ -107,7 +109,9 @@ impl<'a> MonthsReport<'a> {
     /// What one keeps, or who is ahead.
     fn answer(&self, wording: Wording) -> impl Iterator<Item = String> {
         let ahead = self.comparison.iter().flat_map(|comparison| self.who_is_ahead(comparison));
-        ahead.chain(self.kept(wording)).chain(self.unpromised())
+        let unpromised =
+            self.unpromised("Includes", |offer, component| offer.offer.projection.has(component));
+        ahead.chain(self.kept(wording)).chain(unpromised)
     }
 
     /// What you keep of a single offer in the first and the last month of the table.

@@ -307,7 +307,7 @@ fn differs(
     published: Option<Range<Amount>>,
     adjustments: &[Adjustment],
 ) -> bool {
-    let currency = banded.offer.offer.currency();
+    let currency = banded.offer.offer.shown_in();
     let flat = Offer::from_toml(&format!("base = 0\ncurrency = \"{currency}\"\n"));
     let benchmarked = flat
         .ok()
@@ -322,7 +322,7 @@ fn differs(
 
 /// The source's other figures for the same job.
 fn elsewhere_line(band: &Band, banded: &BandedOffer<'_>) -> String {
-    let currency = banded.offer.offer.currency();
+    let currency = banded.offer.offer.shown_in();
     let named = [
         ("base", band.base),
         ("RSU", band.rsu),

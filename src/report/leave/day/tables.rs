@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
-use offercalc::{Component, Figure, LeftBehind, Money, grouped};
+use offercalc::{Component, Decimal, Figure, LeftBehind, Money, grouped};
 
 use super::{AdvanceFigures, DayFigures, DayReport, GrantFigures};
 use crate::report::assumptions::Rule;
+use crate::report::basis::unvested;
 use crate::report::document::{Block, Cell, Column, Document, Notes, Role, Row, Table, Wording};
-use crate::report::leave::RULES;
 use crate::report::leave::ask::{AskWindow, SignOnAsk};
+use crate::report::leave::{OfferMonths, RULES};
 use crate::report::ledger::LedgerLine;
 use crate::report::number::Number;
 use crate::report::offer::MOST_ONE_BY_ONE;
@@ -19,7 +20,8 @@ use crate::report::text::{TimeUnit, span};
 const LEFT_BEHIND_RULES: [&str; 2] = [
     "left behind: all pay due in those months except base, recurring payments and ESPP, including \
     later grants and refreshers; each vest is valued at that year's share price",
-    "bonus left behind: only the part earned so far this year, months served ÷ 12",
+    "bonus left behind: only the part earned so far this year, months served ÷ 12, and a bonus of an \
+    earlier year that is paid after you leave; some letters still pay that one",
 ];
 
 /// The same for a retirement match.
@@ -41,7 +43,7 @@ impl DayReport<'_> {
     pub(super) fn tables(&self, wording: Wording) -> Document<'_> {
         let answer = self.answer(wording).into_iter();
         let mut document = Document::new()
-            .lines(answer.chain(self.to_exercise(wording)).chain(self.unpromised()))
+            .lines(answer.chain(self.to_exercise(wording)).chain(self.included()))
             .forms(self.forms())
             .notes(self.warnings());
         if self.offers.len() <= MOST_ONE_BY_ONE {
@@ -62,6 +64,19 @@ impl DayReport<'_> {
     fn is_cut_short(&self) -> bool {
         let longest = LeftBehind::WINDOWS.into_iter().max().unwrap_or_default();
         self.month() + longest > self.horizon.months()
+    }
+
+    /// Whose pay, received or left behind, includes unpromised refreshers or private equity.
+    fn included(&self) -> Vec<String> {
+        let mut lines = self.unpromised("Includes", |OfferMonths { months, .. }, component| {
+            months.iter().any(|day| !day.components.get(component).get().is_zero())
+        });
+        let left = "What you leave behind includes";
+        lines.extend(self.unpromised(left, |OfferMonths { months, .. }, component| {
+            let mut left = months.iter().flat_map(|day| &day.left_behind);
+            left.any(|line| line.component == component)
+        }));
+        lines
     }
 
     /// What exercising vested options costs.
@@ -99,14 +114,16 @@ impl DayReport<'_> {
             }));
             return lines;
         }
+        let equity = format!("{} equity", self.unvested());
         let days = self.names().zip(self.days()).map(|(name, day)| {
             let repaid = day.whole.to_repay.get();
             let repaid =
                 (!repaid.is_zero()).then(|| format!(" after repaying {}", wording.money(repaid)));
             let (unvested, unvested_match) = (day.whole.unvested.get(), day.unvested_match.get());
             let lost = [
-                ("unvested equity", unvested.more_than(unvested_match).unwrap_or(unvested)),
+                (equity.as_str(), unvested.more_than(unvested_match).unwrap_or(unvested)),
                 ("unvested match", unvested_match),
+                ("earned but unpaid bonus", day.unpaid_bonus.get()),
                 ("unpaid sign-on", day.unpaid.get(Component::SignOn).get()),
                 ("unpaid one-time payments", day.unpaid.get(Component::OneTime).get()),
             ];
@@ -149,9 +166,11 @@ impl DayReport<'_> {
             self.line(Role::Total, "net", |day| day.whole.net),
             self.line(Role::Part, "to repay", |day| day.whole.to_repay),
         ];
+        let unvested = format!("{} (lost)", self.unvested());
         let lost = vec![
-            self.line(Role::Equal, "unvested (lost)", |day| day.whole.unvested),
+            self.line(Role::Equal, unvested.clone(), |day| day.whole.unvested),
             self.line(Role::Part, "retirement match", |day| day.unvested_match),
+            self.line(Role::Equal, "bonus not yet paid (lost)", |day| day.unpaid_bonus),
             self.line(Role::Equal, "sign-on not yet paid (lost)", |day| {
                 *day.unpaid.get(Component::SignOn)
             }),
@@ -180,7 +199,7 @@ impl DayReport<'_> {
             self.line(Role::Equal, "received", |day| day.whole.received),
             self.line(Role::Equal, "to repay", |day| day.whole.to_repay),
             net,
-            self.line(Role::Equal, "unvested (lost)", |day| day.whole.unvested),
+            self.line(Role::Equal, format!("{} (lost)", self.unvested()), |day| day.whole.unvested),
         ]
     }
 
@@ -202,10 +221,12 @@ impl DayReport<'_> {
     fn details(&self) -> Vec<Block<'_>> {
         let mut blocks = Vec::new();
         let is_alone = self.offers.len() == 1;
-        for (name, day) in self.names().zip(self.days()) {
+        for (offer, day) in self.offers.iter().zip(self.days()) {
+            let (name, loses_vested) = (offer.name, offer.loses_vested());
             let mut tables = Vec::new();
             if !day.grants.is_empty() {
-                tables.push([true, false].map(|in_full| grants(&day.grants, in_full)));
+                tables
+                    .push([true, false].map(|in_full| grants(&day.grants, loses_vested, in_full)));
             }
             for (component, advances) in
                 day.advances().into_iter().filter(|(_, all)| !all.is_empty())
@@ -291,28 +312,40 @@ fn what_to_ask(ask: &SignOnAsk<'_>, wording: Wording) -> impl Iterator<Item = St
     [nearest, whole].into_iter().filter_map(line)
 }
 
-fn grants(grants: &[GrantFigures], in_full: bool) -> Table<'_> {
+fn grants(grants: &[GrantFigures], loses_vested: bool, in_full: bool) -> Table<'_> {
     let shares = grants.iter().any(|grant| grant.unvested_shares.is_some());
+    let are_options = grants.iter().all(|grant| grant.options.is_some());
+    let lost = unvested(loses_vested);
     let mut columns = vec![Column::label("grant")];
     if in_full {
         columns.extend(["size", "granted"].map(Column::label));
     }
     columns.push(Column::figures("vested"));
-    columns.extend(shares.then(|| Column::figures("unvested shares")));
-    columns.push(Column::figures("unvested (lost)"));
+    let of = if are_options { "options" } else { "shares" };
+    columns.extend(shares.then(|| Column::figures(format!("{lost} {of}"))));
+    columns.push(Column::figures(format!("{lost} (lost)")));
     let rows = grants.iter().map(|grant| {
         let mut cells = vec![Cell::text(grant.name.as_str())];
         if in_full {
             let granted = format!("month {}", grant.granted_month);
             cells.extend([Cell::text(grant.size.as_str()), Cell::text(granted)]);
         }
-        cells.push(Cell::amount(grant.vested));
-        let unvested = grant.unvested_shares.map(Number::get).filter(|left| !left.is_zero());
-        cells.extend(shares.then(|| unvested.map_or(Cell::Missing, Cell::Shares)));
+        // Vested options that pay nothing yet are a number.
+        let vested = grant.options.map(|options| options.vested_options.get());
+        let vested = vested.filter(|count| grant.vested.get().is_zero() && !count.is_zero());
+        cells.push(vested.map_or_else(|| Cell::amount(grant.vested), options));
+        let left = grant.unvested_shares.map(Number::get).filter(|left| !left.is_zero());
+        let count = if grant.options.is_some() && !are_options { options } else { Cell::Shares };
+        cells.extend(shares.then(|| left.map_or(Cell::Missing, count)));
         cells.push(Cell::amount(grant.unvested));
         Row::equal(cells)
     });
     Table::new(columns, rows).footnote((!in_full).then_some(WIDER))
+}
+
+/// A number of options, beside numbers of shares or money.
+fn options<'a>(count: Decimal) -> Cell<'a> {
+    Cell::text(format!("{} options", grouped(count, 0)))
 }
 
 fn advances_of(component: Component, advances: &[AdvanceFigures], in_full: bool) -> Table<'_> {
