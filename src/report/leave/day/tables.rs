@@ -249,7 +249,7 @@ impl DayReport<'_> {
     fn left_behind<'d>(&self, day: &'d DayFigures, in_full: bool) -> Table<'d> {
         let lines = &day.left_behind;
         let shares = in_full && lines.iter().any(|line| line.shares.is_some());
-        let mut columns = ["left behind", "payment"].map(Column::label).to_vec();
+        let mut columns = vec![Column::label("left behind"), Column::name("payment")];
         columns.extend(shares.then(|| Column::figures("shares")));
         columns.push(Column::figures("amount"));
         columns.extend(in_full.then(|| Column::figures("running total")));
@@ -349,7 +349,7 @@ fn options<'a>(count: Decimal) -> Cell<'a> {
 }
 
 fn advances_of(component: Component, advances: &[AdvanceFigures], in_full: bool) -> Table<'_> {
-    let mut columns = vec![Column::label(component.label())];
+    let mut columns = vec![Column::name(component.label())];
     columns.extend(["amount", "kept", "to repay"].map(Column::figures));
     columns.extend(in_full.then(|| Column::label("rule")));
     let rows = advances.iter().map(|advance| {
