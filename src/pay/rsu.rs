@@ -18,6 +18,8 @@ use crate::names::named;
 use crate::terms::{Faults, Terms};
 
 const PRICE_HINT: &str = "add a [stock] section with today's share price, like price = 187.35";
+const PRICE_AND_CURRENCY_HINT: &str =
+    "add a [stock] section with today's share price, like price = 187.35, and its currency";
 
 const GRANT_KEYS: &[Key] = &[
     Key::new("value", Kind::Amount, "total value at grant; or use `shares`")
@@ -252,11 +254,20 @@ pub(crate) fn grants(terms: &Terms) -> Vec<Grant> {
     Vec::read(terms, &mut Faults::default()).unwrap_or_default()
 }
 
-/// Today's share price, if the grants made at the start agree on one.
-pub(crate) fn share_price_of(grants: &[Grant]) -> Option<Price> {
+/// Today's share price, if the grants made at the start agree on one in its currency. Amounts
+/// without a currency of their own are in the offer's.
+pub(crate) fn share_price_of(
+    grants: &[Grant],
+    offer_currency: Currency,
+    price_currency: Currency,
+) -> Option<Price> {
     let starting = grants.iter().filter(|grant| grant.granted_month == 0);
-    let mut prices = starting.filter_map(|grant| grant.grant_price);
-    prices.next().filter(|first| prices.all(|price| price == *first))
+    let mut prices = starting.filter_map(|grant| {
+        let price = grant.grant_price?;
+        Some((price, grant.currency.unwrap_or(offer_currency) == price_currency))
+    });
+    let (price, is_in_currency) = prices.next()?;
+    (is_in_currency && prices.all(|other| other == (price, true))).then_some(price)
 }
 
 /// Reports grants that need today's share price.
@@ -266,9 +277,10 @@ pub(crate) fn refuse_without_price(grants: &[Grant], faults: &mut Faults) {
             Promise::Shares(_) => "shares",
             Promise::Value(_) if grant.grant_price.is_some() => "grant_price",
             Promise::Value(_) => continue,
+        let hint = if grant.currency.is_some() { PRICE_AND_CURRENCY_HINT } else { PRICE_HINT };
         };
         faults.below(&[Step::Key("rsu"), Step::Item(index)], |faults| {
-            faults.note(key, "needs today's share price", PRICE_HINT);
+            faults.note(key, "needs today's share price", hint);
         });
     }
 }
@@ -618,6 +630,32 @@ mod tests {
         let assumed = |terms: &str| {
             let rests_on = rests_on(&grant(terms, "price = 10"), 4);
             let assumed = rests_on.into_iter().find_map(|assumption| match assumption {
+    #[test]
+    fn a_grant_price_in_another_currency_is_not_the_share_price() {
+        let offer = |stock: &str| {
+            format!(
+                "base = 1\ncurrency = \"GBP\"\n[rsu]\nvalue = 200_000\ncurrency = \"USD\"\n\
+                 grant_price = 170\n{YEARLY}\n{stock}"
+            )
+        };
+        assert_eq!(faults(&offer("")), ["rsu.1.grant_price"]);
+        assert_eq!(faults(&offer("[stock]\ngrowth = \"5%\"")), ["rsu.1.grant_price"]);
+        let in_dollars = offer("[stock]\ncurrency = \"USD\"");
+        let assumed =
+            rests_on(&in_dollars, 4).into_iter().find_map(|assumption| match assumption {
+                Assumption::SharePrice { price, is_grant_price: true, .. } => Some(price),
+                _ => None,
+            });
+        let dollars = Currency::USD.amount(17_000);
+        assert_eq!(assumed, Some(dollars));
+        // Two prices of different currencies do not agree.
+        let both = format!(
+            "{}\n[[rsu]]\nvalue = 1\ngrant_price = 170\n{YEARLY}",
+            offer("").replace("[rsu]", "[[rsu]]")
+        );
+        assert_eq!(faults(&both), ["rsu.1.grant_price", "rsu.2.grant_price"]);
+    }
+
                 Assumption::GrantPrice { price, grants } if grants.is_empty() => {
                     Some(("named", price.amount().to_string()))
                 }
