@@ -588,6 +588,18 @@ mod tests {
     }
 
     #[test]
+    fn a_grant_price_that_also_values_options_is_unsteady() {
+        let text = format!(
+            "base = 0\n[rsu]\nvalue = 100_000\ngrant_price = 10\n{YEARLY}\n\
+             [options]\ncount = 40_000\nstrike = 5\n{YEARLY}"
+        );
+        assert_eq!(solved(&text, "rsu.grant_price", "total", 800_000), Err(Unsolved::Unsteady));
+        // With a share price of its own, the options stay as they are.
+        let own = format!("{text}\n[stock]\nprice = 10");
+        assert_eq!(solved(&own, "rsu.grant_price", "total", 400_000), pair("5.00", "5.01"));
+    }
+
+    #[test]
     fn a_search_over_budget_is_undecided() {
         let text = "base = 100_000";
         let (mut objective, now) = objective(text, "base", "total");

@@ -275,6 +275,12 @@ impl PayTerms for Vec<OptionGrant> {
                 };
                 let prices = PricePath::new(context.share_price, context.horizon.years())?
                     .with_private(context.private)?;
+            // The grant price is also today's share price: a higher one is worth more.
+            [Step::Key("rsu"), Step::Item(_), Step::Key("grant_price")]
+                if context.share_price.is_grant_price() =>
+            {
+                None
+            }
                 let slack = whole_share_slack(
                     options.granted_month,
                     (&options.vesting.schedule, ALLOCATION),
