@@ -199,7 +199,7 @@ impl Offer {
             Ok(())
         };
         need(self.currency, self.shown)?;
-        if self.pay.depends_on_share_price() {
+        if self.pay.has_equity() {
             need(self.price_currency, self.shown)?;
             for currency in self.pay.grant_currencies() {
                 need(currency, self.shown)?;

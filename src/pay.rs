@@ -141,6 +141,11 @@ pub(crate) trait PayTerms: Default + PartialEq {
 
     /// Whether its pay depends on the share price.
     fn depends_on_share_price(&self) -> bool {
+        self.is_equity()
+    }
+
+    /// Whether it pays in shares or options.
+    fn is_equity(&self) -> bool {
         matches!(Self::KINDS, [PayKind::Equity, ..]) && *self != Self::default()
     }
 
@@ -177,6 +182,11 @@ macro_rules! terms {
             /// Whether any pay depends on the share price.
             pub(crate) fn depends_on_share_price(&self) -> bool {
                 false $(|| self.$name.depends_on_share_price())+
+            }
+
+            /// Whether any pay is in shares or options.
+            pub(crate) fn has_equity(&self) -> bool {
+                false $(|| self.$name.is_equity())+
             }
 
             /// How steady a component's pay over some years is as a lever rises.

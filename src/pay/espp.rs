@@ -412,6 +412,14 @@ mod tests {
             let offer = offer(&text);
             let lever: Vec<Step> = lever.iter().copied().map(Step::Key).collect();
             let context = offer.context(crate::Horizon::default());
+    #[test]
+    fn a_purchase_needs_no_exchange_rate_of_the_share_price() {
+        let stock = "[stock]\ncurrency = \"USD\"\nprices = [100, 110]";
+        let terms = format!("{FIFTEEN} \"10%\"\nevery = 24\nlookback = true\n{stock}");
+        let pounds = espp("100_000\ncurrency = \"GBP\"", &terms);
+        assert_eq!(pounds, ["0.00", "5882.35", "0.00", "3529.41"]);
+    }
+
             offer.pay.espp.steadiness(&lever, 1..=4, &context).is_some()
         };
         let (espp, base) = (["espp", "contribution"], ["base"]);
