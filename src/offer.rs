@@ -139,6 +139,9 @@ impl Offer {
         }
         pay::refuse_size_at_zero(&grants, own_price, faults);
         pay::refuse_priced_at_liquidity(&grants, private.as_ref(), faults);
+        if private.is_some() {
+            pay::refuse_purchases_of_private(terms, faults);
+        }
         if price_currency != currency {
             pay::refuse_without_currency(terms, faults);
         }

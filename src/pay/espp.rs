@@ -186,6 +186,14 @@ fn use_up(limits: &mut [Fraction], mut amount: Fraction) -> Option<()> {
     Some(())
 }
 
+/// Reports a plan to buy shares that have no market price.
+pub(crate) fn refuse_purchases_of_private(terms: &Terms, faults: &mut Faults) {
+    if terms.has("espp") {
+        let hint = "remove it; the plan needs the market price of a public company";
+        faults.note("espp", "cannot be combined with `stock.private`", hint);
+    }
+}
+
 impl PayTerms for Option<Espp> {
     const KINDS: &[PayKind] = &[PayKind::Benefit];
     const GUARANTEED: bool = false;
@@ -205,9 +213,9 @@ impl PayTerms for Option<Espp> {
 
     fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>) {
         let Some(espp) = self else { return };
-        let prices = PricePath::new(context.share_price, context.horizon.years());
-        let purchases =
-            prices.and_then(|prices| espp.purchases(context.salaries(), &prices, context.currency));
+        let purchases = context
+            .prices()
+            .and_then(|prices| espp.purchases(context.salaries(), &prices, context.currency));
         let capped = purchases.iter().flatten().find(|(_, purchase)| purchase.is_capped);
         assumptions.push(Assumption::Espp {
             contribution: espp.contribution.assumed(context.currency),
@@ -405,13 +413,13 @@ mod tests {
     }
 
     #[test]
-    fn only_periods_over_years_are_unsteady() {
-        let steady = |every: u32, lever: &[&'static str], currency: &str| {
-            let terms = format!("{FIFTEEN} \"10%\"\nevery = {every}");
-            let text = format!("base = 1_000\ncurrency = \"{currency}\"\n[espp]\n{terms}");
-            let offer = offer(&text);
-            let lever: Vec<Step> = lever.iter().copied().map(Step::Key).collect();
-            let context = offer.context(crate::Horizon::default());
+    fn a_private_company_has_no_purchase_plan() {
+        let private = "[stock]\nprice = 10\nprivate = true\nliquidity_month = 30";
+        let plan = format!("base = 1\n[espp]\n{FIFTEEN} \"10%\"\n");
+        assert_eq!(faults(&format!("{plan}{private}")), ["espp"]);
+        assert!(faults(&format!("{plan}[stock]\nprice = 10")).is_empty());
+    }
+
     #[test]
     fn a_purchase_needs_no_exchange_rate_of_the_share_price() {
         let stock = "[stock]\ncurrency = \"USD\"\nprices = [100, 110]";
@@ -420,6 +428,14 @@ mod tests {
         assert_eq!(pounds, ["0.00", "5882.35", "0.00", "3529.41"]);
     }
 
+    #[test]
+    fn only_periods_over_years_are_unsteady() {
+        let steady = |every: u32, lever: &[&'static str], currency: &str| {
+            let terms = format!("{FIFTEEN} \"10%\"\nevery = {every}");
+            let text = format!("base = 1_000\ncurrency = \"{currency}\"\n[espp]\n{terms}");
+            let offer = offer(&text);
+            let lever: Vec<Step> = lever.iter().copied().map(Step::Key).collect();
+            let context = offer.context(crate::Horizon::default());
             offer.pay.espp.steadiness(&lever, 1..=4, &context).is_some()
         };
         let (espp, base) = (["espp", "contribution"], ["base"]);

@@ -8,8 +8,8 @@ use super::{Context, PayTerms, Steadiness, WholeShares};
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
 use crate::equity::{
-    Allocation, GrantPrice, GrantSize, LATEST_MONTH, PricePath, Private, SCHEDULE, VESTING_EXAMPLE,
-    Vesting, whole_share_slack,
+    Allocation, GrantPrice, GrantSize, LATEST_MONTH, Private, SCHEDULE, VESTING_EXAMPLE, Vesting,
+    whole_share_slack,
 };
 use crate::key::{Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
@@ -166,8 +166,7 @@ impl Grant {
         if self.allocation() == Allocation::Fractional {
             return Some(Steadiness::STEADY);
         }
-        let prices = PricePath::new(context.share_price, context.horizon.years())?
-            .with_private(context.private)?;
+        let prices = context.prices()?;
         if self.currency.is_some_and(|own| own != context.price_currency) {
             // The lever sizes the grant through an exchange rate.
             return None;
