@@ -11,7 +11,7 @@ mod sweep;
 
 use std::fmt;
 
-use crate::key::{Floor, Kind, Step};
+use crate::key::{Floor, Kind, Sign, Step};
 use crate::money::Currency;
 #[cfg(feature = "file")]
 pub use find::lever_names;
@@ -165,9 +165,12 @@ impl Lever {
         }
     }
 
-    /// Whether the lever is a growth rate, which may be negative.
-    pub(crate) const fn can_fall(&self) -> bool {
-        matches!(self.kind, Kind::Growth | Kind::Rate(Floor::TotalLoss))
+    /// Whether the lever may be negative: a growth rate, or a payment that may be a cost.
+    pub(crate) const fn can_be_negative(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Growth | Kind::Rate(Floor::TotalLoss) | Kind::RateOrAmount(Sign::Any)
+        )
     }
 
     /// Whether the lever is a part of a whole, at most 100 %.
@@ -371,6 +374,7 @@ mod tests {
         let of = |of: fn(&Lever) -> bool| {
             let names = [
                 "base",
+                "recurring",
                 "raise",
                 "raise.1",
                 "bonus",
@@ -391,8 +395,9 @@ mod tests {
             let found = names.into_iter().filter(|name| of(&lever(ONE_GRANT, name).unwrap()));
             found.collect::<Vec<_>>()
         };
-        let can_fall = ["raise", "raise.1", "refresher.growth", "growth", "growth.1"];
-        assert_eq!(of(Lever::can_fall), can_fall);
+        let can_be_negative =
+            ["raise", "raise.1", "recurring", "refresher.growth", "growth", "growth.1"];
+        assert_eq!(of(Lever::can_be_negative), can_be_negative);
         let lowers_pay = ["rsu.grant_price", "options.strike", "stock.discount", "stock.dilution"];
         assert_eq!(of(Lever::lowers_pay), lowers_pay);
         assert_eq!(of(Lever::is_part), ["options.percent", "stock.discount", "stock.dilution"]);

@@ -225,14 +225,14 @@ impl Figure {
         }
     }
 
-    /// The relative difference from another amount, to six decimals. `None` for rates, if the other
-    /// amount is zero, or if the currencies differ.
+    /// The difference from another amount, relative to its size, to six decimals. `None` for rates,
+    /// if the other amount is zero, or if the currencies differ.
     #[must_use]
     pub fn rate_over(self, other: Self) -> Option<Decimal> {
         match (self, other) {
             (Self::Amount(figure), Self::Amount(other)) => {
                 let more = figure.more_than(other)?;
-                quotient(more.amount(), other.amount(), RATE_DIGITS)
+                quotient(more.amount(), other.amount().abs(), RATE_DIGITS)
             }
             _ => None,
         }
@@ -413,6 +413,7 @@ mod tests {
         assert_eq!(amount(120).more_than(rate(5)), None);
         // Rates have no relative difference, and neither does an amount compared with zero.
         assert_eq!(amount(120).rate_over(amount(100)), Some(Decimal::new(200_000, 6)));
+        assert_eq!(amount(-120).rate_over(amount(-100)), Some(Decimal::new(-200_000, 6)));
         assert_eq!(amount(120).rate_over(amount(0)), None);
         assert_eq!(rate(5).rate_over(rate(7)), None);
     }

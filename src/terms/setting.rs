@@ -113,14 +113,14 @@ impl Setting {
         self.with(self.number()?.checked_sub(before)?)
     }
 
-    /// The relative difference from another setting of the same kind, to six decimals; `None` for
-    /// rates or if the other is zero.
+    /// The difference from another setting of the same kind, relative to its size, to six decimals;
+    /// `None` for rates or if the other is zero.
     #[must_use]
     pub fn rate_over(&self, other: Option<&Self>) -> Option<Decimal> {
         let (before, more) = (other?.number()?, self.more_than(other)?);
         match self {
             Self::Rate(_) | Self::Count(_) | Self::Number(_) => None,
-            _ => quotient(more.number()?, before, RATE_DIGITS),
+            _ => quotient(more.number()?, before.abs(), RATE_DIGITS),
         }
     }
 
@@ -201,6 +201,7 @@ mod tests {
     #[test]
     fn rates_have_no_relative_difference() {
         assert_eq!(amount(120).rate_over(Some(&amount(100))), Some(Decimal::new(200_000, 6)));
+        assert_eq!(amount(-120).rate_over(Some(&amount(-100))), Some(Decimal::new(-200_000, 6)));
         assert_eq!(amount(120).rate_over(Some(&amount(0))), None);
         assert_eq!(amount(120).rate_over(None), None);
         assert_eq!(rate(3).rate_over(Some(&rate(5))), None);

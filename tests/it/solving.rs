@@ -287,3 +287,26 @@ fn an_omitted_key_is_solved_from_its_default() {
     assert_eq!(solve("--get increase"), "1.000000\n");
     assert!(solve("").contains("100%"), "{}", solve(""));
 }
+#[test]
+fn a_negative_lever_can_be_solved_and_swept() {
+    let solve = |amount: &str, goal: &str, value: &str| {
+        let offer = format!("base = 10_000\n[[recurring]]\namount = {amount}\n");
+        let run = run_with(&format!("solve - recurring.1.amount {goal} {value}"), |_| {}, &offer);
+        run.stdout.trim().to_owned()
+    };
+    assert_eq!(solve("-5_000", "total=0", "--get value"), "-10000.00");
+    assert_eq!(solve("-5_000", "total=30k", "--get value"), "-2500.00");
+    assert_eq!(solve("-5_000", "total=50k", "--get value"), "2500.00");
+    assert_eq!(solve("\"-5%\"", "total=20k", "--get value"), "-0.500000");
+    // A cost that grows is an increase below 0.
+    assert!(solve("-5_000", "total=0", "").contains("-5,000  -100.0%"));
+    let sweep = |range: &str| {
+        let offer = "base = 10_000\n[[recurring]]\namount = -5_000\n";
+        run_with(&format!("sweep - recurring.1.amount={range} -f csv"), |_| {}, offer).stdout
+    };
+    let swept = sweep("-20k..0:10k");
+    let figures: Vec<&str> = swept.lines().skip(1).collect();
+    assert!(figures.len() == 3 && figures[1].starts_with("-10000"), "{swept}");
+    assert_eq!(sweep("-20%..0%:10%").lines().count(), 4);
+}
+
