@@ -51,12 +51,9 @@ impl ValueGrid {
         Self { range, digits, falls, gap }
     }
 
-    /// Narrows the values of a rate to those around `now` at which the offer is valid, such as a
-    /// discount below 100 %.
+    /// Narrows the values to those around `now` at which the offer is valid, such as a discount below
+    /// 100 %, or an hourly rate that makes a possible salary.
     pub(super) fn narrowed(mut self, objective: &mut Objective, now: Decimal) -> Self {
-        if objective.input.unit != Unit::Rate {
-            return self;
-        }
         let now = self.number(now);
         let (start, end) = self.range.clone().into_inner();
         let mut is_valid = |number| objective.offer_at(self.value(number)).is_ok();

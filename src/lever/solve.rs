@@ -475,6 +475,16 @@ mod tests {
     }
 
     #[test]
+    fn an_hourly_rate_stays_where_the_salary_is_valid() {
+        let hourly = "base = { hourly = 100, hours = 1_000 }";
+        assert_eq!(solved(hourly, "base.hourly", "total", 800_000), pair("200.00", "199.99"));
+        let Err(Unsolved::NoEffect(most)) = solved(hourly, "base.hourly", "equity", 1) else {
+            panic!("an hourly rate has no effect on equity");
+        };
+        assert!(most.value <= Decimal::from(1_000_000_000));
+    }
+
+    #[test]
     fn the_solution_is_exact_to_the_minor_unit_share_or_basis_point() {
         let dollars = solved("base = 100_000", "base", "total", 500_000);
         assert_eq!(dollars, pair("125000.00", "124999.99"));
