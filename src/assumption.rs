@@ -148,8 +148,10 @@ pub enum Assumption {
     /// The component is assumed to vest once a year, because the offer only states yearly
     /// percentages.
     VestsOnceAYear(Component),
-    /// Existing grants count only what vests after the start date.
-    HeldGrants,
+    /// Existing grants or options count only what vests after the start date.
+    HeldGrants(Component),
+    /// Existing RSUs count at liquidity, with what vested before the start date.
+    HeldUntilLiquidity,
     /// Grants made after this many years are not counted.
     GrantsBeyond(u32),
     /// The grant price is the offer's share price.

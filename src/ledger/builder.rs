@@ -218,8 +218,8 @@ impl<'a> LedgerBuilder<'a> {
         Ok(())
     }
 
-    /// Adds a grant's vests from month 1, one entry per year. Earlier vests are not pay of this
-    /// job.
+    /// Adds a grant's vests from month 1, one entry per year. Earlier vests are not pay of this job,
+    /// except those of RSUs that wait for liquidity: all that has vested is paid then.
     pub(crate) fn award(
         &mut self,
         (component, number): (Component, usize),

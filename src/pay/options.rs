@@ -238,7 +238,7 @@ impl PayTerms for Vec<OptionGrant> {
             add(Assumption::VestsOnceAYear(Component::Options));
         }
         if self.iter().any(|options| options.granted_month < 0) {
-            add(Assumption::HeldGrants);
+            add(Assumption::HeldGrants(Component::Options));
         }
         let end = i64::from(context.horizon.months());
         if self.iter().any(|options| i64::from(options.granted_month) >= end) {

@@ -276,8 +276,8 @@ pub(crate) fn refuse_without_price(grants: &[Grant], faults: &mut Faults) {
             Promise::Shares(_) => "shares",
             Promise::Value(_) if grant.grant_price.is_some() => "grant_price",
             Promise::Value(_) => continue,
-        let hint = if grant.currency.is_some() { PRICE_AND_CURRENCY_HINT } else { PRICE_HINT };
         };
+        let hint = if grant.currency.is_some() { PRICE_AND_CURRENCY_HINT } else { PRICE_HINT };
         faults.below(&[Step::Key("rsu"), Step::Item(index)], |faults| {
             faults.note(key, "needs today's share price", hint);
         });
@@ -387,7 +387,11 @@ impl PayTerms for Vec<Grant> {
             add(Assumption::VestsOnceAYear(Component::Rsu));
         }
         if self.iter().any(|grant| grant.granted_month < 0) {
-            add(Assumption::HeldGrants);
+            let waits = context.private.is_some_and(|private| private.liquidity_month.is_some());
+            add(match waits {
+                true => Assumption::HeldUntilLiquidity,
+                false => Assumption::HeldGrants(Component::Rsu),
+            });
         }
         let end = i64::from(context.horizon.months());
         if self.iter().any(|grant| i64::from(grant.granted_month) >= end) {
@@ -609,9 +613,11 @@ mod tests {
         let assumed = |terms: &str, stock: &str, assumption: &Assumption| {
             rests_on(&grant(terms, stock), 2).contains(assumption)
         };
-        let held = Assumption::HeldGrants;
+        let held = Assumption::HeldGrants(Component::Rsu);
         assert!(assumed("value = 1\ngranted_month = -1", "price = 1", &held));
         assert!(!assumed("value = 1\ngranted_month = 0", "price = 1", &held));
+        let discounted = "price = 1\nprivate = true\ndiscount = \"30%\"";
+        assert!(assumed("value = 1\ngranted_month = -1", discounted, &held));
         let beyond = Assumption::GrantsBeyond(2);
         assert!(assumed("value = 1\ngranted_month = 24", "price = 1", &beyond));
         assert!(!assumed("value = 1\ngranted_month = 23", "price = 1", &beyond));
@@ -625,10 +631,18 @@ mod tests {
     }
 
     #[test]
-    fn a_grant_price_other_than_todays_is_reported() {
-        let assumed = |terms: &str| {
-            let rests_on = rests_on(&grant(terms, "price = 10"), 4);
-            let assumed = rests_on.into_iter().find_map(|assumption| match assumption {
+    fn held_rsus_that_wait_for_liquidity_are_reported() {
+        // Half vested before the start, and is paid with the rest in month 30.
+        let text = grant(
+            "shares = 100\ngranted_month = -24",
+            "price = 10\nprivate = true\nliquidity_month = 30",
+        );
+        assert_eq!(by_year(Component::Rsu, &text), ["0.00", "0.00", "1000.00", "0.00"]);
+        let rests_on = rests_on(&text, 4);
+        assert!(rests_on.contains(&Assumption::HeldUntilLiquidity));
+        assert!(!rests_on.contains(&Assumption::HeldGrants(Component::Rsu)));
+    }
+
     #[test]
     fn a_grant_price_in_another_currency_is_not_the_share_price() {
         let offer = |stock: &str| {
@@ -655,6 +669,11 @@ mod tests {
         assert_eq!(faults(&both), ["rsu.1.grant_price", "rsu.2.grant_price"]);
     }
 
+    #[test]
+    fn a_grant_price_other_than_todays_is_reported() {
+        let assumed = |terms: &str| {
+            let rests_on = rests_on(&grant(terms, "price = 10"), 4);
+            let assumed = rests_on.into_iter().find_map(|assumption| match assumption {
                 Assumption::GrantPrice { price, grants } if grants.is_empty() => {
                     Some(("named", price.amount().to_string()))
                 }

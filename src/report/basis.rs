@@ -241,7 +241,6 @@ fn brief(assumption: &Assumption, style: MoneyStyle) -> String {
             };
             format!("{}, {vesting}", equity::option_terms(*number, terms, style))
         }
-        Assumption::HeldGrants => "existing grants: only what vests after you start".to_owned(),
         Assumption::GrantPriceIsSharePrice(price) => {
             format!("grant price {} (the file's share price)", text::price_in(*price, style))
         }
@@ -291,6 +290,8 @@ fn brief(assumption: &Assumption, style: MoneyStyle) -> String {
         | Assumption::OneTimeBeyond { .. }
         | Assumption::Recurring { .. }
         | Assumption::MatchCapped(_)
+        | Assumption::HeldGrants(_)
+        | Assumption::HeldUntilLiquidity
         | Assumption::GrantsBeyond(_)
         | Assumption::GrantPrice { .. }
         | Assumption::SharePrices { .. }
@@ -418,7 +419,16 @@ fn words(assumption: &Assumption, style: MoneyStyle) -> String {
                 equity::option_terms(*number, terms, style)
             )
         }
-        Assumption::HeldGrants => "existing grants: only what vests after you start".to_owned(),
+        Assumption::HeldGrants(component) => {
+            let what = match component {
+                Component::Options => "options",
+                _ => "grants",
+            };
+            format!("existing {what}: only what vests after you start")
+        }
+        Assumption::HeldUntilLiquidity => {
+            "existing grants: also what vested before you start, paid at liquidity".to_owned()
+        }
         Assumption::GrantsBeyond(years) => format!("grants after year {years} not counted"),
         Assumption::GrantPriceIsSharePrice(price) => {
             format!("grant price {}, the file's share price", at(*price))
