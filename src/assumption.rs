@@ -55,10 +55,7 @@ pub enum Assumption {
         not_counted: RangeInclusive<u32>,
     },
     /// The sign-on is paid in twelve monthly parts.
-    MonthlySignOn {
-        /// Whether the offer has clawback terms. They do not apply to monthly payments.
-        has_clawback: bool,
-    },
+    MonthlySignOn,
     /// The sign-on is subject to this clawback.
     SignOnClawback(Clawback),
     /// The offer does not state a sign-on clawback, so none is counted.

@@ -214,7 +214,7 @@ fn brief(assumption: &Assumption, style: MoneyStyle) -> String {
             let years = text::span(TimeUnit::Year, *not_counted.start(), *not_counted.end());
             format!("bonus paid {} later; that of {years} not counted", text::months(*months))
         }
-        Assumption::MonthlySignOn { .. } => "sign-on paid monthly".to_owned(),
+        Assumption::MonthlySignOn => "sign-on paid monthly".to_owned(),
         Assumption::SignOnClawback(clawback) => format!("sign-on {}", clawed_back(clawback)),
         Assumption::OneTimeClawback { name, clawback } => {
             format!("{} {}", one_time(name.as_deref()), clawed_back(clawback))
@@ -359,12 +359,7 @@ fn words(assumption: &Assumption, style: MoneyStyle) -> String {
                 text::span(TimeUnit::Year, first, last)
             )
         }
-        Assumption::MonthlySignOn { has_clawback: false } => {
-            "sign-on paid in 12 monthly installments".to_owned()
-        }
-        Assumption::MonthlySignOn { has_clawback: true } => {
-            "sign-on paid in 12 monthly installments, none of which must be repaid".to_owned()
-        }
+        Assumption::MonthlySignOn => "sign-on paid in 12 monthly installments".to_owned(),
         Assumption::SignOnClawback(clawback) => {
             format!("sign-on {} of the start of the payment year", on_leaving(clawback))
         }
