@@ -174,12 +174,8 @@ impl Lever {
     }
 
     /// Whether the lever is a part of a whole, at most 100 %.
-    pub(crate) fn is_part(&self) -> bool {
-        matches!(
-            self.path.as_slice(),
-            [Step::Key("stock"), Step::Key("discount" | "dilution")]
-                | [Step::Key("options"), Step::Item(_), Step::Key("percent")]
-        )
+    pub(crate) const fn is_part(&self) -> bool {
+        matches!(self.kind, Kind::Part)
     }
 
     /// The default if the lever is unset, as a value or in words.
@@ -374,11 +370,11 @@ mod tests {
         let of = |of: fn(&Lever) -> bool| {
             let names = [
                 "base",
-                "recurring",
                 "raise",
                 "raise.1",
                 "bonus",
                 "bonus.payout",
+                "recurring",
                 "rsu",
                 "rsu.grant_price",
                 "refresher.growth",

@@ -77,7 +77,7 @@ impl Lever {
             }
             Kind::Price => Some(Unit::Price),
             Kind::Shares => Some(Unit::Shares),
-            Kind::Rate(_) | Kind::Growth => Some(Unit::Rate),
+            Kind::Rate(_) | Kind::Part | Kind::Growth => Some(Unit::Rate),
             Kind::RateOrAmount(_) if matches!(set_to, Some(Setting::Amount(_))) => {
                 Some(Unit::Amount)
             }

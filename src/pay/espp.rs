@@ -9,7 +9,7 @@ use super::{Context, PayTerms, Steadiness, irs};
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
 use crate::equity::PricePath;
-use crate::key::{Floor, Key, Kind, Sign, Step};
+use crate::key::{Key, Kind, Sign, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
 use crate::money::{Currency, Fraction, Rate};
 use crate::terms::{Faults, Terms};
@@ -31,7 +31,7 @@ const ESPP_KEYS: &[Key] = &[
     .example("contribution = \"15%\", the percentage of base that you put in")
     .init("# contribution = \"10%\"              # of base")
     .required(),
-    Key::new("discount", Kind::Rate(Floor::Zero), "how far the purchase price is below the market")
+    Key::new("discount", Kind::Part, "how far the purchase price is below the market")
         .example("discount = \"15%\"")
         .init("# discount = \"15%\"")
         .required(),
