@@ -239,7 +239,7 @@ impl Search<'_> {
     ) -> Result<Solution, Unsolved> {
         let (range, start) = (self.grid.range.clone(), self.grid.number(now));
         // If the figure never falls, equal ends mean no effect.
-        if (moves || steady.is_none())
+        if (moves || steady != Some(Steadiness::STEADY))
             && let Some(idle) = self.idle()?
         {
             return match idle.reaches() {
