@@ -55,10 +55,7 @@ pub enum Assumption {
         not_counted: RangeInclusive<u32>,
     },
     /// The sign-on is paid in twelve monthly parts.
-    MonthlySignOn {
-        /// Whether the offer has clawback terms. They do not apply to monthly payments.
-        has_clawback: bool,
-    },
+    MonthlySignOn,
     /// The sign-on is subject to this clawback.
     SignOnClawback(Clawback),
     /// The offer does not state a sign-on clawback, so none is counted.
@@ -148,8 +145,10 @@ pub enum Assumption {
     /// The component is assumed to vest once a year, because the offer only states yearly
     /// percentages.
     VestsOnceAYear(Component),
-    /// Existing grants count only what vests after the start date.
-    HeldGrants,
+    /// Existing grants or options count only what vests after the start date.
+    HeldGrants(Component),
+    /// Existing RSUs count at liquidity, with what vested before the start date.
+    HeldUntilLiquidity,
     /// Grants made after this many years are not counted.
     GrantsBeyond(u32),
     /// The grant price is the offer's share price.

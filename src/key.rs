@@ -39,6 +39,8 @@ pub enum Kind {
     Shares,
     /// A rate.
     Rate(Floor),
+    /// A rate from 0 % to 100 %, for a part of a whole.
+    Part,
     /// A rate of base, or an amount.
     RateOrAmount(Sign),
     /// A yearly growth: one rate for every year, or a list from year 2 on.

@@ -259,11 +259,13 @@ mod tests {
             ),
             ("amounts = [7]", 1, ["7", "0", "0"], NotStated),
             (
+                // 7 of 12 months of what is paid.
                 "amounts = [12]\npaid = \"monthly\"\nrepay_within = 12",
                 5,
-                ["5", "0", "7"],
-                InParts { paid: 5 },
+                ["2.08", "2.92", "7"],
+                ProRata { missing: 7, within: 12 },
             ),
+            ("amounts = [12]\npaid = \"monthly\"", 5, ["5", "0", "7"], InParts { paid: 5 }),
             ("amounts = [12]\npaid = \"monthly\"", 30, ["12", "0", "0"], InParts { paid: 12 }),
         ] {
             let expected = (parts.map(str::to_owned), rule);

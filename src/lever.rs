@@ -11,7 +11,7 @@ mod sweep;
 
 use std::fmt;
 
-use crate::key::{Floor, Kind, Step};
+use crate::key::{Floor, Kind, Sign, Step};
 use crate::money::Currency;
 #[cfg(feature = "file")]
 pub use find::lever_names;
@@ -182,18 +182,17 @@ impl Lever {
         }
     }
 
-    /// Whether the lever is a growth rate, which may be negative.
-    pub(crate) const fn can_fall(&self) -> bool {
-        matches!(self.kind, Kind::Growth | Kind::Rate(Floor::TotalLoss))
+    /// Whether the lever may be negative: a growth rate, or a payment that may be a cost.
+    pub(crate) const fn can_be_negative(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Growth | Kind::Rate(Floor::TotalLoss) | Kind::RateOrAmount(Sign::Any)
+        )
     }
 
     /// Whether the lever is a part of a whole, at most 100 %.
-    pub(crate) fn is_part(&self) -> bool {
-        matches!(
-            self.path.as_slice(),
-            [Step::Key("stock"), Step::Key("discount" | "dilution")]
-                | [Step::Key("options"), Step::Item(_), Step::Key("percent")]
-        )
+    pub(crate) const fn is_part(&self) -> bool {
+        matches!(self.kind, Kind::Part)
     }
 
     /// The default if the lever is unset, as a value or in words.
@@ -415,6 +414,7 @@ mod tests {
                 "raise.1",
                 "bonus",
                 "bonus.payout",
+                "recurring",
                 "rsu",
                 "rsu.grant_price",
                 "refresher.growth",
@@ -431,8 +431,9 @@ mod tests {
             let found = names.into_iter().filter(|name| of(&lever(ONE_GRANT, name).unwrap()));
             found.collect::<Vec<_>>()
         };
-        let can_fall = ["raise", "raise.1", "refresher.growth", "growth", "growth.1"];
-        assert_eq!(of(Lever::can_fall), can_fall);
+        let can_be_negative =
+            ["raise", "raise.1", "recurring", "refresher.growth", "growth", "growth.1"];
+        assert_eq!(of(Lever::can_be_negative), can_be_negative);
         let lowers_pay = ["rsu.grant_price", "options.strike", "stock.discount", "stock.dilution"];
         assert_eq!(of(Lever::lowers_pay), lowers_pay);
         assert_eq!(of(Lever::is_part), ["options.percent", "stock.discount", "stock.dilution"]);

@@ -117,7 +117,10 @@ impl Offer {
         let text = |key| terms.text(key).map(str::to_owned);
         let pay = Pay::read(terms, faults);
         let grants = pay.as_ref().map_or_else(|| pay::grants(terms), |pay| pay.rsu.clone());
-        let stated = stock::read(terms, pay::share_price_of(&grants), faults)?;
+        let currency = currency(terms);
+        let price_currency = stock::currency(terms).unwrap_or(currency);
+        let grant_price = pay::share_price_of(&grants, currency, price_currency);
+        let stated = stock::read(terms, grant_price, faults)?;
         let own_price = stated.today();
         let private = stock::read_private(terms, own_price, faults);
         let stock = &asked.stock;
@@ -136,8 +139,9 @@ impl Offer {
         }
         pay::refuse_size_at_zero(&grants, own_price, faults);
         pay::refuse_priced_at_liquidity(&grants, private.as_ref(), faults);
-        let currency = currency(terms);
-        let price_currency = stock::currency(terms).unwrap_or(currency);
+        if private.is_some() {
+            pay::refuse_purchases_of_private(terms, faults);
+        }
         if price_currency != currency {
             pay::refuse_without_currency(terms, (currency, price_currency), faults);
         }
@@ -198,7 +202,7 @@ impl Offer {
             Ok(())
         };
         need(self.currency, self.shown)?;
-        if self.pay.depends_on_share_price() {
+        if self.pay.has_equity() {
             need(self.price_currency, self.shown)?;
             for currency in self.pay.grant_currencies() {
                 need(currency, self.shown)?;

@@ -22,7 +22,7 @@ use rust_decimal::Decimal;
 
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind, components};
-use crate::equity::{Private, SharePrice};
+use crate::equity::{PricePath, Private, SharePrice};
 use crate::key::{Key, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach, Salaries};
 use crate::money::{Currency, Exchange, Fraction, Price};
@@ -32,7 +32,7 @@ pub(crate) use base::Base;
 #[cfg(feature = "file")]
 pub(crate) use base::FULL_TIME;
 pub(crate) use bonus::Bonus;
-pub(crate) use espp::Espp;
+pub(crate) use espp::{Espp, refuse_purchases_of_private};
 #[cfg(feature = "file")]
 pub(crate) use irs::{Limits, MOST_DISCOUNT};
 pub use one_time::OneTime;
@@ -71,6 +71,11 @@ impl Context<'_> {
     fn salaries(&self) -> impl Iterator<Item = (u32, Fraction)> + use<> {
         let salaries = self.base.salaries(self.horizon);
         (1..).zip(salaries.map(Salaries::into_years).unwrap_or_default())
+    }
+
+    /// The share price in each year; `None` if one is too large to compute.
+    fn prices(&self) -> Option<PricePath<'_>> {
+        PricePath::new(self.share_price, self.horizon.years())?.with_private(self.private)
     }
 
     /// An amount in the currency of the share price, in that of the figures, to 28 digits.
@@ -139,9 +144,14 @@ pub(crate) trait PayTerms: Default + PartialEq {
         context: &Context<'_>,
     ) -> Option<Steadiness>;
 
+    /// Whether it pays in shares or options.
+    fn is_equity(&self) -> bool {
+        matches!(Self::KINDS, [PayKind::Equity, ..]) && *self != Self::default()
+    }
+
     /// Whether its pay depends on the share price.
     fn depends_on_share_price(&self) -> bool {
-        matches!(Self::KINDS, [PayKind::Equity, ..]) && *self != Self::default()
+        self.is_equity()
     }
 
     /// Adds its entries to the ledger.
@@ -172,6 +182,11 @@ macro_rules! terms {
                 let mut assumptions = Vec::new();
                 $(self.$name.assume(context, &mut assumptions);)+
                 assumptions
+            }
+
+            /// Whether any pay is in shares or options.
+            pub(crate) fn has_equity(&self) -> bool {
+                false $(|| self.$name.is_equity())+
             }
 
             /// Whether any pay depends on the share price.

@@ -4,7 +4,7 @@ mod private;
 
 use crate::assumption::{Assumption, GrowthPath};
 use crate::equity::{LATEST_MONTH, PriceSource, Private, SharePrice};
-use crate::key::{Floor, Key, Kind, Step};
+use crate::key::{Key, Kind, Step};
 use crate::money::{Currency, Growth, Money, Price, Rate};
 use crate::terms::{Fault, Faults, Terms};
 use crate::time::Horizon;
@@ -63,7 +63,7 @@ const STOCK_KEYS: &[Key] = &[
     .example("liquidity_month = 48"),
     Key::new(
         "discount",
-        Kind::Rate(Floor::Zero),
+        Kind::Part,
         "the discount at which private shares are counted",
     )
     .also(&["haircut", "illiquidity_discount", "dlom"])
@@ -89,7 +89,7 @@ const STOCK_KEYS: &[Key] = &[
         .example("shares_outstanding = 120_000_000"),
     Key::new(
         "dilution",
-        Kind::Rate(Floor::Zero),
+        Kind::Part,
         "the part of the company that goes to new shareholders before `exit_value`",
     )
     .label("dilution")

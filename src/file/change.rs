@@ -275,7 +275,7 @@ impl Change {
             Kind::Amount | Kind::Amounts | Kind::Price => {
                 "write an amount or a percentage, like 10k or 5%"
             }
-            Kind::Rate(_) | Kind::Growth => "write percentage points, like 2%",
+            Kind::Rate(_) | Kind::Part | Kind::Growth => "write percentage points, like 2%",
             Kind::Shares => "write a number of shares or a percentage",
             Kind::RateOrAmount(_) => {
                 "write percentage points for a rate, or an amount for an amount"

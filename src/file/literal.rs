@@ -50,7 +50,9 @@ pub(super) fn typed(text: &str, kind: Kind) -> String {
         Kind::Prices => list(Kind::Price),
         Kind::Percents => list(Kind::Count(i64::MIN, i64::MAX)),
         Kind::Growth if text.contains(',') => list(Kind::Rate(Floor::TotalLoss)),
-        Kind::Rate(_) | Kind::Growth | Kind::Count(..) | Kind::Number(..) if is_number(text) => {
+        Kind::Rate(_) | Kind::Part | Kind::Growth | Kind::Count(..) | Kind::Number(..)
+            if is_number(text) =>
+        {
             text.to_owned()
         }
         Kind::Flag | Kind::RateOrFlag if matches!(text, "true" | "false") => text.to_owned(),

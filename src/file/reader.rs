@@ -64,6 +64,17 @@ impl Reader {
         self.keep(rate)
     }
 
+    /// A rate for a part of a whole.
+    pub(super) fn part_of_whole(&mut self, field: &Field<'_>) -> Option<Rate> {
+        let rate = self.share(field)?;
+        if rate > Rate::ONE {
+            let problem = field.problem("is more than 100%");
+            self.note(problem.hint("write a rate from 0% to 100%"));
+            return None;
+        }
+        Some(rate)
+    }
+
     pub(super) fn amount(&mut self, field: &Field<'_>) -> Option<Amount> {
         let amount = field.units(self.currency).and_then(|units| {
             // 95.000 may use European grouping, and few people are paid 95.

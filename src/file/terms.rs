@@ -161,6 +161,7 @@ impl Reader {
             Kind::Shares => Setting::Shares(self.keep(field.shares())?),
             Kind::Rate(Floor::Zero) => Setting::Rate(self.share(field)?.fraction()),
             Kind::Rate(Floor::TotalLoss) => Setting::Rate(self.yearly_rate(field)?.fraction()),
+            Kind::Part => Setting::Rate(self.part_of_whole(field)?.fraction()),
             Kind::RateOrAmount(sign) => self.rate_or_amount(field, sign)?,
             Kind::Growth => match field.as_list() {
                 Some(list) => Setting::List(self.years(&list, |reader, field| {

@@ -42,7 +42,7 @@ pub enum RepaymentRule {
         /// Months from the start date.
         month: u32,
     },
-    /// Paid in twelve monthly parts, which are never repaid.
+    /// Paid in twelve monthly parts. Those paid are kept.
     InParts {
         /// The number of parts paid.
         paid: u32,
@@ -88,16 +88,14 @@ impl RepaymentRule {
         if served == 0 {
             return Self::NotYetPaid { month: paid_in };
         }
-        if entry.is_monthly() {
-            return Self::InParts { paid: served.min(12) };
-        }
+        let in_parts = entry.is_monthly().then_some(Self::InParts { paid: served.min(12) });
         let Some(clawback) = entry.clawback() else {
-            return Self::NotStated;
+            return in_parts.unwrap_or(Self::NotStated);
         };
         let Clawback { within, repay } = clawback;
         let within = *within;
         match (within.saturating_sub(served), repay) {
-            (0, _) => Self::Served { within },
+            (0, _) => in_parts.unwrap_or(Self::Served { within }),
             (missing, Repay::ProRata) => Self::ProRata { missing, within },
             (missing, Repay::Full) => Self::Full { missing, within },
             (missing, Repay::Steps(_)) => {
@@ -168,11 +166,16 @@ mod tests {
     }
 
     #[test]
-    fn monthly_parts_are_never_repaid() {
-        let terms = "amounts = [12_000]\npaid = \"monthly\"\nrepay_within = 12";
+    fn monthly_parts_are_repaid_only_by_a_clawback() {
+        let terms = "amounts = [12_000]\npaid = \"monthly\"";
         assert_eq!(rules(terms, 0), [RepaymentRule::NotYetPaid { month: 1 }]);
         for (month, paid) in [(1, 1), (11, 11), (12, 12), (30, 12)] {
             assert_eq!(rules(terms, month), [RepaymentRule::InParts { paid }], "month {month}");
+        }
+        let terms = format!("{terms}\nrepay_within = 6");
+        assert_eq!(rules(&terms, 5), [RepaymentRule::ProRata { missing: 1, within: 6 }]);
+        for (month, paid) in [(6, 6), (30, 12)] {
+            assert_eq!(rules(&terms, month), [RepaymentRule::InParts { paid }], "month {month}");
         }
     }
 

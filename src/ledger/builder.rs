@@ -19,8 +19,8 @@ pub(crate) struct OfferMoney<'a> {
     /// The currency of the figures.
     shown: Currency,
     exchange: &'a Exchange,
-    /// For grants in the offer's own currency.
-    currencies: GrantCurrencies,
+    /// From the offer's own currency to that of the figures, if they differ.
+    factor: Option<Fraction>,
 }
 
 impl<'a> OfferMoney<'a> {
@@ -28,43 +28,33 @@ impl<'a> OfferMoney<'a> {
         (own, stock, shown): (Currency, Currency, Currency),
         exchange: &'a Exchange,
     ) -> Result<Self, MissingRate> {
-        let currencies = Self::currencies((own, stock, shown), exchange)?;
-        Ok(Self { own, stock, shown, exchange, currencies })
+        Ok(Self { own, stock, shown, exchange, factor: exchange.factor(own, shown)? })
     }
 
-    fn currencies(
-        (own, stock, shown): (Currency, Currency, Currency),
-        exchange: &Exchange,
-    ) -> Result<GrantCurrencies, MissingRate> {
-        Ok(GrantCurrencies {
-            own,
-            to_price: exchange.factor(own, stock)?,
-            to_shown: exchange.factor(own, shown)?,
-            price_to_shown: exchange.factor(stock, shown)?,
-        })
-    }
-
-    /// The currencies of a grant. The offer has made sure that the rates are known.
+    /// The currencies of a grant. One that states none is in the currency of the share price: it is
+    /// a number of shares, or that currency is the offer's. The offer has made sure that the rates
+    /// are known.
     fn of_grant(
         &self,
         component: Component,
         currency: Option<Currency>,
     ) -> Result<GrantCurrencies, OutOfReach> {
-        let Some(currency) = currency else {
-            return Ok(self.currencies);
+        let own = currency.unwrap_or(self.stock);
+        let factor = |from, to| {
+            let factor = self.exchange.factor(from, to);
+            factor.map_err(|_| OutOfReach::of(component))
         };
-        let currencies = Self::currencies((currency, self.stock, self.shown), self.exchange);
-        currencies.map_err(|_| OutOfReach::of(component))
-    }
-
-    /// The factor from the offer's own currency to that of the figures, if they differ.
-    const fn factor(&self) -> Option<Fraction> {
-        self.currencies.to_shown
+        Ok(GrantCurrencies {
+            own,
+            to_price: factor(own, self.stock)?,
+            to_shown: factor(own, self.shown)?,
+            price_to_shown: factor(self.stock, self.shown)?,
+        })
     }
 
     /// A part of an amount in the offer's own currency, in that of the figures.
     fn part(&self, component: Component, part: Fraction) -> Result<Fraction, OutOfReach> {
-        part.by(self.factor()).ok_or(OutOfReach::of(component))
+        part.by(self.factor).ok_or(OutOfReach::of(component))
     }
 }
 
@@ -118,7 +108,7 @@ impl<'a> LedgerBuilder<'a> {
             dated: self.dated,
             account: self.account,
             steps: self.steps,
-            factor: self.money.factor(),
+            factor: self.money.factor,
             is_private: self.prices.private.is_some(),
             share_prices: self.prices.is_known().then(|| self.prices.prices.as_slice().into()),
         }
@@ -228,8 +218,8 @@ impl<'a> LedgerBuilder<'a> {
         Ok(())
     }
 
-    /// Adds a grant's vests from month 1, one entry per year. Earlier vests are not pay of this
-    /// job.
+    /// Adds a grant's vests from month 1, one entry per year. Earlier vests are not pay of this job,
+    /// except those of RSUs that wait for liquidity: all that has vested is paid then.
     pub(crate) fn award(
         &mut self,
         (component, number): (Component, usize),
@@ -300,7 +290,7 @@ impl<'a> LedgerBuilder<'a> {
         schedule: Schedule,
     ) -> Result<(), OutOfReach> {
         let out_of_reach = OutOfReach::of(component);
-        let account = Account::new(yearly, schedule, self.money.factor()).ok_or(out_of_reach)?;
+        let account = Account::new(yearly, schedule, self.money.factor).ok_or(out_of_reach)?;
         for year in 1..=self.horizon.years() {
             let vested = account.vested(year, year * 12).ok_or(out_of_reach)?;
             self.enter(component, year, Split::Account, vested, Decimal::ONE)?;

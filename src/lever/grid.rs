@@ -17,7 +17,7 @@ pub(super) struct ValueGrid {
     digits: u32,
     /// Whether a larger value means less pay.
     falls: bool,
-    /// The number of values after 0 that the file reader rejects.
+    /// The number of values on each side of 0 that the file reader rejects.
     gap: i128,
 }
 
@@ -34,10 +34,11 @@ impl ValueGrid {
             _ => 0,
         };
         let range = match unit {
+            Unit::Amount if lever.can_be_negative() => gap - most * one..=most * one - gap,
             Unit::Amount | Unit::Shares => 0..=most * one - gap,
             Unit::Price => 0..=most * one,
             Unit::Rate if lever.is_part() => 0..=one,
-            Unit::Rate if lever.can_fall() => -one..=10 * one,
+            Unit::Rate if lever.can_be_negative() => -one..=10 * one,
             Unit::Rate => 0..=10 * one,
         };
         let falls = lever.lowers_pay();
@@ -50,12 +51,9 @@ impl ValueGrid {
         Self { range, digits, falls, gap }
     }
 
-    /// Narrows the values of a rate to those around `now` at which the offer is valid, such as a
-    /// discount below 100 %.
+    /// Narrows the values to those around `now` at which the offer is valid, such as a discount below
+    /// 100 %, or an hourly rate that makes a possible salary.
     pub(super) fn narrowed(mut self, objective: &mut Objective, now: Decimal) -> Self {
-        if objective.input.unit != Unit::Rate {
-            return self;
-        }
         let now = self.number(now);
         let (start, end) = self.range.clone().into_inner();
         let mut is_valid = |number| objective.offer_at(self.value(number)).is_ok();
@@ -65,8 +63,8 @@ impl ValueGrid {
 
     pub(super) fn value(&self, number: i128) -> Decimal {
         let number = if self.falls { -number } else { number };
-        let number = if number > 0 { number + self.gap } else { number };
-        Decimal::try_from_i128_with_scale(number, self.digits).unwrap_or_default()
+        Decimal::try_from_i128_with_scale(number + number.signum() * self.gap, self.digits)
+            .unwrap_or_default()
     }
 
     /// The index of a value, rounded down.
@@ -74,7 +72,7 @@ impl ValueGrid {
         let value = value.trunc_with_scale(self.digits);
         let missing = self.digits.saturating_sub(value.scale());
         let number = value.mantissa().saturating_mul(10_i128.pow(missing));
-        let number = if number > 0 { (number - self.gap).max(0) } else { number };
+        let number = (number.abs() - self.gap).max(0) * number.signum();
         if self.falls { -number } else { number }
     }
 

@@ -77,7 +77,7 @@ impl Lever {
             }
             Kind::Price => Some(Unit::Price),
             Kind::Shares => Some(Unit::Shares),
-            Kind::Rate(_) | Kind::Growth => Some(Unit::Rate),
+            Kind::Rate(_) | Kind::Part | Kind::Growth => Some(Unit::Rate),
             Kind::RateOrAmount(_) if matches!(set_to, Some(Setting::Amount(_))) => {
                 Some(Unit::Amount)
             }
@@ -129,18 +129,15 @@ impl LeverInput {
         Offer::read(&self.terms, &self.asked, &mut Faults::default())
     }
 
-    fn can_fall(&self) -> bool {
-        self.moves_price() || self.lever.can_fall()
-    }
-
     /// Whether the file reader would accept a value for the lever.
     fn allows(&self, value: Decimal) -> bool {
+        let is_signed = self.moves_price() || self.lever.can_be_negative();
         match self.unit {
-            Unit::Amount | Unit::Shares => Amount::new(value).is_ok(),
+            _ if value < Decimal::ZERO && !is_signed => false,
+            Unit::Amount | Unit::Shares => Amount::new(value.abs()).is_ok(),
             Unit::Price => Price::new(value).is_ok(),
-            Unit::Rate => {
-                Rate::of(value).is_some_and(|rate| self.can_fall() || rate >= Rate::default())
-            }
+            Unit::Rate if self.lever.is_part() => value <= Decimal::ONE,
+            Unit::Rate => Rate::of(value).is_some(),
         }
     }
 }
@@ -200,6 +197,13 @@ mod tests {
             let rates = ["-1.01", "-1", "0", "10", "10.01"];
             assert_eq!(allowed(text, "raise", &rates), ["-1", "0", "10"]);
             assert_eq!(allowed(text, "bonus", &rates), ["0", "10"]);
+            let private = format!("{text}\nprivate = true\ndiscount = \"1%\"");
+            let parts = ["-0.01", "0", "1", "1.01"];
+            assert_eq!(allowed(&private, "stock.discount", &parts), ["0", "1"]);
+            let payment = |amount| format!("base = 1\n[recurring]\namount = {amount}");
+            let amounts = ["-1000000000000.01", "-1000000000000", "0", "1000000000000"];
+            assert_eq!(allowed(&payment("500"), "recurring", &amounts), amounts[1..]);
+            assert_eq!(allowed(&payment("\"1%\""), "recurring", &rates), ["-1", "0", "10"]);
         }
 
         #[test]

@@ -239,7 +239,7 @@ impl Search<'_> {
     ) -> Result<Solution, Unsolved> {
         let (range, start) = (self.grid.range.clone(), self.grid.number(now));
         // If the figure never falls, equal ends mean no effect.
-        if (moves || steady.is_none())
+        if (moves || steady != Some(Steadiness::STEADY))
             && let Some(idle) = self.idle()?
         {
             return match idle.reaches() {
@@ -475,6 +475,16 @@ mod tests {
     }
 
     #[test]
+    fn an_hourly_rate_stays_where_the_salary_is_valid() {
+        let hourly = "base = { hourly = 100, hours = 1_000 }";
+        assert_eq!(solved(hourly, "base.hourly", "total", 800_000), pair("200.00", "199.99"));
+        let Err(Unsolved::NoEffect(most)) = solved(hourly, "base.hourly", "equity", 1) else {
+            panic!("an hourly rate has no effect on equity");
+        };
+        assert!(most.value <= Decimal::from(1_000_000_000));
+    }
+
+    #[test]
     fn the_solution_is_exact_to_the_minor_unit_share_or_basis_point() {
         let dollars = solved("base = 100_000", "base", "total", 500_000);
         assert_eq!(dollars, pair("125000.00", "124999.99"));
@@ -585,6 +595,18 @@ mod tests {
         // With its own grant price, only the value of a share changes.
         let own = whole.replace("allocation", "grant_price = 170\nallocation");
         assert!(solved(&own, "prices.1", "total", 1_317_590).is_ok());
+    }
+
+    #[test]
+    fn a_grant_price_that_also_values_options_is_unsteady() {
+        let text = format!(
+            "base = 0\n[rsu]\nvalue = 100_000\ngrant_price = 10\n{YEARLY}\n\
+             [options]\ncount = 40_000\nstrike = 5\n{YEARLY}"
+        );
+        assert_eq!(solved(&text, "rsu.grant_price", "total", 800_000), Err(Unsolved::Unsteady));
+        // With a share price of its own, the options stay as they are.
+        let own = format!("{text}\n[stock]\nprice = 10");
+        assert_eq!(solved(&own, "rsu.grant_price", "total", 400_000), pair("5.00", "5.01"));
     }
 
     #[test]

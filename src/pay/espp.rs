@@ -9,7 +9,7 @@ use super::{Context, PayTerms, Steadiness, irs};
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
 use crate::equity::PricePath;
-use crate::key::{Floor, Key, Kind, Sign, Step};
+use crate::key::{Key, Kind, Sign, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
 use crate::money::{Currency, Fraction, Rate};
 use crate::terms::{Faults, Terms};
@@ -31,7 +31,7 @@ const ESPP_KEYS: &[Key] = &[
     .example("contribution = \"15%\", the percentage of base that you put in")
     .init("# contribution = \"10%\"              # of base")
     .required(),
-    Key::new("discount", Kind::Rate(Floor::Zero), "the discount on the market price")
+    Key::new("discount", Kind::Part, "the discount on the market price")
         .example("discount = \"15%\"")
         .init("# discount = \"15%\"")
         .required(),
@@ -186,6 +186,14 @@ fn use_up(limits: &mut [Fraction], mut amount: Fraction) -> Option<()> {
     Some(())
 }
 
+/// Reports a plan to buy shares that have no market price.
+pub(crate) fn refuse_purchases_of_private(terms: &Terms, faults: &mut Faults) {
+    if terms.has("espp") {
+        let hint = "remove it; the plan needs the market price of a public company";
+        faults.note("espp", "cannot be combined with `stock.private`", hint);
+    }
+}
+
 impl PayTerms for Option<Espp> {
     const KINDS: &[PayKind] = &[PayKind::Benefit];
     const GUARANTEED: bool = false;
@@ -205,9 +213,9 @@ impl PayTerms for Option<Espp> {
 
     fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>) {
         let Some(espp) = self else { return };
-        let prices = PricePath::new(context.share_price, context.horizon.years());
-        let purchases =
-            prices.and_then(|prices| espp.purchases(context.salaries(), &prices, context.currency));
+        let purchases = context
+            .prices()
+            .and_then(|prices| espp.purchases(context.salaries(), &prices, context.currency));
         let capped = purchases.iter().flatten().find(|(_, purchase)| purchase.is_capped);
         assumptions.push(Assumption::Espp {
             contribution: espp.contribution.assumed(context.currency),
@@ -402,6 +410,22 @@ mod tests {
         let faults = |terms: &str| faults(&format!("base = 1\n[espp]\n{terms}"));
         assert_eq!(faults("every = 6"), ["espp.contribution", "espp.discount"]);
         assert_eq!(faults("contribution = \"10%\"\ndiscount = \"100%\""), ["espp.discount"]);
+    }
+
+    #[test]
+    fn a_private_company_has_no_purchase_plan() {
+        let private = "[stock]\nprice = 10\nprivate = true\nliquidity_month = 30";
+        let plan = format!("base = 1\n[espp]\n{FIFTEEN} \"10%\"\n");
+        assert_eq!(faults(&format!("{plan}{private}")), ["espp"]);
+        assert!(faults(&format!("{plan}[stock]\nprice = 10")).is_empty());
+    }
+
+    #[test]
+    fn a_purchase_needs_no_exchange_rate_of_the_share_price() {
+        let stock = "[stock]\ncurrency = \"USD\"\nprices = [100, 110]";
+        let terms = format!("{FIFTEEN} \"10%\"\nevery = 24\nlookback = true\n{stock}");
+        let pounds = espp("100_000\ncurrency = \"GBP\"", &terms);
+        assert_eq!(pounds, ["0.00", "5882.35", "0.00", "3529.41"]);
     }
 
     #[test]

@@ -11,9 +11,9 @@ use crate::equity::{
     Allocation, GrantSize, LATEST_MONTH, OptionType, PricePath, Private, SCHEDULE, Vesting,
     whole_share_slack,
 };
-use crate::key::{Floor, Key, Kind, Step};
+use crate::key::{Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
-use crate::money::{Currency, Fraction, Money, Price, Rate, quotient};
+use crate::money::{Currency, Fraction, Money, Price, quotient};
 use crate::terms::{Faults, Terms};
 
 const PRICE_HINT: &str = "add a [stock] section with today's share price, like price = 4.20";
@@ -25,14 +25,10 @@ const OPTION_KEYS: &[Key] = &[
         .also(&["options", "number", "shares", "units", "amount"])
         .label("")
         .example("count = 40_000, the number of options, or percent = \"0.25%\""),
-    Key::new(
-        "percent",
-        Kind::Rate(Floor::Zero),
-        "the part of `stock.shares_outstanding`, instead of `count`",
-    )
-    .label("")
-    .also(&["ownership", "stake", "equity_percent"])
-    .example("percent = \"0.25%\""),
+    Key::new("percent", Kind::Part, "the part of `stock.shares_outstanding`, instead of `count`")
+        .label("")
+        .also(&["ownership", "stake", "equity_percent"])
+        .example("percent = \"0.25%\""),
     Key::new("strike", Kind::Price, "the price at which you can buy a share")
         .also(&["strike_price", "exercise_price", "price", "grant_price"])
         .example("strike = 1.20")
@@ -110,10 +106,6 @@ impl OptionGrant {
         faults: &mut Faults,
     ) -> Option<Decimal> {
         let percent = terms.rate("percent")?;
-        if percent > Rate::ONE {
-            faults.note("percent", "is more than 100%", "write a rate like 0.25%");
-            return None;
-        }
         let Some(Outstanding(shares)) = outstanding else {
             faults.note("percent", "needs `stock.shares_outstanding`", OUTSTANDING_HINT);
             return None;
@@ -238,7 +230,7 @@ impl PayTerms for Vec<OptionGrant> {
             add(Assumption::VestsOnceAYear(Component::Options));
         }
         if self.iter().any(|options| options.granted_month < 0) {
-            add(Assumption::HeldGrants);
+            add(Assumption::HeldGrants(Component::Options));
         }
         let end = i64::from(context.horizon.months());
         if self.iter().any(|options| i64::from(options.granted_month) >= end) {
@@ -273,8 +265,7 @@ impl PayTerms for Vec<OptionGrant> {
                 let Some(options) = self.get(*index) else {
                     return Some(Steadiness::STEADY);
                 };
-                let prices = PricePath::new(context.share_price, context.horizon.years())?
-                    .with_private(context.private)?;
+                let prices = context.prices()?;
                 let slack = whole_share_slack(
                     options.granted_month,
                     (&options.vesting.schedule, ALLOCATION),
@@ -283,6 +274,12 @@ impl PayTerms for Vec<OptionGrant> {
                     context.shown,
                 )?;
                 Some(Steadiness { slack, shares: None })
+            }
+            // The grant price is also today's share price: a higher one is worth more.
+            [Step::Key("rsu"), Step::Item(_), Step::Key("grant_price")]
+                if context.share_price.is_grant_price() =>
+            {
+                None
             }
             [Step::Key("options" | "stock"), ..] => None,
             // Other components do not affect it.
@@ -447,8 +444,6 @@ mod tests {
         assert_eq!(refused(both, outstanding), ["options.1.percent"]);
         let part = "percent = \"1%\"\nstrike = 1";
         assert_eq!(refused(part, "price = 1"), ["options.1.percent"]);
-        let over = "percent = \"101%\"\nstrike = 1";
-        assert_eq!(refused(over, outstanding), ["options.1.percent"]);
         assert!(refused(part, outstanding).is_empty());
         assert_eq!(faults("base = 1\n[options]\ncount = 1\nstrike = 1"), ["options.1.vesting"]);
     }

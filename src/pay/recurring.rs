@@ -13,7 +13,7 @@ use crate::ledger::{LedgerBuilder, OutOfReach};
 use crate::money::{Currency, Fraction, Growth, Money, Rate};
 use crate::names::named;
 use crate::terms::{Faults, Setting, Terms};
-use crate::time::Horizon;
+use crate::time::{Horizon, year_of};
 
 /// The last month that a payment can start or end in.
 const LAST_MONTH: i64 = Horizon::MAX as i64 * 12;
@@ -55,10 +55,14 @@ const RECURRING_KEYS: &[Key] = &[
         .also(&["end_month", "last_month", "until", "to"])
         .default("no end")
         .example("to_month = 24"),
-    Key::new("growth", Kind::Growth, "yearly growth of an amount from year 2, or a list by year")
-        .also(&["raise", "increase"])
-        .default("0%")
-        .example("growth = \"3%\""),
+    Key::new(
+        "growth",
+        Kind::Growth,
+        "yearly growth of an amount after its first year, or a list from year 2",
+    )
+    .also(&["raise", "increase"])
+    .default("0%")
+    .example("growth = \"3%\""),
 ];
 
 /// A payment in every month of a range.
@@ -75,7 +79,8 @@ pub struct Recurring {
     pub from_month: u32,
     /// The last month, if stated.
     pub to_month: Option<u32>,
-    /// The yearly growth of an amount from year 2.
+    /// The yearly growth of an amount after its first year. A list has the rates of years 2, 3 and
+    /// so on of the job.
     pub growth: Growth,
 }
 
@@ -136,25 +141,19 @@ impl Recurring {
         (first <= last).then(|| (first, last - first + 1))
     }
 
-    /// The amount of each year in a whole year; `None` if it is too large to compute exactly.
-    fn yearly(&self, amount: Decimal, per: Per, years: u32) -> Option<Vec<Decimal>> {
-        let year = match per {
+    /// The amount for all of a year, grown since the first year with a payment; `None` if it is too
+    /// large to compute exactly.
+    fn yearly(&self, amount: Decimal, per: Per, year: u32) -> Option<Decimal> {
+        let whole = match per {
             Per::Year => amount,
             Per::Month => amount.checked_mul(Decimal::from(12))?,
         };
-        self.growth.path(year, years)
+        whole.checked_mul(self.growth.between(year_of(self.from_month), year)?)
     }
 
     /// Adds its entries to the ledger.
     fn enter(&self, ledger: &mut LedgerBuilder<'_>) -> Result<(), OutOfReach> {
         let years = ledger.horizon.years();
-        let yearly = match self.size {
-            Size::Amount(amount, per) => {
-                let yearly = self.yearly(amount, per, years);
-                yearly.ok_or(OutOfReach::of(Component::Recurring))?
-            }
-            Size::OfBase(_) => Vec::new(),
-        };
         for year in 1..=years {
             let Some(months) = self.months_in(year) else {
                 continue;
@@ -163,8 +162,9 @@ impl Recurring {
                 Size::OfBase(rate) => {
                     ledger.of_base(Component::Recurring, months, rate.fraction())?
                 }
-                Size::Amount(..) => {
-                    let yearly = yearly.get(year as usize - 1).copied().unwrap_or_default();
+                Size::Amount(amount, per) => {
+                    let yearly = self.yearly(amount, per, year);
+                    let yearly = yearly.ok_or(OutOfReach::of(Component::Recurring))?;
                     ledger.in_months(Component::Recurring, months, Fraction::whole(yearly))?
                 }
             };
@@ -285,6 +285,17 @@ mod tests {
         assert_eq!(recurring("amount = \"75\"\nper = \"month\""), ["900.00"; 4]);
         let growing = recurring("amount = 1_000\ngrowth = \"3%\"");
         assert_eq!(growing, ["1000.00", "1030.00", "1060.90", "1092.73"]);
+    }
+
+    #[test]
+    fn growth_of_a_payment_that_starts_later() {
+        let later = |terms: &str| recurring(&format!("amount = 12_000\nfrom_month = 25\n{terms}"));
+        assert_eq!(later("growth = \"10%\""), ["0.00", "0.00", "12000.00", "13200.00"]);
+        // A list has a rate for each year of the job, from year 2.
+        let by_year = later("growth = [\"50%\", \"50%\", \"10%\"]");
+        assert_eq!(by_year, ["0.00", "0.00", "12000.00", "13200.00"]);
+        let within_a_year = recurring("amount = 12_000\nfrom_month = 7\ngrowth = \"10%\"");
+        assert_eq!(within_a_year, ["6000.00", "13200.00", "14520.00", "15972.00"]);
     }
 
     #[test]

@@ -8,8 +8,8 @@ use super::{Context, PayTerms, Steadiness, WholeShares};
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
 use crate::equity::{
-    Allocation, GrantPrice, GrantSize, LATEST_MONTH, PricePath, Private, SCHEDULE, VESTING_EXAMPLE,
-    Vesting, whole_share_slack,
+    Allocation, GrantPrice, GrantSize, LATEST_MONTH, Private, SCHEDULE, VESTING_EXAMPLE, Vesting,
+    whole_share_slack,
 };
 use crate::key::{Key, Kind, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach};
@@ -18,6 +18,8 @@ use crate::names::named;
 use crate::terms::{Faults, Terms};
 
 const PRICE_HINT: &str = "add a [stock] section with today's share price, like price = 187.35";
+const PRICE_AND_CURRENCY_HINT: &str =
+    "add a [stock] section with today's share price, like price = 187.35, and its currency";
 
 const GRANT_KEYS: &[Key] = &[
     Key::new("value", Kind::Amount, "total value at grant; or use `shares`")
@@ -165,8 +167,7 @@ impl Grant {
         if self.allocation() == Allocation::Fractional {
             return Some(Steadiness::STEADY);
         }
-        let prices = PricePath::new(context.share_price, context.horizon.years())?
-            .with_private(context.private)?;
+        let prices = context.prices()?;
         if self.currency.is_some_and(|own| own != context.price_currency) {
             // The lever sizes the grant through an exchange rate.
             return None;
@@ -253,11 +254,20 @@ pub(crate) fn grants(terms: &Terms) -> Vec<Grant> {
     Vec::read(terms, &mut Faults::default()).unwrap_or_default()
 }
 
-/// Today's share price, if the grants made at the start agree on one.
-pub(crate) fn share_price_of(grants: &[Grant]) -> Option<Price> {
+/// Today's share price, if the grants made at the start agree on one in its currency. Amounts
+/// without a currency of their own are in the offer's.
+pub(crate) fn share_price_of(
+    grants: &[Grant],
+    offer_currency: Currency,
+    price_currency: Currency,
+) -> Option<Price> {
     let starting = grants.iter().filter(|grant| grant.granted_month == 0);
-    let mut prices = starting.filter_map(|grant| grant.grant_price);
-    prices.next().filter(|first| prices.all(|price| price == *first))
+    let mut prices = starting.filter_map(|grant| {
+        let price = grant.grant_price?;
+        Some((price, grant.currency.unwrap_or(offer_currency) == price_currency))
+    });
+    let (price, is_in_currency) = prices.next()?;
+    (is_in_currency && prices.all(|other| other == (price, true))).then_some(price)
 }
 
 /// Reports grants that need today's share price.
@@ -268,8 +278,9 @@ pub(crate) fn refuse_without_price(grants: &[Grant], faults: &mut Faults) {
             Promise::Value(_) if grant.grant_price.is_some() => "grant_price",
             Promise::Value(_) => continue,
         };
+        let hint = if grant.currency.is_some() { PRICE_AND_CURRENCY_HINT } else { PRICE_HINT };
         faults.below(&[Step::Key("rsu"), Step::Item(index)], |faults| {
-            faults.note(key, "needs today's share price", PRICE_HINT);
+            faults.note(key, "needs today's share price", hint);
         });
     }
 }
@@ -382,7 +393,11 @@ impl PayTerms for Vec<Grant> {
             add(Assumption::VestsOnceAYear(Component::Rsu));
         }
         if self.iter().any(|grant| grant.granted_month < 0) {
-            add(Assumption::HeldGrants);
+            let waits = context.private.is_some_and(|private| private.liquidity_month.is_some());
+            add(match waits {
+                true => Assumption::HeldUntilLiquidity,
+                false => Assumption::HeldGrants(Component::Rsu),
+            });
         }
         let end = i64::from(context.horizon.months());
         if self.iter().any(|grant| i64::from(grant.granted_month) >= end) {
@@ -604,9 +619,11 @@ mod tests {
         let assumed = |terms: &str, stock: &str, assumption: &Assumption| {
             rests_on(&grant(terms, stock), 2).contains(assumption)
         };
-        let held = Assumption::HeldGrants;
+        let held = Assumption::HeldGrants(Component::Rsu);
         assert!(assumed("value = 1\ngranted_month = -1", "price = 1", &held));
         assert!(!assumed("value = 1\ngranted_month = 0", "price = 1", &held));
+        let discounted = "price = 1\nprivate = true\ndiscount = \"30%\"";
+        assert!(assumed("value = 1\ngranted_month = -1", discounted, &held));
         let beyond = Assumption::GrantsBeyond(2);
         assert!(assumed("value = 1\ngranted_month = 24", "price = 1", &beyond));
         assert!(!assumed("value = 1\ngranted_month = 23", "price = 1", &beyond));
@@ -617,6 +634,45 @@ mod tests {
         let whole = Assumption::WholeShares(Allocation::CumulativeRounding);
         assert!(assumed("shares = 1", "price = 1", &whole));
         assert!(!assumed("value = 1", "price = 1", &whole));
+    }
+
+    #[test]
+    fn held_rsus_that_wait_for_liquidity_are_reported() {
+        // Half vested before the start, and is paid with the rest in month 30.
+        let text = grant(
+            "shares = 100\ngranted_month = -24",
+            "price = 10\nprivate = true\nliquidity_month = 30",
+        );
+        assert_eq!(by_year(Component::Rsu, &text), ["0.00", "0.00", "1000.00", "0.00"]);
+        let rests_on = rests_on(&text, 4);
+        assert!(rests_on.contains(&Assumption::HeldUntilLiquidity));
+        assert!(!rests_on.contains(&Assumption::HeldGrants(Component::Rsu)));
+    }
+
+    #[test]
+    fn a_grant_price_in_another_currency_is_not_the_share_price() {
+        let offer = |stock: &str| {
+            format!(
+                "base = 1\ncurrency = \"GBP\"\n[rsu]\nvalue = 200_000\ncurrency = \"USD\"\n\
+                 grant_price = 170\n{YEARLY}\n{stock}"
+            )
+        };
+        assert_eq!(faults(&offer("")), ["rsu.1.grant_price"]);
+        assert_eq!(faults(&offer("[stock]\ngrowth = \"5%\"")), ["rsu.1.grant_price"]);
+        let in_dollars = offer("[stock]\ncurrency = \"USD\"");
+        let assumed =
+            rests_on(&in_dollars, 4).into_iter().find_map(|assumption| match assumption {
+                Assumption::SharePrice { price, is_grant_price: true, .. } => Some(price),
+                _ => None,
+            });
+        let dollars = Currency::USD.amount(17_000);
+        assert_eq!(assumed, Some(dollars));
+        // Two prices of different currencies do not agree.
+        let both = format!(
+            "{}\n[[rsu]]\nvalue = 1\ngrant_price = 170\n{YEARLY}",
+            offer("").replace("[rsu]", "[[rsu]]")
+        );
+        assert_eq!(faults(&both), ["rsu.1.grant_price", "rsu.2.grant_price"]);
     }
 
     #[test]

@@ -110,14 +110,14 @@ impl PayTerms for Option<SignOn> {
             return;
         };
         let years = context.horizon.years();
+        if sign_on.paid == Paid::Monthly {
+            assumptions.push(Assumption::MonthlySignOn);
+        }
         match (sign_on.paid, &sign_on.clawback) {
-            (Paid::Monthly, clawback) => {
-                let has_clawback = clawback.is_some();
-                assumptions.push(Assumption::MonthlySignOn { has_clawback });
-            }
-            (Paid::Lump, Some(clawback)) => {
+            (_, Some(clawback)) => {
                 assumptions.push(Assumption::SignOnClawback(clawback.clone()));
             }
+            (Paid::Monthly, None) => {}
             (Paid::Lump, None) if sign_on.amounts.iter().all(|amount| amount.get().is_zero()) => {}
             (Paid::Lump, None) => assumptions.push(Assumption::SignOnClawbackNotStated),
         }
@@ -141,19 +141,12 @@ impl PayTerms for Option<SignOn> {
             return Ok(());
         };
         for (year, amount) in (1..=ledger.horizon.years()).zip(&sign_on.amounts) {
-            match sign_on.paid {
-                Paid::Lump => {
-                    let first_month = year * 12 - 11;
-                    if let Some(entry) =
-                        ledger.once(Component::SignOn, first_month, amount.get())?
-                    {
-                        entry.advance(None, sign_on.clawback.as_ref());
-                    }
-                }
-                // A clawback applies only to pay in advance of the work.
-                Paid::Monthly => {
-                    ledger.monthly(Component::SignOn, year, amount.get())?;
-                }
+            let entry = match sign_on.paid {
+                Paid::Lump => ledger.once(Component::SignOn, year * 12 - 11, amount.get())?,
+                Paid::Monthly => ledger.monthly(Component::SignOn, year, amount.get())?,
+            };
+            if let Some(entry) = entry {
+                entry.advance(None, sign_on.clawback.as_ref());
             }
         }
         Ok(())
@@ -188,15 +181,15 @@ mod tests {
     }
 
     #[test]
-    fn only_a_lump_is_paid_in_advance() {
+    fn a_clawback_applies_to_monthly_parts_too() {
         let text = "base = 0\n[sign_on]\namounts = [120]\npaid = \"monthly\"\nrepay_within = 12";
-        let clawback = |text: &str| {
+        for text in [text, &text.replace("monthly", "lump")] {
             let ledger = offer(text).ledger(crate::Horizon::default()).unwrap();
-            ledger.entries()[0].clawback().is_some()
-        };
-        assert!(!clawback(text));
-        assert!(clawback(&text.replace("monthly", "lump")));
-        assert_eq!(rests_on(text, 4)[1], Assumption::MonthlySignOn { has_clawback: true });
+            assert!(ledger.entries()[0].clawback().is_some(), "{text}");
+        }
+        let rests_on = rests_on(text, 4);
+        assert_eq!(rests_on[1], Assumption::MonthlySignOn);
+        assert!(matches!(rests_on[2], Assumption::SignOnClawback(_)));
     }
 
     #[test]

@@ -225,7 +225,7 @@ fn brief(assumption: &Assumption, style: MoneyStyle) -> String {
             let months = text::months(*months);
             format!("bonus paid {months} after year-end; {not_counted} not counted")
         }
-        Assumption::MonthlySignOn { .. } => "sign-on paid monthly".to_owned(),
+        Assumption::MonthlySignOn => "sign-on paid monthly".to_owned(),
         Assumption::SignOnClawback(clawback) => format!("sign-on {}", clawed_back(clawback)),
         Assumption::OneTimeClawback { name, clawback } => {
             format!("{} {}", one_time(name.as_deref()), clawed_back(clawback))
@@ -252,7 +252,6 @@ fn brief(assumption: &Assumption, style: MoneyStyle) -> String {
             };
             format!("{}, {vesting}", equity::option_terms(*number, terms, style))
         }
-        Assumption::HeldGrants => "existing grants: only what vests after you start".to_owned(),
         Assumption::GrantPriceIsSharePrice(price) => {
             format!("grant price {} (the file's share price)", text::price_in(*price, style))
         }
@@ -302,6 +301,8 @@ fn brief(assumption: &Assumption, style: MoneyStyle) -> String {
         | Assumption::OneTimeBeyond { .. }
         | Assumption::Recurring { .. }
         | Assumption::MatchCapped(_)
+        | Assumption::HeldGrants(_)
+        | Assumption::HeldUntilLiquidity
         | Assumption::GrantsBeyond(_)
         | Assumption::GrantPrice { .. }
         | Assumption::SharePrices { .. }
@@ -369,12 +370,7 @@ fn words(assumption: &Assumption, style: MoneyStyle) -> String {
                 text::span(TimeUnit::Year, first, last)
             )
         }
-        Assumption::MonthlySignOn { has_clawback: false } => {
-            "sign-on paid in 12 monthly installments".to_owned()
-        }
-        Assumption::MonthlySignOn { has_clawback: true } => {
-            "sign-on paid in 12 monthly installments, none of which must be repaid".to_owned()
-        }
+        Assumption::MonthlySignOn => "sign-on paid in 12 monthly installments".to_owned(),
         Assumption::SignOnClawback(clawback) => {
             format!("sign-on {} of the start of the payment year", on_leaving(clawback))
         }
@@ -429,7 +425,16 @@ fn words(assumption: &Assumption, style: MoneyStyle) -> String {
                 equity::option_terms(*number, terms, style)
             )
         }
-        Assumption::HeldGrants => "existing grants: only what vests after you start".to_owned(),
+        Assumption::HeldGrants(component) => {
+            let what = match component {
+                Component::Options => "options",
+                _ => "grants",
+            };
+            format!("existing {what}: only what vests after you start")
+        }
+        Assumption::HeldUntilLiquidity => {
+            "existing grants: also what vested before you start, paid at liquidity".to_owned()
+        }
         Assumption::GrantsBeyond(years) => format!("grants after year {years} not counted"),
         Assumption::GrantPriceIsSharePrice(price) => {
             format!("grant price {}, the file's share price", at(*price))

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::assumption::{Assumption, ExitPrice, ExitValue};
 use crate::equity::{Exit, Private};
 use crate::key::Step;
-use crate::money::{Currency, Money, Price, Rate, decimal};
+use crate::money::{Currency, Money, Price, decimal};
 use crate::terms::{Faults, Terms};
 use crate::time::Horizon;
 
@@ -24,7 +24,6 @@ pub(crate) fn read_private(
 ) -> Option<Private> {
     let stock = terms.section("stock")?;
     faults.below(&[Step::Key("stock")], |faults| {
-        refuse_over_100(stock, faults);
         if stock.shares("shares_outstanding").is_some_and(|shares| shares.is_zero()) {
             let hint = "write all shares of the company, like 120_000_000";
             faults.note("shares_outstanding", "must be above 0", hint);
@@ -55,14 +54,6 @@ pub(crate) fn read_private(
             exit,
         })
     })
-}
-
-fn refuse_over_100(stock: &Terms, faults: &mut Faults) {
-    for key in ["discount", "dilution"] {
-        if stock.rate(key).is_some_and(|rate| rate > Rate::ONE) {
-            faults.note(key, "is more than 100%", "write a rate from 0% to 100%");
-        }
-    }
 }
 
 fn read_exit(stock: &Terms, faults: &mut Faults) -> Option<Exit> {
@@ -272,7 +263,6 @@ mod tests {
             ),
             ("price = 1\nexit_price = 1", "exit_price"),
             ("price = 1\nprivate = true\ndiscount = \"1%\"\nexit_price = 1", "exit_price"),
-            ("price = 1\nprivate = true\ndiscount = \"101%\"", "discount"),
             ("price = 1\nprivate = true\nliquidity_month = 1\ndilution = \"5%\"", "dilution"),
             ("price = 1\nprivate = true\nliquidity_month = 1\nexit_value = 5", "exit_value"),
             (

@@ -57,7 +57,7 @@ impl Setting {
             Kind::Price => units_from_text(text).ok().map(Self::Price),
             Kind::Shares => units_from_text(text).ok().map(Self::Shares),
             Kind::RateOrAmount(_) if !text.ends_with('%') => Self::typed(text, Kind::Amount),
-            Kind::Rate(_) | Kind::Growth | Kind::RateOrAmount(_) => {
+            Kind::Rate(_) | Kind::Part | Kind::Growth | Kind::RateOrAmount(_) => {
                 text.parse::<Rate>().ok().map(|rate| Self::Rate(rate.fraction()))
             }
             Kind::Count(..) => text.parse().ok().map(Self::Count),

@@ -161,6 +161,7 @@ fn takes(kind: Kind) -> String {
         Kind::Shares => "a whole number of shares".to_owned(),
         Kind::Rate(Floor::Zero) => "a rate of at least 0%".to_owned(),
         Kind::Rate(Floor::TotalLoss) => "a rate of at least -100%".to_owned(),
+        Kind::Part => "a rate from 0% to 100%".to_owned(),
         Kind::RateOrAmount(Sign::Positive) => "a rate, or an amount".to_owned(),
         Kind::RateOrAmount(Sign::Any) => "a rate, or an amount; negative for a cost".to_owned(),
         Kind::Growth => "a rate of at least -100%, or a list".to_owned(),

@@ -129,13 +129,12 @@ fn leaving_after_one_month_keeps_a_twelfth_of_the_payment() {
     let in_full = format!("{text}repay = \"full\"\n");
     assert_eq!(get(&in_full, 11, "to_repay"), "225000.00\n");
     let monthly = format!("{text}paid = \"monthly\"\n");
-    assert_eq!(get(&monthly, 1, "to_repay"), "0.00\n");
-    assert_eq!(get(&monthly, 1, "net"), "18750.00\n");
-    let messages = run_with("leave - --notes full", |_| {}, &monthly).ok();
-    assert!(
-        messages
-            .contains("- sign-on paid in 12 monthly installments, none of which must be repaid\n")
-    );
+    assert_eq!(get(&monthly, 1, "received"), "18750.00\n");
+    assert_eq!(get(&monthly, 1, "to_repay"), "17187.50\n");
+    let unstated = monthly.replace("repay_within = 12\n", "");
+    assert_eq!(get(&unstated, 1, "net"), "18750.00\n");
+    let messages = run_with("leave - --notes full", |_| {}, &unstated).ok();
+    assert!(messages.contains("- sign-on paid in 12 monthly installments\n"), "{messages}");
     assert!(!messages.contains("clawback"), "{messages}");
 }
 

@@ -3,17 +3,18 @@
 use std::fmt::Write as _;
 
 use offercalc::{
-    Change, Currency, Decimal, Effort, Horizon, Lever, LeverInput, Metric, Money, Objective,
-    OfferFile, Overrides, Setting, Target, Unit, Unsolved, solve,
+    Change, Currency, Decimal, Effort, Exchange, ExchangeRate, Horizon, Lever, LeverInput, Metric,
+    Money, Objective, OfferFile, Overrides, PayKind, Target, Unit, Unsolved, solve,
 };
 use proptest::prelude::{
-    Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
+    BoxedStrategy, Just, ProptestConfig, Strategy, TestCaseError, any, prop, prop_assert,
+    prop_assert_eq, prop_oneof, proptest,
 };
 
 use crate::program::{run, run_with};
 
 /// The largest scanned value and target.
-const MOST: u32 = 700;
+const MOST: i32 = 700;
 
 /// The text of an offer in yen, so that the smallest step is 1.
 fn offers() -> impl Strategy<Value = String> {
@@ -52,35 +53,125 @@ fn offers() -> impl Strategy<Value = String> {
             .prop_map(|(price, growth)| format!("price = {price}\ngrowth = \"{growth}%\"")),
         prop::collection::vec(1_u32..60, 1..4).prop_map(|prices| format!("prices = {prices:?}")),
     ];
-    let grant = (size, allocation, vesting, -20_i32..30);
+    let grant = (size, allocation, vesting, -20_i32..30, prop::bool::weighted(0.2));
     let stock = prop_oneof![3 => stock.prop_map(Some), 1 => Just(None)];
-    (prop::collection::vec(grant, 1..3), stock, 0_u32..300, any::<bool>()).prop_map(
-        |(grants, stock, base, refreshed)| {
-            let mut text = format!("currency = \"JPY\"\nbase = {base}\nbonus = 150\n");
-            for (size, allocation, vesting, month) in grants {
-                // Without a share price, shares and different grant prices are not allowed.
-                let size = if stock.is_none() && !size.starts_with("value") {
-                    "value = 900"
-                } else {
-                    &size
-                };
-                let size = if stock.is_none() { size.lines().next().unwrap() } else { size };
+    let grants = prop::collection::vec(grant, 1..3);
+    (grants, stock, cash(), any::<bool>(), plans(), prop::option::weighted(0.3, private()))
+        .prop_map(|(grants, stock, cash, refreshed, plans, private)| {
+            let Plans { options, espp, others } = plans;
+            let is_only = grants.len() == 1;
+            let mut text =
+                format!("currency = \"JPY\"\n{cash}\n[time]\nhours_per_week = 40\n{others}");
+            let mut has_price = stock.is_some();
+            for (size, allocation, vesting, month, is_foreign) in grants {
+                let is_value = size.starts_with("value");
+                let mut size = if is_value || has_price { size.as_str() } else { "value = 900" };
+                let mut month = month;
+                // Without a share price, the price of a single grant is used.
+                if stock.is_none() && is_only && !is_foreign && size.contains("grant_price") {
+                    (month, has_price) = (0, true);
+                } else if stock.is_none() {
+                    size = size.lines().next().unwrap();
+                }
+                let currency = if is_foreign && is_value { "currency = \"KRW\"\n" } else { "" };
                 write!(
                     text,
                     "[[rsu]]\n{size}\nallocation = \"{allocation}\"\nvesting = {vesting}\n\
-                     granted_month = {month}\n"
+                     granted_month = {month}\n{currency}"
                 )
                 .unwrap();
             }
             if refreshed {
                 text += "[refresher]\nvalue = 200\nvesting = \"even-quarterly\"\n";
             }
+            text.extend(options.filter(|_| has_price));
+            let private = private.filter(|_| stock.is_some());
+            text.extend(espp.filter(|_| private.is_none()));
             if let Some(stock) = stock {
-                write!(text, "[stock]\n{stock}\n").unwrap();
+                write!(text, "[stock]\n{stock}\n{}", private.unwrap_or_default()).unwrap();
             }
             text
-        },
+        })
+}
+
+/// Base and bonus. The base is small, so that a scan reaches every figure.
+fn cash() -> impl Strategy<Value = String> {
+    let base = prop_oneof![
+        3 => (0_u32..300).prop_map(|base| format!("base = {base}")),
+        1 => (0_u32..60).prop_map(|rate| format!("base = {{ hourly = {rate}, hours = 7 }}")),
+    ];
+    let bonus = prop_oneof![
+        Just("bonus = 150"),
+        Just("bonus = { target = 150, guaranteed = [200, 120], paid_after = 2 }"),
+    ];
+    (base, bonus).prop_map(|(base, bonus)| format!("{base}\n{bonus}"))
+}
+
+/// Sections of an offer besides its grants.
+#[derive(Clone, Debug)]
+struct Plans {
+    options: Option<String>,
+    espp: Option<String>,
+    others: String,
+}
+
+fn plans() -> impl Strategy<Value = Plans> {
+    let options = (1_u32..300, 0_u32..60, -20_i32..30).prop_map(|(count, strike, month)| {
+        format!(
+            "[[options]]\ncount = {count}\nstrike = {strike}\ngranted_month = {month}\n\
+             vesting = \"even-annual\"\n"
+        )
+    });
+    let every = prop::sample::select(vec![6, 9, 18, 24]);
+    let espp = (101_u32..300, any::<bool>(), every).prop_map(|(contribution, lookback, every)| {
+        format!(
+            "[espp]\ncontribution = {contribution}\ndiscount = \"15%\"\nlookback = {lookback}\n\
+             every = {every}\n"
+        )
+    });
+    let retirement = (0_u32..200).prop_map(|rate| {
+        format!(
+            "[retirement]\ndeferral = \"40%\"\nlimit = 60\nvesting = {{ years = [0, 50, 50] }}\n\
+             match = [{{ rate = \"{rate}%\", up_to = \"20%\" }}, {{ rate = \"50%\" }}]\n"
+        )
+    });
+    let amount = prop_oneof![
+        (101_i32..300, prop::sample::select(vec![-1, 1]), -20_i32..30, 1_u32..30).prop_map(
+            |(amount, sign, growth, month)| format!(
+                "amount = {}\ngrowth = \"{growth}%\"\nfrom_month = {month}",
+                amount * sign
+            )
+        ),
+        (-30_i32..30).prop_map(|rate| format!("amount = \"{rate}%\"\nkind = \"benefit\"")),
+    ];
+    let recurring = amount.prop_map(|amount| format!("[[recurring]]\n{amount}\n"));
+    let some = prop::option::weighted::<BoxedStrategy<String>>;
+    (
+        some(0.3, options.boxed()),
+        some(0.3, espp.boxed()),
+        some(0.3, retirement.boxed()),
+        some(0.4, recurring.boxed()),
     )
+        .prop_map(|(options, espp, retirement, recurring)| {
+            let others = retirement.unwrap_or_default() + &recurring.unwrap_or_default();
+            Plans { options, espp, others }
+        })
+}
+
+/// The terms of private shares.
+fn private() -> impl Strategy<Value = String> {
+    let exit = prop_oneof![
+        Just(String::new()),
+        (1_u32..60).prop_map(|price| format!("exit_price = {price}")),
+        (1_u32..900).prop_map(|value| {
+            format!("exit_value = {value}\nshares_outstanding = 30\ndilution = \"20%\"")
+        }),
+    ];
+    prop_oneof![
+        (1_u32..50, exit).prop_map(|(month, exit)| format!("liquidity_month = {month}\n{exit}")),
+        Just("discount = \"30%\"".to_owned()),
+    ]
+    .prop_map(|terms| format!("private = true\n{terms}\n"))
 }
 
 fn metrics() -> impl Strategy<Value = Metric> {
@@ -88,8 +179,17 @@ fn metrics() -> impl Strategy<Value = Metric> {
         Just(Metric::Total),
         Just(Metric::Average),
         Just(Metric::FirstTwoYears),
+        Just(Metric::PerHour),
+        Just(Metric::Guaranteed),
+        prop::sample::select(PayKind::ALL.to_vec()).prop_map(Metric::Kind),
         (1_u32..=4).prop_map(Metric::Year),
     ]
+}
+
+/// What is asked of every offer: the rate of grants in another currency.
+fn asked() -> Overrides {
+    let rate: ExchangeRate = "KRW/JPY=3".parse().unwrap();
+    Overrides { exchange: Exchange::new([rate]).unwrap(), ..Overrides::default() }
 }
 
 /// A lever and its objective; `None` if the offer does not have the lever.
@@ -101,11 +201,27 @@ fn objective(
     let mut file = OfferFile::new(text);
     let lever = file.lever(name).ok()?;
     let unit = lever.unit(file.setting(&lever).as_ref())?;
-    let placeholder = if unit == Unit::Price { "1" } else { "0" };
+    let placeholder = match unit {
+        Unit::Price => "1",
+        Unit::Rate => "0%",
+        Unit::Amount | Unit::Shares => "0",
+    };
     file.change(&Change::set(&lever, placeholder)).ok()?;
-    file.read(&Overrides::default()).ok()?;
-    let input = LeverInput::new(file.terms(), &lever, unit, &Overrides::default())?;
+    file.read(&asked()).ok()?;
+    let input = LeverInput::new(file.terms(), &lever, unit, &asked())?;
     Some((OfferFile::new(text), lever, unit, Objective::new(input, metric, Horizon::default())))
+}
+
+/// Whether pay may fall as a lever rises that is not a share price: a base that a cost or the tiers
+/// of a match are a part of, or the growth of a cost.
+fn may_lower_pay(name: &str, text: &str) -> bool {
+    match name {
+        "base" | "base.hourly" => text.contains("amount = \"-") || text.contains("[retirement]"),
+        "recurring.growth" => text.contains("amount = -"),
+        // The size of a foreign grant in whole shares is not checked further.
+        _ if name.starts_with("rsu") => text.contains("KRW"),
+        _ => false,
+    }
 }
 
 proptest! {
@@ -115,58 +231,86 @@ proptest! {
     fn a_solution_matches_a_scan_of_every_value(
         text in offers(),
         name in prop::sample::select(vec![
-            "base", "bonus", "sign_on.1", "rsu.1", "rsu.2", "rsu.1.value", "rsu.1.grant_price",
-            "rsu.2.grant_price", "price", "prices.1", "prices.2", "refresher",
+            "base", "base.hourly", "bonus", "sign_on.1", "rsu.1", "rsu.2", "rsu.1.value",
+            "rsu.1.grant_price", "rsu.2.grant_price", "price", "growth", "prices.1", "prices.2",
+            "refresher", "options", "options.strike", "espp", "espp.discount", "retirement",
+            "retirement.match.1.rate", "recurring", "recurring.growth", "stock.exit_price",
+            "stock.exit_value", "stock.shares_outstanding", "stock.discount", "stock.dilution",
         ]),
         metric in metrics(),
         aim in 1..MOST,
+        is_negative in any::<bool>(),
         more in 0_u32..3,
     ) {
+        let read = OfferFile::new(text.as_str()).read(&asked());
+        prop_assert!(read.is_ok(), "{:?}\n{}", read, text);
         let Some((file, lever, unit, mut objective)) = objective(&text, name, metric) else {
             return Ok(());
         };
-        let at = |objective: &mut Objective, value: u32| {
-            objective.at(value.into()).unwrap().amount().unwrap().amount()
+        let digits = unit.digits(lever.currency());
+        let in_steps = |step: i32| Decimal::new(step.into(), digits);
+        let at = |objective: &mut Objective, step: i32| {
+            objective.at(in_steps(step)).unwrap().amount().unwrap().amount()
         };
+        // A price may be 0, unless a grant could not be sized.
+        let least = match objective.offer_at(in_steps(-1)) {
+            Ok(_) => -2 * MOST,
+            Err(_) => i32::from(objective.offer_at(Decimal::ZERO).is_err()),
+        };
+        let aim = if is_negative && least < 0 { -aim } else { aim };
         let goal = at(&mut objective, aim) + Decimal::from(more);
         let mut target = Target::Amount(Money::new(goal, "JPY".parse::<Currency>().unwrap()));
         let now = file.setting(&lever).and_then(|now| now.number()).unwrap_or(Decimal::ONE);
         let solved = solve(&mut objective, &mut target, now, &mut Effort::default());
-        // A price may be 0, unless a grant could not be sized.
-        let least = u32::from(objective.offer_at(Decimal::ZERO).is_err());
-        let is_typed = |value: &u32| name != "bonus" || *value == 0 || *value > 100;
-        let reaching = (least..2 * MOST).filter(is_typed).filter(|value| at(&mut objective, *value) >= goal);
-        let scanned = if lever.lowers_pay() { reaching.last() } else { { reaching }.next() };
+        // A file cannot have a small amount where a rate is also allowed.
+        let or_rate = ["bonus", "espp", "recurring", "retirement"].contains(&name) && unit == Unit::Amount;
+        let is_typed = |step: &i32| !or_rate || *step == 0 || step.abs() > 100;
+        let figures = (least..2 * MOST).filter(is_typed).map(|step| (step, at(&mut objective, step)));
+        let figures: Vec<(i32, Decimal)> = figures.collect();
+        let mut reaching = figures.iter().filter(|(_, figure)| *figure >= goal).map(|(step, _)| *step);
+        let scanned = if lever.lowers_pay() { reaching.next_back() } else { reaching.next() };
         match solved {
             Ok(solution) => {
                 let value = solution.reaches.value;
                 prop_assert!(solution.reaches.figure.amount() >= goal);
-                match scanned {
-                    // No value within the scan reaches the target.
-                    None => prop_assert!(value >= (2 * MOST).into()),
-                    Some(_) if lever.lowers_pay() && value >= (2 * MOST).into() => {}
-                    Some(scanned) => prop_assert_eq!(value, scanned.into()),
-                }
+                let expected = match scanned {
+                    // No value within the scan reaches the target, or a value beyond it is the last.
+                    _ if value >= in_steps(2 * MOST) => {
+                        prop_assert!(scanned.is_none() || lever.lowers_pay());
+                        value
+                    }
+                    // A value before the scan is the first.
+                    Some(step) if value < in_steps(least) => {
+                        prop_assert_eq!(step, least);
+                        value
+                    }
+                    Some(step) => in_steps(step),
+                    None => return Err(TestCaseError::fail(format!("{value} is not scanned"))),
+                };
+                prop_assert_eq!(value, expected);
                 // The solution can be typed and gives the same figure.
                 let mut file = OfferFile::new(text.as_str());
-                let typed = match unit.setting(value) {
-                    Setting::Rate(_) => unreachable!(),
+                let typed = match unit {
+                    Unit::Rate => format!("{}%", (value * Decimal::ONE_HUNDRED).normalize()),
                     _ => value.normalize().to_string(),
                 };
                 file.change(&Change::set(&lever, typed)).unwrap();
-                let offer = file.read(&Overrides::default()).unwrap();
+                let offer = file.read(&asked()).unwrap();
                 let figure = offer.project(Horizon::default()).unwrap().metric(metric).unwrap();
                 prop_assert_eq!(figure.amount(), Some(solution.reaches.figure));
             }
             Err(Unsolved::Unsteady) => {
                 // Only a price of whole shares, or of one year, may lower pay.
-                prop_assert!(unit == Unit::Price);
+                let is_price = unit == Unit::Price || name.starts_with("stock.") || name == "growth";
+                prop_assert!(is_price || may_lower_pay(name, &text));
             }
             Err(Unsolved::NoEffect(landing)) => {
-                let same = (least..2 * MOST).filter(is_typed).all(|value| at(&mut objective, value) == landing.figure.amount());
+                let same = figures.iter().all(|(_, figure)| *figure == landing.figure.amount());
                 prop_assert!(same && scanned.is_none());
             }
             Err(Unsolved::TooLittle(_)) => prop_assert_eq!(scanned, None),
+            // Each option may be worth less than what rounding moves between years.
+            Err(Unsolved::Undecided) if name == "options" => {}
             Err(other) => prop_assert!(false, "{:?}", other),
         }
     }
@@ -179,6 +323,27 @@ fn refused(args: &str) -> String {
     let run = run(args);
     assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{args}");
     run.stderr.lines().next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_negative_lever_can_be_solved_and_swept() {
+    let solve = |amount: &str, goal: &str, value: &str| {
+        let offer = format!("base = 10_000\n[[recurring]]\namount = {amount}\n");
+        let run = run_with(&format!("solve - recurring.1.amount {goal} {value}"), |_| {}, &offer);
+        run.stdout.trim().to_owned()
+    };
+    assert_eq!(solve("-5_000", "total=0", "--get value"), "-10000.00");
+    assert_eq!(solve("-5_000", "total=30k", "--get value"), "-2500.00");
+    assert_eq!(solve("-5_000", "total=50k", "--get value"), "2500.00");
+    assert_eq!(solve("\"-5%\"", "total=20k", "--get value"), "-0.500000");
+    let sweep = |range: &str| {
+        let offer = "base = 10_000\n[[recurring]]\namount = -5_000\n";
+        run_with(&format!("sweep - recurring.1.amount={range} -f csv"), |_| {}, offer).stdout
+    };
+    let swept = sweep("-20k..0:10k");
+    let figures: Vec<&str> = swept.lines().skip(1).collect();
+    assert!(figures.len() == 3 && figures[1].starts_with("-10000"), "{swept}");
+    assert_eq!(sweep("-20%..0%:10%").lines().count(), 4);
 }
 
 #[test]

@@ -46,7 +46,7 @@ impl Package {
         let grant = vesting.map(|vesting| Grant {
             promise: Promise::Value(self.rsu),
             grant_price: None,
-            currency: None,
+            currency: Some(offer.shown_in()),
             granted_month: 0,
             vesting,
             allocation: None,

@@ -14,7 +14,7 @@ fn term(assumption: &Assumption) -> Option<String> {
     let style = MoneyStyle::Signed;
     Some(match assumption {
         Assumption::GuaranteedBonus(_)
-        | Assumption::MonthlySignOn { .. }
+        | Assumption::MonthlySignOn
         | Assumption::SignOnClawback(_)
         | Assumption::OneTimeClawback { .. } => words(assumption, style),
         Assumption::Recurring { .. } => words(assumption, style).replace(", as a benefit", ""),
