@@ -102,9 +102,16 @@ pub enum Floor {
     TotalLoss,
 }
 
-/// The file reader rejects a bare amount up to this number if a rate is also allowed, because it is
-/// probably a percentage.
-pub(crate) const MOST_DOUBTFUL: u32 = 100;
+impl Sign {
+    /// The file reader rejects a bare amount up to this number, either side of 0, if a rate is also
+    /// allowed, because it is probably a percentage. Costs and allowances can be small amounts.
+    pub(crate) const fn most_doubtful(self) -> u32 {
+        match self {
+            Self::Positive => 100,
+            Self::Any => 30,
+        }
+    }
+}
 
 /// The maximum number of sections in a list.
 #[cfg(feature = "file")]

@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use super::problem::Problem;
 use super::value::{Field, cut};
 use crate::equity::Percent;
-use crate::key::MOST_DOUBTFUL;
+use crate::key::Sign;
 use crate::money::{
     Amount, AmountError, Currency, Price, Rate, RateError, Written, exact_decimal, grouped,
     units_from_text,
@@ -80,9 +80,9 @@ impl Field<'_> {
     }
 
     /// The error for a bare number that may be a percentage instead of an amount.
-    pub(super) fn doubtful_amount(&self) -> Option<Problem> {
+    pub(super) fn doubtful_amount(&self, sign: Sign) -> Option<Problem> {
         let number = self.number().ok()?;
-        if number.is_zero() || number.abs() > MOST_DOUBTFUL.into() {
+        if number.is_zero() || number.abs() > sign.most_doubtful().into() {
             return None;
         }
         let percent =

@@ -232,7 +232,7 @@ impl Reader {
             };
             return Some(Setting::Rate(rate.fraction()));
         }
-        if let Some(problem) = field.doubtful_amount() {
+        if let Some(problem) = field.doubtful_amount(sign) {
             self.note(problem);
             return None;
         }

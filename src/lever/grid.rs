@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::{Objective, Unit};
-use crate::key::{Kind, MOST_DOUBTFUL};
+use crate::key::Kind;
 use crate::money::{Amount, decimal, quotient, whole_part};
 use crate::pay::WholeShares;
 
@@ -30,7 +30,7 @@ impl ValueGrid {
         let one = 10_i128.pow(digits);
         let most = Amount::MAX.mantissa() / 10_i128.pow(Amount::MAX.scale());
         let gap = match (lever.kind, unit) {
-            (Kind::RateOrAmount(_), Unit::Amount) => i128::from(MOST_DOUBTFUL) * one,
+            (Kind::RateOrAmount(sign), Unit::Amount) => i128::from(sign.most_doubtful()) * one,
             _ => 0,
         };
         let range = match unit {

@@ -282,7 +282,7 @@ mod tests {
     fn an_amount_is_for_a_year_or_for_a_month() {
         assert_eq!(recurring("amount = 1_500"), ["1500.00"; 4]);
         // A monthly phone stipend of $75.
-        assert_eq!(recurring("amount = \"75\"\nper = \"month\""), ["900.00"; 4]);
+        assert_eq!(recurring("amount = 75\nper = \"month\""), ["900.00"; 4]);
         let growing = recurring("amount = 1_000\ngrowth = \"3%\"");
         assert_eq!(growing, ["1000.00", "1030.00", "1060.90", "1092.73"]);
     }
