@@ -23,7 +23,7 @@ impl Fault {
     pub(crate) const MISSING: &'static str = "is missing";
 
     /// The change that sets a missing key: `time.hours_per_week=45`. `None` if its value is a list.
-    #[cfg(any(feature = "file", test))]
+    #[cfg(feature = "file")]
     pub(crate) fn as_change(&self) -> Option<String> {
         let lever = self.path.iter().map(|step| match step {
             Step::Key(key) => (*key).to_owned(),

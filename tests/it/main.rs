@@ -15,6 +15,7 @@ mod market;
 mod negotiation;
 mod program;
 mod properties;
+mod published_figures;
 mod robustness;
 mod score;
 mod situations;
