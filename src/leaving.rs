@@ -13,6 +13,7 @@ use crate::equity::PricePath;
 use crate::ledger::{Entry, Ledger, LedgerError, OutOfReach, Payment};
 use crate::money::Money;
 use crate::offer::Offer;
+use crate::pay::GivenUp;
 use crate::time::Horizon;
 pub use advance::{AdvanceLeft, RepaymentRule};
 pub use comparison::LeavingComparison;
@@ -162,19 +163,19 @@ impl<'a> Leaving<'a> {
     #[must_use]
     pub fn left_behind(&self, month: u32) -> LeftBehind {
         let window = month..=month.saturating_add(LeftBehind::LONGEST);
-        let left = |mut payment: Payment| match payment.component {
-            Component::Base | Component::Recurring | Component::Espp => None,
-            Component::Options => self.ledger.unvested_part(payment, month),
-            Component::Retirement => {
+        let left = |mut payment: Payment| match payment.component.given_up() {
+            GivenUp::Nothing => None,
+            GivenUp::All => Some(payment),
+            GivenUp::Unvested => self.ledger.unvested_part(payment, month),
+            GivenUp::UnvestedAccount => {
                 payment.amount = self.amount(self.ledger.vests_later(month, payment.month));
                 (!payment.amount.is_zero()).then_some(payment)
             }
-            Component::Bonus => {
+            GivenUp::Earned => {
                 let entry = self.ledger.entries().get(payment.entry)?;
                 payment.amount = self.amount(self.ledger.earned_by(entry, month));
                 (!payment.amount.is_zero()).then_some(payment)
             }
-            _ => Some(payment),
         };
         let payments = self.ledger.by_month().into_iter();
         let later = payments.filter(|payment| payment.month > month);

@@ -72,10 +72,8 @@ impl Metric {
             Self::Kind(kind) => {
                 Some(all.filter(|component| component.kinds().contains(&kind)).collect())
             }
-            // A part of the bonus may be guaranteed.
             Self::Guaranteed => {
-                let may_be = |part: &Component| part.is_guaranteed() || *part == Component::Bonus;
-                Some(all.filter(may_be).collect())
+                Some(all.filter(|component| component.may_be_guaranteed()).collect())
             }
             Self::Year(_) | Self::Total | Self::Average | Self::FirstTwoYears | Self::PerHour => {
                 Some(all.collect())

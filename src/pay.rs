@@ -115,6 +115,22 @@ pub(crate) enum WholeShares {
     AtPrice { money: Decimal },
 }
 
+/// What of a component's later pay is given up by leaving. The rest is kept, or only further work
+/// would earn it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum GivenUp {
+    /// Nothing: it is paid as it is earned.
+    Nothing,
+    /// All of it.
+    All,
+    /// The part earned so far.
+    Earned,
+    /// The part that is not vested. What has vested stays yours until it is paid.
+    Unvested,
+    /// What vests later of the contributions so far.
+    UnvestedAccount,
+}
+
 /// The terms of one component.
 pub(crate) trait PayTerms: Default + PartialEq {
     /// The kinds of pay it can be, the usual one first.
@@ -122,6 +138,12 @@ pub(crate) trait PayTerms: Default + PartialEq {
 
     /// Whether it is independent of share prices and ratings.
     const GUARANTEED: bool;
+
+    /// Whether a part of it may be guaranteed.
+    const MAY_BE_GUARANTEED: bool = Self::GUARANTEED;
+
+    /// What leaving gives up.
+    const GIVEN_UP: GivenUp = GivenUp::All;
 
     /// Whether a single payment is an advance, made at the start of its month and not at its end.
     const IN_ADVANCE: bool = false;
@@ -235,6 +257,20 @@ macro_rules! terms {
             pub(crate) const fn is_paid_in_advance(self) -> bool {
                 match self {
                     $(Self::$variant => <$terms as PayTerms>::IN_ADVANCE,)+
+                }
+            }
+
+            /// Whether a part of it may be guaranteed.
+            pub(crate) const fn may_be_guaranteed(self) -> bool {
+                match self {
+                    $(Self::$variant => <$terms as PayTerms>::MAY_BE_GUARANTEED,)+
+                }
+            }
+
+            /// What leaving gives up of it.
+            pub(crate) const fn given_up(self) -> GivenUp {
+                match self {
+                    $(Self::$variant => <$terms as PayTerms>::GIVEN_UP,)+
                 }
             }
 

@@ -12,6 +12,7 @@ use crate::time::year_of;
 /// pay, and grows with each tranche of the schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Account {
+    component: Component,
     /// The contributions of each year, and those of all years before it.
     yearly: Vec<(Fraction, Fraction)>,
     /// Which part of the contributions is vested after how many months of service.
@@ -23,6 +24,7 @@ pub(crate) struct Account {
 impl Account {
     /// An account with the contributions of each year; `None` if they are too large to compute.
     pub(super) fn new(
+        component: Component,
         yearly: Vec<Fraction>,
         schedule: Schedule,
         factor: Option<Fraction>,
@@ -33,7 +35,7 @@ impl Account {
             before = before.plus(amount)?;
             Some((amount, earlier))
         });
-        Some(Self { yearly: yearly.collect::<Option<_>>()?, schedule, factor })
+        Some(Self { component, yearly: yearly.collect::<Option<_>>()?, schedule, factor })
     }
 
     /// The contributions up to the end of a month, times twelve.
@@ -80,7 +82,7 @@ impl Ledger {
             return Ok(0);
         };
         let units = self.units(account.unvested_at(month, month));
-        within_reach(Component::Retirement, units, self.currency)
+        within_reach(account.component, units, self.currency)
     }
 
     /// What vests in a later month of the contributions up to the end of a month, in minor units.

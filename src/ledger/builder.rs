@@ -290,7 +290,8 @@ impl<'a> LedgerBuilder<'a> {
         schedule: Schedule,
     ) -> Result<(), OutOfReach> {
         let out_of_reach = OutOfReach::of(component);
-        let account = Account::new(yearly, schedule, self.money.factor).ok_or(out_of_reach)?;
+        let account =
+            Account::new(component, yearly, schedule, self.money.factor).ok_or(out_of_reach)?;
         for year in 1..=self.horizon.years() {
             let vested = account.vested(year, year * 12).ok_or(out_of_reach)?;
             self.enter(component, year, Split::Account, vested, Decimal::ONE)?;

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 
-use super::{Context, PayTerms, Steadiness};
+use super::{Context, GivenUp, PayTerms, Steadiness};
 use crate::assumption::{Assumption, GrowthPath};
 use crate::component::{Component, PayKind};
 use crate::key::{Key, Kind, Step};
@@ -206,6 +206,7 @@ impl Raise {
 impl PayTerms for Base {
     const KINDS: &[PayKind] = &[PayKind::Cash];
     const GUARANTEED: bool = true;
+    const GIVEN_UP: GivenUp = GivenUp::Nothing;
     const KEYS: &'static [Key] = KEYS;
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 
-use super::{Context, PayTerms, Steadiness};
+use super::{Context, GivenUp, PayTerms, Steadiness};
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
 use crate::key::{Floor, Key, Kind, Sign, Step};
@@ -178,6 +178,8 @@ impl Bonus {
 impl PayTerms for Option<Bonus> {
     const KINDS: &[PayKind] = &[PayKind::Cash];
     const GUARANTEED: bool = false;
+    const MAY_BE_GUARANTEED: bool = true;
+    const GIVEN_UP: GivenUp = GivenUp::Earned;
     const KEYS: &'static [Key] = &[Key::new(
         "bonus",
         Kind::Short(BONUS_KEYS),

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use rust_decimal::Decimal;
 
 use super::portion::Portion;
-use super::{Context, PayTerms, Steadiness, irs};
+use super::{Context, GivenUp, PayTerms, Steadiness, irs};
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
 use crate::equity::PricePath;
@@ -197,6 +197,7 @@ pub(crate) fn refuse_purchases_of_private(terms: &Terms, faults: &mut Faults) {
 impl PayTerms for Option<Espp> {
     const KINDS: &[PayKind] = &[PayKind::Benefit];
     const GUARANTEED: bool = false;
+    const GIVEN_UP: GivenUp = GivenUp::Nothing;
     const KEYS: &'static [Key] = &[Key::new(
         "espp",
         Kind::Section(ESPP_KEYS),

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 
-use super::{Context, PayTerms, Steadiness};
+use super::{Context, GivenUp, PayTerms, Steadiness};
 use crate::assumption::{Assumption, OptionTerms};
 use crate::component::{Component, PayKind};
 use crate::equity::{
@@ -200,6 +200,7 @@ pub(crate) fn refuse_options_without_price(options: &[OptionGrant], faults: &mut
 impl PayTerms for Vec<OptionGrant> {
     const KINDS: &[PayKind] = &[PayKind::Equity];
     const GUARANTEED: bool = false;
+    const GIVEN_UP: GivenUp = GivenUp::Unvested;
     const KEYS: &'static [Key] = &[Key::new(
         "options",
         Kind::Sections("option grant", OPTION_KEYS),

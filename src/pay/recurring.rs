@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Context, PayTerms, Steadiness};
+use super::{Context, GivenUp, PayTerms, Steadiness};
 use crate::assumption::{Assumption, GrowthPath, RecurringAmount};
 use crate::component::{Component, PayKind};
 use crate::key::{Key, Kind, Sign, Step};
@@ -198,6 +198,7 @@ impl Recurring {
 impl PayTerms for Vec<Recurring> {
     const KINDS: &[PayKind] = &KINDS;
     const GUARANTEED: bool = true;
+    const GIVEN_UP: GivenUp = GivenUp::Nothing;
     const KEYS: &'static [Key] = &[Key::new(
         "recurring",
         Kind::Sections("recurring payment", RECURRING_KEYS),

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::irs::Limits;
 use super::portion::Portion;
-use super::{Context, PayTerms, Steadiness};
+use super::{Context, GivenUp, PayTerms, Steadiness};
 use crate::assumption::{Assumption, MatchCap, MatchTier};
 use crate::component::{Component, PayKind};
 use crate::equity::{SCHEDULE, Vesting};
@@ -187,6 +187,7 @@ const ORDER_HINT: &str = "write tiers in order, each with a higher bound: the fi
 impl PayTerms for Option<Retirement> {
     const KINDS: &[PayKind] = &[PayKind::Benefit];
     const GUARANTEED: bool = false;
+    const GIVEN_UP: GivenUp = GivenUp::UnvestedAccount;
     const KEYS: &'static [Key] = &[Key::new(
         "retirement",
         Kind::Section(RETIREMENT_KEYS),
