@@ -11,7 +11,7 @@ mod spread;
 mod vesting;
 
 pub use allocation::Allocation;
-pub(crate) use award::{Award, GrantCurrencies, GrantPrice, GrantSize};
+pub(crate) use award::{Award, GrantCurrencies, GrantPrice, GrantRates, GrantSize};
 pub use option_type::OptionType;
 pub use preset::{Confidence, PRESETS, Preset};
 pub(crate) use private::{Exit, Private};

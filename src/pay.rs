@@ -81,7 +81,7 @@ impl Context<'_> {
     /// An amount in the currency of the share price, in that of the figures, to 28 digits.
     fn at_exchange(&self, amount: Decimal) -> Option<Decimal> {
         let factor = self.exchange.factor(self.price_currency, self.shown).ok()?;
-        let (numerator, denominator) = Fraction::whole(amount).by(factor)?.parts();
+        let (numerator, denominator) = Fraction::whole(amount).by(factor.as_ref())?.parts();
         numerator.checked_div(denominator)
     }
 }

@@ -31,17 +31,38 @@ pub(crate) struct Award {
     liquid_from: u32,
 }
 
-/// The currency of a grant's value and grant price, and its exchange rates. A rate between equal
-/// currencies is `None`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The currency of a grant's value and grant price.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct GrantCurrencies {
     pub(crate) own: Currency,
-    /// To the currency of the share price.
+    /// The exchange rates, unless a single currency is all there is. Boxed, because few grants have
+    /// them.
+    pub(crate) rates: Option<Box<GrantRates>>,
+}
+
+/// The exchange rates of a grant. A rate between equal currencies is `None`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct GrantRates {
+    /// From the grant's currency to that of the share price.
     pub(crate) to_price: Option<Fraction>,
-    /// To the currency of the figures.
+    /// From the grant's currency to that of the figures.
     pub(crate) to_shown: Option<Fraction>,
     /// From the currency of the share price to that of the figures.
     pub(crate) price_to_shown: Option<Fraction>,
+}
+
+impl GrantCurrencies {
+    fn to_price(&self) -> Option<&Fraction> {
+        self.rates.as_ref()?.to_price.as_ref()
+    }
+
+    fn to_shown(&self) -> Option<&Fraction> {
+        self.rates.as_ref()?.to_shown.as_ref()
+    }
+
+    fn price_to_shown(&self) -> Option<&Fraction> {
+        self.rates.as_ref()?.price_to_shown.as_ref()
+    }
 }
 
 /// The size of a grant.
@@ -106,7 +127,7 @@ impl GrantPrice {
 
     /// A grant's value in the currency of the price.
     fn value(self, value: Decimal, currencies: &GrantCurrencies) -> Option<Fraction> {
-        let factor = currencies.to_price.filter(|_| !matches!(self, Self::Named(_)));
+        let factor = currencies.to_price().filter(|_| !matches!(self, Self::Named(_)));
         Fraction::whole(value).by(factor)
     }
 }
@@ -130,7 +151,7 @@ impl Award {
                     (Fraction::whole(value), Measure::MoneyOfItsYear)
                 }
                 GrantSize::Value { value, grant_price } => {
-                    let is_foreign = currencies.to_price.is_some();
+                    let is_foreign = currencies.to_price().is_some();
                     match grant_price.year(granted_month, prices, is_foreign) {
                         Some(year) => (Fraction::whole(value), Measure::Money { year }),
                         None => {
@@ -191,16 +212,20 @@ impl Award {
     /// to compute exactly.
     pub(crate) fn worth(&self, year: u32, prices: &PricePath<'_>) -> Option<Fraction> {
         let part = Fraction::new(self.each, self.unit);
-        let value = match self.measure {
+        let (value, rate) = match self.measure {
             Measure::Shares => {
-                prices.value_of(part, self.strike(), year)?.by(self.currencies.price_to_shown)?
+                let value = prices.value_of(part, self.strike(), year);
+                (value, self.currencies.price_to_shown())
             }
             Measure::Money { year: granted } => {
-                prices.risen(part, granted, year)?.by(self.currencies.to_shown)?
+                (prices.risen(part, granted, year), self.currencies.to_shown())
             }
-            Measure::MoneyOfItsYear => part.by(self.currencies.to_shown)?,
+            Measure::MoneyOfItsYear => (Some(part), self.currencies.to_shown()),
         };
-        prices.counted(value)
+        if rate.is_none() && prices.is_counted_in_full() {
+            return value;
+        }
+        prices.counted(value?.by(rate)?)
     }
 
     /// The strike of options.
@@ -223,7 +248,7 @@ impl Award {
         if price.is_zero() {
             return Some(Decimal::ZERO);
         }
-        let money = Fraction::new(amount, self.unit).by(self.currencies.to_price)?;
+        let money = Fraction::new(amount, self.unit).by(self.currencies.to_price())?;
         let (shares, unit) = money.over(*price)?.parts();
         shares.checked_div(unit)
     }
@@ -323,12 +348,7 @@ mod tests {
         let schedule = Schedule::by_year([(quarter, Cadence::Year); 4]).unwrap();
         let share_price = flat_at(price);
         let prices = PricePath::new(&share_price, 4).unwrap();
-        let currencies = GrantCurrencies {
-            own: Currency::USD,
-            to_price: None,
-            to_shown: None,
-            price_to_shown: None,
-        };
+        let currencies = GrantCurrencies { own: Currency::USD, rates: None };
         let size = (size, currencies);
         Award::new((Component::Rsu, 1), granted_month, size, (&schedule, allocation), &prices)
             .unwrap()

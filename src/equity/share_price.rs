@@ -99,8 +99,8 @@ impl<'a> PricePath<'a> {
     }
 
     /// The price at exit, in years in which it holds.
-    fn exit_in(&self, year: u32) -> Option<Fraction> {
-        self.exit.filter(|(from, _)| year >= *from).map(|(_, price)| price)
+    fn exit_in(&self, year: u32) -> Option<&Fraction> {
+        self.exit.as_ref().filter(|(from, _)| year >= *from).map(|(_, price)| price)
     }
 
     /// The value in a year of so many shares at the exact price, or of options to buy them at a
@@ -120,7 +120,7 @@ impl<'a> PricePath<'a> {
         if price.is_negative() {
             Some(Fraction::whole(Decimal::ZERO))
         } else {
-            shares.by(Some(price))
+            shares.by(Some(&price))
         }
     }
 
@@ -129,10 +129,15 @@ impl<'a> PricePath<'a> {
         self.private.and_then(|private| private.liquidity_month).unwrap_or(0)
     }
 
+    /// Whether values count without a discount.
+    pub(crate) fn is_counted_in_full(&self) -> bool {
+        self.private.is_none_or(|private| private.discount.is_none())
+    }
+
     /// The part of a value that is counted; `None` if it is too large to compute.
     pub(crate) fn counted(&self, value: Fraction) -> Option<Fraction> {
         match self.private {
-            Some(private) if private.discount.is_some() => value.times(private.counted()),
+            Some(private) if !self.is_counted_in_full() => value.times(private.counted()),
             _ => Some(value),
         }
     }

@@ -51,7 +51,7 @@ impl Account {
     /// Parts of the schedule's whole, of contributions times twelve.
     fn part(&self, parts: Decimal, contributions: Fraction) -> Option<Fraction> {
         let whole = self.schedule.whole.checked_mul(Decimal::from(12))?;
-        contributions.times(parts)?.over(whole)?.by(self.factor)
+        contributions.times(parts)?.over(whole)?.by(self.factor.as_ref())
     }
 
     /// What has vested from the start of a year up to the end of a month in it: the vested part of

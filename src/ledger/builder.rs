@@ -5,7 +5,9 @@ use rust_decimal::Decimal;
 use super::salaries::twelfths;
 use super::{Account, Entry, Ledger, OutOfReach, Salaries, Split, within_reach};
 use crate::component::Component;
-use crate::equity::{Allocation, Award, GrantCurrencies, GrantSize, PricePath, Schedule};
+use crate::equity::{
+    Allocation, Award, GrantCurrencies, GrantRates, GrantSize, PricePath, Schedule,
+};
 use crate::money::{Currency, Exchange, Fraction, MissingRate, Price};
 use crate::time::{Horizon, year_of};
 
@@ -40,21 +42,27 @@ impl<'a> OfferMoney<'a> {
         currency: Option<Currency>,
     ) -> Result<GrantCurrencies, OutOfReach> {
         let own = currency.unwrap_or(self.stock);
+        if own == self.stock && own == self.shown {
+            return Ok(GrantCurrencies { own, rates: None });
+        }
         let factor = |from, to| {
             let factor = self.exchange.factor(from, to);
             factor.map_err(|_| OutOfReach::of(component))
         };
-        Ok(GrantCurrencies {
-            own,
+        let rates = GrantRates {
             to_price: factor(own, self.stock)?,
             to_shown: factor(own, self.shown)?,
             price_to_shown: factor(self.stock, self.shown)?,
-        })
+        };
+        Ok(GrantCurrencies { own, rates: Some(Box::new(rates)) })
     }
 
-    /// A part of an amount in the offer's own currency, in that of the figures.
-    fn part(&self, component: Component, part: Fraction) -> Result<Fraction, OutOfReach> {
-        part.by(self.factor).ok_or(OutOfReach::of(component))
+    /// Converts a part of an amount in the offer's own currency to that of the figures.
+    fn convert(&self, component: Component, part: &mut Fraction) -> Result<(), OutOfReach> {
+        if self.factor.is_some() {
+            *part = part.by(self.factor.as_ref()).ok_or(OutOfReach::of(component))?;
+        }
+        Ok(())
     }
 }
 
@@ -137,8 +145,9 @@ impl<'a> LedgerBuilder<'a> {
         amount: Decimal,
     ) -> Result<Option<&mut Entry>, OutOfReach> {
         let split = Split::Once { month };
-        let whole = self.money.part(component, Fraction::whole(amount))?;
-        self.enter(component, year_of(month), split, whole, Decimal::ONE)
+        let mut whole = Fraction::whole(amount);
+        self.money.convert(component, &mut whole)?;
+        self.enter(component, year_of(month), split, &whole, Decimal::ONE)
     }
 
     /// Adds a year's pay in twelve monthly parts.
@@ -158,10 +167,10 @@ impl<'a> LedgerBuilder<'a> {
         (first, months): (u32, u32),
         yearly: Fraction,
     ) -> Result<Option<&mut Entry>, OutOfReach> {
-        let part = yearly.over(Decimal::from(12)).ok_or(OutOfReach::of(component))?;
-        let part = self.money.part(component, part)?;
+        let mut part = yearly.over(Decimal::from(12)).ok_or(OutOfReach::of(component))?;
+        self.money.convert(component, &mut part)?;
         let split = Split::Monthly { part, first, months };
-        self.enter(component, year_of(first), split, part, Decimal::from(months))
+        self.enter(component, year_of(first), split, &part, Decimal::from(months))
     }
 
     /// Adds a fraction of the base in so many months of one year, from that month.
@@ -184,9 +193,10 @@ impl<'a> LedgerBuilder<'a> {
         }
         let end = self.steps.len();
         let steps = self.steps.get(start..).unwrap_or_default().iter().copied();
-        let all = self.money.part(component, twelfths(steps).ok_or(out_of_reach)?)?;
+        let mut all = twelfths(steps).ok_or(out_of_reach)?;
+        self.money.convert(component, &mut all)?;
         let split = Split::Steps { first, start, end };
-        self.enter(component, year_of(first), split, all, Decimal::ONE)
+        self.enter(component, year_of(first), split, &all, Decimal::ONE)
     }
 
     /// Adds pay that is earned over a year and paid so many months after its end, unless that is
@@ -204,14 +214,15 @@ impl<'a> LedgerBuilder<'a> {
             return Ok(());
         }
         let twelve = Decimal::from(12);
-        let part = amount.over(twelve).ok_or(out_of_reach)?;
-        let part = self.money.part(component, part)?;
-        let guaranteed = self.money.part(component, Fraction::whole(guaranteed))?;
-        let digits = self.money.shown.minor_digits();
+        let mut part = amount.over(twelve).ok_or(out_of_reach)?;
+        self.money.convert(component, &mut part)?;
+        let (money, digits) = (self.money, self.money.shown.minor_digits());
         let split = Split::Earned { part, year, month };
-        if let Some(entry) = self.enter(component, year_of(month), split, part, twelve)?
+        if let Some(entry) = self.enter(component, year_of(month), split, &part, twelve)?
             && !guaranteed.is_zero()
         {
+            let mut guaranteed = Fraction::whole(guaranteed);
+            money.convert(component, &mut guaranteed)?;
             let units = guaranteed.rounding(digits).and_then(|each| each.units(Decimal::ONE));
             entry.guaranteed = units.ok_or(out_of_reach)?.min(entry.units);
         }
@@ -249,7 +260,7 @@ impl<'a> LedgerBuilder<'a> {
             let before = vested;
             vested = award.vested_before(end);
             let split = Split::Vests { award: index, first, end, worth };
-            if let Some(entry) = self.enter(component, year, split, worth, vested - before)? {
+            if let Some(entry) = self.enter(component, year, split, &worth, vested - before)? {
                 entry.promised = promised;
             }
         }
@@ -266,7 +277,8 @@ impl<'a> LedgerBuilder<'a> {
     ) -> Result<(), OutOfReach> {
         let (first, mut paid) = (self.dated.len(), 0);
         for (month, total) in totals {
-            let total = self.money.part(component, total.ok_or(OutOfReach::of(component))?)?;
+            let mut total = total.ok_or(OutOfReach::of(component))?;
+            self.money.convert(component, &mut total)?;
             let rounding = total.rounding(self.money.shown.minor_digits());
             let units = rounding.and_then(|rounding| rounding.units(Decimal::ONE));
             let units = within_reach(component, units, self.money.shown)?;
@@ -294,7 +306,7 @@ impl<'a> LedgerBuilder<'a> {
             Account::new(component, yearly, schedule, self.money.factor).ok_or(out_of_reach)?;
         for year in 1..=self.horizon.years() {
             let vested = account.vested(year, year * 12).ok_or(out_of_reach)?;
-            self.enter(component, year, Split::Account, vested, Decimal::ONE)?;
+            self.enter(component, year, Split::Account, &vested, Decimal::ONE)?;
         }
         self.account = Some(Box::new(account));
         Ok(())
@@ -306,7 +318,7 @@ impl<'a> LedgerBuilder<'a> {
         component: Component,
         year: u32,
         split: Split,
-        each: Fraction,
+        each: &Fraction,
         times: Decimal,
     ) -> Result<Option<&mut Entry>, OutOfReach> {
         if each.is_zero() {

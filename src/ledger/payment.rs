@@ -195,7 +195,7 @@ impl Ledger {
     /// A running total of such an entry, in minor units.
     pub(super) fn steps_units(&self, total: Fraction) -> i128 {
         // The whole was rounded without overflow, so a part can be too.
-        let total = total.by(self.factor);
+        let total = total.by(self.factor.as_ref());
         let rounding = total.and_then(|total| total.rounding(self.currency.minor_digits()));
         rounding.and_then(|each| each.units(Decimal::ONE)).unwrap_or_default()
     }

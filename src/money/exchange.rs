@@ -186,7 +186,7 @@ impl Exchange {
     /// [`MissingRate`] if the rate is not given.
     pub fn exchanged(&self, amount: Money, to: Currency) -> Result<Money, MissingRate> {
         let from = amount.currency();
-        let part = Fraction::whole(amount.amount()).by(self.factor(from, to)?);
+        let part = Fraction::whole(amount.amount()).by(self.factor(from, to)?.as_ref());
         let units = part.and_then(|part| part.rounding(to.minor_digits())?.units(Decimal::ONE));
         // Amounts and rates are bounded, so the product always exists.
         units.map(|units| to.amount(units)).ok_or(MissingRate { from, to })

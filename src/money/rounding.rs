@@ -75,27 +75,50 @@ impl Fraction {
     }
 
     /// The product; `None` if it is too large.
+    #[inline]
     pub(crate) fn times(self, factor: Decimal) -> Option<Self> {
+        // Without growth, and without a share price, factors are one.
+        match is_identical(factor, Decimal::ONE) {
+            true => Some(self),
+            false => self.times_other(factor),
+        }
+    }
+
+    fn times_other(self, factor: Decimal) -> Option<Self> {
         Some(Self::new(self.numerator.checked_mul(factor)?, self.denominator))
     }
 
     /// The quotient; `None` if it is too large.
+    #[inline]
     pub(crate) fn over(self, divisor: Decimal) -> Option<Self> {
+        // Most fractions are whole numbers until they are divided once.
+        match is_identical(self.denominator, Decimal::ONE) {
+            true => Some(Self::new(self.numerator, divisor)),
+            false => self.over_again(divisor),
+        }
+    }
+
+    fn over_again(self, divisor: Decimal) -> Option<Self> {
         Some(Self::new(self.numerator, self.denominator.checked_mul(divisor)?))
     }
 
     /// The product with a factor such as an exchange rate, if there is one; `None` if it is too
     /// large.
-    pub(crate) fn by(self, factor: Option<Self>) -> Option<Self> {
+    #[inline]
+    pub(crate) fn by(self, factor: Option<&Self>) -> Option<Self> {
         match factor {
             None => Some(self),
-            Some(factor) => self.times(factor.numerator)?.over(factor.denominator),
+            Some(factor) => self.by_fraction(factor),
         }
+    }
+
+    fn by_fraction(self, factor: &Self) -> Option<Self> {
+        self.times(factor.numerator)?.over(factor.denominator)
     }
 
     /// The sum; `None` if it is too large.
     pub(crate) fn plus(self, other: Self) -> Option<Self> {
-        if self.denominator == other.denominator {
+        if is_identical(self.denominator, other.denominator) {
             let numerator = self.numerator.checked_add(other.numerator)?;
             return Some(Self::new(numerator, self.denominator));
         }
@@ -113,7 +136,7 @@ impl Fraction {
     /// Whether it is larger than another, if both denominators are positive; `None` if the numbers
     /// are too large to compare.
     pub(crate) fn exceeds(self, other: Self) -> Option<bool> {
-        if self.denominator == other.denominator {
+        if is_identical(self.denominator, other.denominator) {
             return Some(self.numerator > other.numerator);
         }
         let one = self.numerator.checked_mul(other.denominator)?;
@@ -133,8 +156,8 @@ impl Fraction {
     }
 
     /// Whether it is below zero. No denominator is.
-    pub(crate) fn is_negative(&self) -> bool {
-        self.numerator < Decimal::ZERO
+    pub(crate) const fn is_negative(&self) -> bool {
+        self.numerator.is_sign_negative() && !self.numerator.is_zero()
     }
 
     /// Prepares to round multiples of the fraction to `digits` decimals. Both parts become
@@ -177,6 +200,11 @@ impl Rounding {
             _ => self.fraction.times(factor)?.rounding(self.digits)?.units(Decimal::ONE),
         }
     }
+}
+
+/// Whether two numbers have the same digits and scale. Comparing their values takes much longer.
+const fn is_identical(one: Decimal, other: Decimal) -> bool {
+    one.mantissa() == other.mantissa() && one.scale() == other.scale()
 }
 
 fn divided(dividend: i128, divisor: i128) -> Option<i128> {
