@@ -10,7 +10,9 @@ use rust_decimal::Decimal;
 use crate::ledger::{Ledger, LedgerBuilder, LedgerError, OfferMoney, OutOfReach};
 use crate::money::{Amount, Currency, Exchange, ExchangeRate, MissingRate, Money, Price};
 use crate::overrides::Overrides;
-use crate::pay::{self, Context, OneTime, OptionFigures, OptionGrant, Pay, Recurring, SignOn};
+use crate::pay::{
+    self, Context, OneTime, OptionFigures, OptionGrant, Pay, Recurring, Shares, SignOn,
+};
 use crate::stock;
 use crate::terms::{Faults, Terms};
 use crate::time::{Date, Horizon};
@@ -129,22 +131,20 @@ impl Offer {
             stock::refuse_move(terms, faults);
             return None;
         };
-        if share_price.today().is_none() {
-            pay::refuse_without_price(&grants, faults);
-            let options = pay.as_ref().map_or(&[][..], |pay| pay.options.as_slice());
-            pay::refuse_options_without_price(options, faults);
-            if asked.stock.moves_price() && pay.as_ref().is_some_and(Pay::depends_on_share_price) {
-                stock::refuse_without_price(terms, faults);
-            }
+        if share_price.today().is_none()
+            && asked.stock.moves_price()
+            && pay.as_ref().is_some_and(Pay::depends_on_share_price)
+        {
+            stock::refuse_without_price(terms, faults);
         }
-        pay::refuse_size_at_zero(&grants, own_price, faults);
-        pay::refuse_priced_at_liquidity(&grants, private.as_ref(), faults);
-        if private.is_some() {
-            pay::refuse_purchases_of_private(terms, faults);
-        }
-        if price_currency != currency {
-            pay::refuse_without_currency(terms, (currency, price_currency), faults);
-        }
+        let shares = Shares {
+            offer_currency: currency,
+            currency: price_currency,
+            price: share_price.today(),
+            own_price,
+            private: private.as_ref(),
+        };
+        Pay::refuse(pay.as_ref(), terms, &shares, faults);
         let time = WorkingTime::read(terms, faults);
         let pay = pay.filter(|_| faults.is_empty())?;
         Some(Self {
@@ -204,7 +204,7 @@ impl Offer {
         need(self.currency, self.shown)?;
         if self.pay.has_equity() {
             need(self.price_currency, self.shown)?;
-            for currency in self.pay.grant_currencies() {
+            for currency in self.pay.currencies() {
                 need(currency, self.shown)?;
                 need(currency, self.price_currency)?;
             }

@@ -32,21 +32,18 @@ pub(crate) use base::Base;
 #[cfg(feature = "file")]
 pub(crate) use base::FULL_TIME;
 pub(crate) use bonus::Bonus;
-pub(crate) use espp::{Espp, refuse_purchases_of_private};
+pub(crate) use espp::Espp;
 #[cfg(feature = "file")]
 pub(crate) use irs::{Limits, MOST_DISCOUNT};
 pub use one_time::OneTime;
 pub use options::OptionFigures;
-pub(crate) use options::{OptionGrant, refuse_options_without_price};
+pub(crate) use options::OptionGrant;
 #[cfg(feature = "file")]
 pub(crate) use portion::Portion;
 pub use recurring::{Per, Recurring, Size};
 pub(crate) use refresher::Refresher;
 pub(crate) use retirement::Retirement;
-pub(crate) use rsu::{
-    Grant, Priced, Promise, grants, refuse_priced_at_liquidity, refuse_size_at_zero,
-    refuse_without_currency, refuse_without_price, share_price_of,
-};
+pub(crate) use rsu::{Grant, Priced, Promise, grants, share_price_of};
 pub use sign_on::{Paid, SignOn};
 
 /// What a component needs to know about its offer and the horizon.
@@ -83,6 +80,34 @@ impl Context<'_> {
         let factor = self.exchange.factor(self.price_currency, self.shown).ok()?;
         let (numerator, denominator) = Fraction::whole(amount).by(factor.as_ref())?.parts();
         numerator.checked_div(denominator)
+    }
+}
+
+/// The shares of an offer, as stated.
+pub(crate) struct Shares<'a> {
+    /// The offer's own currency.
+    pub(crate) offer_currency: Currency,
+    /// The currency of the share price.
+    pub(crate) currency: Currency,
+    /// Today's share price, including overrides.
+    pub(crate) price: Option<Price>,
+    /// The offer's own share price today, regardless of overrides.
+    pub(crate) own_price: Option<Price>,
+    /// The terms of a private company's shares.
+    pub(crate) private: Option<&'a Private>,
+}
+
+impl Shares<'_> {
+    /// Reports an amount of shares without a currency, if it could be in two: the offer's own, or
+    /// that of the share price.
+    fn refuse_two_currencies(&self, path: &[Step], faults: &mut Faults) {
+        let (own, price) = (self.offer_currency, self.currency);
+        if own != price {
+            faults.below(path, |faults| {
+                let hint = "add the currency to the grant, like currency = \"USD\"";
+                faults.note("value", format!("could be in {own} or {price}"), hint);
+            });
+        }
     }
 }
 
@@ -154,6 +179,14 @@ pub(crate) trait PayTerms: Default + PartialEq {
     /// Reads the component from an offer's terms; `None` if a term is invalid.
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self>;
 
+    /// Reports what does not go together with the offer's shares.
+    fn refuse(&self, _shares: &Shares<'_>, _faults: &mut Faults) {}
+
+    /// The currencies that it states, other than those of the offer.
+    fn currencies(&self) -> Vec<Currency> {
+        Vec::new()
+    }
+
     /// Adds the assumptions behind its figures.
     fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>);
 
@@ -197,6 +230,28 @@ macro_rules! terms {
                 // Read every component, so that every problem is reported.
                 $(let $name = <$terms as PayTerms>::read(terms, faults);)+
                 Some(Self { $($name: $name?,)+ })
+            }
+
+            /// Reports what does not go together with the offer's shares, even if a term of
+            /// another component is invalid.
+            pub(crate) fn refuse(
+                pay: Option<&Self>,
+                terms: &Terms,
+                shares: &Shares<'_>,
+                faults: &mut Faults,
+            ) {
+                $(match pay {
+                    Some(pay) => pay.$name.refuse(shares, faults),
+                    None => {
+                        let read = <$terms as PayTerms>::read(terms, &mut Faults::default());
+                        read.unwrap_or_default().refuse(shares, faults);
+                    }
+                })+
+            }
+
+            /// The currencies that components state, other than those of the offer.
+            pub(crate) fn currencies(&self) -> impl Iterator<Item = Currency> {
+                [$(self.$name.currencies()),+].into_iter().flatten()
             }
 
             /// The assumptions of every component.
@@ -286,14 +341,6 @@ macro_rules! terms {
 }
 
 components!(terms);
-
-impl Pay {
-    /// The currencies of grants and refreshers that have one of their own.
-    pub(crate) fn grant_currencies(&self) -> impl Iterator<Item = Currency> {
-        let refresher = self.refresher.as_ref().and_then(|refresher| refresher.currency);
-        self.rsu.iter().filter_map(|grant| grant.currency).chain(refresher)
-    }
-}
 
 impl Component {
     /// The usual kind of its pay.

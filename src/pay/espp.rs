@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use rust_decimal::Decimal;
 
 use super::portion::Portion;
-use super::{Context, GivenUp, PayTerms, Steadiness, irs};
+use super::{Context, GivenUp, PayTerms, Shares, Steadiness, irs};
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
 use crate::equity::PricePath;
@@ -186,14 +186,6 @@ fn use_up(limits: &mut [Fraction], mut amount: Fraction) -> Option<()> {
     Some(())
 }
 
-/// Reports a plan to buy shares that have no market price.
-pub(crate) fn refuse_purchases_of_private(terms: &Terms, faults: &mut Faults) {
-    if terms.has("espp") {
-        let hint = "remove it; the plan needs the market price of a public company";
-        faults.note("espp", "cannot be combined with `stock.private`", hint);
-    }
-}
-
 impl PayTerms for Option<Espp> {
     const KINDS: &[PayKind] = &[PayKind::Benefit];
     const GUARANTEED: bool = false;
@@ -210,6 +202,14 @@ impl PayTerms for Option<Espp> {
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
         faults.section(terms, "espp", Espp::read)
+    }
+
+    /// Shares of a private company have no market price to buy them at.
+    fn refuse(&self, shares: &Shares<'_>, faults: &mut Faults) {
+        if self.is_some() && shares.private.is_some() {
+            let hint = "remove it; the plan needs the market price of a public company";
+            faults.note("espp", "cannot be combined with `stock.private`", hint);
+        }
     }
 
     fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>) {

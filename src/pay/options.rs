@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 
-use super::{Context, GivenUp, PayTerms, Steadiness};
+use super::{Context, GivenUp, PayTerms, Shares, Steadiness};
 use crate::assumption::{Assumption, OptionTerms};
 use crate::component::{Component, PayKind};
 use crate::equity::{
@@ -188,15 +188,6 @@ impl OptionGrant {
 #[derive(Clone, Copy)]
 struct Outstanding(Option<Decimal>);
 
-/// Reports options without a share price to value them at.
-pub(crate) fn refuse_options_without_price(options: &[OptionGrant], faults: &mut Faults) {
-    for index in 0..options.len() {
-        faults.below(&[Step::Key("options"), Step::Item(index)], |faults| {
-            faults.note("strike", "needs today's share price", PRICE_HINT);
-        });
-    }
-}
-
 impl PayTerms for Vec<OptionGrant> {
     const KINDS: &[PayKind] = &[PayKind::Equity];
     const GUARANTEED: bool = false;
@@ -215,6 +206,18 @@ impl PayTerms for Vec<OptionGrant> {
         faults.sections(terms, "options", |terms, faults| {
             OptionGrant::read(terms, outstanding, faults)
         })
+    }
+
+    /// Options cannot be valued without a share price.
+    fn refuse(&self, shares: &Shares<'_>, faults: &mut Faults) {
+        if shares.price.is_some() {
+            return;
+        }
+        for index in 0..self.len() {
+            faults.below(&[Step::Key("options"), Step::Item(index)], |faults| {
+                faults.note("strike", "needs today's share price", PRICE_HINT);
+            });
+        }
     }
 
     fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>) {

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 
-use super::{Context, PayTerms, Steadiness};
+use super::{Context, PayTerms, Shares, Steadiness};
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
 use crate::equity::{
@@ -107,6 +107,16 @@ impl PayTerms for Option<Refresher> {
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
         faults.section(terms, "refresher", Refresher::read)
+    }
+
+    fn refuse(&self, shares: &Shares<'_>, faults: &mut Faults) {
+        if self.as_ref().is_some_and(|refresher| refresher.currency.is_none()) {
+            shares.refuse_two_currencies(&[Step::Key("refresher")], faults);
+        }
+    }
+
+    fn currencies(&self) -> Vec<Currency> {
+        self.iter().filter_map(|refresher| refresher.currency).collect()
     }
 
     fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>) {

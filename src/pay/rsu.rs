@@ -4,11 +4,11 @@ use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 
-use super::{Context, PayTerms, Steadiness, WholeShares};
+use super::{Context, PayTerms, Shares, Steadiness, WholeShares};
 use crate::assumption::Assumption;
 use crate::component::{Component, PayKind};
 use crate::equity::{
-    Allocation, GrantPrice, GrantSize, LATEST_MONTH, Private, SCHEDULE, VESTING_EXAMPLE, Vesting,
+    Allocation, GrantPrice, GrantSize, LATEST_MONTH, SCHEDULE, VESTING_EXAMPLE, Vesting,
     whole_share_slack,
 };
 use crate::key::{Key, Kind, Step};
@@ -17,6 +17,7 @@ use crate::money::{Amount, Currency, Money, Price};
 use crate::names::named;
 use crate::terms::{Faults, Terms};
 
+const NEEDS_PRICE: &str = "needs today's share price";
 const PRICE_HINT: &str = "add a [stock] section with today's share price, like price = 187.35";
 const PRICE_AND_CURRENCY_HINT: &str =
     "add a [stock] section with today's share price, like price = 187.35, and its currency";
@@ -270,76 +271,31 @@ pub(crate) fn share_price_of(
     (is_in_currency && prices.all(|other| other == (price, true))).then_some(price)
 }
 
-/// Reports grants that need today's share price.
-pub(crate) fn refuse_without_price(grants: &[Grant], faults: &mut Faults) {
-    for (index, grant) in grants.iter().enumerate() {
-        let key = match grant.promise {
-            Promise::Shares(_) => "shares",
-            Promise::Value(_) if grant.grant_price.is_some() => "grant_price",
-            Promise::Value(_) => continue,
-        };
-        let hint = if grant.currency.is_some() { PRICE_AND_CURRENCY_HINT } else { PRICE_HINT };
-        faults.below(&[Step::Key("rsu"), Step::Item(index)], |faults| {
-            faults.note(key, "needs today's share price", hint);
-        });
-    }
-}
-
-/// Reports grants in money that do not say which of two currencies they are in: the offer's own, or
-/// that of the share price.
-pub(crate) fn refuse_without_currency(
-    terms: &Terms,
-    (own, price): (Currency, Currency),
-    faults: &mut Faults,
-) {
-    let is_open = |grant: &Terms| grant.has("value") && !grant.has("currency");
-    let mut refuse = |path: &[Step]| {
-        faults.below(path, |faults| {
-            let message = format!("could be in {own} or {price}");
-            faults.note("value", message, "add the currency to the grant, like currency = \"USD\"");
-        });
-    };
-    for (index, _) in terms.sections("rsu").iter().enumerate().filter(|(_, grant)| is_open(grant)) {
-        refuse(&[Step::Key("rsu"), Step::Item(index)]);
-    }
-    if terms.section("refresher").is_some_and(is_open) {
-        refuse(&[Step::Key("refresher")]);
-    }
-}
-
-/// Reports grants in money that would be sized at a share price of 0.
-pub(crate) fn refuse_size_at_zero(grants: &[Grant], own_price: Option<Price>, faults: &mut Faults) {
-    let default_price = |grant: &Grant| grant.default_price(own_price);
-    for (index, grant) in grants.iter().enumerate() {
-        if default_price(grant).is_some_and(|price| price.get().is_zero()) {
-            faults.below(&[Step::Key("rsu"), Step::Item(index)], |faults| {
-                let message = "cannot be converted to shares at a share price of 0";
-                faults.note(
-                    "value",
-                    message,
-                    "add the share price at grant, like grant_price = 170",
-                );
-            });
+impl Grant {
+    /// Reports what does not go together with the offer's shares.
+    fn refuse(&self, shares: &Shares<'_>, faults: &mut Faults) {
+        if shares.price.is_none() {
+            let hint = if self.currency.is_some() { PRICE_AND_CURRENCY_HINT } else { PRICE_HINT };
+            match self.promise {
+                Promise::Shares(_) => faults.note("shares", NEEDS_PRICE, hint),
+                Promise::Value(_) if self.grant_price.is_some() => {
+                    faults.note("grant_price", NEEDS_PRICE, hint);
+                }
+                Promise::Value(_) => {}
+            }
         }
-    }
-}
-
-/// Reports grants priced each year whose shares are held until liquidity: their number is not known
-/// until then.
-pub(crate) fn refuse_priced_at_liquidity(
-    grants: &[Grant],
-    private: Option<&Private>,
-    faults: &mut Faults,
-) {
-    if private.is_none_or(|private| private.liquidity_month.is_none()) {
-        return;
-    }
-    for (index, grant) in grants.iter().enumerate() {
-        if grant.priced == Priced::EachYear {
-            faults.below(&[Step::Key("rsu"), Step::Item(index)], |faults| {
-                let message = "cannot be combined with `stock.liquidity_month`";
-                faults.note("priced", message, "remove it, or use `stock.discount` alone");
-            });
+        if self.default_price(shares.own_price).is_some_and(|price| price.get().is_zero()) {
+            let message = "cannot be converted to shares at a share price of 0";
+            faults.note("value", message, "add the share price at grant, like grant_price = 170");
+        }
+        // The number of shares held until liquidity would not be known until then.
+        let waits = shares.private.is_some_and(|private| private.liquidity_month.is_some());
+        if waits && self.priced == Priced::EachYear {
+            let message = "cannot be combined with `stock.liquidity_month`";
+            faults.note("priced", message, "remove it, or use `stock.discount` alone");
+        }
+        if self.is_in_money() && self.currency.is_none() {
+            shares.refuse_two_currencies(&[], faults);
         }
     }
 }
@@ -374,6 +330,17 @@ impl PayTerms for Vec<Grant> {
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
         faults.sections(terms, "rsu", Grant::read)
+    }
+
+    fn refuse(&self, shares: &Shares<'_>, faults: &mut Faults) {
+        for (index, grant) in self.iter().enumerate() {
+            let path = [Step::Key("rsu"), Step::Item(index)];
+            faults.below(&path, |faults| grant.refuse(shares, faults));
+        }
+    }
+
+    fn currencies(&self) -> Vec<Currency> {
+        self.iter().filter_map(|grant| grant.currency).collect()
     }
 
     fn assume(&self, context: &Context<'_>, assumptions: &mut Vec<Assumption>) {
