@@ -26,6 +26,8 @@ pub struct Key {
     pub required: bool,
     /// Whether the key is a term that can be changed and solved for.
     pub is_lever: bool,
+    /// Whether amounts below it are in the currency of the share price.
+    pub is_in_stock_currency: bool,
 }
 
 /// The type of a key's value.
@@ -131,6 +133,7 @@ impl Key {
             init: None,
             required: false,
             is_lever: true,
+            is_in_stock_currency: false,
         }
     }
 
@@ -167,6 +170,12 @@ impl Key {
     /// Marks a key that is not a term of the offer.
     pub(crate) const fn beside_terms(mut self) -> Self {
         self.is_lever = false;
+        self
+    }
+
+    /// Marks a section whose amounts are in the currency of the share price.
+    pub(crate) const fn in_stock_currency(mut self) -> Self {
+        self.is_in_stock_currency = true;
         self
     }
 

@@ -2,6 +2,7 @@
 
 use toml::de::DeTable;
 
+use super::number::CurrencyHere;
 use super::problem::Problem;
 use super::reader::Reader;
 use super::syntax;
@@ -74,7 +75,7 @@ impl Reader {
     fn market(&mut self, root: &Section<'_>) -> Option<Market> {
         self.unknown_keys(root, MARKET_KEYS.iter().copied(), |_| Vec::new());
         if let Some(field) = root.get("currency") {
-            self.currency = self.keep(field.currency());
+            self.currency = self.keep(field.currency()).map(CurrencyHere::for_all);
         }
         let role = root.get("role").and_then(|_| self.name(root, "role"));
         let year = root.get("year").and_then(|field| self.keep(field.whole(YEARS)));
@@ -94,7 +95,7 @@ impl Reader {
             source: self.text(root, "source"),
             year,
             role,
-            currency: self.currency?,
+            currency: self.currency?.currency,
             bands,
             locations: locations.unwrap_or_default(),
             premiums: premiums.unwrap_or_default(),

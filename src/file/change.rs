@@ -9,7 +9,7 @@ use toml_edit::Value;
 use super::editor::Edit;
 use super::kept::{self, Kept};
 use super::literal;
-use super::number::in_another_currency;
+use super::number::{CurrencyHere, in_another_currency};
 use super::offer_file::OfferFile;
 use super::problem::Problem;
 use crate::key::{Floor, Kind, Step};
@@ -232,7 +232,8 @@ impl Change {
         let is_rate = self.value.ends_with('%');
         let by_rate = is_rate && matches!(kind, Kind::Amount | Kind::Price | Kind::Shares);
         if let Ok(written) = Written::parse(&self.value)
-            && let Some((message, hint)) = in_another_currency(&written, file.currency())
+            && let Some((message, hint)) =
+                in_another_currency(&written, CurrencyHere::for_all(lever.currency()))
         {
             return Err(Problem::new(format!("`{}` {message}", self.value)).hint(hint));
         }

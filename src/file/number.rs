@@ -108,19 +108,19 @@ impl Field<'_> {
     }
 
     /// An amount in units, not yet checked against the valid range.
-    pub(super) fn units(&self, currency: Option<Currency>) -> Result<Decimal, Problem> {
+    pub(super) fn units(&self, currency: Option<CurrencyHere>) -> Result<Decimal, Problem> {
         let DeValue::String(text) = self.value.get_ref() else {
             return self.number();
         };
         let written = Written::parse(text).map_err(|error| self.amount_problem(error))?;
         // An unreadable currency is already reported.
-        match currency.and_then(|currency| in_another_currency(&written, currency)) {
+        match currency.and_then(|here| in_another_currency(&written, here)) {
             Some((message, hint)) => Err(self.problem(message).hint(hint)),
             None => Ok(written.units),
         }
     }
 
-    pub(super) fn price(&self, currency: Option<Currency>) -> Result<Price, Problem> {
+    pub(super) fn price(&self, currency: Option<CurrencyHere>) -> Result<Price, Problem> {
         Price::new(self.units(currency)?).map_err(|error| self.amount_problem(error))
     }
 
@@ -245,16 +245,46 @@ impl Field<'_> {
     }
 }
 
-/// The error and hint for an amount in another currency than the offer's. The hint preserves the
-/// amount's meaning.
+/// The currency of amounts in a section.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CurrencyHere {
+    pub(super) currency: Currency,
+    pub(super) stated: CurrencyStated,
+}
+
+/// The place that states the currency of amounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CurrencyStated {
+    /// At the top of the file.
+    ForAll,
+    /// In the section of the amounts.
+    InSection,
+    /// With the share price.
+    InStock,
+}
+
+impl CurrencyHere {
+    /// The currency of a whole file.
+    pub(super) const fn for_all(currency: Currency) -> Self {
+        Self { currency, stated: CurrencyStated::ForAll }
+    }
+}
+
+/// The error and hint for an amount in another currency than that of its section. The hint preserves
+/// the amount's meaning.
 pub(super) fn in_another_currency(
     written: &Written<'_>,
-    currency: Currency,
+    CurrencyHere { currency, stated }: CurrencyHere,
 ) -> Option<(String, String)> {
+    let place = match stated {
+        CurrencyStated::ForAll => "for the whole offer",
+        CurrencyStated::InSection => "in the same section",
+        CurrencyStated::InStock => "in [stock]",
+    };
     if let Some(mark) = written.marks().find(|mark| !mark.is_of(currency)) {
         let message = format!("is in {}, but the currency here is {currency}", mark.text);
         let hint = format!(
-            "set currency = \"{}\" for the whole offer, or convert the amount to {currency} and \
+            "set currency = \"{}\" {place}, or convert the amount to {currency} and \
              write it without `{}`",
             mark.code(),
             mark.text,
@@ -267,7 +297,7 @@ pub(super) fn in_another_currency(
     }
     let message = format!("looks like {rupees}, but the currency here is {currency}");
     let plain = grouped(written.units, written.units.normalize().scale()).replace(',', "_");
-    Some((message, format!("set currency = \"{rupees}\" for the whole offer, or write {plain}")))
+    Some((message, format!("set currency = \"{rupees}\" {place}, or write {plain}")))
 }
 
 /// The number of a rate written with a word such as `percent`.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 use toml::de::DeTable;
 
+use super::number::CurrencyHere;
 use super::problem::Problem;
 use super::reader::Reader;
 use super::syntax;
@@ -138,11 +139,11 @@ impl Reader {
         let section = self.section_of(field, "a [walkaway] section", WALKAWAY_KEYS)?;
         let part = |reader: &mut Self, key| section.get(key).and_then(|f| reader.part(&f));
         match section.get("currency") {
-            Some(field) => self.currency = self.keep(field.currency()),
+            Some(field) => self.currency = self.keep(field.currency()).map(CurrencyHere::for_all),
             None => self.refuse_signs(&section),
         }
         Some(WalkawayTerms {
-            currency: self.currency,
+            currency: self.currency.map(|here| here.currency),
             current: section.get("current").and_then(|field| self.current(&field)),
             cost_of_living: part(self, "cost_of_living"),
             risk_premium: part(self, "risk_premium"),

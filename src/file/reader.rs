@@ -5,6 +5,7 @@
 
 use rust_decimal::Decimal;
 
+use super::number::CurrencyHere;
 use super::problem::{MOST_PROBLEMS, Problem, limited};
 use super::value::{Field, LONGEST_TEXT, Section};
 use crate::equity::Schedule;
@@ -13,7 +14,9 @@ use crate::offer::Offer;
 
 /// The state of reading: the currency of amounts, if known, and the problems so far.
 pub(super) struct Reader {
-    pub(super) currency: Option<Currency>,
+    pub(super) currency: Option<CurrencyHere>,
+    /// The currency of the share price, if stated.
+    pub(super) stock_currency: Option<Currency>,
     /// Top-level keys. In a section, they get a hint to move them.
     top: Vec<&'static str>,
     problems: Vec<Problem>,
@@ -24,7 +27,9 @@ impl Reader {
         currency: Option<Currency>,
         top: impl IntoIterator<Item = &'static str>,
     ) -> Self {
-        Self { currency, top: top.into_iter().collect(), problems: Vec::new() }
+        let currency = currency.map(CurrencyHere::for_all);
+        let (top, problems) = (top.into_iter().collect(), Vec::new());
+        Self { currency, stock_currency: None, top, problems }
     }
 
     /// A reader for an offer file.
@@ -78,7 +83,7 @@ impl Reader {
     pub(super) fn amount(&mut self, field: &Field<'_>) -> Option<Amount> {
         let amount = field.units(self.currency).and_then(|units| {
             // 95.000 may use European grouping, and few people are paid 95.
-            let minor_digits = self.currency.map_or(2, Currency::minor_digits);
+            let minor_digits = self.currency.map_or(2, |here| here.currency.minor_digits());
             let in_question = (Decimal::ONE..Decimal::ONE_THOUSAND).contains(&units);
             if units.scale() == 3 && minor_digits < 3 && in_question {
                 return Err(field.two_amounts(units));

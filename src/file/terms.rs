@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::number::{CurrencyHere, CurrencyStated};
 use super::reader::Reader;
 use super::value::{Field, LONGEST_TEXT, Section};
 use crate::key::{Floor, Key, Kind, MOST_SECTIONS, Sign};
@@ -11,6 +12,12 @@ use crate::terms::{Fault, Setting, Terms, Value};
 impl Reader {
     /// Reads the valid terms of an offer.
     pub(super) fn offer_terms(&mut self, root: &Section<'_>) -> Terms {
+        // Strikes come before the share price in some files. An unreadable currency is reported with
+        // its section.
+        self.stock_currency = root.get("stock").and_then(|stock| {
+            let stock = stock.as_section()?;
+            stock.get("currency")?.currency().ok()
+        });
         self.terms(root, &Offer::keys())
     }
 
@@ -39,9 +46,13 @@ impl Reader {
         };
         // Amounts of a section with a currency of its own are in that currency.
         let is_currency = |key: &&Key| matches!(key.kind, Kind::Currency);
-        let currency = keys.clone().find(is_currency);
-        if let Some((key, field)) = currency.and_then(|key| Some((key, section.get(key.name)?))) {
-            set(self, &field, key);
+        if let Some(key) = keys.clone().find(is_currency) {
+            if !section.is_root() {
+                self.currency.iter_mut().for_each(|here| here.stated = CurrencyStated::InSection);
+            }
+            if let Some(field) = section.get(key.name) {
+                set(self, &field, key);
+            }
         }
         for (name, field) in section.entries() {
             if let Some(key) = Key::find(keys.clone(), name).filter(|key| !is_currency(key)) {
@@ -67,6 +78,16 @@ impl Reader {
                 Some(Value::Section(self.terms_below(&section, keys)))
             }
             Kind::Short(keys) => self.short(field, keys),
+            Kind::Sections(noun, keys) if key.is_in_stock_currency => {
+                let offer_currency = self.currency;
+                if let Some(currency) = self.stock_currency {
+                    let stated = CurrencyStated::InStock;
+                    self.currency = Some(CurrencyHere { currency, stated });
+                }
+                let sections = self.sections(field, key, (noun, keys));
+                self.currency = offer_currency;
+                sections
+            }
             Kind::Sections(noun, keys) => self.sections(field, key, (noun, keys)),
             Kind::ChoiceOrSections(choices, noun, keys) => match field.as_list() {
                 Some(list) => {
@@ -209,8 +230,10 @@ impl Reader {
             Kind::Choice(choices) => Setting::Text(self.keep(field.choice(choices))?.to_owned()),
             Kind::Date => Setting::Text(self.keep(field.date())?.to_string()),
             Kind::Currency => {
-                self.currency = self.keep(field.currency());
-                Setting::Text(self.currency?.code().to_owned())
+                let currency = self.keep(field.currency());
+                let stated = self.currency.map_or(CurrencyStated::ForAll, |here| here.stated);
+                self.currency = currency.map(|currency| CurrencyHere { currency, stated });
+                Setting::Text(currency?.code().to_owned())
             }
             Kind::Percent => {
                 Setting::Rate(self.keep(field.percent())?.get() / Decimal::ONE_HUNDRED)

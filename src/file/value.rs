@@ -48,6 +48,11 @@ impl<'a> Section<'a> {
         Self { path: &Path::Root, table, span: None }
     }
 
+    /// Whether it is the top of the file.
+    pub(super) const fn is_root(&self) -> bool {
+        matches!(self.path, Path::Root)
+    }
+
     pub(super) fn get(&self, key: &'static str) -> Option<Field<'_>> {
         let value = self.table.get(key)?;
         Some(Field { path: Path::Key(self.path, key), value })

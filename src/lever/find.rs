@@ -5,6 +5,7 @@
 use super::{Lever, LeverError};
 use crate::key::{Key, Kind, Step};
 use crate::offer::{self, Offer};
+use crate::stock;
 use crate::suggest::suggest;
 use crate::terms::Terms;
 
@@ -33,7 +34,12 @@ impl Lever {
         let parts = if in_stock { [&["stock"], parts.as_slice()].concat() } else { parts };
         let kind = search.below(Offer::keys(), &parts)?.ok_or_else(unknown)?;
         let Search { name, label, path, default, .. } = search;
-        let currency = terms.currency_at(&path).unwrap_or_else(|| offer::currency(terms));
+        let section = parts.first().and_then(|part| Key::find(Offer::keys(), part));
+        let own = match section.is_some_and(|key| key.is_in_stock_currency) {
+            true => stock::currency(terms),
+            false => terms.currency_at(&path),
+        };
+        let currency = own.unwrap_or_else(|| offer::currency(terms));
         Ok(Self { name: name.join("."), label: label.join(" "), kind, default, currency, path })
     }
 

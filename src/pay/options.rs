@@ -29,10 +29,14 @@ const OPTION_KEYS: &[Key] = &[
         .label("")
         .also(&["ownership", "stake", "equity_percent"])
         .example("percent = \"0.25%\""),
-    Key::new("strike", Kind::Price, "the price at which you can buy a share")
-        .also(&["strike_price", "exercise_price", "price", "grant_price"])
-        .example("strike = 1.20")
-        .required(),
+    Key::new(
+        "strike",
+        Kind::Price,
+        "the price at which you can buy a share, in the currency of the share price",
+    )
+    .also(&["strike_price", "exercise_price", "price", "grant_price"])
+    .example("strike = 1.20")
+    .required(),
     Key::new("type", Kind::Choice(&OptionType::NAMES), "how the options are taxed")
         .also(&["kind", "tax", "option_type"])
         .default("nso")
@@ -197,6 +201,7 @@ impl PayTerms for Vec<OptionGrant> {
         Kind::Sections("option grant", OPTION_KEYS),
         "a grant of stock options, or several as `[[options]]`",
     )
+    .in_stock_currency()
     .also(&["option", "stock_options", "stock_option", "iso", "isos", "nso", "nsos", "nqso"])
     .example("[options]")];
 

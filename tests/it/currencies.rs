@@ -155,6 +155,30 @@ fn a_grant_beside_shares_in_another_currency_names_its_own() {
 }
 
 #[test]
+fn a_strike_is_in_the_currency_of_the_share_price() {
+    let offer = |strike: &str| {
+        format!(
+            "currency = \"GBP\"\nbase = 1\n[[options]]\ncount = 4_800\nstrike = \"{strike}\"\n\
+             vesting = \"startup\"\n[stock]\nprice = 5\ncurrency = \"USD\"\n"
+        )
+    };
+    // 1,200 options a year at 4 USD over the strike, at 1.25 USD a pound.
+    for strike in ["$1", "1"] {
+        let year = show(&offer(strike), "--rate GBP/USD=1.25 --get year2.options");
+        assert_eq!(year, "3840.00", "{strike}");
+    }
+    let refused = show(&offer("£1"), "--rate GBP/USD=1.25");
+    assert!(refused.contains("is in £, but the currency here is USD"), "{refused}");
+    assert!(refused.contains("set currency = \"GBP\" in [stock]"), "{refused}");
+    let changed = |change: &str| {
+        let args = format!("whatif - {change} --rate GBP/USD=1.25 --get year2.options");
+        run_with(&args, |_| {}, &offer("$1"))
+    };
+    assert_eq!(changed("options.strike+=$1").ok().trim(), "2880.00");
+    assert_eq!(changed("options.strike+=£1").status, 1);
+}
+
+#[test]
 fn letters_keep_the_currency_of_each_amount() {
     let letter = run(&format!("draft counter {LONDON} rsu.value+=20k {RATES}")).ok();
     assert!(letter.contains("$220,000") && !letter.contains("£220,000"), "{letter}");
