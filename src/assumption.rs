@@ -107,7 +107,7 @@ pub enum Assumption {
         /// The percent that vests in each year of service; `None` if it vests at once.
         vesting: Option<Vec<Decimal>>,
     },
-    /// The legal limits for retirement plans, used for every year.
+    /// The legal limits for retirement plans.
     RetirementLimits {
         /// The calendar year that they were published for.
         year: u32,
@@ -119,10 +119,10 @@ pub enum Assumption {
         pay: Money,
         /// The most that employee and employer may contribute together.
         additions: Money,
-        /// The limits that apply, with the first year.
-        caps: Vec<(MatchCap, u32)>,
+        /// The years of the job that they are used for; `None` for every year.
+        only: Option<RangeInclusive<u32>>,
     },
-    /// Limits of the offer apply to the match, with the first year, where no legal ones are known.
+    /// The limits that apply to the match, with the first year.
     MatchCapped(Vec<(MatchCap, u32)>),
     /// The employee stock purchase plan.
     Espp {

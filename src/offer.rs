@@ -188,7 +188,8 @@ impl Offer {
         let salaries = self.pay.base.salaries(horizon)?;
         let currencies = (self.currency, self.price_currency, self.shown);
         let money = OfferMoney::new(currencies, &self.exchange)?;
-        let mut ledger = LedgerBuilder::new(money, horizon, (prices, self.own_price), &salaries);
+        let time = (horizon, self.start);
+        let mut ledger = LedgerBuilder::new(money, time, (prices, self.own_price), &salaries);
         self.pay.enter(&mut ledger)?;
         Ok(ledger.finish())
     }
@@ -223,6 +224,7 @@ impl Offer {
     pub(crate) fn context(&self, horizon: Horizon) -> Context<'_> {
         Context {
             horizon,
+            start: self.start,
             currency: self.currency,
             price_currency: self.price_currency,
             shown: self.shown,

@@ -27,7 +27,7 @@ use crate::key::{Key, Step};
 use crate::ledger::{LedgerBuilder, OutOfReach, Salaries};
 use crate::money::{Currency, Exchange, Fraction, Price};
 use crate::terms::{Faults, Terms};
-use crate::time::Horizon;
+use crate::time::{Date, Horizon};
 pub(crate) use base::Base;
 #[cfg(feature = "file")]
 pub(crate) use base::FULL_TIME;
@@ -49,6 +49,8 @@ pub use sign_on::{Paid, SignOn};
 /// What a component needs to know about its offer and the horizon.
 pub(crate) struct Context<'a> {
     pub(crate) horizon: Horizon,
+    /// The first day of the job, if stated.
+    pub(crate) start: Option<Date>,
     pub(crate) currency: Currency,
     /// The currency of the share price.
     pub(crate) price_currency: Currency,

@@ -9,7 +9,7 @@ use crate::equity::{
     Allocation, Award, GrantCurrencies, GrantRates, GrantSize, PricePath, Schedule,
 };
 use crate::money::{Currency, Exchange, Fraction, MissingRate, Price};
-use crate::time::{Horizon, year_of};
+use crate::time::{Date, Horizon, year_of};
 
 /// The currencies of an offer, and the rates between them.
 #[derive(Clone, Copy, Debug)]
@@ -70,6 +70,8 @@ impl<'a> OfferMoney<'a> {
 pub(crate) struct LedgerBuilder<'a> {
     money: OfferMoney<'a>,
     pub(crate) horizon: Horizon,
+    /// The first day of the job, if stated.
+    pub(crate) start: Option<Date>,
     prices: &'a PricePath<'a>,
     /// The offer's own share price today, regardless of overrides.
     pub(crate) own_price: Option<Price>,
@@ -85,7 +87,7 @@ pub(crate) struct LedgerBuilder<'a> {
 impl<'a> LedgerBuilder<'a> {
     pub(crate) fn new(
         money: OfferMoney<'a>,
-        horizon: Horizon,
+        (horizon, start): (Horizon, Option<Date>),
         (prices, own_price): (&'a PricePath<'a>, Option<Price>),
         salaries: &'a Salaries,
     ) -> Self {
@@ -95,6 +97,7 @@ impl<'a> LedgerBuilder<'a> {
         Self {
             money,
             horizon,
+            start,
             prices,
             own_price,
             salaries,

@@ -6,6 +6,7 @@
 use rust_decimal::Decimal;
 
 use crate::money::Currency;
+use crate::time::Date;
 
 /// The limits for retirement plans in a calendar year, in dollars.
 #[derive(Debug, PartialEq, Eq)]
@@ -51,15 +52,17 @@ const fn dollars(dollars: u32) -> Decimal {
 }
 
 impl Limits {
-    /// The newest published limits, used for every year of a job. `None` for other currencies.
-    pub(crate) fn newest(currency: Currency) -> Option<&'static Self> {
-        LIMITS.last().filter(|_| currency == Currency::USD)
-    }
-
-    /// The limits of a calendar year.
-    #[cfg(all(test, feature = "file"))]
-    pub(crate) fn of_year(year: u32) -> Option<&'static Self> {
-        LIMITS.iter().find(|limits| limits.year == year)
+    /// The limits for a year of a job that starts on that date: those of the calendar year in which
+    /// the year of the job starts, or the nearest published ones. Without a date, the newest. `None`
+    /// for other currencies.
+    pub(crate) fn for_year(
+        year: u32,
+        start: Option<Date>,
+        currency: Currency,
+    ) -> Option<&'static Self> {
+        let calendar_year = start.map_or(u32::MAX, |start| start.year_of_month(year * 12 - 11));
+        let published = LIMITS.iter().rev().find(|limits| limits.year <= calendar_year);
+        published.or(LIMITS.first()).filter(|_| currency == Currency::USD)
     }
 }
 
@@ -94,7 +97,20 @@ mod tests {
     #[test]
     fn limits_apply_to_dollars() {
         let euro = "EUR".parse().unwrap();
-        assert_eq!(Limits::newest(Currency::USD).map(|limits| limits.year), Some(2026));
-        assert_eq!((Limits::newest(euro), stock_purchases(euro)), (None, None));
+        assert_eq!((Limits::for_year(1, None, euro), stock_purchases(euro)), (None, None));
+    }
+
+    #[test]
+    fn a_year_has_the_limits_of_the_calendar_year_it_starts_in() {
+        let limits = |year, start: Option<&str>| {
+            let start = start.map(|start| start.parse().unwrap());
+            Limits::for_year(year, start, Currency::USD).map(|limits| limits.year)
+        };
+        assert_eq!([1, 4].map(|year| limits(year, None)), [Some(2026); 2]);
+        let started = ["2025-01-01", "2025-12-31", "2026-01-01"].map(Some);
+        assert_eq!(started.map(|start| limits(1, start)), [Some(2025), Some(2025), Some(2026)]);
+        assert_eq!(limits(2, Some("2025-03-16")), Some(2026));
+        // Before and after the published years, the nearest.
+        assert_eq!([1, 9].map(|year| limits(year, Some("2019-01-01"))), [Some(2025), Some(2026)]);
     }
 }

@@ -154,10 +154,9 @@ impl Retirement {
 
     /// Each limit that applies within the horizon, with the first year.
     fn caps(&self, context: &Context<'_>) -> Vec<(MatchCap, u32)> {
-        let limits = Limits::newest(context.currency);
         let mut caps: Vec<(MatchCap, u32)> = Vec::new();
         for (year, base) in context.salaries() {
-            self.matched(base, limits, |cap| {
+            self.matched(base, context.limits(year), |cap| {
                 if caps.iter().all(|(other, _)| *other != cap) {
                     caps.push((cap, year));
                 }
@@ -183,6 +182,13 @@ impl Retirement {
 
 const ORDER_HINT: &str = "write tiers in order, each with a higher bound: the first 3% and the next \
                           2% are up_to = \"3%\", then up_to = \"5%\"";
+
+impl Context<'_> {
+    /// The legal limits in a year of the job.
+    fn limits(&self, year: u32) -> Option<&'static Limits> {
+        Limits::for_year(year, self.start, self.currency)
+    }
+}
 
 impl PayTerms for Option<Retirement> {
     const KINDS: &[PayKind] = &[PayKind::Benefit];
@@ -220,19 +226,24 @@ impl PayTerms for Option<Retirement> {
             limit: retirement.limit.map(|limit| Money::new(limit.get(), context.currency)),
             vesting: vesting.map(|vesting| vesting.schedule.shown_years()),
         });
-        let limits = Limits::newest(context.currency);
-        let caps = retirement.caps(context);
-        match limits {
-            Some(limits) => assumptions.push(Assumption::RetirementLimits {
+        let all = 1..=context.horizon.years();
+        let limits: Vec<_> = all.clone().filter_map(|year| context.limits(year)).collect();
+        let mut first = 1;
+        for same in limits.chunk_by(|one, next| one.year == next.year) {
+            let years = first..=first + same.len() as u32 - 1;
+            first += same.len() as u32;
+            assumptions.extend(same.first().map(|limits| Assumption::RetirementLimits {
                 year: limits.year,
                 source: limits.source,
                 deferral: Money::new(limits.deferral, context.currency),
                 pay: Money::new(limits.pay, context.currency),
                 additions: Money::new(limits.additions, context.currency),
-                caps,
-            }),
-            None if caps.is_empty() => {}
-            None => assumptions.push(Assumption::MatchCapped(caps)),
+                only: Some(years).filter(|years| *years != all),
+            }));
+        }
+        let caps = retirement.caps(context);
+        if !caps.is_empty() {
+            assumptions.push(Assumption::MatchCapped(caps));
         }
     }
 
@@ -249,7 +260,7 @@ impl PayTerms for Option<Retirement> {
         };
         let falls_by_tier = || !retirement.tiers.is_sorted_by(|one, next| one.rate >= next.rate);
         let crowds_out =
-            || Limits::newest(context.currency).is_some_and(|it| retirement.can_crowd_out(it));
+            || context.limits(1).is_some_and(|limits| retirement.can_crowd_out(limits));
         let falls = match lever {
             [Step::Key("base" | "raise"), ..] => falls_by_tier() || crowds_out(),
             [Step::Key("retirement"), Step::Key("deferral")] => crowds_out(),
@@ -263,8 +274,9 @@ impl PayTerms for Option<Retirement> {
         let Some(retirement) = self else {
             return Ok(());
         };
-        let limits = Limits::newest(ledger.currency());
-        let yearly = ledger.salaries().map(|(_, base)| {
+        let (start, currency) = (ledger.start, ledger.currency());
+        let yearly = ledger.salaries().map(|(year, base)| {
+            let limits = Limits::for_year(year, start, currency);
             let matched = retirement.matched(base, limits, |_| ());
             matched.ok_or(OutOfReach::of(Component::Retirement))
         });
@@ -333,11 +345,8 @@ mod tests {
         let half = format!("deferral = \"6%\"\n{HALF}");
         assert_eq!(matched("450_000", &half), "10800.00");
         assert_eq!(matched("450_000\ncurrency = \"EUR\"", &half), "13500.00");
-        let offer = offer(&text("450_000", &half));
-        let retirement = offer.pay.retirement.unwrap();
-        let base = Fraction::whole(450_000.into());
-        let in_2025 = retirement.matched(base, Limits::of_year(2025), |_| ());
-        assert_eq!(in_2025, Some(Fraction::whole(10_500.into())));
+        let in_2025 = text("450_000\nstart = 2025-01-01", &half);
+        assert_eq!(by_year(Component::Retirement, &in_2025)[..2], ["10500.00", "10800.00"]);
         // Half of a full deferral.
         let full = "deferral = 24_500\nmatch = [{ rate = \"50%\" }]";
         assert_eq!(matched("200_000", full), "12250.00");
@@ -352,8 +361,7 @@ mod tests {
         let caps = |base: &str, terms: &str| {
             let rests_on = rests_on(&text(base, terms), 4);
             let caps = rests_on.into_iter().filter_map(|assumption| match assumption {
-                Assumption::RetirementLimits { year: 2026, caps, .. }
-                | Assumption::MatchCapped(caps) => Some(caps),
+                Assumption::MatchCapped(caps) => Some(caps),
                 _ => None,
             });
             caps.collect::<Vec<_>>().concat()

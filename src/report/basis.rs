@@ -286,7 +286,10 @@ fn brief(assumption: &Assumption, style: MoneyStyle) -> String {
         Assumption::Retirement { tiers, deferral, limit, vesting } => {
             plans::brief_match(tiers, *deferral, *limit, vesting.as_deref(), style)
         }
-        Assumption::RetirementLimits { year, caps, .. } => plans::brief_limits(*year, caps),
+        Assumption::RetirementLimits { year, only, .. } => {
+            plans::brief_limits(*year, only.as_ref())
+        }
+        Assumption::MatchCapped(caps) => plans::capped(caps),
         Assumption::Espp { contribution, discount, capped, .. } => {
             plans::brief_espp(*contribution, *discount, *capped, style)
         }
@@ -300,7 +303,6 @@ fn brief(assumption: &Assumption, style: MoneyStyle) -> String {
         | Assumption::SignOnBeyond(_)
         | Assumption::OneTimeBeyond { .. }
         | Assumption::Recurring { .. }
-        | Assumption::MatchCapped(_)
         | Assumption::HeldGrants(_)
         | Assumption::HeldUntilLiquidity
         | Assumption::GrantsBeyond(_)

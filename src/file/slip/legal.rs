@@ -27,7 +27,8 @@ impl Beyond {
 
 /// Finds terms beyond a legal limit. The limits are in dollars.
 pub(super) fn beyond(terms: &Terms, currency: Currency) -> Vec<Beyond> {
-    let Some(limits) = Limits::newest(currency) else {
+    let start = terms.text("start").and_then(|start| start.parse().ok());
+    let Some(limits) = Limits::for_year(1, start, currency) else {
         return Vec::new();
     };
     let deferral = deferral(terms, limits);

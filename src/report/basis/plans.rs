@@ -1,8 +1,10 @@
 //! Assumptions about retirement plans and stock purchase plans, in words.
 
+use std::ops::RangeInclusive;
+
 use offercalc::{Assumption, Decimal, MatchCap, MatchTier, Money, Rate, RecurringAmount};
 
-use crate::report::text::{MoneyStyle, by_year, money_in, per};
+use crate::report::text::{MoneyStyle, TimeUnit, by_year, money_in, per, span};
 
 /// The full wording of an assumption about a plan; empty for others.
 pub(super) fn words(assumption: &Assumption, style: MoneyStyle) -> String {
@@ -21,18 +23,17 @@ pub(super) fn words(assumption: &Assumption, style: MoneyStyle) -> String {
             });
             words + ", as a benefit"
         }
-        Assumption::RetirementLimits { year, source, deferral, pay, additions, caps } => {
-            let mut words = format!(
-                "{year} retirement limits assumed in every year ({source}): deferral {}, pay {}, \
+        Assumption::RetirementLimits { year, source, deferral, pay, additions, only } => {
+            let years = only.as_ref().map_or("every year".to_owned(), in_years);
+            format!(
+                "{year} retirement limits assumed in {years} ({source}): deferral {}, pay {}, \
                  deferral and match together {}",
                 money(*deferral),
                 money(*pay),
                 money(*additions),
-            );
-            words.extend(capped(caps).map(|capped| format!("; {capped}")));
-            words
+            )
         }
-        Assumption::MatchCapped(caps) => capped(caps).unwrap_or_default(),
+        Assumption::MatchCapped(caps) => capped(caps),
         Assumption::Espp { contribution, discount, lookback, every, capped } => {
             let mut words = format!(
                 "ESPP: {} at a {discount} discount, bought every {} and sold at once",
@@ -70,9 +71,13 @@ pub(super) fn brief_match(
     words
 }
 
-pub(super) fn brief_limits(year: u32, caps: &[(MatchCap, u32)]) -> String {
-    let capped = capped(caps).map_or_else(String::new, |capped| format!(": {capped}"));
-    format!("{year} IRS limits{capped}")
+pub(super) fn brief_limits(year: u32, only: Option<&RangeInclusive<u32>>) -> String {
+    let years = only.map_or_else(String::new, |years| format!(" in {}", in_years(years)));
+    format!("{year} IRS limits{years}")
+}
+
+fn in_years(years: &RangeInclusive<u32>) -> String {
+    span(TimeUnit::Year, *years.start(), *years.end())
 }
 
 pub(super) fn brief_espp(
@@ -125,7 +130,7 @@ fn in_tiers(tiers: &[MatchTier]) -> String {
 }
 
 /// Which limits apply from when, if any.
-fn capped(caps: &[(MatchCap, u32)]) -> Option<String> {
+pub(super) fn capped(caps: &[(MatchCap, u32)]) -> String {
     let caps = caps.iter().map(|(cap, year)| {
         let what = match cap {
             MatchCap::Deferral => "deferral capped",
@@ -135,8 +140,7 @@ fn capped(caps: &[(MatchCap, u32)]) -> Option<String> {
         };
         format!("{what} from year {year}")
     });
-    let caps: Vec<String> = caps.collect();
-    (!caps.is_empty()).then(|| caps.join(", "))
+    caps.collect::<Vec<_>>().join(", ")
 }
 
 /// A number of months, like `month` or `6 months`.
