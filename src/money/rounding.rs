@@ -118,6 +118,12 @@ impl Fraction {
 
     /// The sum; `None` if it is too large.
     pub(crate) fn plus(self, other: Self) -> Option<Self> {
+        if self.is_zero() {
+            return Some(other);
+        }
+        if other.is_zero() {
+            return Some(self);
+        }
         if is_identical(self.denominator, other.denominator) {
             let numerator = self.numerator.checked_add(other.numerator)?;
             return Some(Self::new(numerator, self.denominator));

@@ -13,8 +13,8 @@ use super::number::Number;
 use super::offer::{ByComponent, OfferFigures, Projected};
 use super::record::{RecordField, RecordWriter, header};
 use super::side_by_side::{Differences, SideBySide};
-use super::text::{by_key, percent};
-use super::{assumptions, by_year};
+use super::text::{by_key, percent, price};
+use super::{assumptions, by_year, private};
 
 /// The column names for the offer before and after its changes.
 const NAMES: [&str; 2] = ["before", "after"];
@@ -82,7 +82,13 @@ impl<'a> WhatIfReport<'a> {
         let (name, over) = (self.before.name, self.head.over());
         let pays = format!("{name} would pay {} {over}", wording.money(total));
         if more.is_zero() {
-            return Some(format!("{pays}, as it does now."));
+            let per_hour = Difference::new(self.pair().map(|it| it.figure(Metric::PerHour)));
+            let per_hour = per_hour.difference.and_then(|it| it.get().amount());
+            let per_hour = per_hour.filter(|more| !more.is_zero()).map(|more| {
+                let side = if more.amount().is_sign_negative() { "less" } else { "more" };
+                format!(", and {} {side} an hour", price(more.abs()))
+            });
+            return Some(format!("{pays}, as it does now{}.", per_hour.unwrap_or_default()));
         }
         let side = if more.amount().is_sign_negative() { "less" } else { "more" };
         let rate = rate.map(|rate| format!(" ({})", percent(rate.get().abs())));
@@ -128,12 +134,13 @@ impl Report for WhatIfReport<'_> {
     fn document(&self, wording: Wording) -> Document<'_> {
         let offers = self.pair();
         let assumed = offers.map(|offer| offer.assumptions.as_slice());
+        let private = private::lines([&self.after], wording);
         let form = |differences| {
             let table = SideBySide::new(self.head.currency.code(), NAMES);
             by_year::table(table.differences(differences), &offers, &[])
         };
         Document::new()
-            .lines(self.answer(wording))
+            .lines(self.answer(wording).into_iter().chain(private))
             .notes([changes::notes("Changes", &self.changes)])
             .forms([Differences::WithRates, Differences::Plain].map(form).into())
             .notes(assumptions::notes(NAMES.into_iter().zip(assumed), &[], wording.notes))

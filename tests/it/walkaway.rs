@@ -132,7 +132,11 @@ fn invalid_walkaway_commands_are_rejected() {
     assert!(refused.stderr.contains("applies one share price"), "{refused}");
     assert_eq!(priced("--price=-20%").status, 0);
     assert_eq!((compared.status, &compared.stderr), (walked.status, &walked.stderr));
-    std::fs::write(&profile, "[names]\nme = \"Me\"\n").unwrap();
+    // A profile without a walk-away section may be meant for something else.
+    std::fs::write(&profile, "[names]\nme = \"Me\"\n[currency]\nshow = \"USD\"\n").unwrap();
+    let named = run_args(&["compare", L6, GOOGLE, "--profile", profile.to_str().unwrap()]).ok();
+    assert_eq!(named, run(&format!("compare {L6} {GOOGLE}")).ok());
+    std::fs::write(&profile, "[walkaway]\ngrowth = 1_000\n").unwrap();
     let empty = run_args(&["compare", L6, GOOGLE, "--profile", profile.to_str().unwrap()]);
     assert_eq!((empty.status, empty.stdout.as_str()), (1, ""));
     let mut messages =

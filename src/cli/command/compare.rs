@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use offercalc::{Change, Changed, Decimal, Metric, Money, Walkaway};
+use offercalc::{Change, Changed, Decimal, Metric, Money, Walkaway, WalkawayTerms};
 
 use crate::cli::args::{self, CalendarArgs, FigureArgs, OutputArgs, ViewArgs};
 use crate::cli::calendar;
@@ -97,8 +97,12 @@ impl CompareArgs {
                 let average = job.first().map(|job| get::amount(job, Metric::Average));
                 average.transpose()?.unwrap_or(Money::new(Decimal::ZERO, currency))
             }
-            // A profile from the environment may be meant for other commands.
-            None if self.view.profile.profile.is_none() => return Ok(None),
+            // A profile may be meant for other commands, or for other sections.
+            None if self.view.profile.profile.is_none()
+                || profile.walkaway == WalkawayTerms::default() =>
+            {
+                return Ok(None);
+            }
             None => {
                 let diagnostic = Diagnostic::new("the profile does not have your current pay");
                 let hint = "add your yearly pay to the section [walkaway], like current = 300_000";

@@ -282,6 +282,7 @@ impl SolveArgs {
             let there = movable.project(offer, solved.best().value, view)?;
             let others = there.rests_on(years);
             assumptions = Basis::also_in(assumptions, &others);
+            Basis::keep_private(&mut assumptions, &others);
         }
         Ok(MovedOffer {
             name: &offer.name,
