@@ -158,7 +158,7 @@ fn a_grant_beside_shares_in_another_currency_names_its_own() {
 fn a_strike_is_in_the_currency_of_the_share_price() {
     let offer = |strike: &str| {
         format!(
-            "currency = \"GBP\"\nbase = 1\n[[options]]\ncount = 4_800\nstrike = \"{strike}\"\n\
+            "currency = \"GBP\"\nbase = 100_000\n[[options]]\ncount = 4_800\nstrike = \"{strike}\"\n\
              vesting = \"startup\"\n[stock]\nprice = 5\ncurrency = \"USD\"\n"
         )
     };
