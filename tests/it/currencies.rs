@@ -175,7 +175,7 @@ fn a_strike_is_in_the_currency_of_the_share_price() {
         run_with(&args, |_| {}, &offer("$1"))
     };
     assert_eq!(changed("options.strike+=$1").ok().trim(), "2880.00");
-    assert_eq!(changed("options.strike+=£1").status, 1);
+    assert_eq!(changed("options.strike+=£1").status, 2);
 }
 
 #[test]
