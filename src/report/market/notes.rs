@@ -223,17 +223,34 @@ fn total_line(banded: &BandedOffer<'_>) -> String {
 
 /// The parts of the offer's totals that the band does not include.
 fn beside_line(banded: &BandedOffer<'_>) -> Option<String> {
-    let beside = [(Component::Bonus, "bonus"), (Component::Refresher, "refreshers")];
-    let has = |(component, _): &(Component, &str)| banded.offer.projection.has(*component);
-    let mut beside: Vec<&str> = beside.into_iter().filter(has).map(|(_, name)| name).collect();
+    let is_beside =
+        |it: &Component| !matches!(it, Component::Base | Component::SignOn | Component::Rsu);
+    let beside = Component::ALL.into_iter().filter(is_beside);
+    let beside = beside.filter(|component| banded.offer.projection.has(*component));
+    let mut beside: Vec<&str> = beside.map(|component| plural(component)).collect();
     if banded.offer.offer.has_other_grants() {
         beside.push("grants from other years");
     }
-    let beside = (!beside.is_empty()).then(|| beside.join(" and "))?;
+    let beside = match beside.as_slice() {
+        [] => return None,
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    };
     Some(match banded.found.band.is_computed() {
         true => format!("the offer's totals include its {beside}; the band's do not"),
         false => format!("the offer's average includes its {beside}; the band's may not"),
     })
+}
+
+/// What a component pays, in running text.
+fn plural(component: Component) -> &'static str {
+    match component {
+        Component::OneTime => "one-time payments",
+        Component::Recurring => "recurring pay",
+        Component::Retirement => "retirement match",
+        Component::Refresher => "refreshers",
+        other => other.label(),
+    }
 }
 
 /// The adjustments of the band's totals, and the totals without them.
