@@ -20,7 +20,7 @@ use crate::equity::{Award, PricePath};
 use crate::money::{Currency, Fraction, MissingRate, Money, power_of_ten};
 use crate::time::{Horizon, year_of};
 pub(crate) use account::Account;
-pub(crate) use builder::{LedgerBuilder, OfferMoney};
+pub(crate) use builder::{AwardStanding, LedgerBuilder, OfferMoney};
 pub use dated::DatedPayment;
 pub use payment::{AwardName, Payment, Source};
 pub(crate) use salaries::Salaries;
@@ -103,6 +103,8 @@ pub struct Entry {
     advance: Option<Box<Advance>>,
     /// Whether the offer letter promises it.
     pub(crate) promised: bool,
+    /// Whether it is taxed as wages when it is paid.
+    is_wages: bool,
 }
 
 /// The details of an advance.
@@ -156,6 +158,17 @@ impl Entry {
     pub(crate) const fn set_benefit(&mut self) {
         self.kind = PayKind::Benefit;
         self.guaranteed = 0;
+        self.is_wages = false;
+    }
+
+    /// Whether it is taxed as wages when it is paid. Benefits are not, and costs do not reduce wages.
+    pub(crate) const fn is_wages(&self) -> bool {
+        self.is_wages
+    }
+
+    /// Whether it is money or shares in your hand.
+    pub(crate) const fn is_in_hand(&self) -> bool {
+        !matches!(self.kind, PayKind::Benefit)
     }
 
     /// The guaranteed part, in minor units.

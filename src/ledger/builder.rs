@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::salaries::twelfths;
 use super::{Account, Entry, Ledger, OutOfReach, Salaries, Split, within_reach};
-use crate::component::Component;
+use crate::component::{Component, PayKind};
 use crate::equity::{
     Allocation, Award, GrantCurrencies, GrantRates, GrantSize, PricePath, Schedule,
 };
@@ -64,6 +64,15 @@ impl<'a> OfferMoney<'a> {
         }
         Ok(())
     }
+}
+
+/// What an award's vests count as.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AwardStanding {
+    /// Whether the offer letter promises them.
+    pub(crate) promised: bool,
+    /// Whether they are taxed as wages when they are paid.
+    pub(crate) is_wages: bool,
 }
 
 /// Collects an offer's entries, component by component.
@@ -240,7 +249,7 @@ impl<'a> LedgerBuilder<'a> {
         granted_month: i32,
         (size, currency): (GrantSize, Option<Currency>),
         vesting: (&Schedule, Allocation),
-        promised: bool,
+        AwardStanding { promised, is_wages }: AwardStanding,
     ) -> Result<(), OutOfReach> {
         let currencies = self.money.of_grant(component, currency)?;
         let named = (component, number);
@@ -265,6 +274,7 @@ impl<'a> LedgerBuilder<'a> {
             let split = Split::Vests { award: index, first, end, worth };
             if let Some(entry) = self.enter(component, year, split, &worth, vested - before)? {
                 entry.promised = promised;
+                entry.is_wages &= is_wages;
             }
         }
         self.awards.push(award);
@@ -340,15 +350,17 @@ impl<'a> LedgerBuilder<'a> {
         split: Split,
         units: i128,
     ) -> Option<&mut Entry> {
+        let kind = component.kind();
         let entry = Entry {
             component,
-            kind: component.kind(),
+            kind,
             year,
             units,
             guaranteed: if component.is_guaranteed() { units } else { 0 },
             split,
             advance: None,
             promised: true,
+            is_wages: units > 0 && kind != PayKind::Benefit,
         };
         self.entries.push(entry);
         self.entries.last_mut()

@@ -12,7 +12,7 @@ use crate::equity::{
     whole_share_slack,
 };
 use crate::key::{Key, Kind, Step};
-use crate::ledger::{LedgerBuilder, OutOfReach};
+use crate::ledger::{AwardStanding, LedgerBuilder, OutOfReach};
 use crate::money::{Currency, Fraction, Money, Price, quotient};
 use crate::terms::{Faults, Terms};
 
@@ -305,7 +305,8 @@ impl PayTerms for Vec<OptionGrant> {
                     options.granted_month,
                     (GrantSize::Options { count: options.count, strike: options.strike }, None),
                     (&options.vesting.schedule, ALLOCATION),
-                    true,
+                    // Exercising incentive stock options is not pay subject to income tax.
+                    AwardStanding { promised: true, is_wages: options.tax != OptionType::Iso },
                 )?;
             }
         }

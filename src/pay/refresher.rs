@@ -11,7 +11,7 @@ use crate::equity::{
     Allocation, GrantPrice, GrantSize, LATEST_MONTH, SCHEDULE, VESTING_EXAMPLE, Vesting,
 };
 use crate::key::{Floor, Key, Kind, Step};
-use crate::ledger::{LedgerBuilder, OutOfReach};
+use crate::ledger::{AwardStanding, LedgerBuilder, OutOfReach};
 use crate::money::{Amount, Currency, Money, Rate};
 use crate::terms::{Faults, Terms};
 
@@ -176,7 +176,7 @@ impl PayTerms for Option<Refresher> {
                 month.cast_signed(),
                 (size, refresher.currency),
                 (&refresher.vesting.schedule, Allocation::Fractional),
-                refresher.written,
+                AwardStanding { promised: refresher.written, is_wages: true },
             )?;
             value = granted.checked_mul(growth);
         }

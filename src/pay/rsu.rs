@@ -12,7 +12,7 @@ use crate::equity::{
     whole_share_slack,
 };
 use crate::key::{Key, Kind, Step};
-use crate::ledger::{LedgerBuilder, OutOfReach};
+use crate::ledger::{AwardStanding, LedgerBuilder, OutOfReach};
 use crate::money::{Amount, Currency, Money, Price};
 use crate::names::named;
 use crate::terms::{Faults, Terms};
@@ -477,7 +477,7 @@ impl PayTerms for Vec<Grant> {
                     grant.granted_month,
                     (grant.size(ledger.own_price), grant.currency),
                     (&grant.vesting.schedule, grant.allocation()),
-                    true,
+                    AwardStanding { promised: true, is_wages: true },
                 )?;
             }
         }

@@ -62,7 +62,7 @@ impl Projection {
             ledger.each_dated(entry, start, |_, _, (date, units, _)| {
                 let index = date.year().checked_sub(first);
                 if let Some(year) = index.and_then(|index| years.get_mut(index as usize)) {
-                    year.add(entry.component(), units);
+                    year.add(entry, units);
                 }
             });
         }

@@ -37,18 +37,34 @@ pub struct Year {
     currency: Currency,
     share_price: Option<Money>,
     units: [i128; Component::ALL.len()],
+    /// What is paid in money and shares, and not as a benefit.
+    in_hand: i128,
+    /// The part that is taxed as wages.
+    wages: i128,
+    /// The part of the wages that is paid in shares.
+    share_wages: i128,
 }
 
 impl Year {
     /// A year without pay.
     pub(super) const fn empty(year: u32, currency: Currency, share_price: Option<Money>) -> Self {
-        Self { year, currency, share_price, units: [0; Component::ALL.len()] }
+        let units = [0; Component::ALL.len()];
+        Self { year, currency, share_price, units, in_hand: 0, wages: 0, share_wages: 0 }
     }
 
-    /// Adds pay, in minor units.
-    pub(super) fn add(&mut self, component: Component, units: i128) {
-        if let Some(total) = self.units.get_mut(component as usize) {
+    /// Adds pay of an entry, in minor units.
+    pub(super) fn add(&mut self, entry: &Entry, units: i128) {
+        if let Some(total) = self.units.get_mut(entry.component() as usize) {
             *total += units;
+        }
+        if entry.is_in_hand() {
+            self.in_hand += units;
+        }
+        if entry.is_wages() {
+            self.wages += units;
+            if entry.is_of_shares() {
+                self.share_wages += units;
+            }
         }
     }
 
@@ -74,6 +90,24 @@ impl Year {
     #[must_use]
     pub fn amount(&self, component: Component) -> Money {
         self.currency.amount(self.units_of(component))
+    }
+
+    /// Pay in money and shares, without benefits.
+    #[must_use]
+    pub fn in_hand(&self) -> Money {
+        self.currency.amount(self.in_hand)
+    }
+
+    /// The pay that is taxed as wages.
+    #[must_use]
+    pub fn wages(&self) -> Money {
+        self.currency.amount(self.wages)
+    }
+
+    /// The part of the wages that is paid in shares.
+    #[must_use]
+    pub fn share_wages(&self) -> Money {
+        self.currency.amount(self.share_wages)
     }
 
     /// Total pay.
@@ -116,7 +150,7 @@ impl Projection {
         let mut years: Vec<Year> = years.collect();
         for entry in ledger.entries() {
             if let Some(year) = years.get_mut(entry.year() as usize - 1) {
-                year.add(entry.component(), entry.units());
+                year.add(entry, entry.units());
             }
         }
         let unvested = currency.amount(unvested);
