@@ -71,7 +71,7 @@ pub use equity::{
     Allocation, Cadence, Confidence, OptionType, PRESETS, Percent, Preset, Schedule, ScheduleError,
 };
 #[cfg(feature = "file")]
-pub use file::{Change, Changed, Kept, OfferFile, Problem};
+pub use file::{Change, Changed, Kept, NoLaw, OfferFile, Problem, TaxTable, TaxTables};
 pub use key::{Floor, Key, Kind, Sign, Step};
 pub use leaving::{
     AdvanceLeft, Departure, Exercisable, GrantLeft, Leaving, LeavingComparison, LeftBehind,
