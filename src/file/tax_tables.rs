@@ -3,11 +3,10 @@
 use std::fmt;
 
 use super::tax_table::TaxTable;
-use crate::money::Currency;
 use crate::tax::Law;
 
-/// The texts of the built-in tables: identifier, first tax year and text, in this order.
-const TABLES: &[(&str, u32, &str)] = include!(concat!(env!("OUT_DIR"), "/tax_tables.rs"));
+/// The built-in tables, packed: identifier, first tax year and values, in this order.
+const TABLES: &[(&str, u32, &[u8])] = include!(concat!(env!("OUT_DIR"), "/tax_tables.rs"));
 
 /// The identifier of the national law.
 const NATIONAL: &str = "us";
@@ -62,29 +61,32 @@ impl TaxTables {
     /// [`NoLaw`] if no table has the identifier, or the tables start later.
     pub fn law(id: &str, year: u32) -> Result<Law, NoLaw> {
         let tables = || TABLES.iter().filter(|(other, _, _)| *other == id);
-        let Some((_, first, _)) = tables().next() else {
-            return Err(NoLaw::Unknown(id.to_owned()));
-        };
+        let unknown = || NoLaw::Unknown(id.to_owned());
+        let (_, first, _) = tables().next().ok_or_else(unknown)?;
+        let table = tables().rfind(|(_, from, _)| *from <= year);
         let too_early = || NoLaw::TooEarly { id: id.to_owned(), first: *first };
-        let (_, _, text) = tables().rfind(|(_, from, _)| *from <= year).ok_or_else(too_early)?;
-        let currency = (id != NATIONAL).then_some(Currency::USD);
-        let table = TaxTable::read(text, currency, |amended| Self::law(id, amended).ok());
+        let (_, _, packed) = table.ok_or_else(too_early)?;
+        let table = TaxTable::unpack(packed, id == NATIONAL, |year| Self::law(id, year).ok());
         // A test reads every table.
-        table.map(|table| table.law(year)).map_err(|_| NoLaw::Unknown(id.to_owned()))
+        table.map(|table| table.law(year)).ok_or_else(unknown)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
     fn every_table_is_valid() {
-        for (id, year, text) in TABLES {
-            let currency = (*id != NATIONAL).then_some(Currency::USD);
-            let table = TaxTable::read(text, currency, |amended| TaxTables::law(id, amended).ok());
+        for (id, year, packed) in TABLES {
+            let text = fs::read_to_string(format!("src/tax/{year}/{id}.toml")).unwrap();
+            let amended = |year| TaxTables::law(id, year).ok();
+            let table = TaxTable::from_text(&text, *id == NATIONAL, amended);
             let table = table.unwrap_or_else(|problems| panic!("{year}/{id}: {problems:#?}"));
             assert_eq!(table.years().first(), Some(year), "{id}");
+            assert_eq!(TaxTable::unpack(packed, *id == NATIONAL, amended), Some(table));
         }
     }
 }
