@@ -15,6 +15,12 @@ mod profile;
 mod reader;
 mod slip;
 mod syntax;
+mod tax_law;
+mod tax_node;
+mod tax_parts;
+mod tax_reader;
+mod tax_table;
+mod tax_tables;
 mod terms;
 mod value;
 mod vesting;
@@ -23,6 +29,8 @@ pub use change::{Change, Changed};
 pub use kept::Kept;
 pub use offer_file::OfferFile;
 pub use problem::Problem;
+pub use tax_table::TaxTable;
+pub use tax_tables::{NoLaw, TaxTables};
 
 #[cfg(test)]
 mod tests {

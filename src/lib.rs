@@ -46,6 +46,7 @@ mod overrides;
 mod pay;
 mod stock;
 mod suggest;
+mod tax;
 mod terms;
 mod time;
 mod view;
@@ -70,7 +71,7 @@ pub use equity::{
     Allocation, Cadence, Confidence, OptionType, PRESETS, Percent, Preset, Schedule, ScheduleError,
 };
 #[cfg(feature = "file")]
-pub use file::{Change, Changed, Kept, OfferFile, Problem};
+pub use file::{Change, Changed, Kept, NoLaw, OfferFile, Problem, TaxTable, TaxTables};
 pub use key::{Floor, Key, Kind, Sign, Step};
 pub use leaving::{
     AdvanceLeft, Departure, Exercisable, GrantLeft, Leaving, LeavingComparison, LeftBehind,
@@ -97,6 +98,12 @@ pub use pay::{OneTime, OptionFigures, Paid, Per, Recurring, SignOn, Size};
 pub use rust_decimal::Decimal;
 pub use stock::{AskedPrice, Stock};
 pub use suggest::suggest;
+pub use tax::{
+    Allowance, AllowanceSize, BracketReached, Brackets, BracketsError, ByFiling, Contribution,
+    Credit, DeductionChoice, Deductions, Filing, FlatRate, IncomeCap, IncomeTax, Insurance, Law,
+    LawBasis, LocalBase, Pretax, Recapture, RecaptureRow, RecaptureStep, Residence, Supplemental,
+    Surtax, Taper, TaxError, TaxKind, TaxLine, TaxReturn, WageLimit, Wages, Withholding,
+};
 pub use terms::{RepayStep, Setting, Terms};
 pub use time::{Date, DateError, Horizon, is_calendar_year, year_of};
 pub use view::{Projection, Year};

@@ -66,6 +66,14 @@ impl<'a> Section<'a> {
         })
     }
 
+    /// Every key with its location, and its value.
+    pub(super) fn spanned_entries(
+        &self,
+    ) -> impl Iterator<Item = (&Spanned<Cow<'a, str>>, Field<'_>)> {
+        let fields = self.entries().map(|(_, field)| field);
+        self.table.keys().zip(fields)
+    }
+
     /// The error for a missing required key.
     pub(super) fn missing(&self, key: &'static str) -> Problem {
         let problem = Problem::new(format!("`{}` is missing", Path::Key(self.path, key)));

@@ -1,0 +1,4 @@
+//! The tax engine with the built-in tables.
+
+mod golden;
+mod support;
