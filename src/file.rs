@@ -21,6 +21,7 @@ mod tax_parts;
 mod tax_reader;
 mod tax_table;
 mod tax_tables;
+mod tax_terms;
 mod terms;
 mod value;
 mod vesting;

@@ -18,6 +18,7 @@ use crate::clawback::Clawback;
 use crate::component::{Component, PayKind};
 use crate::equity::{Award, PricePath};
 use crate::money::{Currency, Fraction, MissingRate, Money, power_of_ten};
+use crate::tax::TaxError;
 use crate::time::{Horizon, year_of};
 pub(crate) use account::Account;
 pub(crate) use builder::{AwardStanding, LedgerBuilder, OfferMoney};
@@ -63,6 +64,8 @@ pub enum LedgerError {
     OutOfReach(OutOfReach),
     /// An amount is in another currency, and no exchange rate was given.
     MissingRate(MissingRate),
+    /// The taxes cannot be computed.
+    Tax(TaxError),
 }
 
 impl From<OutOfReach> for LedgerError {
@@ -77,11 +80,18 @@ impl From<MissingRate> for LedgerError {
     }
 }
 
+impl From<TaxError> for LedgerError {
+    fn from(error: TaxError) -> Self {
+        Self::Tax(error)
+    }
+}
+
 impl fmt::Display for LedgerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::OutOfReach(error) => error.fmt(f),
             Self::MissingRate(error) => error.fmt(f),
+            Self::Tax(error) => error.fmt(f),
         }
     }
 }

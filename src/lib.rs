@@ -102,9 +102,10 @@ pub use tax::{
     Allowance, AllowanceSize, BracketReached, Brackets, BracketsError, ByFiling, Contribution,
     Credit, DeductionChoice, Deductions, Filing, FlatRate, IncomeCap, IncomeTax, Insurance, Law,
     LawBasis, LocalBase, Pretax, Recapture, RecaptureRow, RecaptureStep, Residence, Supplemental,
-    Surtax, Taper, TaxError, TaxKind, TaxLine, TaxReturn, WageLimit, Wages, Withholding,
+    Surtax, Taper, TaxError, TaxKind, TaxLine, TaxReturn, TaxTerms, Taxation, WageLimit, Wages,
+    Withholding,
 };
 pub use terms::{RepayStep, Setting, Terms};
 pub use time::{Date, DateError, Horizon, is_calendar_year, year_of};
-pub use view::{Projection, Year};
+pub use view::{Projection, TakeHomeYear, Year};
 pub use working_time::WorkingTime;

@@ -18,6 +18,8 @@ pub enum Metric {
     Year(u32),
     /// `year1.rsu` or `year2026.rsu`: a component's pay in a year.
     Component(u32, Component),
+    /// `year1.take_home` or `year2026.take_home`: take-home pay in a year.
+    TakeHomeOf(u32),
     /// `total`: total pay over the horizon.
     Total,
     /// `average`: total pay divided by the number of years.
@@ -33,11 +35,14 @@ pub enum Metric {
     Year3Change,
     /// `per_hour`: total pay divided by the hours worked. Only an offer with `[time]` has it.
     PerHour,
+    /// `take_home`: what is left of pay in money and shares after savings before tax and taxes. Only
+    /// an offer that is taxed has it.
+    TakeHome,
 }
 
 impl Metric {
     /// The metrics of a whole horizon, in listing order.
-    pub const SUMMARY: [Self; 9] = [
+    pub const SUMMARY: [Self; 10] = [
         Self::Total,
         Self::Average,
         Self::Kind(PayKind::Cash),
@@ -47,13 +52,14 @@ impl Metric {
         Self::FirstTwoYears,
         Self::Year3Change,
         Self::PerHour,
+        Self::TakeHome,
     ];
 
     /// Its year, if it is about one.
     #[must_use]
     pub const fn year(self) -> Option<u32> {
         match self {
-            Self::Year(year) | Self::Component(year, _) => Some(year),
+            Self::Year(year) | Self::Component(year, _) | Self::TakeHomeOf(year) => Some(year),
             _ => None,
         }
     }
@@ -78,17 +84,23 @@ impl Metric {
             Self::Year(_) | Self::Total | Self::Average | Self::FirstTwoYears | Self::PerHour => {
                 Some(all.collect())
             }
-            // Higher pay in the first two years lowers it.
-            Self::Year3Change => None,
+            // Higher pay in the first two years lowers the change, and taxes have steps.
+            Self::Year3Change | Self::TakeHome | Self::TakeHomeOf(_) => None,
         }
+    }
+
+    /// Whether it is a figure after tax.
+    #[must_use]
+    pub const fn is_after_tax(self) -> bool {
+        matches!(self, Self::TakeHome | Self::TakeHomeOf(_))
     }
 
     /// The first and last year that it sums, and the divisor. Other years do not affect it.
     pub(crate) const fn span(self, horizon: Horizon) -> (u32, u32, u32) {
         let years = horizon.years();
         match self {
-            Self::Year(year) | Self::Component(year, _) => (year, year, 1),
-            Self::Total | Self::Kind(_) | Self::Guaranteed => (1, years, 1),
+            Self::Year(year) | Self::Component(year, _) | Self::TakeHomeOf(year) => (year, year, 1),
+            Self::Total | Self::Kind(_) | Self::Guaranteed | Self::TakeHome => (1, years, 1),
             // The hours of a year, at least one, divide it further.
             Self::Average | Self::PerHour => (1, years, years),
             Self::FirstTwoYears => (1, 2, 2),
@@ -100,19 +112,27 @@ impl Metric {
     #[must_use]
     pub const fn years_needed(self) -> u32 {
         match self {
-            Self::Year(year) | Self::Component(year, _) => year,
-            Self::Total | Self::Average | Self::Kind(_) | Self::Guaranteed | Self::PerHour => 1,
+            Self::Year(year) | Self::Component(year, _) | Self::TakeHomeOf(year) => year,
+            Self::Total
+            | Self::Average
+            | Self::Kind(_)
+            | Self::Guaranteed
+            | Self::PerHour
+            | Self::TakeHome => 1,
             Self::FirstTwoYears => 2,
             Self::Year3Change => 3,
         }
     }
 }
 
+const TAKE_HOME: &str = "take_home";
+
 impl fmt::Display for Metric {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Year(year) => write!(f, "year{year}"),
             Self::Component(year, component) => write!(f, "year{year}.{component}"),
+            Self::TakeHomeOf(year) => write!(f, "year{year}.{TAKE_HOME}"),
             Self::Total => f.write_str("total"),
             Self::Average => f.write_str("average"),
             Self::Kind(kind) => f.write_str(kind.metric()),
@@ -120,6 +140,7 @@ impl fmt::Display for Metric {
             Self::FirstTwoYears => f.write_str("first_two_years"),
             Self::Year3Change => f.write_str("year3_change"),
             Self::PerHour => f.write_str("per_hour"),
+            Self::TakeHome => f.write_str(TAKE_HOME),
         }
     }
 }
@@ -144,6 +165,7 @@ fn yearly(name: &str) -> Option<Metric> {
         plain && (of_job.contains(year) || of_calendar.contains(year))
     })?;
     match component {
+        Some(TAKE_HOME) => Some(Metric::TakeHomeOf(year)),
         Some(component) => Some(Metric::Component(year, Component::named(component)?)),
         None => Some(Metric::Year(year)),
     }
@@ -164,6 +186,7 @@ impl UnknownMetric {
         let mut known: Vec<String> = Metric::SUMMARY.iter().map(ToString::to_string).collect();
         known.extend((1..=4).map(|year| Metric::Year(year).to_string()));
         known.extend(Component::ALL.map(|c| Metric::Component(1, c).to_string()));
+        known.push(Metric::TakeHomeOf(1).to_string());
         // Do not suggest a correction for a year out of range.
         let is_year = name
             .strip_prefix("year")
@@ -271,6 +294,8 @@ pub enum MetricError {
     Undefined(Metric),
     /// The offer does not state the hours worked.
     NeedsTime(Metric),
+    /// Taxes were not asked for.
+    NeedsTax(Metric),
 }
 
 impl fmt::Display for MetricError {
@@ -295,6 +320,7 @@ impl fmt::Display for MetricError {
                 write!(f, "`{metric}` is undefined: it is relative to zero or less")
             }
             Self::NeedsTime(metric) => write!(f, "`{metric}` needs a [time] section"),
+            Self::NeedsTax(metric) => write!(f, "`{metric}` is a figure after tax"),
         }
     }
 }
@@ -339,6 +365,11 @@ impl Projection {
                 let hours = self.hours().ok_or(MetricError::NeedsTime(metric))?;
                 self.currency().settle(self.total().amount(), hours).map(Figure::Amount)
             }
+            Metric::TakeHomeOf(number) => Some(Figure::Amount(self.take_home_of(metric, number)?)),
+            Metric::TakeHome => {
+                let take_home = self.take_home().ok_or(MetricError::NeedsTax(metric))?;
+                Some(Figure::Amount(take_home))
+            }
         };
         figure.ok_or(MetricError::Undefined(metric))
     }
@@ -357,8 +388,16 @@ impl Projection {
         let year = year.ok_or(MetricError::OutsideCalendar { metric, first, last })?;
         Ok(Figure::Amount(match metric {
             Metric::Component(_, component) => year.amount(component),
+            Metric::TakeHomeOf(number) => self.take_home_of(metric, number)?,
             _ => year.total(),
         }))
+    }
+
+    /// Take-home pay in a year of the layout.
+    fn take_home_of(&self, metric: Metric, number: u32) -> Result<Money, MetricError> {
+        let years = self.take_home_years().ok_or(MetricError::NeedsTax(metric))?;
+        let year = years.iter().find(|year| year.year == number);
+        year.map(|year| year.take_home).ok_or(MetricError::Undefined(metric))
     }
 
     fn mean(&self, total: Decimal, years: usize) -> Option<Figure> {
@@ -471,7 +510,7 @@ mod tests {
             let calendar: Metric = "year2026.base".parse().unwrap();
             assert_eq!(get(&projection, "year2026.base"), Err(MetricError::CalendarYear(calendar)));
             assert_eq!(get(&projection, "year1").as_deref(), Ok("120000.00"));
-            Projection::by_calendar_year([(&mut projection, offer.start().unwrap())]);
+            Projection::by_calendar_year([(&mut projection, offer.start().unwrap())]).unwrap();
             assert_eq!(get(&projection, "year2026.base").as_deref(), Ok("60000.00"));
             assert_eq!(get(&projection, "year2030").as_deref(), Ok("60000.00"));
             let (metric, first, last) = (Metric::Year(1), 2026, 2030);

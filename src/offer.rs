@@ -1,5 +1,7 @@
 //! A job offer: one package, in validated types.
 
+use std::sync::Arc;
+
 use crate::assessment::{self, Process, Scale, Score};
 use crate::assumption::Assumption;
 use crate::component::Component;
@@ -14,6 +16,7 @@ use crate::pay::{
     self, Context, OneTime, OptionFigures, OptionGrant, Pay, Recurring, Shares, SignOn,
 };
 use crate::stock;
+use crate::tax::Taxation;
 use crate::terms::{Faults, Terms};
 use crate::time::{Date, Horizon};
 use crate::working_time::{self, WorkingTime};
@@ -104,6 +107,8 @@ pub struct Offer {
     pub(crate) risk: Vec<Score>,
     pub(crate) fit: Vec<Score>,
     pub(crate) process: Process,
+    /// How the pay is taxed, if that is asked for.
+    pub(crate) taxation: Option<Arc<Taxation>>,
 }
 
 impl Offer {
@@ -166,6 +171,7 @@ impl Offer {
             risk: Scale::Risk.read(terms),
             fit: Scale::Fit.read(terms),
             process: Process::read(terms),
+            taxation: asked.taxation.clone(),
         })
     }
 
@@ -486,7 +492,7 @@ mod tests {
             let horizon = Horizon::new(years).unwrap();
             offer(text).project(horizon).map(drop).map_err(|error| match error {
                 LedgerError::OutOfReach(out_of_reach) => out_of_reach.component,
-                LedgerError::MissingRate(_) => panic!("{error}"),
+                LedgerError::MissingRate(_) | LedgerError::Tax(_) => panic!("{error}"),
             })
         };
         assert_eq!(out_of_reach(shares, 4), Ok(()));

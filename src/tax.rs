@@ -16,6 +16,8 @@ mod law;
 mod recapture;
 mod residence;
 mod tax_return;
+mod taxation;
+mod terms;
 mod wages;
 mod withholding;
 
@@ -28,5 +30,7 @@ pub use law::{Credit, FlatRate, Law, LawBasis, LocalBase, Supplemental, Surtax};
 pub use recapture::{Recapture, RecaptureRow, RecaptureStep};
 pub use residence::Residence;
 pub use tax_return::{DeductionChoice, Deductions, TaxError, TaxKind, TaxLine, TaxReturn};
+pub use taxation::Taxation;
+pub use terms::TaxTerms;
 pub use wages::{Pretax, Wages};
 pub use withholding::Withholding;

@@ -1,7 +1,8 @@
-//! A profile: current pay, walk-away terms, score weights and names.
+//! A profile: current pay, walk-away terms, taxes, score weights and names.
 
 use crate::assessment::Scale;
 use crate::money::{Amount, Currency, Exchange, MissingRate, Money, Rate};
+use crate::tax::TaxTerms;
 
 /// A validated profile.
 ///
@@ -18,6 +19,8 @@ pub struct Profile {
     pub money: ProfileMoney,
     /// The terms of the walk-away number.
     pub walkaway: WalkawayTerms,
+    /// What it states about taxes.
+    pub tax: Option<TaxTerms>,
     /// Custom risk factors and weights; `None` for the defaults.
     pub risk: Option<Vec<Weight>>,
     /// Custom fit factors and weights; `None` for the defaults.

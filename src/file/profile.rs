@@ -19,7 +19,7 @@ use crate::money::{Exchange, ExchangeRate, ExchangeRateError, Rate, Written, exa
 /// The maximum decimals of a weight in percent. Products with scores stay exact.
 const WEIGHT_DIGITS: u32 = 4;
 
-const PROFILE_KEYS: &[&str] = &["currency", "walkaway", "risk", "fit", "names"];
+const PROFILE_KEYS: &[&str] = &["currency", "walkaway", "tax", "risk", "fit", "names"];
 const CURRENCY_KEYS: &[&str] = &["show", "rates"];
 const WALKAWAY_KEYS: &[&str] = &["currency", "current", "cost_of_living", "risk_premium", "growth"];
 const NAME_KEYS: [&str; 4] = ["me", "recruiter", "team", "deadline"];
@@ -83,11 +83,13 @@ impl Reader {
         self.unknown_keys(root, PROFILE_KEYS.iter().copied(), |_| Vec::new());
         let money = root.get("currency").and_then(|field| self.profile_money(&field));
         let walkaway = root.get("walkaway").and_then(|field| self.walkaway(&field));
+        let tax = root.get("tax").and_then(|field| self.tax_terms(&field));
         let [risk, fit] = Scale::ALL.map(|scale| self.weights(root, scale));
         let names = root.get("names").and_then(|field| self.names(&field));
         Some(Profile {
             money: money.unwrap_or_default(),
             walkaway: walkaway.unwrap_or_default(),
+            tax,
             risk,
             fit,
             names: names.unwrap_or_default(),

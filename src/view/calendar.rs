@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::years::{CalendarYears, Projection, Year};
+use crate::tax::TaxError;
 use crate::time::Date;
 
 impl Projection {
@@ -14,22 +15,33 @@ impl Projection {
     ///
     /// let offer = Offer::from_toml("start = 2026-07-01\nbase = 120_000").expect("valid");
     /// let mut projection = offer.project(Horizon::default())?;
-    /// Projection::by_calendar_year([(&mut projection, offer.start().expect("stated"))]);
+    /// let dated = [(&mut projection, offer.start().expect("stated"))];
+    /// Projection::by_calendar_year(dated).expect("computable");
     /// let years = projection.periods().iter().map(|year| (year.year(), year.total().amount()));
     /// let years: Vec<_> = years.map(|(year, total)| format!("{year}: {total}")).collect();
     /// assert_eq!(years[..2], ["2026: 60000.00", "2027: 120000.00"]);
     /// assert_eq!(years.len(), 5);
     /// # Ok::<(), offercalc::LedgerError>(())
     /// ```
-    pub fn by_calendar_year<'p>(offers: impl IntoIterator<Item = (&'p mut Self, Date)>) {
+    ///
+    /// # Errors
+    ///
+    /// [`TaxError`] if the taxes of a calendar year cannot be computed.
+    pub fn by_calendar_year<'p>(
+        offers: impl IntoIterator<Item = (&'p mut Self, Date)>,
+    ) -> Result<(), TaxError> {
         let mut offers: Vec<(&mut Self, Date)> = offers.into_iter().collect();
         let spans = offers.iter().map(|(offer, start)| offer.calendar_span(*start));
         let span =
             spans.reduce(|all, one| *all.start().min(one.start())..=*all.end().max(one.end()));
         for (offer, start) in &mut offers {
             let years = span.clone().map(|span| offer.calendar_years(span, *start));
+            if let Some((years, take_home)) = years.as_ref().zip(offer.take_home.as_mut()) {
+                **take_home = take_home.by_calendar_year(years)?;
+            }
             offer.calendar = years.map(|years| CalendarYears { start: *start, years });
         }
+        Ok(())
     }
 
     /// The first and the last day of the years of the job, if the offer is laid out by calendar
@@ -85,7 +97,7 @@ mod tests {
         let horizon = Horizon::new(years).unwrap();
         let mut all: Vec<_> = offers.iter().map(|it| it.project(horizon).unwrap()).collect();
         let starts = offers.iter().map(|offer| offer.start().unwrap());
-        Projection::by_calendar_year(all.iter_mut().zip(starts));
+        Projection::by_calendar_year(all.iter_mut().zip(starts)).unwrap();
         all
     }
 

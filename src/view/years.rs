@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::take_home::TakeHome;
 use crate::component::{Component, PayKind};
 use crate::ledger::{Entry, Ledger, LedgerError};
 use crate::money::{Currency, Money};
@@ -21,6 +22,8 @@ pub struct Projection {
     unvested: Money,
     /// The hours worked in a year, if stated.
     hours_per_year: Option<Decimal>,
+    /// The pay after tax, if taxes were asked for.
+    pub(super) take_home: Option<Box<TakeHome>>,
 }
 
 /// An offer's pay by calendar year.
@@ -137,8 +140,13 @@ impl Offer {
         let prices = self.share_prices(horizon)?;
         let ledger = self.ledger_at(horizon, &prices)?;
         let unvested = ledger.unpaid(horizon.months(), &prices)?;
-        let hours = self.time.map(WorkingTime::hours_per_year);
-        Ok(Projection { hours_per_year: hours, ..Projection::new(ledger, unvested) })
+        let mut projection = Projection::new(ledger, unvested);
+        projection.hours_per_year = self.time.map(WorkingTime::hours_per_year);
+        if let Some(taxation) = &self.taxation {
+            let years = TakeHome::by_job_year(taxation, self.start, &projection.years)?;
+            projection.take_home = Some(Box::new(years));
+        }
+        Ok(projection)
     }
 }
 
@@ -154,7 +162,7 @@ impl Projection {
             }
         }
         let unvested = currency.amount(unvested);
-        Self { ledger, years, calendar: None, unvested, hours_per_year: None }
+        Self { ledger, years, calendar: None, unvested, hours_per_year: None, take_home: None }
     }
 
     /// The currency of every amount.

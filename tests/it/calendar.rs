@@ -35,7 +35,7 @@ fn laid_out(texts: &[String], years: u32) -> Vec<Projection> {
     let horizon = Horizon::new(years).unwrap();
     let mut all: Vec<_> = offers.iter().map(|it| it.project(horizon).unwrap()).collect();
     let starts = offers.iter().map(|offer| offer.start().unwrap());
-    Projection::by_calendar_year(all.iter_mut().zip(starts));
+    Projection::by_calendar_year(all.iter_mut().zip(starts)).unwrap();
     all
 }
 

@@ -1,0 +1,162 @@
+//! Reads the `[tax]` section of a profile.
+
+use super::reader::Reader;
+use super::value::{Field, Section};
+use crate::money::{Amount, Rate};
+use crate::tax::{Deductions, Filing, TaxTerms};
+
+const TAX_KEYS: &[&str] = &[
+    "filing",
+    "year",
+    "deferral",
+    "hsa",
+    "deductions",
+    "state",
+    "city",
+    "local_rate",
+    "insurance",
+    "supplemental_rate",
+    "state_supplemental_rate",
+    "rate",
+    "table",
+];
+
+/// Keys that a law of one's own leaves without effect.
+const BUILT_IN_KEYS: &[&str] = &["year", "state", "city"];
+
+/// The years that a tax year can be stated as. The tables say which they have.
+const YEARS: std::ops::RangeInclusive<u32> = 1970..=2100;
+
+impl Reader {
+    pub(super) fn tax_terms(&mut self, field: &Field<'_>) -> Option<TaxTerms> {
+        let section = self.section_of(field, "a [tax] section", TAX_KEYS)?;
+        let rate = |reader: &mut Self, key| {
+            section.get(key).and_then(|field| reader.part_of_whole(&field))
+        };
+        let terms = TaxTerms {
+            filing: section.get("filing").and_then(|field| {
+                let name = self.keep(field.choice(&Filing::NAMES))?;
+                Filing::ALL.into_iter().find(|filing| filing.name() == name)
+            }),
+            year: section.get("year").and_then(|field| self.keep(field.whole(YEARS))),
+            deferral: self.savings(&section, "deferral"),
+            hsa: self.savings(&section, "hsa"),
+            deductions: section
+                .get("deductions")
+                .and_then(|field| self.deductions(&field))
+                .unwrap_or_default(),
+            state: self.text(&section, "state"),
+            city: self.text(&section, "city"),
+            local_rate: rate(self, "local_rate"),
+            insurances: section
+                .get("insurance")
+                .map(|field| self.insurance_amounts(&field))
+                .unwrap_or_default(),
+            supplemental_rate: rate(self, "supplemental_rate"),
+            state_supplemental_rate: rate(self, "state_supplemental_rate"),
+            rate: rate(self, "rate"),
+            table: self.text(&section, "table"),
+        };
+        self.refuse_two_laws(&section, &terms);
+        Some(terms)
+    }
+
+    fn savings(&mut self, section: &Section<'_>, key: &'static str) -> Amount {
+        section.get(key).and_then(|field| self.amount(&field)).unwrap_or_default()
+    }
+
+    fn deductions(&mut self, field: &Field<'_>) -> Option<Deductions> {
+        match field.as_text().as_deref() {
+            Some("auto") => Some(Deductions::Auto),
+            Some("standard") => Some(Deductions::Standard),
+            _ => {
+                let amount = field.units(self.currency).ok().and_then(|it| Amount::new(it).ok());
+                if amount.is_none() {
+                    let problem = field.problem("must be \"auto\", \"standard\" or an amount");
+                    self.note(problem.hint(
+                        "an amount is what you itemize besides state and local taxes, like 18_000",
+                    ));
+                }
+                amount.map(Deductions::Amount)
+            }
+        }
+    }
+
+    fn insurance_amounts(&mut self, field: &Field<'_>) -> Vec<(String, Amount)> {
+        let wanted = r#"amounts by insurance, like { "WA Cares" = 0 }"#;
+        let Some(section) = self.section(field, wanted) else {
+            return Vec::new();
+        };
+        let amounts = section.entries();
+        amounts.filter_map(|(name, field)| Some((name.to_owned(), self.amount(&field)?))).collect()
+    }
+
+    /// Reports keys that contradict each other.
+    fn refuse_two_laws(&mut self, section: &Section<'_>, terms: &TaxTerms) {
+        let own = match (&terms.rate, &terms.table) {
+            (Some(_), Some(_)) => {
+                if let Some(field) = section.get("rate") {
+                    let problem = field.problem("and `table` are both a law of your own");
+                    self.note(problem.hint("remove one of them"));
+                }
+                return;
+            }
+            (Some(_), None) => "rate",
+            (None, Some(_)) => "table",
+            (None, None) => return,
+        };
+        for key in BUILT_IN_KEYS {
+            if let Some(field) = section.get(key) {
+                let problem = field.problem(format_args!("has no effect beside `{own}`"));
+                self.note(problem.hint(format!("remove it, or remove `{own}`")));
+            }
+        }
+        if terms
+            .local_rate
+            .zip(terms.rate)
+            .is_some_and(|(local, rate)| local.fraction() + rate.fraction() > Rate::ONE.fraction())
+            && let Some(field) = section.get("rate")
+        {
+            self.note(field.problem("and `local_rate` are more than 100% together"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Profile;
+
+    fn problems(text: &str) -> Vec<String> {
+        let read = Profile::from_toml(&format!("[tax]\n{text}"));
+        let problems = read.err().unwrap_or_default();
+        problems.into_iter().map(|problem| problem.message).collect()
+    }
+
+    #[test]
+    fn what_is_stated_about_taxes_is_read() {
+        let text = "[tax]\nfiling = \"married_joint\"\nyear = 2026\ndeferral = 24_500\n\
+                    deductions = 18_000\nstate = \"WA\"\ninsurance = { \"WA Cares\" = 0 }";
+        let terms = Profile::from_toml(text).unwrap().tax.unwrap();
+        assert_eq!(terms.filing.map(crate::Filing::name), Some("married_joint"));
+        assert_eq!((terms.year, terms.savings().to_string()), (Some(2026), "24500".to_owned()));
+        assert_eq!(terms.deductions, crate::Deductions::Amount("18000".parse().unwrap()));
+        assert_eq!(terms.insurances.len(), 1);
+    }
+
+    #[test]
+    fn wrong_terms_are_errors() {
+        for (text, message) in [
+            ("filing = \"couple\"", "tax.filing"),
+            ("deferral = -1", "tax.deferral"),
+            ("deductions = \"most\"", "must be \"auto\""),
+            ("rate = \"138%\"", "more than 100%"),
+            ("rate = \"38%\"\nstate = \"WA\"", "has no effect beside `rate`"),
+            ("rate = \"38%\"\ntable = \"uk.toml\"", "both a law of your own"),
+            ("year = 26", "tax.year"),
+            ("married = true", "married"),
+        ] {
+            let problems = problems(text).join("\n");
+            assert!(problems.contains(message), "{text}: {problems}");
+        }
+    }
+}

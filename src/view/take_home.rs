@@ -1,0 +1,107 @@
+//! An offer after tax: the taxes of each year, and what is left of its pay.
+
+use std::sync::Arc;
+
+use super::years::{Projection, Year};
+use crate::money::{Amount, Money};
+use crate::tax::{Residence, TaxError, TaxReturn, Taxation};
+use crate::time::Date;
+
+/// A year of pay after tax.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakeHomeYear {
+    /// The year of the job, or the calendar year.
+    pub year: u32,
+    /// Pay in money and shares, without benefits and with your own costs.
+    pub in_hand: Money,
+    /// The part of the wages that is paid in shares.
+    pub share_wages: Money,
+    /// The taxes on the wages.
+    pub tax_return: TaxReturn,
+    /// What is left of the pay in hand after savings before tax and taxes.
+    pub take_home: Money,
+}
+
+/// The pay of an offer after tax.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct TakeHome {
+    taxation: Arc<Taxation>,
+    /// The first day of the job, if stated.
+    start: Option<Date>,
+    /// The years of the job, or the calendar years.
+    years: Vec<TakeHomeYear>,
+}
+
+impl TakeHome {
+    /// The years of the job after tax. Each is taxed as a whole tax year.
+    pub(super) fn by_job_year(
+        taxation: &Arc<Taxation>,
+        start: Option<Date>,
+        years: &[Year],
+    ) -> Result<Self, TaxError> {
+        let law = |year: &Year| taxation.law_of_job_year(year.year(), start);
+        Self::new(taxation, start, years, law)
+    }
+
+    /// Calendar years after tax, each by its own law.
+    pub(super) fn by_calendar_year(&self, years: &[Year]) -> Result<Self, TaxError> {
+        let law = |year: &Year| self.taxation.law(Some(year.year()));
+        Self::new(&self.taxation, self.start, years, law)
+    }
+
+    fn new<'t>(
+        taxation: &'t Arc<Taxation>,
+        start: Option<Date>,
+        years: &[Year],
+        law: impl Fn(&Year) -> &'t Residence,
+    ) -> Result<Self, TaxError> {
+        let years = years.iter().map(|year| taxed(taxation, law(year), year));
+        let years = years.collect::<Result<_, _>>()?;
+        Ok(Self { taxation: Arc::clone(taxation), start, years })
+    }
+}
+
+fn taxed(taxation: &Taxation, law: &Residence, year: &Year) -> Result<TakeHomeYear, TaxError> {
+    let gross = Amount::new(year.wages().amount()).map_err(|_| TaxError::TooLarge)?;
+    let tax_return = taxation.tax_return(law, gross)?;
+    let in_hand = year.in_hand();
+    let wages = &tax_return.wages;
+    let saved = wages.deferral.get().checked_add(wages.hsa.get());
+    let left = saved.and_then(|saved| in_hand.amount().checked_sub(saved));
+    let left = left.and_then(|left| left.checked_sub(tax_return.total));
+    let take_home = Money::new(left.ok_or(TaxError::TooLarge)?, in_hand.currency());
+    let share_wages = year.share_wages();
+    Ok(TakeHomeYear { year: year.year(), in_hand, share_wages, tax_return, take_home })
+}
+
+impl Projection {
+    /// The years after tax; `None` if taxes were not asked for.
+    #[must_use]
+    pub fn take_home_years(&self) -> Option<&[TakeHomeYear]> {
+        self.take_home.as_ref().map(|take_home| take_home.years.as_slice())
+    }
+
+    /// How the pay is taxed; `None` if taxes were not asked for.
+    #[must_use]
+    pub fn taxation(&self) -> Option<&Taxation> {
+        self.take_home.as_ref().map(|take_home| take_home.taxation.as_ref())
+    }
+
+    /// The law that taxes a year of the job, or a calendar year if it is laid out by them.
+    #[must_use]
+    pub fn law_of(&self, year: u32) -> Option<&Residence> {
+        let take_home = self.take_home.as_ref()?;
+        Some(match self.calendar().is_some() {
+            true => take_home.taxation.law(Some(year)),
+            false => take_home.taxation.law_of_job_year(year, take_home.start),
+        })
+    }
+
+    /// Take-home pay over all years; `None` if taxes were not asked for.
+    #[must_use]
+    pub fn take_home(&self) -> Option<Money> {
+        let years = self.take_home_years()?.iter();
+        let sum = years.map(|year| year.take_home.amount()).sum();
+        Some(Money::new(sum, self.currency()))
+    }
+}
