@@ -1,6 +1,6 @@
 //! Packs the built-in tax tables, so that a new jurisdiction is a file and nothing else.
 //!
-//! It writes `tax_tables.rs`: for each `src/tax/YEAR/ID.toml` the identifier, the year and the values,
+//! It writes the places of `src/tax/places.toml` and `tax_tables.rs`: for each `src/tax/YEAR/ID.toml` the identifier, the year and the values,
 //! in this order. The program reads packed values in a tenth of the time that parsing TOML takes, and
 //! they hold no comments. `src/file/tax_node.rs` describes the form and reads it. A crate that embeds
 //! folders would bring the texts into the program, but not the speed.
@@ -38,13 +38,61 @@ mod tables {
         }
         tables.sort();
         let mut list = String::from("&[\n");
+        let mut names_of_states: Vec<(String, String)> = Vec::new();
         for (id, year, file) in tables {
             let text = fs::read_to_string(&file)?;
             let packed = packed(&text).map_err(|error| format!("{}: {error}", file.display()))?;
+            if let Some(state) = state(&id, &text)?
+                && !names_of_states.contains(&state)
+            {
+                names_of_states.push(state);
+            }
             list += &format!("({id:?}, {year}, b\"{}\"),\n", packed.escape_ascii());
         }
-        fs::write(Path::new(&env::var("OUT_DIR")?).join("tax_tables.rs"), list + "]\n")?;
+        let out = PathBuf::from(env::var("OUT_DIR")?);
+        fs::write(out.join("tax_tables.rs"), list + "]\n")?;
+        let [places, states] = places(&folder.join("places.toml"), &names_of_states)?;
+        fs::write(out.join("places.txt"), places)?;
+        fs::write(out.join("states.txt"), states)?;
         Ok(())
+    }
+
+    /// The lines of places and of states: a name or code in lower case, a tab, and what it stands
+    /// for.
+    fn places(file: &Path, names_of_states: &[(String, String)]) -> Done<[String; 2]> {
+        println!("cargo::rerun-if-changed={}", file.display());
+        let text = fs::read_to_string(file)?;
+        let table = DeTable::parse(&text)?;
+        let section = |name| table.get_ref().get(name)?.get_ref().as_table();
+        let (Some(places), Some(states)) = (section("places"), section("states")) else {
+            return Err("places.toml has no [places] or no [states]".into());
+        };
+        let mut lines = [String::new(), String::new()];
+        for (laws, names) in places {
+            for name in names.get_ref().as_array().into_iter().flatten() {
+                let name = name.get_ref().as_str().ok_or("a place is not a text")?;
+                lines[0] += &format!("{}\t{}\n", name.to_lowercase(), laws.get_ref());
+            }
+        }
+        for (code, name) in names_of_states {
+            lines[1] += &format!("{code}\t{name}\n");
+        }
+        for (code, name) in states {
+            let name = name.get_ref().as_str().ok_or("a state is not a text")?;
+            lines[1] += &format!("{}\t{name}\n", code.get_ref());
+        }
+        Ok(lines)
+    }
+
+    /// The code and the name of a state, from the first table of its law.
+    fn state(id: &str, text: &str) -> Done<Option<(String, String)>> {
+        let mut parts = id.split('-').skip(1);
+        let (Some(code), None) = (parts.next(), parts.next()) else {
+            return Ok(None);
+        };
+        let table = DeTable::parse(text)?;
+        let name = table.get_ref().get("name").and_then(|name| name.get_ref().as_str());
+        Ok(name.map(|name| (code.to_owned(), name.to_owned())))
     }
 
     /// The identifier and the year of a table.

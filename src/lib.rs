@@ -101,9 +101,9 @@ pub use suggest::suggest;
 pub use tax::{
     Allowance, AllowanceSize, BracketReached, Brackets, BracketsError, ByFiling, Contribution,
     Credit, DeductionChoice, Deductions, Filing, FlatRate, IncomeCap, IncomeTax, Insurance, Law,
-    LawBasis, LocalBase, Pretax, Recapture, RecaptureRow, RecaptureStep, Residence, Supplemental,
-    Surtax, Taper, TaxError, TaxKind, TaxLine, TaxReturn, TaxTerms, Taxation, WageLimit, Wages,
-    Withholding,
+    LawBasis, LocalBase, Place, PlaceError, PlaceNames, Pretax, Recapture, RecaptureRow,
+    RecaptureStep, Residence, Supplemental, Surtax, Taper, TaxError, TaxKind, TaxLine, TaxReturn,
+    TaxTerms, Taxation, WageLimit, Wages, Withholding,
 };
 pub use terms::{RepayStep, Setting, Terms};
 pub use time::{Date, DateError, Horizon, is_calendar_year, year_of};
