@@ -230,7 +230,7 @@ proptest! {
     }
 
     #[test]
-    fn a_clawback_is_at_most_the_sign_on(parts in parts(), month in 0_u32..=60) {
+    fn a_clawback_is_at_most_what_was_advanced(parts in parts(), month in 0_u32..=60) {
         let offer = parts.offer();
         let years = Horizon::new(5).unwrap();
         let leaving = Leaving::new(&offer, years).unwrap();
@@ -242,17 +242,18 @@ proptest! {
         let received = |component| leaving.received(component, month).amount();
         let to_repay = day.to_repay.amount();
         prop_assert!(to_repay >= Decimal::ZERO);
-        prop_assert!(to_repay <= received(Component::SignOn));
+        let advanced = [Component::SignOn, Component::OneTime];
+        prop_assert!(to_repay <= advanced.map(received).iter().sum());
 
         // The components add up to the total.
         let received_by: Decimal = Component::ALL.map(received).iter().sum();
         prop_assert_eq!(received_by, day.received.amount());
-        let sign_on = leaving.advances(Component::SignOn, month).unwrap();
-        for year in &sign_on {
-            let parts = [year.kept, year.to_repay, year.unpaid].map(Money::amount);
-            prop_assert_eq!(parts.iter().sum::<Decimal>(), year.amount.amount());
+        let advances = advanced.map(|component| leaving.advances(component, month).unwrap()).concat();
+        for advance in &advances {
+            let parts = [advance.kept, advance.to_repay, advance.unpaid].map(Money::amount);
+            prop_assert_eq!(parts.iter().sum::<Decimal>(), advance.amount.amount());
         }
-        let to_repay: Decimal = sign_on.iter().map(|year| year.to_repay.amount()).sum();
+        let to_repay: Decimal = advances.iter().map(|advance| advance.to_repay.amount()).sum();
         prop_assert_eq!(to_repay, day.to_repay.amount());
         let grants = leaving.grants(month).unwrap();
         let unvested: Decimal = grants.iter().map(|grant| grant.unvested.amount()).sum();
