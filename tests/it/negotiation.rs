@@ -249,6 +249,32 @@ fn sweep_shows_the_leader_in_every_format() {
     assert!(second.ok().contains("\n180000.00,1140000.00,1295000.00,"));
 }
 
+/// Only a metric that counts equity counts on equity that is not certain.
+#[test]
+fn a_metric_without_equity_includes_no_private_or_unpromised_equity() {
+    let private = "offers/startup-iso.toml";
+    for (metric, is_private, is_unpromised) in [
+        ("total", true, true),
+        ("equity", true, true),
+        ("cash", false, false),
+        ("guaranteed", false, false),
+        ("benefits", false, false),
+        // Liquidity is in month 48; refreshers vest from year 2.
+        ("first_two_years", false, true),
+        ("year1", false, false),
+        ("year4", true, true),
+        ("year4.base", false, false),
+        ("year4.options", true, false),
+    ] {
+        let swept = format!("sweep {private} {GOOGLE} --each base=200k..225k --metric {metric}");
+        let swept = run(&swept).ok();
+        assert_eq!(swept.contains("startup's private equity."), is_private, "{swept}");
+        assert_eq!(swept.contains("L5's unpromised refreshers."), is_unpromised, "{swept}");
+    }
+    let solved = run(&format!("solve {private} base cash=1M")).ok();
+    assert!(!solved.contains("private equity."), "{solved}");
+}
+
 #[test]
 fn a_long_sweep_streams() {
     let long = run(&format!("sweep {L6} base=100k..200k:1 -f csv")).ok();
