@@ -196,6 +196,8 @@ fn solve_shows_solutions_in_every_format() {
         insta::assert_snapshot!(format!("solve-every-{format}"), every);
         let one = run(&format!("solve {L6} base average=300k --round 5k -f {format}"));
         insta::assert_snapshot!(format!("solve-one-{format}"), one);
+        let cash = run(&format!("solve {L6} cash=1M -f {format}"));
+        insta::assert_snapshot!(format!("solve-cash-{format}"), cash);
     }
     insta::assert_snapshot!(
         "solve-each",
@@ -247,6 +249,18 @@ fn sweep_shows_the_leader_in_every_format() {
         "csv",
     ]);
     assert!(second.ok().contains("\n180000.00,1140000.00,1295000.00,"));
+}
+
+#[test]
+fn strikes_and_exit_prices_are_swept_in_every_format() {
+    for format in FORMATS {
+        let strike =
+            run(&format!("sweep offers/startup-iso.toml options.strike=1..9:2 -f {format}"));
+        insta::assert_snapshot!(format!("sweep-strike-{format}"), strike);
+        let exit = "offers/private-double-trigger.toml stock.exit_price=20..60:20";
+        let exit = run(&format!("sweep {exit} --metric year3 -f {format}"));
+        insta::assert_snapshot!(format!("sweep-exit-{format}"), exit);
+    }
 }
 
 /// Only a metric that counts equity counts on equity that is not certain.
