@@ -345,7 +345,7 @@ impl Report for SolveReport<'_> {
         let offers = [&self.offer].into_iter().chain(&self.other);
         let assumed: Vec<_> =
             offers.map(|offer| (offer.name, offer.assumptions.as_slice())).collect();
-        let unpromised = assumptions::unpromised(assumed.iter().copied());
+        let unpromised = assumptions::unpromised(self.target.metric, assumed.iter().copied());
         Document::new()
             .lines(self.answer(wording).into_iter().chain(unpromised))
             .forms(vec![self.table(), self.table().without_last(1)])

@@ -196,6 +196,8 @@ fn solve_shows_solutions_in_every_format() {
         insta::assert_snapshot!(format!("solve-every-{format}"), every);
         let one = run(&format!("solve {L6} base average=300k --round 5k -f {format}"));
         insta::assert_snapshot!(format!("solve-one-{format}"), one);
+        let cash = run(&format!("solve {L6} cash=1M -f {format}"));
+        insta::assert_snapshot!(format!("solve-cash-{format}"), cash);
     }
     insta::assert_snapshot!(
         "solve-each",
@@ -247,6 +249,44 @@ fn sweep_shows_the_leader_in_every_format() {
         "csv",
     ]);
     assert!(second.ok().contains("\n180000.00,1140000.00,1295000.00,"));
+}
+
+#[test]
+fn strikes_and_exit_prices_are_swept_in_every_format() {
+    for format in FORMATS {
+        let strike =
+            run(&format!("sweep offers/startup-iso.toml options.strike=1..9:2 -f {format}"));
+        insta::assert_snapshot!(format!("sweep-strike-{format}"), strike);
+        let exit = "offers/private-double-trigger.toml stock.exit_price=20..60:20";
+        let exit = run(&format!("sweep {exit} --metric year3 -f {format}"));
+        insta::assert_snapshot!(format!("sweep-exit-{format}"), exit);
+    }
+}
+
+/// Only a metric that counts equity counts on equity that is not certain.
+#[test]
+fn a_metric_without_equity_includes_no_private_or_unpromised_equity() {
+    let private = "offers/startup-iso.toml";
+    for (metric, is_private, is_unpromised) in [
+        ("total", true, true),
+        ("equity", true, true),
+        ("cash", false, false),
+        ("guaranteed", false, false),
+        ("benefits", false, false),
+        // Liquidity is in month 48; refreshers vest from year 2.
+        ("first_two_years", false, true),
+        ("year1", false, false),
+        ("year4", true, true),
+        ("year4.base", false, false),
+        ("year4.options", true, false),
+    ] {
+        let swept = format!("sweep {private} {GOOGLE} --each base=200k..225k --metric {metric}");
+        let swept = run(&swept).ok();
+        assert_eq!(swept.contains("startup's private equity."), is_private, "{swept}");
+        assert_eq!(swept.contains("L5's unpromised refreshers."), is_unpromised, "{swept}");
+    }
+    let solved = run(&format!("solve {private} base cash=1M")).ok();
+    assert!(!solved.contains("private equity."), "{solved}");
 }
 
 #[test]

@@ -263,7 +263,7 @@ proptest! {
         let now = file.setting(&lever).and_then(|now| now.number()).unwrap_or(Decimal::ONE);
         let solved = solve(&mut objective, &mut target, now, &mut Effort::default());
         // A file cannot have a small amount where a rate is also allowed.
-        let or_rate = ["bonus", "espp", "recurring", "retirement"].contains(&name) && unit == Unit::Amount;
+        let or_rate = ["bonus", "espp", "retirement"].contains(&name) && unit == Unit::Amount;
         let is_typed = |step: &i32| !or_rate || *step == 0 || step.abs() > 100;
         let figures = (least..2 * MOST).filter(is_typed).map(|step| (step, at(&mut objective, step)));
         let figures: Vec<(i32, Decimal)> = figures.collect();
