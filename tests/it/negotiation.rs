@@ -165,6 +165,21 @@ fn solve_tries_existing_one_time_payments() {
 }
 
 #[test]
+fn solve_does_not_suggest_to_change_a_cost_of_your_own() {
+    let levers = |payments: &str| {
+        let text = format!("base = 100_000\n{payments}");
+        let report = json(of_text("solve - cash=500k --format json", &text));
+        let solutions = report["solutions"].as_array().unwrap().iter();
+        let names = solutions.map(|solution| solution["lever"].as_str().unwrap().to_owned());
+        names.filter(|lever| lever.starts_with("recurring")).collect::<Vec<_>>()
+    };
+    let cost = "[[recurring]]\namount = -5_000\n";
+    let stipend = "[[recurring]]\namount = 5_000\n";
+    assert!(levers(cost).is_empty());
+    assert_eq!(levers(&format!("{cost}{stipend}")), ["recurring.2.amount"]);
+}
+
+#[test]
 fn set_changes_all_offers_or_one() {
     let pair = format!("compare {L6} {NEGOTIATED}");
     let run_set = |sets: &[&str]| {
