@@ -3,7 +3,8 @@
 use std::io;
 
 use offercalc::{
-    Decimal, Horizon, Landing, Lever, Metric, Money, Setting, Solution, Unit, Unsolved,
+    Component, Decimal, Horizon, Landing, Lever, Metric, Money, PayKind, Setting, Solution, Unit,
+    Unsolved,
 };
 use serde::Serialize;
 
@@ -248,29 +249,33 @@ impl<'a> SolveReport<'a> {
             _ => "exactly that".to_owned(),
         };
         let now = wording.money(now);
+        let Verbs { is, it_is, reaches } = Verbs::of(self.target.metric);
         let [only] = self.solutions.as_slice() else {
             return vec![
-                format!("The {metric} of {offer} is to reach {goal}. Now it is {now}, {stands}."),
+                format!(
+                    "The {metric} of {offer} {is} to reach {goal}. Now {it_is} {now}, {stands}."
+                ),
                 "Each of these changes alone reaches it.".to_owned(),
             ];
         };
         let reached = only.best().map(|value| {
             let or_less = if only.lever.lowers_pay() { " or less" } else { "" };
             let (lever, value) = (only.lever.label(), value.in_words());
-            format!("With {lever} at {value}{or_less}, the {metric} of {offer} reaches {goal}.")
+            format!("With {lever} at {value}{or_less}, the {metric} of {offer} {reaches} {goal}.")
         });
-        let now = format!("Now it is {now}, {stands}.");
+        let now = format!("Now {it_is} {now}, {stands}.");
         reached.into_iter().chain([now]).chain(self.proof(only)).collect()
     }
 
     /// Shows that the solution reaches the target and that a step less does not.
     fn proof(&self, solution: &LeverSolution<'_>) -> Option<String> {
         let moves = self.other.as_ref().is_some_and(|other| other.moved);
+        let it_is = Verbs::of(self.target.metric).it_is;
         let at = |value: &SettingValue, figure: Number<Money>, target: Number<Money>| {
             let (value, figure) = (value.in_words(), money(figure.get()));
             match moves {
-                true => format!("at {value} it is {figure} against {}", money(target.get())),
-                false => format!("at {value} it is {figure}"),
+                true => format!("at {value} {it_is} {figure} against {}", money(target.get())),
+                false => format!("at {value} {it_is} {figure}"),
             }
         };
         let landing = |landing: &LandingFigures| at(&landing.value, landing.figure, landing.target);
@@ -320,6 +325,24 @@ impl<'a> SolveReport<'a> {
         });
         let rows: Vec<Row<'_>> = rows.collect();
         Table::new(columns, rows)
+    }
+}
+
+/// The verbs of sentences about a metric.
+struct Verbs {
+    is: &'static str,
+    it_is: &'static str,
+    reaches: &'static str,
+}
+
+impl Verbs {
+    const fn of(metric: Metric) -> Self {
+        match metric {
+            Metric::Kind(PayKind::Benefit) | Metric::Component(_, Component::Options) => {
+                Self { is: "are", it_is: "they are", reaches: "reach" }
+            }
+            _ => Self { is: "is", it_is: "it is", reaches: "reaches" },
+        }
     }
 }
 
