@@ -4,7 +4,7 @@ use std::io;
 
 use offercalc::{
     Component, Decimal, Horizon, Landing, Lever, Metric, Money, PayKind, Setting, Solution, Unit,
-    Unsolved,
+    Unsolved, grouped,
 };
 use serde::Serialize;
 
@@ -356,7 +356,11 @@ fn increase<'a>(from: Option<&SettingValue>, to: &SettingValue) -> [Cell<'a>; 2]
     let plus = if number > Decimal::ZERO { "+" } else { "" };
     let more = match more {
         _ if number.is_zero() => Cell::Missing,
-        Setting::Rate(points) => Cell::Points(points),
+        // Every digit, as the values beside it have.
+        Setting::Rate(points) => {
+            let points = (points * Decimal::ONE_HUNDRED).normalize();
+            Cell::text(format!("{plus}{} pp", grouped(points, points.scale())))
+        }
         more => Cell::text(format!("{plus}{}", more.in_words(to.currency))),
     };
     let rate = to.setting.rate_over(from).filter(|rate| !rate.is_zero());

@@ -192,6 +192,12 @@ fn solve_agrees_with_a_metric_in_the_plural() {
 }
 
 #[test]
+fn solve_shows_every_digit_of_a_small_increase() {
+    let solved = run("solve offers/startup-iso.toml options total=1.5M").ok();
+    assert!(solved.contains("+0.06 pp") && !solved.contains("+0.1 pp"), "{solved}");
+}
+
+#[test]
 fn set_changes_all_offers_or_one() {
     let pair = format!("compare {L6} {NEGOTIATED}");
     let run_set = |sets: &[&str]| {
