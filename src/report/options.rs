@@ -63,7 +63,10 @@ fn table(lines: &[OptionLine], shown: Currency, in_full: bool) -> Table<'_> {
         let award = AwardName { component: Component::Options, number, is_only };
         let mut cells = vec![Cell::text(award_name(award))];
         if in_full {
-            cells.extend([Cell::Shares(line.count.get()), Cell::text(line.tax.name().to_uppercase())]);
+            cells.extend([
+                Cell::Shares(line.count.get()),
+                Cell::text(line.tax.name().to_uppercase()),
+            ]);
         }
         cells.extend([Cell::Price(line.strike.get()), Cell::Amount(line.exercise_cost.get())]);
         let ownership = line.ownership.map(|part| Cell::text(in_percent(part.get())));
