@@ -183,7 +183,9 @@ fn solve_does_not_suggest_to_change_a_cost_of_your_own() {
 fn solve_agrees_with_a_metric_in_the_plural() {
     let text = "base = 100_000\n[[recurring]]\nkind = \"benefit\"\namount = 5_000\n";
     let several = of_text("solve - benefits=30k", text).ok();
-    assert!(several.starts_with("The benefits of standard input are to reach 30,000. Now they are"));
+    assert!(
+        several.starts_with("The benefits of standard input are to reach 30,000. Now they are")
+    );
     let one = of_text("solve - recurring benefits=30k", text).ok();
     let one = one.split_whitespace().collect::<Vec<_>>().join(" ");
     for words in ["benefits of standard input reach 30,000. Now they are", "At 7,500 they are"] {
