@@ -551,10 +551,19 @@ fn a_missing_key_is_added_by_another_change() {
     for (change, hint) in [
         ("time.days_off=30", "hint: add the change time.hours_per_week=45\n"),
         ("bonus.guaranteed.1=20k", "hint: add the change bonus.target=15%, or an amount\n"),
+        (
+            "retirement.deferral=6%",
+            "hint: add the changes retirement.match.1.rate=50% retirement.match.1.up_to=6%\n",
+        ),
+        (
+            "price=5 options.strike=2 options.vesting=startup",
+            "hint: add the change options.1.count=40_000, the number of options\n",
+        ),
     ] {
         let refused = run_with(&format!("whatif - {change}"), |_| {}, "base = 100_000\n");
         assert!(refused.stderr.ends_with(hint), "{}", refused.stderr);
-        let added = hint.split([' ', ',', '\n']).find(|word| word.contains('=')).unwrap();
+        let added = hint.split([' ', ',', '\n']).filter(|word| word.contains('='));
+        let added = added.collect::<Vec<_>>().join(" ");
         run_with(&format!("whatif - {change} {added}"), |_| {}, "base = 100_000\n").ok();
     }
 }
