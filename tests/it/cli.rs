@@ -481,6 +481,9 @@ fn nothing_is_wider_than_a_terminal_of_60_columns() {
         "solve offers/amazon-l6.toml base total=1.3m".to_owned(),
         format!("sweep {pair} growth=-20%..20%:10%"),
         format!("leave {pair} --month 9"),
+        "leave offers/google-l5.toml --month 8".to_owned(),
+        "leave offers/meta-e6.toml --month 14".to_owned(),
+        "leave offers/full-benefits.toml --month 8".to_owned(),
         "leave offers/current-job.toml --ask offers/amazon-l6.toml".to_owned(),
         "market offers/amazon-l6.toml".to_owned(),
         "market --list".to_owned(),
@@ -500,6 +503,9 @@ fn nothing_is_wider_than_a_terminal_of_60_columns() {
         .ok();
         for row in printed.lines() {
             assert!(row.chars().count() <= 60, "{line}: {row}");
+            let cut = row.split('…').next().filter(|before| before.len() < row.len());
+            let is_number = |before: &str| before.ends_with(|c: char| c.is_ascii_digit());
+            assert!(!cut.is_some_and(is_number), "{line}: {row}");
         }
     }
     // Four offers keep the figures of their years.
