@@ -19,6 +19,10 @@ use super::outcome::Outcome;
 use super::record::{RecordWriter, header};
 use super::text::{by_name, capital, label, money};
 
+/// Where to find what does not fit in a narrow terminal.
+const WIDER: &str = "widen the terminal for the increase, or use --format json";
+const WIDER_FOR_ROUNDED: &str = "widen the terminal for rounded values, or use --format csv";
+
 #[derive(Serialize)]
 pub(crate) struct SolveReport<'a> {
     #[serde(flatten)]
@@ -297,9 +301,22 @@ impl<'a> SolveReport<'a> {
         (!reasons.is_empty()).then(|| Notes::new(heading, reasons))
     }
 
+    /// The table, and its narrower forms.
+    fn forms(&self) -> Vec<Table<'_>> {
+        let narrower = |columns, footnote| self.table().without_last(columns).footnote(footnote);
+        let mut forms = vec![self.table(), narrower(1, None), narrower(2, Some(WIDER))];
+        forms.extend(self.has_rounded().then(|| narrower(3, Some(WIDER_FOR_ROUNDED))));
+        forms
+    }
+
+    /// Whether a rounded value differs from the solution.
+    fn has_rounded(&self) -> bool {
+        self.solutions.iter().any(|solution| solution.other_rounded().is_some())
+    }
+
     /// A row per lever.
     fn table(&self) -> Table<'_> {
-        let is_rounded = self.solutions.iter().any(|solution| solution.other_rounded().is_some());
+        let is_rounded = self.has_rounded();
         let mut columns = vec![Column::label(self.head.currency.code())];
         columns.extend(["now", "needed"].map(Column::figures));
         columns.extend(is_rounded.then(|| Column::figures("rounded")));
@@ -375,7 +392,7 @@ impl Report for SolveReport<'_> {
         let unpromised = assumptions::unpromised(assumed.iter().copied());
         Document::new()
             .lines(self.answer(wording).into_iter().chain(unpromised))
-            .forms(vec![self.table(), self.table().without_last(1)])
+            .forms(self.forms())
             .notes([Notes::new("Held fixed", self.fixed.clone())])
             .notes(self.reasons("Not possible alone", Outcome::is_impossible))
             .notes(self.reasons("Undecided", |outcome| !outcome.is_impossible()))
