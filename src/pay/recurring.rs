@@ -222,7 +222,10 @@ impl PayTerms for Vec<Recurring> {
         "perk",
         "perks",
     ])
-    .example("[recurring]")];
+    .example("[recurring]")
+    .init(
+        "# recurring = [{ name = \"stipend\", amount = 1_500 }]  # per year; negative for a cost",
+    )];
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
         faults.sections(terms, "recurring", Recurring::read)
