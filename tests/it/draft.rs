@@ -431,12 +431,12 @@ fn a_counter_states_no_from_that_the_offer_lacks() {
         (
             &bonus,
             "bonus.paid_after=0",
-            &["bonus paid: at the end of its year, from 3 months after it"],
+            &["bonus due: the end of its year, from 3 months after its year"],
         ),
         (
             google,
             "bonus.paid_after=1",
-            &["bonus paid: 1 month after it, from at the end of its year"],
+            &["bonus due: 1 month after its year, from the end of its year"],
         ),
     ] {
         let letter = run(&format!("draft counter {offer} {changes}")).ok();

@@ -26,8 +26,8 @@ const GUARANTEED: &str = "bonus.guaranteed";
 const HOURS: &str = "time.hours_per_week";
 const DAYS_OFF: &str = "time.days_off";
 
-/// When a bonus is paid by default.
-const AT_END_OF_YEAR: &str = "at the end of its year";
+/// When a bonus is due by default.
+const END_OF_YEAR: &str = "the end of its year";
 
 /// The word in a letter for a missing component.
 const NOTHING: &str = "none";
@@ -53,7 +53,7 @@ fn unset(ask: &OfferFile, name: &str, lever: &Lever) -> &'static str {
             Some(Setting::Shares(_)) => "cumulative_rounding",
             _ => "fractional",
         },
-        Some((_, "paid_after")) => AT_END_OF_YEAR,
+        Some((_, "paid_after")) => END_OF_YEAR,
         // The default grant price is the value of another key.
         Some((_, "grant_price")) => NOTHING,
         _ => lever.unset().unwrap_or(NOTHING),
@@ -348,8 +348,8 @@ pub(super) fn in_words(lever: &str, setting: &Setting, currency: Currency) -> St
             items.collect::<Vec<_>>().join(", ")
         }
         Setting::Count(months) if lever == "bonus.paid_after" => match u32::try_from(*months) {
-            Ok(0) | Err(_) => AT_END_OF_YEAR.to_owned(),
-            Ok(months) => format!("{} after it", text::months(months)),
+            Ok(0) | Err(_) => END_OF_YEAR.to_owned(),
+            Ok(months) => format!("{} after its year", text::months(months)),
         },
         Setting::Amount(_) | Setting::Price(_) => with_sign(currency, &setting.in_words(currency)),
         setting => setting.in_words(currency),
@@ -432,7 +432,7 @@ fn label(file: &OfferFile, lever: &Lever) -> String {
         _ if name.starts_with(RECURRING) => {
             payment_label(file, lever, Component::Recurring, basis::recurring)
         }
-        Some("paid_after") => "bonus paid".to_owned(),
+        Some("paid_after") => "bonus due".to_owned(),
         _ if name.starts_with(GUARANTEED) => {
             label.replacen("bonus guaranteed year", "guaranteed bonus, year", 1)
         }
