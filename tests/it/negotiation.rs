@@ -165,6 +165,41 @@ fn solve_tries_existing_one_time_payments() {
 }
 
 #[test]
+fn solve_does_not_suggest_to_change_a_cost_of_your_own() {
+    let levers = |payments: &str| {
+        let text = format!("base = 100_000\n{payments}");
+        let report = json(of_text("solve - cash=500k --format json", &text));
+        let solutions = report["solutions"].as_array().unwrap().iter();
+        let names = solutions.map(|solution| solution["lever"].as_str().unwrap().to_owned());
+        names.filter(|lever| lever.starts_with("recurring")).collect::<Vec<_>>()
+    };
+    let cost = "[[recurring]]\namount = -5_000\n";
+    let stipend = "[[recurring]]\namount = 5_000\n";
+    assert!(levers(cost).is_empty());
+    assert_eq!(levers(&format!("{cost}{stipend}")), ["recurring.2.amount"]);
+}
+
+#[test]
+fn solve_agrees_with_a_metric_in_the_plural() {
+    let text = "base = 100_000\n[[recurring]]\nkind = \"benefit\"\namount = 5_000\n";
+    let several = of_text("solve - benefits=30k", text).ok();
+    assert!(
+        several.starts_with("The benefits of standard input are to reach 30,000. Now they are")
+    );
+    let one = of_text("solve - recurring benefits=30k", text).ok();
+    let one = one.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in ["benefits of standard input reach 30,000. Now they are", "At 7,500 they are"] {
+        assert!(one.contains(words), "{one}");
+    }
+}
+
+#[test]
+fn solve_shows_every_digit_of_a_small_increase() {
+    let solved = run("solve offers/startup-iso.toml options total=1.5M").ok();
+    assert!(solved.contains("+0.06 pp") && !solved.contains("+0.1 pp"), "{solved}");
+}
+
+#[test]
 fn set_changes_all_offers_or_one() {
     let pair = format!("compare {L6} {NEGOTIATED}");
     let run_set = |sets: &[&str]| {
@@ -556,10 +591,19 @@ fn a_missing_key_is_added_by_another_change() {
     for (change, hint) in [
         ("time.days_off=30", "hint: add the change time.hours_per_week=45\n"),
         ("bonus.guaranteed.1=20k", "hint: add the change bonus.target=15%, or an amount\n"),
+        (
+            "retirement.deferral=6%",
+            "hint: add the changes retirement.match.1.rate=50% retirement.match.1.up_to=6%\n",
+        ),
+        (
+            "price=5 options.strike=2 options.vesting=startup",
+            "hint: add the change options.1.count=40_000, the number of options\n",
+        ),
     ] {
         let refused = run_with(&format!("whatif - {change}"), |_| {}, "base = 100_000\n");
         assert!(refused.stderr.ends_with(hint), "{}", refused.stderr);
-        let added = hint.split([' ', ',', '\n']).find(|word| word.contains('=')).unwrap();
+        let added = hint.split([' ', ',', '\n']).filter(|word| word.contains('='));
+        let added = added.collect::<Vec<_>>().join(" ");
         run_with(&format!("whatif - {change} {added}"), |_| {}, "base = 100_000\n").ok();
     }
 }
