@@ -281,6 +281,17 @@ pub enum RecurringAmount {
     OfBase(Rate),
 }
 
+impl RecurringAmount {
+    /// Whether it is above zero: neither a cost nor nothing.
+    #[must_use]
+    pub fn is_positive(self) -> bool {
+        match self {
+            Self::PerYear(amount) | Self::PerMonth(amount) => amount.amount() > Decimal::ZERO,
+            Self::OfBase(rate) => rate > Rate::default(),
+        }
+    }
+}
+
 /// A tier of an employer's match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct MatchTier {

@@ -52,7 +52,8 @@ const STOCK_KEYS: &[Key] = &[
     Key::new("private", Kind::Flag, "whether the shares cannot be sold yet")
         .also(&["is_private", "illiquid", "pre_ipo"])
         .default("false")
-        .example("private = true"),
+        .example("private = true")
+        .init("# private = true                    # cannot be sold yet; with the line below"),
     Key::new(
         "liquidity_month",
         Kind::Count(1, LATEST_MONTH),
@@ -60,7 +61,8 @@ const STOCK_KEYS: &[Key] = &[
     )
     .also(&["liquidity", "exit_month", "ipo_month", "ipo", "tender_month"])
     .label("liquidity month")
-    .example("liquidity_month = 48"),
+    .example("liquidity_month = 48")
+    .init("# liquidity_month = 48              # the month when the shares can be sold"),
     Key::new(
         "discount",
         Kind::Part,

@@ -23,12 +23,41 @@ pub(super) fn edited(text: &str, edits: &[Edit]) -> Option<String> {
     let mut document: DocumentMut = text.trim_start_matches('\u{feff}').parse().ok()?;
     let mut comments = String::new();
     for edit in edits {
+        let added = added_key(&document, edit);
         apply(document.as_table_mut(), edit, &mut comments)?;
+        if let Some(key) = added {
+            move_to_end(&mut document, key);
+        }
     }
     let edited = document.to_string();
     // Keep Windows line endings.
     let lines = if text.contains("\r\n") { edited.replace('\n', "\r\n") } else { edited };
     Some(format!("{mark}{lines}"))
+}
+
+/// The key that an edit adds to the file.
+fn added_key(document: &DocumentMut, edit: &Edit) -> Option<&'static str> {
+    match edit {
+        Edit::Set(path, _) => match path.first() {
+            Some(Step::Key(key)) if !document.contains_key(key) => Some(key),
+            _ => None,
+        },
+        Edit::Remove(_) => None,
+    }
+}
+
+/// Moves a new section below the comments that end the file, because a key that is commented out
+/// there belongs to the section above.
+fn move_to_end(document: &mut DocumentMut, key: &str) {
+    let comments = document.trailing().as_str().unwrap_or_default().trim_end().to_owned();
+    let Some(section) = document.get_mut(key).and_then(Item::as_table_mut) else {
+        return;
+    };
+    section.set_position(Some(isize::MAX));
+    if !comments.is_empty() {
+        section.decor_mut().set_prefix(format!("{comments}\n\n"));
+        document.set_trailing("");
+    }
 }
 
 /// Applies one edit. Comments of a removed value are kept for the next value that is set.
@@ -357,6 +386,16 @@ mod tests {
             "2",
             "base = 1\nsign_on = [2]\n",
         );
+    }
+
+    #[test]
+    fn a_new_section_comes_after_the_comments_at_the_end() {
+        let amount = [At("one_time"), Item(0), At("amount")];
+        let text = "base = 1\n\n[stock]\n# price = 170\n\n# The end.\n";
+        changed(text, &amount, "5", &format!("{text}\n[one_time]\namount = 5\n"));
+        // The sections of a list need not be together.
+        let apart = "[[rsu]]\nvalue = 1\n[stock]\nprice = 1\n[[rsu]]\nvalue = 2\n# shares = 3\n";
+        changed(apart, &amount, "5", &format!("{apart}\n[one_time]\namount = 5\n"));
     }
 
     #[test]

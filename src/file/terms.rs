@@ -288,8 +288,8 @@ impl Reader {
         Some(scores)
     }
 
-    /// Records faults in valid terms at their locations.
-    /// Notes faults. What is missing in a changed file is added by another change.
+    /// Records faults in valid terms at their locations. What is missing in a changed file is added
+    /// by another change.
     pub(super) fn faults(&mut self, root: &Section<'_>, faults: Vec<Fault>, is_changed: bool) {
         for fault in faults {
             let problem = root.visit(&fault.path, |place, key| {
@@ -298,11 +298,12 @@ impl Reader {
                 }
                 let mut keys = [Some(key), fault.instead].into_iter().flatten();
                 let is_misspelt = keys.any(|key| self.is_misspelt(place, key));
-                let change = fault.as_change().filter(|_| is_changed);
-                let add = change.map_or_else(
-                    || format!("add {}", fault.hint),
-                    |change| format!("add the change {change}"),
-                );
+                let changes = if is_changed { fault.as_changes() } else { Vec::new() };
+                let add = match changes.as_slice() {
+                    [] => format!("add {}", fault.hint),
+                    [change] => format!("add the change {change}"),
+                    several => format!("add the changes {}", several.join(" ")),
+                };
                 (!is_misspelt).then(|| place.missing(key).hint(add))
             });
             if let Some(problem) = problem.flatten() {

@@ -81,7 +81,8 @@ impl PayTerms for Vec<OneTime> {
         "spot_bonus",
     ])
     .label("one-time")
-    .example("[one_time]")];
+    .example("[one_time]")
+    .init("# one_time = [{ name = \"relocation\", amount = 15_000 }]  # paid once")];
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
         faults.sections(terms, "one_time", OneTime::read)

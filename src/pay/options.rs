@@ -203,7 +203,13 @@ impl PayTerms for Vec<OptionGrant> {
     )
     .in_stock_currency()
     .also(&["option", "stock_options", "stock_option", "iso", "isos", "nso", "nsos", "nqso"])
-    .example("[options]")];
+    .example("[options]")
+    .init(
+        "\n# [options]                         # stock options; remove the # to count them\n\
+         # count = 40_000\n\
+         # strike = 1.20\n\
+         # vesting = \"startup\"",
+    )];
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
         let stock = terms.section("stock").filter(|stock| stock.has("shares_outstanding"));

@@ -187,7 +187,9 @@ impl Recurring {
         }
     }
 
-    fn is_negative(&self) -> bool {
+    /// Whether it is a cost.
+    #[must_use]
+    pub fn is_cost(&self) -> bool {
         match self.size {
             Size::Amount(amount, _) => amount < Decimal::ZERO,
             Size::OfBase(rate) => rate < Rate::default(),
@@ -220,7 +222,10 @@ impl PayTerms for Vec<Recurring> {
         "perk",
         "perks",
     ])
-    .example("[recurring]")];
+    .example("[recurring]")
+    .init(
+        "# recurring = [{ name = \"stipend\", amount = 1_500 }]  # per year; negative for a cost",
+    )];
 
     fn read(terms: &Terms, faults: &mut Faults) -> Option<Self> {
         faults.sections(terms, "recurring", Recurring::read)
@@ -247,11 +252,11 @@ impl PayTerms for Vec<Recurring> {
     ) -> Option<Steadiness> {
         let falls = match lever {
             [Step::Key("recurring"), Step::Item(index), Step::Key("growth"), ..] => {
-                self.get(*index).is_some_and(Recurring::is_negative)
+                self.get(*index).is_some_and(Recurring::is_cost)
             }
             [Step::Key("base" | "raise"), ..] => self
                 .iter()
-                .any(|payment| matches!(payment.size, Size::OfBase(_)) && payment.is_negative()),
+                .any(|payment| matches!(payment.size, Size::OfBase(_)) && payment.is_cost()),
             _ => false,
         };
         (!falls).then_some(Steadiness::STEADY)

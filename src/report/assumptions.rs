@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use offercalc::Metric;
+
 use super::basis::Basis;
 use super::document::{Notes, NotesLevel};
 use super::offer::{MOST_IN_DETAIL, MOST_ONE_BY_ONE};
@@ -97,18 +99,20 @@ pub(crate) fn notes<'o>(
     notes
 }
 
-/// Which offers' figures count on unpromised refreshers or private equity, where any do.
+/// Which offers' values of a metric count on unpromised refreshers or private equity, where any do.
 pub(crate) fn unpromised<'o>(
+    metric: Metric,
     offers: impl IntoIterator<Item = (&'o str, &'o [Basis])>,
 ) -> Vec<String> {
     let offers: Vec<_> = offers.into_iter().collect();
-    let including = |is_included: fn(&Basis) -> bool| {
+    let including = |is_included: fn(&Basis, Metric) -> bool| {
+        let is_included = move |basis: &Basis| is_included(basis, metric);
         let offers = offers.iter().filter(move |(_, all)| all.iter().any(is_included));
         offers.map(|(name, _)| *name)
     };
     let lines = [
-        includes("Includes", UNPROMISED, including(Basis::is_unpromised)),
-        includes("Includes", PRIVATE, including(Basis::is_private)),
+        includes("Includes", UNPROMISED, including(Basis::is_unpromised_in)),
+        includes("Includes", PRIVATE, including(Basis::is_private_in)),
     ];
     lines.into_iter().flatten().collect()
 }

@@ -7,8 +7,8 @@ mod plans;
 use std::fmt;
 
 use offercalc::{
-    Assumption, Clawback, Component, Confidence, Currency, Date, GrowthPath, Horizon, Money, Offer,
-    PayKind, Preset, Projection, Rate, Repay, RepayStep, Year, grouped,
+    Assumption, Clawback, Component, Confidence, Currency, Date, GrowthPath, Horizon, Metric,
+    Money, Offer, PayKind, Preset, Projection, Rate, Repay, RepayStep, Year, grouped, year_of,
 };
 use serde::{Serialize, Serializer};
 
@@ -146,6 +146,16 @@ impl Basis {
         )
     }
 
+    /// Whether a metric counts private shares.
+    pub(crate) fn is_private_in(&self, metric: Metric) -> bool {
+        let equity = [Component::Rsu, Component::Refresher, Component::Options];
+        let paid_from = match self.private_shares() {
+            Some(Assumption::PrivateShares { liquidity_month, .. }) => liquidity_month.unwrap_or(1),
+            _ => 1,
+        };
+        self.is_private() && equity.iter().any(|component| counts(metric, *component, paid_from))
+    }
+
     /// Keeps it an assumption that shares are private, where `all` has it and only its terms vary.
     pub(crate) fn keep_private(kept: &mut Vec<Self>, all: &[Self]) {
         if all.iter().any(Self::is_private) && !kept.iter().any(Self::is_private) {
@@ -164,6 +174,17 @@ impl Basis {
         matches!(self, Self::Assumed(Assumption::Refreshers { written: false, .. }, _))
     }
 
+    /// Whether a metric counts unpromised refreshers.
+    pub(crate) fn is_unpromised_in(&self, metric: Metric) -> bool {
+        match self {
+            // The first vest is at least a month after the first grant.
+            Self::Assumed(Assumption::Refreshers { first_month, .. }, _) => {
+                self.is_unpromised() && counts(metric, Component::Refresher, *first_month + 1)
+            }
+            _ => false,
+        }
+    }
+
     /// The brief wording.
     pub(crate) fn brief(&self) -> String {
         match self {
@@ -178,6 +199,21 @@ impl Basis {
             }
         }
     }
+}
+
+/// Whether a metric counts a component of equity that is paid from a month on.
+fn counts(metric: Metric, component: Component, month: u32) -> bool {
+    let last_year = match metric {
+        Metric::Guaranteed | Metric::Kind(PayKind::Cash | PayKind::Benefit) => return false,
+        Metric::Component(_, other) if other != component => return false,
+        Metric::Year(year) | Metric::Component(year, _) => year,
+        Metric::FirstTwoYears => 2,
+        Metric::Year3Change => 3,
+        Metric::Total | Metric::Average | Metric::PerHour | Metric::Kind(PayKind::Equity) => {
+            return true;
+        }
+    };
+    year_of(month) <= last_year
 }
 
 /// The calendar years that a job has only a part of.

@@ -184,6 +184,8 @@ pub(crate) enum ColumnKind {
     Figures,
     /// A name, truncated if it does not fit.
     Name,
+    /// Words, wrapped if they do not fit. A table has one such column at most.
+    Text,
 }
 
 impl<'a> Column<'a> {
@@ -201,6 +203,10 @@ impl<'a> Column<'a> {
 
     pub(crate) fn name(heading: impl Into<Cow<'a, str>>) -> Self {
         Self::new(ColumnKind::Name, heading)
+    }
+
+    pub(crate) fn text(heading: impl Into<Cow<'a, str>>) -> Self {
+        Self::new(ColumnKind::Text, heading)
     }
 }
 

@@ -7,7 +7,7 @@ use std::io;
 
 use offercalc::{
     Adjustment, Amount, Band, BandLevel, BandOf, BandStanding, Benchmark, Benchmarked, Currency,
-    Decimal, Horizon, Market, Money, Published, Range, Rate,
+    Decimal, Horizon, Market, Metric, Money, Published, Range, Rate,
 };
 use serde::Serialize;
 
@@ -296,7 +296,7 @@ impl Report for MarketReport<'_> {
             let source = source_and_role(self.source, self.year, self.role);
             let assumed = (offer.name, offer.assumptions.as_slice());
             let answer = offer.answer(wording).into_iter();
-            let answer = answer.chain(assumptions::unpromised([assumed]));
+            let answer = answer.chain(assumptions::unpromised(Metric::Total, [assumed]));
             let answer = answer
                 .chain([&source].into_iter().chain(taken).map(|line| capitalized(line) + "."));
             document = document

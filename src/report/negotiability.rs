@@ -56,7 +56,10 @@ pub(crate) fn every_lever(offer: &Offer) -> Vec<String> {
     }
     names.extend(offer.has_bonus().then(|| "bonus".to_owned()));
     names.extend(numbered("one_time", offer.one_time().len()));
-    names.extend(numbered("recurring", offer.recurring().len()));
+    let recurring = numbered("recurring", offer.recurring().len());
+    // A cost of your own is not negotiable.
+    let paid = recurring.into_iter().zip(offer.recurring()).filter(|(_, it)| !it.is_cost());
+    names.extend(paid.map(|(name, _)| name));
     names.extend(numbered("options", offer.option_grant_count()));
     names.extend(offer.has_refreshers().then(|| "refresher".to_owned()));
     if offer.grant_count() > 0 || offer.has_refreshers() || offer.option_grant_count() > 0 {

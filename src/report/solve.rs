@@ -3,7 +3,8 @@
 use std::io;
 
 use offercalc::{
-    Decimal, Horizon, Landing, Lever, Metric, Money, Setting, Solution, Unit, Unsolved,
+    Component, Decimal, Horizon, Landing, Lever, Metric, Money, PayKind, Setting, Solution, Unit,
+    Unsolved, grouped,
 };
 use serde::Serialize;
 
@@ -17,6 +18,10 @@ use super::number::Number;
 use super::outcome::Outcome;
 use super::record::{RecordWriter, header};
 use super::text::{by_name, capital, label, money};
+
+/// Where to find what does not fit in a narrow terminal.
+const WIDER: &str = "widen the terminal for the increase, or use --format json";
+const WIDER_FOR_ROUNDED: &str = "widen the terminal for rounded values, or use --format csv";
 
 #[derive(Serialize)]
 pub(crate) struct SolveReport<'a> {
@@ -248,29 +253,33 @@ impl<'a> SolveReport<'a> {
             _ => "exactly that".to_owned(),
         };
         let now = wording.money(now);
+        let Verbs { is, it_is, reaches } = Verbs::of(self.target.metric);
         let [only] = self.solutions.as_slice() else {
             return vec![
-                format!("The {metric} of {offer} is to reach {goal}. Now it is {now}, {stands}."),
+                format!(
+                    "The {metric} of {offer} {is} to reach {goal}. Now {it_is} {now}, {stands}."
+                ),
                 "Each of these changes alone reaches it.".to_owned(),
             ];
         };
         let reached = only.best().map(|value| {
             let or_less = if only.lever.lowers_pay() { " or less" } else { "" };
             let (lever, value) = (only.lever.label(), value.in_words());
-            format!("With {lever} at {value}{or_less}, the {metric} of {offer} reaches {goal}.")
+            format!("With {lever} at {value}{or_less}, the {metric} of {offer} {reaches} {goal}.")
         });
-        let now = format!("Now it is {now}, {stands}.");
+        let now = format!("Now {it_is} {now}, {stands}.");
         reached.into_iter().chain([now]).chain(self.proof(only)).collect()
     }
 
     /// Shows that the solution reaches the target and that a step less does not.
     fn proof(&self, solution: &LeverSolution<'_>) -> Option<String> {
         let moves = self.other.as_ref().is_some_and(|other| other.moved);
+        let it_is = Verbs::of(self.target.metric).it_is;
         let at = |value: &SettingValue, figure: Number<Money>, target: Number<Money>| {
             let (value, figure) = (value.in_words(), money(figure.get()));
             match moves {
-                true => format!("at {value} it is {figure} against {}", money(target.get())),
-                false => format!("at {value} it is {figure}"),
+                true => format!("at {value} {it_is} {figure} against {}", money(target.get())),
+                false => format!("at {value} {it_is} {figure}"),
             }
         };
         let landing = |landing: &LandingFigures| at(&landing.value, landing.figure, landing.target);
@@ -292,9 +301,22 @@ impl<'a> SolveReport<'a> {
         (!reasons.is_empty()).then(|| Notes::new(heading, reasons))
     }
 
+    /// The table, and its narrower forms.
+    fn forms(&self) -> Vec<Table<'_>> {
+        let narrower = |columns, footnote| self.table().without_last(columns).footnote(footnote);
+        let mut forms = vec![self.table(), narrower(1, None), narrower(2, Some(WIDER))];
+        forms.extend(self.has_rounded().then(|| narrower(3, Some(WIDER_FOR_ROUNDED))));
+        forms
+    }
+
+    /// Whether a rounded value differs from the solution.
+    fn has_rounded(&self) -> bool {
+        self.solutions.iter().any(|solution| solution.other_rounded().is_some())
+    }
+
     /// A row per lever.
     fn table(&self) -> Table<'_> {
-        let is_rounded = self.solutions.iter().any(|solution| solution.other_rounded().is_some());
+        let is_rounded = self.has_rounded();
         let mut columns = vec![Column::label(self.head.currency.code())];
         columns.extend(["now", "needed"].map(Column::figures));
         columns.extend(is_rounded.then(|| Column::figures("rounded")));
@@ -323,6 +345,24 @@ impl<'a> SolveReport<'a> {
     }
 }
 
+/// The verbs of sentences about a metric.
+struct Verbs {
+    is: &'static str,
+    it_is: &'static str,
+    reaches: &'static str,
+}
+
+impl Verbs {
+    const fn of(metric: Metric) -> Self {
+        match metric {
+            Metric::Kind(PayKind::Benefit) | Metric::Component(_, Component::Options) => {
+                Self { is: "are", it_is: "they are", reaches: "reach" }
+            }
+            _ => Self { is: "is", it_is: "it is", reaches: "reaches" },
+        }
+    }
+}
+
 /// The increase of a setting, as a difference and as a percentage.
 fn increase<'a>(from: Option<&SettingValue>, to: &SettingValue) -> [Cell<'a>; 2] {
     let from = from.map(|from| &from.setting);
@@ -333,7 +373,11 @@ fn increase<'a>(from: Option<&SettingValue>, to: &SettingValue) -> [Cell<'a>; 2]
     let plus = if number > Decimal::ZERO { "+" } else { "" };
     let more = match more {
         _ if number.is_zero() => Cell::Missing,
-        Setting::Rate(points) => Cell::Points(points),
+        // Every digit, as the values beside it have.
+        Setting::Rate(points) => {
+            let points = (points * Decimal::ONE_HUNDRED).normalize();
+            Cell::text(format!("{plus}{} pp", grouped(points, points.scale())))
+        }
         more => Cell::text(format!("{plus}{}", more.in_words(to.currency))),
     };
     let rate = to.setting.rate_over(from).filter(|rate| !rate.is_zero());
@@ -345,10 +389,10 @@ impl Report for SolveReport<'_> {
         let offers = [&self.offer].into_iter().chain(&self.other);
         let assumed: Vec<_> =
             offers.map(|offer| (offer.name, offer.assumptions.as_slice())).collect();
-        let unpromised = assumptions::unpromised(assumed.iter().copied());
+        let unpromised = assumptions::unpromised(self.target.metric, assumed.iter().copied());
         Document::new()
             .lines(self.answer(wording).into_iter().chain(unpromised))
-            .forms(vec![self.table(), self.table().without_last(1)])
+            .forms(self.forms())
             .notes([Notes::new("Held fixed", self.fixed.clone())])
             .notes(self.reasons("Not possible alone", Outcome::is_impossible))
             .notes(self.reasons("Undecided", |outcome| !outcome.is_impossible()))

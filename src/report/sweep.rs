@@ -216,7 +216,7 @@ impl Report for SweepReport<'_> {
             forms.push(self.largest());
         }
         let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
-        let unpromised = assumptions::unpromised(assumed.clone());
+        let unpromised = assumptions::unpromised(self.question.metric, assumed.clone());
         Document::new()
             .lines(self.answer().into_iter().chain(unpromised))
             .forms(forms)

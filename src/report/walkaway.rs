@@ -200,7 +200,10 @@ impl<'a> WalkawayReport<'a> {
 impl Report for WalkawayReport<'_> {
     fn document(&self, wording: Wording) -> Document<'_> {
         let assumed = self.assumed();
-        let unpromised = assumptions::unpromised(assumed.iter().copied());
+        // Beside a yearly figure, every year is shown.
+        let shows_years = self.offers.iter().any(|offer| !offer.years.is_empty());
+        let metric = if shows_years { Metric::Total } else { self.metric };
+        let unpromised = assumptions::unpromised(metric, assumed.iter().copied());
         let answer = self.answer(wording).into_iter().chain(unpromised);
         let document = Document::new().lines(answer).table(self.sum());
         let document = match self.offers.is_empty() {

@@ -22,16 +22,26 @@ impl Fault {
     /// The message for a missing required key.
     pub(crate) const MISSING: &'static str = "is missing";
 
-    /// The change that sets a missing key: `time.hours_per_week=45`. `None` if its value is a list.
+    /// The changes that set a missing key: `time.hours_per_week=45`, or one for each key of a
+    /// section in a list.
     #[cfg(feature = "file")]
-    pub(crate) fn as_change(&self) -> Option<String> {
+    pub(crate) fn as_changes(&self) -> Vec<String> {
         let lever = self.path.iter().map(|step| match step {
             Step::Key(key) => (*key).to_owned(),
             Step::Item(index) => (index + 1).to_string(),
         });
-        let (_, value) = self.hint.split_once(" = ").filter(|(_, value)| !value.contains('='))?;
-        let lever: Vec<String> = lever.collect();
-        Some(format!("{}={}", lever.join("."), value.replace('"', "")))
+        let lever = lever.collect::<Vec<_>>().join(".");
+        let hint = self.hint.replace('"', "");
+        let Some((_, value)) = hint.split_once(" = ") else {
+            return Vec::new();
+        };
+        if let Some(section) = value.strip_prefix("[{ ").and_then(|it| it.strip_suffix(" }]")) {
+            let keys = section.split(", ").filter_map(|key| key.split_once(" = "));
+            return keys.map(|(key, value)| format!("{lever}.1.{key}={value}")).collect();
+        }
+        // Another key instead of it is not part of the value.
+        let other = value.split_once(", or ").filter(|(_, other)| other.contains('='));
+        vec![format!("{lever}={}", other.map_or(value, |(value, _)| value))]
     }
 
     #[cfg(any(feature = "file", test))]

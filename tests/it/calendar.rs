@@ -1,11 +1,12 @@
 //! Start dates, and offers by calendar year.
 
 use std::collections::BTreeMap;
+use std::fs;
 
 use offercalc::{Comparison, Component, Date, Decimal, Horizon, Metric, Offer, Projection};
 use proptest::prelude::{Just, Strategy, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
-use crate::program::{Run, run, run_with};
+use crate::program::{RATES, Run, run, run_with, toml_files};
 
 const AMAZON: &str = "company = \"Amazon\"\nstart = 2026-09-14\nbase = 175_000\n\
                       sign_on = [80_000, 60_000]\n[rsu]\nvalue = 300_000\nvesting = \"amazon\"\n\
@@ -72,11 +73,45 @@ fn show_dates_every_payment() {
 
 #[test]
 fn formats_agree_by_calendar_year() {
+    for path in toml_files("offers") {
+        let dated = format!("start = 2026-09-14\n{}", fs::read_to_string(&path).unwrap());
+        let show = |options: &str| on(&dated, &format!("show - --calendar {RATES} {options}")).ok();
+        let (csv, ledger) = (show("-f csv"), show("--ledger -f csv"));
+        let json: serde_json::Value = serde_json::from_str(&show("-f json")).unwrap();
+        let mut paid: BTreeMap<(&str, &str), Decimal> = BTreeMap::new();
+        for line in ledger.lines().skip(1) {
+            // The name may have a comma, but no date.
+            let cells: Vec<&str> = line.split_once(",20").unwrap().1.split(',').collect();
+            let [day, year, component, amount] = [cells[0], cells[2], cells[3], cells[6]];
+            assert!(format!("20{day}").starts_with(year), "{path}: {line}");
+            *paid.entry((year, component)).or_default() += amount.parse::<Decimal>().unwrap();
+        }
+        for line in csv.lines().skip(1) {
+            let [amount, component, year] = *line.rsplitn(4, ',').take(3).collect::<Vec<_>>()
+            else {
+                panic!("{path}: {line}");
+            };
+            let mut in_json = json["offer"]["years"].as_array().unwrap().iter();
+            let in_json = in_json.find(|it| it["year"].as_u64() == year.parse().ok()).unwrap();
+            assert_eq!(in_json[component].as_f64(), amount.parse().ok(), "{path}: {line}");
+            // The payments of a calendar year add up to it.
+            if component == "total" {
+                assert_eq!(show(&format!("--get year{year}")).trim(), amount, "{path}: {line}");
+            } else {
+                let paid = paid.remove(&(year, component)).unwrap_or_default();
+                assert_eq!(paid, amount.parse().unwrap(), "{path}: {line}");
+            }
+        }
+        assert!(paid.is_empty(), "{path}: {paid:?}");
+    }
+}
+
+#[test]
+fn compared_formats_agree_by_calendar_year() {
     let args = format!("compare {PAIR} {APART}");
     let json: serde_json::Value =
         serde_json::from_str(&run(&format!("{args} -f json")).ok()).expect("JSON");
     let csv = run(&format!("{args} -f csv")).ok();
-    let ledger = run_with("show - --calendar --ledger -f csv", |_| {}, AMAZON).ok();
     for offer in json["offers"].as_array().unwrap() {
         for year in offer["years"].as_array().unwrap() {
             let (name, number) = (offer["name"].as_str().unwrap(), year["year"].to_string());
@@ -85,18 +120,6 @@ fn formats_agree_by_calendar_year() {
             let amount = line.and_then(|line| line.rsplit(',').next()?.parse::<f64>().ok());
             assert_eq!(amount, year["total"].as_f64(), "{name} {number}\n{csv}");
         }
-    }
-    // The payments of a calendar year add up to it.
-    let mut years: BTreeMap<&str, Decimal> = BTreeMap::new();
-    for line in ledger.lines().skip(1) {
-        let cells: Vec<&str> = line.split(',').collect();
-        assert!(cells[1].starts_with(cells[3]), "{line}");
-        *years.entry(cells[3]).or_default() += cells[7].parse::<Decimal>().unwrap();
-    }
-    assert_eq!(years.len(), 5);
-    for (year, total) in years {
-        let figure = on(AMAZON, &format!("show - --calendar --get year{year}")).ok();
-        assert_eq!(figure.trim(), total.to_string(), "{year}");
     }
 }
 
@@ -180,12 +203,30 @@ fn text() -> impl Strategy<Value = String> {
         Just("[[one_time]]\namount = 333.33\nmonth = 13"),
         Just("[[recurring]]\namount = -777.77\nfrom_month = 5\nto_month = 17\ngrowth = \"3%\""),
         Just("[refresher]\nvalue = 33_333.33\nvesting = \"even-monthly\""),
+        Just(
+            "[retirement]\ndeferral = \"8%\"\nmatch = [{ rate = \"33.3%\" }]\n\
+             vesting = { years = [0, 0, 100] }",
+        ),
+        Just("[espp]\ncontribution = 33_333.33\ndiscount = \"15%\"\nlookback = true\nevery = 9"),
+        Just(
+            "[[options]]\ncount = 1_234\nstrike = 99.99\ngranted_month = -7\n\
+             vesting = \"even-quarterly\"",
+        ),
     ];
-    (start, 0_u64..100_000_000, others).prop_map(|(start, cents, others)| {
+    let paid_after = prop_oneof![Just(0), 1_u32..=24];
+    let private = prop_oneof![
+        2 => Just(""),
+        1 => Just("private = true\nliquidity_month = 20\nexit_price = 177.7"),
+    ];
+    (start, 0_u64..100_000_000, others, paid_after, private).prop_map(|parts| {
+        let (start, cents, others, paid_after, private) = parts;
+        // A private company has no stock purchase plan.
+        let private = if others.contains("[espp]") { "" } else { private };
         format!(
-            "start = {start}\nbase = \"{}.{:02}\"\nraise = \"2.5%\"\nbonus = \"7%\"\n{others}\n\
+            "start = {start}\nbase = \"{}.{:02}\"\nraise = \"2.5%\"\n\
+             bonus = {{ target = \"7%\", paid_after = {paid_after} }}\n{others}\n\
              [[rsu]]\nvalue = 100_000\nvesting = {{ years = [38, 32, 20, 10], every = \"month\" }}\n\
-             [stock]\nprice = 150.1\ngrowth = \"-5%\"\n",
+             [stock]\nprice = 150.1\ngrowth = \"-5%\"\n{private}\n",
             cents / 100,
             cents % 100
         )

@@ -471,6 +471,7 @@ fn the_answer_comes_first_and_notes_have_three_lengths() {
 #[test]
 fn nothing_is_wider_than_a_terminal_of_60_columns() {
     let pair = "offers/google-l5.toml offers/meta-e6.toml";
+    let shown = format!("total=2M --currency USD {RATES} --rate EUR/USD=1.1");
     for line in [
         format!("compare {pair}"),
         format!("compare {pair} --notes full"),
@@ -479,8 +480,17 @@ fn nothing_is_wider_than_a_terminal_of_60_columns() {
         "solve offers/amazon-l6.toml --match offers/amazon-l6-negotiated.toml --round 1k"
             .to_owned(),
         "solve offers/amazon-l6.toml base total=1.3m".to_owned(),
+        format!("solve offers/amazon-l6-shares.toml {shown}"),
+        format!("solve offers/london-us-shares.toml {shown}"),
+        format!("solve offers/remote-eur.toml {shown}"),
+        format!("solve offers/private-double-trigger.toml {shown}"),
+        format!("solve offers/bengaluru-lakh.toml {shown}"),
+        format!("solve offers/bengaluru-lakh.toml {shown} --round 1000"),
         format!("sweep {pair} growth=-20%..20%:10%"),
         format!("leave {pair} --month 9"),
+        "leave offers/google-l5.toml --month 8".to_owned(),
+        "leave offers/meta-e6.toml --month 14".to_owned(),
+        "leave offers/full-benefits.toml --month 8".to_owned(),
         "leave offers/current-job.toml --ask offers/amazon-l6.toml".to_owned(),
         "market offers/amazon-l6.toml".to_owned(),
         "market --list".to_owned(),
@@ -500,6 +510,9 @@ fn nothing_is_wider_than_a_terminal_of_60_columns() {
         .ok();
         for row in printed.lines() {
             assert!(row.chars().count() <= 60, "{line}: {row}");
+            let cut = row.split('…').next().filter(|before| before.len() < row.len());
+            let is_number = |before: &str| before.ends_with(|c: char| c.is_ascii_digit());
+            assert!(!cut.is_some_and(is_number), "{line}: {row}");
         }
     }
     // Four offers keep the figures of their years.

@@ -98,7 +98,8 @@ fn a_letter_in_json_has_its_variables() {
     assert_eq!(letter["text"].as_str(), Some(text.as_str()));
 }
 
-/// Letters have the figures of `show` and `whatif`, excluding unpromised refreshers.
+/// Letters have the figures of `show` and `whatif`, excluding unpromised refreshers and costs of
+/// one's own.
 #[test]
 fn figures_match_the_other_commands() {
     for path in toml_files("offers") {
@@ -109,6 +110,10 @@ fn figures_match_the_other_commands() {
         let letter = json(run(&format!("draft counter {path} {base}+=7k {RATES} -f json")));
         let is_promised = letter["variables"]["offer"]["refresher"] != "";
         let without = if has_refreshers && !is_promised { "refresher=0" } else { "" };
+        let costs = (1..).zip(offer.split("[[recurring]]").skip(1));
+        let costs = costs.filter(|(_, payment)| payment.contains("amount = -"));
+        let costs = costs.map(|(number, _)| format!("recurring.{number}.amount=0 "));
+        let without = costs.collect::<String>() + without;
         for (offer, figures) in [("offer", "+=0"), ("ask", "+=7k")] {
             for metric in ["year1", "average", "total"] {
                 let figure =
@@ -154,7 +159,7 @@ fn unpromised_pay_is_left_out_of_letters() {
     let base = asked("base+=1k");
     assert!(base.contains("the first year from $100,000 to $101,000 and the average"), "{base}");
     let every = asked("refresher.every=6");
-    assert!(every.contains("- refreshers: $40,000\n- refresher every: 6, from 12\n"));
+    assert!(every.contains("- refreshers: $40,000\n- refresher every: 6\n"));
     assert!(every.contains("the first year from $100,000 to $11"), "{every}");
 }
 
@@ -254,8 +259,7 @@ fn one_time_payments_are_listed_by_name() {
     let retention = "[[one_time]]\nname = \"retention\"\namount = 50_000\nmonth = 13\n\
                      repay_within = 12\n";
     let file = file("one-time.toml", offer);
-    let new = ["retention: $50,000", "retention month: 13, from 1"];
-    let new = [&new[..], &["retention repay within: 12"]].concat();
+    let new = ["retention: $50,000 in month 13", "retention repay within: 12"];
     assert_eq!(asked(&file, &format!("{offer}{retention}")), new);
     // Payments are matched by name rather than position.
     let before = offer.replace("[[one_time]]", &format!("{retention}[[one_time]]"));
@@ -393,4 +397,63 @@ fn a_letter_asks_for_what_an_offer_lacks() {
     let expected = "error: no one-time payment is named `relocation`\nhint: add one with \
                     `one_time.1.name=relocation one_time.1.amount=…`\n";
     assert_eq!(refused, expected);
+}
+
+#[test]
+fn a_counter_states_no_from_that_the_offer_lacks() {
+    let google = "offers/google-l5.toml";
+    let bonus = file("bonus.toml", "base = 100_000\n[bonus]\ntarget = \"10%\"\npaid_after = 3\n");
+    let bonus = bonus.display().to_string();
+    let time = file("time.toml", "base = 100_000\n[time]\nhours_per_week = 45\n");
+    let time = time.display().to_string();
+    for (offer, changes, expected) in [
+        (
+            google,
+            "one_time.1.name=retention one_time.1.amount=50k one_time.1.month=13",
+            &["retention: $50,000 in month 13"][..],
+        ),
+        (
+            google,
+            "recurring.1.name=stipend recurring.1.amount=500 recurring.1.per=month",
+            &["stipend: $500 a month"],
+        ),
+        (google, "time.days_off=25 time.hours_per_week=40", &["days off: 25"]),
+        (google, "time.hours_per_week=40", &["hours a week: 40"]),
+        (&time, "time.days_off=25 time.hours_per_week=40", &["days off: 25, from 0"]),
+        (&time, "time.hours_per_week=40", &["hours a week: 40, from 45"]),
+        (google, "refresher.every=6", &["refreshers: $80,000", "refresher every: 6"]),
+        (google, "bonus.guaranteed=60k", &["guaranteed bonus, year 1: $60,000"]),
+        (
+            google,
+            "bonus.guaranteed=60k,50k",
+            &["guaranteed bonus, year 1: $60,000", "guaranteed bonus, year 2: $50,000"],
+        ),
+        (
+            &bonus,
+            "bonus.paid_after=0",
+            &["bonus due: the end of its year, from 3 months after its year"],
+        ),
+        (
+            google,
+            "bonus.paid_after=1",
+            &["bonus due: 1 month after its year, from the end of its year"],
+        ),
+    ] {
+        let letter = run(&format!("draft counter {offer} {changes}")).ok();
+        let asked: Vec<&str> = letter.lines().filter_map(|line| line.strip_prefix("- ")).collect();
+        assert_eq!(asked, expected, "{changes}");
+    }
+    let ask = "base = 100_000\n[bonus]\ntarget = \"10%\"\npaid_after = 3\nguaranteed = 60_000\n";
+    assert_eq!(asked(Path::new(&bonus), ask), ["guaranteed bonus, year 1: $60,000"]);
+}
+
+/// Neither the terms nor the figures of a letter contain what you pay yourself.
+#[test]
+fn costs_of_your_own_are_not_terms_of_an_offer() {
+    let letter = run("draft accept offers/hourly-contract.toml").ok();
+    assert!(!letter.contains("health") && !letter.contains("equipment"), "{letter}");
+    let letter = json(run("draft first-response offers/hourly-contract.toml -f json"));
+    assert_eq!(letter["variables"]["offer"]["year1"], "$188,000");
+    let stipend = "base = 100_000\n[[recurring]]\nname = \"stipend\"\namount = 500\n";
+    assert!(run_with("draft accept -", |_| {}, stipend).ok().contains("- stipend: $500 a year"));
 }

@@ -153,6 +153,25 @@ fn every_format_shows_the_position_in_the_band() {
 }
 
 #[test]
+fn private_shares_are_compared_with_a_band() {
+    let private =
+        "offers/private-double-trigger.toml --company Amazon --level L6 --location Seattle";
+    insta::assert_snapshot!("market-private", run(&format!("market {private}")));
+    let includes = |args: &str| {
+        let text = run(&format!("market {args} --notes none")).ok();
+        text.lines().filter(|line| line.ends_with(" private equity.")).collect::<String>()
+    };
+    let said = "Includes Late-stage private's private equity.";
+    assert_eq!(includes(private), said);
+    assert_eq!(includes(&format!("{private} --years 2")), "");
+    let options = "offers/startup-iso.toml --company Google --level L5";
+    assert_eq!(includes(options), "Includes Early-stage startup's private equity.");
+    // Options count as the share price at exit less the strike: 680,000 over 4 years.
+    let average = run(&format!("market {options} --get total.amount")).ok();
+    assert_eq!(average, "340000.00\n");
+}
+
+#[test]
 fn negotiation_moves_every_component_up_its_band() {
     for (figure, before, after) in [
         ("base.position", "0.000000", "0.400000"),

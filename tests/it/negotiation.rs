@@ -165,6 +165,41 @@ fn solve_tries_existing_one_time_payments() {
 }
 
 #[test]
+fn solve_does_not_suggest_to_change_a_cost_of_your_own() {
+    let levers = |payments: &str| {
+        let text = format!("base = 100_000\n{payments}");
+        let report = json(of_text("solve - cash=500k --format json", &text));
+        let solutions = report["solutions"].as_array().unwrap().iter();
+        let names = solutions.map(|solution| solution["lever"].as_str().unwrap().to_owned());
+        names.filter(|lever| lever.starts_with("recurring")).collect::<Vec<_>>()
+    };
+    let cost = "[[recurring]]\namount = -5_000\n";
+    let stipend = "[[recurring]]\namount = 5_000\n";
+    assert!(levers(cost).is_empty());
+    assert_eq!(levers(&format!("{cost}{stipend}")), ["recurring.2.amount"]);
+}
+
+#[test]
+fn solve_agrees_with_a_metric_in_the_plural() {
+    let text = "base = 100_000\n[[recurring]]\nkind = \"benefit\"\namount = 5_000\n";
+    let several = of_text("solve - benefits=30k", text).ok();
+    assert!(
+        several.starts_with("The benefits of standard input are to reach 30,000. Now they are")
+    );
+    let one = of_text("solve - recurring benefits=30k", text).ok();
+    let one = one.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in ["benefits of standard input reach 30,000. Now they are", "At 7,500 they are"] {
+        assert!(one.contains(words), "{one}");
+    }
+}
+
+#[test]
+fn solve_shows_every_digit_of_a_small_increase() {
+    let solved = run("solve offers/startup-iso.toml options total=1.5M").ok();
+    assert!(solved.contains("+0.06 pp") && !solved.contains("+0.1 pp"), "{solved}");
+}
+
+#[test]
 fn set_changes_all_offers_or_one() {
     let pair = format!("compare {L6} {NEGOTIATED}");
     let run_set = |sets: &[&str]| {
@@ -196,6 +231,8 @@ fn solve_shows_solutions_in_every_format() {
         insta::assert_snapshot!(format!("solve-every-{format}"), every);
         let one = run(&format!("solve {L6} base average=300k --round 5k -f {format}"));
         insta::assert_snapshot!(format!("solve-one-{format}"), one);
+        let cash = run(&format!("solve {L6} cash=1M -f {format}"));
+        insta::assert_snapshot!(format!("solve-cash-{format}"), cash);
     }
     insta::assert_snapshot!(
         "solve-each",
@@ -247,6 +284,44 @@ fn sweep_shows_the_leader_in_every_format() {
         "csv",
     ]);
     assert!(second.ok().contains("\n180000.00,1140000.00,1295000.00,"));
+}
+
+#[test]
+fn strikes_and_exit_prices_are_swept_in_every_format() {
+    for format in FORMATS {
+        let strike =
+            run(&format!("sweep offers/startup-iso.toml options.strike=1..9:2 -f {format}"));
+        insta::assert_snapshot!(format!("sweep-strike-{format}"), strike);
+        let exit = "offers/private-double-trigger.toml stock.exit_price=20..60:20";
+        let exit = run(&format!("sweep {exit} --metric year3 -f {format}"));
+        insta::assert_snapshot!(format!("sweep-exit-{format}"), exit);
+    }
+}
+
+/// Only a metric that counts equity counts on equity that is not certain.
+#[test]
+fn a_metric_without_equity_includes_no_private_or_unpromised_equity() {
+    let private = "offers/startup-iso.toml";
+    for (metric, is_private, is_unpromised) in [
+        ("total", true, true),
+        ("equity", true, true),
+        ("cash", false, false),
+        ("guaranteed", false, false),
+        ("benefits", false, false),
+        // Liquidity is in month 48; refreshers vest from year 2.
+        ("first_two_years", false, true),
+        ("year1", false, false),
+        ("year4", true, true),
+        ("year4.base", false, false),
+        ("year4.options", true, false),
+    ] {
+        let swept = format!("sweep {private} {GOOGLE} --each base=200k..225k --metric {metric}");
+        let swept = run(&swept).ok();
+        assert_eq!(swept.contains("startup's private equity."), is_private, "{swept}");
+        assert_eq!(swept.contains("L5's unpromised refreshers."), is_unpromised, "{swept}");
+    }
+    let solved = run(&format!("solve {private} base cash=1M")).ok();
+    assert!(!solved.contains("private equity."), "{solved}");
 }
 
 #[test]
@@ -516,10 +591,19 @@ fn a_missing_key_is_added_by_another_change() {
     for (change, hint) in [
         ("time.days_off=30", "hint: add the change time.hours_per_week=45\n"),
         ("bonus.guaranteed.1=20k", "hint: add the change bonus.target=15%, or an amount\n"),
+        (
+            "retirement.deferral=6%",
+            "hint: add the changes retirement.match.1.rate=50% retirement.match.1.up_to=6%\n",
+        ),
+        (
+            "price=5 options.strike=2 options.vesting=startup",
+            "hint: add the change options.1.count=40_000, the number of options\n",
+        ),
     ] {
         let refused = run_with(&format!("whatif - {change}"), |_| {}, "base = 100_000\n");
         assert!(refused.stderr.ends_with(hint), "{}", refused.stderr);
-        let added = hint.split([' ', ',', '\n']).find(|word| word.contains('=')).unwrap();
+        let added = hint.split([' ', ',', '\n']).filter(|word| word.contains('='));
+        let added = added.collect::<Vec<_>>().join(" ");
         run_with(&format!("whatif - {change} {added}"), |_| {}, "base = 100_000\n").ok();
     }
 }

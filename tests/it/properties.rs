@@ -1,9 +1,9 @@
 //! Properties that hold for every offer.
 
 use offercalc::{
-    Change, Component, Currency, Decimal, Effort, Horizon, Leaving, LeftBehind, Lever, LeverInput,
-    Market, Metric, Money, Objective, Offer, OfferFile, Overrides, PayKind, Projection, Setting,
-    Target, Unsolved, solve,
+    Change, Component, Currency, Decimal, Effort, Exchange, Horizon, Leaving, LeftBehind, Lever,
+    LeverInput, Market, Metric, Money, Objective, Offer, OfferFile, Overrides, PayKind, Projection,
+    Setting, Target, Unsolved, solve,
 };
 use proptest::prelude::{
     Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
@@ -13,10 +13,20 @@ use crate::program::run_with;
 
 const SAMPLE: &str = include_str!("../../offers/current-job.toml");
 
+/// The rate of grants in euros.
+const RATE: &str = "EUR/USD=1.1";
+
+fn asked() -> Overrides {
+    let exchange = Exchange::new([RATE.parse().unwrap()]).unwrap();
+    Overrides { exchange, ..Overrides::default() }
+}
+
 /// The amounts of an offer that can grow, and its other terms.
 #[derive(Clone, Debug)]
 struct Parts {
     base: u64,
+    /// Whether base is paid by the hour.
+    hourly: bool,
     bonus: u64,
     sign_on: u64,
     value: u64,
@@ -41,29 +51,36 @@ impl Parts {
 
     fn offer(&self) -> Offer {
         let text = self.text();
-        Offer::from_toml(&text).unwrap_or_else(|problems| panic!("{problems:?}\n{text}"))
+        Offer::from_toml_at(&text, &asked())
+            .unwrap_or_else(|problems| panic!("{problems:?}\n{text}"))
     }
 
-    /// A lever of the grant in money, which may follow one in shares.
+    /// A lever of the base or of the last grant, which may follow another one.
     fn lever(&self, name: &str) -> String {
         let grant = if self.others.contains("[[rsu]]") { "rsu.2" } else { "rsu.1" };
-        name.replace("grant.", &format!("{grant}."))
+        let base = if self.hourly { "base.hourly" } else { "base" };
+        name.replace("grant.", &format!("{grant}.")).replace("base", base)
     }
 
     fn text(&self) -> String {
         let Self { base, bonus, sign_on, value, vesting, others, granted_month, growth, .. } = self;
         let Self { terms, raise, bonus_terms, private, .. } = self;
-        // A private company has no stock purchase plan.
-        let private = if others.contains("[espp]") { "" } else { private };
+        // A private company has no stock purchase plan, and prices no grant each year before liquidity.
+        let is_refused = others.contains("[espp]")
+            || others.contains("each_year") && private.contains("liquidity_month");
+        let private = if is_refused { "" } else { private };
         let cents = |amount: u64| format!("\"{}.{:02}\"", amount / 100, amount % 100);
+        let base = match self.hourly {
+            true => format!("{{ hourly = {}, hours = 1_777 }}", cents(*base / 1_777)),
+            false => cents(*base),
+        };
         format!(
-            "base = {}\nraise = {raise}\nbonus = {{ target = {}{bonus_terms} }}\n\
+            "base = {base}\nraise = {raise}\nbonus = {{ target = {}{bonus_terms} }}\n\
              sign_on = {{ amounts = [{}, 10_000.01]{terms} }}\n{others}\n\
              [[rsu]]\nvalue = {}\ngrant_price = 123.45\ngranted_month = {granted_month}\n\
              vesting = {vesting}\n\
              [stock]\nprice = 150.1\ngrowth = \"{growth}%\"\n{private}\n\
              [time]\nhours_per_week = 37.5\ndays_off = 33\n",
-            cents(*base),
             cents(*bonus),
             cents(*sign_on),
             cents(*value),
@@ -100,6 +117,23 @@ fn parts() -> impl Strategy<Value = Parts> {
             "[[recurring]]\namount = -1_234.56\nfrom_month = 14\ngrowth = \"3%\"\n\
              [[recurring]]\namount = \"-2.5%\"\nto_month = 31\nkind = \"benefit\"",
         ),
+        Just(
+            "[[recurring]]\namount = 77.77\nper = \"month\"\ngrowth = \"3%\"\n\
+             [[recurring]]\namount = \"7.5%\"\nkind = \"benefit\"",
+        ),
+        Just(
+            "[[one_time]]\namount = 12_345.67\nmonth = 3\nrepay_within = 9\nrepay = \"full\"\n\
+             [[one_time]]\namount = 7_777.77\nmonth = 14\n\
+             repay = [{ month = 6, percent = 66.6 }, { month = 13, percent = 33.3 }]",
+        ),
+        Just(
+            "[[rsu]]\nvalue = 44_444.44\npriced = \"each_year\"\nvesting = \"even-quarterly\"\n\
+             granted_month = 5",
+        ),
+        Just(
+            "[[rsu]]\nvalue = 55_555.55\ncurrency = \"EUR\"\nvesting = \"google\"\n\
+             [refresher]\nvalue = 22_222.22\ncurrency = \"EUR\"\nvesting = \"even-annual\"",
+        ),
     ];
     let terms = prop_oneof![
         Just(""),
@@ -126,14 +160,16 @@ fn parts() -> impl Strategy<Value = Parts> {
              shares_outstanding = 77_777\ndilution = \"12.5%\"",
         ),
     ];
-    let terms = (terms, raise, bonus_terms, private);
+    let hourly = prop::bool::weighted(0.2);
+    let terms = (terms, raise, bonus_terms, private, hourly);
     let amount = || 0_u64..100_000_000;
     let amounts = (amount(), amount(), amount(), amount());
     (amounts, vesting, others, -40_i32..40, -60_i32..60, terms).prop_map(
         |((base, bonus, sign_on, value), vesting, others, granted_month, growth, terms)| {
-            let (terms, raise, bonus_terms, private) = terms;
+            let (terms, raise, bonus_terms, private, hourly) = terms;
             Parts {
                 base,
+                hourly,
                 bonus,
                 sign_on,
                 value,
@@ -149,6 +185,29 @@ fn parts() -> impl Strategy<Value = Parts> {
         },
     )
 }
+
+/// The levers that add to pay.
+const RAISED: [&str; 19] = [
+    "base",
+    "bonus",
+    "bonus.guaranteed.1",
+    "bonus.guaranteed.2",
+    "sign_on.1",
+    "one_time.1",
+    "one_time.2",
+    "recurring.1",
+    "recurring.2",
+    "retirement.match.1.rate",
+    "retirement.match.2.rate",
+    "espp.contribution",
+    "espp.discount",
+    "grant.value",
+    "rsu.1",
+    "refresher",
+    "options.1",
+    "options.2",
+    "stock.exit_price",
+];
 
 proptest! {
     #[test]
@@ -178,23 +237,32 @@ proptest! {
     }
 
     #[test]
-    fn higher_pay_never_lowers_a_total(parts in parts(), more in 1_u64..1_000_000, which in 0..4) {
-        let mut larger = parts.clone();
-        match which {
-            0 => larger.base += more,
-            1 => larger.bonus += more,
-            2 => larger.sign_on += more,
-            _ => larger.value += more,
-        }
-        let (less, more) = (parts.project(6), larger.project(6));
-        for metric in [Metric::Total, Metric::Average, Metric::Guaranteed, Metric::Year(1)] {
-            let (less, more) = (less.metric(metric).unwrap(), more.metric(metric).unwrap());
-            prop_assert!(less.get() <= more.get(), "{} fell", metric);
+    fn higher_pay_never_lowers_a_total(
+        parts in parts(),
+        more in prop::sample::select(vec!["0.01%", "1%", "33.3%", "80%"]),
+    ) {
+        let smaller = parts.project(6);
+        for name in RAISED {
+            let mut file = OfferFile::new(parts.text());
+            let lever = parts.lever(name);
+            let now = file.lever(&lever).ok().and_then(|lever| file.setting(&lever)?.number());
+            let is_positive = now.is_some_and(|now| now > Decimal::ZERO);
+            if !is_positive || name.starts_with("espp") && may_lower_pay(name, file.text()) {
+                continue;
+            }
+            // Twice the options, so that no rounding of one vest takes from a year.
+            let more = if name.starts_with("options") { "100%" } else { more };
+            file.change(&format!("{lever}+={more}").parse().unwrap()).unwrap();
+            let larger = file.read(&asked()).unwrap().project(Horizon::new(6).unwrap()).unwrap();
+            for metric in [Metric::Total, Metric::Average, Metric::Guaranteed, Metric::Year(1)] {
+                let [less, more] = [&smaller, &larger].map(|of| of.metric(metric).unwrap().get());
+                prop_assert!(less <= more, "{} fell with {}", metric, lever);
+            }
         }
     }
 
     #[test]
-    fn a_clawback_is_at_most_the_sign_on(parts in parts(), month in 0_u32..=60) {
+    fn a_clawback_is_at_most_what_was_advanced(parts in parts(), month in 0_u32..=60) {
         let offer = parts.offer();
         let years = Horizon::new(5).unwrap();
         let leaving = Leaving::new(&offer, years).unwrap();
@@ -206,17 +274,18 @@ proptest! {
         let received = |component| leaving.received(component, month).amount();
         let to_repay = day.to_repay.amount();
         prop_assert!(to_repay >= Decimal::ZERO);
-        prop_assert!(to_repay <= received(Component::SignOn));
+        let advanced = [Component::SignOn, Component::OneTime];
+        prop_assert!(to_repay <= advanced.map(received).iter().sum());
 
         // The components add up to the total.
         let received_by: Decimal = Component::ALL.map(received).iter().sum();
         prop_assert_eq!(received_by, day.received.amount());
-        let sign_on = leaving.advances(Component::SignOn, month).unwrap();
-        for year in &sign_on {
-            let parts = [year.kept, year.to_repay, year.unpaid].map(Money::amount);
-            prop_assert_eq!(parts.iter().sum::<Decimal>(), year.amount.amount());
+        let advances = advanced.map(|component| leaving.advances(component, month).unwrap()).concat();
+        for advance in &advances {
+            let parts = [advance.kept, advance.to_repay, advance.unpaid].map(Money::amount);
+            prop_assert_eq!(parts.iter().sum::<Decimal>(), advance.amount.amount());
         }
-        let to_repay: Decimal = sign_on.iter().map(|year| year.to_repay.amount()).sum();
+        let to_repay: Decimal = advances.iter().map(|advance| advance.to_repay.amount()).sum();
         prop_assert_eq!(to_repay, day.to_repay.amount());
         let grants = leaving.grants(month).unwrap();
         let unvested: Decimal = grants.iter().map(|grant| grant.unvested.amount()).sum();
@@ -240,7 +309,7 @@ proptest! {
         let offer = parts.offer();
         let projection = offer.project(horizon).unwrap();
         let day = Leaving::new(&offer, horizon).unwrap().after(horizon.months()).unwrap();
-        // By year 3, both clawback periods are over.
+        // By year 3, all clawback periods are over.
         prop_assert!(day.to_repay.is_zero());
         prop_assert_eq!(day.net, projection.total());
         prop_assert_eq!(day.unvested, projection.unvested());
@@ -288,6 +357,7 @@ fn levers() -> impl Strategy<Value = (&'static str, &'static str)> {
         Just(("growth", "12.5%")),
         Just(("options.1", "2_345")),
         Just(("options.2.strike", "149.99")),
+        Just(("one_time.2", "5_432.1")),
         Just(("recurring.1", "-7_654.32")),
         Just(("recurring.2", "-12.34%")),
         Just(("retirement.match.2.rate", "44.4%")),
@@ -302,7 +372,7 @@ fn levers() -> impl Strategy<Value = (&'static str, &'static str)> {
 
 /// Whether an offer has a section or, for private shares, a term that a lever needs.
 fn has(file: &OfferFile, name: &str, lever: &Lever) -> bool {
-    let is_of_others = ["options", "recurring", "retirement", "espp", "stock"]
+    let is_of_others = ["options", "one_time", "recurring", "retirement", "espp", "stock"]
         .iter()
         .any(|key| name.starts_with(key));
     !is_of_others || file.setting(lever).is_some()
@@ -314,7 +384,7 @@ fn may_lower_pay(name: &str, text: &str) -> bool {
     let shares_limits = text.contains("every = 18") || text.contains("every = 9");
     match name {
         "base" | "raise" => text.contains("\"-2.5%\"") || shares_limits,
-        "espp" | "espp.discount" => shares_limits,
+        "espp" | "espp.contribution" | "espp.discount" => shares_limits,
         "price" | "growth" => text.contains("exit_"),
         _ => false,
     }
@@ -336,7 +406,7 @@ fn metrics() -> impl Strategy<Value = Metric> {
 fn put_back(text: &str, lever: &Lever, value: &Setting, metric: Metric) -> Decimal {
     let mut file = OfferFile::new(text);
     file.change(&Change::set(lever, value.in_words(Currency::USD).replace(" shares", ""))).unwrap();
-    let offer = file.read(&Overrides::default()).unwrap();
+    let offer = file.read(&asked()).unwrap();
     offer.project(Horizon::default()).unwrap().metric(metric).unwrap().get()
 }
 
@@ -363,7 +433,7 @@ proptest! {
         let amount = (figure * Decimal::from(percent) / Decimal::ONE_HUNDRED).round_dp(2);
         let target = Money::new(amount, Currency::USD);
         file.change(&Change::set(&lever, nothing)).unwrap();
-        let input = LeverInput::new(file.terms(), &lever, unit, &Overrides::default()).unwrap();
+        let input = LeverInput::new(file.terms(), &lever, unit, &asked()).unwrap();
         let mut objective = Objective::new(input, metric, Horizon::default());
         let solved = solve(&mut objective, &mut Target::Amount(target), now, &mut Effort::default());
         match solved {
@@ -400,10 +470,10 @@ proptest! {
             return Ok(());
         }
         let changed = file.change(&format!("{}={value}", parts.lever(name)).parse().unwrap()).unwrap();
-        let offer = file.read(&Overrides::default()).unwrap();
+        let offer = file.read(&asked()).unwrap();
         let figure = offer.project(Horizon::default()).unwrap().metric(metric).unwrap().get();
         let unit = changed.lever.unit(changed.to.as_ref()).unwrap();
-        let input = LeverInput::new(file.terms(), &changed.lever, unit, &Overrides::default()).unwrap();
+        let input = LeverInput::new(file.terms(), &changed.lever, unit, &asked()).unwrap();
         let mut objective = Objective::new(input, metric, Horizon::default());
         let value = changed.to.unwrap().number().unwrap();
         prop_assert_eq!(objective.at(value).unwrap().get(), figure);
@@ -411,8 +481,32 @@ proptest! {
 }
 
 proptest! {
-    // Each case runs the program twice.
+    // Each case runs the program at least twice.
     #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn formats_agree(parts in parts()) {
+        let projection = parts.project(4);
+        let show = |format: &str| {
+            let run = run_with(&format!("show - --rate {RATE} -f {format}"), |_| {}, &parts.text());
+            assert_eq!(run.status, 0, "{run}");
+            run.stdout
+        };
+        let (csv, json) = (show("csv"), show("json"));
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        for (year, in_json) in projection.years().iter().zip(json["offer"]["years"].as_array().unwrap()) {
+            let cells = Component::ALL.map(|component| (component.name(), year.amount(component)));
+            for (name, amount) in cells.into_iter().chain([("total", year.total())]) {
+                let amount = amount.amount();
+                let start = format!(",{},{name},", year.year());
+                let written = csv.lines().find_map(|line| line.split_once(&start)).unwrap().1;
+                prop_assert_eq!(written, amount.to_string());
+                let in_json: Decimal = in_json[name].to_string().parse().unwrap();
+                prop_assert_eq!(in_json, amount);
+            }
+        }
+        prop_assert_eq!(json["offer"]["years"].as_array().unwrap().len(), projection.years().len());
+    }
 
     #[test]
     fn a_changed_file_has_the_figures_of_whatif(parts in parts(), changes in changes()) {
@@ -424,10 +518,11 @@ proptest! {
             assert_eq!(run.status, 0, "{run}");
             run.stdout
         };
-        let whatif = |options: &str| done(&format!("whatif - {changes} {options}"), &text);
+        let whatif =
+            |options: &str| done(&format!("whatif - {changes} {options} --rate {RATE}"), &text);
         let said: serde_json::Value = serde_json::from_str(&whatif("-f json")).unwrap();
         let changed = whatif("--toml");
-        let shown = done("show - -f json", &changed);
+        let shown = done(&format!("show - -f json --rate {RATE}"), &changed);
         let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
         for key in ["years", "metrics", "unvested"] {
             prop_assert_eq!(&said["after"][key], &shown["offer"][key], "{}\n{}", changes, changed);

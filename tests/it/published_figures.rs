@@ -100,20 +100,47 @@ vesting={years=[0,0,100]}"#,
             "show - --get year3.retirement",
             "9600.00",
         ),
+        (
+            "pm-skills: 190,000, 15%, 60,000 a year and a match of 4%",
+            r#"base=190_000
+bonus="15%"
+[rsu]
+value=240_000
+vesting="even-annual"
+[retirement]
+deferral="4%"
+match=[{rate="100%",up_to="4%"}]"#,
+            "show - --get year1",
+            "286100.00",
+        ),
     ]);
 }
 
 #[test]
 fn recurring_payments() {
-    check(&[(
-        "a letter: $75 monthly phone stipend",
-        r#"base=100_000
+    check(&[
+        (
+            "a letter: $75 monthly phone stipend",
+            r#"base=100_000
 [[recurring]]
 amount=75
 per="month""#,
-        "show - --get year1.recurring",
-        "900.00",
-    )]);
+            "show - --get year1.recurring",
+            "900.00",
+        ),
+        (
+            "OfferLens: a plan that costs 3,420 + 1,500 + 4,500",
+            r#"base=195_000
+[[recurring]]
+amount=-3_420
+[[recurring]]
+amount=-1_500
+[[recurring]]
+amount=-4_500"#,
+            "show - --get year1.recurring",
+            "-9420.00",
+        ),
+    ]);
 }
 
 #[test]
@@ -279,6 +306,15 @@ repay_within=24
 repay="full""#,
             "leave - --month 24 --get to_repay",
             "0.00",
+        ),
+        (
+            "pro rata over 24 months, left after 14: 10/24",
+            r#"base=100_000
+[one_time]
+amount=40_000
+repay_within=24"#,
+            "leave - --month 14 --get to_repay",
+            "16666.67",
         ),
     ]);
 }
@@ -663,6 +699,21 @@ discount="30%""#,
             "show - --get year4.rsu",
             "200000.00",
         ),
+        (
+            "4,000 units at 40, liquidity in month 30, 30% less and a probability of 60%: × 0.7 × 0.6",
+            r#"base=100_000
+[[rsu]]
+value=160_000
+grant_price=40
+vesting="even-quarterly-cliff"
+[stock]
+price=40
+private=true
+liquidity_month=30
+discount="58%""#,
+            "show - --get equity --years 4",
+            "67200.00",
+        ),
     ]);
 }
 
@@ -733,6 +784,78 @@ vesting=[{month=12,percent=100}]
 price=187.35"#,
             "show - --get year1.rsu",
             "435776.10",
+        ),
+        (
+            "Hacker News 2022: Amazon plans 220 shares at 1,200 with 15%",
+            r#"base=100_000
+[rsu]
+shares=220
+vesting="amazon"
+[stock]
+price=1_200
+growth="15%""#,
+            "show - --get year1.rsu",
+            "13200.00",
+        ),
+        (
+            "Hacker News 2022: Amazon plans 220 shares at 1,200 with 15%",
+            r#"base=100_000
+[rsu]
+shares=220
+vesting="amazon"
+[stock]
+price=1_200
+growth="15%""#,
+            "show - --get year2.rsu",
+            "45540.00",
+        ),
+        (
+            "Hacker News 2022: Amazon plans 220 shares at 1,200 with 15%",
+            r#"base=100_000
+[rsu]
+shares=220
+vesting="amazon"
+[stock]
+price=1_200
+growth="15%""#,
+            "show - --get year3.rsu",
+            "139656.00",
+        ),
+        (
+            "Hacker News 2022: Amazon plans 220 shares at 1,200 with 15%",
+            r#"base=100_000
+[rsu]
+shares=220
+vesting="amazon"
+[stock]
+price=1_200
+growth="15%""#,
+            "show - --get year4.rsu",
+            "160604.40",
+        ),
+        (
+            "Hacker News 2022: Amazon plans 220 shares at 1,200 with 15%",
+            r#"base=100_000
+[rsu]
+shares=220
+vesting="amazon"
+[stock]
+price=1_200
+growth="15%""#,
+            "show - --get equity",
+            "359000.40",
+        ),
+        (
+            "Hacker News 2022: Amazon plans 220 shares at 1,200 with 15%, and flat",
+            r#"base=100_000
+[rsu]
+shares=220
+vesting="amazon"
+[stock]
+price=1_200
+growth="15%""#,
+            "show - --get equity --growth 0%",
+            "264000.00",
         ),
     ]);
 }
@@ -885,6 +1008,20 @@ currency="BHD""#,
             "ISO 4217: minor digits of TND",
             r#"base=1_300_000
 currency="TND""#,
+            "show - --get year1",
+            "1300000.000",
+        ),
+        (
+            "ISO 4217: minor digits of OMR",
+            r#"base=1_300_000
+currency="OMR""#,
+            "show - --get year1",
+            "1300000.000",
+        ),
+        (
+            "ISO 4217: minor digits of JOD",
+            r#"base=1_300_000
+currency="JOD""#,
             "show - --get year1",
             "1300000.000",
         ),

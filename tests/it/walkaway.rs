@@ -50,6 +50,19 @@ fn required_changes_match_solve() {
 }
 
 #[test]
+fn margins_say_where_they_count_on_private_equity() {
+    let includes = |args: &str| {
+        let run = run(&format!("walkaway --current 150k offers/startup-iso.toml {args}")).ok();
+        run.contains("\nIncludes Early-stage startup's private equity.\n")
+    };
+    assert!(includes("") && includes("--metric equity"));
+    // All years are shown beside year 1.
+    assert!(includes("--metric year1"));
+    // Before liquidity, and in cash, it counts for nothing.
+    assert!(!includes("--years 3") && !includes("--metric cash"));
+}
+
+#[test]
 fn a_profile_matches_the_same_options() {
     let number = |args: &str| run(&format!("walkaway {args} --get number")).ok();
     let by_profile = number(&format!("--profile {PROFILE}"));

@@ -1,7 +1,7 @@
 //! `init`: a commented offer file to fill in.
 
 use clap::Args;
-use offercalc::{Change, Offer, OfferFile, Overrides, Preset};
+use offercalc::{Change, Kind, Offer, OfferFile, Overrides, Preset};
 
 use crate::cli::args::{self, ToArgs};
 use crate::cli::changes;
@@ -23,7 +23,8 @@ const HEAD: &str = "\
 const FOOT: &str = "
 # For several grants, write one section each, with rsu in double brackets. A grant you already hold
 # has a negative granted_month: the months before the new job starts. Sign-on clawback terms go in a
-# section sign_on, with amounts, repay_within and repay.
+# section sign_on, with amounts, repay_within and repay. If you are paid by the hour, the base is
+# { hourly = 100, hours = 1_880 }.
 ";
 
 #[derive(Args)]
@@ -68,9 +69,9 @@ fn filling(text: &str) -> Result<Change, Diagnostic> {
 
 /// The file with the values filled in. With any value, optional examples are commented out.
 fn filled_in(preset: &Preset, values: &[Change]) -> Result<String, Failure> {
-    let examples = with_lines(preset, |_, lines| Some(lines.to_owned()));
+    let examples = with_lines(preset, |_, lines, _| Some(lines.to_owned()));
     if values.is_empty() {
-        return Ok(examples);
+        return Ok(examples + FOOT);
     }
     let file = OfferFile::new(examples);
     let set = values.iter().filter_map(|value| file.lever(value.lever()).ok());
@@ -80,11 +81,21 @@ fn filled_in(preset: &Preset, values: &[Change]) -> Result<String, Failure> {
             |lever: &String| lever.strip_prefix(path).is_some_and(|l| l.starts_with('.'));
         set.iter().any(|lever| lever == path || is_below(lever))
     };
-    let text = with_lines(preset, |path, lines| {
+    let text = with_lines(preset, |path, lines, example| {
         let is_example = lines.contains(EXAMPLE);
         match path {
+            // An example would mix with the keys that are set, which get a section of their own.
+            _ if example.is_some_and(&is_set) => None,
+            // Private shares and a stock purchase plan exclude each other.
+            "stock.private" | "stock.liquidity_month" if is_set("espp") => None,
+            "espp" | "espp.contribution" | "espp.discount" if is_set("stock.private") => None,
+            // Options need a share price.
+            "options" if !is_set("stock.price") && !is_set("stock.prices") => None,
             // A grant keeps its shares when the price changes, so start without a price.
             "stock.price" if is_set(path) => None,
+            // Prices by year replace both.
+            "stock.price" | "stock.growth" if is_set("stock.prices") => None,
+            "base" if is_set("base.hourly") => Some(HOURLY.to_owned()),
             // A number of shares replaces the value of the grant.
             "rsu.value" if is_set("rsu.shares") => Some(stated(lines)),
             _ if is_set(path) => Some(stated(lines)),
@@ -105,7 +116,7 @@ fn filled_in(preset: &Preset, values: &[Change]) -> Result<String, Failure> {
         let diagnostics = Diagnostic::in_text(problems, file.text(), "the new offer");
         return Err(Failure::input(diagnostics));
     }
-    Ok(file.text().to_owned())
+    Ok(file.text().to_owned() + FOOT)
 }
 
 /// The lines of a key, neither commented out nor marked as an example.
@@ -114,19 +125,29 @@ fn stated(lines: &str) -> String {
     plain.strip_prefix("# ").unwrap_or(&plain).trim_end().to_owned()
 }
 
+/// The base of an offer that is paid by the hour.
+const HOURLY: &str = "base = { hourly = 100 }";
+
 /// Marks a line with an example figure, alone or before a comment.
 const EXAMPLE: &str = "# example";
 const EXAMPLE_AND_MORE: &str = "# example; ";
 
-/// The file with the lines of each key as `wanted` returns them for the key's path.
-fn with_lines(preset: &Preset, wanted: impl Fn(&str, &str) -> Option<String>) -> String {
+/// The file with the lines of each key as `wanted` returns them for the key's path. It also gets
+/// the name of the section, if all of the section is commented out.
+fn with_lines(
+    preset: &Preset,
+    wanted: impl Fn(&str, &str, Option<&str>) -> Option<String>,
+) -> String {
     let mut text = HEAD.to_owned();
     for key in Offer::keys() {
+        let is_section = matches!(key.kind, Kind::Section(_) | Kind::Sections(..));
+        let example = key.init.filter(|lines| is_section && lines.trim_start().starts_with('#'));
+        let example = example.map(|_| key.name);
         let mut add = |path: &str, lines: Option<&str>| {
             // An empty line stands above a section.
             let Some(lines) = lines else { return };
             let start = if lines.starts_with('\n') { "\n" } else { "" };
-            if let Some(lines) = wanted(path, lines.trim_start_matches('\n')) {
+            if let Some(lines) = wanted(path, lines.trim_start_matches('\n'), example) {
                 text.extend([start, &lines, "\n"]);
             }
         };
@@ -135,13 +156,12 @@ fn with_lines(preset: &Preset, wanted: impl Fn(&str, &str) -> Option<String>) ->
             add(&format!("{}.{}", key.name, part.name), part.init);
         }
     }
-    text += FOOT;
     text.replace("{vesting}", preset.name).replace("{percents}", &preset.percents())
 }
 
 #[cfg(test)]
 mod tests {
-    use offercalc::PRESETS;
+    use offercalc::{Component, Key, PRESETS};
 
     use super::*;
 
@@ -190,17 +210,92 @@ mod tests {
         assert!(warned(&["base=200k", "rsu=400k"]).is_empty());
     }
 
+    /// The name of the key or section on a line.
+    fn setting(line: &str) -> Option<&str> {
+        let name = line.strip_prefix('[').or_else(|| Some(line.split_once(" = ")?.0))?;
+        let end = name.find(|c: char| !c.is_ascii_lowercase() && c != '_').unwrap_or(name.len());
+        name.get(..end).filter(|name| Offer::keys().any(|key| has_key(key, name)))
+    }
+
+    fn has_key(key: &Key, name: &str) -> bool {
+        key.name == name || key.keys().iter().any(|part| part.name == name)
+    }
+
+    /// The lines that are commented out: a section with its keys, private shares with their month,
+    /// or else a single key.
+    fn commented_out(lines: &[&str]) -> Vec<std::ops::Range<usize>> {
+        let mut blocks: Vec<std::ops::Range<usize>> = Vec::new();
+        let mut above = "";
+        for (index, line) in lines.iter().enumerate() {
+            let Some(key) = line.strip_prefix("# ").filter(|line| setting(line).is_some()) else {
+                above = "";
+                continue;
+            };
+            match blocks.last_mut() {
+                Some(block) if above.starts_with('[') || key.starts_with("liquidity_month") => {
+                    block.end = index + 1;
+                }
+                _ => {
+                    blocks.push(index..index + 1);
+                    above = key;
+                }
+            }
+        }
+        blocks
+    }
+
     #[test]
-    fn commented_out_keys_are_valid() {
+    fn removing_the_comment_sign_leaves_a_valid_offer() {
+        for values in [
+            "",
+            "base=150k",
+            "one_time.1.name=relocation one_time.1.amount=15k base=150k",
+            "options=10000 options.strike=2 options.vesting=startup stock.price=5",
+            "one_time=5k one_time.2=6k recurring=500 rsu.2=40k rsu.2.vesting=google",
+            "retirement.deferral=6% retirement.match.1.rate=100% espp.contribution=5% \
+             espp.discount=15% price=5",
+            "base.hourly=100 base.hours=1_880 time.hours_per_week=40",
+            "stock.price=5 stock.private=true stock.liquidity_month=36",
+            "stock.prices=5,6 bonus=10% raise=3%",
+            "refresher=60k refresher.vesting=google sign_on=5k",
+        ] {
+            let changes = values.split_whitespace().map(|value| value.parse().unwrap());
+            let changes: Vec<Change> = changes.collect();
+            let file = filled_in(Preset::named("amazon").unwrap(), &changes).unwrap();
+            let lines: Vec<&str> = file.lines().collect();
+            for block in commented_out(&lines) {
+                let uncommented = |(index, line): (usize, &&str)| match block.contains(&index) {
+                    true => format!("{}\n", line.strip_prefix("# ").unwrap()),
+                    false => format!("{line}\n"),
+                };
+                let text: String = lines.iter().enumerate().map(uncommented).collect();
+                let offer = Offer::from_toml(&text);
+                assert!(offer.is_ok(), "{values}: {:?}: {offer:?}", &lines[block]);
+            }
+        }
+    }
+
+    #[test]
+    fn every_component_has_an_example() {
         let file = filled_in(Preset::named("amazon").unwrap(), &[]).unwrap();
-        let text: String = file
+        let stated: Vec<&str> = file
             .lines()
-            .map(|line| {
-                let setting = line.strip_prefix("# ").filter(|line| line.contains([']', '=']));
-                setting.unwrap_or(line).to_owned() + "\n"
-            })
+            .filter_map(|line| setting(line.strip_prefix("# ").unwrap_or(line)))
             .collect();
-        let offer = Offer::from_toml(&text);
-        assert!(offer.is_ok(), "{offer:?}");
+        for component in Component::ALL {
+            assert!(stated.contains(&component.name()), "{component}");
+        }
+        for key in ["private", "time"] {
+            assert!(stated.contains(&key), "{key}");
+        }
+        assert!(file.contains("{ hourly = "));
+    }
+
+    #[test]
+    fn an_example_is_not_mixed_with_values() {
+        let filled = settings(&["base=1k", "retirement.deferral=6%", "retirement.match.1.rate=9%"]);
+        assert!(filled.contains("deferral = \"6%\"\nmatch = [{ rate = \"9%\" }]\n"), "{filled}");
+        let hourly = settings(&["base.hourly=90", "rsu=0"]);
+        assert!(hourly.starts_with("base = { hourly = 90 }\n"), "{hourly}");
     }
 }

@@ -17,6 +17,8 @@ fn term(assumption: &Assumption) -> Option<String> {
         | Assumption::MonthlySignOn
         | Assumption::SignOnClawback(_)
         | Assumption::OneTimeClawback { .. } => words(assumption, style),
+        // A cost of one's own is not a term of the offer.
+        Assumption::Recurring { amount, .. } if !amount.is_positive() => return None,
         Assumption::Recurring { .. } => words(assumption, style).replace(", as a benefit", ""),
         Assumption::Retirement { tiers, limit, vesting, .. } => {
             plans::matched(tiers, *limit, vesting.as_deref(), style)

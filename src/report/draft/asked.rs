@@ -10,7 +10,7 @@ use super::letter_offer::LetterOffer;
 use crate::report::basis;
 use crate::report::changes::difference;
 use crate::report::sanitize::sanitize;
-use crate::report::text::with_sign;
+use crate::report::text::{self, with_sign};
 
 /// The lever of refreshers as a whole.
 pub(crate) const REFRESHER: &str = "refresher";
@@ -18,6 +18,16 @@ pub(crate) const REFRESHER: &str = "refresher";
 /// The levers of payments that can have a name.
 const ONE_TIME: &str = Component::OneTime.name();
 const RECURRING: &str = Component::Recurring.name();
+
+/// The lever of the guaranteed bonus by year.
+const GUARANTEED: &str = "bonus.guaranteed";
+
+/// The levers of working time.
+const HOURS: &str = "time.hours_per_week";
+const DAYS_OFF: &str = "time.days_off";
+
+/// When a bonus is due by default.
+const END_OF_YEAR: &str = "the end of its year";
 
 /// The word in a letter for a missing component.
 const NOTHING: &str = "none";
@@ -43,6 +53,7 @@ fn unset(ask: &OfferFile, name: &str, lever: &Lever) -> &'static str {
             Some(Setting::Shares(_)) => "cumulative_rounding",
             _ => "fractional",
         },
+        Some((_, "paid_after")) => END_OF_YEAR,
         // The default grant price is the value of another key.
         Some((_, "grant_price")) => NOTHING,
         _ => lever.unset().unwrap_or(NOTHING),
@@ -85,7 +96,7 @@ impl LeverPair {
 pub(crate) fn between(offer: LetterOffer<'_>, ask: LetterOffer<'_>) -> Vec<AskedChange> {
     let levers = Component::ALL.into_iter().flat_map(|component| levers_of(component, offer, ask));
     // Days off are not pay, but a counter may ask for them.
-    let levers = levers.chain(["time.hours_per_week", "time.days_off"].map(LeverPair::same));
+    let levers = levers.chain([HOURS, DAYS_OFF].map(LeverPair::same));
     pairs(&levers.collect::<Vec<_>>(), offer, ask, promised)
 }
 
@@ -101,14 +112,14 @@ fn levers_of_key(
     offer: LetterOffer<'_>,
     ask: LetterOffer<'_>,
 ) -> Vec<LeverPair> {
-    let both = [offer, ask].map(LetterOffer::offer);
     let name = key.name;
     let with_terms = |part: LeverPair, sizes: Vec<LeverPair>| {
         let mut asked = sizes.iter().filter_map(|size| size.ask.as_deref());
         // A base may be an hourly rate instead of an amount.
         let is_asked = key.required || asked.any(|size| promised(ask.file, size).is_some());
         let terms = terms(component, key).into_iter().filter(|_| is_asked);
-        let terms: Vec<LeverPair> = terms.map(|term| part.term(term)).collect();
+        let terms = terms.map(|term| part.term(term));
+        let terms: Vec<LeverPair> = terms.flat_map(|term| each_year(term, offer, ask)).collect();
         sizes.into_iter().chain(terms)
     };
     let each_with_terms = |parts: Vec<LeverPair>| {
@@ -117,12 +128,20 @@ fn levers_of_key(
     match key.kind {
         Kind::Sections(..) => each_with_terms(section_pairs(name, offer, ask)),
         Kind::Short([Key { kind: Kind::Amounts, .. }, ..]) => {
-            let years = sign_on_names(both).into_iter().map(LeverPair::same).collect();
+            let years = by_year(name, [offer, ask]).into_iter().map(LeverPair::same).collect();
             with_terms(LeverPair::same(name), years).collect()
         }
         Kind::Section(_) | Kind::Short(_) => each_with_terms(vec![LeverPair::same(name)]),
         _ => vec![LeverPair::same(name)],
     }
+}
+
+/// The years of a term that is a list by year, or the term itself.
+fn each_year(term: LeverPair, offer: LetterOffer<'_>, ask: LetterOffer<'_>) -> Vec<LeverPair> {
+    if term != LeverPair::same(GUARANTEED) {
+        return vec![term];
+    }
+    by_year(GUARANTEED, [offer, ask]).into_iter().map(LeverPair::same).collect()
 }
 
 /// Pairs the sections of a list in both files: by name, or in file order if they have no name.
@@ -151,9 +170,9 @@ pub(crate) fn changed(
     ask: LetterOffer<'_>,
     changed: &[Changed],
 ) -> Vec<AskedChange> {
-    let both = [offer, ask].map(LetterOffer::offer);
     let mut levers: Vec<LeverPair> = Vec::new();
-    for name in changed.iter().flat_map(|changed| names_of(&changed.lever.to_string(), both)) {
+    let changed = changed.iter().map(|changed| changed.lever.to_string());
+    for name in changed.flat_map(|lever| names_of(&lever, [offer, ask])) {
         let lever = LeverPair::same(name);
         if !levers.contains(&lever) {
             levers.push(lever);
@@ -174,10 +193,10 @@ fn pairs(
         let named = |file: &'_ OfferFile, name: &Option<String>| file.lever(name.as_ref()?).ok();
         let in_ask = named(ask.file, &pair.ask).map(|lever| (ask.file, lever));
         let in_offer = || named(offer.file, &pair.offer).map(|lever| (offer.file, lever));
+        let is_new = in_offer().is_none_or(|(file, lever)| !has_section(file, &lever.to_string()));
         let (file, lever) = in_ask.or_else(in_offer)?;
-        let from = pair
-            .offer
-            .as_ref()
+        let old = pair.offer.as_ref().filter(|_| !is_new);
+        let from = old
             .and_then(|name| promised(offer.file, name).or_else(|| by_steps(offer.offer(), name)));
         let to = pair
             .ask
@@ -185,13 +204,20 @@ fn pairs(
             .and_then(|name| asked(ask.file, name).or_else(|| by_steps(ask.offer(), name)));
         let unset = unset(ask.file, pair.ask.as_deref().unwrap_or_default(), &lever);
         let label = label(file, &lever);
-        AskedChange::new(&lever, label, [from.as_ref(), to.as_ref()], unset)
+        let change = AskedChange::new(&lever, label, [from.as_ref(), to.as_ref()], unset)?;
+        if is_new { change.of_new_section(ask.file) } else { Some(change) }
     };
-    levers.iter().filter_map(pair).collect()
+    let mut changes: Vec<AskedChange> = levers.iter().filter_map(pair).collect();
+    // The hours are what the days off are counted in.
+    if changes.iter().any(|change| change.lever == DAYS_OFF) {
+        changes.retain(|change| change.lever != HOURS);
+    }
+    changes
 }
 
 /// The levers that a letter lists for a changed lever.
-fn names_of(lever: &str, both: [&Offer; 2]) -> Vec<String> {
+fn names_of(lever: &str, sides: [LetterOffer<'_>; 2]) -> Vec<String> {
+    let both = sides.map(LetterOffer::offer);
     match lever {
         // The names of an offer and of a payment are not terms.
         "name" => Vec::new(),
@@ -200,7 +226,7 @@ fn names_of(lever: &str, both: [&Offer; 2]) -> Vec<String> {
         {
             Vec::new()
         }
-        "sign_on" => sign_on_names(both),
+        "sign_on" | GUARANTEED => by_year(lever, sides),
         "refresher.value" | "refresher.written" => vec![REFRESHER.to_owned()],
         // A term of refreshers implies the refreshers.
         _ if lever.starts_with(REFRESHER) => vec![REFRESHER.to_owned(), lever.to_owned()],
@@ -231,15 +257,39 @@ fn without_size(name: &str) -> &str {
     sizes.iter().find_map(|size| name.strip_suffix(size)).unwrap_or(name)
 }
 
-fn sign_on_names(offers: [&Offer; 2]) -> Vec<String> {
-    let years = offers.map(|offer| offer.sign_on().map_or(0, |sign_on| sign_on.amounts.len()));
+/// The levers of the years that either side has in a list by year.
+fn by_year(list: &str, sides: [LetterOffer<'_>; 2]) -> Vec<String> {
+    let years = sides.map(|side| match stated(side.file, list) {
+        Some(Setting::List(years)) => years.len(),
+        stated => stated.iter().count(),
+    });
     let years = years.into_iter().max().unwrap_or_default();
-    (1..=years).map(|year| format!("sign_on.{year}")).collect()
+    (1..=years).map(|year| format!("{list}.{year}")).collect()
+}
+
+/// The setting of a lever, if it is set.
+fn stated(file: &OfferFile, name: &str) -> Option<Setting> {
+    file.setting(&file.lever(name).ok()?)
+}
+
+/// Whether a file has the section of a lever, or promises it in the case of refreshers. A lever
+/// outside a section counts as one that the file has.
+fn has_section(file: &OfferFile, lever: &str) -> bool {
+    let Some((section, _)) = lever.rsplit_once('.') else {
+        return true;
+    };
+    if section == REFRESHER {
+        return promised(file, REFRESHER).is_some();
+    }
+    let key = section.split('.').next().unwrap_or_default();
+    let keys = Offer::keys().filter(|table| table.name == key).flat_map(Key::keys);
+    let mut terms = keys.map(|term| format!("{section}.{}", term.name));
+    stated(file, section).is_some() || terms.any(|term| stated(file, &term).is_some())
 }
 
 /// The setting of a lever; `None` if it is not set or zero.
 fn set(file: &OfferFile, name: &str) -> Option<Setting> {
-    let setting = file.setting(&file.lever(name).ok()?)?;
+    let setting = stated(file, name)?;
     let is_zero = |setting: &Setting| setting.number().is_some_and(|number| number.is_zero());
     let is_nothing = match &setting {
         Setting::List(items) => items.iter().all(is_zero),
@@ -297,6 +347,10 @@ pub(super) fn in_words(lever: &str, setting: &Setting, currency: Currency) -> St
             let items = items.iter().map(|item| in_words(lever, item, currency));
             items.collect::<Vec<_>>().join(", ")
         }
+        Setting::Count(months) if lever == "bonus.paid_after" => match u32::try_from(*months) {
+            Ok(0) | Err(_) => END_OF_YEAR.to_owned(),
+            Ok(months) => format!("{} after its year", text::months(months)),
+        },
         Setting::Amount(_) | Setting::Price(_) => with_sign(currency, &setting.in_words(currency)),
         setting => setting.in_words(currency),
     };
@@ -306,6 +360,28 @@ pub(super) fn in_words(lever: &str, setting: &Setting, currency: Currency) -> St
 impl AskedChange {
     pub(crate) fn is_of_refreshers(&self) -> bool {
         self.lever.starts_with(REFRESHER)
+    }
+
+    /// What is not in the offer yet has no defaults there. A new payment says when or how often it
+    /// is paid, so the change that says it is left out.
+    fn of_new_section(mut self, ask: &OfferFile) -> Option<Self> {
+        NOTHING.clone_into(&mut self.from);
+        self.words = format!("{}: {}", self.label, self.to);
+        let is_payment =
+            [ONE_TIME, RECURRING].iter().any(|payment| self.lever.starts_with(payment));
+        match self.lever.rsplit_once('.') {
+            Some((_, "month" | "per")) if is_payment => return None,
+            Some((payment, "amount")) => {
+                if let Some(Setting::Count(month)) = stated(ask, &format!("{payment}.month")) {
+                    self.words.push_str(&format!(" in month {month}"));
+                }
+                if let Some(Setting::Text(per)) = stated(ask, &format!("{payment}.per")) {
+                    self.words.push_str(&format!(" a {per}"));
+                }
+            }
+            _ => {}
+        }
+        Some(self)
     }
 
     /// `None` if nothing changes. `unset` is the default.
@@ -356,7 +432,8 @@ fn label(file: &OfferFile, lever: &Lever) -> String {
         _ if name.starts_with(RECURRING) => {
             payment_label(file, lever, Component::Recurring, basis::recurring)
         }
-        _ if name.starts_with("bonus.guaranteed") => {
+        Some("paid_after") => "bonus due".to_owned(),
+        _ if name.starts_with(GUARANTEED) => {
             label.replacen("bonus guaranteed year", "guaranteed bonus, year", 1)
         }
         Some("value" | "shares") if name.starts_with("rsu") => {

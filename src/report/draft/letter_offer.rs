@@ -4,7 +4,8 @@ use offercalc::{Offer, OfferFile};
 
 use crate::report::offer::Projected;
 
-/// An offer in a letter: its file, and its projection without unpromised refreshers.
+/// An offer in a letter: its file, and its projection without unpromised refreshers and
+/// costs of one's own.
 #[derive(Clone, Copy)]
 pub(crate) struct LetterOffer<'a> {
     pub(crate) file: &'a OfferFile,

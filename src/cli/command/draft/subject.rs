@@ -43,7 +43,7 @@ impl Subject {
         let offer = read.next().ok_or_else(input::no_offer)?;
         let (ask, changes) = match ask {
             LetterAsk::Nothing => {
-                let offer = as_promised(offer, view)?;
+                let offer = as_offered(offer, false, view)?;
                 return Ok(Self { offer, ask: None, changes: Vec::new() });
             }
             LetterAsk::Changes(changes) => changed(&offer, &changes, view)?,
@@ -62,11 +62,9 @@ impl Subject {
             let hint = format!("change one of {components}");
             return Err(Failure::input(vec![diagnostic.file(&ask.0.path).hint(hint)]));
         }
-        let offer = as_promised(offer, view)?;
-        let ask = match changes.iter().any(AskedChange::is_of_refreshers) {
-            true => ask,
-            false => as_promised(ask, view)?,
-        };
+        let offer = as_offered(offer, false, view)?;
+        let asks_for_refreshers = changes.iter().any(AskedChange::is_of_refreshers);
+        let ask = as_offered(ask, asks_for_refreshers, view)?;
         Ok(Self { offer, ask: Some(ask), changes })
     }
 }
@@ -78,17 +76,26 @@ pub(super) const fn letter_offer(
     LetterOffer { file: &source.file, projected }
 }
 
-/// The offer without unpromised refreshers. A letter mentions those only if it asks for them.
-fn as_promised(
+/// The offer without costs of one's own and, unless a letter asks for them, without unpromised
+/// refreshers.
+fn as_offered(
     (source, projected): (OfferSource, Projected),
+    with_refreshers: bool,
     view: &View,
 ) -> Result<(OfferSource, Projected), Failure> {
-    if projected.projection.unpromised().is_zero() {
+    let numbered = (1..).zip(projected.offer.recurring());
+    let costs = numbered.filter(|(_, payment)| payment.is_cost());
+    let mut without: Vec<Change> =
+        costs.map(|(number, _)| Change::set(format!("recurring.{number}.amount"), "0")).collect();
+    if !with_refreshers && !projected.projection.unpromised().is_zero() {
+        without.push(Change::set(asked::REFRESHER, "0"));
+    }
+    if without.is_empty() {
         return Ok((source, projected));
     }
-    let mut without = source.clone();
-    changes::make(&mut without, &[Change::set(asked::REFRESHER, "0")])?;
-    let projected = without.project(view).map_err(Failure::input)?;
+    let mut offered = source.clone();
+    changes::make(&mut offered, &without)?;
+    let projected = offered.project(view).map_err(Failure::input)?;
     Ok((source, projected))
 }
 

@@ -15,6 +15,9 @@ const INDENT: &str = "  ";
 /// The least width of a truncated name.
 const SHORTEST_NAME: usize = 20;
 
+/// The least width of words that wrap.
+const SHORTEST_TEXT: usize = 22;
+
 /// The longest heading word that can widen a column of figures.
 const LONGEST_WORD: usize = 12;
 
@@ -92,6 +95,7 @@ impl<'a> Fitted<'a> {
                 word.min(LONGEST_WORD).max(*body)
             }
             ColumnKind::Name => columns(&column.heading).max(*body).min(SHORTEST_NAME),
+            ColumnKind::Text => columns(&column.heading).max(*body).min(SHORTEST_TEXT),
         });
         least.collect()
     }

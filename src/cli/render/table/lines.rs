@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 
 use super::fit::GAP;
-use super::width::{columns, cut};
+use super::width::{broken, columns, cut};
 use crate::report::document::{Column, ColumnKind};
 
 pub(super) struct Lines<'a> {
@@ -23,29 +23,45 @@ impl<'a> Lines<'a> {
         Self { columns, widths, out }
     }
 
-    /// Writes a line of cells: a text and its style for each column.
+    /// Writes a row of cells: a text and its style for each column. What does not fit of a text
+    /// that wraps is written below it.
     pub(super) fn write<'t>(
         &mut self,
         cells: impl Iterator<Item = (&'t str, Style)>,
     ) -> io::Result<()> {
-        let mut spaces = 0;
+        let (mut spaces, mut indent) = (0, 0);
+        let mut below = None;
         for (((text, style), column), width) in cells.zip(self.columns).zip(self.widths) {
-            let text = cut(text, *width);
+            let text = match column.kind {
+                ColumnKind::Text if columns(text) > *width => {
+                    let mut parts = broken(text, *width).into_iter();
+                    let first = parts.next().unwrap_or_default();
+                    below = Some((indent, style, parts));
+                    first.into()
+                }
+                _ => cut(text, *width),
+            };
             let room = width.saturating_sub(columns(&text));
             let before = if column.kind == ColumnKind::Figures { room } else { 0 };
             spaces += before;
             if !text.is_empty() {
                 write_spaces(spaces, self.out)?;
-                if style.is_plain() {
-                    self.out.write_all(text.as_bytes())?;
-                } else {
-                    write!(self.out, "{style}{text}{style:#}")?;
-                }
+                write_styled(&text, style, self.out)?;
                 spaces = 0;
             }
             spaces += room - before + GAP;
+            indent += width + GAP;
         }
-        self.out.write_all(b"\n")
+        self.out.write_all(b"\n")?;
+        let Some((indent, style, parts)) = below else {
+            return Ok(());
+        };
+        for part in parts {
+            write_spaces(indent, self.out)?;
+            write_styled(part, style, self.out)?;
+            self.out.write_all(b"\n")?;
+        }
+        Ok(())
     }
 
     /// Writes a rule as wide as the table.
@@ -53,6 +69,13 @@ impl<'a> Lines<'a> {
         let width = self.widths.iter().map(|width| width + GAP).sum::<usize>().saturating_sub(GAP);
         writeln!(self.out, "{style}{}{style:#}", "─".repeat(width))
     }
+}
+
+fn write_styled(text: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    if style.is_plain() {
+        return out.write_all(text.as_bytes());
+    }
+    write!(out, "{style}{text}{style:#}")
 }
 
 /// Writes spaces, in as few writes as possible.

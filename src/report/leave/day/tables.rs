@@ -223,36 +223,43 @@ impl DayReport<'_> {
         let is_alone = self.offers.len() == 1;
         for (offer, day) in self.offers.iter().zip(self.days()) {
             let (name, loses_vested) = (offer.name, offer.loses_vested());
-            let mut tables = Vec::new();
+            let mut tables: Vec<Vec<Table<'_>>> = Vec::new();
             if !day.grants.is_empty() {
-                tables
-                    .push([true, false].map(|in_full| grants(&day.grants, loses_vested, in_full)));
+                let forms = [true, false];
+                let forms = forms.map(|in_full| grants(&day.grants, loses_vested, in_full));
+                tables.push(forms.into());
             }
             for (component, advances) in
                 day.advances().into_iter().filter(|(_, all)| !all.is_empty())
             {
-                tables.push([true, false].map(|in_full| advances_of(component, advances, in_full)));
+                let forms = [true, false].map(|in_full| advances_of(component, advances, in_full));
+                tables.push(forms.into());
             }
             if is_alone && !day.left_behind.is_empty() {
-                tables.push([true, false].map(|in_full| self.left_behind(day, in_full)));
+                let forms = [(true, true), (false, true), (false, false)];
+                tables.push(forms.map(|columns| self.left_behind(day, columns)).into());
             }
             if !is_alone && !tables.is_empty() {
                 blocks.push(Block::Notes(Notes::new(name, Vec::new())));
             }
-            blocks.extend(tables.into_iter().map(|forms| Block::Table(forms.into())));
+            blocks.extend(tables.into_iter().map(Block::Table));
         }
         blocks
     }
 
-    /// Each payment left behind with a running total at the end of its month, grouped by years
-    /// after leaving.
-    fn left_behind<'d>(&self, day: &'d DayFigures, in_full: bool) -> Table<'d> {
+    /// Each payment left behind, grouped by years after leaving, with or without its shares and a
+    /// running total at the end of its month.
+    fn left_behind<'d>(
+        &self,
+        day: &'d DayFigures,
+        (with_shares, with_total): (bool, bool),
+    ) -> Table<'d> {
         let lines = &day.left_behind;
-        let shares = in_full && lines.iter().any(|line| line.shares.is_some());
-        let mut columns = vec![Column::label("left behind"), Column::name("payment")];
+        let shares = with_shares && lines.iter().any(|line| line.shares.is_some());
+        let mut columns = vec![Column::label("left behind"), Column::text("payment")];
         columns.extend(shares.then(|| Column::figures("shares")));
         columns.push(Column::figures("amount"));
-        columns.extend(in_full.then(|| Column::figures("running total")));
+        columns.extend(with_total.then(|| Column::figures("running total")));
         let mut so_far = day.so_far.iter();
         let mut row = |(line, next): (&'d LedgerLine, Option<&LedgerLine>)| {
             let so_far = so_far.next().map_or(Cell::Empty, |so_far| Cell::Amount(so_far.get()));
@@ -263,7 +270,7 @@ impl DayReport<'_> {
             cells.push(Cell::Amount(line.amount.get()));
             let ends_month = next.is_none_or(|next| next.month > line.month);
             let running_total = if ends_month { so_far } else { Cell::Empty };
-            cells.extend(in_full.then_some(running_total));
+            cells.extend(with_total.then_some(running_total));
             Row::equal(cells)
         };
         let years_later = |line: &LedgerLine| (line.month - day.whole.month).div_ceil(12);
