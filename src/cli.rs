@@ -20,6 +20,7 @@ mod preset;
 mod profile;
 mod render;
 mod run;
+mod tax;
 mod terminal;
 mod usage;
 mod view;

@@ -172,8 +172,15 @@ impl Entry {
     }
 
     /// Whether it is taxed as wages when it is paid. Benefits are not, and costs do not reduce wages.
-    pub(crate) const fn is_wages(&self) -> bool {
+    #[must_use]
+    pub const fn is_wages(&self) -> bool {
         self.is_wages
+    }
+
+    /// Whether it is a cost of one's own.
+    #[must_use]
+    pub const fn is_cost(&self) -> bool {
+        self.units < 0
     }
 
     /// Whether it is money or shares in your hand.

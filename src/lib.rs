@@ -94,7 +94,7 @@ pub use money::{
 };
 pub use offer::Offer;
 pub use overrides::Overrides;
-pub use pay::{OneTime, OptionFigures, Paid, Per, Recurring, SignOn, Size};
+pub use pay::{OneTime, OptionFigures, Paid, Per, Recurring, SignOn, Size, deferral_limit};
 pub use rust_decimal::Decimal;
 pub use stock::{AskedPrice, Stock};
 pub use suggest::suggest;
@@ -107,5 +107,5 @@ pub use tax::{
 };
 pub use terms::{RepayStep, Setting, Terms};
 pub use time::{Date, DateError, Horizon, is_calendar_year, year_of};
-pub use view::{Projection, TakeHomeYear, Year};
+pub use view::{Projection, Year, YearAfterTax};
 pub use working_time::WorkingTime;

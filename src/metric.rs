@@ -395,7 +395,7 @@ impl Projection {
 
     /// Take-home pay in a year of the layout.
     fn take_home_of(&self, metric: Metric, number: u32) -> Result<Money, MetricError> {
-        let years = self.take_home_years().ok_or(MetricError::NeedsTax(metric))?;
+        let years = self.after_tax_years().ok_or(MetricError::NeedsTax(metric))?;
         let year = years.iter().find(|year| year.year == number);
         year.map(|year| year.take_home).ok_or(MetricError::Undefined(metric))
     }

@@ -175,6 +175,18 @@ impl Offer {
         })
     }
 
+    /// How its pay is taxed, if that is asked for.
+    #[must_use]
+    pub const fn taxation(&self) -> Option<&Arc<Taxation>> {
+        self.taxation.as_ref()
+    }
+
+    /// The same offer, taxed.
+    #[must_use]
+    pub fn taxed(self, taxation: Arc<Taxation>) -> Self {
+        Self { taxation: Some(taxation), ..self }
+    }
+
     /// Everything the offer pays over a horizon.
     ///
     /// # Errors

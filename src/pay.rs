@@ -33,6 +33,7 @@ pub(crate) use base::Base;
 pub(crate) use base::FULL_TIME;
 pub(crate) use bonus::Bonus;
 pub(crate) use espp::Espp;
+pub use irs::deferral_limit;
 #[cfg(feature = "file")]
 pub(crate) use irs::{Limits, MOST_DISCOUNT};
 pub use one_time::OneTime;

@@ -4,6 +4,7 @@
 //! for programs; the document for people and the records for spreadsheets are views of it. All
 //! wording for people is here. Nothing here depends on arguments, files, widths or colours.
 
+pub(crate) mod after_tax;
 pub(crate) mod assumptions;
 pub(crate) mod bands;
 pub(crate) mod basis;

@@ -1,8 +1,8 @@
 //! Views of a ledger.
 
+mod after_tax;
 mod calendar;
-mod take_home;
 mod years;
 
-pub use take_home::TakeHomeYear;
+pub use after_tax::YearAfterTax;
 pub use years::{Projection, Year};

@@ -50,7 +50,26 @@ pub(crate) struct ViewArgs {
     pub(super) rates: Vec<ExchangeRate>,
 
     #[command(flatten)]
+    pub(super) net: NetArgs,
+
+    #[command(flatten)]
     pub(super) profile: ProfileArgs,
+}
+
+/// Figures after tax.
+#[derive(Args)]
+pub(crate) struct NetArgs {
+    /// Add US taxes and take-home pay, from each offer's location
+    ///
+    /// The section [tax] of your profile states what is true of you: filing status, savings before
+    /// tax, another state, or a flat rate or a table for another country. Without it, you file as
+    /// single with the standard facts.
+    #[arg(long)]
+    pub(super) net: bool,
+
+    /// Use the tax law of this year in every year
+    #[arg(long, value_name = "YEAR", requires = "net")]
+    pub(super) tax_year: Option<u32>,
 }
 
 impl ViewArgs {

@@ -21,8 +21,8 @@ pub(crate) fn lay_out(offers: &mut [Projected], args: &CalendarArgs) -> Result<(
         let start = offer.offer.start()?;
         Some((&mut offer.projection, start))
     });
-    Projection::by_calendar_year(dated);
-    Ok(())
+    Projection::by_calendar_year(dated)
+        .map_err(|error| Failure::input(vec![Diagnostic::new(error.to_string())]))
 }
 
 fn missing(file: &str) -> Diagnostic {

@@ -55,6 +55,7 @@ pub(crate) fn no_figure(error: MetricError, file: &str) -> Failure {
         MetricError::Undefined(_) => {
             Failure::input(vec![Diagnostic::new(error.to_string()).file(file)])
         }
+        MetricError::NeedsTax(_) => Failure::misuse(error.to_string(), "add --net"),
         MetricError::NeedsTime(_) => {
             let hint = "add the hours worked: [time] on its own line, then hours_per_week = 40";
             Failure::input(vec![Diagnostic::new(error.to_string()).hint(hint).file(file)])

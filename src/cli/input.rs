@@ -123,7 +123,14 @@ impl OfferSource {
 
     fn read(&self, view: &View) -> Result<Offer, Vec<Diagnostic>> {
         let offer = self.file.read(&view.overrides);
-        offer.map_err(|problems| Diagnostic::in_text(problems, self.file.text(), &self.label()))
+        let offer = offer
+            .map_err(|problems| Diagnostic::in_text(problems, self.file.text(), &self.label()))?;
+        let Some(tax) = &view.tax else {
+            return Ok(offer);
+        };
+        let taxation = tax.taxation(&self.file, &offer);
+        let taxation = taxation.map_err(|diagnostic| vec![diagnostic.file(&self.label())])?;
+        Ok(offer.taxed(taxation))
     }
 
     fn no_figures(&self, error: LedgerError, view: &View) -> Vec<Diagnostic> {
@@ -166,7 +173,7 @@ fn no_ledger(error: LedgerError, file: &str) -> Diagnostic {
         LedgerError::MissingRate(missing) => {
             Diagnostic::new(error.to_string()).hint(view::rate_hint(missing))
         }
-        LedgerError::OutOfReach(_) => {
+        LedgerError::OutOfReach(_) | LedgerError::Tax(_) => {
             Diagnostic::new(error.to_string()).hint("lower the growth, the amounts or the years")
         }
     };

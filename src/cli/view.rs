@@ -4,12 +4,13 @@
 use std::path::PathBuf;
 
 use offercalc::{
-    AskedPrice, Currency, Decimal, Exchange, Horizon, MissingRate, Overrides, Profile, Rate,
-    RatesDisagree,
+    AskedPrice, Currency, Decimal, Exchange, Horizon, Metric, MissingRate, Overrides, Profile,
+    Rate, RatesDisagree,
 };
 
 use super::args::{ToArgs, ViewArgs};
 use super::diagnostics::{Diagnostic, Failure};
+use super::tax::TaxView;
 
 /// The options of [`ViewArgs`], with what the profile adds to them.
 pub(crate) struct View {
@@ -19,22 +20,38 @@ pub(crate) struct View {
     pub(crate) profile: Option<Profile>,
     /// Where the profile was read from.
     pub(crate) profile_path: Option<PathBuf>,
+    /// How offers are taxed, if that is asked for.
+    pub(crate) tax: Option<TaxView>,
 }
 
 impl ViewArgs {
     /// Reads the profile. Options take precedence over it.
     pub(crate) fn resolve(&self, to: &ToArgs) -> Result<View, Failure> {
+        self.resolve_for(to, None)
+    }
+
+    /// Reads the profile for a command that shows a metric, which may be one after tax.
+    pub(crate) fn resolve_for(&self, to: &ToArgs, metric: Option<Metric>) -> Result<View, Failure> {
+        let is_net = self.net.net || metric.is_some_and(Metric::is_after_tax);
         let profile = self.profile.read(to)?;
         let typed = Exchange::new(self.rates.iter().copied()).map_err(|error| disagree(&error))?;
         let money = profile.as_ref().map(|profile| profile.money.clone()).unwrap_or_default();
+        let profile_path = profile.as_ref().and(self.profile.path());
+        let tax = is_net.then(|| {
+            let terms = profile.as_ref().and_then(|profile| profile.tax.clone());
+            let years = (self.net.tax_year, self.years.years());
+            TaxView::new(terms.unwrap_or_default(), profile_path.as_deref(), years)
+        });
         Ok(View {
+            tax: tax.transpose()?,
             years: self.years,
             overrides: Overrides {
                 stock: self.stock(),
                 exchange: typed.or(money.exchange),
                 currency: self.currency.or(money.show),
+                taxation: None,
             },
-            profile_path: profile.as_ref().and(self.profile.path()),
+            profile_path,
             profile,
         })
     }
@@ -48,7 +65,7 @@ impl View {
     /// The options alone.
     pub(crate) fn without_profile(args: &ViewArgs) -> Self {
         let overrides = Overrides { stock: args.stock(), ..Overrides::default() };
-        Self { years: args.years, overrides, profile: None, profile_path: None }
+        Self { years: args.years, overrides, profile: None, profile_path: None, tax: None }
     }
 
     /// The option that overrides a key of the stock section, if it was given.

@@ -52,6 +52,12 @@ impl fmt::Display for NoLaw {
 impl std::error::Error for NoLaw {}
 
 impl TaxTables {
+    /// The newest tax year whose national law is published in full.
+    pub const NEWEST: u32 = 2026;
+
+    /// The last tax year that any law states. Later years carry it forward.
+    pub const LAST: u32 = 2031;
+
     /// The identifiers of all jurisdictions, in alphabetical order.
     pub fn ids() -> impl Iterator<Item = &'static str> {
         let starts = |index: usize| {
@@ -156,6 +162,14 @@ mod tests {
             assert_eq!(table.years().first(), Some(year), "{id}");
             assert_eq!(TaxTable::unpack(packed, *id == NATIONAL, amended), Some(table));
         }
+    }
+
+    #[test]
+    fn the_newest_year_is_the_last_that_is_not_projected() {
+        let is_projected = |year| TaxTables::law(NATIONAL, year).unwrap().is_projected();
+        let newest = (2025..2040).rev().find(|year| !is_projected(*year));
+        assert_eq!(newest, Some(TaxTables::NEWEST));
+        assert_eq!(TABLES.iter().map(|(_, year, _)| *year).max(), Some(TaxTables::LAST));
     }
 
     #[test]

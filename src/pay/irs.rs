@@ -66,6 +66,14 @@ impl Limits {
     }
 }
 
+/// The most that an employee may defer to a retirement plan in a calendar year, in dollars: of that
+/// year, or of the nearest published one.
+#[must_use]
+pub fn deferral_limit(year: u32) -> Option<Decimal> {
+    let published = LIMITS.iter().rev().find(|limits| limits.year <= year).or(LIMITS.first());
+    published.map(|limits| limits.deferral)
+}
+
 /// The most stock that an employee may buy in a calendar year under a purchase plan, at the price on
 /// the offering date: section 423(b)(8) of the Internal Revenue Code, the same every year.
 const STOCK_PURCHASES: Decimal = dollars(25_000);

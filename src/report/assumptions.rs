@@ -33,6 +33,24 @@ const NO_BENEFITS: Rule<'_> = Rule::new("pre-tax, no benefits", "before tax, exc
 const BENEFITS: Rule<'_> =
     Rule::new("pre-tax, benefits as listed", "before tax, including only the benefits listed here");
 
+/// The first rule where figures after tax are shown, without and with benefits.
+const NET: Rule<'_> = Rule::new(
+    "total before tax, take-home after tax; no benefits",
+    "totals are before tax, take-home pay is after tax; excluding benefits",
+);
+const NET_WITH_BENEFITS: Rule<'_> = Rule::new(
+    "total before tax, take-home after tax; benefits as listed",
+    "totals are before tax and include only the benefits listed here; take-home pay is after tax and \
+     without benefits",
+);
+
+/// What the taxes leave out.
+const TAX_SCOPE: Rule<'_> = Rule::in_full(
+    "taxes leave out: a second earner, children and credits for them, itemizing besides state and local \
+     taxes and what you state, capital gains after a vest, part-year and multi-state residence, \
+     self-employment, sales and property tax; this is not tax advice",
+);
+
 /// The second rule behind every figure.
 const ANNIVERSARY: Rule<'_> = Rule::new(
     "month-12 vests count in year 1",
@@ -72,9 +90,16 @@ pub(crate) fn notes<'o>(
         None => (&[][..], &[][..]),
     };
     let any = |is_so: fn(&Basis) -> bool| offers.iter().flat_map(|(_, all)| *all).any(is_so);
-    let first_rule = if any(Basis::is_of_benefit) { BENEFITS } else { NO_BENEFITS };
+    let first_rule = match (any(Basis::is_of_benefit), any(Basis::is_of_taxes)) {
+        (true, true) => NET_WITH_BENEFITS,
+        (false, true) => NET,
+        (true, false) => BENEFITS,
+        (false, false) => NO_BENEFITS,
+    };
+    let scope = any(Basis::is_of_taxes).then_some(TAX_SCOPE);
     let second_rule = if any(Basis::is_of_calendar) { CALENDAR } else { ANNIVERSARY };
-    let rules: Vec<Rule<'_>> = [first_rule, second_rule].iter().chain(rules).copied().collect();
+    let rules: Vec<Rule<'_>> =
+        [first_rule, second_rule].iter().chain(rules).chain(&scope).copied().collect();
     let is_common = |basis: &&Basis| others.iter().all(|(_, all)| all.contains(basis));
     let common: Vec<&Basis> = first.iter().filter(is_common).collect();
     let own = offers

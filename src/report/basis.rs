@@ -3,6 +3,7 @@
 mod equity;
 pub(crate) mod letter;
 mod plans;
+mod tax;
 
 use std::fmt;
 
@@ -11,6 +12,8 @@ use offercalc::{
     Money, Offer, PayKind, Preset, Projection, Rate, Repay, RepayStep, Year, grouped, year_of,
 };
 use serde::{Serialize, Serializer};
+
+use tax::TaxBasis;
 
 use super::sanitize::sanitize;
 use super::text::{self, MoneyStyle, TimeUnit, by_year, money, per};
@@ -29,6 +32,8 @@ pub(crate) enum Basis {
     Unvested { amount: Money, year: usize, is_private: bool },
     /// A benefit that is not the same for every value of a lever.
     BenefitsVary,
+    /// How the pay is taxed.
+    Taxed(TaxBasis),
 }
 
 impl Basis {
@@ -65,6 +70,7 @@ impl Basis {
         let mut all: Vec<Self> = calendar.into_iter().chain(Self::of(offer, horizon)).collect();
         let is_private = all.iter().any(|basis| basis.private_shares().is_some());
         all.extend((!amount.is_zero()).then_some(Self::Unvested { amount, year, is_private }));
+        all.extend(TaxBasis::of(projection).into_iter().map(Self::Taxed));
         all
     }
 
@@ -95,6 +101,7 @@ impl fmt::Display for Basis {
                 f.write_str(&words(assumption, MoneyStyle::Beside(*shown)))
             }
             Self::BenefitsVary => f.write_str(BENEFITS_VARY),
+            Self::Taxed(tax) => f.write_str(&tax.words()),
             Self::PrivateVaries => f.write_str(PRIVATE_VARIES),
             Self::Calendar { start, last, pays_after } => {
                 let parts = partial_years(*start, *last, *pays_after);
@@ -120,8 +127,16 @@ impl Basis {
         match self {
             Self::Assumed(assumption, _) => assumption.is_of_benefit(),
             Self::BenefitsVary => true,
-            Self::Calendar { .. } | Self::PrivateVaries | Self::Unvested { .. } => false,
+            Self::Calendar { .. }
+            | Self::PrivateVaries
+            | Self::Unvested { .. }
+            | Self::Taxed(_) => false,
         }
+    }
+
+    /// Whether it is about taxes.
+    pub(crate) const fn is_of_taxes(&self) -> bool {
+        matches!(self, Self::Taxed(_))
     }
 
     /// Whether it is about calendar years.
@@ -190,6 +205,7 @@ impl Basis {
         match self {
             Self::Assumed(assumption, shown) => brief(assumption, MoneyStyle::Beside(*shown)),
             Self::BenefitsVary => BENEFITS_VARY.to_owned(),
+            Self::Taxed(tax) => tax.brief(),
             Self::PrivateVaries => PRIVATE_VARIES.to_owned(),
             Self::Calendar { start, last, pays_after } => {
                 format!("starts {start}{}", bracketed(&partial_years(*start, *last, *pays_after)))
@@ -206,10 +222,14 @@ fn counts(metric: Metric, component: Component, month: u32) -> bool {
     let last_year = match metric {
         Metric::Guaranteed | Metric::Kind(PayKind::Cash | PayKind::Benefit) => return false,
         Metric::Component(_, other) if other != component => return false,
-        Metric::Year(year) | Metric::Component(year, _) => year,
+        Metric::Year(year) | Metric::Component(year, _) | Metric::TakeHomeOf(year) => year,
         Metric::FirstTwoYears => 2,
         Metric::Year3Change => 3,
-        Metric::Total | Metric::Average | Metric::PerHour | Metric::Kind(PayKind::Equity) => {
+        Metric::Total
+        | Metric::Average
+        | Metric::PerHour
+        | Metric::TakeHome
+        | Metric::Kind(PayKind::Equity) => {
             return true;
         }
     };

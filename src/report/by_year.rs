@@ -2,6 +2,7 @@
 
 use offercalc::{Metric, Money};
 
+use super::after_tax;
 use super::document::{Cell, Role, Table};
 use super::offer::{OfferFigures, components, summary};
 use super::side_by_side::{OfferLine, SideBySide};
@@ -30,6 +31,7 @@ pub(crate) fn table<'a>(
         let parts = components.iter().map(|part| line(Role::Part, Metric::Component(year, *part)));
         // Leave out components that no offer pays in this year.
         lines.extend(parts.filter(OfferLine::is_paid));
+        lines.extend(after_tax::lines(offers, year));
         groups.push(lines);
     }
     let mut lines = vec![line(Role::Total, Metric::Total)];

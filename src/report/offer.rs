@@ -7,6 +7,7 @@ use offercalc::{
 };
 use serde::{Serialize, Serializer};
 
+use super::after_tax::AfterTax;
 use super::basis::{Basis, without_unvested};
 use super::number::Number;
 use super::record::{RecordWriter, header};
@@ -100,6 +101,9 @@ pub(crate) struct YearFigures {
     #[serde(flatten)]
     pub(crate) components: ByComponent<Number<Money>>,
     pub(crate) total: Number<Money>,
+    /// The year after tax, if that is asked for.
+    #[serde(flatten)]
+    pub(crate) after_tax: Option<AfterTax>,
 }
 
 impl<'a> OfferFigures<'a> {
@@ -121,15 +125,18 @@ impl<'a> OfferFigures<'a> {
                 .map(Currency::code),
             components: ByComponent::new(|component| Number::exact(year.amount(component))),
             total: Number::exact(year.total()),
+            after_tax: projection.after_tax(year.year()).map(AfterTax::new),
         });
-        let metrics = Metric::SUMMARY
-            .map(|metric| (metric, projection.metric(metric).ok().map(Number::exact)));
+        let is_taxed = projection.after_tax_years().is_some();
+        let metrics = Metric::SUMMARY.into_iter().filter(|it| is_taxed || !it.is_after_tax());
+        let metrics =
+            metrics.map(|metric| (metric, projection.metric(metric).ok().map(Number::exact)));
         Self {
             name,
             file: &offer.file,
             start: offer.offer.start(),
             years: years.collect(),
-            metrics: metrics.into(),
+            metrics: metrics.collect(),
             unvested: Number::exact(projection.unvested()),
             private_equity: assumptions
                 .iter()
@@ -149,6 +156,9 @@ impl<'a> OfferFigures<'a> {
             Metric::Year(number) => Some(Figure::Amount(year(number)?.total.get())),
             Metric::Component(number, component) => {
                 Some(Figure::Amount(year(number)?.components.get(component).get()))
+            }
+            Metric::TakeHomeOf(number) => {
+                Some(Figure::Amount(year(number)?.after_tax.as_ref()?.take_home.get()))
             }
             summary => {
                 let (_, figure) = self.metrics.iter().find(|(known, _)| *known == summary)?;
@@ -184,10 +194,12 @@ pub(crate) fn summary(
         figures.into_iter().any(|amount| !amount.is_zero())
     };
     let kinds: Vec<PayKind> = PayKind::ALL.into_iter().filter(has).collect();
-    let has_hours = offers.iter().any(|offer| offer.figure(Metric::PerHour).is_some());
+    let has = |metric| offers.iter().any(|offer| offer.figure(metric).is_some());
+    let (has_hours, is_taxed) = (has(Metric::PerHour), has(Metric::TakeHome));
     let is_shown = move |metric: &Metric| match metric {
         Metric::Kind(kind) => kinds.len() > 1 && kinds.contains(kind),
         Metric::PerHour => has_hours,
+        Metric::TakeHome => is_taxed,
         _ => metric.years_needed() <= years,
     };
     Metric::SUMMARY.into_iter().filter(is_shown)
@@ -205,6 +217,9 @@ pub(crate) fn records(offers: &[OfferFigures<'_>], write: &mut RecordWriter<'_>)
                 row(component.name(), *amount)?;
             }
             row("total", year.total)?;
+            for (name, amount) in year.after_tax.iter().flat_map(AfterTax::records) {
+                row(name, amount)?;
+            }
         }
     }
     Ok(())

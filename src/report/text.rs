@@ -52,6 +52,7 @@ pub(crate) fn label(metric: Metric) -> Cow<'static, str> {
         Metric::FirstTwoYears => "years 1–2 average".into(),
         Metric::Year3Change => "year-3 change".into(),
         Metric::PerHour => "pay per hour".into(),
+        Metric::TakeHome | Metric::TakeHomeOf(_) => "take-home".into(),
     }
 }
 

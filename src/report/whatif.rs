@@ -110,8 +110,10 @@ impl OfferDifferences {
                 components: ByComponent::new(|part| of(Metric::Component(year, part))),
                 total: of(Metric::Year(year)),
             });
-        let metrics = Metric::SUMMARY.map(|metric| (metric, of(metric)));
-        Self { years: years.collect(), metrics: metrics.into() }
+        let is_taxed = after.figure(Metric::TakeHome).is_some();
+        let metrics = Metric::SUMMARY.into_iter().filter(|it| is_taxed || !it.is_after_tax());
+        let metrics = metrics.map(|metric| (metric, of(metric))).collect();
+        Self { years: years.collect(), metrics }
     }
 }
 
@@ -125,6 +127,10 @@ impl Difference {
 }
 
 impl WhatIfReport<'_> {
+    fn is_taxed(&self) -> bool {
+        self.after.figure(Metric::TakeHome).is_some()
+    }
+
     fn has_hours(&self) -> bool {
         self.pair().iter().any(|offer| offer.figure(Metric::PerHour).is_some())
     }
@@ -164,6 +170,7 @@ impl Report for WhatIfReport<'_> {
             .into_iter()
             .filter(|metric| metric.years_needed() <= self.head.years)
             .filter(|metric| *metric != Metric::PerHour || self.has_hours())
+            .filter(|metric| !metric.is_after_tax() || self.is_taxed())
             .try_for_each(|metric| row(RecordField::Empty, &metric.to_string(), metric))
     }
 }

@@ -142,6 +142,18 @@ pub struct Supplemental {
 }
 
 impl Law {
+    /// A national law with one rate on all wages.
+    #[must_use]
+    pub fn flat(rate: Rate, currency: Currency) -> Self {
+        Self {
+            name: "flat rate".into(),
+            currency: Some(currency),
+            pretax: Pretax::default(),
+            brackets: Some(ByFiling::All(Brackets::flat(rate))),
+            ..Self::default()
+        }
+    }
+
     /// A local law with one rate on wages.
     #[must_use]
     pub fn local(name: &str, rate: Rate) -> Self {

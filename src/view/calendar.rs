@@ -36,8 +36,8 @@ impl Projection {
             spans.reduce(|all, one| *all.start().min(one.start())..=*all.end().max(one.end()));
         for (offer, start) in &mut offers {
             let years = span.clone().map(|span| offer.calendar_years(span, *start));
-            if let Some((years, take_home)) = years.as_ref().zip(offer.take_home.as_mut()) {
-                **take_home = take_home.by_calendar_year(years)?;
+            if let Some((years, after_tax)) = years.as_ref().zip(offer.after_tax.as_mut()) {
+                **after_tax = after_tax.by_calendar_year(years)?;
             }
             offer.calendar = years.map(|years| CalendarYears { start: *start, years });
         }

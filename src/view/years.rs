@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::take_home::TakeHome;
+use super::after_tax::AfterTax;
 use crate::component::{Component, PayKind};
 use crate::ledger::{Entry, Ledger, LedgerError};
 use crate::money::{Currency, Money};
@@ -23,7 +23,7 @@ pub struct Projection {
     /// The hours worked in a year, if stated.
     hours_per_year: Option<Decimal>,
     /// The pay after tax, if taxes were asked for.
-    pub(super) take_home: Option<Box<TakeHome>>,
+    pub(super) after_tax: Option<Box<AfterTax>>,
 }
 
 /// An offer's pay by calendar year.
@@ -101,6 +101,12 @@ impl Year {
         self.currency.amount(self.in_hand)
     }
 
+    /// Pay in benefits.
+    #[must_use]
+    pub fn benefits(&self) -> Money {
+        self.currency.amount(self.total_units() - self.in_hand)
+    }
+
     /// The pay that is taxed as wages.
     #[must_use]
     pub fn wages(&self) -> Money {
@@ -143,8 +149,8 @@ impl Offer {
         let mut projection = Projection::new(ledger, unvested);
         projection.hours_per_year = self.time.map(WorkingTime::hours_per_year);
         if let Some(taxation) = &self.taxation {
-            let years = TakeHome::by_job_year(taxation, self.start, &projection.years)?;
-            projection.take_home = Some(Box::new(years));
+            let years = AfterTax::by_job_year(taxation, self.start, &projection.years)?;
+            projection.after_tax = Some(Box::new(years));
         }
         Ok(projection)
     }
@@ -162,7 +168,7 @@ impl Projection {
             }
         }
         let unvested = currency.amount(unvested);
-        Self { ledger, years, calendar: None, unvested, hours_per_year: None, take_home: None }
+        Self { ledger, years, calendar: None, unvested, hours_per_year: None, after_tax: None }
     }
 
     /// The currency of every amount.

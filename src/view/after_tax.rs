@@ -9,11 +9,13 @@ use crate::time::Date;
 
 /// A year of pay after tax.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TakeHomeYear {
+pub struct YearAfterTax {
     /// The year of the job, or the calendar year.
     pub year: u32,
     /// Pay in money and shares, without benefits and with your own costs.
     pub in_hand: Money,
+    /// Benefits, which are not paid out.
+    pub benefits: Money,
     /// The part of the wages that is paid in shares.
     pub share_wages: Money,
     /// The taxes on the wages.
@@ -24,15 +26,15 @@ pub struct TakeHomeYear {
 
 /// The pay of an offer after tax.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct TakeHome {
+pub(super) struct AfterTax {
     taxation: Arc<Taxation>,
     /// The first day of the job, if stated.
     start: Option<Date>,
     /// The years of the job, or the calendar years.
-    years: Vec<TakeHomeYear>,
+    years: Vec<YearAfterTax>,
 }
 
-impl TakeHome {
+impl AfterTax {
     /// The years of the job after tax. Each is taxed as a whole tax year.
     pub(super) fn by_job_year(
         taxation: &Arc<Taxation>,
@@ -61,7 +63,7 @@ impl TakeHome {
     }
 }
 
-fn taxed(taxation: &Taxation, law: &Residence, year: &Year) -> Result<TakeHomeYear, TaxError> {
+fn taxed(taxation: &Taxation, law: &Residence, year: &Year) -> Result<YearAfterTax, TaxError> {
     let gross = Amount::new(year.wages().amount()).map_err(|_| TaxError::TooLarge)?;
     let tax_return = taxation.tax_return(law, gross)?;
     let in_hand = year.in_hand();
@@ -70,37 +72,43 @@ fn taxed(taxation: &Taxation, law: &Residence, year: &Year) -> Result<TakeHomeYe
     let left = saved.and_then(|saved| in_hand.amount().checked_sub(saved));
     let left = left.and_then(|left| left.checked_sub(tax_return.total));
     let take_home = Money::new(left.ok_or(TaxError::TooLarge)?, in_hand.currency());
-    let share_wages = year.share_wages();
-    Ok(TakeHomeYear { year: year.year(), in_hand, share_wages, tax_return, take_home })
+    let (share_wages, benefits) = (year.share_wages(), year.benefits());
+    Ok(YearAfterTax { year: year.year(), in_hand, benefits, share_wages, tax_return, take_home })
 }
 
 impl Projection {
     /// The years after tax; `None` if taxes were not asked for.
     #[must_use]
-    pub fn take_home_years(&self) -> Option<&[TakeHomeYear]> {
-        self.take_home.as_ref().map(|take_home| take_home.years.as_slice())
+    pub fn after_tax_years(&self) -> Option<&[YearAfterTax]> {
+        self.after_tax.as_ref().map(|after_tax| after_tax.years.as_slice())
+    }
+
+    /// A year after tax.
+    #[must_use]
+    pub fn after_tax(&self, year: u32) -> Option<&YearAfterTax> {
+        self.after_tax_years()?.iter().find(|it| it.year == year)
     }
 
     /// How the pay is taxed; `None` if taxes were not asked for.
     #[must_use]
     pub fn taxation(&self) -> Option<&Taxation> {
-        self.take_home.as_ref().map(|take_home| take_home.taxation.as_ref())
+        self.after_tax.as_ref().map(|after_tax| after_tax.taxation.as_ref())
     }
 
     /// The law that taxes a year of the job, or a calendar year if it is laid out by them.
     #[must_use]
     pub fn law_of(&self, year: u32) -> Option<&Residence> {
-        let take_home = self.take_home.as_ref()?;
+        let after_tax = self.after_tax.as_ref()?;
         Some(match self.calendar().is_some() {
-            true => take_home.taxation.law(Some(year)),
-            false => take_home.taxation.law_of_job_year(year, take_home.start),
+            true => after_tax.taxation.law(Some(year)),
+            false => after_tax.taxation.law_of_job_year(year, after_tax.start),
         })
     }
 
     /// Take-home pay over all years; `None` if taxes were not asked for.
     #[must_use]
     pub fn take_home(&self) -> Option<Money> {
-        let years = self.take_home_years()?.iter();
+        let years = self.after_tax_years()?.iter();
         let sum = years.map(|year| year.take_home.amount()).sum();
         Some(Money::new(sum, self.currency()))
     }

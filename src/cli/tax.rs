@@ -1,0 +1,238 @@
+//! The laws that tax an offer: from its location, the options and the profile.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use offercalc::{
+    Amount, Currency, Decimal, Law, NoLaw, Offer, OfferFile, PlaceError, Rate, Residence, TaxTable,
+    TaxTables, TaxTerms, Taxation, deferral_limit,
+};
+
+use super::diagnostics::{self, Diagnostic, Failure};
+use super::file::{self, FileKind};
+use super::view::rate_option;
+
+const TABLE: FileKind = FileKind {
+    what: "tax table",
+    too_large: "name the TOML file of a tax table",
+    folder: "name a file in it",
+    missing: "docs/tax-tables.md explains the format",
+};
+
+/// How offers are taxed.
+pub(crate) struct TaxView {
+    terms: TaxTerms,
+    /// The tax year whose law applies to every year, if one was asked for.
+    year: Option<u32>,
+    years: u32,
+    /// A law of one's own.
+    own: Option<OwnLaw>,
+    /// The taxation of each place and first year so far.
+    known: RefCell<Vec<((Option<String>, Option<u32>), Arc<Taxation>)>>,
+}
+
+/// A law that replaces the built-in ones.
+enum OwnLaw {
+    Rate(Rate),
+    Table(Law),
+}
+
+impl TaxView {
+    /// How the terms of a profile tax offers over so many years.
+    pub(crate) fn new(
+        mut terms: TaxTerms,
+        profile: Option<&Path>,
+        (year, years): (Option<u32>, u32),
+    ) -> Result<Self, Failure> {
+        let year = year.or(terms.year);
+        let own = match (&terms.rate, &terms.table) {
+            (Some(rate), _) => Some(OwnLaw::Rate(*rate)),
+            (None, Some(table)) => {
+                let folder = profile.and_then(Path::parent).unwrap_or(Path::new(""));
+                Some(OwnLaw::Table(read_table(&folder.join(table), year)?))
+            }
+            (None, None) => None,
+        };
+        if own.is_none() {
+            cap_savings(&mut terms, year);
+        }
+        Ok(Self { terms, year, years, own, known: RefCell::default() })
+    }
+
+    /// How an offer is taxed.
+    pub(crate) fn taxation(
+        &self,
+        file: &OfferFile,
+        offer: &Offer,
+    ) -> Result<Arc<Taxation>, Diagnostic> {
+        // A state that is given applies wherever the job is.
+        let location = offer.location().filter(|_| self.terms.state.is_none());
+        let start = offer.start().map(|start| start.year());
+        let key = (location.map(str::to_owned), start);
+        let known = self.known.borrow().iter().find(|(of, _)| *of == key).map(|(_, it)| it.clone());
+        let taxation = match known {
+            Some(taxation) => taxation,
+            None => {
+                let taxation = Arc::new(self.of_place(file, location, start, offer.shown_in())?);
+                self.known.borrow_mut().push((key, Arc::clone(&taxation)));
+                taxation
+            }
+        };
+        let (law, shown) = (taxation.currency(), offer.shown_in());
+        if law == shown {
+            return Ok(taxation);
+        }
+        let message = format!("the figures are in {shown}, but the taxes are in {law}");
+        let rate = rate_option(shown, law);
+        let hint = format!(
+            "add --currency {law} {rate}, or state a flat `rate` or a `table` for {shown} in [tax] of \
+             your profile"
+        );
+        Err(Diagnostic::new(message).hint(hint))
+    }
+
+    fn of_place(
+        &self,
+        file: &OfferFile,
+        location: Option<&str>,
+        start: Option<u32>,
+        shown: Currency,
+    ) -> Result<Taxation, Diagnostic> {
+        let law = |year: u32| -> Result<Residence, Diagnostic> {
+            let residence = match &self.own {
+                Some(OwnLaw::Rate(rate)) => {
+                    Residence::new(Law::flat(*rate, shown), None, Vec::new())
+                }
+                Some(OwnLaw::Table(law)) => Residence::new(law.clone(), None, Vec::new()),
+                None => self.built_in(file, location, year)?,
+            };
+            Ok(self.with_own_rates(residence))
+        };
+        let filing = self.terms.filing.unwrap_or_default();
+        // A law of one's own is for every year, and so is the one that was asked for.
+        let (first, last) = match (&self.own, self.year, start) {
+            (None, None, Some(start)) => {
+                (start, (start + self.years).min(TaxTables::LAST.max(start)))
+            }
+            (_, year, _) => {
+                let year = year.unwrap_or(TaxTables::NEWEST);
+                (year, year)
+            }
+        };
+        let mut taxation = Taxation::new(filing, law(first)?);
+        for year in first + 1..=last {
+            taxation = taxation.and_then(law(year)?);
+        }
+        taxation.deferral = self.terms.deferral;
+        taxation.hsa = self.terms.hsa;
+        taxation.deductions = self.terms.deductions;
+        Ok(taxation)
+    }
+
+    /// The built-in laws of a place.
+    fn built_in(
+        &self,
+        file: &OfferFile,
+        location: Option<&str>,
+        year: u32,
+    ) -> Result<Residence, Diagnostic> {
+        let stated = [self.terms.city.as_deref(), self.terms.state.as_deref()];
+        let stated: Vec<&str> = stated.into_iter().flatten().collect();
+        let place = match (stated.is_empty(), location) {
+            (false, _) => TaxTables::place(&stated.join(", ")).map_err(|error| {
+                unknown_place(&error, "correct `state` and `city` in [tax] of your profile")
+            })?,
+            (true, Some(location)) => TaxTables::place(location).map_err(|error| {
+                let hint = "add the state to the location, like location = \"Austin, TX\", or \
+                            state = \"TX\" to [tax] of your profile";
+                unknown_place(&error, hint).maybe_at(file.text(), file.span_of("location"))
+            })?,
+            (true, None) => {
+                let hint = "add it, like location = \"Seattle\", or add state = \"WA\" to [tax] of \
+                            your profile";
+                return Err(Diagnostic::new("`location` is missing, which taxes need").hint(hint));
+            }
+        };
+        TaxTables::residence(&place, year).map_err(|error| no_law(&error))
+    }
+
+    /// Applies the rates and amounts that the profile states.
+    fn with_own_rates(&self, mut residence: Residence) -> Residence {
+        if let Some(rate) = self.terms.local_rate {
+            residence = residence.with_local_rate(rate);
+        }
+        for (name, amount) in &self.terms.insurances {
+            residence = residence.with_insurance(name, *amount);
+        }
+        let supplemental =
+            [(true, self.terms.supplemental_rate), (false, self.terms.state_supplemental_rate)];
+        for (is_national, rate) in supplemental {
+            if let Some(rate) = rate {
+                residence = residence.with_supplemental_rate(is_national, rate);
+            }
+        }
+        residence
+    }
+}
+
+fn unknown_place(error: &PlaceError, hint: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::new(error.to_string());
+    match error {
+        PlaceError::Unknown { near: Some(near), .. } => {
+            diagnostic.hint(format!("did you mean {near}? or {hint}"))
+        }
+        _ => diagnostic.hint(hint),
+    }
+}
+
+fn no_law(error: &NoLaw) -> Diagnostic {
+    let hint = match error {
+        NoLaw::TooEarly { first, .. } => format!(
+            "the tables have {first} to {}; later years use the newest law",
+            TaxTables::NEWEST
+        ),
+        _ => {
+            "`offercalc tax --list` shows the places with tables; for others, state a flat `rate` \
+              or a `table` in [tax] of your profile"
+                .to_owned()
+        }
+    };
+    Diagnostic::new(error.to_string()).hint(hint)
+}
+
+fn read_table(path: &Path, year: Option<u32>) -> Result<Law, Failure> {
+    let text =
+        file::text(&PathBuf::from(path), &TABLE).map_err(|wrong| Failure::input(vec![wrong]))?;
+    let table = TaxTable::from_toml(&text).map_err(|problems| {
+        Failure::input(Diagnostic::in_text(problems, &text, &path.display().to_string()))
+    })?;
+    let last = table.years().last().copied();
+    Ok(table.law(year.or(last).unwrap_or(TaxTables::NEWEST)))
+}
+
+/// Caps savings at the legal limits of the year, with a warning.
+fn cap_savings(terms: &mut TaxTerms, year: Option<u32>) {
+    let year = year.unwrap_or(TaxTables::NEWEST);
+    let deferral = deferral_limit(year);
+    let hsa = TaxTables::law("us", year).ok().and_then(|law| law.hsa_limits);
+    let hsa = hsa.map(|[_, family]| family);
+    let mut warnings = Vec::new();
+    let mut cap = |amount: &mut Amount, limit: Option<Decimal>, key: &str| {
+        if let Some(limit) = limit.filter(|limit| amount.get() > *limit)
+            && let Ok(most) = Amount::new(limit)
+        {
+            let message = format!(
+                "`tax.{key}` is {}, above the legal limit of {} ({year})",
+                amount.get(),
+                limit
+            );
+            let hint = format!("it is capped at the limit; write {key} = {limit}");
+            warnings.push(Diagnostic::new(message).hint(hint).warning());
+            *amount = most;
+        }
+    };
+    cap(&mut terms.deferral, deferral, "deferral");
+    cap(&mut terms.hsa, hsa, "hsa");
+    diagnostics::warn(warnings);
+}

@@ -1,0 +1,132 @@
+//! Figures after tax: the taxes of a year, and what is left of its pay.
+
+use offercalc::{Figure, Money, TaxKind, YearAfterTax};
+use serde::Serialize;
+
+use super::document::Role;
+use super::number::Number;
+use super::offer::OfferFigures;
+use super::side_by_side::OfferLine;
+
+/// A year after tax. Taxes and savings are positive.
+#[derive(Serialize)]
+pub(crate) struct AfterTax {
+    /// The pay that is taxed as wages.
+    wages: Number<Money>,
+    taxes: Taxes,
+    /// What is saved from wages before tax.
+    savings: Number<Money>,
+    /// Benefits, which are not paid out.
+    #[serde(skip)]
+    benefits: Money,
+    pub(crate) take_home: Number<Money>,
+}
+
+/// The taxes of a year by kind.
+#[derive(Serialize)]
+struct Taxes {
+    federal: Number<Money>,
+    payroll: Number<Money>,
+    state: Number<Money>,
+    city: Number<Money>,
+}
+
+/// What reduces pay to take-home pay, in table order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Less {
+    Federal,
+    Payroll,
+    State,
+    City,
+    Savings,
+    Benefits,
+}
+
+impl Less {
+    const ALL: [Self; 6] =
+        [Self::Federal, Self::Payroll, Self::State, Self::City, Self::Savings, Self::Benefits];
+
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Federal => "federal tax",
+            Self::Payroll => "payroll taxes",
+            Self::State => "state tax",
+            Self::City => "city tax",
+            Self::Savings => "pre-tax savings",
+            Self::Benefits => "benefits, not paid out",
+        }
+    }
+}
+
+impl AfterTax {
+    pub(crate) fn new(year: &YearAfterTax) -> Self {
+        let currency = year.take_home.currency();
+        let money = |amount| Number::exact(Money::new(amount, currency));
+        let tax = |kind| money(year.tax_return.total_of(kind));
+        let wages = &year.tax_return.wages;
+        Self {
+            wages: money(wages.gross.get()),
+            taxes: Taxes {
+                federal: tax(TaxKind::Federal),
+                payroll: tax(TaxKind::Payroll),
+                state: tax(TaxKind::State),
+                city: tax(TaxKind::Local),
+            },
+            savings: money(wages.deferral.get() + wages.hsa.get()),
+            benefits: year.benefits,
+            take_home: Number::exact(year.take_home),
+        }
+    }
+
+    fn less(&self, less: Less) -> Money {
+        match less {
+            Less::Federal => self.taxes.federal.get(),
+            Less::Payroll => self.taxes.payroll.get(),
+            Less::State => self.taxes.state.get(),
+            Less::City => self.taxes.city.get(),
+            Less::Savings => self.savings.get(),
+            Less::Benefits => self.benefits,
+        }
+    }
+
+    /// The records of a year, by name.
+    pub(crate) fn records(&self) -> impl Iterator<Item = (&'static str, Number<Money>)> {
+        let Taxes { federal, payroll, state, city } = self.taxes;
+        [
+            ("wages", self.wages),
+            ("federal_tax", federal),
+            ("payroll_tax", payroll),
+            ("state_tax", state),
+            ("city_tax", city),
+            ("savings", self.savings),
+            ("take_home", self.take_home),
+        ]
+        .into_iter()
+    }
+}
+
+fn negative(amount: Money) -> Money {
+    Money::new(-amount.amount(), amount.currency())
+}
+
+/// The lines from the pay of a year to its take-home pay; none if taxes were not asked for.
+pub(crate) fn lines<'a>(offers: &[&OfferFigures<'_>], year: u32) -> Vec<OfferLine<'a>> {
+    let years = offers.iter().map(|offer| {
+        let year = offer.years.iter().find(|it| it.year == year)?;
+        year.after_tax.as_ref()
+    });
+    let years: Vec<Option<&AfterTax>> = years.collect();
+    if years.iter().all(Option::is_none) {
+        return Vec::new();
+    }
+    let line = |role, label, of: &dyn Fn(&AfterTax) -> Money| {
+        let figures = years.iter().map(|year| Some(Figure::Amount(of((*year)?))));
+        OfferLine::figures(role, label, figures)
+    };
+    let less = Less::ALL
+        .into_iter()
+        .map(|less| line(Role::Part, less.label(), &|year| negative(year.less(less))));
+    let mut lines: Vec<OfferLine<'a>> = less.filter(OfferLine::is_paid).collect();
+    lines.push(line(Role::Total, "take-home", &|year| year.take_home.get()));
+    lines
+}

@@ -1,0 +1,187 @@
+//! The assumptions behind taxes, in words.
+
+use std::collections::BTreeSet;
+
+use offercalc::{Component, Deductions, Filing, Law, Money, Projection, Residence};
+
+use crate::report::text::money;
+
+/// An assumption behind the taxes of an offer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum TaxBasis {
+    /// What is true of the person.
+    Person { filing: &'static str, savings: Option<Money>, itemized: Itemized },
+    /// The laws of a place and their tax years.
+    Laws { places: Vec<String>, first: u32, last: u32 },
+    /// Figures of a law that are not published for the year.
+    Projected(String),
+    /// Each year of the job is taxed as a whole tax year.
+    YearsOfJob,
+    /// The spread of incentive stock options is not taxed.
+    NoTaxOnIso,
+    /// The gain of a stock purchase plan is neither taxed nor part of take-home pay.
+    NoEspp,
+    /// Costs of one's own do not reduce taxed wages.
+    CostsAfterTax,
+}
+
+/// What is itemized.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Itemized {
+    Auto,
+    Standard,
+    Also(Money),
+}
+
+impl TaxBasis {
+    /// The assumptions behind the taxes of a projection; none if it has no taxes.
+    pub(super) fn of(projection: &Projection) -> Vec<Self> {
+        let Some(taxation) = projection.taxation() else {
+            return Vec::new();
+        };
+        let currency = projection.currency();
+        let amount = |amount| Money::new(amount, currency);
+        let savings = taxation.deferral.get() + taxation.hsa.get();
+        let laws: Vec<&Residence> = {
+            let periods = projection.periods().iter();
+            let laws = periods.filter_map(|year| projection.law_of(year.year()));
+            laws.collect()
+        };
+        let years = laws.iter().map(|law| law.national().year);
+        let (first, last) = (years.clone().min().unwrap_or(0), years.max().unwrap_or(0));
+        let places = laws.first().map(|law| law.laws().map(|law| law.name.to_string()).collect());
+        let mut all = vec![
+            Self::Person {
+                filing: in_words(taxation.filing),
+                savings: Some(amount(savings)).filter(|savings| !savings.is_zero()),
+                itemized: match taxation.deductions {
+                    Deductions::Auto => Itemized::Auto,
+                    Deductions::Standard => Itemized::Standard,
+                    Deductions::Amount(also) => Itemized::Also(amount(also.get())),
+                },
+            },
+            Self::Laws { places: places.unwrap_or_default(), first, last },
+        ];
+        let projected: BTreeSet<String> =
+            laws.iter().flat_map(|law| law.laws()).filter_map(projected).collect();
+        all.extend(projected.into_iter().map(Self::Projected));
+        if projection.calendar().is_none() {
+            all.push(Self::YearsOfJob);
+        }
+        let is_untaxed = |component| {
+            let entries = projection.ledger().entries().iter();
+            entries.filter(|entry| entry.component() == component).any(|entry| !entry.is_wages())
+        };
+        if is_untaxed(Component::Options) {
+            all.push(Self::NoTaxOnIso);
+        }
+        if projection.has(Component::Espp) {
+            all.push(Self::NoEspp);
+        }
+        if projection.ledger().entries().iter().any(|entry| entry.is_cost()) {
+            all.push(Self::CostsAfterTax);
+        }
+        all
+    }
+
+    pub(super) fn brief(&self) -> String {
+        match self {
+            Self::Person { filing, savings, itemized } => {
+                let mut words = format!("taxed as {filing}");
+                match savings {
+                    Some(savings) => {
+                        words += &format!(", {} saved pre-tax a year", money(*savings))
+                    }
+                    None => words += ", nothing saved pre-tax",
+                }
+                match itemized {
+                    Itemized::Auto => {}
+                    Itemized::Standard => words += ", standard deduction",
+                    Itemized::Also(also) => words += &format!(", {} itemized", money(*also)),
+                }
+                words
+            }
+            Self::Laws { places, first, last } => {
+                format!("{} tax law of {}", places.join(" + "), span(*first, *last))
+            }
+            Self::Projected(what) => format!("projected: {what}"),
+            Self::YearsOfJob => "each year of the job taxed as a tax year".to_owned(),
+            Self::NoTaxOnIso => "no tax on ISOs, AMT not computed".to_owned(),
+            Self::NoEspp => "ESPP not taxed and not in take-home".to_owned(),
+            Self::CostsAfterTax => "your own costs paid after tax".to_owned(),
+        }
+    }
+
+    /// The full wording.
+    pub(super) fn words(&self) -> String {
+        match self {
+            Self::Person { filing, savings, itemized } => {
+                let savings = match savings {
+                    Some(savings) => format!("{} saved before tax a year", money(*savings)),
+                    None => "no savings before tax (401(k), HSA)".to_owned(),
+                };
+                let itemized = match itemized {
+                    Itemized::Auto => {
+                        "the larger of the standard deduction and state and local taxes".to_owned()
+                    }
+                    Itemized::Standard => "the standard deduction".to_owned(),
+                    Itemized::Also(also) => format!(
+                        "the larger of the standard deduction and itemized deductions: state and \
+                         local taxes and {}",
+                        money(*also)
+                    ),
+                };
+                format!(
+                    "taxes: {filing}, no dependents and no other income; {savings}; {itemized}; set \
+                     [tax] of your profile to change that"
+                )
+            }
+            Self::Laws { places, first, last } => {
+                format!("taxed by the law of {} of {}", places.join(", "), span(*first, *last))
+            }
+            Self::Projected(what) => format!("not published for the year, so projected: {what}"),
+            Self::YearsOfJob => "each year of the job is taxed as a whole tax year; --calendar \
+                                 taxes calendar years"
+                .to_owned(),
+            Self::NoTaxOnIso => {
+                "the spread of ISOs is not taxed as wages; the alternative minimum \
+                                 tax on it is not computed"
+                    .to_owned()
+            }
+            Self::NoEspp => {
+                "the gain of the stock purchase plan is not taxed here, and not part of \
+                             take-home pay"
+                    .to_owned()
+            }
+            Self::CostsAfterTax => {
+                "your own costs, such as premiums, do not reduce taxed wages; many \
+                                    employers deduct premiums before tax"
+                    .to_owned()
+            }
+        }
+    }
+}
+
+const fn in_words(filing: Filing) -> &'static str {
+    match filing {
+        Filing::Single => "single",
+        Filing::MarriedJoint => "married filing jointly, one earner",
+        Filing::HeadOfHousehold => "head of household",
+    }
+}
+
+fn span(first: u32, last: u32) -> String {
+    if first == last { first.to_string() } else { format!("{first}–{last}") }
+}
+
+/// What of a law is projected.
+fn projected(law: &Law) -> Option<String> {
+    if let Some(from) = law.carried_from {
+        return Some(format!("{} {} (the law of {from})", law.name, law.year));
+    }
+    if law.projected.is_empty() {
+        return law.is_projected().then(|| format!("{} {}", law.name, law.year));
+    }
+    let keys: Vec<String> = law.projected.iter().map(|key| key.replace(['_', '.'], " ")).collect();
+    Some(format!("{} {} {}", law.name, law.year, keys.join(", ")))
+}
