@@ -17,6 +17,7 @@ pub struct Comparison<'a> {
     total: Standing,
     promised: Option<Standing>,
     liquid: Option<Standing>,
+    take_home: Option<Standing>,
     overtakes: Vec<Overtake>,
     comparable_years: usize,
     calendar_overtakes: Option<Vec<CalendarOvertake>>,
@@ -144,11 +145,14 @@ impl<'a> Comparison<'a> {
             let rest: Vec<Decimal> = rest.collect();
             (rest != totals).then(|| Standing::of(&rest, currency))
         };
+        let take_home: Option<Vec<Decimal>> =
+            offers.iter().map(|offer| Some(offer.take_home()?.amount())).collect();
         Ok(Self {
             by_year: (0..count).map(in_year).collect(),
             total: Standing::of(&totals, currency),
             promised: excluding(Projection::unpromised),
             liquid: excluding(Projection::private_equity),
+            take_home: take_home.map(|totals| Standing::of(&totals, currency)),
             overtakes: overtakes(offers.iter().map(|offer| offer.ledger().running_totals())),
             comparable_years: comparable,
             calendar_overtakes: is_by_calendar.then(|| calendar_overtakes(&offers, comparable)),
@@ -184,6 +188,12 @@ impl<'a> Comparison<'a> {
     #[must_use]
     pub const fn liquid(&self) -> Option<&Standing> {
         self.liquid.as_ref()
+    }
+
+    /// The ranking by take-home pay; `None` if an offer is not taxed.
+    #[must_use]
+    pub const fn take_home(&self) -> Option<&Standing> {
+        self.take_home.as_ref()
     }
 
     /// The lasting overtake between each offer and the baseline; none if they end equal.

@@ -38,11 +38,13 @@ pub enum Metric {
     /// `take_home`: what is left of pay in money and shares after savings before tax and taxes. Only
     /// an offer that is taxed has it.
     TakeHome,
+    /// `average_take_home`: take-home pay divided by the number of years.
+    AverageTakeHome,
 }
 
 impl Metric {
     /// The metrics of a whole horizon, in listing order.
-    pub const SUMMARY: [Self; 10] = [
+    pub const SUMMARY: [Self; 11] = [
         Self::Total,
         Self::Average,
         Self::Kind(PayKind::Cash),
@@ -53,6 +55,7 @@ impl Metric {
         Self::Year3Change,
         Self::PerHour,
         Self::TakeHome,
+        Self::AverageTakeHome,
     ];
 
     /// Its year, if it is about one.
@@ -81,18 +84,35 @@ impl Metric {
             Self::Guaranteed => {
                 Some(all.filter(|component| component.may_be_guaranteed()).collect())
             }
-            Self::Year(_) | Self::Total | Self::Average | Self::FirstTwoYears | Self::PerHour => {
-                Some(all.collect())
-            }
-            // Higher pay in the first two years lowers the change, and taxes have steps.
-            Self::Year3Change | Self::TakeHome | Self::TakeHomeOf(_) => None,
+            Self::Year(_)
+            | Self::Total
+            | Self::Average
+            | Self::FirstTwoYears
+            | Self::PerHour
+            | Self::TakeHome
+            | Self::AverageTakeHome
+            | Self::TakeHomeOf(_) => Some(all.collect()),
+            // Higher pay in the first two years lowers it.
+            Self::Year3Change => None,
         }
     }
 
     /// Whether it is a figure after tax.
     #[must_use]
     pub const fn is_after_tax(self) -> bool {
-        matches!(self, Self::TakeHome | Self::TakeHomeOf(_))
+        matches!(self, Self::TakeHome | Self::AverageTakeHome | Self::TakeHomeOf(_))
+    }
+
+    /// The same figure after tax, if there is one.
+    #[must_use]
+    pub const fn after_tax(self) -> Option<Self> {
+        match self {
+            Self::Total => Some(Self::TakeHome),
+            Self::Average => Some(Self::AverageTakeHome),
+            Self::Year(year) => Some(Self::TakeHomeOf(year)),
+            taxed if taxed.is_after_tax() => Some(taxed),
+            _ => None,
+        }
     }
 
     /// The first and last year that it sums, and the divisor. Other years do not affect it.
@@ -102,7 +122,7 @@ impl Metric {
             Self::Year(year) | Self::Component(year, _) | Self::TakeHomeOf(year) => (year, year, 1),
             Self::Total | Self::Kind(_) | Self::Guaranteed | Self::TakeHome => (1, years, 1),
             // The hours of a year, at least one, divide it further.
-            Self::Average | Self::PerHour => (1, years, years),
+            Self::Average | Self::PerHour | Self::AverageTakeHome => (1, years, years),
             Self::FirstTwoYears => (1, 2, 2),
             Self::Year3Change => (1, 3, 1),
         }
@@ -118,7 +138,8 @@ impl Metric {
             | Self::Kind(_)
             | Self::Guaranteed
             | Self::PerHour
-            | Self::TakeHome => 1,
+            | Self::TakeHome
+            | Self::AverageTakeHome => 1,
             Self::FirstTwoYears => 2,
             Self::Year3Change => 3,
         }
@@ -141,6 +162,7 @@ impl fmt::Display for Metric {
             Self::Year3Change => f.write_str("year3_change"),
             Self::PerHour => f.write_str("per_hour"),
             Self::TakeHome => f.write_str(TAKE_HOME),
+            Self::AverageTakeHome => write!(f, "average_{TAKE_HOME}"),
         }
     }
 }
@@ -366,9 +388,12 @@ impl Projection {
                 self.currency().settle(self.total().amount(), hours).map(Figure::Amount)
             }
             Metric::TakeHomeOf(number) => Some(Figure::Amount(self.take_home_of(metric, number)?)),
-            Metric::TakeHome => {
+            Metric::TakeHome | Metric::AverageTakeHome => {
                 let take_home = self.take_home().ok_or(MetricError::NeedsTax(metric))?;
-                Some(Figure::Amount(take_home))
+                match metric {
+                    Metric::AverageTakeHome => self.mean(take_home.amount(), years),
+                    _ => Some(Figure::Amount(take_home)),
+                }
             }
         };
         figure.ok_or(MetricError::Undefined(metric))

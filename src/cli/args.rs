@@ -10,7 +10,7 @@ use offercalc::{
     Metric, Price, Rate, Stock, lever_names,
 };
 
-use super::diagnostics::Diagnostic;
+use super::diagnostics::{Diagnostic, Failure};
 use super::render::Format;
 use super::terminal::ColorChoice;
 use crate::report::document::NotesLevel;
@@ -50,9 +50,6 @@ pub(crate) struct ViewArgs {
     pub(super) rates: Vec<ExchangeRate>,
 
     #[command(flatten)]
-    pub(super) net: NetArgs,
-
-    #[command(flatten)]
     pub(super) profile: ProfileArgs,
 }
 
@@ -70,6 +67,19 @@ pub(crate) struct NetArgs {
     /// Use the tax law of this year in every year
     #[arg(long, value_name = "YEAR", requires = "net")]
     pub(super) tax_year: Option<u32>,
+}
+
+impl NetArgs {
+    /// The metric that a command answers, after tax if that is asked for.
+    pub(crate) fn metric(&self, metric: Metric) -> Result<Metric, Failure> {
+        if !self.net {
+            return Ok(metric);
+        }
+        metric.after_tax().ok_or_else(|| {
+            let message = format!("`{metric}` has no figure after tax");
+            Failure::misuse(message, "use total, average or year1 … with --net")
+        })
+    }
 }
 
 impl ViewArgs {

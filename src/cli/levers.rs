@@ -183,7 +183,12 @@ impl Movable {
 
     /// The objective: a metric as a function of the lever.
     pub(crate) fn objective(&self, metric: Metric, view: &View) -> Result<Objective, Failure> {
-        let input = LeverInput::new(self.file.terms(), &self.lever, self.unit, &view.overrides);
+        let input = LeverInput::new(
+            self.file.terms(),
+            &self.lever,
+            self.unit,
+            &view.overrides_of(&self.file),
+        );
         let input = input.ok_or_else(|| {
             let message = format!("`{}` cannot vary in this offer", self.lever);
             Failure::usage(Diagnostic::new(message))

@@ -4,11 +4,11 @@
 use std::path::PathBuf;
 
 use offercalc::{
-    AskedPrice, Currency, Decimal, Exchange, Horizon, Metric, MissingRate, Overrides, Profile,
-    Rate, RatesDisagree,
+    AskedPrice, Currency, Decimal, Exchange, Horizon, Metric, MissingRate, OfferFile, Overrides,
+    Profile, Rate, RatesDisagree,
 };
 
-use super::args::{ToArgs, ViewArgs};
+use super::args::{NetArgs, ToArgs, ViewArgs};
 use super::diagnostics::{Diagnostic, Failure};
 use super::tax::TaxView;
 
@@ -25,21 +25,37 @@ pub(crate) struct View {
 }
 
 impl ViewArgs {
-    /// Reads the profile. Options take precedence over it.
+    /// Reads the profile, for figures before tax. Options take precedence over it.
     pub(crate) fn resolve(&self, to: &ToArgs) -> Result<View, Failure> {
-        self.resolve_for(to, None)
+        self.resolve_with(to, None)
     }
 
-    /// Reads the profile for a command that shows a metric, which may be one after tax.
-    pub(crate) fn resolve_for(&self, to: &ToArgs, metric: Option<Metric>) -> Result<View, Failure> {
-        let is_net = self.net.net || metric.is_some_and(Metric::is_after_tax);
+    /// Reads the profile, also for figures after tax if they are asked for, by the option or by the
+    /// metric that is shown.
+    pub(crate) fn resolve_net(
+        &self,
+        to: &ToArgs,
+        net: &NetArgs,
+        metric: Option<Metric>,
+    ) -> Result<View, Failure> {
+        let is_net = net.net || metric.is_some_and(Metric::is_after_tax);
+        self.resolve_with(to, is_net.then_some(net.tax_year))
+    }
+
+    /// Reads the profile. Offers are taxed if there is an outer `tax_year`, by the law of the inner
+    /// one.
+    pub(crate) fn resolve_with(
+        &self,
+        to: &ToArgs,
+        tax_year: Option<Option<u32>>,
+    ) -> Result<View, Failure> {
         let profile = self.profile.read(to)?;
         let typed = Exchange::new(self.rates.iter().copied()).map_err(|error| disagree(&error))?;
         let money = profile.as_ref().map(|profile| profile.money.clone()).unwrap_or_default();
         let profile_path = profile.as_ref().and(self.profile.path());
-        let tax = is_net.then(|| {
+        let tax = tax_year.map(|tax_year| {
             let terms = profile.as_ref().and_then(|profile| profile.tax.clone());
-            let years = (self.net.tax_year, self.years.years());
+            let years = (tax_year, self.years.years());
             TaxView::new(terms.unwrap_or_default(), profile_path.as_deref(), years)
         });
         Ok(View {
@@ -66,6 +82,18 @@ impl View {
     pub(crate) fn without_profile(args: &ViewArgs) -> Self {
         let overrides = Overrides { stock: args.stock(), ..Overrides::default() };
         Self { years: args.years, overrides, profile: None, profile_path: None, tax: None }
+    }
+
+    /// What an offer's figures are computed with, its taxes included.
+    pub(crate) fn overrides_of(&self, file: &OfferFile) -> Overrides {
+        let mut overrides = self.overrides.clone();
+        // The offer has been read before, with its mistakes.
+        if let Some(tax) = &self.tax
+            && let Ok(offer) = file.read(&self.overrides)
+        {
+            overrides.taxation = tax.taxation(file, &offer).ok();
+        }
+        overrides
     }
 
     /// The option that overrides a key of the stock section, if it was given.

@@ -351,8 +351,18 @@ fn steadiness(offer: &Offer, objective: &Objective) -> Option<Steadiness> {
         let unit = Decimal::new(1, offer.shown_in().minor_digits());
         all.slack = all.slack.checked_div(divisor.into())?.checked_add(unit)?;
     }
+    if objective.metric.is_after_tax() {
+        // Each line of a return is rounded, so that a cent more of wages can be cents less in hand.
+        // Where the law has a cliff, a number before it may reach the target too.
+        let lines = Decimal::new(TAX_LINES, offer.shown_in().minor_digits());
+        let years = Decimal::from(last - first + 1);
+        all.slack = all.slack.checked_add(lines.checked_mul(years)?)?;
+    }
     Some(all)
 }
+
+/// The most lines of a return.
+const TAX_LINES: i64 = 12;
 
 #[cfg(feature = "file")]
 #[cfg(test)]

@@ -229,6 +229,7 @@ fn counts(metric: Metric, component: Component, month: u32) -> bool {
         | Metric::Average
         | Metric::PerHour
         | Metric::TakeHome
+        | Metric::AverageTakeHome
         | Metric::Kind(PayKind::Equity) => {
             return true;
         }

@@ -46,11 +46,14 @@ struct NamedComparison<'a> {
     baseline: &'a str,
     by_year: Vec<YearStanding<'a>>,
     total: NamedStanding<'a>,
+    /// In take-home pay, if the offers are taxed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    take_home: Option<NamedStanding<'a>>,
     /// In the total, excluding unpromised refreshers.
-    #[serde(skip)]
+    #[serde(rename = "excluding_unpromised", skip_serializing_if = "Option::is_none")]
     promised: Option<NamedStanding<'a>>,
     /// In the total, excluding private equity.
-    #[serde(skip)]
+    #[serde(rename = "excluding_private", skip_serializing_if = "Option::is_none")]
     liquid: Option<NamedStanding<'a>>,
     overtakes: Overtakes<'a>,
     /// The number of years that can be compared.
@@ -132,6 +135,7 @@ impl<'a> NamedComparison<'a> {
             total: named(comparison.total()),
             promised: comparison.promised().map(named),
             liquid: comparison.liquid().map(named),
+            take_home: comparison.take_home().map(named),
             overtakes,
             comparable,
             compared_until: compared_until.filter(|_| comparison.calendar_overtakes().is_some()),
@@ -239,15 +243,21 @@ impl CompareReport<'_> {
 
     /// Who is ahead, by how much, when that changes and what it depends on.
     fn answer(&self, wording: Wording) -> Vec<String> {
-        let NamedComparison { by_year, total, promised, liquid, .. } = &self.comparison;
-        let figures = total.first_two().map(|both| {
-            let both = both.map(|index| self.offers.get(index)?.figure(Metric::Total)?.amount());
+        let NamedComparison { by_year, total, take_home, promised, liquid, .. } = &self.comparison;
+        let figures = |standing: &NamedStanding<'_>, metric| {
+            let both = standing.first_two()?;
+            let both = both.map(|index| self.offers.get(index)?.figure(metric)?.amount());
             let [first, second] = both.map(|total| total.map(|total| wording.money(total)));
-            format!(": {} vs {}", first.unwrap_or_default(), second.unwrap_or_default())
-        });
+            Some(format!(": {} vs {}", first.unwrap_or_default(), second.unwrap_or_default()))
+        };
         let over = self.head.over();
         let ahead = capitalized(&total.ahead(wording));
-        let mut lines = vec![format!("{ahead} {over}{}.", figures.unwrap_or_default())];
+        let totals = figures(total, Metric::Total).unwrap_or_default();
+        let mut lines = vec![format!("{ahead} {over}{totals}.")];
+        lines.extend(take_home.as_ref().map(|standing| {
+            let totals = figures(standing, Metric::TakeHome).unwrap_or_default();
+            format!("After tax, {}{totals}.", standing.ahead(wording))
+        }));
         let first = self.years().next().unwrap_or(1);
         let comparable = by_year.iter().take(self.comparison.comparable);
         let standings = comparable.map(|year| &year.standing);

@@ -199,7 +199,7 @@ pub(crate) fn summary(
     let is_shown = move |metric: &Metric| match metric {
         Metric::Kind(kind) => kinds.len() > 1 && kinds.contains(kind),
         Metric::PerHour => has_hours,
-        Metric::TakeHome => is_taxed,
+        Metric::TakeHome | Metric::AverageTakeHome => is_taxed,
         _ => metric.years_needed() <= years,
     };
     Metric::SUMMARY.into_iter().filter(is_shown)

@@ -65,7 +65,11 @@ impl Report for ShowReport<'_> {
     fn document(&self, wording: Wording) -> Document<'_> {
         let names = SideBySide::new(self.head.currency.code(), [self.offer.name]);
         let narrow = by_year::table(names, &[&self.offer], &[]);
-        let forms = vec![self.years(true), self.years(false), narrow];
+        let mut forms = vec![narrow];
+        // The lines down to take-home pay need a row each.
+        if self.offer.figure(Metric::TakeHome).is_none() {
+            forms.splice(..0, [self.years(true), self.years(false)]);
+        }
         let document = Document::new().lines(self.answer(wording)).forms(forms);
         let document = match self.options.as_slice() {
             [] => document,
@@ -131,7 +135,11 @@ impl ShowReport<'_> {
             )
         });
         let pays = format!("{}{about}{}", self.offer.name, pays.unwrap_or_default());
-        [pays].into_iter().chain(private::lines([&self.offer], wording)).collect()
+        let take_home = amount(Metric::TakeHome);
+        let take_home = take_home
+            .map(|take_home| format!("After tax, {} is take-home pay.", wording.money(take_home)));
+        let private = private::lines([&self.offer], wording);
+        [pays].into_iter().chain(take_home).chain(private).collect()
     }
 
     /// The heading of the share prices, with their currency if that is not the one of the figures.

@@ -52,7 +52,10 @@ pub(crate) fn label(metric: Metric) -> Cow<'static, str> {
         Metric::FirstTwoYears => "years 1–2 average".into(),
         Metric::Year3Change => "year-3 change".into(),
         Metric::PerHour => "pay per hour".into(),
-        Metric::TakeHome | Metric::TakeHomeOf(_) => "take-home".into(),
+        Metric::TakeHome => "take-home".into(),
+        Metric::TakeHomeOf(year) if is_calendar_year(year) => format!("{year} take-home").into(),
+        Metric::TakeHomeOf(year) => format!("year-{year} take-home").into(),
+        Metric::AverageTakeHome => "average take-home".into(),
     }
 }
 

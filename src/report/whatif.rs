@@ -2,7 +2,7 @@
 
 use std::io;
 
-use offercalc::{Changed, Component, Figure, Horizon, Metric};
+use offercalc::{Changed, Component, Figure, Horizon, Metric, Money};
 use serde::Serialize;
 
 use super::Report;
@@ -84,21 +84,39 @@ impl<'a> WhatIfReport<'a> {
         if more.is_zero() {
             let per_hour = Difference::new(self.pair().map(|it| it.figure(Metric::PerHour)));
             let per_hour = per_hour.difference.and_then(|it| it.get().amount());
-            let per_hour = per_hour.filter(|more| !more.is_zero()).map(|more| {
-                let side = if more.amount().is_sign_negative() { "less" } else { "more" };
-                format!(", and {} {side} an hour", price(more.abs()))
-            });
+            let per_hour = per_hour
+                .filter(|more| !more.is_zero())
+                .map(|more| format!(", and {} {} an hour", price(more.abs()), side(more)));
             return Some(format!("{pays}, as it does now{}.", per_hour.unwrap_or_default()));
         }
-        let side = if more.amount().is_sign_negative() { "less" } else { "more" };
+        let side = side(more);
         let rate = rate.map(|rate| format!(" ({})", percent(rate.get().abs())));
         let rate = rate.unwrap_or_default();
         Some(format!("{pays}, {}{rate} {side} than now.", wording.money(more.abs())))
     }
 
+    /// The take-home pay, and the difference from now.
+    fn after_tax(&self, wording: Wording) -> Option<String> {
+        let pair = self.pair().map(|offer| offer.figure(Metric::TakeHome));
+        let [_, after] = pair;
+        let take_home = wording.money(after?.amount()?);
+        let more = Difference::new(pair).difference?.get().amount()?;
+        Some(match more.is_zero() {
+            true => format!("After tax, that is {take_home}, as it is now."),
+            false => {
+                let more_or_less = format!("{} {}", wording.money(more.abs()), side(more));
+                format!("After tax, that is {take_home}, {more_or_less} than now.")
+            }
+        })
+    }
+
     fn pair(&self) -> [&OfferFigures<'a>; 2] {
         [&self.before, &self.after]
     }
+}
+
+const fn side(more: Money) -> &'static str {
+    if more.amount().is_sign_negative() { "less" } else { "more" }
 }
 
 impl OfferDifferences {
@@ -146,7 +164,7 @@ impl Report for WhatIfReport<'_> {
             by_year::table(table.differences(differences), &offers, &[])
         };
         Document::new()
-            .lines(self.answer(wording).into_iter().chain(private))
+            .lines(self.answer(wording).into_iter().chain(self.after_tax(wording)).chain(private))
             .notes([changes::notes("Changes", &self.changes)])
             .forms([Differences::WithRates, Differences::Plain].map(form).into())
             .notes(assumptions::notes(NAMES.into_iter().zip(assumed), &[], wording.notes))

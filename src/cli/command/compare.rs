@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use offercalc::{Change, Changed, Decimal, Metric, Money, Walkaway, WalkawayTerms};
 
-use crate::cli::args::{self, CalendarArgs, FigureArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{self, CalendarArgs, FigureArgs, NetArgs, OutputArgs, ViewArgs};
 use crate::cli::calendar;
 use crate::cli::changes;
 use crate::cli::companies;
@@ -39,6 +39,8 @@ pub(super) struct CompareArgs {
     #[command(flatten)]
     view: ViewArgs,
     #[command(flatten)]
+    net: NetArgs,
+    #[command(flatten)]
     calendar: CalendarArgs,
     #[command(flatten)]
     output: OutputArgs,
@@ -52,7 +54,7 @@ impl Run for CompareArgs {
             let hint = format!("`offercalc show {}` shows a single offer", file::label(offer));
             return Err(Failure::misuse("`compare` needs at least two offers", hint).into());
         }
-        let view = &self.view.resolve(&self.output.to)?;
+        let view = &self.view.resolve_net(&self.output.to, &self.net, self.figures.get)?;
         let (mut offers, changes) = match self.sets.as_slice() {
             [] => (input::project(&self.offers, view, &self.output.to)?, Vec::new()),
             sets => self.changed(view, sets)?,

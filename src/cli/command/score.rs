@@ -8,7 +8,7 @@ use offercalc::{
     UnknownFactor, red_flags,
 };
 
-use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{self, CentsArgs, NetArgs, OutputArgs, ViewArgs};
 use crate::cli::bands;
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
@@ -43,6 +43,8 @@ pub(super) struct ScoreArgs {
 
     #[command(flatten)]
     view: ViewArgs,
+    #[command(flatten)]
+    net: NetArgs,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
@@ -85,13 +87,21 @@ enum ScoreFigure {
     Flags,
 }
 
+impl ScoreArgs {
+    /// The metric, after tax if that is asked for.
+    fn metric(&self) -> Result<Metric, Failure> {
+        self.net.metric(self.metric)
+    }
+}
+
 impl Run for ScoreArgs {
     fn run(&self) -> anyhow::Result<()> {
         let paths: Vec<PathBuf> = self.offers.iter().chain(&self.bands).cloned().collect();
         file::refuse_overwriting(&self.bands, "the bands file", &self.output.to)?;
         input::refuse_misuse(&paths, &self.output.to)?;
         let bands = self.bands.as_deref().map(bands::read).transpose()?;
-        let view = self.view.resolve(&self.output.to)?;
+        let metric = self.metric()?;
+        let view = self.view.resolve_net(&self.output.to, &self.net, Some(metric))?;
         let criteria = Scale::ALL.map(|scale| Criteria::of(scale, view.profile.as_ref()));
         let opened = input::open(&self.offers, &view, &self.output.to)?;
         let (sources, offers): (Vec<OfferSource>, Vec<Projected>) = opened.into_iter().unzip();
@@ -123,7 +133,7 @@ impl Run for ScoreArgs {
         let orders = [Order::of(risk), Order::of(fit)];
         let report = ScoreReport::new(
             years,
-            self.metric,
+            self.metric()?,
             self.view.profile.label(),
             &criteria,
             Offers::new(&offers),
@@ -137,7 +147,7 @@ impl Run for ScoreArgs {
 impl ScoreArgs {
     /// The value of the metric, if the offer has one.
     fn figure(&self, offer: &Projected) -> Result<Option<Figure>, Failure> {
-        match offer.projection.metric(self.metric) {
+        match offer.projection.metric(self.metric()?) {
             Ok(figure) => Ok(Some(figure)),
             Err(MetricError::Undefined(_)) => Ok(None),
             Err(error) => Err(get::no_figure(error, &offer.file)),

@@ -10,7 +10,7 @@ use offercalc::{
     Solution, Target, Unit, Unsolved, is_steady, solve,
 };
 
-use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{self, CentsArgs, NetArgs, OutputArgs, ViewArgs};
 use crate::cli::changes;
 use crate::cli::companies;
 use crate::cli::comparison;
@@ -76,6 +76,8 @@ pub(super) struct SolveArgs {
     #[command(flatten)]
     view: ViewArgs,
     #[command(flatten)]
+    net: NetArgs,
+    #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
     shown: CentsArgs,
@@ -95,6 +97,13 @@ struct Answered {
     outcome: Result<Solved, Unsolved>,
 }
 
+impl SolveArgs {
+    /// The metric, after tax if that is asked for.
+    fn metric(&self) -> Result<Metric, Failure> {
+        self.net.metric(self.metric)
+    }
+}
+
 impl Run for SolveArgs {
     fn run(&self) -> anyhow::Result<()> {
         let (lever, reach) = question::read(&self.question)?;
@@ -104,7 +113,9 @@ impl Run for SolveArgs {
             return Err(Failure::misuse(message, "name one, like base or growth").into());
         }
         let paths: Vec<PathBuf> = [&self.offer].into_iter().chain(&self.other).cloned().collect();
-        let view = &self.view.resolve(&self.output.to)?;
+        let asked = reach.map_or_else(|| self.metric(), |(metric, _)| self.net.metric(metric))?;
+        let reach = reach.map(|(_, amount)| (asked, amount));
+        let view = &self.view.resolve_net(&self.output.to, &self.net, Some(asked))?;
         let opened = input::open(&paths, view, &self.output.to)?;
         let (sources, offers): (Vec<OfferSource>, Vec<Projected>) = opened.into_iter().unzip();
         comparison::of(&offers)?;
@@ -112,7 +123,7 @@ impl Run for SolveArgs {
             return Ok(());
         };
         let other = sources.get(1).zip(offers.get(1));
-        let (metric, amount) = question::reach(reach, other.map(|(_, other)| other), self.metric)?;
+        let (metric, amount) = question::reach(reach, other.map(|(_, other)| other), asked)?;
         let now = get::amount(offer, metric)?;
         let goal = SolveGoal { metric, amount: Money::new(amount, now.currency()), now };
         let names = match &lever {
@@ -190,7 +201,7 @@ impl SolveArgs {
         let now = set_to.as_ref().and_then(Setting::number);
         let input = lever
             .unit(set_to.as_ref())
-            .and_then(|unit| LeverInput::new(file.terms(), &lever, unit, &view.overrides));
+            .and_then(|unit| LeverInput::new(file.terms(), &lever, unit, &view.overrides_of(file)));
         let (mut objective, now) = match input.zip(now) {
             Some((input, now)) => (Objective::new(input, goal.metric, self.view.years), now),
             // An unset lever needs a file that has it.

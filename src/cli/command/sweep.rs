@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use offercalc::{Currency, Line, Metric, Steps, Sweep, Unit, grouped};
 
-use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{self, CentsArgs, NetArgs, OutputArgs, ViewArgs};
 use crate::cli::changes;
 use crate::cli::companies;
 use crate::cli::comparison;
@@ -54,6 +54,8 @@ pub(super) struct SweepArgs {
     #[command(flatten)]
     view: ViewArgs,
     #[command(flatten)]
+    net: NetArgs,
+    #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
     shown: CentsArgs,
@@ -101,10 +103,18 @@ fn range(text: &str) -> Option<Addressed<TypedRange>> {
     parsed.ok()
 }
 
+impl SweepArgs {
+    /// The metric, after tax if that is asked for.
+    fn metric(&self) -> Result<Metric, Failure> {
+        self.net.metric(self.metric)
+    }
+}
+
 impl Run for SweepArgs {
     fn run(&self) -> anyhow::Result<()> {
         let (paths, range) = question(&self.words)?;
-        let view = &self.view.resolve(&self.output.to)?;
+        let metric = self.metric()?;
+        let view = &self.view.resolve_net(&self.output.to, &self.net, Some(metric))?;
         let opened = input::open(paths, view, &self.output.to)?;
         let (sources, offers): (Vec<OfferSource>, Vec<Projected>) = opened.into_iter().unzip();
         comparison::of(&offers)?;
@@ -121,7 +131,7 @@ impl Run for SweepArgs {
             self.moved_offers(view, &moved, &offers, steps)?,
             SweepQuestion {
                 lever: &first.lever,
-                metric: self.metric,
+                metric: self.metric()?,
                 relative: first.moves_price(),
                 unit: first.unit,
                 steps,
@@ -185,9 +195,9 @@ impl SweepArgs {
         offers: &[Projected],
     ) -> Result<Sweep, Failure> {
         let lines = moved.iter().zip(offers).map(|(movable, offer)| match movable {
-            Some(movable) => Ok(Line::Moving(movable.objective(self.metric, view)?.into())),
+            Some(movable) => Ok(Line::Moving(movable.objective(self.metric()?, view)?.into())),
             None => {
-                let figure = offer.projection.metric(self.metric);
+                let figure = offer.projection.metric(self.metric()?);
                 let figure = figure.map_err(|error| get::no_figure(error, &offer.file))?;
                 Ok(Line::Still(figure))
             }
@@ -207,7 +217,7 @@ impl SweepArgs {
         let each = moved.iter().zip(offers).map(|(movable, offer)| {
             let mut assumptions = offer.rests_on(self.view.years);
             if let Some(movable) = movable {
-                let mut objective = movable.objective(self.metric, view)?;
+                let mut objective = movable.objective(self.metric()?, view)?;
                 for value in [steps.from(), steps.last()] {
                     objective
                         .at(value)

@@ -8,7 +8,7 @@ use offercalc::{
     solve,
 };
 
-use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{self, CentsArgs, NetArgs, OutputArgs, ViewArgs};
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
@@ -62,6 +62,8 @@ pub(super) struct WalkawayArgs {
     #[command(flatten)]
     view: ViewArgs,
     #[command(flatten)]
+    net: NetArgs,
+    #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
     shown: CentsArgs,
@@ -94,6 +96,13 @@ fn part(text: &str) -> Result<Part, Diagnostic> {
     amount.map_err(|error| Diagnostic::new(error.to_string()).hint(hint))
 }
 
+impl WalkawayArgs {
+    /// The metric, after tax if that is asked for.
+    fn metric(&self) -> Result<Metric, Failure> {
+        self.net.metric(self.metric)
+    }
+}
+
 impl Run for WalkawayArgs {
     fn run(&self) -> anyhow::Result<()> {
         if self.metric == Metric::Year3Change {
@@ -107,7 +116,8 @@ impl Run for WalkawayArgs {
             let message = "`per_hour` cannot be used here, because the walk-away terms are yearly";
             return Err(Failure::misuse(message, "use average, total, year1 …").into());
         }
-        let view = &self.view.resolve(&self.output.to)?;
+        let metric = self.metric()?;
+        let view = &self.view.resolve_net(&self.output.to, &self.net, Some(metric))?;
         let now = self.now(view)?;
         // The file of the current job comes last.
         let mut paths = self.offers.clone();
@@ -134,12 +144,12 @@ impl Run for WalkawayArgs {
             }
             CurrentNamed::File(_) => {
                 let job = sources.pop().and(offers.pop());
-                let figure = job.as_ref().map(|job| get::amount(job, self.metric)).transpose()?;
+                let figure = job.as_ref().map(|job| get::amount(job, metric)).transpose()?;
                 (figure.unwrap_or(Money::new(Decimal::ZERO, currency)), job)
             }
         };
         let walkaway = profile::walkaway(current, &self.terms(profile))?;
-        let (years, metric) = (self.view.years, self.metric);
+        let years = self.view.years;
         let mut report = WalkawayReport::new(years, metric, &walkaway, job.as_ref());
         let mut effort = Effort::default();
         for (source, offer) in sources.iter().zip(&offers) {
@@ -212,12 +222,13 @@ impl WalkawayArgs {
                 let hint = "add --current with an amount or a file, or use a profile that has it";
                 Failure::misuse("your current pay is missing", hint)
             })?;
-        let is_of_all_years = matches!(self.metric, Metric::Total | Metric::Guaranteed);
+        let is_of_all_years =
+            matches!(self.metric()?, Metric::Total | Metric::Guaranteed | Metric::TakeHome);
         match named {
             CurrentNamed::Amount(_) if is_of_all_years => {
                 let message = format!(
                     "the profile has a yearly amount, but `{}` covers all years",
-                    self.metric
+                    self.metric()?
                 );
                 let hint =
                     "add --current with an amount for all years, or the file of your current job";
@@ -238,7 +249,7 @@ impl WalkawayArgs {
         let levers = levers::every(&offer.offer, view);
         let needed = levers.iter().map(|name| {
             let movable = Movable::new(source, name, &[])?;
-            let mut objective = movable.objective(self.metric, view)?;
+            let mut objective = movable.objective(self.metric()?, view)?;
             let mut target = Target::Amount(number);
             let solved = solve(&mut objective, &mut target, movable.start(), effort);
             drop(objective);
