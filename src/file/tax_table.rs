@@ -8,6 +8,7 @@ use super::syntax;
 use super::tax_node::{Node, Unpacker};
 use super::tax_reader::{Part, TaxReader, TaxSection};
 use super::value::Section;
+use crate::money::Currency;
 use crate::tax::{Law, LawBasis};
 
 /// The valid tax years.
@@ -118,9 +119,11 @@ impl TaxReader {
         law
     }
 
-    fn currency(&mut self, part: &Part<'_>) -> Option<crate::money::Currency> {
+    fn currency(&mut self, part: &Part<'_>) -> Option<Currency> {
         let text = self.text(part)?;
-        let currency = text.parse();
+        // That of the built-in laws, before the list of all.
+        let usd = Currency::USD;
+        let currency = if text == usd.code() { Ok(usd) } else { text.parse() };
         if currency.is_err() {
             let problem = part.problem(format_args!("is `{text}`, which is not a currency"));
             self.note(problem.hint("write a three-letter code, like \"USD\" or \"EUR\""));
