@@ -159,11 +159,13 @@ impl TaxReader {
             law.name = name.and_then(|part| self.text(&part)).unwrap_or_default().into();
         }
         if let Some(part) = self.required(root, "source", "[\"where the figures are published\"]") {
-            law.sources = self.texts(&part)?;
-            if law.sources.is_empty() {
+            let sources = self.texts(&part)?;
+            if sources.is_empty() {
                 let problem = part.problem("names no source");
                 self.note(problem.hint("write where the figures are published"));
             }
+            // What is carried forward still has the sources of the earlier law.
+            law.sources.extend(sources);
         }
         law.basis = match root.get("basis") {
             Some(part) => {
