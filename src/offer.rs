@@ -123,10 +123,17 @@ impl Offer {
     pub(crate) fn read(terms: &Terms, asked: &Overrides, faults: &mut Faults) -> Option<Self> {
         let text = |key| terms.text(key).map(str::to_owned);
         let pay = Pay::read(terms, faults);
-        let grants = pay.as_ref().map_or_else(|| pay::grants(terms), |pay| pay.rsu.clone());
+        let read;
+        let grants = match &pay {
+            Some(pay) => &pay.rsu,
+            None => {
+                read = pay::grants(terms);
+                &read
+            }
+        };
         let currency = currency(terms);
         let price_currency = stock::currency(terms).unwrap_or(currency);
-        let grant_price = pay::share_price_of(&grants, currency, price_currency);
+        let grant_price = pay::share_price_of(grants, currency, price_currency);
         let stated = stock::read(terms, grant_price, faults)?;
         let own_price = stated.today();
         let private = stock::read_private(terms, own_price, faults);

@@ -6,18 +6,13 @@ use super::number::{CurrencyHere, CurrencyStated};
 use super::reader::Reader;
 use super::value::{Field, LONGEST_TEXT, Section};
 use crate::key::{Floor, Key, Kind, MOST_SECTIONS, Sign};
+use crate::money::Currency;
 use crate::offer::Offer;
 use crate::terms::{Fault, Setting, Terms, Value};
 
 impl Reader {
     /// Reads the valid terms of an offer.
     pub(super) fn offer_terms(&mut self, root: &Section<'_>) -> Terms {
-        // Strikes come before the share price in some files. An unreadable currency is reported with
-        // its section.
-        self.stock_currency = root.get("stock").and_then(|stock| {
-            let stock = stock.as_section()?;
-            stock.get("currency")?.currency().ok()
-        });
         self.terms(root, &Offer::keys())
     }
 
@@ -56,6 +51,9 @@ impl Reader {
         }
         for (name, field) in section.entries() {
             if let Some(key) = Key::find(keys.clone(), name).filter(|key| !is_currency(key)) {
+                if key.is_in_stock_currency {
+                    self.stock_currency = stock_currency(section);
+                }
                 set(self, &field, key);
             }
         }
@@ -319,6 +317,13 @@ fn article(section: &str) -> &'static str {
         "espp" | "options" | "rsu" => "an",
         _ => "a",
     }
+}
+
+/// The currency of the share price, if stated; an unreadable one is reported with its section.
+fn stock_currency(root: &Section<'_>) -> Option<Currency> {
+    let stock = root.get("stock")?;
+    let stock = stock.as_section()?;
+    stock.get("currency")?.currency().ok()
 }
 
 #[cfg(test)]

@@ -272,30 +272,33 @@ pub(crate) fn share_price_of(
 }
 
 impl Grant {
-    /// Reports what does not go together with the offer's shares.
-    fn refuse(&self, shares: &Shares<'_>, faults: &mut Faults) {
+    /// Reports what does not go together with the offer's shares. `path` is that of the grant.
+    fn refuse(&self, path: &[Step], shares: &Shares<'_>, faults: &mut Faults) {
+        let mut note = |key: &'static str, message: &'static str, hint: &'static str| {
+            faults.below(path, |faults| faults.note(key, message, hint));
+        };
         if shares.price.is_none() {
             let hint = if self.currency.is_some() { PRICE_AND_CURRENCY_HINT } else { PRICE_HINT };
             match self.promise {
-                Promise::Shares(_) => faults.note("shares", NEEDS_PRICE, hint),
+                Promise::Shares(_) => note("shares", NEEDS_PRICE, hint),
                 Promise::Value(_) if self.grant_price.is_some() => {
-                    faults.note("grant_price", NEEDS_PRICE, hint);
+                    note("grant_price", NEEDS_PRICE, hint);
                 }
                 Promise::Value(_) => {}
             }
         }
         if self.default_price(shares.own_price).is_some_and(|price| price.get().is_zero()) {
             let message = "cannot be converted to shares at a share price of 0";
-            faults.note("value", message, "add the share price at grant, like grant_price = 170");
+            note("value", message, "add the share price at grant, like grant_price = 170");
         }
         // The number of shares held until liquidity would not be known until then.
         let waits = shares.private.is_some_and(|private| private.liquidity_month.is_some());
         if waits && self.priced == Priced::EachYear {
             let message = "cannot be combined with `stock.liquidity_month`";
-            faults.note("priced", message, "remove it, or use `stock.discount` alone");
+            note("priced", message, "remove it, or use `stock.discount` alone");
         }
         if self.is_in_money() && self.currency.is_none() {
-            shares.refuse_two_currencies(&[], faults);
+            shares.refuse_two_currencies(path, faults);
         }
     }
 }
@@ -334,8 +337,7 @@ impl PayTerms for Vec<Grant> {
 
     fn refuse(&self, shares: &Shares<'_>, faults: &mut Faults) {
         for (index, grant) in self.iter().enumerate() {
-            let path = [Step::Key("rsu"), Step::Item(index)];
-            faults.below(&path, |faults| grant.refuse(shares, faults));
+            grant.refuse(&[Step::Key("rsu"), Step::Item(index)], shares, faults);
         }
     }
 

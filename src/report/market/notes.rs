@@ -227,7 +227,7 @@ fn beside_line(banded: &BandedOffer<'_>) -> Option<String> {
         |it: &Component| !matches!(it, Component::Base | Component::SignOn | Component::Rsu);
     let beside = Component::ALL.into_iter().filter(is_beside);
     let beside = beside.filter(|component| banded.offer.projection.has(*component));
-    let mut beside: Vec<&str> = beside.map(|component| plural(component)).collect();
+    let mut beside: Vec<&str> = beside.map(plural).collect();
     if banded.offer.offer.has_other_grants() {
         beside.push("grants from other years");
     }
