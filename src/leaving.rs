@@ -4,6 +4,7 @@
 //! comes from the ledger's payments and awards.
 
 mod advance;
+mod after_tax;
 mod comparison;
 mod grant_left;
 mod left_behind;
@@ -63,6 +64,9 @@ pub struct Departure {
     pub to_repay: Money,
     /// Pay received minus clawbacks.
     pub net: Money,
+    /// Pay received in money and shares, after savings before tax, taxes and clawbacks; `None` if
+    /// the offer is not taxed. Clawbacks are repaid in full.
+    pub take_home: Option<Money>,
 }
 
 impl<'a> Leaving<'a> {
@@ -104,6 +108,7 @@ impl<'a> Leaving<'a> {
             unvested_match: self.amount(self.ledger.unvested_match(month)?),
             to_repay: self.amount(self.to_repay(month)?),
             net: at(&self.nets),
+            take_home: self.take_home(month)?,
         })
     }
 

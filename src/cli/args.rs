@@ -62,11 +62,11 @@ pub(crate) struct NetArgs {
     /// tax, another state, or a flat rate or a table for another country. Without it, you file as
     /// single with the standard facts.
     #[arg(long)]
-    pub(super) net: bool,
+    pub(crate) net: bool,
 
     /// Use the tax law of this year in every year
     #[arg(long, value_name = "YEAR", requires = "net")]
-    pub(super) tax_year: Option<u32>,
+    pub(crate) tax_year: Option<u32>,
 }
 
 impl NetArgs {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use offercalc::{
     Amount, Currency, Decimal, Law, NoLaw, Offer, OfferFile, PlaceError, Rate, Residence, TaxTable,
-    TaxTables, TaxTerms, Taxation, deferral_limit,
+    TaxTables, TaxTerms, Taxation, deferral_limit, grouped,
 };
 
 use super::diagnostics::{self, Diagnostic, Failure};
@@ -55,7 +55,7 @@ impl TaxView {
             (None, None) => None,
         };
         if own.is_none() {
-            cap_savings(&mut terms, year);
+            cap_savings(&mut terms, year, profile);
         }
         Ok(Self { terms, year, years, own, known: RefCell::default() })
     }
@@ -66,6 +66,10 @@ impl TaxView {
         file: &OfferFile,
         offer: &Offer,
     ) -> Result<Arc<Taxation>, Diagnostic> {
+        let shown = offer.shown_in();
+        if self.own.is_none() && shown != Currency::USD {
+            return Err(in_other_currency(shown, Currency::USD));
+        }
         // A state that is given applies wherever the job is.
         let location = offer.location().filter(|_| self.terms.state.is_none());
         let start = offer.start().map(|start| start.year());
@@ -79,17 +83,8 @@ impl TaxView {
                 taxation
             }
         };
-        let (law, shown) = (taxation.currency(), offer.shown_in());
-        if law == shown {
-            return Ok(taxation);
-        }
-        let message = format!("the figures are in {shown}, but the taxes are in {law}");
-        let rate = rate_option(shown, law);
-        let hint = format!(
-            "add --currency {law} {rate}, or state a flat `rate` or a `table` for {shown} in [tax] of \
-             your profile"
-        );
-        Err(Diagnostic::new(message).hint(hint))
+        let law = taxation.currency();
+        if law == shown { Ok(taxation) } else { Err(in_other_currency(shown, law)) }
     }
 
     fn of_place(
@@ -176,11 +171,20 @@ impl TaxView {
     }
 }
 
+fn in_other_currency(shown: Currency, law: Currency) -> Diagnostic {
+    let message = format!("the figures are in {shown}, but the taxes are in {law}");
+    let rate = rate_option(shown, law);
+    Diagnostic::new(message).hint(format!(
+        "state a flat `rate` or a `table` of your own in [tax] of your profile, or add --currency {law} \
+         {rate}"
+    ))
+}
+
 fn unknown_place(error: &PlaceError, hint: &str) -> Diagnostic {
     let diagnostic = Diagnostic::new(error.to_string());
     match error {
         PlaceError::Unknown { near: Some(near), .. } => {
-            diagnostic.hint(format!("did you mean {near}? or {hint}"))
+            diagnostic.hint(format!("did you mean `{near}`? or {hint}"))
         }
         _ => diagnostic.hint(hint),
     }
@@ -212,7 +216,7 @@ fn read_table(path: &Path, year: Option<u32>) -> Result<Law, Failure> {
 }
 
 /// Caps savings at the legal limits of the year, with a warning.
-fn cap_savings(terms: &mut TaxTerms, year: Option<u32>) {
+fn cap_savings(terms: &mut TaxTerms, year: Option<u32>, profile: Option<&Path>) {
     let year = year.unwrap_or(TaxTables::NEWEST);
     let deferral = deferral_limit(year);
     let hsa = TaxTables::law("us", year).ok().and_then(|law| law.hsa_limits);
@@ -224,11 +228,16 @@ fn cap_savings(terms: &mut TaxTerms, year: Option<u32>) {
         {
             let message = format!(
                 "`tax.{key}` is {}, above the legal limit of {} ({year})",
-                amount.get(),
-                limit
+                grouped(amount.get(), 0),
+                grouped(limit, 0)
             );
-            let hint = format!("it is capped at the limit; write {key} = {limit}");
-            warnings.push(Diagnostic::new(message).hint(hint).warning());
+            let shown = grouped(limit, 0).replace(',', "_");
+            let hint = format!("it is capped at the limit; write {key} = {shown}");
+            let warning = Diagnostic::new(message).hint(hint).warning();
+            warnings.push(match profile {
+                Some(profile) => warning.file(&profile.display().to_string()),
+                None => warning,
+            });
             *amount = most;
         }
     };

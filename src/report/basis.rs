@@ -70,8 +70,13 @@ impl Basis {
         let mut all: Vec<Self> = calendar.into_iter().chain(Self::of(offer, horizon)).collect();
         let is_private = all.iter().any(|basis| basis.private_shares().is_some());
         all.extend((!amount.is_zero()).then_some(Self::Unvested { amount, year, is_private }));
-        all.extend(TaxBasis::of(projection).into_iter().map(Self::Taxed));
+        all.extend(Self::of_taxes(projection));
         all
+    }
+
+    /// How a projection is taxed.
+    pub(crate) fn of_taxes(projection: &Projection) -> impl Iterator<Item = Self> + use<> {
+        TaxBasis::of(projection).into_iter().map(Self::Taxed)
     }
 
     /// The days of a job that is laid out by calendar year.

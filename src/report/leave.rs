@@ -93,6 +93,9 @@ pub(crate) struct MonthFigures {
     unvested: Number<Money>,
     to_repay: Number<Money>,
     net: Number<Money>,
+    /// After tax, if that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    take_home: Option<Number<Money>>,
 }
 
 impl From<Departure> for MonthFigures {
@@ -103,20 +106,24 @@ impl From<Departure> for MonthFigures {
             unvested: Number::exact(departure.unvested),
             to_repay: Number::exact(departure.to_repay),
             net: Number::exact(departure.net),
+            take_home: departure.take_home.map(Number::exact),
         }
     }
 }
 
 impl MonthFigures {
-    fn by_name(&self) -> [(&'static str, Number<Money>); 4] {
-        let Self { received, unvested, to_repay, net, .. } = *self;
-        [("received", received), ("unvested", unvested), ("to_repay", to_repay), ("net", net)]
+    fn by_name(&self) -> impl Iterator<Item = (&'static str, Number<Money>)> + use<> {
+        let Self { received, unvested, to_repay, net, take_home, .. } = *self;
+        let before =
+            [("received", received), ("unvested", unvested), ("to_repay", to_repay), ("net", net)];
+        before.into_iter().chain(take_home.map(|take_home| ("take_home", take_home)))
     }
 }
 
 impl<'a, M> OfferMonths<'a, M> {
     fn new(offer: &'a Projected, months: Vec<M>, horizon: Horizon) -> Self {
         let all = Basis::of(&offer.offer, horizon).into_iter();
+        let all = all.chain(Basis::of_taxes(&offer.projection));
         let (warnings, assumptions) = all.partition(Basis::is_missing_clawback);
         Self { name: &offer.name, file: &offer.file, months, assumptions, warnings, offer }
     }

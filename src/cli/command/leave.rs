@@ -7,7 +7,7 @@ use offercalc::{
     Horizon, Leaving, LeavingComparison, LedgerError, LeftBehind, Money, OutOfReach, year_of,
 };
 
-use crate::cli::args::{CentsArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{CentsArgs, NetArgs, OutputArgs, ViewArgs};
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
@@ -69,6 +69,8 @@ pub(super) struct LeaveArgs {
 
     #[command(flatten)]
     view: ViewArgs,
+    #[command(flatten)]
+    net: NetArgs,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
@@ -138,7 +140,7 @@ impl Run for LeaveArgs {
     fn run(&self) -> anyhow::Result<()> {
         self.refuse_misuse()?;
         let paths: Vec<PathBuf> = self.offers.iter().chain(&self.ask).cloned().collect();
-        let view = self.view.resolve(&self.output.to)?;
+        let view = self.view.resolve_net(&self.output.to, &self.net, None)?;
         let offers = input::project(&paths, &view, &self.output.to)?;
         let horizon = self.horizon();
         let leavings = each(&offers, &offers, |offer| Leaving::new(&offer.offer, horizon))?;
@@ -187,6 +189,10 @@ impl LeaveArgs {
             let message = format!("month {month} is beyond month {end}, the last one computed");
             let hint = format!("add --years {}", year_of(month));
             return Err(Failure::misuse(message, hint).into());
+        }
+        if self.net.net && self.day().is_none() && self.offers.len() > 1 {
+            let message = "`--net` shows several offers in a single month";
+            return Err(Failure::misuse(message, "add the month, like --month 12").into());
         }
         if self.ask.is_some() && self.offers.len() > 1 {
             let message = "`--ask` needs exactly one other offer, the job you leave";

@@ -60,9 +60,11 @@ impl<'a> MonthsReport<'a> {
     /// One offer with all its figures.
     fn parts(&self, months: &[MonthFigures]) -> Table<'_> {
         let unvested = format!("{} (lost)", self.unvested());
-        let headings = ["received".into(), unvested, "to repay".into(), "net".into()];
+        let mut headings = vec!["received".into(), unvested, "to repay".into(), "net".into()];
+        let is_taxed = months.iter().any(|month| month.take_home.is_some());
+        headings.extend(is_taxed.then(|| "take-home".to_owned()));
         let columns = [Column::label(self.head.currency.code())].into_iter();
-        let columns = columns.chain(headings.map(Column::figures));
+        let columns = columns.chain(headings.into_iter().map(Column::figures));
         let rows = months.iter().map(|month| {
             let figures = month.by_name().map(|(_, amount)| Cell::amount(amount));
             let month = Cell::text(span(TimeUnit::Month, month.month, month.month));

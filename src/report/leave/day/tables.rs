@@ -166,6 +166,8 @@ impl DayReport<'_> {
             self.line(Role::Total, "net", |day| day.whole.net),
             self.line(Role::Part, "to repay", |day| day.whole.to_repay),
         ];
+        let net_and_tax = self.take_home().into_iter();
+        let net = net.into_iter().chain(net_and_tax).collect();
         let unvested = format!("{} (lost)", self.unvested());
         let lost = vec![
             self.line(Role::Equal, unvested.clone(), |day| day.whole.unvested),
@@ -188,6 +190,13 @@ impl DayReport<'_> {
         let is_shown = |line: &OfferLine<'_>| line.role == Role::Total || line.is_paid();
         groups.iter_mut().for_each(|lines| lines.retain(is_shown));
         groups
+    }
+
+    /// What is left of the net after tax, if that is asked for.
+    fn take_home(&self) -> Option<OfferLine<'_>> {
+        let is_taxed = self.days().any(|day| day.whole.take_home.is_some());
+        let figures = self.days().map(|day| Some(Figure::Amount(day.whole.take_home?.get())));
+        is_taxed.then(|| OfferLine::figures(Role::Total, "take-home", figures))
     }
 
     fn columns(&self, full: bool) -> Vec<OfferLine<'_>> {
