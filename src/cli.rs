@@ -11,6 +11,7 @@ mod command;
 mod companies;
 mod comparison;
 mod diagnostics;
+mod exchange;
 mod file;
 mod get;
 mod input;

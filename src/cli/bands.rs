@@ -5,9 +5,9 @@ use std::path::Path;
 use offercalc::Market;
 
 use super::diagnostics::{Diagnostic, Failure};
+use super::exchange;
 use super::file::{self, FileKind};
 use super::input::OfferSource;
-use super::view;
 use crate::report::offer::Projected;
 
 const BANDS: FileKind = FileKind {
@@ -39,7 +39,7 @@ pub(crate) fn refuse_other_currency(
     let hint = format!(
         "add --currency {} and {}, or use bands in {currency} with --bands FILE",
         bands.currency,
-        view::rate_option(currency, bands.currency)
+        exchange::rate_option(currency, bands.currency)
     );
     let diagnostic = Diagnostic::new(message).hint(hint);
     Err(Failure::input(vec![source.at(diagnostic, "currency")]))

@@ -3,7 +3,7 @@
 use offercalc::{Comparison, ComparisonError};
 
 use super::diagnostics::{Diagnostic, Failure};
-use super::view;
+use super::exchange;
 use crate::report::offer::Projected;
 
 /// Compares each offer with the first. Fails on mixed currencies.
@@ -24,7 +24,7 @@ pub(crate) fn refused<'a>(
     let diagnostic = Diagnostic::new(error.to_string()).file(file);
     Failure::input(vec![diagnostic.hint(match error {
         ComparisonError::MixedCurrencies { currency, baseline, .. } => {
-            format!("add --currency {baseline} and {}", view::rate_option(*currency, *baseline))
+            format!("add --currency {baseline} and {}", exchange::rate_option(*currency, *baseline))
         }
         _ => "use the same years for all offers".to_owned(),
     })])

@@ -9,8 +9,9 @@ use offercalc::{LedgerError, Offer, OfferFile, Stock};
 use super::args::ToArgs;
 use super::companies;
 use super::diagnostics::{self, Diagnostic, Failure};
+use super::exchange;
 use super::file::{self, FileKind};
-use super::view::{self, View};
+use super::view::View;
 pub(crate) use crate::report::offer::Projected;
 use crate::report::sanitize::sanitize;
 
@@ -171,7 +172,7 @@ impl OfferSource {
 fn no_ledger(error: LedgerError, file: &str) -> Diagnostic {
     let diagnostic = match error {
         LedgerError::MissingRate(missing) => {
-            Diagnostic::new(error.to_string()).hint(view::rate_hint(missing))
+            Diagnostic::new(error.to_string()).hint(exchange::rate_hint(missing))
         }
         LedgerError::OutOfReach(_) | LedgerError::Tax(_) => {
             Diagnostic::new(error.to_string()).hint("lower the growth, the amounts or the years")

@@ -9,8 +9,9 @@ use offercalc::{
 
 use super::args::{ProfileArgs, ToArgs};
 use super::diagnostics::{Diagnostic, Failure};
+use super::exchange;
 use super::file::{self, FileKind};
-use super::view::{self, View};
+use super::view::View;
 
 /// The environment variable that names a profile if the option does not.
 const VARIABLE: &str = "OFFERCALC_PROFILE";
@@ -49,7 +50,7 @@ pub(crate) fn walkaway_terms(
     terms.map_err(|missing| {
         let MissingRate { from, to, .. } = missing;
         let message = format!("the profile is in {from}, but the offers are in {to}");
-        Failure::input(vec![Diagnostic::new(message).hint(view::rate_hint(missing))])
+        Failure::input(vec![Diagnostic::new(message).hint(exchange::rate_hint(missing))])
     })
 }
 

@@ -10,8 +10,8 @@ use offercalc::{
 };
 
 use super::diagnostics::{self, Diagnostic, Failure};
+use super::exchange::rate_option;
 use super::file::{self, FileKind};
-use super::view::rate_option;
 
 const TABLE: FileKind = FileKind {
     what: "tax table",

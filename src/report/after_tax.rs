@@ -19,6 +19,9 @@ pub(crate) struct AfterTax {
     /// Benefits, which are not paid out.
     #[serde(skip)]
     benefits: Money,
+    /// Whether the national income tax is that of the United States.
+    #[serde(skip)]
+    is_us: bool,
     pub(crate) take_home: Number<Money>,
 }
 
@@ -41,6 +44,9 @@ enum Less {
     Savings,
     Benefits,
 }
+
+/// The name of the law whose income tax is the federal one.
+const US: &str = "United States";
 
 impl Less {
     const ALL: [Self; 6] =
@@ -74,6 +80,7 @@ impl AfterTax {
             },
             savings: money(wages.deferral.get() + wages.hsa.get()),
             benefits: year.benefits,
+            is_us: *year.tax_return.federal.name == *US,
             take_home: Number::exact(year.take_home),
         }
     }
@@ -123,9 +130,11 @@ pub(crate) fn lines<'a>(offers: &[&OfferFigures<'_>], year: u32) -> Vec<OfferLin
         let figures = years.iter().map(|year| Some(Figure::Amount(of((*year)?))));
         OfferLine::figures(role, label, figures)
     };
-    let less = Less::ALL
-        .into_iter()
-        .map(|less| line(Role::Part, less.label(), &|year| negative(year.less(less))));
+    let is_us = years.iter().flatten().any(|year| year.is_us);
+    let less = Less::ALL.into_iter().map(|less| {
+        let label = if less == Less::Federal && !is_us { "income tax" } else { less.label() };
+        line(Role::Part, label, &|year| negative(year.less(less)))
+    });
     let mut lines: Vec<OfferLine<'a>> = less.filter(OfferLine::is_paid).collect();
     lines.push(line(Role::Total, "take-home", &|year| year.take_home.get()));
     lines

@@ -146,7 +146,7 @@ impl Law {
     #[must_use]
     pub fn flat(rate: Rate, currency: Currency) -> Self {
         Self {
-            name: "flat rate".into(),
+            name: format!("flat rate of {rate}").into(),
             currency: Some(currency),
             pretax: Pretax::default(),
             brackets: Some(ByFiling::All(Brackets::flat(rate))),

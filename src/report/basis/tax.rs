@@ -101,6 +101,8 @@ impl TaxBasis {
                 }
                 words
             }
+            // A rate of one's own has no year.
+            Self::Laws { places, first: 0, .. } => format!("taxed at a {}", places.concat()),
             Self::Laws { places, first, last } => {
                 format!("{} tax law of {}", places.join(" + "), span(*first, *last))
             }
@@ -135,6 +137,9 @@ impl TaxBasis {
                     "taxes: {filing}, no dependents and no other income; {savings}; {itemized}; set \
                      [tax] of your profile to change that"
                 )
+            }
+            Self::Laws { places, first: 0, .. } => {
+                format!("taxed at a {} on all wages", places.concat())
             }
             Self::Laws { places, first, last } => {
                 format!("taxed by the law of {} of {}", places.join(", "), span(*first, *last))
