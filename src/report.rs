@@ -34,6 +34,7 @@ pub(crate) mod solve;
 pub(crate) mod standing;
 pub(crate) mod sweep;
 pub(crate) mod tax;
+pub(crate) mod tax_list;
 pub(crate) mod text;
 pub(crate) mod walkaway;
 pub(crate) mod whatif;

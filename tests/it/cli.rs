@@ -494,6 +494,7 @@ fn nothing_is_wider_than_a_terminal_of_60_columns() {
         "leave offers/current-job.toml --ask offers/amazon-l6.toml".to_owned(),
         "market offers/amazon-l6.toml".to_owned(),
         "market --list".to_owned(),
+        "tax --list".to_owned(),
         "walkaway offers/amazon-l6.toml --profile offers/profiles/sample.toml".to_owned(),
         format!("score {pair}"),
         "show offers/google-l5.toml".to_owned(),

@@ -1,4 +1,4 @@
-//! `tax`: the taxes on an offer line by line and withholding on shares.
+//! `tax`: the taxes on an offer line by line, withholding on shares, and the list of tax tables.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +8,7 @@ use std::str::FromStr;
 use offercalc::Decimal;
 use serde_json::Value;
 
-use crate::program::{Run, run_with};
+use crate::program::{Run, run, run_with};
 
 /// An offer with `base` in a place, and grants that vest `rsu` in each of four years.
 fn offer(place: &str, base: u32, rsu: u32) -> String {
@@ -357,11 +357,36 @@ fn nothing_is_wider_than_the_terminal() {
                 }
             }
         }
+        for line in at_width(columns, "", "tax --list").lines() {
+            assert!(line.chars().count() <= columns.parse().unwrap(), "{columns}: {line}");
+        }
     }
     insta::assert_snapshot!(
         "tax-60",
         at_width("60", &uneven("New York City"), "tax - --years 2 --calendar --notes none")
     );
+}
+
+#[test]
+fn every_jurisdiction_is_listed_with_its_sources() {
+    insta::assert_snapshot!("tax-list-table", run("tax --list"));
+    insta::assert_snapshot!("tax-list-csv", run("tax --list -f csv"));
+    let json: Value = serde_json::from_str(&run("tax --list -f json").ok()).unwrap();
+    let markdown = run("tax --list -f markdown").ok();
+    let all = json["jurisdictions"].as_array().unwrap();
+    let ids: Vec<&str> = all.iter().map(|it| it["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, offercalc::TaxTables::ids().collect::<Vec<_>>());
+    for jurisdiction in all {
+        let id = jurisdiction["id"].as_str().unwrap();
+        assert!(markdown.contains(&format!("| {id} ")), "{id}");
+        let laws = jurisdiction["laws"].as_array().unwrap();
+        assert_eq!(laws[0]["years"][0], 2025, "{id}");
+        for law in laws {
+            assert!(!law["sources"].as_array().unwrap().is_empty(), "{id}: {law}");
+            let basis = law["basis"].as_str().unwrap();
+            assert!(["official", "statute", "derived", "projected"].contains(&basis), "{id}");
+        }
+    }
 }
 
 #[test]
@@ -381,6 +406,7 @@ fn misuse_is_rejected() {
     let mut messages = String::new();
     for (line, status) in [
         ("tax", 2),
+        ("tax --list offers/amazon-l6.toml", 2),
         ("tax offers/amazon-l6.toml offers/amazon-l7.toml", 2),
         ("tax offers/amazon-l6.toml --tax-year 2019", 1),
         ("tax offers/amazon-l6.toml --tax-year x", 2),
