@@ -177,13 +177,18 @@ fn the_lines_are_those_of_the_schedules() {
     }
 }
 
-#[test]
-fn savings_before_tax_reduce_what_each_law_excludes() {
+/// The option for a profile with these lines in `[tax]`.
+fn profile(name: &str, lines: &str) -> String {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("taxes");
     fs::create_dir_all(&folder).unwrap();
-    let profile = folder.join("saver.toml");
-    fs::write(&profile, "[tax]\ndeferral = 24_500\nhsa = 4_400\n").unwrap();
-    let options = format!("--years 1 --profile {}", profile.display());
+    let path = folder.join(name);
+    fs::write(&path, format!("[tax]\n{lines}\n")).unwrap();
+    format!("--years 1 --profile {}", path.display())
+}
+
+#[test]
+fn savings_before_tax_reduce_what_each_law_excludes() {
+    let options = profile("saver.toml", "deferral = 24_500\nhsa = 4_400");
     let expected: Expected = &[
         ("deferral", "24500.00"),
         ("hsa", "4400.00"),
@@ -256,6 +261,30 @@ fn what_is_withheld_from_shares_is_compared_with_the_tax_on_them() {
     }
     let none = tax(&offer("Seattle", 400_000, 0), "").ok();
     assert!(!none.contains("withheld") && !none.contains("April"), "{none}");
+}
+
+#[test]
+fn a_profile_can_ask_for_the_standard_deduction_or_a_flat_rate() {
+    let options = profile("standard.toml", "deductions = \"standard\"");
+    for (place, gap) in
+        [("San Francisco", "21012.16"), ("New York City", "12503.55"), ("Seattle", "22800.25")]
+    {
+        let sample = offer(place, 180_000, 220_000);
+        let lines = lines(&sample, &options);
+        let [owed, net] = ["federal_tax_on_shares", "withholding_gap"]
+            .map(|line| lines[&(1, line.to_owned())].to_string());
+        assert_eq!((owed.as_str(), net.as_str()), ("71200.25", gap), "{place}");
+    }
+    let sample = offer("San Francisco", 180_000, 220_000);
+    let table = at_width("200", &sample, &format!("tax - {options}"));
+    assert!(table.contains("as your profile states, not itemized"), "{table}");
+
+    let options = profile("flat.toml", "rate = \"38%\"");
+    let table = tax(&offer("Nowhere", 180_000, 220_000), &options).ok();
+    let answer =
+        "Of 400,000.00 in year 1, 248,000.00 is take-home pay (62.0%): income tax\n152,000.00.";
+    assert!(table.starts_with(answer), "{table}");
+    assert!(!table.contains("withheld") && !table.contains("deduction"), "{table}");
 }
 
 #[test]
