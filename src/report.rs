@@ -33,6 +33,8 @@ pub(crate) mod side_by_side;
 pub(crate) mod solve;
 pub(crate) mod standing;
 pub(crate) mod sweep;
+pub(crate) mod tax;
+pub(crate) mod tax_list;
 pub(crate) mod text;
 pub(crate) mod walkaway;
 pub(crate) mod whatif;

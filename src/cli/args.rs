@@ -65,7 +65,7 @@ pub(crate) struct NetArgs {
     pub(crate) net: bool,
 
     /// Use the tax law of this year in every year
-    #[arg(long, value_name = "YEAR", requires = "net")]
+    #[arg(long, value_name = "YEAR", value_parser = tax_year, requires = "net")]
     pub(crate) tax_year: Option<u32>,
 }
 
@@ -229,6 +229,10 @@ fn horizon(text: &str) -> Result<Horizon, Diagnostic> {
     years.ok_or_else(|| {
         Diagnostic::new(format!("must be a whole number from 1 to {}", Horizon::MAX))
     })
+}
+
+pub(crate) fn tax_year(text: &str) -> Result<u32, Diagnostic> {
+    text.parse().map_err(|_| Diagnostic::new("not a year").hint("write it like 2026"))
 }
 
 /// Whether an amount has a currency sign. Amounts in options are in the currency of the offers, so

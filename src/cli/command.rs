@@ -14,6 +14,7 @@ mod score;
 mod show;
 mod solve;
 mod sweep;
+mod tax;
 mod walkaway;
 mod whatif;
 
@@ -48,6 +49,7 @@ pub(crate) const GROUPS: [CommandGroup; 4] = [
         commands: &[
             entry::<compare::CompareArgs>("compare", "Compare offers side by side, year by year"),
             entry::<show::ShowArgs>("show", "Show one offer, year by year"),
+            entry::<tax::TaxArgs>("tax", "Explain the taxes on an offer, line by line"),
         ],
     },
     CommandGroup {

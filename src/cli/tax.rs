@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use offercalc::{
-    Amount, Currency, Decimal, Law, NoLaw, Offer, OfferFile, PlaceError, Rate, Residence, TaxTable,
-    TaxTables, TaxTerms, Taxation, deferral_limit, grouped,
+    Amount, Currency, Date, Decimal, Law, NoLaw, Offer, OfferFile, PlaceError, Rate, Residence,
+    TaxTable, TaxTables, TaxTerms, Taxation, deferral_limit, grouped,
 };
 
 use super::diagnostics::{self, Diagnostic, Failure};
@@ -20,6 +20,9 @@ const TABLE: FileKind = FileKind {
     missing: "docs/tax-tables.md explains the format",
 };
 
+/// The location of an offer and its first year, as far as they are stated.
+type Residing = (Option<String>, Option<u32>);
+
 /// How offers are taxed.
 pub(crate) struct TaxView {
     terms: TaxTerms,
@@ -29,13 +32,13 @@ pub(crate) struct TaxView {
     /// A law of one's own.
     own: Option<OwnLaw>,
     /// The taxation of each place and first year so far.
-    known: RefCell<Vec<((Option<String>, Option<u32>), Arc<Taxation>)>>,
+    known: RefCell<Vec<(Residing, Arc<Taxation>)>>,
 }
 
 /// A law that replaces the built-in ones.
 enum OwnLaw {
     Rate(Rate),
-    Table(Law),
+    Table(Box<Law>),
 }
 
 impl TaxView {
@@ -50,7 +53,7 @@ impl TaxView {
             (Some(rate), _) => Some(OwnLaw::Rate(*rate)),
             (None, Some(table)) => {
                 let folder = profile.and_then(Path::parent).unwrap_or(Path::new(""));
-                Some(OwnLaw::Table(read_table(&folder.join(table), year)?))
+                Some(OwnLaw::Table(Box::new(read_table(&folder.join(table), year)?)))
             }
             (None, None) => None,
         };
@@ -72,7 +75,7 @@ impl TaxView {
         }
         // A state that is given applies wherever the job is.
         let location = offer.location().filter(|_| self.terms.state.is_none());
-        let start = offer.start().map(|start| start.year());
+        let start = offer.start().map(Date::year);
         let key = (location.map(str::to_owned), start);
         let known = self.known.borrow().iter().find(|(of, _)| *of == key).map(|(_, it)| it.clone());
         let taxation = match known {
@@ -99,7 +102,7 @@ impl TaxView {
                 Some(OwnLaw::Rate(rate)) => {
                     Residence::new(Law::flat(*rate, shown), None, Vec::new())
                 }
-                Some(OwnLaw::Table(law)) => Residence::new(law.clone(), None, Vec::new()),
+                Some(OwnLaw::Table(law)) => Residence::new(law.as_ref().clone(), None, Vec::new()),
                 None => self.built_in(file, location, year)?,
             };
             Ok(self.with_own_rates(residence))

@@ -98,6 +98,7 @@ fn hint(error: &clap::Error, command: Option<&str>) -> Option<String> {
             let offer = missing.contains("OFFER");
             let start = || match command {
                 Some("market") => "name an offer file, or --list to see the bands".to_owned(),
+                Some("tax") => "name an offer file, or --list to see the tax tables".to_owned(),
                 _ => "name an offer file; `offercalc init > offer.toml` creates one".to_owned(),
             };
             let change = missing.contains("CHANGE");

@@ -52,6 +52,9 @@ impl fmt::Display for NoLaw {
 impl std::error::Error for NoLaw {}
 
 impl TaxTables {
+    /// The first tax year with tables.
+    pub const FIRST: u32 = 2025;
+
     /// The newest tax year whose national law is published in full.
     pub const NEWEST: u32 = 2026;
 
@@ -170,7 +173,8 @@ mod tests {
         let is_projected = |year| TaxTables::law(NATIONAL, year).unwrap().is_projected();
         let newest = (2025..2040).rev().find(|year| !is_projected(*year));
         assert_eq!(newest, Some(TaxTables::NEWEST));
-        assert_eq!(TABLES.iter().map(|(_, year, _)| *year).max(), Some(TaxTables::LAST));
+        let years = || TABLES.iter().map(|(_, year, _)| *year);
+        assert_eq!((years().min(), years().max()), (Some(TaxTables::FIRST), Some(TaxTables::LAST)));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::allowance::{Allowance, Tested};
+use super::brackets::{BracketReached, Brackets};
 use super::filing::Filing;
 use super::law::Law;
 use crate::money::round;
@@ -101,6 +102,21 @@ impl Law {
             surtax,
             tax: round(tax, input.digits),
         })
+    }
+
+    /// The brackets that the taxable income of a return reaches, with the tax in each. A flat rate in
+    /// their place is one bracket.
+    #[must_use]
+    pub fn brackets_reached(
+        &self,
+        filing: Filing,
+        agi: Decimal,
+        tax: &IncomeTax,
+    ) -> Vec<BracketReached> {
+        let flat = self.flat_rate.filter(|flat| agi > flat.over);
+        let flat = flat.map(|flat| Brackets::flat(flat.rate));
+        let brackets = flat.as_ref().or(self.brackets.as_ref().map(|all| all.get(filing)));
+        brackets.map_or_else(Vec::new, |brackets| brackets.reached(tax.taxable).collect())
     }
 
     /// The tax by brackets, and the recaptures.

@@ -12,7 +12,7 @@ use super::law::Law;
 use super::residence::Residence;
 use super::tax_return::{Deductions, TaxError, TaxKind, TaxReturn};
 use super::wages::Wages;
-use crate::money::{Amount, round};
+use crate::money::{Amount, Rate, round};
 
 /// What one income tax withholds from supplemental wages, and what it takes of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct Withholding {
     /// What is withheld at the flat rate; `None` if the jurisdiction has no flat rate and withholds by
     /// its own tables.
     pub withheld: Option<Decimal>,
+    /// The flat rates that it is withheld at.
+    pub rates: Vec<Rate>,
 }
 
 impl Withholding {
@@ -66,18 +68,24 @@ impl Residence {
         let pairs = taxes(&with).into_iter().zip(taxes(&without)).zip(laws);
         let digits = self.currency().minor_digits();
         let all = pairs.map(|((with, without), (_, law))| {
-            let withheld = law.withheld(wages.gross.get(), base, digits)?;
+            let (withheld, rates) = law.withheld(wages.gross.get(), base, digits)?.unzip();
             let owed = with.amount.checked_sub(without.amount)?;
-            Some(Withholding { kind: with.kind, name: with.name, owed, withheld })
+            let rates = rates.unwrap_or_default();
+            Some(Withholding { kind: with.kind, name: with.name, owed, withheld, rates })
         });
         all.collect::<Option<_>>().ok_or(TaxError::TooLarge)
     }
 }
 
 impl Law {
-    /// What is withheld from what `gross` exceeds `base` by: `Some(None)` without a flat rate, `None`
-    /// if it is too large.
-    fn withheld(&self, gross: Decimal, base: Decimal, digits: u32) -> Option<Option<Decimal>> {
+    /// What is withheld from what `gross` exceeds `base` by, and the rates: `Some(None)` without a flat
+    /// rate, `None` if it is too large.
+    fn withheld(
+        &self,
+        gross: Decimal,
+        base: Decimal,
+        digits: u32,
+    ) -> Option<Option<(Decimal, Vec<Rate>)>> {
         let Some(supplemental) = &self.supplemental else {
             return Some(None);
         };
@@ -87,6 +95,8 @@ impl Law {
         };
         let brackets = &supplemental.brackets;
         let withheld = brackets.tax(to)?.checked_sub(brackets.tax(from)?)?;
-        Some(Some(round(withheld, digits)))
+        let reached = brackets.reached(to);
+        let reached = reached.filter(|bracket| bracket.up_to.is_none_or(|end| end > from));
+        Some(Some((round(withheld, digits), reached.map(|bracket| bracket.rate).collect())))
     }
 }

@@ -157,7 +157,7 @@ fn init_prints_a_valid_offer() {
 
 #[test]
 fn help_of_every_command() {
-    let commands = "compare show whatif solve sweep leave market walkaway score draft check presets init \
+    let commands = "compare show tax whatif solve sweep leave market walkaway score draft check presets init \
                     completions man";
     let commands = commands.split_whitespace();
     for command in std::iter::once("").chain(commands) {
@@ -494,6 +494,7 @@ fn nothing_is_wider_than_a_terminal_of_60_columns() {
         "leave offers/current-job.toml --ask offers/amazon-l6.toml".to_owned(),
         "market offers/amazon-l6.toml".to_owned(),
         "market --list".to_owned(),
+        "tax --list".to_owned(),
         "walkaway offers/amazon-l6.toml --profile offers/profiles/sample.toml".to_owned(),
         format!("score {pair}"),
         "show offers/google-l5.toml".to_owned(),

@@ -21,5 +21,6 @@ mod robustness;
 mod score;
 mod situations;
 mod solving;
+mod taxes;
 mod walkaway;
 mod worked_examples;

@@ -22,7 +22,7 @@ fn folder(name: &str) -> PathBuf {
 fn arguments_that_are_not_utf8_are_rejected() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
-    let commands = "compare show whatif solve sweep leave market walkaway score draft check presets \
+    let commands = "compare show tax whatif solve sweep leave market walkaway score draft check presets \
                     init completions man help";
     let mut lines: Vec<Vec<&[u8]>> = vec![vec![b"\xff"], vec![b"--\xff"], vec![b"-\xff"]];
     for name in commands.split_whitespace() {
@@ -147,6 +147,7 @@ fn control_characters_are_never_printed_raw() {
         &["check", &offer, "--profile", &profile],
         // Rejected commands.
         &["presets", s],
+        &["tax", s],
         &["show", s],
         &["whatif", L6, &format!("{s}=1")],
         &["whatif", L6, &format!("rsu.vesting={s}")],

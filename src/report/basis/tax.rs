@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use offercalc::{Component, Deductions, Filing, Law, Money, Projection, Residence};
+use offercalc::{Component, Deductions, Entry, Filing, Law, Money, Projection, Residence};
 
 use crate::report::text::money;
 
@@ -78,7 +78,7 @@ impl TaxBasis {
         if projection.has(Component::Espp) {
             all.push(Self::NoEspp);
         }
-        if projection.ledger().entries().iter().any(|entry| entry.is_cost()) {
+        if projection.ledger().entries().iter().any(Entry::is_cost) {
             all.push(Self::CostsAfterTax);
         }
         all
@@ -90,7 +90,7 @@ impl TaxBasis {
                 let mut words = format!("taxed as {filing}");
                 match savings {
                     Some(savings) => {
-                        words += &format!(", {} saved pre-tax a year", money(*savings))
+                        words += &format!(", {} saved pre-tax a year", money(*savings));
                     }
                     None => words += ", nothing saved pre-tax",
                 }
