@@ -43,6 +43,7 @@ mod money;
 mod names;
 mod offer;
 mod overrides;
+mod parity;
 mod pay;
 mod stock;
 mod suggest;
@@ -94,6 +95,7 @@ pub use money::{
 };
 pub use offer::Offer;
 pub use overrides::Overrides;
+pub use parity::{Metro, NoPriceLevel, PriceLevel, PriceLevels, PriceSource};
 pub use pay::{OneTime, OptionFigures, Paid, Per, Recurring, SignOn, Size, deferral_limit};
 pub use rust_decimal::Decimal;
 pub use stock::{AskedPrice, Stock};

@@ -21,6 +21,8 @@ pub struct Profile {
     pub walkaway: WalkawayTerms,
     /// What it states about taxes.
     pub tax: Option<TaxTerms>,
+    /// Price levels by place, instead of the published ones; 100 is the US average.
+    pub parities: Vec<(String, rust_decimal::Decimal)>,
     /// Custom risk factors and weights; `None` for the defaults.
     pub risk: Option<Vec<Weight>>,
     /// Custom fit factors and weights; `None` for the defaults.

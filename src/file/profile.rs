@@ -19,7 +19,7 @@ use crate::money::{Exchange, ExchangeRate, ExchangeRateError, Rate, Written, exa
 /// The maximum decimals of a weight in percent. Products with scores stay exact.
 const WEIGHT_DIGITS: u32 = 4;
 
-const PROFILE_KEYS: &[&str] = &["currency", "walkaway", "tax", "risk", "fit", "names"];
+const PROFILE_KEYS: &[&str] = &["currency", "walkaway", "tax", "parity", "risk", "fit", "names"];
 const CURRENCY_KEYS: &[&str] = &["show", "rates"];
 const WALKAWAY_KEYS: &[&str] = &["currency", "current", "cost_of_living", "risk_premium", "growth"];
 const NAME_KEYS: [&str; 4] = ["me", "recruiter", "team", "deadline"];
@@ -88,12 +88,14 @@ impl Reader {
         let names = root.get("names").and_then(|field| self.names(&field));
         Some(Profile {
             money: money.unwrap_or_default(),
+        let parities = root.get("parity").map(|field| self.own_parities(&field));
             walkaway: walkaway.unwrap_or_default(),
             tax,
             risk,
             fit,
             names: names.unwrap_or_default(),
         })
+            parities: parities.unwrap_or_default(),
     }
 
     fn profile_money(&mut self, field: &Field<'_>) -> Option<ProfileMoney> {
