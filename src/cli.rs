@@ -18,6 +18,7 @@ mod levers;
 mod output;
 mod preset;
 mod profile;
+mod prices;
 mod render;
 mod run;
 mod tax;

@@ -65,7 +65,11 @@ impl Report for ShowReport<'_> {
     fn document(&self, wording: Wording) -> Document<'_> {
         let names = SideBySide::new(self.head.currency.code(), [self.offer.name]);
         let narrow = by_year::table(names, &[&self.offer], &[]);
-        let forms = vec![self.years(true), self.years(false), narrow];
+        let mut forms = vec![narrow];
+        // The lines down to take-home pay need a row each.
+        if self.offer.figure(Metric::TakeHome).is_none() {
+            forms.splice(..0, [self.years(true), self.years(false)]);
+        }
         let document = Document::new().lines(self.answer(wording)).forms(forms);
         let document = match self.options.as_slice() {
             [] => document,

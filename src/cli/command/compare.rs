@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use offercalc::{Change, Changed, Decimal, Metric, Money, Walkaway, WalkawayTerms};
 
-use crate::cli::args::{self, CalendarArgs, FigureArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{self, CalendarArgs, FigureArgs, OutputArgs, RealArgs, ViewArgs};
 use crate::cli::calendar;
 use crate::cli::changes;
 use crate::cli::companies;
@@ -40,6 +40,8 @@ pub(super) struct CompareArgs {
     view: ViewArgs,
     #[command(flatten)]
     calendar: CalendarArgs,
+    real: RealArgs,
+    #[command(flatten)]
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
@@ -52,7 +54,7 @@ impl Run for CompareArgs {
             let hint = format!("`offercalc show {}` shows a single offer", file::label(offer));
             return Err(Failure::misuse("`compare` needs at least two offers", hint).into());
         }
-        let view = &self.view.resolve(&self.output.to)?;
+        let view = &self.view.resolve(&self.output.to)?.with_prices(&self.real);
         let (mut offers, changes) = match self.sets.as_slice() {
             [] => (input::project(&self.offers, view, &self.output.to)?, Vec::new()),
             sets => self.changed(view, sets)?,

@@ -5,7 +5,7 @@ use std::slice;
 
 use clap::Args;
 
-use crate::cli::args::{CalendarArgs, FigureArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{CalendarArgs, FigureArgs, OutputArgs, RealArgs, ViewArgs};
 use crate::cli::calendar;
 use crate::cli::get;
 use crate::cli::input;
@@ -26,6 +26,8 @@ pub(super) struct ShowArgs {
     #[command(flatten)]
     view: ViewArgs,
     #[command(flatten)]
+    real: RealArgs,
+    #[command(flatten)]
     calendar: CalendarArgs,
     #[command(flatten)]
     output: OutputArgs,
@@ -35,7 +37,7 @@ pub(super) struct ShowArgs {
 
 impl Run for ShowArgs {
     fn run(&self) -> anyhow::Result<()> {
-        let view = self.view.resolve(&self.output.to)?;
+        let view = self.view.resolve(&self.output.to)?.with_prices(&self.real);
         let mut offers = input::project(slice::from_ref(&self.offer), &view, &self.output.to)?;
         calendar::lay_out(&mut offers, &self.calendar)?;
         let Some(offer) = offers.first() else {
