@@ -10,7 +10,8 @@ use crate::cli::calendar;
 use crate::cli::changes;
 use crate::cli::companies;
 use crate::cli::comparison;
-use crate::cli::diagnostics::{Diagnostic, Failure};
+use crate::cli::cost_of_living;
+use crate::cli::diagnostics::{self, Diagnostic, Failure};
 use crate::cli::file;
 use crate::cli::get;
 use crate::cli::input::{self, OfferSource};
@@ -39,9 +40,9 @@ pub(super) struct CompareArgs {
     #[command(flatten)]
     view: ViewArgs,
     #[command(flatten)]
-    calendar: CalendarArgs,
     real: RealArgs,
     #[command(flatten)]
+    calendar: CalendarArgs,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
@@ -89,14 +90,15 @@ impl CompareArgs {
         };
         let currency = Offers::new(offers).currency();
         let terms = &profile::walkaway_terms(&profile.walkaway, currency, view)?;
+        let mut jobs = Vec::new();
         let current = match CurrentNamed::of(view, terms) {
             Some(CurrentNamed::Amount(amount)) => Money::new(amount, currency),
             Some(CurrentNamed::File(file)) => {
-                let job = input::project(&[file], view, &self.output.to)?;
+                jobs = input::project(&[file], view, &self.output.to)?;
                 // Its figure is compared with those of the offers.
-                comparison::of(offers.iter().chain(&job))?;
-                companies::refuse_one_price_of(view, offers.iter().chain(&job))?;
-                let average = job.first().map(|job| get::amount(job, Metric::Average));
+                comparison::of(offers.iter().chain(&jobs))?;
+                companies::refuse_one_price_of(view, offers.iter().chain(&jobs))?;
+                let average = jobs.first().map(|job| get::amount(job, Metric::Average));
                 average.transpose()?.unwrap_or(Money::new(Decimal::ZERO, currency))
             }
             // A profile may be meant for other commands, or for other sections.
@@ -111,7 +113,14 @@ impl CompareArgs {
                 return Err(Failure::input(vec![diagnostic.hint(hint)]));
             }
         };
-        profile::walkaway(current, terms).map(Some)
+        match cost_of_living::resolve(terms.clone(), view, jobs.first(), offers) {
+            Ok((terms, _)) => profile::walkaway(current, &terms).map(Some),
+            // The comparison does not need the number.
+            Err(wrong) => {
+                diagnostics::warn(vec![wrong.about("no walk-away number").warning()]);
+                Ok(None)
+            }
+        }
     }
 
     /// The offers with their changes, each change with the index of its offer.
