@@ -13,6 +13,7 @@ mod input;
 mod leave;
 mod market;
 mod negotiation;
+mod prices;
 mod program;
 mod properties;
 mod published_figures;
