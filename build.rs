@@ -67,7 +67,8 @@ mod tables {
         let (Some(places), Some(states)) = (section("places"), section("states")) else {
             return Err("places.toml has no [places] or no [states]".into());
         };
-        let mut lines = [String::new(), String::new()];
+        // A place is found by its line's start, with the end of the line before it.
+        let mut lines = [String::from("\n"), String::new()];
         for (laws, names) in places {
             for name in names.get_ref().as_array().into_iter().flatten() {
                 let name = name.get_ref().as_str().ok_or("a place is not a text")?;

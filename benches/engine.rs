@@ -1,11 +1,12 @@
-//! Benchmarks of reading, projecting and comparing offers.
+//! Benchmarks of reading, projecting and comparing offers, and of taxes.
 
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use offercalc::{
-    Change, Comparison, Currency, Decimal, Effort, Horizon, Lever, LeverInput, Line, Metric, Money,
-    Objective, Offer, OfferFile, Overrides, Projection, Sweep, Target, Unit, solve,
+    Amount, Change, Comparison, Currency, Decimal, Deductions, Effort, Filing, Horizon, Lever,
+    LeverInput, Line, Metric, Money, Objective, Offer, OfferFile, Overrides, Projection, Sweep,
+    Target, TaxTables, Unit, Wages, solve,
 };
 
 const SAMPLES: [&str; 4] = [
@@ -152,5 +153,23 @@ fn sweep(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, read, ledger_and_years, compare, solve_one, sweep);
+fn tax(c: &mut Criterion) {
+    let mut group = c.benchmark_group("tax");
+    group.throughput(Throughput::Elements(1));
+    for location in ["Seattle", "San Francisco", "New York City", "Washington, DC"] {
+        let place = TaxTables::place(location).unwrap_or_else(|error| unreachable!("{error}"));
+        let laws = || TaxTables::residence(black_box(&place), 2026);
+        group.bench_function(format!("laws of {location}"), |b| b.iter(laws));
+        let residence = laws().unwrap_or_else(|error| unreachable!("{error}"));
+        let gross = Amount::new(400_000.into()).unwrap_or_else(|error| unreachable!("{error}"));
+        group.bench_function(location, |b| {
+            b.iter(|| {
+                let wages = Wages::of(black_box(gross));
+                residence.tax_return(Filing::Single, &wages, Deductions::Auto)
+            });
+        });
+    }
+}
+
+criterion_group!(benches, read, ledger_and_years, compare, solve_one, sweep, tax);
 criterion_main!(benches);

@@ -312,10 +312,14 @@ impl TaxReader {
             return item(self, part).map(ByFiling::All);
         };
         self.unknown_keys(&section, &[&Filing::NAMES]);
-        let [single, joint, head] = Filing::NAMES.map(|name| {
-            let part = self.required(&section, name, "…, or give one value for every status")?;
-            item(self, &part)
-        });
+        if let Some(missing) = Filing::NAMES.iter().find(|name| section.get(name).is_none()) {
+            let problem = part.problem(format_args!("has no value for `{missing}`"));
+            let each = Filing::NAMES.join(", ");
+            self.note(problem.hint(format!("give one value for every status, or {each}")));
+            return None;
+        }
+        let [single, joint, head] =
+            Filing::NAMES.map(|name| section.get(name).and_then(|part| item(self, &part)));
         Some(ByFiling::Each([single?, joint?, head?]))
     }
 

@@ -8,6 +8,7 @@ use super::syntax;
 use super::tax_node::{Node, Unpacker};
 use super::tax_reader::{Part, TaxReader, TaxSection};
 use super::value::Section;
+use crate::money::Currency;
 use crate::tax::{Law, LawBasis};
 
 /// The valid tax years.
@@ -118,9 +119,11 @@ impl TaxReader {
         law
     }
 
-    fn currency(&mut self, part: &Part<'_>) -> Option<crate::money::Currency> {
+    fn currency(&mut self, part: &Part<'_>) -> Option<Currency> {
         let text = self.text(part)?;
-        let currency = text.parse();
+        // That of the built-in laws, before the list of all.
+        let usd = Currency::USD;
+        let currency = if text == usd.code() { Ok(usd) } else { text.parse() };
         if currency.is_err() {
             let problem = part.problem(format_args!("is `{text}`, which is not a currency"));
             self.note(problem.hint("write a three-letter code, like \"USD\" or \"EUR\""));
@@ -156,11 +159,13 @@ impl TaxReader {
             law.name = name.and_then(|part| self.text(&part)).unwrap_or_default().into();
         }
         if let Some(part) = self.required(root, "source", "[\"where the figures are published\"]") {
-            law.sources = self.texts(&part)?;
-            if law.sources.is_empty() {
+            let sources = self.texts(&part)?;
+            if sources.is_empty() {
                 let problem = part.problem("names no source");
                 self.note(problem.hint("write where the figures are published"));
             }
+            // What is carried forward still has the sources of the earlier law.
+            law.sources.extend(sources);
         }
         law.basis = match root.get("basis") {
             Some(part) => {

@@ -120,8 +120,9 @@ impl TaxTables {
 
 impl PlaceNames for TaxTables {
     fn find(&self, name: &str) -> Option<&str> {
-        let mut places = lines(PLACES);
-        places.find(|(place, _)| *place == name).map(|(_, laws)| laws)
+        let start = format!("\n{name}\t");
+        let laws = PLACES.get(PLACES.find(&start)? + start.len()..)?;
+        laws.lines().next()
     }
 
     fn state(&self, name: &str) -> Option<String> {

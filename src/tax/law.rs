@@ -9,7 +9,7 @@ use super::brackets::Brackets;
 use super::filing::ByFiling;
 use super::insurance::{Insurance, WageLimit};
 use super::recapture::{Recapture, RecaptureStep};
-use super::wages::{Pretax, Wages};
+use super::wages::Pretax;
 use crate::money::{Currency, Rate};
 use crate::names::named;
 
@@ -182,11 +182,6 @@ impl Law {
     pub fn is_projected(&self) -> bool {
         let is_estimate = self.basis == LawBasis::Projected;
         self.carried_from.is_some() || is_estimate || !self.projected.is_empty()
-    }
-
-    /// The wages that this law counts as income.
-    pub(super) fn income(&self, wages: &Wages) -> Option<Decimal> {
-        self.pretax.left_of(wages)
     }
 
     /// The wage base of the first insurance that has one.

@@ -7,6 +7,9 @@ use super::filing::ByFiling;
 use super::law::{Law, Supplemental};
 use crate::money::{Amount, Currency, Rate};
 
+/// The name of a local tax with a rate of one's own.
+const LOCAL: &str = "local";
+
 /// The laws that apply to a resident, all of the same tax year, and what is known of the person's own
 /// rates.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +33,11 @@ impl Residence {
     #[must_use]
     pub fn with_local_rate(mut self, rate: Rate) -> Self {
         match self.locals.iter_mut().find(|local| !local.areas.is_empty()) {
-            Some(local) => local.brackets = Some(ByFiling::All(Brackets::flat(rate))),
-            None => self.locals.push(Law::local("local", rate)),
+            Some(local) => {
+                local.name = LOCAL.into();
+                local.brackets = Some(ByFiling::All(Brackets::flat(rate)));
+            }
+            None => self.locals.push(Law::local(LOCAL, rate)),
         }
         self
     }

@@ -53,6 +53,10 @@ pub struct TaxLine {
 }
 
 impl TaxLine {
+    fn of(kind: TaxKind, name: &Arc<str>, amount: Decimal) -> Self {
+        Self { kind, name: Arc::clone(name), amount }
+    }
+
     /// The name for machine-readable output, like `social_security`.
     #[must_use]
     pub fn key(&self) -> String {
@@ -144,6 +148,18 @@ struct StateAndLocal {
     total: Decimal,
 }
 
+/// All income taxes with one choice of the national deduction.
+struct IncomeTaxes {
+    federal: IncomeTax,
+    below: StateAndLocal,
+}
+
+impl IncomeTaxes {
+    fn total(&self) -> Option<Decimal> {
+        self.federal.tax.checked_add(self.below.total)
+    }
+}
+
 impl Residence {
     /// The taxes on a year's wages.
     ///
@@ -180,11 +196,10 @@ impl Residence {
 
     fn compute(&self, filing: Filing, wages: &Wages, deductions: Deductions) -> Option<TaxReturn> {
         let national = self.national();
-        let agi = national.income(wages)?;
+        let agi = national.pretax.left_of(wages)?;
         let mut lines = Vec::with_capacity(8);
         // The national income tax comes first, but is known last.
-        let name = Arc::clone(&national.name);
-        lines.push(TaxLine { kind: TaxKind::Federal, name, amount: Decimal::ZERO });
+        lines.push(TaxLine::of(TaxKind::Federal, &national.name, Decimal::ZERO));
         let (payroll_tax, deductible) = self.insurances(filing, wages, &mut lines)?;
 
         let tested = Tested { filing, agi, taxable: agi, federal_deduction: Decimal::ZERO };
@@ -200,57 +215,47 @@ impl Residence {
             payroll_tax,
         };
         let federal = national.income_tax(&input)?;
+        // States that deduct the national tax deduct the one with the standard deduction.
         let below = IncomeTaxInput { federal_tax: federal.tax, deduction: None, ..input };
         let own = self.state_and_local(wages, &below)?;
+        let mut taxes = IncomeTaxes { federal, below: own };
 
         let other = match deductions {
             Deductions::Amount(other) => other.get(),
             Deductions::Auto | Deductions::Standard => Decimal::ZERO,
         };
-        let itemize = |taxes: &StateAndLocal| {
-            let paid = taxes.total.checked_add(deductible)?;
-            self.itemized(&tested, paid, other, standard)
-        };
-        // Itemizing changes what the state deducts, so its whole result is compared.
+        let is_open = deductions != Deductions::Standard;
         let follows = self.state().is_some_and(|state| state.follows_federal_choice);
-        let itemizing = match follows {
-            true => Some(
-                self.state_and_local(wages, &IncomeTaxInput { deduction: Some(other), ..below })?,
-            ),
-            false => None,
-        };
-        let mut choice = itemize(itemizing.as_ref().unwrap_or(&own))?;
-        let mut chosen = (federal, own);
-        if deductions != Deductions::Standard && (follows || choice.itemized > standard) {
-            let federal = national
-                .income_tax(&IncomeTaxInput { deduction: Some(choice.itemized), ..input })?;
-            match itemizing {
-                None => chosen.0 = federal,
-                Some(itemizing) => {
-                    let with = federal.tax.checked_add(itemizing.total)?;
-                    if with < chosen.0.tax.checked_add(chosen.1.total)? {
-                        chosen = (federal, itemizing);
-                        choice.is_itemized = true;
-                    }
-                }
+        let deduction = if follows && is_open {
+            // Itemizing changes what the state deducts too, so the two wholes are compared.
+            let below = IncomeTaxInput { deduction: Some(other), ..below };
+            let below = self.state_and_local(wages, &below)?;
+            let paid = below.total.checked_add(deductible)?;
+            let choice = self.choice(&tested, standard, paid, other)?;
+            let input = IncomeTaxInput { deduction: Some(choice.itemized), ..input };
+            let itemizing = IncomeTaxes { federal: national.income_tax(&input)?, below };
+            let is_itemized = itemizing.total()? < taxes.total()?;
+            if is_itemized {
+                taxes = itemizing;
             }
-            choice.is_itemized |= !follows;
-        }
-        if follows && !choice.is_itemized {
-            // What itemizing would deduct without the state's higher tax is not asked for.
-            choice.state_and_local = chosen.1.total.checked_add(deductible)?;
-        }
-        let (federal, StateAndLocal { state, locals, .. }) = chosen;
+            DeductionChoice { is_itemized, ..choice }
+        } else {
+            let paid = taxes.below.total.checked_add(deductible)?;
+            let choice = self.choice(&tested, standard, paid, other)?;
+            let is_itemized = is_open && choice.itemized > standard;
+            if is_itemized {
+                let input = IncomeTaxInput { deduction: Some(choice.itemized), ..input };
+                taxes.federal = national.income_tax(&input)?;
+            }
+            DeductionChoice { is_itemized, ..choice }
+        };
+        let IncomeTaxes { federal, below: StateAndLocal { state, locals, .. } } = taxes;
 
         if let Some(line) = lines.first_mut() {
             line.amount = federal.tax;
         }
-        let line = |kind, tax: &IncomeTax| {
-            let name = Arc::clone(&tax.name);
-            TaxLine { kind, name, amount: tax.tax }
-        };
-        lines.extend(state.iter().map(|tax| line(TaxKind::State, tax)));
-        lines.extend(locals.iter().map(|tax| line(TaxKind::Local, tax)));
+        lines.extend(state.iter().map(|tax| TaxLine::of(TaxKind::State, &tax.name, tax.tax)));
+        lines.extend(locals.iter().map(|tax| TaxLine::of(TaxKind::Local, &tax.name, tax.tax)));
         let add = |sum: Decimal, line: &TaxLine| sum.checked_add(line.amount);
         let total = lines.iter().try_fold(Decimal::ZERO, add)?;
         let saved = wages.deferral.get().checked_add(wages.hsa.get())?;
@@ -261,7 +266,7 @@ impl Residence {
             agi,
             lines,
             federal,
-            deduction: choice,
+            deduction,
             state,
             locals,
             total,
@@ -293,8 +298,7 @@ impl Residence {
                 if insurance.is_deductible {
                     deductible = deductible.checked_add(amount)?;
                 }
-                let name = Arc::clone(&insurance.name);
-                lines.push(TaxLine { kind: TaxKind::Payroll, name, amount });
+                lines.push(TaxLine::of(TaxKind::Payroll, &insurance.name, amount));
             }
         }
         Some((national, deductible))
@@ -302,7 +306,7 @@ impl Residence {
 
     /// The state's tax, then the local ones, which may count its taxable income.
     fn state_and_local(&self, wages: &Wages, input: &IncomeTaxInput) -> Option<StateAndLocal> {
-        let wages_taxed = self.state().unwrap_or(self.national()).income(wages)?;
+        let wages_taxed = self.state().unwrap_or(self.national()).pretax.left_of(wages)?;
         let taxes = |law: &&Law| law.brackets.is_some();
         let state = match self.state().filter(taxes) {
             Some(law) => Some(law.income_tax(&IncomeTaxInput { income: wages_taxed, ..*input })?),
@@ -324,13 +328,13 @@ impl Residence {
         Some(StateAndLocal { state, locals, total })
     }
 
-    /// What can be itemized of state and local taxes and other deductions.
-    fn itemized(
+    /// What can be itemized of state and local taxes paid and other deductions, not yet chosen.
+    fn choice(
         &self,
         tested: &Tested,
+        standard: Decimal,
         paid: Decimal,
         other: Decimal,
-        standard: Decimal,
     ) -> Option<DeductionChoice> {
         let national = self.national();
         let limit = amount_of(national.salt_limit.as_ref(), tested)?;

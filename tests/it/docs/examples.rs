@@ -160,6 +160,8 @@ fn files_in_the_docs_are_valid() {
                 offercalc::Profile::from_toml(&block).err()
             } else if name.contains("bands") {
                 offercalc::Market::from_toml(&block).err()
+            } else if name.contains("tax") {
+                offercalc::TaxTable::from_toml(&block).err()
             } else {
                 let has_base = block.lines().any(|line| line.starts_with("base"));
                 let base = if has_base { "" } else { "base = 100_000\n" };
