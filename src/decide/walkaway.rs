@@ -166,16 +166,16 @@ mod tests {
     #[test]
     fn every_rate_applies_to_current_pay() {
         let mut terms = WalkawayTerms::default();
-        terms.cost_of_living = rate("10%").map(CostOfLiving::Part);
-        terms.risk_premium = rate("10%");
+        let cost_of_living = rate("10%").map(CostOfLiving::Part);
+        (terms.cost_of_living, terms.risk_premium) = (cost_of_living, rate("10%"));
         assert_eq!(walkaway(100, &terms).unwrap().0, "120.00");
     }
 
     #[test]
     fn each_part_is_rounded_separately() {
         let mut terms = WalkawayTerms::default();
-        terms.cost_of_living = rate("0.5%").map(CostOfLiving::Part);
-        terms.risk_premium = rate("0.5%");
+        let cost_of_living = rate("0.5%").map(CostOfLiving::Part);
+        (terms.cost_of_living, terms.risk_premium) = (cost_of_living, rate("0.5%"));
         // Each part is half a cent.
         assert_eq!(walkaway(1, &terms).unwrap().0, "1.02");
     }

@@ -66,7 +66,7 @@ impl Reader {
     }
 
     fn deductions(&mut self, field: &Field<'_>) -> Option<Deductions> {
-        match field.as_text().as_deref() {
+        match field.as_text() {
             Some("auto") => Some(Deductions::Auto),
             Some("standard") => Some(Deductions::Standard),
             _ => {
