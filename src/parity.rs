@@ -106,33 +106,6 @@ impl fmt::Display for NoPriceLevel {
 
 impl std::error::Error for NoPriceLevel {}
 
-impl PriceLevels {
-    /// The own level of a place. A name without a state stands for the place in any state.
-    pub(crate) fn own(&self, place: &str) -> Option<PriceLevel> {
-        let (asked, city) = both(place);
-        let is_named = |name: &str| {
-            let (name, own_city) = both(name);
-            name == asked || own_city == asked || name == city
-        };
-        let (name, parity) = self.own.iter().find(|(name, _)| is_named(name))?;
-        Some(PriceLevel { place: name.clone(), parity: *parity, source: PriceSource::Profile })
-    }
-
-    /// The level of a metropolitan area by its short name.
-    pub(crate) fn metro(&self, name: &str) -> Option<PriceLevel> {
-        let metro = self.metros.iter().find(|metro| metro.name == name)?;
-        let source = PriceSource::Published { name: self.source.clone(), year: self.year };
-        Some(PriceLevel { place: metro.name.clone(), parity: metro.parity, source })
-    }
-}
-
-/// A place in lower case, whole and without a state or a remark.
-fn both(place: &str) -> (String, String) {
-    let whole = place.trim().to_lowercase();
-    let city = whole.split([',', '(']).next().unwrap_or_default().trim().to_owned();
-    (whole, city)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,23 +142,5 @@ mod tests {
         assert_eq!(more.to_string(), "35786.10");
         assert!(level(115_613).rate_to(&level(98_066)).unwrap().fraction() < Decimal::ZERO);
         assert_eq!(level(1).rate_to(&level(115_613)), None);
-    }
-
-    #[test]
-    fn an_own_level_is_found_with_or_without_a_state() {
-        let own =
-            vec![("Boise".to_owned(), Decimal::TEN), ("Portland, ME".to_owned(), Decimal::ONE)];
-        let levels = PriceLevels { own, ..PriceLevels::default() };
-        for (place, expected) in [
-            ("Boise", Some("Boise")),
-            ("boise, ID", Some("Boise")),
-            ("Boise (hybrid)", Some("Boise")),
-            ("Portland, ME", Some("Portland, ME")),
-            ("Portland", Some("Portland, ME")),
-            ("Portland, OR", None),
-        ] {
-            let found = levels.own(place).map(|level| level.place);
-            assert_eq!(found.as_deref(), expected, "{place}");
-        }
     }
 }

@@ -10,7 +10,7 @@ use super::reader::Reader;
 use super::syntax;
 use super::tax_tables::TaxTables;
 use super::value::{Field, LONGEST_TEXT, Section};
-use crate::parity::{Metro, NoPriceLevel, PriceLevel, PriceLevels};
+use crate::parity::{Metro, NoPriceLevel, PriceLevel, PriceLevels, PriceSource};
 use crate::tax::{Place, PlaceNames};
 
 /// The built-in price levels.
@@ -56,12 +56,37 @@ impl PriceLevels {
         })
     }
 
+    /// The own level of a place. A name without a state stands for the place in any state.
+    fn own(&self, place: &str) -> Option<PriceLevel> {
+        let (asked, city) = both(place);
+        let is_named = |name: &str| {
+            let (name, own_city) = both(name);
+            name == asked || own_city == asked || name == city
+        };
+        let (name, parity) = self.own.iter().find(|(name, _)| is_named(name))?;
+        Some(PriceLevel { place: name.clone(), parity: *parity, source: PriceSource::Profile })
+    }
+
+    /// The level of a metropolitan area by its short name.
+    fn metro(&self, name: &str) -> Option<PriceLevel> {
+        let metro = self.metros.iter().find(|metro| metro.name == name)?;
+        let source = PriceSource::Published { name: self.source.clone(), year: self.year };
+        Some(PriceLevel { place: metro.name.clone(), parity: metro.parity, source })
+    }
+
     fn from_toml(text: &str) -> Result<Self, Vec<Problem>> {
         let table = DeTable::parse(text).map_err(|error| syntax::problems(text, error))?;
         let mut reader = Reader::new(None, []);
         let levels = reader.price_levels(&Section::root(table.get_ref()));
         reader.done(levels)
     }
+}
+
+/// A place in lower case, whole and without a state or a remark.
+fn both(place: &str) -> (String, String) {
+    let whole = place.trim().to_lowercase();
+    let city = whole.split([',', '(']).next().unwrap_or_default().trim().to_owned();
+    (whole, city)
 }
 
 /// The metropolitan areas, as names of places.
@@ -183,5 +208,23 @@ mod tests {
         assert_eq!(parity("London"), Ok("10".to_owned()));
         assert_eq!(parity("Austin"), Ok("98.066".to_owned()));
         assert_eq!(parity("Boise").unwrap_err().known.len(), 4);
+    }
+
+    #[test]
+    fn an_own_level_is_found_with_or_without_a_state() {
+        let own =
+            vec![("Boise".to_owned(), Decimal::TEN), ("Portland, ME".to_owned(), Decimal::ONE)];
+        let levels = PriceLevels { own, ..PriceLevels::default() };
+        for (place, expected) in [
+            ("Boise", Some("Boise")),
+            ("boise, ID", Some("Boise")),
+            ("Boise (hybrid)", Some("Boise")),
+            ("Portland, ME", Some("Portland, ME")),
+            ("Portland", Some("Portland, ME")),
+            ("Portland, OR", None),
+        ] {
+            let found = levels.own(place).map(|level| level.place);
+            assert_eq!(found.as_deref(), expected, "{place}");
+        }
     }
 }

@@ -134,7 +134,7 @@ impl<'a> WalkawayReport<'a> {
         metric: Metric,
         walkaway: &Walkaway,
         job: Option<&'a Projected>,
-        prices: Option<[PriceLevel; 2]>,
+        prices: Option<&[PriceLevel; 2]>,
     ) -> Self {
         let parts = walkaway.parts.iter().map(|&(name, part, amount)| NumberPart {
             name,
@@ -156,7 +156,7 @@ impl<'a> WalkawayReport<'a> {
             },
             parts: parts.collect(),
             number: Number::exact(walkaway.number),
-            price_levels: prices.as_ref().map(MoveInWords::new),
+            price_levels: prices.map(MoveInWords::new),
             offers: Vec::new(),
         }
     }

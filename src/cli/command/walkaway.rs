@@ -155,7 +155,8 @@ impl Run for WalkawayArgs {
         let (terms, prices) = terms.map_err(|wrong| Failure::input(vec![wrong]))?;
         let walkaway = profile::walkaway(current, &terms)?;
         let (years, metric) = (self.view.years, self.metric);
-        let mut report = WalkawayReport::new(years, metric, &walkaway, job.as_ref(), prices);
+        let mut report =
+            WalkawayReport::new(years, metric, &walkaway, job.as_ref(), prices.as_ref());
         let mut effort = Effort::default();
         for (source, offer) in sources.iter().zip(&offers) {
             let figure = get::amount(offer, metric)?;
