@@ -10,7 +10,9 @@ pub use market::{
     Benchmark, Benchmarked, Location, LookupKey, Market, Middle, NoBand, NoMiddle, Premium,
     Published, Range, VestingSource, amazon_rank,
 };
-pub use profile::{Current, Names, Part, Profile, ProfileMoney, WalkawayTerms, Weight};
+pub use profile::{
+    CostOfLiving, Current, Names, Part, Profile, ProfileMoney, WalkawayTerms, Weight,
+};
 pub use score::{
     Criteria, Factor, Finding, Flag, Order, Reason, ScoreChange, Scorecard, Sensitivity, State,
     Total, UnknownFactor, Verdict, WeightChange, red_flags,

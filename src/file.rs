@@ -10,6 +10,7 @@ mod kept;
 mod literal;
 mod number;
 mod offer_file;
+mod parities;
 mod problem;
 mod profile;
 mod reader;

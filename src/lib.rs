@@ -43,6 +43,7 @@ mod money;
 mod names;
 mod offer;
 mod overrides;
+mod parity;
 mod pay;
 mod stock;
 mod suggest;
@@ -61,11 +62,11 @@ pub use comparison::{CalendarOvertake, Comparison, ComparisonError, Overtake, St
 pub use component::{Component, PayKind};
 pub use decide::{
     Addend, Adjustment, AdjustmentCause, Asked, Band, BandLevel, BandMatch, BandOf, BandStanding,
-    Benchmark, Benchmarked, Criteria, Current, Factor, Finding, Flag, Location, LookupKey, Market,
-    Middle, Names, NoBand, NoMiddle, Order, Part, Premium, Profile, ProfileMoney, Published, Range,
-    Reason, ScoreChange, Scorecard, Sensitivity, State, Total, UnknownFactor, Verdict,
-    VestingSource, Walkaway, WalkawayError, WalkawayTerms, Weight, WeightChange, amazon_rank,
-    red_flags,
+    Benchmark, Benchmarked, CostOfLiving, Criteria, Current, Factor, Finding, Flag, Location,
+    LookupKey, Market, Middle, Names, NoBand, NoMiddle, Order, Part, Premium, Profile,
+    ProfileMoney, Published, Range, Reason, ScoreChange, Scorecard, Sensitivity, State, Total,
+    UnknownFactor, Verdict, VestingSource, Walkaway, WalkawayError, WalkawayTerms, Weight,
+    WeightChange, amazon_rank, red_flags,
 };
 pub use equity::{
     Allocation, Cadence, Confidence, OptionType, PRESETS, Percent, Preset, Schedule, ScheduleError,
@@ -94,6 +95,7 @@ pub use money::{
 };
 pub use offer::Offer;
 pub use overrides::Overrides;
+pub use parity::{Metro, NoPriceLevel, PriceLevel, PriceLevels, PriceSource};
 pub use pay::{OneTime, OptionFigures, Paid, Per, Recurring, SignOn, Size, deferral_limit};
 pub use rust_decimal::Decimal;
 pub use stock::{AskedPrice, Stock};

@@ -24,6 +24,7 @@ pub(crate) mod offer;
 mod options;
 mod outcome;
 pub(crate) mod presets;
+mod price_levels;
 mod private;
 pub(crate) mod record;
 pub(crate) mod sanitize;

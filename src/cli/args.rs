@@ -82,6 +82,18 @@ impl NetArgs {
     }
 }
 
+/// What take-home pay buys.
+#[derive(Args)]
+pub(crate) struct RealArgs {
+    /// Add take-home pay in US-average prices, by the price level of each offer's location
+    ///
+    /// Price levels are the regional price parities of the US Bureau of Economic Analysis. Those of
+    /// four metropolitan areas are built in. The section [parity] of your profile states others, like
+    /// "Boise, ID" = 104.2, where 100 is the US average.
+    #[arg(long, requires = "net", conflicts_with = "get")]
+    pub(super) real: bool,
+}
+
 impl ViewArgs {
     pub(super) fn stock(&self) -> Stock {
         Stock { price: self.price, growth: self.growth.clone() }

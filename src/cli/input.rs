@@ -118,8 +118,10 @@ impl OfferSource {
     pub(crate) fn project(&self, view: &View) -> Result<Projected, Vec<Diagnostic>> {
         let offer = self.read(view)?;
         let projection = offer.project(view.years).map_err(|error| self.no_figures(error, view))?;
+        let prices = view.prices.as_ref().map(|prices| prices.of_offer(&self.file, &offer));
+        let prices = prices.transpose().map_err(|wrong| vec![wrong.file(&self.label())])?;
         let (name, file) = (self.name(&offer), self.path.clone());
-        Ok(Projected { name, file, offer, projection })
+        Ok(Projected { name, file, offer, projection, prices })
     }
 
     fn read(&self, view: &View) -> Result<Offer, Vec<Diagnostic>> {

@@ -238,8 +238,8 @@ impl Movable {
             objective.offer_at(value).map_err(|error| self.failure(&error, &offer.file, view))?;
         let projection =
             moved.project(view.years).map_err(|error| input::out_of_reach(offer, error))?;
-        let (name, file) = (offer.name.clone(), offer.file.clone());
-        Ok(Projected { name, file, offer: moved, projection })
+        let (name, file, prices) = (offer.name.clone(), offer.file.clone(), offer.prices.clone());
+        Ok(Projected { name, file, offer: moved, projection, prices })
     }
 }
 

@@ -59,6 +59,7 @@ pub(crate) fn walkaway(current: Money, terms: &WalkawayTerms) -> Result<Walkaway
     Walkaway::new(current, terms).map_err(|error| {
         let hint = match error {
             WalkawayError::MixedCurrencies { .. } => "use one currency for both",
+            WalkawayError::NeedsPriceLevels => "name the offers",
             WalkawayError::OutOfReach => "lower the parts of the number",
         };
         Failure::input(vec![Diagnostic::new(error.to_string()).hint(hint)])

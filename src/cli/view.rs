@@ -8,8 +8,9 @@ use offercalc::{
     RatesDisagree,
 };
 
-use super::args::{NetArgs, ToArgs, ViewArgs};
+use super::args::{NetArgs, RealArgs, ToArgs, ViewArgs};
 use super::diagnostics::{Diagnostic, Failure};
+use super::prices::Prices;
 use super::tax::TaxView;
 
 /// The options of [`ViewArgs`], with what the profile adds to them.
@@ -22,6 +23,8 @@ pub(crate) struct View {
     pub(crate) profile_path: Option<PathBuf>,
     /// How offers are taxed, if that is asked for.
     pub(crate) tax: Option<TaxView>,
+    /// The price levels of places, if take-home pay is shown in US-average prices.
+    pub(crate) prices: Option<Prices>,
 }
 
 impl ViewArgs {
@@ -69,6 +72,7 @@ impl ViewArgs {
             },
             profile_path,
             profile,
+            prices: None,
         })
     }
 }
@@ -81,7 +85,20 @@ impl View {
     /// The options alone.
     pub(crate) fn without_profile(args: &ViewArgs) -> Self {
         let overrides = Overrides { stock: args.stock(), ..Overrides::default() };
-        Self { years: args.years, overrides, profile: None, profile_path: None, tax: None }
+        Self {
+            years: args.years,
+            overrides,
+            profile: None,
+            profile_path: None,
+            tax: None,
+            prices: None,
+        }
+    }
+
+    /// Adds the price levels of places, if that was asked for.
+    pub(crate) fn with_prices(self, args: &RealArgs) -> Self {
+        let prices = args.real.then(|| Prices::new(self.profile.as_ref()));
+        Self { prices, ..self }
     }
 
     /// What an offer's figures are computed with, its taxes included.

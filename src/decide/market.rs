@@ -73,6 +73,8 @@ pub struct Location {
     pub name: String,
     /// Other names.
     pub also: Vec<String>,
+    /// A remark on its taxes as the source puts them, brief and in full.
+    pub tax: Option<[String; 2]>,
 }
 
 /// A premium for a specialization or skill, applied to totals.
@@ -96,6 +98,14 @@ impl Premium {
 }
 
 impl Market {
+    /// The remark on the taxes of a band's location, brief and in full.
+    #[must_use]
+    pub fn tax_remark(&self, band: &Band) -> Option<&[String; 2]> {
+        let name = band.location.as_ref()?;
+        let location = self.locations.iter().find(|location| location.name == *name)?;
+        location.tax.as_ref()
+    }
+
     /// Finds a premium by name.
     #[must_use]
     pub fn premium(&self, name: &str) -> Option<&Premium> {

@@ -21,6 +21,8 @@ pub struct Profile {
     pub walkaway: WalkawayTerms,
     /// What it states about taxes.
     pub tax: Option<TaxTerms>,
+    /// Price levels by place, instead of the published ones; 100 is the US average.
+    pub parities: Vec<(String, rust_decimal::Decimal)>,
     /// Custom risk factors and weights; `None` for the defaults.
     pub risk: Option<Vec<Weight>>,
     /// Custom fit factors and weights; `None` for the defaults.
@@ -47,8 +49,10 @@ pub struct WalkawayTerms {
     pub currency: Option<Currency>,
     /// Current yearly pay.
     pub current: Option<Current>,
+    /// The place of the current job, for the cost of living by price levels.
+    pub current_location: Option<String>,
     /// The increase in the cost of living.
-    pub cost_of_living: Option<Part>,
+    pub cost_of_living: Option<CostOfLiving>,
     /// The premium for the risk of changing jobs.
     pub risk_premium: Option<Part>,
     /// The value of growth at the new job; negative if it lowers the walk-away number.
@@ -81,7 +85,11 @@ impl WalkawayTerms {
         Ok(Self {
             currency: Some(to),
             current,
-            cost_of_living: part(self.cost_of_living)?,
+            current_location: self.current_location.clone(),
+            cost_of_living: match self.cost_of_living {
+                Some(CostOfLiving::Part(own)) => part(Some(own))?.map(CostOfLiving::Part),
+                other => other,
+            },
             risk_premium: part(self.risk_premium)?,
             growth: part(self.growth)?,
         })
@@ -95,6 +103,15 @@ pub enum Current {
     Amount(Amount),
     /// The offer file of the current job, relative to the profile's folder.
     File(String),
+}
+
+/// The increase in the cost of living.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CostOfLiving {
+    /// A part that is stated.
+    Part(Part),
+    /// What the price levels of the current job's place and the offer's make of current pay.
+    Parity,
 }
 
 /// A part of a walk-away number.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use crate::decide::{Part, WalkawayTerms};
+use crate::decide::{CostOfLiving, Part, WalkawayTerms};
 use crate::money::{Currency, Money};
 use crate::names::named;
 
@@ -49,11 +49,14 @@ named! {
 }
 
 impl Addend {
-    /// The part's value in the terms.
+    /// The part's value in the terms; `None` for a cost of living by price levels.
     #[must_use]
     pub const fn of(self, terms: &WalkawayTerms) -> Option<Part> {
         match self {
-            Self::CostOfLiving => terms.cost_of_living,
+            Self::CostOfLiving => match terms.cost_of_living {
+                Some(CostOfLiving::Part(part)) => Some(part),
+                Some(CostOfLiving::Parity) | None => None,
+            },
             Self::RiskPremium => terms.risk_premium,
             Self::Growth => terms.growth,
         }
@@ -65,12 +68,15 @@ impl Walkaway {
     ///
     /// # Errors
     ///
-    /// [`WalkawayError`] if the terms are in another currency, or the sum is too large to compute
-    /// exactly.
+    /// [`WalkawayError`] if the terms are in another currency, the cost of living is by price levels,
+    /// or the sum is too large to compute exactly.
     pub fn new(current: Money, terms: &WalkawayTerms) -> Result<Self, WalkawayError> {
         let is_other = |terms: &Currency| *terms != current.currency();
         if let Some(terms) = terms.currency.filter(is_other) {
             return Err(WalkawayError::MixedCurrencies { terms, current: current.currency() });
+        }
+        if terms.cost_of_living == Some(CostOfLiving::Parity) {
+            return Err(WalkawayError::NeedsPriceLevels);
         }
         Self::sum(current, terms).ok_or(WalkawayError::OutOfReach)
     }
@@ -104,6 +110,8 @@ pub enum WalkawayError {
         /// The currency of current pay.
         current: Currency,
     },
+    /// The cost of living is by price levels, which are not in the terms.
+    NeedsPriceLevels,
     /// The number is too large to compute exactly.
     OutOfReach,
 }
@@ -113,6 +121,9 @@ impl fmt::Display for WalkawayError {
         match self {
             Self::MixedCurrencies { terms, current } => {
                 write!(f, "the profile is in {terms}, but the offers are in {current}")
+            }
+            Self::NeedsPriceLevels => {
+                f.write_str("the cost of living needs the price levels of two places")
             }
             Self::OutOfReach => f.write_str("the walk-away number is too large to compute"),
         }
@@ -146,7 +157,7 @@ mod tests {
         let mut terms = WalkawayTerms::default();
         assert_eq!(walkaway(300_000, &terms), Some(("300000.00".into(), Vec::new())));
         terms.growth = amount(-5_000);
-        terms.cost_of_living = rate("10%");
+        terms.cost_of_living = rate("10%").map(CostOfLiving::Part);
         let parts = [("cost_of_living", "30000.00"), ("growth", "-5000.00")];
         let parts = parts.map(|(name, amount)| (name, amount.to_owned()));
         assert_eq!(walkaway(300_000, &terms), Some(("325000.00".into(), parts.into())));
@@ -155,16 +166,26 @@ mod tests {
     #[test]
     fn every_rate_applies_to_current_pay() {
         let mut terms = WalkawayTerms::default();
-        (terms.cost_of_living, terms.risk_premium) = (rate("10%"), rate("10%"));
+        let cost_of_living = rate("10%").map(CostOfLiving::Part);
+        (terms.cost_of_living, terms.risk_premium) = (cost_of_living, rate("10%"));
         assert_eq!(walkaway(100, &terms).unwrap().0, "120.00");
     }
 
     #[test]
     fn each_part_is_rounded_separately() {
         let mut terms = WalkawayTerms::default();
-        (terms.cost_of_living, terms.risk_premium) = (rate("0.5%"), rate("0.5%"));
+        let cost_of_living = rate("0.5%").map(CostOfLiving::Part);
+        (terms.cost_of_living, terms.risk_premium) = (cost_of_living, rate("0.5%"));
         // Each part is half a cent.
         assert_eq!(walkaway(1, &terms).unwrap().0, "1.02");
+    }
+
+    #[test]
+    fn price_levels_must_be_turned_into_a_rate_first() {
+        let cost_of_living = Some(CostOfLiving::Parity);
+        let terms = WalkawayTerms { cost_of_living, ..WalkawayTerms::default() };
+        let current = Money::new(100.into(), Currency::USD);
+        assert_eq!(Walkaway::new(current, &terms), Err(WalkawayError::NeedsPriceLevels));
     }
 
     #[test]

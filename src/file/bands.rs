@@ -17,6 +17,9 @@ const MOST_BANDS: usize = 10_000;
 /// The valid years for market data.
 const YEARS: std::ops::RangeInclusive<u32> = 1_900..=2_200;
 
+/// The maximum number of characters of a remark.
+const LONGEST_REMARK: usize = 1_000;
+
 /// The keys above the first section.
 const TOP_KEYS: &[&str] = &["source", "year", "role", "currency"];
 const MARKET_KEYS: &[&str] =
@@ -39,7 +42,7 @@ const BAND_KEYS: &[&str] = &[
     "note",
 ];
 const PUBLISHED_KEYS: [&str; 3] = ["year1", "average", "ai"];
-const LOCATION_KEYS: &[&str] = &["name", "also"];
+const LOCATION_KEYS: &[&str] = &["name", "also", "tax", "tax_details"];
 const PREMIUM_KEYS: &[&str] = &["name", "about", "rates"];
 const POLICY_KEYS: [&str; 2] = ["remote", "office"];
 
@@ -262,7 +265,20 @@ impl Reader {
                 .filter_map(|field| self.keep(field.text(LONGEST_TEXT)).map(str::to_owned));
             Some(names.collect())
         });
-        Some(Location { name: self.name(section, "name")?, also: also.unwrap_or_default() })
+        let [tax, details] = ["tax", "tax_details"].map(|key| self.remark(section, key));
+        let tax = tax.map(|tax| {
+            let details = details.unwrap_or_else(|| tax.clone());
+            [tax, details]
+        });
+        let name = self.name(section, "name")?;
+        Some(Location { name, also: also.unwrap_or_default(), tax })
+    }
+
+    /// A remark, which may be longer than a name.
+    fn remark(&mut self, section: &Section<'_>, key: &'static str) -> Option<String> {
+        let field = section.get(key)?;
+        let text = self.keep(field.text(LONGEST_REMARK))?;
+        Some(text.trim().to_owned()).filter(|text| !text.is_empty())
     }
 
     fn premium(&mut self, section: &Section<'_>) -> Option<Premium> {

@@ -12,16 +12,20 @@ use super::syntax;
 use super::value::{Field, LONGEST_TEXT, Section};
 use crate::assessment::Scale;
 use crate::decide::{
-    Current, Names, Part, Profile, ProfileMoney, UnknownFactor, WalkawayTerms, Weight,
+    CostOfLiving, Current, Names, Part, Profile, ProfileMoney, UnknownFactor, WalkawayTerms, Weight,
 };
 use crate::money::{Exchange, ExchangeRate, ExchangeRateError, Rate, Written, exact_decimal};
 
 /// The maximum decimals of a weight in percent. Products with scores stay exact.
 const WEIGHT_DIGITS: u32 = 4;
 
-const PROFILE_KEYS: &[&str] = &["currency", "walkaway", "tax", "risk", "fit", "names"];
+const PROFILE_KEYS: &[&str] = &["currency", "walkaway", "tax", "parity", "risk", "fit", "names"];
 const CURRENCY_KEYS: &[&str] = &["show", "rates"];
-const WALKAWAY_KEYS: &[&str] = &["currency", "current", "cost_of_living", "risk_premium", "growth"];
+const WALKAWAY_KEYS: &[&str] =
+    &["currency", "current", "current_location", "cost_of_living", "risk_premium", "growth"];
+
+/// The cost of living by price levels.
+const PARITY: &str = "parity";
 const NAME_KEYS: [&str; 4] = ["me", "recruiter", "team", "deadline"];
 
 impl Profile {
@@ -84,12 +88,14 @@ impl Reader {
         let money = root.get("currency").and_then(|field| self.profile_money(&field));
         let walkaway = root.get("walkaway").and_then(|field| self.walkaway(&field));
         let tax = root.get("tax").and_then(|field| self.tax_terms(&field));
+        let parities = root.get("parity").map(|field| self.own_parities(&field));
         let [risk, fit] = Scale::ALL.map(|scale| self.weights(root, scale));
         let names = root.get("names").and_then(|field| self.names(&field));
         Some(Profile {
             money: money.unwrap_or_default(),
             walkaway: walkaway.unwrap_or_default(),
             tax,
+            parities: parities.unwrap_or_default(),
             risk,
             fit,
             names: names.unwrap_or_default(),
@@ -147,7 +153,18 @@ impl Reader {
         Some(WalkawayTerms {
             currency: self.currency.map(|here| here.currency),
             current: section.get("current").and_then(|field| self.current(&field)),
-            cost_of_living: part(self, "cost_of_living"),
+            current_location: self.text(&section, "current_location"),
+            cost_of_living: match section.get("cost_of_living") {
+                Some(field) if field.as_text().is_some_and(|text| text.trim() == PARITY) => {
+                    Some(CostOfLiving::Parity)
+                }
+                Some(field) if field.as_text().is_some_and(starts_in_lower_case) => {
+                    let problem = field.problem("must be an amount, a rate or \"parity\"");
+                    self.note(problem.hint("write it like 20_000, \"5%\" or \"parity\""));
+                    None
+                }
+                _ => part(self, "cost_of_living").map(CostOfLiving::Part),
+            },
             risk_premium: part(self, "risk_premium"),
             growth: part(self, "growth"),
         })
@@ -211,6 +228,10 @@ impl Reader {
         let [me, recruiter, team, deadline] = NAME_KEYS.map(|key| self.text(&section, key));
         Some(Names { me, recruiter, team, deadline })
     }
+}
+
+fn starts_in_lower_case(text: &str) -> bool {
+    text.trim_start().starts_with(|c: char| c.is_ascii_lowercase())
 }
 
 #[cfg(test)]

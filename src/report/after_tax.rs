@@ -1,12 +1,15 @@
 //! Figures after tax: the taxes of a year, and what is left of its pay.
 
-use offercalc::{Figure, Money, TaxKind, YearAfterTax};
+use offercalc::{Figure, Money, PriceLevel, TaxKind, YearAfterTax};
 use serde::Serialize;
 
 use super::document::Role;
 use super::number::Number;
-use super::offer::OfferFigures;
+use super::offer::{OfferFigures, YearFigures};
 use super::side_by_side::OfferLine;
+
+/// The label of take-home pay in US-average prices.
+const REAL: &str = "real take-home";
 
 /// A year after tax. Taxes and savings are positive.
 #[derive(Serialize)]
@@ -23,6 +26,9 @@ pub(crate) struct AfterTax {
     #[serde(skip)]
     is_us: bool,
     pub(crate) take_home: Number<Money>,
+    /// Take-home pay in US-average prices, if that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    real_take_home: Option<Number<Money>>,
 }
 
 /// The taxes of a year by kind.
@@ -65,7 +71,8 @@ impl Less {
 }
 
 impl AfterTax {
-    pub(crate) fn new(year: &YearAfterTax) -> Self {
+    /// The figures of a year, in US-average prices as well if the price level is given.
+    pub(crate) fn new(year: &YearAfterTax, prices: Option<&PriceLevel>) -> Self {
         let currency = year.take_home.currency();
         let money = |amount| Number::exact(Money::new(amount, currency));
         let tax = |kind| money(year.tax_return.total_of(kind));
@@ -82,6 +89,9 @@ impl AfterTax {
             benefits: year.benefits,
             is_us: *year.tax_return.federal.name == *US,
             take_home: Number::exact(year.take_home),
+            real_take_home: prices
+                .and_then(|prices| prices.real(year.take_home))
+                .map(Number::exact),
         }
     }
 
@@ -109,6 +119,7 @@ impl AfterTax {
             ("take_home", self.take_home),
         ]
         .into_iter()
+        .chain(self.real_take_home.map(|real| ("real_take_home", real)))
     }
 }
 
@@ -137,5 +148,24 @@ pub(crate) fn lines<'a>(offers: &[&OfferFigures<'_>], year: u32) -> Vec<OfferLin
     });
     let mut lines: Vec<OfferLine<'a>> = less.filter(OfferLine::is_paid).collect();
     lines.push(line(Role::Total, "take-home", &|year| year.take_home.get()));
+    let real = years.iter().map(|year| (*year)?.real_take_home);
+    lines.extend(real_line(real));
     lines
+}
+
+/// The line of take-home pay in US-average prices; none if that was not asked for.
+pub(crate) fn real_line<'a>(
+    real: impl Iterator<Item = Option<Number<Money>>>,
+) -> Option<OfferLine<'a>> {
+    let real = real.map(|real| Some(Figure::Amount(real?.get())));
+    Some(OfferLine::figures(Role::Part, REAL, real)).filter(OfferLine::is_paid)
+}
+
+/// Take-home pay of all years in US-average prices; `None` if that was not asked for.
+pub(super) fn real_total(years: &[YearFigures]) -> Option<Number<Money>> {
+    let real = years.iter().map(|year| Some(year.after_tax.as_ref()?.real_take_home?.get()));
+    let real = real.collect::<Option<Vec<Money>>>()?;
+    let currency = real.first()?.currency();
+    let sum = real.into_iter().map(Money::amount).sum();
+    Some(Number::exact(Money::new(sum, currency)))
 }

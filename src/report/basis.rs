@@ -3,13 +3,15 @@
 mod equity;
 pub(crate) mod letter;
 mod plans;
+pub(crate) mod prices;
 mod tax;
 
 use std::fmt;
 
 use offercalc::{
     Assumption, Clawback, Component, Confidence, Currency, Date, GrowthPath, Horizon, Metric,
-    Money, Offer, PayKind, Preset, Projection, Rate, Repay, RepayStep, Year, grouped, year_of,
+    Money, Offer, PayKind, Preset, PriceLevel, Projection, Rate, Repay, RepayStep, Year, grouped,
+    year_of,
 };
 use serde::{Serialize, Serializer};
 
@@ -34,6 +36,8 @@ pub(crate) enum Basis {
     BenefitsVary,
     /// How the pay is taxed.
     Taxed(TaxBasis),
+    /// The price level that turns take-home pay into US-average prices.
+    Prices(PriceLevel),
 }
 
 impl Basis {
@@ -107,6 +111,7 @@ impl fmt::Display for Basis {
             }
             Self::BenefitsVary => f.write_str(BENEFITS_VARY),
             Self::Taxed(tax) => f.write_str(&tax.words()),
+            Self::Prices(level) => f.write_str(&prices::words(level)),
             Self::PrivateVaries => f.write_str(PRIVATE_VARIES),
             Self::Calendar { start, last, pays_after } => {
                 let parts = partial_years(*start, *last, *pays_after);
@@ -135,7 +140,8 @@ impl Basis {
             Self::Calendar { .. }
             | Self::PrivateVaries
             | Self::Unvested { .. }
-            | Self::Taxed(_) => false,
+            | Self::Taxed(_)
+            | Self::Prices(_) => false,
         }
     }
 
@@ -211,6 +217,7 @@ impl Basis {
             Self::Assumed(assumption, shown) => brief(assumption, MoneyStyle::Beside(*shown)),
             Self::BenefitsVary => BENEFITS_VARY.to_owned(),
             Self::Taxed(tax) => tax.brief(),
+            Self::Prices(level) => prices::brief(level),
             Self::PrivateVaries => PRIVATE_VARIES.to_owned(),
             Self::Calendar { start, last, pays_after } => {
                 format!("starts {start}{}", bracketed(&partial_years(*start, *last, *pays_after)))

@@ -38,6 +38,7 @@ pub(crate) fn table<'a>(
     lines.extend(differences.next());
     let metrics = summary(offers, horizon).filter(|metric| *metric != Metric::Total);
     lines.extend(metrics.map(|metric| line(Role::Part, metric)));
+    lines.extend(after_tax::real_line(offers.iter().map(|offer| offer.real_take_home)));
     groups.push(lines);
     side_by_side.table(groups)
 }

@@ -3,6 +3,7 @@
 pub(crate) mod banded;
 mod notes;
 
+use std::borrow::Cow;
 use std::io;
 
 use offercalc::{
@@ -59,6 +60,12 @@ struct OfferBenchmarks<'a> {
     easiest_first: Vec<String>,
     most_room: Option<String>,
     notes: Vec<String>,
+    /// What is right and wrong about the taxes of the location as the source puts them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tax: Option<&'a str>,
+    /// The same in a line.
+    #[serde(skip)]
+    tax_in_brief: Option<&'a str>,
     #[serde(serialize_with = "without_unvested")]
     assumptions: Vec<Basis>,
     /// The number of notes on how the job was matched to the band. They come first.
@@ -119,16 +126,14 @@ impl<'a> MarketReport<'a> {
             source: bands.source.as_deref(),
             year: bands.year,
             role: bands.role.as_deref(),
-            offers: offers
-                .iter()
-                .map(|offer| OfferBenchmarks::new(offer, currency, years))
-                .collect(),
+            offers: offers.iter().map(|offer| OfferBenchmarks::new(offer, bands, years)).collect(),
         }
     }
 }
 
 impl<'a> OfferBenchmarks<'a> {
-    fn new(banded: &BandedOffer<'a>, currency: Currency, years: Horizon) -> Self {
+    fn new(banded: &BandedOffer<'a>, bands: &'a Market, years: Horizon) -> Self {
+        let currency = bands.currency;
         let BandedOffer { offer, found, benchmarked, adjustments, ai_premium, .. } = banded;
         let name = |benchmarked: &Benchmarked| benchmarked.of.to_string();
         let adjustments = adjustments.iter().map(|Adjustment { cause, rates }| TotalAdjustment {
@@ -137,6 +142,7 @@ impl<'a> OfferBenchmarks<'a> {
         });
         let figures = benchmarked.iter().filter_map(BenchmarkFigures::new);
         let taken = notes::taken(banded);
+        let tax = bands.tax_remark(found.band);
         Self {
             name: &offer.name,
             file: &offer.file,
@@ -147,6 +153,8 @@ impl<'a> OfferBenchmarks<'a> {
             easiest_first: notes::easiest_first(banded).into_iter().map(name).collect(),
             most_room: notes::most_room(banded).map(name),
             assumptions: offer.rests_on(years),
+            tax: tax.map(|[_, details]| details.as_str()),
+            tax_in_brief: tax.map(|[brief, _]| brief.as_str()),
             taken: taken.len(),
             notes: [taken, notes::basis(banded)].concat(),
             room: notes::room(banded),
@@ -306,7 +314,15 @@ impl Report for MarketReport<'_> {
                 .notes((wording.notes == NotesLevel::Full).then_some(basis));
         }
         let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
-        document.notes(assumptions::notes(assumed, &[RULE], wording.notes))
+        let mut remarks: Vec<[Cow<'_, str>; 2]> = Vec::new();
+        for offer in &self.offers {
+            let remark = offer.tax_in_brief.zip(offer.tax);
+            let remark = remark.map(|(brief, full)| [brief, full].map(sanitize));
+            remarks.extend(remark.filter(|remark| !remarks.contains(remark)));
+        }
+        let remarks = remarks.iter().map(|[brief, full]| Rule::new(brief, full));
+        let rules: Vec<Rule<'_>> = [RULE].into_iter().chain(remarks).collect();
+        document.notes(assumptions::notes(assumed, &rules, wording.notes))
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

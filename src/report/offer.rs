@@ -3,11 +3,12 @@
 use std::io;
 
 use offercalc::{
-    Component, Currency, Date, Figure, Horizon, Metric, Money, Offer, PayKind, Projection,
+    Component, Currency, Date, Figure, Horizon, Metric, Money, Offer, PayKind, PriceLevel,
+    Projection,
 };
 use serde::{Serialize, Serializer};
 
-use super::after_tax::AfterTax;
+use super::after_tax::{self, AfterTax};
 use super::basis::{Basis, without_unvested};
 use super::number::Number;
 use super::record::{RecordWriter, header};
@@ -27,12 +28,16 @@ pub(crate) struct Projected {
     pub(crate) file: String,
     pub(crate) offer: Offer,
     pub(crate) projection: Projection,
+    /// The price level of its place, if take-home pay is shown in US-average prices.
+    pub(crate) prices: Option<PriceLevel>,
 }
 
 impl Projected {
     /// The assumptions behind its figures over a horizon.
     pub(crate) fn rests_on(&self, horizon: Horizon) -> Vec<Basis> {
-        Basis::with_unvested(&self.offer, &self.projection, horizon)
+        let mut all = Basis::with_unvested(&self.offer, &self.projection, horizon);
+        all.extend(self.prices.clone().map(Basis::Prices));
+        all
     }
 }
 
@@ -76,6 +81,9 @@ pub(crate) struct OfferFigures<'a> {
     /// Null if the horizon is too short for the metric, or the metric does not exist.
     #[serde(serialize_with = "by_key")]
     pub(crate) metrics: Vec<(Metric, Option<Number<Figure>>)>,
+    /// Take-home pay of all years in US-average prices, if that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) real_take_home: Option<Number<Money>>,
     pub(crate) unvested: Number<Money>,
     /// The part of the total that is paid in private shares; `None` if the company is public.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -115,6 +123,7 @@ impl<'a> OfferFigures<'a> {
     pub(crate) fn called(name: &'a str, offer: &'a Projected, horizon: Horizon) -> Self {
         let projection = &offer.projection;
         let assumptions = offer.rests_on(horizon);
+        let prices = offer.prices.as_ref();
         let years = projection.periods().iter().map(|year| YearFigures {
             year: year.year(),
             share_price: year.share_price().map(Number::price),
@@ -125,8 +134,9 @@ impl<'a> OfferFigures<'a> {
                 .map(Currency::code),
             components: ByComponent::new(|component| Number::exact(year.amount(component))),
             total: Number::exact(year.total()),
-            after_tax: projection.after_tax(year.year()).map(AfterTax::new),
+            after_tax: projection.after_tax(year.year()).map(|year| AfterTax::new(year, prices)),
         });
+        let years: Vec<YearFigures> = years.collect();
         let is_taxed = projection.after_tax_years().is_some();
         let metrics = Metric::SUMMARY.into_iter().filter(|it| is_taxed || !it.is_after_tax());
         let metrics =
@@ -135,7 +145,8 @@ impl<'a> OfferFigures<'a> {
             name,
             file: &offer.file,
             start: offer.offer.start(),
-            years: years.collect(),
+            real_take_home: after_tax::real_total(&years),
+            years,
             metrics: metrics.collect(),
             unvested: Number::exact(projection.unvested()),
             private_equity: assumptions

@@ -377,7 +377,7 @@ mod tests {
         let offer = file.read(&Overrides::default()).unwrap();
         let projection = offer.project(years).unwrap();
         let (name, path) = ("a".to_owned(), "a.toml".to_owned());
-        let offers = [Projected { name, file: path, offer, projection }];
+        let offers = [Projected { name, file: path, offer, projection, prices: None }];
         let lever = file.lever("base").unwrap();
         // An offer pays no more than 10^12 a year.
         let most = Decimal::from(1_000_000_000_000_u64);

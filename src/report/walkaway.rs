@@ -3,13 +3,13 @@
 use std::io;
 
 use offercalc::{
-    Addend, Currency, Decimal, Figure, Horizon, Lever, Metric, Money, Part, Setting, Unsolved,
-    Walkaway,
+    Addend, Currency, Decimal, Figure, Horizon, Lever, Metric, Money, Part, PriceLevel, Setting,
+    Unsolved, Walkaway,
 };
 use serde::{Serialize, Serializer};
 
 use super::Report;
-use super::assumptions;
+use super::assumptions::{self, Rule};
 use super::basis::{Basis, without_unvested};
 use super::changes::{SettingValue, difference};
 use super::document::{Cell, Column, Document, Notes, Role, Row, Table, Wording};
@@ -17,6 +17,7 @@ use super::head::Head;
 use super::number::Number;
 use super::offer::Projected;
 use super::outcome::Outcome;
+use super::price_levels::MoveInWords;
 use super::record::{RecordWriter, header};
 use super::side_by_side::{OfferLine, SideBySide};
 use super::text::{by_name, label};
@@ -30,6 +31,9 @@ pub(crate) struct WalkawayReport<'a> {
     current: CurrentPay<'a>,
     parts: Vec<NumberPart>,
     number: Number<Money>,
+    /// The price levels behind the cost of living.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    price_levels: Option<MoveInWords>,
     offers: Vec<OfferMargin<'a>>,
 }
 
@@ -130,6 +134,7 @@ impl<'a> WalkawayReport<'a> {
         metric: Metric,
         walkaway: &Walkaway,
         job: Option<&'a Projected>,
+        prices: Option<&[PriceLevel; 2]>,
     ) -> Self {
         let parts = walkaway.parts.iter().map(|&(name, part, amount)| NumberPart {
             name,
@@ -151,6 +156,7 @@ impl<'a> WalkawayReport<'a> {
             },
             parts: parts.collect(),
             number: Number::exact(walkaway.number),
+            price_levels: prices.map(MoveInWords::new),
             offers: Vec::new(),
         }
     }
@@ -211,7 +217,10 @@ impl Report for WalkawayReport<'_> {
             false => document.table(self.offers()),
         };
         // A number without an offer has no assumptions.
-        let notes = (!assumed.is_empty()).then(|| assumptions::notes(assumed, &[], wording.notes));
+        let notes = (!assumed.is_empty()).then(|| {
+            let rules: Vec<Rule<'_>> = self.price_levels.iter().map(MoveInWords::rule).collect();
+            assumptions::notes(assumed, &rules, wording.notes)
+        });
         document.notes(self.takes()).notes(notes.into_iter().flatten())
     }
 

@@ -189,6 +189,15 @@ impl Report for WhatIfReport<'_> {
             .filter(|metric| metric.years_needed() <= self.head.years)
             .filter(|metric| *metric != Metric::PerHour || self.has_hours())
             .filter(|metric| !metric.is_after_tax() || self.is_taxed())
-            .try_for_each(|metric| row(RecordField::Empty, &metric.to_string(), metric))
+            .try_for_each(|metric| row(RecordField::Empty, &metric.to_string(), metric))?;
+        let real = self.pair().map(|offer| offer.real_take_home);
+        if real.iter().all(Option::is_none) {
+            return Ok(());
+        }
+        let figures = real.map(|real| Some(Figure::Amount(real?.get())));
+        let Difference { difference, rate } = Difference::new(figures);
+        let [before, after] = real.map(Into::into);
+        let name = "real_take_home".into();
+        write(&[RecordField::Empty, name, before, after, difference.into(), rate.into()])
     }
 }

@@ -14,6 +14,7 @@ mod leave;
 mod market;
 mod negotiation;
 mod net;
+mod prices;
 mod program;
 mod properties;
 mod published_figures;

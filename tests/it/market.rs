@@ -434,3 +434,53 @@ fn the_role_of_the_bands_is_always_shown() {
         }
     }
 }
+
+/// What the notes say about the guide's figures on taxes is what the program computes.
+#[test]
+fn the_remark_on_taxes_agrees_with_the_taxes() {
+    let notes = |location: &str, level: &str| {
+        let notes = run_args(&["market", L6, "--location", location, "--notes", level]).ok();
+        notes.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    // The taxes on 400,000 by state, city and all payroll insurances.
+    let taxes = |location: &str| {
+        let offer = "offers/seattle-400k.toml";
+        let location = format!("location={location}");
+        let json = run_args(&["whatif", offer, &location, "--net", "-f", "json"]).ok();
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let taxes = &json["after"]["years"][0]["taxes"];
+        ["state", "city", "payroll"].map(|tax| taxes[tax].to_string().parse::<Decimal>().unwrap())
+    };
+    let percent = |tax: Decimal| offercalc::round(tax / Decimal::from(4_000), 1);
+    let amount = |tax: Decimal| offercalc::grouped(offercalc::round(tax, 0), 0);
+    // Social Security, Medicare and Additional Medicare are the same everywhere.
+    let national = taxes("Austin")[2];
+    for (location, brief, figures) in [
+        ("Seattle", "9.9% over 1,000,000 from 2028 (compare --net)", {
+            vec![amount(taxes("Seattle")[2] - national)]
+        }),
+        ("SF", "400,000 pays 8.3% on average (compare --net)", {
+            let [state, ..] = taxes("San Francisco");
+            vec![amount(state), format!("{}%", percent(state))]
+        }),
+        ("NYC", "together they take 10.3% of 400,000 (compare --net)", {
+            let [state, city, _] = taxes("NYC");
+            vec![amount(state), amount(city), format!("{}%", percent(state + city))]
+        }),
+    ] {
+        assert!(notes(location, "brief").contains(brief), "{location}");
+        let full = notes(location, "full");
+        for figure in figures {
+            assert!(full.contains(&figure), "{location}: {figure} is not in {full}");
+        }
+        assert!(full.contains("compare --net shows take-home pay"));
+    }
+    assert!(!notes("Austin", "full").contains("--net"));
+    // Bands of one's own say nothing of the guide, and each location is named once.
+    let two = run_args(&["market", L6, NEGOTIATED]).ok();
+    let two = two.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(two.matches("payroll insurances").count(), 1);
+    let json = run_args(&["market", L6, "-f", "json"]).ok();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert!(json["offers"][0]["tax"].as_str().unwrap().contains("Washington"));
+}

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use clap::Args;
 use offercalc::{Change, Changed, Decimal, Metric, Money, Walkaway, WalkawayTerms};
 
-use crate::cli::args::{self, CalendarArgs, FigureArgs, NetArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{self, CalendarArgs, FigureArgs, NetArgs, OutputArgs, RealArgs, ViewArgs};
 use crate::cli::calendar;
 use crate::cli::changes;
 use crate::cli::companies;
 use crate::cli::comparison;
-use crate::cli::diagnostics::{Diagnostic, Failure};
+use crate::cli::cost_of_living;
+use crate::cli::diagnostics::{self, Diagnostic, Failure};
 use crate::cli::file;
 use crate::cli::get;
 use crate::cli::input::{self, OfferSource};
@@ -41,6 +42,8 @@ pub(super) struct CompareArgs {
     #[command(flatten)]
     net: NetArgs,
     #[command(flatten)]
+    real: RealArgs,
+    #[command(flatten)]
     calendar: CalendarArgs,
     #[command(flatten)]
     output: OutputArgs,
@@ -54,7 +57,10 @@ impl Run for CompareArgs {
             let hint = format!("`offercalc show {}` shows a single offer", file::label(offer));
             return Err(Failure::misuse("`compare` needs at least two offers", hint).into());
         }
-        let view = &self.view.resolve_net(&self.output.to, &self.net, self.figures.get)?;
+        let view = &self
+            .view
+            .resolve_net(&self.output.to, &self.net, self.figures.get)?
+            .with_prices(&self.real);
         let (mut offers, changes) = match self.sets.as_slice() {
             [] => (input::project(&self.offers, view, &self.output.to)?, Vec::new()),
             sets => self.changed(view, sets)?,
@@ -89,14 +95,15 @@ impl CompareArgs {
         };
         let currency = Offers::new(offers).currency();
         let terms = &profile::walkaway_terms(&profile.walkaway, currency, view)?;
+        let mut jobs = Vec::new();
         let current = match CurrentNamed::of(view, terms) {
             Some(CurrentNamed::Amount(amount)) => Money::new(amount, currency),
             Some(CurrentNamed::File(file)) => {
-                let job = input::project(&[file], view, &self.output.to)?;
+                jobs = input::project(&[file], view, &self.output.to)?;
                 // Its figure is compared with those of the offers.
-                comparison::of(offers.iter().chain(&job))?;
-                companies::refuse_one_price_of(view, offers.iter().chain(&job))?;
-                let average = job.first().map(|job| get::amount(job, Metric::Average));
+                comparison::of(offers.iter().chain(&jobs))?;
+                companies::refuse_one_price_of(view, offers.iter().chain(&jobs))?;
+                let average = jobs.first().map(|job| get::amount(job, Metric::Average));
                 average.transpose()?.unwrap_or(Money::new(Decimal::ZERO, currency))
             }
             // A profile may be meant for other commands, or for other sections.
@@ -111,7 +118,14 @@ impl CompareArgs {
                 return Err(Failure::input(vec![diagnostic.hint(hint)]));
             }
         };
-        profile::walkaway(current, terms).map(Some)
+        match cost_of_living::resolve(terms.clone(), view, jobs.first(), offers) {
+            Ok((terms, _)) => profile::walkaway(current, &terms).map(Some),
+            // The comparison does not need the number.
+            Err(wrong) => {
+                diagnostics::warn(vec![wrong.about("no walk-away number").warning()]);
+                Ok(None)
+            }
+        }
     }
 
     /// The offers with their changes, each change with the index of its offer.

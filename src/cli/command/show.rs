@@ -5,7 +5,7 @@ use std::slice;
 
 use clap::Args;
 
-use crate::cli::args::{CalendarArgs, FigureArgs, NetArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{CalendarArgs, FigureArgs, NetArgs, OutputArgs, RealArgs, ViewArgs};
 use crate::cli::calendar;
 use crate::cli::get;
 use crate::cli::input;
@@ -28,6 +28,8 @@ pub(super) struct ShowArgs {
     #[command(flatten)]
     net: NetArgs,
     #[command(flatten)]
+    real: RealArgs,
+    #[command(flatten)]
     calendar: CalendarArgs,
     #[command(flatten)]
     output: OutputArgs,
@@ -37,7 +39,10 @@ pub(super) struct ShowArgs {
 
 impl Run for ShowArgs {
     fn run(&self) -> anyhow::Result<()> {
-        let view = self.view.resolve_net(&self.output.to, &self.net, self.figures.get)?;
+        let view = self
+            .view
+            .resolve_net(&self.output.to, &self.net, self.figures.get)?
+            .with_prices(&self.real);
         let mut offers = input::project(slice::from_ref(&self.offer), &view, &self.output.to)?;
         calendar::lay_out(&mut offers, &self.calendar)?;
         let Some(offer) = offers.first() else {

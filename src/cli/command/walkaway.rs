@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use offercalc::{
-    Amount, Currency, Current, Decimal, Effort, Metric, Money, Part, Rate, Target, WalkawayTerms,
-    solve,
+    Amount, CostOfLiving, Currency, Current, Decimal, Effort, Metric, Money, Part, Rate, Target,
+    WalkawayTerms, solve,
 };
 
 use crate::cli::args::{self, CentsArgs, NetArgs, OutputArgs, ViewArgs};
 use crate::cli::comparison;
+use crate::cli::cost_of_living;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
 use crate::cli::input::{self, OfferSource};
@@ -28,8 +29,11 @@ risk of changing jobs, and the value of growth. Each part is an amount or a
 percentage of your current pay. If you would take less pay for growth at the new
 job, make it negative: --growth-opportunity=-10k.
 
-A profile can set current, cost_of_living, risk_premium and growth in its
-section [walkaway]. Options take precedence.")]
+`parity` as cost of living takes the price levels of the places of your current
+job and of the offers: their `location`, or current_location of the profile.
+
+A profile can set current, current_location, cost_of_living, risk_premium and
+growth in its section [walkaway]. Options take precedence.")]
 pub(super) struct WalkawayArgs {
     /// Offers to compare with the number; `-` is standard input
     #[arg(value_name = "OFFER")]
@@ -39,9 +43,9 @@ pub(super) struct WalkawayArgs {
     #[arg(long, value_name = "AMOUNT|FILE")]
     current: Option<String>,
 
-    /// Extra cost of living at the new job
-    #[arg(long, value_name = "PART", value_parser = part, allow_hyphen_values = true)]
-    cost_of_living: Option<Part>,
+    /// Extra cost of living at the new job; `parity` compares the price levels of the two places
+    #[arg(long, value_name = "PART", value_parser = cost_of_living, allow_hyphen_values = true)]
+    cost_of_living: Option<CostOfLiving>,
 
     /// Premium for the risk of changing jobs
     #[arg(long, value_name = "PART", value_parser = part, allow_hyphen_values = true)]
@@ -75,6 +79,15 @@ enum BareNumber {
     Number,
     /// Each offer's margin above the number, negative if below
     Margin,
+}
+
+fn cost_of_living(text: &str) -> Result<CostOfLiving, Diagnostic> {
+    match text.trim() {
+        "parity" => Ok(CostOfLiving::Parity),
+        text => part(text).map(CostOfLiving::Part).map_err(|wrong| {
+            wrong.hint("write an amount or a percentage, like 20k or 5%, or parity")
+        }),
+    }
 }
 
 fn part(text: &str) -> Result<Part, Diagnostic> {
@@ -148,9 +161,12 @@ impl Run for WalkawayArgs {
                 (figure.unwrap_or(Money::new(Decimal::ZERO, currency)), job)
             }
         };
-        let walkaway = profile::walkaway(current, &self.terms(profile))?;
+        let terms = cost_of_living::resolve(self.terms(profile), view, job.as_ref(), &offers);
+        let (terms, prices) = terms.map_err(|wrong| Failure::input(vec![wrong]))?;
+        let walkaway = profile::walkaway(current, &terms)?;
         let years = self.view.years;
-        let mut report = WalkawayReport::new(years, metric, &walkaway, job.as_ref());
+        let mut report =
+            WalkawayReport::new(years, metric, &walkaway, job.as_ref(), prices.as_ref());
         let mut effort = Effort::default();
         for (source, offer) in sources.iter().zip(&offers) {
             let figure = get::amount(offer, metric)?;

@@ -6,7 +6,7 @@ use std::slice;
 use clap::Args;
 use offercalc::Change;
 
-use crate::cli::args::{self, CalendarArgs, FigureArgs, NetArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{self, CalendarArgs, FigureArgs, NetArgs, OutputArgs, RealArgs, ViewArgs};
 use crate::cli::calendar;
 use crate::cli::changes;
 use crate::cli::diagnostics::Failure;
@@ -36,6 +36,8 @@ pub(super) struct WhatIfArgs {
     #[command(flatten)]
     net: NetArgs,
     #[command(flatten)]
+    real: RealArgs,
+    #[command(flatten)]
     calendar: CalendarArgs,
     #[command(flatten)]
     output: OutputArgs,
@@ -48,7 +50,10 @@ impl Run for WhatIfArgs {
         input::refuse_misuse(slice::from_ref(&self.offer), &self.output.to)?;
         self.refuse_report_as_offer()?;
         let mut source = OfferSource::open(&self.offer).map_err(Failure::input)?;
-        let view = self.view.resolve_net(&self.output.to, &self.net, self.figures.get)?;
+        let view = self
+            .view
+            .resolve_net(&self.output.to, &self.net, self.figures.get)?
+            .with_prices(&self.real);
         let before = source.project(&view).map_err(Failure::input)?;
         input::warn([&source].into_iter());
         let changes = changes::make(&mut source, &self.changes)?;

@@ -51,6 +51,12 @@ impl Diagnostic {
         }
     }
 
+    /// The same, with what it means for the result in front.
+    pub(crate) fn about(mut self, what: &str) -> Self {
+        self.message = format!("{what}: {}", self.message);
+        self
+    }
+
     /// The diagnostics for problems in the text of a file.
     pub(crate) fn in_text(problems: Vec<Problem>, text: &str, file: &str) -> Vec<Self> {
         if problems.is_empty() {

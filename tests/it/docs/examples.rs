@@ -60,7 +60,7 @@ fn folder(page: &str, text: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("docs").join(page);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("the folder can be made");
-    for name in ["offers", "src", "tests"] {
+    for name in ["docs", "offers", "src", "tests"] {
         symlink(root().join(name), folder.join(name)).expect("the folder can be linked");
     }
     for (info, block) in blocks(text) {
