@@ -34,6 +34,7 @@ pub(crate) mod side_by_side;
 pub(crate) mod solve;
 pub(crate) mod standing;
 pub(crate) mod sweep;
+pub(crate) mod take_home;
 pub(crate) mod tax;
 pub(crate) mod tax_list;
 pub(crate) mod text;

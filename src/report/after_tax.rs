@@ -1,15 +1,9 @@
 //! Figures after tax: the taxes of a year, and what is left of its pay.
 
-use offercalc::{Figure, Money, PriceLevel, TaxKind, YearAfterTax};
+use offercalc::{Money, PriceLevel, TaxKind, YearAfterTax};
 use serde::Serialize;
 
-use super::document::Role;
 use super::number::Number;
-use super::offer::{OfferFigures, YearFigures};
-use super::side_by_side::OfferLine;
-
-/// The label of take-home pay in US-average prices.
-const REAL: &str = "real take-home";
 
 /// A year after tax. Taxes and savings are positive.
 #[derive(Serialize)]
@@ -24,11 +18,11 @@ pub(crate) struct AfterTax {
     benefits: Money,
     /// Whether the national income tax is that of the United States.
     #[serde(skip)]
-    is_us: bool,
+    pub(super) is_us: bool,
     pub(crate) take_home: Number<Money>,
     /// Take-home pay in US-average prices, if that is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    real_take_home: Option<Number<Money>>,
+    pub(super) real_take_home: Option<Number<Money>>,
 }
 
 /// The taxes of a year by kind.
@@ -42,7 +36,7 @@ struct Taxes {
 
 /// What reduces pay to take-home pay, in table order.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Less {
+pub(super) enum Less {
     Federal,
     Payroll,
     State,
@@ -55,10 +49,10 @@ enum Less {
 const US: &str = "United States";
 
 impl Less {
-    const ALL: [Self; 6] =
+    pub(super) const ALL: [Self; 6] =
         [Self::Federal, Self::Payroll, Self::State, Self::City, Self::Savings, Self::Benefits];
 
-    const fn label(self) -> &'static str {
+    pub(super) const fn label(self) -> &'static str {
         match self {
             Self::Federal => "federal tax",
             Self::Payroll => "payroll taxes",
@@ -95,7 +89,7 @@ impl AfterTax {
         }
     }
 
-    fn less(&self, less: Less) -> Money {
+    pub(super) fn less(&self, less: Less) -> Money {
         match less {
             Less::Federal => self.taxes.federal.get(),
             Less::Payroll => self.taxes.payroll.get(),
@@ -123,47 +117,11 @@ impl AfterTax {
     }
 }
 
-fn negative(amount: Money) -> Money {
-    Money::new(-amount.amount(), amount.currency())
-}
-
-/// The lines from the pay of a year to its take-home pay; none if taxes were not asked for.
-pub(crate) fn lines<'a>(offers: &[&OfferFigures<'_>], year: u32) -> Vec<OfferLine<'a>> {
-    let years = offers.iter().map(|offer| {
-        let year = offer.years.iter().find(|it| it.year == year)?;
-        year.after_tax.as_ref()
-    });
-    let years: Vec<Option<&AfterTax>> = years.collect();
-    if years.iter().all(Option::is_none) {
-        return Vec::new();
-    }
-    let line = |role, label, of: &dyn Fn(&AfterTax) -> Money| {
-        let figures = years.iter().map(|year| Some(Figure::Amount(of((*year)?))));
-        OfferLine::figures(role, label, figures)
-    };
-    let is_us = years.iter().flatten().any(|year| year.is_us);
-    let less = Less::ALL.into_iter().map(|less| {
-        let label = if less == Less::Federal && !is_us { "income tax" } else { less.label() };
-        line(Role::Part, label, &|year| negative(year.less(less)))
-    });
-    let mut lines: Vec<OfferLine<'a>> = less.filter(OfferLine::is_paid).collect();
-    lines.push(line(Role::Total, "take-home", &|year| year.take_home.get()));
-    let real = years.iter().map(|year| (*year)?.real_take_home);
-    lines.extend(real_line(real));
-    lines
-}
-
-/// The line of take-home pay in US-average prices; none if that was not asked for.
-pub(crate) fn real_line<'a>(
-    real: impl Iterator<Item = Option<Number<Money>>>,
-) -> Option<OfferLine<'a>> {
-    let real = real.map(|real| Some(Figure::Amount(real?.get())));
-    Some(OfferLine::figures(Role::Part, REAL, real)).filter(OfferLine::is_paid)
-}
-
 /// Take-home pay of all years in US-average prices; `None` if that was not asked for.
-pub(super) fn real_total(years: &[YearFigures]) -> Option<Number<Money>> {
-    let real = years.iter().map(|year| Some(year.after_tax.as_ref()?.real_take_home?.get()));
+pub(super) fn real_total<'y>(
+    years: impl Iterator<Item = Option<&'y AfterTax>>,
+) -> Option<Number<Money>> {
+    let real = years.map(|year| Some(year?.real_take_home?.get()));
     let real = real.collect::<Option<Vec<Money>>>()?;
     let currency = real.first()?.currency();
     let sum = real.into_iter().map(Money::amount).sum();

@@ -2,10 +2,10 @@
 
 use offercalc::{Metric, Money};
 
-use super::after_tax;
 use super::document::{Cell, Role, Table};
 use super::offer::{OfferFigures, components, summary};
 use super::side_by_side::{OfferLine, SideBySide};
+use super::take_home;
 
 /// Builds the table. `differences` holds each offer's difference from the first, for each year and
 /// then for the total; without it, the table has no difference rows.
@@ -31,14 +31,14 @@ pub(crate) fn table<'a>(
         let parts = components.iter().map(|part| line(Role::Part, Metric::Component(year, *part)));
         // Leave out components that no offer pays in this year.
         lines.extend(parts.filter(OfferLine::is_paid));
-        lines.extend(after_tax::lines(offers, year));
+        lines.extend(take_home::lines(offers, year));
         groups.push(lines);
     }
     let mut lines = vec![line(Role::Total, Metric::Total)];
     lines.extend(differences.next());
     let metrics = summary(offers, horizon).filter(|metric| *metric != Metric::Total);
     lines.extend(metrics.map(|metric| line(Role::Part, metric)));
-    lines.extend(after_tax::real_line(offers.iter().map(|offer| offer.real_take_home)));
+    lines.extend(take_home::real_line(offers.iter().map(|offer| offer.real_take_home)));
     groups.push(lines);
     side_by_side.table(groups)
 }

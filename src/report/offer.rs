@@ -145,7 +145,7 @@ impl<'a> OfferFigures<'a> {
             name,
             file: &offer.file,
             start: offer.offer.start(),
-            real_take_home: after_tax::real_total(&years),
+            real_take_home: after_tax::real_total(years.iter().map(|year| year.after_tax.as_ref())),
             years,
             metrics: metrics.collect(),
             unvested: Number::exact(projection.unvested()),
