@@ -13,7 +13,7 @@ const MOST_MONTHS: i64 = Horizon::MAX as i64 * 12;
 /// The key of the clawback period. `about` states when the period starts.
 pub(crate) const fn within_key(about: &'static str) -> Key {
     Key::new("repay_within", Kind::Count(1, MOST_MONTHS), about)
-        .also(&["clawback", "clawback_months", "clawback_within", "repayment", "repay_months"])
+        .also("clawback clawback_months clawback_within repayment repay_months")
         .example("repay_within = 12")
 }
 

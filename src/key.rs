@@ -8,8 +8,8 @@
 pub struct Key {
     /// The name in files and lever names.
     pub name: &'static str,
-    /// Other names, in lower case with underscores. Errors suggest the key.
-    pub also: &'static [&'static str],
+    /// Other names, in lower case with underscores, separated by spaces. Errors suggest the key.
+    pub also: &'static str,
     /// The type of its value.
     pub kind: Kind,
     /// The description in the reference.
@@ -124,7 +124,7 @@ impl Key {
     pub(crate) const fn new(name: &'static str, kind: Kind, about: &'static str) -> Self {
         Self {
             name,
-            also: &[],
+            also: "",
             kind,
             about,
             label: None,
@@ -137,7 +137,7 @@ impl Key {
         }
     }
 
-    pub(crate) const fn also(mut self, also: &'static [&'static str]) -> Self {
+    pub(crate) const fn also(mut self, also: &'static str) -> Self {
         self.also = also;
         self
     }
@@ -191,7 +191,13 @@ impl Key {
     #[cfg(feature = "file")]
     pub(crate) fn is_called(&self, word: &str) -> bool {
         let word = word.to_lowercase().replace(['-', ' '], "_");
-        self.also.contains(&word.as_str())
+        self.other_names().any(|name| name == word)
+    }
+
+    /// Its other names.
+    #[cfg(feature = "file")]
+    pub(crate) fn other_names(&self) -> impl Iterator<Item = &'static str> {
+        self.also.split_ascii_whitespace()
     }
 
     /// The paths of keys that `word` may mean: a key with that other name, or else keys of that
@@ -290,9 +296,10 @@ mod tests {
     #[test]
     fn other_names_are_unique_in_their_section() {
         each_of_an_offer(|key, beside| {
-            for word in key.also {
-                assert!(beside.iter().all(|other| other.name != *word), "{word}");
-                let meant = beside.iter().filter(|other| other.also.contains(word));
+            for word in key.other_names() {
+                assert!(beside.iter().all(|other| other.name != word), "{word}");
+                let meant =
+                    beside.iter().filter(|other| other.other_names().any(|name| name == word));
                 assert_eq!(meant.count(), 1, "{word}");
                 let is_part = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
                 assert!(word.bytes().all(is_part), "{word}");

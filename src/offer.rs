@@ -24,33 +24,33 @@ use crate::working_time::{self, WorkingTime};
 /// Keys that describe the offer but do not affect pay.
 const ABOUT_KEYS: &[Key] = &[
     Key::new("name", Kind::Text, "the name of the offer")
-        .also(&["label", "offer"])
+        .also("label offer")
         .example("name = \"Amazon, after the call\"")
         .default("company and level, or the file name")
         .init("# name = \"Company, after the call\"  # instead of company and level"),
     Key::new("company", Kind::Text, "the company")
-        .also(&["employer", "firm"])
+        .also("employer firm")
         .example("company = \"Amazon\"")
         .init("company = \"Company\"               # example"),
     Key::new("level", Kind::Text, "the level")
-        .also(&["grade", "band"])
+        .also("grade band")
         .example("level = \"L6\"")
         .init("level = \"L6\"                      # example"),
     Key::new("role", Kind::Text, "the role")
-        .also(&["title", "job_title", "position"])
+        .also("title job_title position")
         .example("role = \"Software Development Manager\"")
         .init("# role = \"Software Development Manager\""),
     Key::new("location", Kind::Text, "the location of the job")
-        .also(&["city", "office", "place"])
+        .also("city office place")
         .example("location = \"Seattle\"")
         .init("# location = \"Seattle\""),
     Key::new("currency", Kind::Currency, "the currency of every amount, as an ISO 4217 code")
-        .also(&["ccy", "currency_code"])
+        .also("ccy currency_code")
         .default("USD")
         .example("currency = \"EUR\"")
         .init("# currency = \"USD\"                  # ISO 4217"),
     Key::new("start", Kind::Date, "the first day of the job, for calendar years")
-        .also(&["start_date", "starts", "start_day", "first_day", "joining_date"])
+        .also("start_date starts start_day first_day joining_date")
         .example("start = 2026-03-16")
         .init("# start = 2026-03-16                # first day; for --calendar"),
 ];

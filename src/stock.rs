@@ -23,34 +23,26 @@ pub(crate) const KEYS: &[Key] = &[Key::new(
 const STOCK_KEYS: &[Key] = &[
     Key::new("price", Kind::Price, "today's share price")
         .label("share price")
-        .also(&[
-            "share_price",
-            "stock_price",
-            "ticker_price",
-            "current_price",
-            "current_share_price",
-            "todays_price",
-            "fmv",
-        ])
+        .also("share_price stock_price ticker_price current_price current_share_price todays_price fmv")
         .default("the `grant_price` of grants made at the start, if equal")
         .example("price = 187.35")
         .init("price = 170                       # example; today's share price; remove if there is none"),
     Key::new("growth", Kind::Growth, "yearly growth of the share price, or a list from year 2")
-        .also(&["stock_growth", "price_growth", "annual_growth", "appreciation"])
+        .also("stock_growth price_growth annual_growth appreciation")
         .label("share price growth")
         .default("0%")
         .example("growth = \"15%\"")
         .init("# growth = \"5%\"                     # per year; flat by default"),
     Key::new("prices", Kind::Prices, "share prices by year, instead of `price` and `growth`")
         .label("share prices")
-        .also(&["share_prices", "stock_prices", "prices_by_year"])
+        .also("share_prices stock_prices prices_by_year")
         .example("[187.35, 210, 240]"),
     Key::new("currency", Kind::Currency, "the currency of the share price")
-        .also(&["ccy", "currency_code"])
+        .also("ccy currency_code")
         .default("the offer's")
         .example("currency = \"USD\""),
     Key::new("private", Kind::Flag, "whether the shares cannot be sold yet")
-        .also(&["is_private", "illiquid", "pre_ipo"])
+        .also("is_private illiquid pre_ipo")
         .default("false")
         .example("private = true")
         .init("# private = true                    # cannot be sold yet; with the line below"),
@@ -59,7 +51,7 @@ const STOCK_KEYS: &[Key] = &[
         Kind::Count(1, LATEST_MONTH),
         "the month when what has vested is paid, in private companies; later vests are paid as they vest",
     )
-    .also(&["liquidity", "exit_month", "ipo_month", "ipo", "tender_month"])
+    .also("liquidity exit_month ipo_month ipo tender_month")
     .label("liquidity month")
     .example("liquidity_month = 48")
     .init("# liquidity_month = 48              # the month when the shares can be sold"),
@@ -68,12 +60,12 @@ const STOCK_KEYS: &[Key] = &[
         Kind::Part,
         "the discount at which private shares are counted",
     )
-    .also(&["haircut", "illiquidity_discount", "dlom"])
+    .also("haircut illiquidity_discount dlom")
     .label("discount on private shares")
     .default("0%")
     .example("discount = \"30%\""),
     Key::new("exit_price", Kind::Price, "the price of a share from the year of liquidity on")
-        .also(&["ipo_price", "liquidity_price"])
+        .also("ipo_price liquidity_price")
         .label("share price at exit")
         .default("that year's share price")
         .example("exit_price = 25.00"),
@@ -82,11 +74,11 @@ const STOCK_KEYS: &[Key] = &[
         Kind::Amount,
         "the value of the company at liquidity, instead of `exit_price`",
     )
-    .also(&["exit_valuation", "valuation", "ipo_value"])
+    .also("exit_valuation valuation ipo_value")
     .label("exit value")
     .example("exit_value = \"2B\""),
     Key::new("shares_outstanding", Kind::Shares, "all shares of the company, fully diluted")
-        .also(&["fully_diluted", "fully_diluted_shares", "total_shares", "outstanding"])
+        .also("fully_diluted fully_diluted_shares total_shares outstanding")
         .label("shares outstanding")
         .example("shares_outstanding = 120_000_000"),
     Key::new(

@@ -17,20 +17,20 @@ pub(crate) const KEYS: &[Key] = &[Key::new(
     Kind::Section(TIME_KEYS),
     "working time, for pay per hour",
 )
-.also(&["working_time", "work_time", "working_hours", "work_hours"])
+.also("working_time work_time working_hours work_hours")
 .label("")
 .example("[time]")
 .init("\n# [time]                            # for pay per hour worked; remove the # to count it")];
 
 const TIME_KEYS: &[Key] = &[
     Key::new("hours_per_week", Kind::Number(1, 100), "hours worked in a week of 5 days")
-        .also(&["hours", "weekly_hours", "hours_a_week", "hours_week"])
+        .also("hours weekly_hours hours_a_week hours_week")
         .label("hours a week")
         .example("hours_per_week = 45")
         .init("# hours_per_week = 45")
         .required(),
     Key::new("days_off", Kind::Count(0, 200), "days not worked in a year, holidays included")
-        .also(&["vacation", "vacation_days", "pto", "pto_days", "time_off", "leave_days", "days"])
+        .also("vacation vacation_days pto pto_days time_off leave_days days")
         .label("days off")
         .default("0")
         .example("days_off = 25")

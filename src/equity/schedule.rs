@@ -33,11 +33,11 @@ pub(crate) const SCHEDULE: Kind = Kind::Vesting(BY_YEAR_KEYS, TRANCHE_KEYS);
 /// The keys of a schedule written by year.
 const BY_YEAR_KEYS: &[Key] = &[
     Key::new("years", Kind::Percents, "percent that vests in each year; years total 100")
-        .also(&["percents", "percentages", "percent", "by_year", "schedule"])
+        .also("percents percentages percent by_year schedule")
         .example("years = [25, 25, 25, 25], in percent")
         .required(),
     Key::new("every", Kind::Choice(&Cadence::NAMES), "how often the grant vests within a year")
-        .also(&["cadence", "frequency", "interval", "period"])
+        .also("cadence frequency interval period")
         .default("year")
         .example("every = \"month\""),
     Key::new(
@@ -45,7 +45,7 @@ const BY_YEAR_KEYS: &[Key] = &[
         Kind::Count(0, LATEST_MONTH),
         "nothing vests before this month; the accrued amount vests in it",
     )
-    .also(&["cliff_months", "cliff_month"])
+    .also("cliff_months cliff_month")
     .default("no cliff")
     .example("cliff = 12"),
 ];

@@ -364,7 +364,7 @@ mod tests {
     #[test]
     fn another_name_of_a_key_gets_one_hint_with_the_key() {
         for key in Offer::keys() {
-            for word in key.also {
+            for word in key.other_names() {
                 assert!(Key::find(Offer::keys(), word).is_none(), "{word}");
                 let hint = match key.kind {
                     Kind::Section(keys) | Kind::Sections(_, keys) => format!(
@@ -375,7 +375,7 @@ mod tests {
                 };
                 let base = if key.name == "base" { "" } else { "base = 1\n" };
                 let text = format!("{base}{word} = 1");
-                assert_eq!(wrong(&text), [*word]);
+                assert_eq!(wrong(&text), [word]);
                 assert_eq!(hints(&text), [hint]);
             }
         }

@@ -24,12 +24,12 @@ const LONGEST_WAIT: i64 = 120;
 
 const KEYS: &[Key] = &[
     Key::new("base", Kind::Short(BASE_KEYS), "base salary per year, or a section")
-        .also(&["salary", "pay", "base_salary", "base_pay", "annual_salary", "yearly_salary", "base_comp", "fixed", "fixed_pay", "gross", "gross_salary", "wage"])
+        .also("salary pay base_salary base_pay annual_salary yearly_salary base_comp fixed fixed_pay gross gross_salary wage")
         .required()
         .example("base = 175_000, per year")
         .init("\nbase = 175_000                    # example; base salary per year, like \"175k\" or \"$175,000\""),
     Key::new("raise", Kind::Short(RAISE_KEYS), "yearly raise from year 2, a list by year, or a section")
-        .also(&["increase", "merit", "merit_increase", "annual_raise", "raises", "annual_increase", "salary_increase", "salary_growth", "base_growth"])
+        .also("increase merit merit_increase annual_raise raises annual_increase salary_increase salary_growth base_growth")
         .default("0%")
         .example("raise = \"3%\"")
         .init("# raise = \"3%\"                      # every year from year 2, or a list: [\"3%\", \"5%\"]"),
@@ -37,16 +37,16 @@ const KEYS: &[Key] = &[
 
 const BASE_KEYS: &[Key] = &[
     Key::new("amount", Kind::Amount, "base salary per year, unless `hourly` is set")
-        .also(&["salary", "annual", "yearly", "value"])
+        .also("salary annual yearly value")
         .label("")
         .example("amount = 175_000, per year, or hourly = 100")
         .required(),
     Key::new("hourly", Kind::Amount, "pay per hour, instead of a salary")
-        .also(&["hourly_rate", "per_hour", "rate"])
+        .also("hourly_rate per_hour rate")
         .label("per hour")
         .example("hourly = 100"),
     Key::new("hours", Kind::Count(1, MOST_HOURS), "hours paid in a year, if paid by the hour")
-        .also(&["hours_per_year", "paid_hours", "billable_hours", "hours_paid"])
+        .also("hours_per_year paid_hours billable_hours hours_paid")
         .label("hours a year")
         .default("2080")
         .example("hours = 1_880"),
@@ -54,7 +54,7 @@ const BASE_KEYS: &[Key] = &[
 
 const RAISE_KEYS: &[Key] = &[
     Key::new("rate", Kind::Growth, "the raise, or a list with one rate per raise")
-        .also(&["percent", "amount", "growth"])
+        .also("percent amount growth")
         .label("")
         .example("rate = \"3%\"")
         .required(),
@@ -63,11 +63,11 @@ const RAISE_KEYS: &[Key] = &[
         Kind::Count(2, Horizon::MAX as i64 * 12),
         "the first month with a raise",
     )
-    .also(&["month", "from_month", "from", "start_month"])
+    .also("month from_month from start_month")
     .default("13")
     .example("first_month = 15"),
     Key::new("every", Kind::Count(1, LONGEST_WAIT), "months between raises")
-        .also(&["interval", "frequency", "period"])
+        .also("interval frequency period")
         .default("12")
         .example("every = 12"),
 ];

@@ -18,12 +18,12 @@ const LATEST: i64 = 24;
 
 const BONUS_KEYS: &[Key] = &[
     Key::new("target", Kind::RateOrAmount(Sign::Positive), "a percentage of base, or an amount")
-        .also(&["amount", "percent", "rate", "value", "target_percent"])
+        .also("amount percent rate value target_percent")
         .label("")
         .example("target = \"15%\", or an amount")
         .required(),
     Key::new("payout", Kind::Rate(Floor::Zero), "expected payout as a percentage of target")
-        .also(&["expected", "multiplier", "attainment", "payout_rate"])
+        .also("expected multiplier attainment payout_rate")
         .default("100%")
         .example("payout = \"90%\""),
     Key::new(
@@ -31,7 +31,7 @@ const BONUS_KEYS: &[Key] = &[
         Kind::RateOrFlag,
         "whether year 1 pays a bonus, or the part that it pays",
     )
-    .also(&["prorate", "prorated", "pro_rata", "proration"])
+    .also("prorate prorated pro_rata proration")
     .default("true")
     .example("first_year = false"),
     Key::new(
@@ -42,10 +42,10 @@ const BONUS_KEYS: &[Key] = &[
     .default("current_year")
     .example("basis = \"prior_year\""),
     Key::new("guaranteed", Kind::Amounts, "the guaranteed minimum, by year")
-        .also(&["guarantee", "minimum", "min", "floor", "at_least"])
+        .also("guarantee minimum min floor at_least")
         .example("guaranteed = [30_000]"),
     Key::new("paid_after", Kind::Count(0, LATEST), "months from the end of a year to its bonus")
-        .also(&["months_after", "delay", "paid_month", "paid_in"])
+        .also("months_after delay paid_month paid_in")
         .default("0")
         .example("paid_after = 3"),
 ];
@@ -185,17 +185,7 @@ impl PayTerms for Option<Bonus> {
         Kind::Short(BONUS_KEYS),
         "target bonus: a percentage of base, an amount, or a section",
     )
-    .also(&[
-        "target_bonus",
-        "annual_bonus",
-        "yearly_bonus",
-        "bonus_target",
-        "performance_bonus",
-        "cash_bonus",
-        "variable",
-        "variable_pay",
-        "incentive",
-    ])
+    .also("target_bonus annual_bonus yearly_bonus bonus_target performance_bonus cash_bonus variable variable_pay incentive")
     .example("bonus = \"15%\"")
     .init("# bonus = \"15%\"                     # target, as a percentage of base or an amount")];
 

@@ -27,7 +27,7 @@ const ESPP_KEYS: &[Key] = &[
         Kind::RateOrAmount(Sign::Positive),
         "what you put in: a percentage of base, or an amount a year",
     )
-    .also(&["contribute", "deferral", "rate", "percent", "amount"])
+    .also("contribute deferral rate percent amount")
     .example("contribution = \"15%\", the percentage of base that you put in")
     .init("# contribution = \"10%\"              # of base")
     .required(),
@@ -40,11 +40,11 @@ const ESPP_KEYS: &[Key] = &[
         Kind::Flag,
         "whether the discount is taken from the lower price of the period's start and end",
     )
-    .also(&["look_back"])
+    .also("look_back")
     .default("false")
     .example("lookback = true"),
     Key::new("every", Kind::Count(1, LONGEST), "months between purchases")
-        .also(&["period", "months", "frequency", "purchase_period", "offering_period"])
+        .also("period months frequency purchase_period offering_period")
         .default("6")
         .example("every = 6"),
 ];
@@ -195,7 +195,7 @@ impl PayTerms for Option<Espp> {
         Kind::Section(ESPP_KEYS),
         "an employee stock purchase plan",
     )
-    .also(&["stock_purchase_plan", "stock_purchase", "employee_stock_purchase_plan", "sharesave"])
+    .also("stock_purchase_plan stock_purchase employee_stock_purchase_plan sharesave")
     .label("ESPP")
     .example("[espp]")
     .init("\n# [espp]                            # stock purchase plan; remove the # to count it")];

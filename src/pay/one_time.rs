@@ -15,12 +15,12 @@ use crate::time::Horizon;
 
 const PAYMENT_KEYS: &[Key] = &[
     Key::new("amount", Kind::Amount, "the amount")
-        .also(&["value", "total"])
+        .also("value total")
         .label("")
         .example("amount = 15_000")
         .required(),
     Key::new("name", Kind::Text, "the purpose, like relocation")
-        .also(&["kind", "reason", "label", "description"])
+        .also("kind reason label description")
         .example("name = \"relocation\"")
         .default("one-time payment"),
     Key::new(
@@ -70,16 +70,7 @@ impl PayTerms for Vec<OneTime> {
         Kind::Sections("one-time payment", PAYMENT_KEYS),
         "a one-time payment such as relocation, or several as `[[one_time]]`",
     )
-    .also(&[
-        "relocation",
-        "relocation_bonus",
-        "retention",
-        "retention_bonus",
-        "onetime",
-        "one_time_bonus",
-        "one_time_payment",
-        "spot_bonus",
-    ])
+    .also("relocation relocation_bonus retention retention_bonus onetime one_time_bonus one_time_payment spot_bonus")
     .label("one-time")
     .example("[one_time]")
     .init("# one_time = [{ name = \"relocation\", amount = 15_000 }]  # paid once")];

@@ -22,23 +22,23 @@ const OUTSTANDING_HINT: &str =
 
 const OPTION_KEYS: &[Key] = &[
     Key::new("count", Kind::Shares, "the number of options; or use `percent`")
-        .also(&["options", "number", "shares", "units", "amount"])
+        .also("options number shares units amount")
         .label("")
         .example("count = 40_000, the number of options, or percent = \"0.25%\""),
     Key::new("percent", Kind::Part, "the part of `stock.shares_outstanding`, instead of `count`")
         .label("")
-        .also(&["ownership", "stake", "equity_percent"])
+        .also("ownership stake equity_percent")
         .example("percent = \"0.25%\""),
     Key::new(
         "strike",
         Kind::Price,
         "the price at which you can buy a share, in the currency of the share price",
     )
-    .also(&["strike_price", "exercise_price", "price", "grant_price"])
+    .also("strike_price exercise_price price grant_price")
     .example("strike = 1.20")
     .required(),
     Key::new("type", Kind::Choice(&OptionType::NAMES), "how the options are taxed")
-        .also(&["kind", "tax", "option_type"])
+        .also("kind tax option_type")
         .default("nso")
         .example("type = \"iso\""),
     Key::new(
@@ -46,11 +46,11 @@ const OPTION_KEYS: &[Key] = &[
         Kind::Count(-LATEST_MONTH, LATEST_MONTH),
         "months after the start date; negative for options already held",
     )
-    .also(&["grant_month", "month", "start_month"])
+    .also("grant_month month start_month")
     .default("0")
     .example("granted_month = -6"),
     Key::new("vesting", SCHEDULE, "the vesting schedule")
-        .also(&["schedule", "vesting_schedule", "vest", "vests", "preset"])
+        .also("schedule vesting_schedule vest vests preset")
         .example("vesting = \"startup\", or another preset from `offercalc presets`")
         .required(),
 ];
@@ -202,7 +202,7 @@ impl PayTerms for Vec<OptionGrant> {
         "a grant of stock options, or several as `[[options]]`",
     )
     .in_stock_currency()
-    .also(&["option", "stock_options", "stock_option", "iso", "isos", "nso", "nsos", "nqso"])
+    .also("option stock_options stock_option iso isos nso nsos nqso")
     .example("[options]")
     .init(
         "\n# [options]                         # stock options; remove the # to count them\n\

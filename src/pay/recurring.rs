@@ -27,16 +27,16 @@ const RECURRING_KEYS: &[Key] = &[
         Kind::RateOrAmount(Sign::Any),
         "an amount, or a percentage of base; negative for a cost such as a premium",
     )
-    .also(&["value", "total", "rate", "percent", "annual"])
+    .also("value total rate percent annual")
     .label("")
     .example("amount = 1_500, or a percentage of base")
     .required(),
     Key::new("per", Kind::Choice(&Per::NAMES), "the period that an amount is for")
-        .also(&["every", "frequency", "period", "paid"])
+        .also("every frequency period paid")
         .default("year")
         .example("per = \"month\""),
     Key::new("name", Kind::Text, "the purpose, like HSA contribution")
-        .also(&["label", "reason", "description"])
+        .also("label reason description")
         .example("name = \"HSA contribution\"")
         .default("recurring payment"),
     Key::new(
@@ -44,15 +44,15 @@ const RECURRING_KEYS: &[Key] = &[
         Kind::Choice(&[KINDS[0].name(), KINDS[1].name()]),
         "money that is paid to you or by you, or a benefit that is paid for you",
     )
-    .also(&["type"])
+    .also("type")
     .default("cash")
     .example("kind = \"benefit\""),
     Key::new("from_month", Kind::Count(1, LAST_MONTH), "the first month")
-        .also(&["month", "start_month", "first_month", "from"])
+        .also("month start_month first_month from")
         .default("1")
         .example("from_month = 4"),
     Key::new("to_month", Kind::Count(1, LAST_MONTH), "the last month")
-        .also(&["end_month", "last_month", "until", "to"])
+        .also("end_month last_month until to")
         .default("no end")
         .example("to_month = 24"),
     Key::new(
@@ -60,7 +60,7 @@ const RECURRING_KEYS: &[Key] = &[
         Kind::Growth,
         "yearly growth of an amount after its first year, or a list from year 2",
     )
-    .also(&["raise", "increase"])
+    .also("raise increase")
     .default("0%")
     .example("growth = \"3%\""),
 ];
@@ -206,22 +206,7 @@ impl PayTerms for Vec<Recurring> {
         Kind::Sections("recurring payment", RECURRING_KEYS),
         "an allowance, a premium or an employer contribution, or several as `[[recurring]]`",
     )
-    .also(&[
-        "allowance",
-        "allowances",
-        "stipend",
-        "stipends",
-        "benefit",
-        "benefits",
-        "premium",
-        "premiums",
-        "hsa",
-        "pension",
-        "commute",
-        "commuter",
-        "perk",
-        "perks",
-    ])
+    .also("allowance allowances stipend stipends benefit benefits premium premiums hsa pension commute commuter perk perks")
     .example("[recurring]")
     .init(
         "# recurring = [{ name = \"stipend\", amount = 1_500 }]  # per year; negative for a cost",

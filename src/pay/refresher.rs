@@ -17,13 +17,13 @@ use crate::terms::{Faults, Terms};
 
 const REFRESHER_KEYS: &[Key] = &[
     Key::new("value", Kind::Amount, "the value of each refresher at grant")
-        .also(&["amount", "grant_value", "annual", "yearly"])
+        .also("amount grant_value annual yearly")
         .label("")
         .example("value = 60_000, the value at grant")
         .init("# value = 60_000")
         .required(),
     Key::new("currency", Kind::Currency, "the currency of the value")
-        .also(&["ccy", "currency_code"])
+        .also("ccy currency_code")
         .default("the offer's")
         .example("currency = \"USD\""),
     Key::new("first_month", Kind::Count(1, LATEST_MONTH), "the month of the first refresher")
@@ -41,12 +41,12 @@ const REFRESHER_KEYS: &[Key] = &[
         .default("0%")
         .example("growth = \"3%\""),
     Key::new("vesting", SCHEDULE, "the vesting schedule of each refresher")
-        .also(&["schedule", "vesting_schedule", "vest", "vests", "preset"])
+        .also("schedule vesting_schedule vest vests preset")
         .example(VESTING_EXAMPLE)
         .init("# vesting = \"even-quarterly\"")
         .required(),
     Key::new("written", Kind::Flag, "whether the offer letter promises refreshers")
-        .also(&["promised", "guaranteed", "in_writing"])
+        .also("promised guaranteed in_writing")
         .default("false")
         .example("written = true")
         .init("# written = false                   # true if the offer letter promises them"),
@@ -101,7 +101,7 @@ impl PayTerms for Option<Refresher> {
         Kind::Section(REFRESHER_KEYS),
         "refresher grants in later years, sized at the share price of their year",
     )
-    .also(&["refresh", "refreshers", "refresh_grant", "refresh_grants", "annual_refresher"])
+    .also("refresh refreshers refresh_grant refresh_grants annual_refresher")
     .example("[refresher]")
     .init("\n# [refresher]                       # later grants; remove the # to count them")];
 

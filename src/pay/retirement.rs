@@ -17,7 +17,7 @@ use crate::terms::{Faults, Terms};
 
 const TIER_KEYS: &[Key] = &[
     Key::new("rate", Kind::Rate(Floor::Zero), "the part of your deferral that is matched")
-        .also(&["percent", "match", "amount"])
+        .also("percent match amount")
         .example("rate = \"50%\"")
         .required(),
     Key::new(
@@ -25,7 +25,7 @@ const TIER_KEYS: &[Key] = &[
         Kind::Rate(Floor::Zero),
         "the percentage of base up to which it is matched; a tier starts where the one before ends",
     )
-    .also(&["of", "of_pay", "of_base", "upto", "limit"])
+    .also("of of_pay of_base upto limit")
     .default("100%")
     .example("up_to = \"6%\""),
 ];
@@ -36,28 +36,21 @@ const RETIREMENT_KEYS: &[Key] = &[
         Kind::RateOrAmount(Sign::Positive),
         "what you put in yourself: a percentage of base, or an amount a year; it is not pay",
     )
-    .also(&["contribution", "contribute", "employee_contribution", "defer", "deferral_rate", "own"])
+    .also("contribution contribute employee_contribution defer deferral_rate own")
     .example("deferral = \"10%\", the percentage of base that you put in")
     .init("# deferral = \"10%\"                  # of base; what you put in yourself")
     .required(),
     Key::new("match", Kind::Sections("tier", TIER_KEYS), "what the employer adds, by tier")
-        .also(&[
-            "employer_match",
-            "company_match",
-            "employer_contribution",
-            "matching",
-            "tiers",
-            "401k_match",
-        ])
+        .also("employer_match company_match employer_contribution matching tiers 401k_match")
         .example("match = [{ rate = \"50%\", up_to = \"6%\" }]")
         .init("# match = [{ rate = \"50%\", up_to = \"6%\" }]  # by tier; up_to is of base")
         .required(),
     Key::new("limit", Kind::Amount, "the most that the employer adds in a year")
-        .also(&["cap", "max", "maximum", "max_match", "match_limit"])
+        .also("cap max maximum max_match match_limit")
         .default("no limit")
         .example("limit = 7_000"),
     Key::new("vesting", SCHEDULE, "how the match vests by years of service")
-        .also(&["schedule", "vesting_schedule", "vest", "vests"])
+        .also("schedule vesting_schedule vest vests")
         .default("vested at once")
         .example("vesting = { years = [0, 0, 100] }"),
 ];
@@ -199,15 +192,7 @@ impl PayTerms for Option<Retirement> {
         Kind::Section(RETIREMENT_KEYS),
         "the employer's match of retirement savings, such as a 401(k) match",
     )
-    .also(&[
-        "401k",
-        "retirement_match",
-        "pension_match",
-        "retirement_plan",
-        "403b",
-        "rrsp",
-        "superannuation",
-    ])
+    .also("401k retirement_match pension_match retirement_plan 403b rrsp superannuation")
     .example("[retirement]")
     .init(
         "\n# [retirement]                      # such as a 401(k) match; remove the # to count it",

@@ -24,18 +24,18 @@ const PRICE_AND_CURRENCY_HINT: &str =
 
 const GRANT_KEYS: &[Key] = &[
     Key::new("value", Kind::Amount, "total value at grant; or use `shares`")
-        .also(&["amount", "grant_value", "total", "rsu_total", "total_value", "dollars", "usd"])
+        .also("amount grant_value total rsu_total total_value dollars usd")
         .label("")
         .example("value = 300_000, the value at grant, or shares = 1_765")
         .init(
             "value = 300_000                   # example; total value at grant, or shares = 1_765",
         ),
     Key::new("shares", Kind::Shares, "total number of shares, instead of `value`")
-        .also(&["count", "units", "number"])
+        .also("count units number")
         .label("")
         .example("shares = 1_765"),
     Key::new("grant_price", Kind::Price, "the share price that converts value to shares")
-        .also(&["price", "strike", "strike_price", "conversion_price"])
+        .also("price strike strike_price conversion_price")
         .default("stock.price")
         .example("grant_price = 170")
         .init(
@@ -47,11 +47,11 @@ const GRANT_KEYS: &[Key] = &[
         Kind::Count(-LATEST_MONTH, LATEST_MONTH),
         "months after the start date; negative for an existing grant",
     )
-    .also(&["grant_month", "month", "start_month"])
+    .also("grant_month month start_month")
     .default("0")
     .example("granted_month = -6"),
     Key::new("vesting", SCHEDULE, "the vesting schedule")
-        .also(&["schedule", "vesting_schedule", "vest", "vests", "preset"])
+        .also("schedule vesting_schedule vest vests preset")
         .example(VESTING_EXAMPLE)
         .init(
             "# {percents} by year. See `offercalc presets`, or write your own schedule.\n\
@@ -59,7 +59,7 @@ const GRANT_KEYS: &[Key] = &[
         )
         .required(),
     Key::new("allocation", Kind::Choice(&Allocation::NAMES), "how shares are split over tranches")
-        .also(&["rounding"])
+        .also("rounding")
         .default("fractional for `value`, cumulative_rounding for `shares`")
         .example("allocation = \"front_loaded\""),
     Key::new(
@@ -67,7 +67,7 @@ const GRANT_KEYS: &[Key] = &[
         Kind::Choice(&Priced::NAMES),
         "when a value is converted to shares: once at grant, or at each year's share price",
     )
-    .also(&["repriced", "converted", "reprice"])
+    .also("repriced converted reprice")
     .default("at_grant")
     .example("priced = \"each_year\""),
 ];
@@ -75,7 +75,7 @@ const GRANT_KEYS: &[Key] = &[
 /// The key of the currency of a grant.
 pub(super) const CURRENCY_KEY: Key =
     Key::new("currency", Kind::Currency, "the currency of the value and the grant price")
-        .also(&["ccy", "currency_code"])
+        .also("ccy currency_code")
         .default("the offer's")
         .example("currency = \"USD\"");
 
@@ -311,22 +311,7 @@ impl PayTerms for Vec<Grant> {
         Kind::Sections("grant", GRANT_KEYS),
         "an RSU grant, or several as `[[rsu]]`",
     )
-    .also(&[
-        "rsus",
-        "equity",
-        "grant",
-        "grants",
-        "stock_grant",
-        "stock_award",
-        "restricted_stock",
-        "stocks",
-        "shares_grant",
-        "stock_units",
-        "equity_grant",
-        "initial_grant",
-        "new_hire_grant",
-        "rsu_grant",
-    ])
+    .also("rsus equity grant grants stock_grant stock_award restricted_stock stocks shares_grant stock_units equity_grant initial_grant new_hire_grant rsu_grant")
     .label("RSU")
     .example("[rsu]")
     .init("\n[rsu]")];

@@ -14,7 +14,7 @@ use crate::terms::{Faults, Terms};
 
 const SIGN_ON_KEYS: &[Key] = &[
     Key::new("amounts", Kind::Amounts, "amounts by year, from year 1")
-        .also(&["amount", "by_year", "years", "total", "value"])
+        .also("amount by_year years total value")
         .label("")
         .example("amounts = [80_000, 60_000], by year")
         .required(),
@@ -23,7 +23,7 @@ const SIGN_ON_KEYS: &[Key] = &[
         Kind::Choice(&Paid::NAMES),
         "how each year's amount is paid: at the start of the year, or in twelve parts",
     )
-    .also(&["payment", "how_paid", "schedule"])
+    .also("payment how_paid schedule")
     .default("lump")
     .example("paid = \"monthly\""),
     within_key(
@@ -82,21 +82,7 @@ impl PayTerms for Option<SignOn> {
         Kind::Short(SIGN_ON_KEYS),
         "sign-on: amounts by year, or a section with terms",
     )
-    .also(&[
-        "signon",
-        "signing",
-        "signing_bonus",
-        "sign_on_bonus",
-        "signon_bonus",
-        "joining_bonus",
-        "joining",
-        "sign_on_bonuses",
-        "signing_bonuses",
-        "sign_on_cash",
-        "sign_up_bonus",
-        "starting_bonus",
-        "welcome_bonus",
-    ])
+    .also("signon signing signing_bonus sign_on_bonus signon_bonus joining_bonus joining sign_on_bonuses signing_bonuses sign_on_cash sign_up_bonus starting_bonus welcome_bonus")
     .label("sign-on")
     .example("sign_on = [80_000, 60_000]")
     .init("sign_on = [50_000, 25_000]        # example; sign-on by year")];
