@@ -1,6 +1,9 @@
 //! The options that several commands share. The doc comment of an option is its help.
 //!
 //! Options hold what was typed. The commands decide what to do with it.
+//!
+//! Options that most commands have state no default: clap would read it from text at every start. An
+//! option without a value is therefore an `Option`, `Some` if it is given.
 
 use std::path::PathBuf;
 
@@ -18,15 +21,14 @@ use crate::report::document::NotesLevel;
 /// Years and share prices for all offers.
 #[derive(Args)]
 pub(crate) struct ViewArgs {
-    /// Number of years to project, from 1 to 50
+    /// Number of years to project, from 1 to 50 [default: 4]
     #[arg(
         long,
         value_name = "N",
-        default_value = "4",
         value_parser = horizon,
         allow_negative_numbers = true
     )]
-    pub(crate) years: Horizon,
+    years: Option<Horizon>,
 
     /// Override today's share price, or change each offer's own by a percentage like -20% or +30%
     ///
@@ -61,8 +63,8 @@ pub(crate) struct NetArgs {
     /// The section [tax] of your profile states what is true of you: filing status, savings before
     /// tax, another state, or a flat rate or a table for another country. Without it, you file as
     /// single with the standard facts.
-    #[arg(long)]
-    pub(crate) net: bool,
+    #[arg(long, num_args = 0, default_missing_value = "true")]
+    pub(crate) net: Option<bool>,
 
     /// Use the tax law of this year in every year
     #[arg(long, value_name = "YEAR", value_parser = tax_year, requires = "net")]
@@ -72,7 +74,7 @@ pub(crate) struct NetArgs {
 impl NetArgs {
     /// The metric that a command answers, after tax if that is asked for.
     pub(crate) fn metric(&self, metric: Metric) -> Result<Metric, Failure> {
-        if !self.net {
+        if self.net.is_none() {
             return Ok(metric);
         }
         metric.after_tax().ok_or_else(|| {
@@ -90,11 +92,22 @@ pub(crate) struct RealArgs {
     /// Price levels are the regional price parities of the US Bureau of Economic Analysis. Those of
     /// four metropolitan areas are built in. The section [parity] of your profile states others, like
     /// "Boise, ID" = 104.2, where 100 is the US average.
-    #[arg(long, requires = "net", conflicts_with = "get")]
-    pub(super) real: bool,
+    #[arg(
+        long,
+        requires = "net",
+        conflicts_with = "get",
+        num_args = 0,
+        default_missing_value = "true"
+    )]
+    pub(super) real: Option<bool>,
 }
 
 impl ViewArgs {
+    /// The years to project.
+    pub(crate) fn years(&self) -> Horizon {
+        self.years.unwrap_or_default()
+    }
+
     pub(super) fn stock(&self) -> Stock {
         Stock { price: self.price, growth: self.growth.clone() }
     }
@@ -108,8 +121,8 @@ pub(crate) struct CalendarArgs {
     /// A month across New Year is split by days. Vests and bonuses count on the day that completes
     /// their month, lump sign-on and one-time payments on the first day of theirs. The total and
     /// the figures below it stay those of the years of the job.
-    #[arg(long)]
-    pub(crate) calendar: bool,
+    #[arg(long, num_args = 0, default_missing_value = "true")]
+    pub(crate) calendar: Option<bool>,
 }
 
 /// The profile of the person who decides.
@@ -123,20 +136,34 @@ pub(crate) struct ProfileArgs {
 /// The format of the answer and where it goes.
 #[derive(Args)]
 pub(crate) struct OutputArgs {
-    /// Output format
-    #[arg(short, long, value_enum, value_name = "FORMAT", default_value = "table")]
-    pub(crate) format: Format,
+    /// Output format [default: table]
+    #[arg(short, long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
 
     #[command(flatten)]
     pub(crate) to: ToArgs,
 
-    /// How much detail to show about assumptions
-    #[arg(long, value_enum, value_name = "HOW_MUCH", default_value = "brief")]
-    pub(crate) notes: NotesArg,
+    /// How much detail to show about assumptions [default: brief]
+    #[arg(long, value_enum, value_name = "HOW_MUCH")]
+    notes: Option<NotesArg>,
 
-    /// When to use color
-    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
-    pub(crate) color: ColorChoice,
+    /// When to use color [default: auto]
+    #[arg(long, value_enum, value_name = "WHEN")]
+    color: Option<ColorChoice>,
+}
+
+impl OutputArgs {
+    pub(crate) fn format(&self) -> Format {
+        self.format.unwrap_or(Format::Table)
+    }
+
+    pub(crate) fn notes(&self) -> NotesLevel {
+        self.notes.unwrap_or(NotesArg::Brief).into()
+    }
+
+    pub(crate) fn color(&self) -> ColorChoice {
+        self.color.unwrap_or(ColorChoice::Auto)
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -171,8 +198,14 @@ pub(crate) struct ToArgs {
 #[derive(Args)]
 pub(crate) struct CentsArgs {
     /// Show cents in tables
-    #[arg(long)]
-    pub(crate) cents: bool,
+    #[arg(long, num_args = 0, default_missing_value = "true")]
+    cents: Option<bool>,
+}
+
+impl CentsArgs {
+    pub(crate) const fn is_in_cents(&self) -> bool {
+        self.cents.is_some()
+    }
 }
 
 /// Options of commands that show the figures of offers.

@@ -8,7 +8,7 @@ use super::input::Projected;
 
 /// Lays out offers by calendar year, if that was asked for.
 pub(crate) fn lay_out(offers: &mut [Projected], args: &CalendarArgs) -> Result<(), Failure> {
-    if !args.calendar {
+    if args.calendar.is_none() {
         return Ok(());
     }
     let without = offers.iter().filter(|offer| offer.offer.start().is_none());

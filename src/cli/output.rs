@@ -28,7 +28,7 @@ type Answer<'a> = dyn FnMut(&mut dyn Write) -> anyhow::Result<()> + 'a;
 pub(crate) fn report(report: &impl Report, args: &OutputArgs, cents: bool) -> anyhow::Result<()> {
     let appearance = appearance(args, cents);
     write(args.to.output.as_deref(), |out| {
-        render::render(report, args.format, appearance, out)?;
+        render::render(report, args.format(), appearance, out)?;
         match report.failure() {
             Some(error) => Err(Failure::input(vec![Diagnostic::new(error.to_string())]).into()),
             None => anyhow::Ok(()),
@@ -41,9 +41,9 @@ pub(crate) fn appearance(args: &OutputArgs, cents: bool) -> Appearance {
     let to_file = !is_standard(args.to.output.as_deref());
     Appearance {
         width: terminal::width(to_file),
-        colored: terminal::colored_output(args.color, to_file),
+        colored: terminal::colored_output(args.color(), to_file),
         cents,
-        notes: args.notes.into(),
+        notes: args.notes(),
     }
 }
 

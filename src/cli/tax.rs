@@ -222,7 +222,10 @@ fn read_table(path: &Path, year: Option<u32>) -> Result<Law, Failure> {
 fn cap_savings(terms: &mut TaxTerms, year: Option<u32>, profile: Option<&Path>) {
     let year = year.unwrap_or(TaxTables::NEWEST);
     let deferral = deferral_limit(year);
-    let hsa = TaxTables::law("us", year).ok().and_then(|law| law.hsa_limits);
+    let saves = terms.hsa > Amount::default();
+    // Reading a law takes time.
+    let law = saves.then(|| TaxTables::law("us", year).ok()).flatten();
+    let hsa = law.and_then(|law| law.hsa_limits);
     let hsa = hsa.map(|[_, family]| family);
     let mut warnings = Vec::new();
     let mut cap = |amount: &mut Amount, limit: Option<Decimal>, key: &str| {

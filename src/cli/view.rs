@@ -41,7 +41,7 @@ impl ViewArgs {
         net: &NetArgs,
         metric: Option<Metric>,
     ) -> Result<View, Failure> {
-        let is_net = net.net || metric.is_some_and(Metric::is_after_tax);
+        let is_net = net.net.is_some() || metric.is_some_and(Metric::is_after_tax);
         self.resolve_with(to, is_net.then_some(net.tax_year))
     }
 
@@ -58,12 +58,12 @@ impl ViewArgs {
         let profile_path = profile.as_ref().and(self.profile.path());
         let tax = tax_year.map(|tax_year| {
             let terms = profile.as_ref().and_then(|profile| profile.tax.clone());
-            let years = (tax_year, self.years.years());
+            let years = (tax_year, self.years().years());
             TaxView::new(terms.unwrap_or_default(), profile_path.as_deref(), years)
         });
         Ok(View {
             tax: tax.transpose()?,
-            years: self.years,
+            years: self.years(),
             overrides: Overrides {
                 stock: self.stock(),
                 exchange: typed.or(money.exchange),
@@ -86,7 +86,7 @@ impl View {
     pub(crate) fn without_profile(args: &ViewArgs) -> Self {
         let overrides = Overrides { stock: args.stock(), ..Overrides::default() };
         Self {
-            years: args.years,
+            years: args.years(),
             overrides,
             profile: None,
             profile_path: None,
@@ -97,7 +97,7 @@ impl View {
 
     /// Adds the price levels of places, if that was asked for.
     pub(crate) fn with_prices(self, args: &RealArgs) -> Self {
-        let prices = args.real.then(|| Prices::new(self.profile.as_ref()));
+        let prices = args.real.is_some().then(|| Prices::new(self.profile.as_ref()));
         Self { prices, ..self }
     }
 

@@ -72,13 +72,13 @@ impl Run for CompareArgs {
         }
         let walkaway = self.walkaway(view, &offers)?;
         let report = CompareReport::new(
-            self.view.years,
+            self.view.years(),
             Offers::new(&offers),
             &comparison,
             &changes,
             walkaway.as_ref(),
         );
-        output::report(&report, &self.output, self.figures.shown.cents)
+        output::report(&report, &self.output, self.figures.shown.is_in_cents())
     }
 }
 

@@ -124,7 +124,7 @@ impl Run for DraftArgs {
         let subject = Subject::read(offer, ask, &view, &self.to)?;
         let variables = Variables::new(
             &names,
-            self.view.years,
+            self.view.years(),
             letter_offer(&subject.offer),
             subject.ask.as_ref().map(letter_offer),
             subject.changes,

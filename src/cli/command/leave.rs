@@ -146,7 +146,7 @@ impl Run for LeaveArgs {
         let leavings = each(&offers, &offers, |offer| Leaving::new(&offer.offer, horizon))?;
         let comparison = LeavingComparison::new(&leavings);
         let comparison = comparison.map_err(|mixed| comparison::refused(&mixed, &offers))?;
-        let years = self.view.years;
+        let years = self.view.years();
         let Some(month) = self.day() else {
             let end = years.months();
             let months = || (self.every..end).step_by(self.every as usize).chain([end]);
@@ -154,7 +154,7 @@ impl Run for LeaveArgs {
                 months().map(|month| leaving.after(month).map(MonthFigures::from)).collect()
             })?;
             let report = MonthsReport::new(years, Offers::new(&offers), figures, &comparison);
-            return output::report(&report, &self.output, self.shown.cents);
+            return output::report(&report, &self.output, self.shown.is_in_cents());
         };
         if let Some(figure) = self.get {
             let figures = each(&offers, &leavings, |leaving| figure.of(leaving, month))?;
@@ -173,7 +173,7 @@ impl Run for LeaveArgs {
             None => (offers.as_slice(), None),
         };
         let report = DayReport::new(years, horizon, Offers::new(offers), days, &comparison, ask);
-        output::report(&report, &self.output, self.shown.cents)
+        output::report(&report, &self.output, self.shown.is_in_cents())
     }
 }
 
@@ -184,13 +184,13 @@ impl LeaveArgs {
     }
 
     fn refuse_misuse(&self) -> anyhow::Result<()> {
-        let end = self.view.years.months();
+        let end = self.view.years().months();
         if let Some(month) = self.month.filter(|month| *month > end) {
             let message = format!("month {month} is beyond month {end}, the last one computed");
             let hint = format!("add --years {}", year_of(month));
             return Err(Failure::misuse(message, hint).into());
         }
-        if self.net.net && self.day().is_none() && self.offers.len() > 1 {
+        if self.net.net.is_some() && self.day().is_none() && self.offers.len() > 1 {
             let message = "`--net` shows several offers in a single month";
             return Err(Failure::misuse(message, "add the month, like --month 12").into());
         }
@@ -204,7 +204,7 @@ impl LeaveArgs {
 
     /// The years to compute. What is left behind may extend beyond the requested years.
     fn horizon(&self) -> Horizon {
-        let years = self.view.years;
+        let years = self.view.years();
         self.day().map_or(years, |month| LeftBehind::horizon(month, years))
     }
 }

@@ -116,7 +116,11 @@ impl Run for MarketArgs {
             return Err(Failure::misuse(message, "use one of the two").into());
         }
         if self.list {
-            return output::report(&BandsReport::new(&bands), &self.output, self.shown.cents);
+            return output::report(
+                &BandsReport::new(&bands),
+                &self.output,
+                self.shown.is_in_cents(),
+            );
         }
         let view = self.view.resolve(&self.output.to)?;
         let offers = input::open(&self.offers, &view, &self.output.to)?;
@@ -126,8 +130,8 @@ impl Run for MarketArgs {
             let numbers: Vec<_> = numbers.collect::<Result<_, Failure>>()?;
             return get::write_numbers(&numbers, &self.output.to);
         }
-        let report = MarketReport::new(self.view.years, &bands, &banded);
-        output::report(&report, &self.output, self.shown.cents)
+        let report = MarketReport::new(self.view.years(), &bands, &banded);
+        output::report(&report, &self.output, self.shown.is_in_cents())
     }
 }
 
@@ -159,7 +163,7 @@ impl MarketArgs {
         let asked = self.place.asked(&offer.offer);
         let found = bands.find(&asked).map_err(|none| self.place.failure(&none, source))?;
         let adjustments = self.adjustments(bands, &found, offer)?;
-        let benchmarked = found.band.benchmark(&offer.offer, self.view.years, &adjustments);
+        let benchmarked = found.band.benchmark(&offer.offer, self.view.years(), &adjustments);
         let benchmarked = benchmarked.map_err(|error| input::out_of_reach(offer, error))?;
         let ai_premium = self.ai_premium.is_some();
         let remote = self.remote.then(|| remote_band(&asked, &found, bands)).flatten();

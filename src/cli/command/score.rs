@@ -116,7 +116,7 @@ impl Run for ScoreArgs {
         let figures = offers.iter().map(|offer| self.figure(offer));
         let figures = figures.collect::<Result<Vec<_>, Failure>>()?;
         let scorecards = self.scorecards(&sources, &offers, &criteria)?;
-        let years = self.view.years;
+        let years = self.view.years();
         let scores =
             offers.iter().zip(figures).zip(&scorecards).map(|((offer, figure), scorecards)| {
                 let middle = bands.middle(&offer.offer, years);
@@ -140,7 +140,7 @@ impl Run for ScoreArgs {
             scores,
             &orders,
         );
-        output::report(&report, &self.output, self.shown.cents)
+        output::report(&report, &self.output, self.shown.is_in_cents())
     }
 }
 

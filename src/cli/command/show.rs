@@ -51,9 +51,9 @@ impl Run for ShowArgs {
         if let Some(metric) = self.figures.get {
             return get::write(&offers, metric, &self.output.to);
         }
-        let ledger = self.ledger.then(|| offer.offer.ledger(self.view.years));
+        let ledger = self.ledger.then(|| offer.offer.ledger(self.view.years()));
         let ledger = ledger.transpose().map_err(|error| input::out_of_reach(offer, error))?;
-        let report = ShowReport::new(self.view.years, offer, ledger.as_ref());
-        output::report(&report, &self.output, self.figures.shown.cents)
+        let report = ShowReport::new(self.view.years(), offer, ledger.as_ref());
+        output::report(&report, &self.output, self.figures.shown.is_in_cents())
     }
 }

@@ -166,7 +166,7 @@ impl Run for SolveArgs {
         let other = other
             .map(|(source, other)| self.moved_offer(view, (source, other), self.each, &answers));
         let report = SolveReport::new(
-            self.view.years,
+            self.view.years(),
             &goal,
             moved,
             other.transpose()?,
@@ -181,7 +181,7 @@ impl Run for SolveArgs {
                 let number = bare(number, movable, solved);
                 output::write(self.output.to.output.as_deref(), |out| writeln!(out, "{number}"))
             }
-            _ => output::report(&report, &self.output, self.shown.cents),
+            _ => output::report(&report, &self.output, self.shown.is_in_cents()),
         }
     }
 }
@@ -203,7 +203,7 @@ impl SolveArgs {
             .unit(set_to.as_ref())
             .and_then(|unit| LeverInput::new(file.terms(), &lever, unit, &view.overrides_of(file)));
         let (mut objective, now) = match input.zip(now) {
-            Some((input, now)) => (Objective::new(input, goal.metric, self.view.years), now),
+            Some((input, now)) => (Objective::new(input, goal.metric, self.view.years()), now),
             // An unset lever needs a file that has it.
             None => {
                 let movable = Movable::new(source, name, &[])?;
@@ -282,7 +282,7 @@ impl SolveArgs {
         moved: bool,
         answers: &'a [Answered],
     ) -> Result<MovedOffer<'a>, Failure> {
-        let years = self.view.years;
+        let years = self.view.years();
         let mut assumptions = offer.rests_on(years);
         let only = match answers {
             [only] if moved => Some(only),

@@ -126,7 +126,7 @@ impl Run for SweepArgs {
         let named = Offers::new(&offers);
         let steps = steps(range, first.unit, first.lever.currency())?;
         let mut report = SweepReport::new(
-            self.view.years,
+            self.view.years(),
             named,
             self.moved_offers(view, &moved, &offers, steps)?,
             SweepQuestion {
@@ -138,13 +138,13 @@ impl Run for SweepArgs {
             },
             self.sweep(view, &moved, &offers)?,
         );
-        if self.output.format.is_for_people() {
+        if self.output.format().is_for_people() {
             refuse_long_table(steps.count())?;
             let listed = report.list();
             report =
                 listed.map_err(|error| Failure::input(vec![Diagnostic::new(error.to_string())]))?;
         }
-        output::report(&report, &self.output, self.shown.cents)
+        output::report(&report, &self.output, self.shown.is_in_cents())
     }
 }
 
@@ -215,7 +215,7 @@ impl SweepArgs {
         steps: Steps,
     ) -> Result<Vec<MovedOffer<'a>>, Failure> {
         let each = moved.iter().zip(offers).map(|(movable, offer)| {
-            let mut assumptions = offer.rests_on(self.view.years);
+            let mut assumptions = offer.rests_on(self.view.years());
             if let Some(movable) = movable {
                 let mut objective = movable.objective(self.metric()?, view)?;
                 for value in [steps.from(), steps.last()] {
@@ -223,11 +223,11 @@ impl SweepArgs {
                         .at(value)
                         .map_err(|error| movable.failure(&error, &offer.file, view))?;
                     let there = movable.project(offer, value, view)?;
-                    let others = there.rests_on(self.view.years);
+                    let others = there.rests_on(self.view.years());
                     assumptions = Basis::also_in(assumptions, &others);
                 }
             }
-            Basis::keep_private(&mut assumptions, &offer.rests_on(self.view.years));
+            Basis::keep_private(&mut assumptions, &offer.rests_on(self.view.years()));
             Ok(MovedOffer {
                 name: &offer.name,
                 file: &offer.file,

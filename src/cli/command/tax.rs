@@ -59,7 +59,7 @@ impl Run for TaxArgs {
         let Some(offer) = offers.first() else {
             return Ok(());
         };
-        let report = TaxReport::new(self.view.years, offer);
-        output::report(&report, &self.output, self.shown.cents)
+        let report = TaxReport::new(self.view.years(), offer);
+        output::report(&report, &self.output, self.shown.is_in_cents())
     }
 }

@@ -164,7 +164,7 @@ impl Run for WalkawayArgs {
         let terms = cost_of_living::resolve(self.terms(profile), view, job.as_ref(), &offers);
         let (terms, prices) = terms.map_err(|wrong| Failure::input(vec![wrong]))?;
         let walkaway = profile::walkaway(current, &terms)?;
-        let years = self.view.years;
+        let years = self.view.years();
         let mut report =
             WalkawayReport::new(years, metric, &walkaway, job.as_ref(), prices.as_ref());
         let mut effort = Effort::default();
@@ -189,7 +189,7 @@ impl Run for WalkawayArgs {
                 let margins = report.margins().map(|margin| margin.get().amount().to_string());
                 get::write_numbers(&offers.iter().zip(margins).collect::<Vec<_>>(), &self.output.to)
             }
-            None => output::report(&report, &self.output, self.shown.cents),
+            None => output::report(&report, &self.output, self.shown.is_in_cents()),
         }
     }
 }

@@ -74,8 +74,8 @@ impl Run for WhatIfArgs {
         changes::refuse_other_currency(&before, &after, hint)?;
         let mut pair = [before, after];
         calendar::lay_out(&mut pair, &self.calendar)?;
-        let report = WhatIfReport::new(self.view.years, &pair, &changes);
-        output::report(&report, &self.output, self.figures.shown.cents)
+        let report = WhatIfReport::new(self.view.years(), &pair, &changes);
+        output::report(&report, &self.output, self.figures.shown.is_in_cents())
     }
 }
 
