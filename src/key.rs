@@ -195,7 +195,7 @@ impl Key {
     }
 
     /// Its other names.
-    #[cfg(feature = "file")]
+    #[cfg(any(test, feature = "file"))]
     pub(crate) fn other_names(&self) -> impl Iterator<Item = &'static str> {
         self.also.split_ascii_whitespace()
     }

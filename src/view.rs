@@ -2,7 +2,10 @@
 
 mod after_tax;
 mod calendar;
+mod take_home;
+mod year;
 mod years;
 
 pub use after_tax::YearAfterTax;
-pub use years::{Projection, Year};
+pub use year::Year;
+pub use years::Projection;

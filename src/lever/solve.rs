@@ -239,9 +239,8 @@ impl Search<'_> {
     ) -> Result<Solution, Unsolved> {
         let (range, start) = (self.grid.range.clone(), self.grid.number(now));
         // If the figure never falls, equal ends mean no effect.
-        if (moves || steady != Some(Steadiness::STEADY))
-            && let Some(idle) = self.idle()?
-        {
+        let is_steady = !moves && steady == Some(Steadiness::STEADY);
+        if !is_steady && let Some(idle) = self.idle()? {
             return match idle.reaches() {
                 true => self.solution(*range.start()),
                 false => Err(Unsolved::NoEffect(idle)),
@@ -258,7 +257,7 @@ impl Search<'_> {
             SearchOutcome::Never(number) => {
                 let nearest = self.at(number)?;
                 let first = self.at(*self.grid.range.start());
-                let same = first.is_ok_and(|first| nearest.is_same(&first));
+                let same = is_steady && first.is_ok_and(|first| nearest.is_same(&first));
                 Err(if same { Unsolved::NoEffect(nearest) } else { Unsolved::TooLittle(nearest) })
             }
         }

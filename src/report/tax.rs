@@ -2,17 +2,19 @@
 
 mod lines;
 mod sentences;
+mod span;
 mod table;
 mod withheld;
 mod year;
 
 use std::io;
 
-use offercalc::{Date, Decimal, Horizon, Law, Money, Residence};
+use offercalc::{Date, Horizon, Law, Money, Residence};
 use serde::Serialize;
 
 use self::lines::{BracketEnds, TaxRow, Value};
-use self::year::{TaxFigures, TaxYear};
+use self::span::Span;
+use self::year::TaxYear;
 use super::Report;
 use super::assumptions;
 use super::basis::{Basis, without_unvested};
@@ -21,7 +23,7 @@ use super::head::Head;
 use super::number::Number;
 use super::offer::Projected;
 use super::record::{RecordWriter, header};
-use super::text::{TimeUnit, by_name_if_any, span};
+use super::text::by_name_if_any;
 
 #[derive(Serialize)]
 pub(crate) struct TaxReport<'a> {
@@ -44,34 +46,6 @@ struct TaxedOffer<'a> {
     notes: Vec<String>,
     #[serde(serialize_with = "without_unvested")]
     assumptions: Vec<Basis>,
-}
-
-/// Consecutive years with the same figures.
-struct Span<'y> {
-    first: u32,
-    last: u32,
-    figures: &'y TaxFigures,
-}
-
-impl Span<'_> {
-    /// `year 1`, or `years 2–4`.
-    fn in_words(&self) -> String {
-        span(TimeUnit::of_years(self.first), self.first, self.last)
-    }
-
-    /// From this span to the end of another.
-    fn through(&self, other: &Self) -> String {
-        span(TimeUnit::of_years(self.first), self.first, other.last)
-    }
-
-    const fn years(&self) -> u32 {
-        self.last - self.first + 1
-    }
-
-    /// Pay without benefits in all its years.
-    fn in_hand(&self) -> Decimal {
-        self.figures.in_hand.get().amount() * Decimal::from(self.years())
-    }
 }
 
 impl<'a> TaxReport<'a> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::years::{Projection, Year};
+use super::year::Year;
 use crate::money::{Amount, Money};
 use crate::tax::{Residence, TaxError, TaxReturn, Taxation};
 use crate::time::Date;
@@ -27,11 +27,11 @@ pub struct YearAfterTax {
 /// The pay of an offer after tax.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct AfterTax {
-    taxation: Arc<Taxation>,
+    pub(super) taxation: Arc<Taxation>,
     /// The first day of the job, if stated.
-    start: Option<Date>,
+    pub(super) start: Option<Date>,
     /// The years of the job, or the calendar years.
-    years: Vec<YearAfterTax>,
+    pub(super) years: Vec<YearAfterTax>,
 }
 
 impl AfterTax {
@@ -74,42 +74,4 @@ fn taxed(taxation: &Taxation, law: &Residence, year: &Year) -> Result<YearAfterT
     let take_home = Money::new(left.ok_or(TaxError::TooLarge)?, in_hand.currency());
     let (share_wages, benefits) = (year.share_wages(), year.benefits());
     Ok(YearAfterTax { year: year.year(), in_hand, benefits, share_wages, tax_return, take_home })
-}
-
-impl Projection {
-    /// The years after tax; `None` if taxes were not asked for.
-    #[must_use]
-    pub fn after_tax_years(&self) -> Option<&[YearAfterTax]> {
-        self.after_tax.as_ref().map(|after_tax| after_tax.years.as_slice())
-    }
-
-    /// A year after tax.
-    #[must_use]
-    pub fn after_tax(&self, year: u32) -> Option<&YearAfterTax> {
-        self.after_tax_years()?.iter().find(|it| it.year == year)
-    }
-
-    /// How the pay is taxed; `None` if taxes were not asked for.
-    #[must_use]
-    pub fn taxation(&self) -> Option<&Taxation> {
-        self.after_tax.as_ref().map(|after_tax| after_tax.taxation.as_ref())
-    }
-
-    /// The law that taxes a year of the job, or a calendar year if it is laid out by them.
-    #[must_use]
-    pub fn law_of(&self, year: u32) -> Option<&Residence> {
-        let after_tax = self.after_tax.as_ref()?;
-        Some(match self.calendar().is_some() {
-            true => after_tax.taxation.law(Some(year)),
-            false => after_tax.taxation.law_of_job_year(year, after_tax.start),
-        })
-    }
-
-    /// Take-home pay over all years; `None` if taxes were not asked for.
-    #[must_use]
-    pub fn take_home(&self) -> Option<Money> {
-        let years = self.after_tax_years()?.iter();
-        let sum = years.map(|year| year.take_home.amount()).sum();
-        Some(Money::new(sum, self.currency()))
-    }
 }

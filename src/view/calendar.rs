@@ -2,7 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use super::years::{CalendarYears, Projection, Year};
+use super::year::Year;
+use super::years::{CalendarYears, Projection};
 use crate::tax::TaxError;
 use crate::time::Date;
 

@@ -73,13 +73,13 @@ fn the_price_level_of_a_profile_wins_and_is_named() {
     let compared = json(run_args(&[&args[..], &["-f", "json"]].concat()));
     let year = &compared["offers"][0]["years"][0];
     assert_eq!(year["take_home"], year["real_take_home"]);
-    let notes = run_args(&args).ok();
+    let notes = run_args(&args).ok().replace("\n    ", " ");
     assert!(notes.contains("Seattle prices 100 (US 100; your"), "{notes}");
     assert!(notes.contains("Los Gatos prices 121.5"), "{notes}");
     // The city that the profile names for taxes is the place of the prices, too.
     let profile = file("city.toml", "[tax]\ncity = \"Austin\"\nstate = \"TX\"\n");
     let args = ["show", LOS_GATOS, "--net", "--real", "--profile", &profile];
-    let notes = run_args(&args).ok();
+    let notes = run_args(&args).ok().replace("\n    ", " ");
     assert!(notes.contains("Austin prices 98.066 (US 100; BEA 2024)"), "{notes}");
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use offercalc::{Component, Deductions, Entry, Filing, Law, Money, Projection, Residence};
 
-use crate::report::text::money;
+use crate::report::text::{money, possessive};
 
 /// An assumption behind the taxes of an offer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -187,6 +187,14 @@ fn projected(law: &Law) -> Option<String> {
     if law.projected.is_empty() {
         return law.is_projected().then(|| format!("{} {}", law.name, law.year));
     }
-    let keys: Vec<String> = law.projected.iter().map(|key| key.replace(['_', '.'], " ")).collect();
-    Some(format!("{} {} {}", law.name, law.year, keys.join(", ")))
+    let what = law.projected.iter().map(|key| match key.split('.').next() {
+        Some("credit") => {
+            law.credits.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join(", ")
+        }
+        Some(key) => key.replace('_', " "),
+        None => String::new(),
+    });
+    let what: BTreeSet<String> = what.collect();
+    let what = what.into_iter().collect::<Vec<_>>().join(", ");
+    Some(format!("{} of {}", possessive(&law.name) + " " + &what, law.year))
 }

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use offercalc::{Currency, Decimal, Money, TaxKind, grouped};
 
-use super::Span;
+use super::span::Span;
 use super::withheld::Withheld;
 use super::year::Why;
 use crate::report::text::{self, TimeUnit, percent};
