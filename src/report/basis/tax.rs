@@ -1,10 +1,10 @@
 //! The assumptions behind taxes, in words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use offercalc::{Component, Deductions, Entry, Filing, Law, Money, Projection, Residence};
 
-use crate::report::text::{money, possessive};
+use crate::report::text::money;
 
 /// An assumption behind the taxes of an offer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -13,8 +13,8 @@ pub(crate) enum TaxBasis {
     Person { filing: &'static str, savings: Option<Money>, itemized: Itemized },
     /// The laws of a place and their tax years.
     Laws { places: Vec<String>, first: u32, last: u32 },
-    /// Figures of a law that are not published for the year.
-    Projected(String),
+    /// The law of a place whose figures are not published for some years.
+    Projected { place: String, years: Vec<ProjectedYears> },
     /// Each year of the job is taxed as a whole tax year.
     YearsOfJob,
     /// The spread of incentive stock options is not taxed.
@@ -23,6 +23,14 @@ pub(crate) enum TaxBasis {
     NoEspp,
     /// Costs of one's own do not reduce taxed wages.
     CostsAfterTax,
+}
+
+/// Consecutive tax years, and what of their law is projected.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct ProjectedYears {
+    first: u32,
+    last: u32,
+    what: String,
 }
 
 /// What is itemized.
@@ -62,9 +70,18 @@ impl TaxBasis {
             },
             Self::Laws { places: places.unwrap_or_default(), first, last },
         ];
-        let projected: BTreeSet<String> =
-            laws.iter().flat_map(|law| law.laws()).filter_map(projected).collect();
-        all.extend(projected.into_iter().map(Self::Projected));
+        let mut projected: BTreeMap<&str, BTreeMap<u32, String>> = BTreeMap::new();
+        for law in laws.iter().flat_map(|law| law.laws()).filter(|law| law.is_projected()) {
+            projected.entry(&law.name).or_default().insert(law.year, what_is_projected(law));
+        }
+        all.extend(projected.into_iter().map(|(place, years)| {
+            let years: Vec<(u32, String)> = years.into_iter().collect();
+            let spans = years.chunk_by(|(_, one), (_, next)| one == next).filter_map(|years| {
+                let ((first, what), (last, _)) = years.first().zip(years.last())?;
+                Some(ProjectedYears { first: *first, last: *last, what: what.clone() })
+            });
+            Self::Projected { place: place.to_owned(), years: spans.collect() }
+        }));
         if projection.calendar().is_none() {
             all.push(Self::YearsOfJob);
         }
@@ -106,7 +123,12 @@ impl TaxBasis {
             Self::Laws { places, first, last } => {
                 format!("{} tax law of {}", places.join(" + "), span(*first, *last))
             }
-            Self::Projected(what) => format!("projected: {what}"),
+            Self::Projected { place, years } => {
+                let ends = years.first().zip(years.last());
+                let years =
+                    ends.map_or_else(String::new, |(first, last)| span(first.first, last.last));
+                format!("{place} {years} partly projected")
+            }
             Self::YearsOfJob => "each year of the job taxed as a tax year".to_owned(),
             Self::NoTaxOnIso => "no tax on ISOs, AMT not computed".to_owned(),
             Self::NoEspp => "ESPP not taxed and not in take-home".to_owned(),
@@ -144,7 +166,12 @@ impl TaxBasis {
             Self::Laws { places, first, last } => {
                 format!("taxed by the law of {} of {}", places.join(", "), span(*first, *last))
             }
-            Self::Projected(what) => format!("not published for the year, so projected: {what}"),
+            Self::Projected { place, years } => {
+                let years =
+                    years.iter().map(|it| format!("{} of {}", it.what, span(it.first, it.last)));
+                let years = years.collect::<Vec<_>>().join("; ");
+                format!("not published for {place}, so projected: {years}")
+            }
             Self::YearsOfJob => "each year of the job is taxed as a whole tax year; --calendar \
                                  taxes calendar years"
                 .to_owned(),
@@ -180,21 +207,22 @@ fn span(first: u32, last: u32) -> String {
 }
 
 /// What of a law is projected.
-fn projected(law: &Law) -> Option<String> {
+fn what_is_projected(law: &Law) -> String {
     if let Some(from) = law.carried_from {
-        return Some(format!("{} {} (the law of {from})", law.name, law.year));
-    }
-    if law.projected.is_empty() {
-        return law.is_projected().then(|| format!("{} {}", law.name, law.year));
+        return format!("everything (the law of {from})");
     }
     let what = law.projected.iter().map(|key| match key.split('.').next() {
         Some("credit") => {
             law.credits.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join(", ")
         }
+        Some("up_to") => "brackets".to_owned(),
+        Some("hsa_limits") => "HSA limits".to_owned(),
         Some(key) => key.replace('_', " "),
         None => String::new(),
     });
     let what: BTreeSet<String> = what.collect();
-    let what = what.into_iter().collect::<Vec<_>>().join(", ");
-    Some(format!("{} of {}", possessive(&law.name) + " " + &what, law.year))
+    if what.is_empty() {
+        return "everything".to_owned();
+    }
+    what.into_iter().collect::<Vec<_>>().join(", ")
 }
