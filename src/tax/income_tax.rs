@@ -38,6 +38,15 @@ pub struct IncomeTax {
     pub tax: Decimal,
 }
 
+/// The decimals of an exact tax. Amounts, rates and steps have at most 12 together.
+const EXACT_DIGITS: u32 = 12;
+
+/// A tax without what a division left: the limit of itemized deductions is a part in 37, of which
+/// half a cent can lack the last of 28 digits. Another value that close to a half does not exist.
+fn without_rest(tax: Decimal) -> Decimal {
+    if tax.scale() > EXACT_DIGITS { round(tax, EXACT_DIGITS) } else { tax }
+}
+
 /// What an income tax is computed from.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct IncomeTaxInput {
@@ -100,7 +109,7 @@ impl Law {
             recapture,
             credits,
             surtax,
-            tax: round(tax, input.digits),
+            tax: round(without_rest(tax), input.digits),
         })
     }
 

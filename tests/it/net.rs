@@ -57,6 +57,14 @@ fn the_profile_states_what_is_true_of_a_person() {
 }
 
 #[test]
+fn a_half_cent_of_the_limit_of_itemized_deductions_is_not_lost() {
+    // 2/37 of 27,014 are cut, which leaves a tax of exactly 316,502.535.
+    let austin = at("Austin, TX", "\"1000000.50\"");
+    let (_, take_home, _) = with_profile(&austin, "deductions = 27_014", "--get year1.take_home");
+    assert_eq!(take_home, "650358.95");
+}
+
+#[test]
 fn savings_above_the_legal_limit_are_capped_with_a_warning() {
     let seattle = at("Seattle", "250_000");
     let figure = |tax| with_profile(&seattle, tax, "--get year1.take_home");
