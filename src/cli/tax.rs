@@ -9,9 +9,11 @@ use offercalc::{
     TaxTable, TaxTables, TaxTerms, Taxation, deferral_limit, grouped,
 };
 
+use super::args::ToArgs;
 use super::diagnostics::{self, Diagnostic, Failure};
 use super::exchange::rate_option;
 use super::file::{self, FileKind};
+use crate::report::sanitize::sanitize;
 
 const TABLE: FileKind = FileKind {
     what: "tax table",
@@ -47,13 +49,16 @@ impl TaxView {
         mut terms: TaxTerms,
         profile: Option<&Path>,
         (year, years): (Option<u32>, u32),
+        to: &ToArgs,
     ) -> Result<Self, Failure> {
         let year = year.or(terms.year);
         let own = match (&terms.rate, &terms.table) {
             (Some(rate), _) => Some(OwnLaw::Rate(*rate)),
             (None, Some(table)) => {
                 let folder = profile.and_then(Path::parent).unwrap_or(Path::new(""));
-                Some(OwnLaw::Table(Box::new(read_table(&folder.join(table), year)?)))
+                let path = folder.join(table);
+                file::refuse_overwriting([&path], "the tax table", to)?;
+                Some(OwnLaw::Table(Box::new(read_table(&path, year)?)))
             }
             (None, None) => None,
         };
@@ -135,18 +140,22 @@ impl TaxView {
         location: Option<&str>,
         year: u32,
     ) -> Result<Residence, Diagnostic> {
-        let stated = [self.terms.city.as_deref(), self.terms.state.as_deref()];
-        let stated: Vec<&str> = stated.into_iter().flatten().collect();
-        let place = match (stated.is_empty(), location) {
-            (false, _) => TaxTables::place(&stated.join(", ")).map_err(|error| {
-                unknown_place(&error, "correct `state` and `city` in [tax] of your profile")
-            })?,
-            (true, Some(location)) => TaxTables::place(location).map_err(|error| {
+        let (state, city) = (self.terms.state.as_deref(), self.terms.city.as_deref());
+        let correct = "correct `state` and `city` in [tax] of your profile";
+        let place = match (state, city, location) {
+            (Some(state), city, _) => {
+                TaxTables::place_in(state, city).map_err(|error| unknown_place(&error, correct))?
+            }
+            (None, Some(city), _) => {
+                TaxTables::place(city).map_err(|error| unknown_place(&error, correct))?
+            }
+            (None, None, Some(location)) => TaxTables::place(location).map_err(|error| {
                 let hint = "add the state to the location, like location = \"Austin, TX\", or \
-                            state = \"TX\" to [tax] of your profile";
+                            state = \"TX\" to [tax] of your profile; for another country, state a \
+                            flat `rate` or a `table` there";
                 unknown_place(&error, hint).maybe_at(file.text(), file.span_of("location"))
             })?,
-            (true, None) => {
+            (None, None, None) => {
                 let hint = "add it, like location = \"Seattle\", or add state = \"WA\" to [tax] of \
                             your profile";
                 return Err(Diagnostic::new("`location` is missing, which taxes need").hint(hint));
@@ -189,6 +198,11 @@ fn unknown_place(error: &PlaceError, hint: &str) -> Diagnostic {
         PlaceError::Unknown { near: Some(near), .. } => {
             diagnostic.hint(format!("did you mean `{near}`? or {hint}"))
         }
+        PlaceError::Ambiguous { states, .. } => {
+            let codes = states.iter().filter_map(|id| id.split('-').nth(1));
+            let codes: Vec<String> = codes.map(str::to_uppercase).collect();
+            diagnostic.hint(format!("it could be in {}: {hint}", codes.join(" or ")))
+        }
         _ => diagnostic.hint(hint),
     }
 }
@@ -196,7 +210,8 @@ fn unknown_place(error: &PlaceError, hint: &str) -> Diagnostic {
 fn no_law(error: &NoLaw) -> Diagnostic {
     let hint = match error {
         NoLaw::TooEarly { first, .. } => format!(
-            "the tables have {first} to {}; later years use the newest law",
+            "the tables have {first} to {}; --tax-year {} uses the law of that year in every year",
+            TaxTables::LAST,
             TaxTables::NEWEST
         ),
         _ => {
@@ -215,7 +230,14 @@ fn read_table(path: &Path, year: Option<u32>) -> Result<Law, Failure> {
         Failure::input(Diagnostic::in_text(problems, &text, &path.display().to_string()))
     })?;
     let last = table.years().last().copied();
-    Ok(table.law(year.or(last).unwrap_or(TaxTables::NEWEST)))
+    let mut law = table.law(year.or(last).unwrap_or(TaxTables::NEWEST));
+    // Its names are printed.
+    law.name = sanitize(&law.name).into();
+    law.note = law.note.map(|note| sanitize(&note).into_owned());
+    for insurance in &mut law.insurances {
+        insurance.name = sanitize(&insurance.name).into();
+    }
+    Ok(law)
 }
 
 /// Caps savings at the legal limits of the year, with a warning.

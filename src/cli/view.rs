@@ -59,7 +59,7 @@ impl ViewArgs {
         let tax = tax_year.map(|tax_year| {
             let terms = profile.as_ref().and_then(|profile| profile.tax.clone());
             let years = (tax_year, self.years().years());
-            TaxView::new(terms.unwrap_or_default(), profile_path.as_deref(), years)
+            TaxView::new(terms.unwrap_or_default(), profile_path.as_deref(), years, to)
         });
         Ok(View {
             tax: tax.transpose()?,

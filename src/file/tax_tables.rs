@@ -101,6 +101,15 @@ impl TaxTables {
         Place::resolve(location, &Self)
     }
 
+    /// The state of that code or name, or a city of it.
+    ///
+    /// # Errors
+    ///
+    /// [`PlaceError`] if there is no such state, or the city is not known to be in it.
+    pub fn place_in(state: &str, city: Option<&str>) -> Result<Place, PlaceError> {
+        Place::in_state_named(state, city, &Self)
+    }
+
     /// The laws of a place for a tax year.
     ///
     /// # Errors

@@ -133,6 +133,9 @@ impl Effort {
     /// The cost of a figure in addition to its ledger's entries and tranches.
     const LOOK: usize = 100;
 
+    /// The cost of a year's taxes.
+    const RETURN: usize = 25;
+
     /// Spends the cost of a figure; `false` if the budget is too small.
     const fn spend(&mut self, cost: usize) -> bool {
         let left = self.left.checked_sub(cost);
@@ -214,7 +217,9 @@ fn cost(offer: &Offer, objective: &mut Objective, grid: &ValueGrid) -> Result<us
         grid.value(start + ((end - start) >> halvings))
     });
     let large = values.find_map(|value| size(&objective.offer_at(value).ok()?).ok());
-    Ok(Effort::LOOK + now.max(large.unwrap_or_default()))
+    let taxes =
+        if offer.taxation().is_some() { horizon.years() as usize * Effort::RETURN } else { 0 };
+    Ok(Effort::LOOK + taxes + now.max(large.unwrap_or_default()))
 }
 
 /// How often the range is halved in search of a value with a figure.

@@ -261,7 +261,11 @@ impl CompareReport<'_> {
         let first = self.years().next().unwrap_or(1);
         let comparable = by_year.iter().take(self.comparison.comparable);
         let standings = comparable.map(|year| &year.standing);
-        lines.extend(standing::leads_in(TimeUnit::of_years(first), first, standings));
+        let leads = standing::leads_in(TimeUnit::of_years(first), first, standings);
+        lines.extend(leads.map(|leads| match take_home {
+            Some(_) => format!("Before tax: {leads}"),
+            None => leads,
+        }));
         lines.extend(private::lines(self.offers.iter().take(MOST_IN_DETAIL), wording));
         let excluding = [("unpromised refreshers", promised), ("private equity", liquid)];
         lines.extend(excluding.into_iter().filter_map(|(what, rest)| {

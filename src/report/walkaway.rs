@@ -277,6 +277,8 @@ impl WalkawayReport<'_> {
         ];
         let current = match self.current.name {
             Some(name) => format!("current pay, {name}"),
+            // An amount is what was stated, and is not taxed.
+            None if self.metric.is_after_tax() => "current pay after tax, as stated".to_owned(),
             None => "current pay".to_owned(),
         };
         let row = |label: String, amount, rate| Row::equal(vec![Cell::text(label), amount, rate]);

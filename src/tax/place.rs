@@ -53,7 +53,7 @@ impl fmt::Display for PlaceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown { place, .. } => write!(f, "`{place}` is not a known place"),
-            Self::Ambiguous { place, .. } => write!(f, "`{place}` is in several states"),
+            Self::Ambiguous { place, .. } => write!(f, "`{place}` could be in several states"),
         }
     }
 }
@@ -82,6 +82,49 @@ impl Place {
     ///
     /// [`PlaceError`] if it names none, or several.
     pub fn resolve(text: &str, names: &impl PlaceNames) -> Result<Self, PlaceError> {
+        let plain = text.to_lowercase().replace('.', "");
+        let alternatives = plain.split(['/', ';', '|']).flat_map(|part| part.split(" or "));
+        let mut states: Vec<String> = alternatives
+            .filter_map(|place| Self::alone(place, names).ok())
+            .map(|place| place.state)
+            .collect();
+        states.sort_unstable();
+        states.dedup();
+        if states.len() > 1 {
+            return Err(PlaceError::Ambiguous { place: text.trim().to_owned(), states });
+        }
+        Self::alone(text, names)
+    }
+
+    /// The state of that code or name, or a city of it.
+    ///
+    /// # Errors
+    ///
+    /// [`PlaceError::Unknown`] if there is no such state, or the city is not known to be in it.
+    pub fn in_state_named(
+        state: &str,
+        city: Option<&str>,
+        names: &impl PlaceNames,
+    ) -> Result<Self, PlaceError> {
+        let unknown = |place: &str| {
+            let known = names.names();
+            let near = suggest(&place.trim().to_lowercase(), known.iter().map(String::as_str));
+            PlaceError::Unknown { place: place.trim().to_owned(), near: near.map(str::to_owned) }
+        };
+        let id = names.state(&state.trim().to_lowercase()).ok_or_else(|| unknown(state))?;
+        let Some(city) = city else {
+            return Ok(Self::in_state(id));
+        };
+        let found = names.find(&city.trim().to_lowercase()).unwrap_or_default().split(" | ");
+        let mut places = found.filter_map(|found| Self::read(city, found).ok());
+        let is_known = names.find(&city.trim().to_lowercase()).is_some();
+        let elsewhere = || PlaceError::Unknown { place: format!("{city}, {state}"), near: None };
+        let error = || if is_known { elsewhere() } else { unknown(city) };
+        places.find(|place| place.state == id).ok_or_else(error)
+    }
+
+    /// The place that a text names, which has no alternatives.
+    fn alone(text: &str, names: &impl PlaceNames) -> Result<Self, PlaceError> {
         let plain = text.to_lowercase().replace('.', "");
         let unknown = |near| PlaceError::Unknown { place: text.trim().to_owned(), near };
         let mut parts: Vec<&str> = plain

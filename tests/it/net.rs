@@ -49,6 +49,16 @@ fn the_profile_states_what_is_true_of_a_person() {
     // With 24,500 deferred and 4,400 put into an HSA.
     assert_eq!(take_home("deferral = 24_500\nhsa = 4_400"), "144954.81");
     assert_eq!(take_home("state = \"TX\""), "183182.00");
+    // A state is not its largest city.
+    assert_eq!(take_home("state = \"New York\""), take_home("state = \"NY\""));
+    assert_eq!(take_home("state = \"NY\"\ncity = \"NYC\""), "161005.35");
+    for (tax, asked) in [
+        ("state = \"NY\"\ncity = \"Bostn\"", "did you mean `boston`?"),
+        ("state = \"TX\"\ncity = \"Seattle\"", "`Seattle, TX` is not a known place"),
+    ] {
+        let (status, _, error) = with_profile(&francisco, tax, "--net");
+        assert!(status == 1 && error.contains(asked), "{error}");
+    }
     // The standard deduction alone: federal tax of 51,304.00 instead of 49,380.52.
     assert_eq!(take_home("deductions = \"standard\""), "161071.14");
     assert_eq!(take_home("rate = \"38%\""), "155000.00");
@@ -155,7 +165,7 @@ fn the_leader_after_tax_stands_beside_the_leader_before_tax() {
     let shown = run_args(&["compare", &here, &there, "--net", "--years", "1"]).ok();
     assert!(shown.starts_with("there is ahead by 10,000"), "{shown}");
     assert!(shown.contains("After tax, here is ahead by "), "{shown}");
-    assert!(shown.contains("taxed as single, nothing saved pre-tax"), "{shown}");
+    assert!(shown.contains("taxed as single"), "{shown}");
     let json = run_args(&["compare", &here, &there, "--net", "-f", "json"]).ok();
     assert!(json.contains("\"take_home\": {"), "{json}");
 }
@@ -192,6 +202,8 @@ fn what_taxes_need_is_asked_for() {
         ("London", "state = \"TX\" to [tax] of your profile"),
         ("Portland, ME", "there is no tax table for Maine"),
         ("Springfield", "is not a known place"),
+        ("NYC / SF", "it could be in CA or NY"),
+        ("Washington", "it could be in WA or DC"),
     ] {
         let error = ask(&at(location, "100_000"), "");
         assert!(error.contains(asked), "{location}: {error}");
@@ -216,6 +228,17 @@ fn a_table_of_ones_own_taxes_other_countries() {
     let args = format!("show - --get year1.take_home --profile {}", profile.display());
     // 12,570 free, 37,700 at 20 % and 9,730 at 40 %; 8 % of 37,700 and 2 % of 9,730.
     assert_eq!(run_with(&args, |_| {}, offer).ok().trim(), "45357.40");
+    // It is not replaced by the answer.
+    let table = folder.path().join("uk.toml");
+    let replaced = format!("show - --net --profile {} -o {}", profile.display(), table.display());
+    let refused = run_with(&replaced, |_| {}, offer);
+    assert!(refused.status == 2 && refused.stderr.contains("is the tax table"), "{refused}");
+    // Nor does it control the terminal.
+    let unsafe_name = "name = \"U\\u001b[31mK\"\nyears = [2026]\nsource = [\"x\"]\ncurrency = \"GBP\"\n\
+                       rates = [20]\nup_to = []\n";
+    fs::write(&table, unsafe_name).unwrap();
+    let shown = format!("tax - --profile {}", profile.display());
+    assert!(!run_with(&shown, |_| {}, offer).ok().contains('\u{1b}'));
     fs::write(&profile, "[tax]\ntable = \"missing.toml\"\n").unwrap();
     assert_eq!(run_with(&args, |_| {}, offer).status, 1);
 }

@@ -109,7 +109,7 @@ impl TaxBasis {
                     Some(savings) => {
                         words += &format!(", {} saved pre-tax a year", money(*savings));
                     }
-                    None => words += ", nothing saved pre-tax",
+                    None => words += ", no pre-tax savings in [tax]",
                 }
                 match itemized {
                     Itemized::Auto => {}
