@@ -203,7 +203,7 @@ fn unknown_place(error: &PlaceError, hint: &str) -> Diagnostic {
             let codes: Vec<String> = codes.map(str::to_uppercase).collect();
             diagnostic.hint(format!("it could be in {}: {hint}", codes.join(" or ")))
         }
-        _ => diagnostic.hint(hint),
+        PlaceError::Unknown { .. } => diagnostic.hint(hint),
     }
 }
 
