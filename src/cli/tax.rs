@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use offercalc::{
     Amount, Currency, Date, Decimal, Law, NoLaw, Offer, OfferFile, PlaceError, Rate, Residence,
-    TaxTable, TaxTables, TaxTerms, Taxation, deferral_limit, grouped,
+    TaxTable, TaxTables, TaxTerms, Taxation, deferral_limit, grouped, suggest,
 };
 
 use super::args::ToArgs;
@@ -64,6 +64,7 @@ impl TaxView {
         };
         if own.is_none() {
             cap_savings(&mut terms, year, profile);
+            refuse_unknown_insurances(&terms, profile)?;
         }
         Ok(Self { terms, year, years, own, known: RefCell::default() })
     }
@@ -240,6 +241,36 @@ fn read_table(path: &Path, year: Option<u32>) -> Result<Law, Failure> {
     Ok(law)
 }
 
+/// Rejects an amount for an insurance that no built-in law has. An offer elsewhere may not have it.
+fn refuse_unknown_insurances(terms: &TaxTerms, profile: Option<&Path>) -> Result<(), Failure> {
+    if terms.insurances.is_empty() {
+        return Ok(());
+    }
+    let laws = TaxTables::ids().filter_map(|id| TaxTables::law(id, TaxTables::NEWEST).ok());
+    let known: Vec<Arc<str>> =
+        laws.flat_map(|law| law.insurances).map(|insurance| insurance.name).collect();
+    let is_known = |name: &str| known.iter().any(|other| other.eq_ignore_ascii_case(name));
+    let unknown = terms.insurances.iter().filter(|(name, _)| !is_known(name));
+    let unknown: Vec<Diagnostic> = unknown
+        .map(|(name, _)| {
+            let message = format!("`tax.insurance` has `{}`, which no law has", sanitize(name));
+            let lower: Vec<String> = known.iter().map(|name| name.to_lowercase()).collect();
+            let near = suggest(&name.to_lowercase(), lower.iter().map(String::as_str));
+            let near = near.and_then(|near| known.iter().find(|it| it.to_lowercase() == near));
+            let hint = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`offercalc tax OFFER` names the insurances of an offer".to_owned(),
+            };
+            let diagnostic = Diagnostic::new(message).hint(hint);
+            match profile {
+                Some(profile) => diagnostic.file(&file::label(profile)),
+                None => diagnostic,
+            }
+        })
+        .collect();
+    if unknown.is_empty() { Ok(()) } else { Err(Failure::input(unknown)) }
+}
+
 /// Caps savings at the legal limits of the year, with a warning.
 fn cap_savings(terms: &mut TaxTerms, year: Option<u32>, profile: Option<&Path>) {
     let year = year.unwrap_or(TaxTables::NEWEST);
@@ -263,7 +294,7 @@ fn cap_savings(terms: &mut TaxTerms, year: Option<u32>, profile: Option<&Path>) 
             let hint = format!("it is capped at the limit; write {key} = {shown}");
             let warning = Diagnostic::new(message).hint(hint).warning();
             warnings.push(match profile {
-                Some(profile) => warning.file(&profile.display().to_string()),
+                Some(profile) => warning.file(&file::label(profile)),
                 None => warning,
             });
             *amount = most;

@@ -14,6 +14,7 @@ const TAX_KEYS: &[&str] = &[
     "state",
     "city",
     "local_rate",
+    "county_rate",
     "insurance",
     "supplemental_rate",
     "state_supplemental_rate",
@@ -47,7 +48,7 @@ impl Reader {
                 .unwrap_or_default(),
             state: self.text(&section, "state"),
             city: self.text(&section, "city"),
-            local_rate: rate(self, "local_rate"),
+            local_rate: self.local_rate(&section),
             insurances: section
                 .get("insurance")
                 .map(|field| self.insurance_amounts(&field))
@@ -59,6 +60,17 @@ impl Reader {
         };
         self.refuse_two_laws(&section, &terms);
         Some(terms)
+    }
+
+    /// The rate of the local tax, which is that of a county in some states.
+    fn local_rate(&mut self, section: &Section<'_>) -> Option<Rate> {
+        let [local, county] = ["local_rate", "county_rate"].map(|key| section.get(key));
+        if let (Some(_), Some(county)) = (&local, &county) {
+            self.note(
+                county.problem("and `local_rate` are the same rate").hint("remove one of them"),
+            );
+        }
+        local.or(county).and_then(|field| self.part_of_whole(&field))
     }
 
     fn savings(&mut self, section: &Section<'_>, key: &'static str) -> Amount {
@@ -153,6 +165,8 @@ mod tests {
             ("rate = \"38%\"\nstate = \"WA\"", "has no effect beside `rate`"),
             ("rate = \"38%\"\ntable = \"uk.toml\"", "both a law of your own"),
             ("year = 26", "tax.year"),
+            ("local_rate = \"3%\"\ncounty_rate = \"3%\"", "the same rate"),
+            ("rate = \"60%\"\nlocal_rate = \"50%\"", "more than 100% together"),
             ("married = true", "married"),
         ] {
             let problems = problems(text).join("\n");

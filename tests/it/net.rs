@@ -55,6 +55,7 @@ fn the_profile_states_what_is_true_of_a_person() {
     for (tax, asked) in [
         ("state = \"NY\"\ncity = \"Bostn\"", "did you mean `boston`?"),
         ("state = \"TX\"\ncity = \"Seattle\"", "`Seattle, TX` is not a known place"),
+        ("insurance = { \"WA Care\" = 0 }", "did you mean `WA Cares`?"),
     ] {
         let (status, _, error) = with_profile(&francisco, tax, "--net");
         assert!(status == 1 && error.contains(asked), "{error}");
