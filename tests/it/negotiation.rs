@@ -607,3 +607,21 @@ fn a_missing_key_is_added_by_another_change() {
         run_with(&format!("whatif - {change} {added}"), |_| {}, "base = 100_000\n").ok();
     }
 }
+
+#[test]
+fn answers_say_what_rests_on_private_equity() {
+    let solved =
+        run("solve offers/startup-iso.toml stock.exit_value --match offers/google-l5.toml");
+    let changed = run("whatif offers/startup-iso.toml options.1.strike=2");
+    for (answer, line) in [
+        (solved.ok(), "Includes Early-stage startup's private equity."),
+        (changed.ok(), "600,000 of Early-stage startup's total is private equity"),
+    ] {
+        assert!(answer.contains(line), "{answer}");
+    }
+    let hours = "[time]\nhours_per_week = 40\n";
+    let offer = format!("base = 208_000\n{hours}");
+    let off = run_with("whatif - time.days_off=26", |_| {}, &offer).ok();
+    // 208,000 over 2,080 hours, then over 1,872.
+    assert!(off.contains("as it does now, and 11.11 more an\nhour."), "{off}");
+}
