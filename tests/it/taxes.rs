@@ -436,6 +436,7 @@ fn misuse_is_rejected() {
     for (line, status) in [
         ("tax", 2),
         ("tax --list offers/amazon-l6.toml", 2),
+        ("tax --list --tax-year 2026", 2),
         ("tax offers/amazon-l6.toml offers/amazon-l7.toml", 2),
         ("tax offers/amazon-l6.toml --tax-year 2019", 1),
         ("tax offers/amazon-l6.toml --tax-year x", 2),

@@ -14,6 +14,10 @@ use crate::cli::run::Run;
 use crate::report::tax::TaxReport;
 use crate::report::tax_list::TaxListReport;
 
+/// The options that say nothing about the list of tables.
+const OF_AN_OFFER: [&str; 9] =
+    ["tax_year", "years", "price", "growth", "currency", "rates", "profile", "calendar", "cents"];
+
 #[derive(Args)]
 #[command(
     after_help = "Amounts follow the law's formula and are rounded once, to the cent. Forms round to dollars, so a \
@@ -26,7 +30,7 @@ pub(super) struct TaxArgs {
     offer: Option<PathBuf>,
 
     /// List the places with tax tables, their tax years and sources
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = OF_AN_OFFER)]
     list: bool,
 
     /// Use the tax law of this year in every year
