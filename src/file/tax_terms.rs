@@ -150,7 +150,7 @@ mod tests {
                     deductions = 18_000\nstate = \"WA\"\ninsurance = { \"WA Cares\" = 0 }";
         let terms = Profile::from_toml(text).unwrap().tax.unwrap();
         assert_eq!(terms.filing.map(crate::Filing::name), Some("married_joint"));
-        assert_eq!((terms.year, terms.savings().to_string()), (Some(2026), "24500".to_owned()));
+        assert_eq!((terms.year, terms.deferral), (Some(2026), "24500".parse().unwrap()));
         assert_eq!(terms.deductions, crate::Deductions::Amount("18000".parse().unwrap()));
         assert_eq!(terms.insurances.len(), 1);
     }

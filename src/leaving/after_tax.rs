@@ -1,12 +1,9 @@
 //! What is left after tax of the pay until leaving.
 
-use rust_decimal::Decimal;
-
 use super::Leaving;
 use crate::component::Component;
 use crate::ledger::OutOfReach;
 use crate::money::{Amount, Money};
-use crate::tax::TaxError;
 use crate::time::year_of;
 
 impl Leaving<'_> {
@@ -16,7 +13,7 @@ impl Leaving<'_> {
         let Some(taxation) = self.offer.taxation() else {
             return Ok(None);
         };
-        let too_large = |_: TaxError| OutOfReach::of(Component::Base);
+        let too_large = OutOfReach::of(Component::Base);
         let mut left = -self.amount(self.to_repay(month)?).amount();
         for year in 1..=year_of(month) {
             let entries = self.ledger.entries().iter().filter(|entry| entry.year() == year);
@@ -27,12 +24,10 @@ impl Leaving<'_> {
                 wages += if entry.is_wages() { paid } else { 0 };
             }
             let gross = Amount::new(self.amount(wages).amount());
-            let gross = gross.map_err(|_| OutOfReach::of(Component::Base))?;
+            let gross = gross.map_err(|_| too_large)?;
             let law = taxation.law_of_job_year(year, self.offer.start());
-            let taxes = taxation.tax_return(law, gross).map_err(too_large)?;
-            let saved = taxes.wages.deferral.get() + taxes.wages.hsa.get();
-            let taken: Decimal = saved + taxes.total;
-            left += self.amount(in_hand).amount() - taken;
+            let taxes = taxation.tax_return(law, gross).map_err(|_| too_large)?;
+            left += taxes.left_of(self.amount(in_hand).amount()).ok_or(too_large)?;
         }
         Ok(Some(Money::new(left, self.offer.shown_in())))
     }

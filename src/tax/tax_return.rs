@@ -134,6 +134,12 @@ impl TaxReturn {
         self.lines.iter().filter(|line| line.kind == kind).map(|line| line.amount).sum()
     }
 
+    /// What is left of pay in hand of which the wages are a part; `None` if it is too large.
+    #[must_use]
+    pub fn left_of(&self, in_hand: Decimal) -> Option<Decimal> {
+        in_hand.checked_sub(self.wages.gross.get())?.checked_add(self.take_home)
+    }
+
     /// All lines as a fraction of gross wages, to six decimals; `None` without wages.
     #[must_use]
     pub fn effective_rate(&self) -> Option<Decimal> {

@@ -1,5 +1,7 @@
 //! How a person's pay is taxed: the laws of a place over the years, the filing status and savings.
 
+use rust_decimal::Decimal;
+
 use super::filing::Filing;
 use super::residence::Residence;
 use super::tax_return::{Deductions, TaxError, TaxReturn};
@@ -86,11 +88,7 @@ impl Taxation {
     /// # Errors
     ///
     /// [`TaxError`] if an amount is too large.
-    pub fn marginal_rate(
-        &self,
-        law: &Residence,
-        gross: Amount,
-    ) -> Result<rust_decimal::Decimal, TaxError> {
+    pub fn marginal_rate(&self, law: &Residence, gross: Amount) -> Result<Decimal, TaxError> {
         law.marginal_rate(self.filing, &self.wages(gross), self.deductions)
     }
 

@@ -1,7 +1,5 @@
 //! What a person states about their taxes.
 
-use rust_decimal::Decimal;
-
 use super::filing::Filing;
 use super::tax_return::Deductions;
 use crate::money::{Amount, Rate};
@@ -36,18 +34,4 @@ pub struct TaxTerms {
     pub rate: Option<Rate>,
     /// A file with a law of one's own, relative to the profile's folder.
     pub table: Option<String>,
-}
-
-impl TaxTerms {
-    /// Whether it names a law of its own, so that no built-in one applies.
-    #[must_use]
-    pub const fn has_own_law(&self) -> bool {
-        self.rate.is_some() || self.table.is_some()
-    }
-
-    /// The savings before tax, a year.
-    #[must_use]
-    pub fn savings(&self) -> Decimal {
-        self.deferral.get() + self.hsa.get()
-    }
 }

@@ -67,10 +67,7 @@ fn taxed(taxation: &Taxation, law: &Residence, year: &Year) -> Result<YearAfterT
     let gross = Amount::new(year.wages().amount()).map_err(|_| TaxError::TooLarge)?;
     let tax_return = taxation.tax_return(law, gross)?;
     let in_hand = year.in_hand();
-    let wages = &tax_return.wages;
-    let saved = wages.deferral.get().checked_add(wages.hsa.get());
-    let left = saved.and_then(|saved| in_hand.amount().checked_sub(saved));
-    let left = left.and_then(|left| left.checked_sub(tax_return.total));
+    let left = tax_return.left_of(in_hand.amount());
     let take_home = Money::new(left.ok_or(TaxError::TooLarge)?, in_hand.currency());
     let (share_wages, benefits) = (year.share_wages(), year.benefits());
     Ok(YearAfterTax { year: year.year(), in_hand, benefits, share_wages, tax_return, take_home })
