@@ -196,6 +196,18 @@ fn commands_with_a_metric_answer_after_tax() {
 }
 
 #[test]
+fn a_walkaway_number_after_tax_is_taken_from_a_taxed_job() {
+    let job = "offers/seattle-400k.toml";
+    let average = run(&format!("show {job} --get average_take_home")).ok();
+    let line = |args: &str| run(&format!("walkaway offers/amazon-l6.toml --net {args}"));
+    assert_eq!(line(&format!("--current {job} --get number")).ok(), average);
+    // An amount is taken as it is stated, and says so.
+    assert_eq!(line("--current 250k --get number").ok().trim(), "250000.00");
+    let stated = line("--current 250k").ok();
+    assert!(stated.contains("current pay after tax, as stated"), "{stated}");
+}
+
+#[test]
 fn what_taxes_need_is_asked_for() {
     let ask = |offer: &str, args: &str| get(offer, &format!("--net {args}"));
     for (location, asked) in [
