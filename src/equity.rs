@@ -9,6 +9,7 @@ mod schedule;
 mod share_price;
 mod spread;
 mod vesting;
+mod volatility;
 
 pub use allocation::Allocation;
 pub(crate) use award::{Award, GrantCurrencies, GrantPrice, GrantRates, GrantSize};
@@ -20,3 +21,4 @@ pub(crate) use schedule::{LATEST_MONTH, SCHEDULE, Tranche, VESTING_EXAMPLE};
 pub(crate) use share_price::{PricePath, PriceSource, SharePrice};
 pub(crate) use spread::whole_share_slack;
 pub(crate) use vesting::Vesting;
+pub use volatility::Volatility;

@@ -70,6 +70,7 @@ pub use decide::{
 };
 pub use equity::{
     Allocation, Cadence, Confidence, OptionType, PRESETS, Percent, Preset, Schedule, ScheduleError,
+    Volatility,
 };
 #[cfg(feature = "file")]
 pub use file::{Change, Changed, Kept, NoLaw, OfferFile, Problem, TaxTable, TaxTables};

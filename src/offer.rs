@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::assessment::{self, Process, Scale, Score};
 use crate::assumption::Assumption;
 use crate::component::Component;
-use crate::equity::{PricePath, Private, SharePrice};
+use crate::equity::{PricePath, Private, SharePrice, Volatility};
 use crate::key::{Key, Kind};
 use rust_decimal::Decimal;
 
@@ -104,6 +104,8 @@ pub struct Offer {
     pub(crate) time: Option<WorkingTime>,
     /// The terms of a private company's shares, including overrides.
     pub(crate) private: Option<Private>,
+    /// The yearly volatility of the share price, if stated.
+    pub(crate) volatility: Option<Volatility>,
     pub(crate) risk: Vec<Score>,
     pub(crate) fit: Vec<Score>,
     pub(crate) process: Process,
@@ -137,6 +139,7 @@ impl Offer {
         let stated = stock::read(terms, grant_price, faults)?;
         let own_price = stated.today();
         let private = stock::read_private(terms, own_price, faults);
+        let volatility = stock::read_volatility(terms, faults);
         let stock = &asked.stock;
         let Some((share_price, private)) = stock.over(stated).zip(stock.over_private(private))
         else {
@@ -175,6 +178,7 @@ impl Offer {
             own_price,
             time: time?,
             private,
+            volatility,
             risk: Scale::Risk.read(terms),
             fit: Scale::Fit.read(terms),
             process: Process::read(terms),
@@ -282,6 +286,12 @@ impl Offer {
         let prices = PricePath::new(&self.share_price, horizon.years());
         let prices = prices.and_then(|prices| prices.with_private(self.private.as_ref()));
         prices.ok_or(OutOfReach::SHARE_PRICE)
+    }
+
+    /// The yearly volatility of the share price, if stated.
+    #[must_use]
+    pub const fn volatility(&self) -> Option<Volatility> {
+        self.volatility
     }
 
     /// The offer's name: `name`, or company and level.

@@ -3,8 +3,8 @@
 mod private;
 
 use crate::assumption::{Assumption, GrowthPath};
-use crate::equity::{LATEST_MONTH, PriceSource, Private, SharePrice};
-use crate::key::{Key, Kind, Step};
+use crate::equity::{LATEST_MONTH, PriceSource, Private, SharePrice, Volatility};
+use crate::key::{Floor, Key, Kind, Step};
 use crate::money::{Currency, Growth, Money, Price, Rate};
 use crate::terms::{Fault, Faults, Terms};
 use crate::time::Horizon;
@@ -89,6 +89,15 @@ const STOCK_KEYS: &[Key] = &[
     .label("dilution")
     .default("0%")
     .example("dilution = \"35%\""),
+    Key::new(
+        "volatility",
+        Kind::Rate(Floor::Zero),
+        "how much the share price swings in a year, for `simulate`: the standard deviation of its \
+         yearly logarithmic return",
+    )
+    .also("vol sigma annual_volatility implied_volatility historical_volatility")
+    .example("volatility = \"35%\"")
+    .beside_terms(),
 ];
 
 /// A share price and growth that override an offer's `[stock]` section.
@@ -212,6 +221,18 @@ pub(crate) fn read(
 /// The currency of the share price, if stated.
 pub(crate) fn currency(terms: &Terms) -> Option<Currency> {
     terms.section("stock")?.currency("currency")
+}
+
+/// The yearly volatility of the share price, if stated.
+pub(crate) fn read_volatility(terms: &Terms, faults: &mut Faults) -> Option<Volatility> {
+    let volatility = Volatility::new(terms.section("stock")?.rate("volatility")?);
+    if volatility.is_none() {
+        faults.below(&[Step::Key("stock")], |faults| {
+            let hint = "write the yearly volatility, like \"35%\"";
+            faults.note("volatility", "is above 500%", hint);
+        });
+    }
+    volatility
 }
 
 /// Reports an offer without a share price that could change by a rate.
