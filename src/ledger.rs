@@ -8,6 +8,8 @@ mod builder;
 mod dated;
 mod payment;
 mod salaries;
+#[cfg(feature = "simulate")]
+mod stake;
 
 use std::fmt;
 use std::sync::Arc;
@@ -25,6 +27,8 @@ pub(crate) use builder::{AwardStanding, LedgerBuilder, OfferMoney};
 pub use dated::DatedPayment;
 pub use payment::{AwardName, Payment, Source};
 pub(crate) use salaries::Salaries;
+#[cfg(feature = "simulate")]
+pub(crate) use stake::{Certain, Stake};
 
 /// The most that one source can pay in a year, 10^15, so that sums cannot overflow.
 const MOST: u64 = 1_000_000_000_000_000;

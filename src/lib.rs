@@ -45,6 +45,8 @@ mod offer;
 mod overrides;
 mod parity;
 mod pay;
+#[cfg(feature = "simulate")]
+mod simulate;
 mod stock;
 mod suggest;
 mod tax;
@@ -99,6 +101,11 @@ pub use overrides::Overrides;
 pub use parity::{Metro, NoPriceLevel, PriceLevel, PriceLevels, PriceSource};
 pub use pay::{OneTime, OptionFigures, Paid, Per, Recurring, SignOn, Size, deferral_limit};
 pub use rust_decimal::Decimal;
+#[cfg(feature = "simulate")]
+pub use simulate::{
+    Ahead, Correlation, Histogram, OfferOutcome, Outcome, Paths, Probability, Simulation,
+    SimulationError, SimulationTerms,
+};
 pub use stock::{AskedPrice, Stock};
 pub use suggest::suggest;
 pub use tax::{

@@ -1,5 +1,8 @@
 //! A grant with its shares and vests.
 
+#[cfg(feature = "simulate")]
+mod moving;
+
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -29,6 +32,8 @@ pub(crate) struct Award {
     pub(crate) currencies: GrantCurrencies,
     /// The first month in which vests are paid; 0 for shares that can be sold as they vest.
     liquid_from: u32,
+    /// Whether vests are taxed as wages when they are paid.
+    pub(crate) is_wages: bool,
 }
 
 /// The currency of a grant's value and grant price.
@@ -199,6 +204,7 @@ impl Award {
             measure,
             currencies,
             liquid_from,
+            is_wages: true,
         })
     }
 
@@ -211,11 +217,19 @@ impl Award {
     /// The value of one part in a year, in the currency of the figures; `None` if it is too large
     /// to compute exactly.
     pub(crate) fn worth(&self, year: u32, prices: &PricePath<'_>) -> Option<Fraction> {
+        self.worth_above(self.strike(), year, prices)
+    }
+
+    fn worth_above(
+        &self,
+        strike: Option<Decimal>,
+        year: u32,
+        prices: &PricePath<'_>,
+    ) -> Option<Fraction> {
         let part = Fraction::new(self.each, self.unit);
         let (value, rate) = match self.measure {
             Measure::Shares => {
-                let value = prices.value_of(part, self.strike(), year);
-                (value, self.currencies.price_to_shown())
+                (prices.value_of(part, strike, year), self.currencies.price_to_shown())
             }
             Measure::Money { year: granted } => {
                 (prices.risen(part, granted, year), self.currencies.to_shown())

@@ -254,7 +254,8 @@ impl<'a> LedgerBuilder<'a> {
         let currencies = self.money.of_grant(component, currency)?;
         let named = (component, number);
         let award = Award::new(named, granted_month, (size, currencies), vesting, self.prices);
-        let award = award.ok_or(OutOfReach::of(component))?;
+        let mut award = award.ok_or(OutOfReach::of(component))?;
+        award.is_wages = is_wages;
         let index = self.awards.len();
         let mut end = award.vests_before_start();
         let mut vested = award.vested_before(end);
@@ -274,7 +275,7 @@ impl<'a> LedgerBuilder<'a> {
             let split = Split::Vests { award: index, first, end, worth };
             if let Some(entry) = self.enter(component, year, split, &worth, vested - before)? {
                 entry.promised = promised;
-                entry.is_wages &= is_wages;
+                entry.is_wages &= award.is_wages;
             }
         }
         self.awards.push(award);

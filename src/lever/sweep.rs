@@ -222,6 +222,12 @@ impl Steps {
         self.from
     }
 
+    /// The step from one value to the next.
+    #[must_use]
+    pub const fn step(&self) -> Decimal {
+        self.step
+    }
+
     /// The last value.
     #[must_use]
     pub fn last(&self) -> Decimal {

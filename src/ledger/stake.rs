@@ -1,0 +1,106 @@
+//! What of a ledger is certain, and what moves with the share price, for simulation.
+
+use rust_decimal::Decimal;
+
+use super::{Entry, Ledger, OutOfReach};
+use crate::component::Component;
+use crate::equity::{Award, PricePath};
+use crate::money::Money;
+use crate::time::year_of;
+
+/// A payment that does not depend on the share price.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Certain {
+    /// Months from the start date, from 1.
+    pub(crate) month: u32,
+    pub(crate) amount: Money,
+    /// Whether it is paid at the start of the month and not at its end.
+    pub(crate) is_advance: bool,
+    /// Whether it is money in your hand and not a benefit.
+    pub(crate) is_in_hand: bool,
+    pub(crate) is_wages: bool,
+}
+
+/// A payment in shares or options, which moves with the share price.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stake {
+    /// The month at whose end it is paid.
+    pub(crate) month: u32,
+    /// Whoever leaves after that month keeps it. Shares are kept once they are paid, options once
+    /// they have vested.
+    pub(crate) kept_after: u32,
+    /// The month whose share price decides the number of shares; 0 if it is known at the start.
+    pub(crate) sized_in: u32,
+    /// The value at the share price of the file, in units of the currency.
+    pub(crate) value: Decimal,
+    /// What exercising costs; zero for shares. Nobody exercises at a loss.
+    pub(crate) cost: Decimal,
+    pub(crate) is_wages: bool,
+}
+
+impl Ledger {
+    /// The payments that do not depend on the share price, and those that do, at these prices.
+    pub(crate) fn certain_and_stakes(
+        &self,
+        prices: &PricePath<'_>,
+    ) -> Result<(Vec<Certain>, Vec<Stake>), OutOfReach> {
+        let (mut certain, mut stakes) = (Vec::new(), Vec::new());
+        for payment in self.payments() {
+            let Some(entry) = self.entries.get(payment.entry) else { continue };
+            let award = entry.award().and_then(|award| self.awards.get(award));
+            match award.and_then(|award| Some((award, award.sized_in()?))) {
+                Some((award, _)) if award.component == Component::Options => {}
+                Some((_, sized_in)) => stakes.push(Stake {
+                    month: payment.month,
+                    kept_after: payment.month,
+                    sized_in,
+                    value: payment.amount.amount(),
+                    cost: Decimal::ZERO,
+                    is_wages: entry.is_wages(),
+                }),
+                None => certain.push(Certain {
+                    month: payment.month,
+                    amount: payment.amount,
+                    is_advance: is_advance(entry),
+                    is_in_hand: entry.is_in_hand(),
+                    is_wages: entry.is_wages(),
+                }),
+            }
+        }
+        // Options that pay nothing at the prices of the file have no entry, but may pay on a path.
+        for award in self.awards.iter().filter(|award| award.component == Component::Options) {
+            self.push_options(award, prices, &mut stakes)?;
+        }
+        Ok((certain, stakes))
+    }
+
+    fn push_options(
+        &self,
+        award: &Award,
+        prices: &PricePath<'_>,
+        stakes: &mut Vec<Stake>,
+    ) -> Result<(), OutOfReach> {
+        for vest in award.vests_before_start()..award.vest_count() {
+            let month = award.paid_in(vest);
+            if month > self.horizon.months() {
+                break;
+            }
+            let parts = award.vested_before(vest + 1) - award.vested_before(vest);
+            let figures = award.shares_and_cost(parts, year_of(month), prices);
+            let [value, cost] = figures.ok_or(OutOfReach::of(award.component))?;
+            stakes.push(Stake {
+                month,
+                kept_after: award.month_of(vest),
+                sized_in: 0,
+                value,
+                cost,
+                is_wages: award.is_wages,
+            });
+        }
+        Ok(())
+    }
+}
+
+fn is_advance(entry: &Entry) -> bool {
+    entry.component().is_paid_in_advance() && !entry.is_monthly()
+}

@@ -1,0 +1,272 @@
+//! An offer as a simulation sees it: what is certain, and what moves with the share price.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::price_model::Path;
+use crate::leaving::Leaving;
+use crate::ledger::{Certain, LedgerError, Stake};
+use crate::money::Amount;
+use crate::offer::Offer;
+use crate::tax::{Residence, TaxError, Taxation};
+use crate::time::{Horizon, year_of};
+
+/// What an offer pays on a path, in minor units of its currency.
+pub(super) struct Exposure<'a> {
+    /// The company, by its place in the price model.
+    pub(super) company: usize,
+    years: Vec<Year>,
+    /// Leaving in each month, from month 1; empty if nobody leaves.
+    departures: Vec<Departure>,
+    taxes: Option<Taxes<'a>>,
+}
+
+/// A year of the job.
+#[derive(Default)]
+struct Year {
+    /// What is certain, if the job is held to the end.
+    certain: Pay,
+    /// What moves with the share price.
+    moves: Vec<Move>,
+}
+
+/// Pay in a year.
+#[derive(Clone, Copy, Default)]
+struct Pay {
+    total: f64,
+    /// The part that is not a benefit.
+    in_hand: f64,
+    /// The part that is taxed as wages.
+    wages: f64,
+}
+
+/// A payment that moves with the share price.
+struct Move {
+    /// Its place among the multipliers of the company.
+    place: usize,
+    /// The place of the month whose share price decides the number of shares; 0 if it is known.
+    sized_in: usize,
+    kept_after: usize,
+    value: f64,
+    cost: f64,
+    is_wages: bool,
+}
+
+/// Leaving in a month: what the year of leaving pays for certain, and what is repaid.
+struct Departure {
+    year: usize,
+    certain: Pay,
+    repaid: f64,
+}
+
+/// How the pay is taxed, year by year.
+struct Taxes<'a> {
+    taxation: &'a Taxation,
+    laws: Vec<&'a Residence>,
+    /// The decimals of the currency.
+    digits: u32,
+}
+
+/// An offer before the months in which its company's share price is needed are known.
+pub(super) struct Prepared<'a> {
+    offer: &'a Offer,
+    horizon: Horizon,
+    leaving: Leaving<'a>,
+    certain: Vec<Certain>,
+    stakes: Vec<Stake>,
+}
+
+impl<'a> Prepared<'a> {
+    pub(super) fn new(offer: &'a Offer, horizon: Horizon) -> Result<Self, LedgerError> {
+        let leaving = Leaving::new(offer, horizon)?;
+        let (certain, stakes) =
+            leaving.ledger().certain_and_stakes(&offer.share_prices(horizon)?)?;
+        Ok(Self { offer, horizon, leaving, certain, stakes })
+    }
+
+    /// Whether any pay moves with the share price.
+    pub(super) fn moves(&self) -> bool {
+        !self.stakes.is_empty()
+    }
+
+    /// The months in which the share price is needed.
+    pub(super) fn months(&self) -> impl Iterator<Item = u32> {
+        self.stakes.iter().flat_map(|stake| [stake.month, stake.sized_in])
+    }
+
+    /// The offer as a path of its company sees it. `place` finds a month among the multipliers.
+    pub(super) fn exposure(
+        &self,
+        company: usize,
+        place: impl Fn(u32) -> usize,
+        with_leaving: bool,
+    ) -> Result<Exposure<'a>, LedgerError> {
+        let digits = self.leaving.ledger().currency().minor_digits();
+        let mut years: Vec<Year> = Vec::new();
+        years.resize_with(self.horizon.years() as usize, Year::default);
+        for payment in &self.certain {
+            if let Some(year) = years.get_mut(year_index(payment.month)) {
+                year.certain.add(payment, digits);
+            }
+        }
+        for stake in &self.stakes {
+            if let Some(year) = years.get_mut(year_index(stake.month)) {
+                year.moves.push(Move {
+                    place: place(stake.month),
+                    sized_in: place(stake.sized_in),
+                    kept_after: stake.kept_after as usize,
+                    value: units(stake.value, digits),
+                    cost: units(stake.cost, digits),
+                    is_wages: stake.is_wages,
+                });
+            }
+        }
+        let last = if with_leaving { self.horizon.months() } else { 0 };
+        let departures = (1..=last).map(|month| self.departure(month, digits));
+        let taxes = self.offer.taxation().map(|taxation| {
+            let law = |year| taxation.law_of_job_year(year, self.offer.start());
+            let laws = (1..=self.horizon.years()).map(law).collect();
+            Taxes { taxation, laws, digits }
+        });
+        Ok(Exposure {
+            company,
+            years,
+            departures: departures.collect::<Result<_, LedgerError>>()?,
+            taxes,
+        })
+    }
+
+    /// Leaving in a month: what is paid until the end of the month before, with the advances of the
+    /// month itself, and what is repaid.
+    fn departure(&self, month: u32, digits: u32) -> Result<Departure, LedgerError> {
+        let mut certain = Pay::default();
+        let year = year_index(month);
+        for payment in self.certain.iter().filter(|payment| year_index(payment.month) == year) {
+            let is_paid = payment.month < month || payment.month == month && payment.is_advance;
+            if is_paid {
+                certain.add(payment, digits);
+            }
+        }
+        let repaid = units(self.leaving.after(month)?.to_repay.amount(), digits);
+        Ok(Departure { year, certain, repaid })
+    }
+}
+
+impl Pay {
+    fn add(&mut self, payment: &Certain, digits: u32) {
+        let amount = units(payment.amount.amount(), digits);
+        self.total += amount;
+        self.in_hand += if payment.is_in_hand { amount } else { 0.0 };
+        self.wages += if payment.is_wages { amount } else { 0.0 };
+    }
+}
+
+impl Exposure<'_> {
+    /// Computes what each year pays on a path, rounded to minor units, after tax if the offer is
+    /// taxed. Returns the total.
+    pub(super) fn years(&self, path: &Path, years: &mut [f64]) -> Result<f64, TaxError> {
+        match &self.taxes {
+            None => self.before_tax(path, years),
+            Some(taxes) => self.after_tax(taxes, path, years)?,
+        }
+        Ok(years.iter().sum())
+    }
+
+    fn before_tax(&self, path: &Path, years: &mut [f64]) {
+        for (index, (paid, year)) in years.iter_mut().zip(&self.years).enumerate() {
+            let certain = self.certain_in(index, year, path).total;
+            *paid = whole(certain + self.moves(year, path).map(|(_, amount)| amount).sum::<f64>());
+        }
+        self.repay(path, years);
+    }
+
+    fn after_tax(&self, taxes: &Taxes<'_>, path: &Path, years: &mut [f64]) -> Result<(), TaxError> {
+        let all = years.iter_mut().zip(&self.years).zip(&taxes.laws);
+        for (index, ((paid, year), law)) in all.enumerate() {
+            let mut pay = self.certain_in(index, year, path);
+            for (payment, amount) in self.moves(year, path) {
+                pay.in_hand += amount;
+                pay.wages += if payment.is_wages { amount } else { 0.0 };
+            }
+            *paid = taxes.left_of(&pay, law)?;
+        }
+        // What is repaid is subtracted in full, as in `Leaving`.
+        self.repay(path, years);
+        Ok(())
+    }
+
+    fn repay(&self, path: &Path, years: &mut [f64]) {
+        if let Some(departure) = self.departure(path)
+            && let Some(year) = years.get_mut(departure.year)
+        {
+            *year -= departure.repaid;
+        }
+    }
+
+    /// What a year pays for certain on a path.
+    fn certain_in(&self, index: usize, year: &Year, path: &Path) -> Pay {
+        match self.departure(path) {
+            Some(departure) if departure.year == index => departure.certain,
+            Some(departure) if departure.year < index => Pay::default(),
+            _ => year.certain,
+        }
+    }
+
+    fn departure(&self, path: &Path) -> Option<&Departure> {
+        self.departures.get(path.left_in?.checked_sub(1)?)
+    }
+
+    /// What moves in a year, with its amount on a path.
+    fn moves<'y>(
+        &self,
+        year: &'y Year,
+        path: &'y Path,
+    ) -> impl Iterator<Item = (&'y Move, f64)> + use<'y> {
+        let multipliers = path.multipliers(self.company);
+        let at = |place: usize| multipliers.get(place).copied().unwrap_or(1.0);
+        // Leaving in a month loses what that month's end would bring.
+        let is_kept = |payment: &&Move| path.left_in.is_none_or(|month| payment.kept_after < month);
+        year.moves.iter().filter(is_kept).map(move |payment| {
+            let mut amount = payment.value * at(payment.place);
+            if payment.sized_in > 0 {
+                amount /= at(payment.sized_in);
+            }
+            (payment, (amount - payment.cost).max(0.0))
+        })
+    }
+}
+
+impl Taxes<'_> {
+    /// What is left of a year's pay after savings and taxes.
+    fn left_of(&self, pay: &Pay, law: &Residence) -> Result<f64, TaxError> {
+        let amount = |units: f64| {
+            let units = units.round();
+            let fits = units.abs() < MOST_UNITS;
+            let whole = if fits { Some(units as i64) } else { None };
+            whole.map(|units| Decimal::new(units, self.digits)).ok_or(TaxError::TooLarge)
+        };
+        let gross = Amount::new(amount(pay.wages)?).map_err(|_| TaxError::TooLarge)?;
+        let tax_return = self.taxation.tax_return(law, gross)?;
+        let left = tax_return.left_of(amount(pay.in_hand)?).ok_or(TaxError::TooLarge)?;
+        Ok(units(left, self.digits))
+    }
+}
+
+/// Up to this number, whole numbers are exact in binary floats.
+const MOST_UNITS: f64 = 9e15;
+
+/// The nearest whole number, quickly: adding this leaves no digits for a fraction.
+fn whole(number: f64) -> f64 {
+    const NO_FRACTION: f64 = 6_755_399_441_055_744.0;
+    (number + NO_FRACTION) - NO_FRACTION
+}
+
+/// An amount in minor units.
+pub(super) fn units(amount: Decimal, digits: u32) -> f64 {
+    let minor = amount * Decimal::from(10_u32.pow(digits));
+    minor.to_f64().unwrap_or_default()
+}
+
+fn year_index(month: u32) -> usize {
+    year_of(month).saturating_sub(1) as usize
+}

@@ -1,0 +1,357 @@
+//! Runs a simulation: draws paths on all cores and counts what happens on them.
+
+use std::{fmt, iter};
+
+use rand::SeedableRng;
+use rand_xoshiro::Xoshiro256PlusPlus;
+use rayon::prelude::*;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::exposure::{Exposure, Prepared};
+use super::outcome::{Outcome, Tally, money};
+use super::price_model::{Path, PriceModel};
+use super::terms::{Correlation, SimulationTerms};
+use crate::equity::Volatility;
+use crate::ledger::LedgerError;
+use crate::money::{Currency, Money};
+use crate::offer::Offer;
+use crate::tax::TaxError;
+use crate::time::Horizon;
+
+/// The most parts that the paths are divided into. Each has its own stretch of the random numbers, so
+/// the figures do not depend on the number of threads.
+const BATCHES: u32 = 1_024;
+
+/// How many paths are drawn between two reports of progress.
+const PROGRESS: u32 = 4_096;
+
+/// Offers whose share prices are simulated.
+///
+/// The mean of a share price in every month is the price of the file, so the mean pay in shares is
+/// the pay of the file's prices. Options are worth more on average, because nobody exercises at a
+/// loss.
+pub struct Simulation<'a> {
+    terms: SimulationTerms,
+    horizon: Horizon,
+    currency: Currency,
+    model: PriceModel,
+    exposures: Vec<Exposure<'a>>,
+    volatilities: Vec<Option<Volatility>>,
+    companies: usize,
+}
+
+/// Why offers cannot be simulated. Offers are named by their index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SimulationError {
+    /// An offer has no figures.
+    NoFigures {
+        /// The offer.
+        offer: usize,
+        /// Why.
+        error: LedgerError,
+    },
+    /// An offer pays in shares, but has no volatility.
+    NoVolatility {
+        /// The offer.
+        offer: usize,
+    },
+    /// Two offers of one company have different volatilities.
+    TwoVolatilities {
+        /// The offers.
+        offers: [usize; 2],
+        /// Their volatilities.
+        volatilities: [Volatility; 2],
+    },
+    /// So many share prices cannot all move against each other that much.
+    Correlation {
+        /// The companies whose share prices move.
+        companies: usize,
+        /// The lowest correlation.
+        least: Decimal,
+    },
+    /// Two offers are in different currencies.
+    MixedCurrencies {
+        /// The first one's currency, and the other.
+        currencies: [Currency; 2],
+    },
+    /// An amount is too large to be taxed or shown.
+    TooLarge,
+}
+
+impl From<TaxError> for SimulationError {
+    fn from(_: TaxError) -> Self {
+        Self::TooLarge
+    }
+}
+
+impl fmt::Display for SimulationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoFigures { error, .. } => error.fmt(f),
+            Self::NoVolatility { .. } => {
+                f.write_str("`stock.volatility` is missing, which `simulate` needs")
+            }
+            Self::TwoVolatilities { volatilities: [one, other], .. } => write!(
+                f,
+                "two offers of one company have different volatilities, {} and {}",
+                one.rate(),
+                other.rate()
+            ),
+            Self::Correlation { companies, least } => write!(
+                f,
+                "{companies} share prices cannot all have a correlation below {}",
+                least.round_dp(4).normalize()
+            ),
+            Self::MixedCurrencies { currencies: [one, other] } => {
+                write!(f, "the offers are in {one} and {other}")
+            }
+            Self::TooLarge => f.write_str("an amount on a path is too large to compute"),
+        }
+    }
+}
+
+impl std::error::Error for SimulationError {}
+
+/// A part of the paths, with its own stretch of the random numbers.
+struct Batch {
+    index: u32,
+    paths: u32,
+    random: Xoshiro256PlusPlus,
+}
+
+impl<'a> Simulation<'a> {
+    /// Prepares to simulate offers over a horizon.
+    ///
+    /// # Errors
+    ///
+    /// [`SimulationError`] if an offer cannot be simulated, or the terms do not fit the offers.
+    pub fn new(
+        offers: &[&'a Offer],
+        horizon: Horizon,
+        terms: SimulationTerms,
+    ) -> Result<Self, SimulationError> {
+        let currency = currency(offers)?;
+        let failed = |offer| move |error| SimulationError::NoFigures { offer, error };
+        let prepared = offers
+            .iter()
+            .enumerate()
+            .map(|(index, offer)| Prepared::new(offer, horizon).map_err(failed(index)));
+        let prepared: Vec<Prepared<'_>> = prepared.collect::<Result<_, _>>()?;
+        let companies = companies(offers, &prepared, &terms)?;
+        let correlation = correlation(terms.correlation, companies.len())?;
+        let prices: Vec<_> = companies.iter().map(|company| company.prices(&prepared)).collect();
+        let place = |month| PriceModel::place(&prices, month);
+        let with_leaving = terms.leave_rate.is_some();
+        let exposures = prepared.iter().enumerate().map(|(index, prepared)| {
+            let company = companies.iter().position(|company| company.offers.contains(&index));
+            let exposure = prepared.exposure(company.unwrap_or(0), place, with_leaving);
+            exposure.map_err(failed(index))
+        });
+        let exposures = exposures.collect::<Result<_, _>>()?;
+        let volatility = |index| {
+            let company = companies.iter().find(|company| company.offers.contains(&index))?;
+            Some(company.volatility)
+        };
+        let volatilities = (0..offers.len()).map(volatility).collect();
+        let model = PriceModel::new(&prices, correlation, staying(&terms, horizon));
+        let companies = companies.len();
+        Ok(Self { terms, horizon, currency, model, exposures, volatilities, companies })
+    }
+
+    /// The volatility of each offer's share price; `None` if its pay does not move with one.
+    #[must_use]
+    pub fn volatilities(&self) -> &[Option<Volatility>] {
+        &self.volatilities
+    }
+
+    /// The number of companies whose share prices move. The correlation matters from two on.
+    #[must_use]
+    pub const fn companies(&self) -> usize {
+        self.companies
+    }
+
+    /// Draws all paths, on all cores. `progress` is told how many more paths are drawn.
+    ///
+    /// # Errors
+    ///
+    /// [`SimulationError::TooLarge`] if an amount is too large.
+    pub fn run(&self, progress: &(impl Fn(u64) + Sync)) -> Result<Outcome, SimulationError> {
+        let batches: Vec<Batch> = self.batches().collect();
+        // A path on which prices stay where they are expected.
+        let mut walk = Walk::new(self);
+        walk.pay()?;
+        let empty = || Tally::new(&walk.totals, self.horizon);
+        let tally = batches
+            .into_par_iter()
+            .try_fold(empty, |mut tally, batch| {
+                self.count(batch, &mut tally, progress)?;
+                Ok::<Tally, SimulationError>(tally)
+            })
+            .try_reduce(empty, |one, other| Ok(one.merge(other)))?;
+        tally.outcome(self.currency, self.terms.paths).ok_or(SimulationError::TooLarge)
+    }
+
+    fn count(
+        &self,
+        mut batch: Batch,
+        tally: &mut Tally,
+        progress: &impl Fn(u64),
+    ) -> Result<(), SimulationError> {
+        let mut walk = Walk::new(self);
+        let mut sums = tally.sums();
+        for path in 1..=batch.paths {
+            walk.step(&mut batch.random)?;
+            tally.add(&walk.totals, &walk.years, &mut sums);
+            if path % PROGRESS == 0 {
+                progress(PROGRESS.into());
+            }
+        }
+        progress(u64::from(batch.paths % PROGRESS));
+        tally.end(batch.index, sums);
+        Ok(())
+    }
+
+    /// The pay of each offer on each path, path by path. The paths are those of [`Self::run`].
+    pub fn draws(&self) -> impl Iterator<Item = Result<Vec<Money>, SimulationError>> {
+        let mut walk = Walk::new(self);
+        let mut batches = self.batches();
+        let mut batch: Option<Batch> = None;
+        iter::from_fn(move || {
+            while batch.as_ref().is_none_or(|batch| batch.paths == 0) {
+                batch = Some(batches.next()?);
+            }
+            let batch = batch.as_mut()?;
+            batch.paths -= 1;
+            Some(walk.step(&mut batch.random).and_then(|()| walk.amounts()))
+        })
+    }
+
+    fn batches(&self) -> impl Iterator<Item = Batch> + use<> {
+        let paths = self.terms.paths.get();
+        let batches = paths.min(BATCHES);
+        let mut next = Xoshiro256PlusPlus::seed_from_u64(self.terms.seed);
+        (0..batches).map(move |index| {
+            let random = next.clone();
+            next.jump();
+            let more = u32::from(index < paths % batches);
+            Batch { index, paths: paths / batches + more, random }
+        })
+    }
+}
+
+/// What every offer pays on one path after another.
+struct Walk<'s> {
+    simulation: &'s Simulation<'s>,
+    path: Path,
+    /// The total of each offer.
+    totals: Vec<f64>,
+    /// What each offer pays in each year.
+    years: Vec<Vec<f64>>,
+}
+
+impl<'s> Walk<'s> {
+    fn new(simulation: &'s Simulation<'s>) -> Self {
+        let (offers, years) = (simulation.exposures.len(), simulation.horizon.years() as usize);
+        let path = simulation.model.path();
+        Self { simulation, path, totals: vec![0.0; offers], years: vec![vec![0.0; years]; offers] }
+    }
+
+    fn step(&mut self, random: &mut Xoshiro256PlusPlus) -> Result<(), SimulationError> {
+        self.simulation.model.draw(random, &mut self.path);
+        self.pay()
+    }
+
+    fn pay(&mut self) -> Result<(), SimulationError> {
+        let paid = self.totals.iter_mut().zip(&mut self.years);
+        for (exposure, (total, years)) in self.simulation.exposures.iter().zip(paid) {
+            *total = exposure.years(&self.path, years)?;
+        }
+        Ok(())
+    }
+
+    fn amounts(&self) -> Result<Vec<Money>, SimulationError> {
+        let amounts = self.totals.iter().map(|total| money(*total, self.simulation.currency));
+        amounts.collect::<Option<_>>().ok_or(SimulationError::TooLarge)
+    }
+}
+
+/// Offers of one company, whose grants share one path of the share price.
+struct Company {
+    volatility: Volatility,
+    offers: Vec<usize>,
+}
+
+impl Company {
+    /// Its volatility as a number, and the months in which its price is needed.
+    fn prices(&self, prepared: &[Prepared<'_>]) -> (f64, Vec<u32>) {
+        let offers = self.offers.iter().filter_map(|offer| prepared.get(*offer));
+        (number(self.volatility.rate().fraction()), offers.flat_map(Prepared::months).collect())
+    }
+}
+
+/// The companies whose share prices move any pay.
+fn companies(
+    offers: &[&Offer],
+    prepared: &[Prepared<'_>],
+    terms: &SimulationTerms,
+) -> Result<Vec<Company>, SimulationError> {
+    let mut companies: Vec<Company> = Vec::new();
+    for (index, (offer, prepared)) in offers.iter().zip(prepared).enumerate() {
+        if !prepared.moves() {
+            continue;
+        }
+        let volatility = terms.volatility.or(offer.volatility());
+        let volatility = volatility.ok_or(SimulationError::NoVolatility { offer: index })?;
+        let is_of = |company: &&mut Company| {
+            let first = company.offers.first().and_then(|first| offers.get(*first));
+            first.is_some_and(|first| first.is_of_company_of(offer))
+        };
+        match companies.iter_mut().find(is_of) {
+            Some(company) if company.volatility == volatility => company.offers.push(index),
+            Some(company) => {
+                let first = company.offers.first().copied().unwrap_or_default();
+                let volatilities = [company.volatility, volatility];
+                return Err(SimulationError::TwoVolatilities {
+                    offers: [first, index],
+                    volatilities,
+                });
+            }
+            None => companies.push(Company { volatility, offers: vec![index] }),
+        }
+    }
+    Ok(companies)
+}
+
+fn correlation(correlation: Correlation, companies: usize) -> Result<f64, SimulationError> {
+    match Correlation::least(companies) {
+        Some(least) if correlation.get() < least => {
+            Err(SimulationError::Correlation { companies, least })
+        }
+        _ => Ok(number(correlation.get())),
+    }
+}
+
+/// The currency of all offers.
+fn currency(offers: &[&Offer]) -> Result<Currency, SimulationError> {
+    let mut currencies = offers.iter().map(|offer| offer.shown_in());
+    let first = currencies.next().unwrap_or_default();
+    match currencies.find(|other| *other != first) {
+        Some(other) => Err(SimulationError::MixedCurrencies { currencies: [first, other] }),
+        None => Ok(first),
+    }
+}
+
+/// The probability of still being in the job at the end of each month, from month 0; empty if nobody
+/// leaves.
+fn staying(terms: &SimulationTerms, horizon: Horizon) -> Vec<f64> {
+    let Some(leave_rate) = terms.leave_rate else {
+        return Vec::new();
+    };
+    let stays = 1.0 - number(leave_rate.fraction());
+    (0..=horizon.months()).map(|month| stays.powf(f64::from(month) / 12.0)).collect()
+}
+
+fn number(decimal: Decimal) -> f64 {
+    decimal.to_f64().unwrap_or_default()
+}
