@@ -21,6 +21,7 @@ mod output;
 mod preset;
 mod prices;
 mod profile;
+mod progress;
 mod render;
 mod run;
 mod tax;

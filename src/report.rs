@@ -31,6 +31,7 @@ pub(crate) mod sanitize;
 pub(crate) mod score;
 pub(crate) mod show;
 pub(crate) mod side_by_side;
+pub(crate) mod simulate;
 pub(crate) mod solve;
 pub(crate) mod standing;
 pub(crate) mod sweep;

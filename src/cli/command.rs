@@ -12,6 +12,7 @@ mod market;
 mod presets;
 mod score;
 mod show;
+mod simulate;
 mod solve;
 mod sweep;
 mod tax;
@@ -67,6 +68,10 @@ pub(crate) const GROUPS: [CommandGroup; 4] = [
         commands: &[
             entry::<market::MarketArgs>("market", "Compare offers with market pay bands"),
             entry::<walkaway::WalkawayArgs>("walkaway", "Calculate your walk-away number"),
+            entry::<simulate::SimulateArgs>(
+                "simulate",
+                "Simulate share prices: how likely each offer is ahead",
+            ),
             entry::<score::ScoreArgs>("score", "Score risk and fit, and check for red flags"),
         ],
     },

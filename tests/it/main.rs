@@ -20,6 +20,7 @@ mod properties;
 mod published_figures;
 mod robustness;
 mod score;
+mod simulate;
 mod situations;
 mod solving;
 mod taxes;

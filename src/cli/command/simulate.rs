@@ -1,0 +1,194 @@
+//! `simulate`: how likely each offer is ahead, by simulated share prices.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use offercalc::{
+    Amount, Correlation, Decimal, Metric, Offer, Paths, Rate, Simulation, SimulationError,
+    SimulationTerms, Volatility, grouped,
+};
+
+use crate::cli::args::{CentsArgs, NetArgs, OutputArgs, ViewArgs};
+use crate::cli::comparison;
+use crate::cli::diagnostics::{Diagnostic, Failure};
+use crate::cli::input;
+use crate::cli::output;
+use crate::cli::progress::Progress;
+use crate::cli::run::Run;
+use crate::report::offer::{Offers, Projected};
+use crate::report::simulate::SimulateReport;
+
+#[derive(Args)]
+#[command(after_help = "\
+Share prices are random, around the price path of each file: the mean pay in
+shares is that of `compare`. How much they swing is the key `volatility` of the
+[stock] section, or --volatility. Typical values: 25% to 40% a year for large
+public companies, 50% to 100% for small or young ones.
+
+Estimates come with a standard error. Four times the paths halve it.")]
+pub(super) struct SimulateArgs {
+    /// Offer files (`-` is standard input); the first is the baseline
+    #[arg(value_name = "OFFER", required = true)]
+    offers: Vec<PathBuf>,
+
+    /// Number of simulated paths, up to 1,000,000,000 [default: 100,000]
+    #[arg(long, value_name = "N", value_parser = paths, allow_negative_numbers = true)]
+    paths: Option<Paths>,
+
+    /// Start the random numbers here; the same seed gives the same figures
+    #[arg(long, value_name = "N", value_parser = seed, default_value = "1")]
+    seed: u64,
+
+    /// Correlation between the share prices of different companies, from -1 to 1 [default: 0.5]
+    #[arg(long, value_name = "R", value_parser = correlation, allow_hyphen_values = true)]
+    correlation: Option<Correlation>,
+
+    /// Yearly volatility of every share price, like 35%, instead of what the files state
+    #[arg(long, value_name = "V", value_parser = volatility, allow_hyphen_values = true)]
+    volatility: Option<Volatility>,
+
+    /// Simulate leaving: the part of the people in such jobs who leave within a year, like 10%
+    #[arg(long, value_name = "RATE", value_parser = leave_rate, allow_hyphen_values = true)]
+    leave_rate: Option<Rate>,
+
+    /// Write the figure of every path, with --format json or csv
+    #[arg(long)]
+    samples: bool,
+
+    #[command(flatten)]
+    view: ViewArgs,
+    #[command(flatten)]
+    net: NetArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
+    shown: CentsArgs,
+}
+
+impl Run for SimulateArgs {
+    fn run(&self) -> anyhow::Result<()> {
+        self.refuse_samples_for_people()?;
+        let metric = self.net.metric(Metric::Total)?;
+        let view = self.view.resolve_net(&self.output.to, &self.net, Some(metric))?;
+        let opened = input::open(&self.offers, &view, &self.output.to)?;
+        let (sources, offers): (Vec<_>, Vec<Projected>) = opened.into_iter().unzip();
+        comparison::of(&offers)?;
+        let terms = self.terms();
+        let simulated: Vec<&Offer> = offers.iter().map(|offer| &offer.offer).collect();
+        let failed = |error| failure(error, &sources, &offers);
+        let simulation = Simulation::new(&simulated, self.view.years(), terms).map_err(failed)?;
+        let progress = Progress::new(terms.paths.get().into(), "paths");
+        let outcome = simulation.run(&|paths| progress.advance(paths)).map_err(failed)?;
+        progress.finish();
+        let report = SimulateReport::new(
+            self.view.years(),
+            Offers::new(&offers),
+            (&terms, metric),
+            &outcome,
+            &simulation,
+            self.samples,
+        );
+        output::report(&report, &self.output, self.shown.is_in_cents())
+    }
+}
+
+impl SimulateArgs {
+    fn terms(&self) -> SimulationTerms {
+        SimulationTerms {
+            paths: self.paths.unwrap_or_default(),
+            seed: self.seed,
+            correlation: self.correlation.unwrap_or_default(),
+            volatility: self.volatility,
+            leave_rate: self.leave_rate,
+        }
+    }
+
+    fn refuse_samples_for_people(&self) -> Result<(), Failure> {
+        if self.samples && self.output.format().is_for_people() {
+            let message = "`--samples` lists every path, which is too long for a table";
+            return Err(Failure::misuse(message, "add --format csv or --format json"));
+        }
+        Ok(())
+    }
+}
+
+fn failure(
+    error: SimulationError,
+    sources: &[input::OfferSource],
+    offers: &[Projected],
+) -> Failure {
+    let diagnostic = Diagnostic::new(error.to_string());
+    let name = |index: usize| offers.get(index).map_or("", |offer| offer.name.as_str());
+    match error {
+        SimulationError::NoFigures { offer, error } => match offers.get(offer) {
+            Some(offer) => input::out_of_reach(offer, error),
+            None => Failure::input(vec![diagnostic]),
+        },
+        SimulationError::NoVolatility { offer } => {
+            let hint = "add how much the share price swings in a year, like volatility = \"35%\", to \
+                        its [stock] section, or --volatility 35%; typical: 25% to 40% for large public \
+                        companies, 50% to 100% for small or young ones";
+            let diagnostic = diagnostic.hint(hint);
+            Failure::input(vec![match sources.get(offer) {
+                Some(source) => source.at(diagnostic, "stock"),
+                None => diagnostic,
+            }])
+        }
+        SimulationError::TwoVolatilities { offers: [one, other], .. } => {
+            let hint = format!(
+                "`{}` and `{}` share one share price; use one volatility, or --volatility 35%",
+                name(one),
+                name(other)
+            );
+            Failure::input(vec![diagnostic.hint(hint)])
+        }
+        SimulationError::Correlation { least, .. } => {
+            let least = offercalc::round(least + Decimal::new(5, 3), 2).normalize();
+            Failure::usage(diagnostic.hint(format!("use --correlation={least} or more")))
+        }
+        SimulationError::MixedCurrencies { .. } => {
+            Failure::input(vec![diagnostic.hint("add --currency and --rate")])
+        }
+        SimulationError::TooLarge => {
+            Failure::input(vec![diagnostic.hint("lower the volatility, the growth or the years")])
+        }
+    }
+}
+
+fn paths(text: &str) -> Result<Paths, Diagnostic> {
+    let number = text.parse::<Amount>().ok().map(Amount::get).filter(Decimal::is_integer);
+    let number = number.and_then(|number| u32::try_from(number).ok()).and_then(Paths::new);
+    number.ok_or_else(|| {
+        let most = grouped(Paths::MOST.into(), 0);
+        Diagnostic::new(format!("must be a whole number from 1 to {most}"))
+            .hint("write it like 100000, 100k or 1M")
+    })
+}
+
+fn seed(text: &str) -> Result<u64, Diagnostic> {
+    text.parse().map_err(|_| Diagnostic::new("not a whole number").hint("write it like 1"))
+}
+
+fn correlation(text: &str) -> Result<Correlation, Diagnostic> {
+    let correlation = text.parse::<Decimal>().ok().and_then(Correlation::new);
+    correlation
+        .ok_or_else(|| Diagnostic::new("must be a number from -1 to 1").hint("write it like 0.5"))
+}
+
+fn volatility(text: &str) -> Result<Volatility, Diagnostic> {
+    let hint = "write it like 35%";
+    let rate = text.parse::<Rate>();
+    let rate = rate.map_err(|error| Diagnostic::new(error.to_string()).hint(hint))?;
+    Volatility::new(rate)
+        .ok_or_else(|| Diagnostic::new("must be from 0% to 500% a year").hint(hint))
+}
+
+fn leave_rate(text: &str) -> Result<Rate, Diagnostic> {
+    let hint = "write the part that leaves within a year, like 10%";
+    let rate = text.parse::<Rate>();
+    let rate = rate.map_err(|error| Diagnostic::new(error.to_string()).hint(hint))?;
+    let is_part = (Decimal::ZERO..Decimal::ONE).contains(&rate.fraction());
+    is_part
+        .then_some(rate)
+        .ok_or_else(|| Diagnostic::new("must be from 0% to below 100%").hint(hint))
+}
