@@ -1,12 +1,12 @@
-//! Benchmarks of reading, projecting and comparing offers, and of taxes.
+//! Benchmarks of reading, projecting, comparing and simulating offers, and of taxes.
 
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use offercalc::{
-    Amount, Change, Comparison, Currency, Decimal, Deductions, Effort, Filing, Horizon, Lever,
-    LeverInput, Line, Metric, Money, Objective, Offer, OfferFile, Overrides, Projection, Sweep,
-    Target, TaxTables, Unit, Wages, solve,
+    Amount, Change, Comparison, Correlation, Currency, Decimal, Deductions, Effort, Filing,
+    Horizon, Lever, LeverInput, Line, Metric, Money, Objective, Offer, OfferFile, Overrides, Paths,
+    Projection, Simulation, SimulationTerms, Sweep, Target, TaxTables, Unit, Wages, solve,
 };
 
 const SAMPLES: [&str; 4] = [
@@ -171,5 +171,30 @@ fn tax(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, read, ledger_and_years, compare, solve_one, sweep, tax);
+/// Path-years, on as many threads as RAYON_NUM_THREADS says.
+fn simulate(c: &mut Criterion) {
+    let mut group = c.benchmark_group("simulate");
+    let terms = SimulationTerms {
+        paths: Paths::default(),
+        seed: 1,
+        correlation: Correlation::default(),
+        volatility: None,
+        leave_rate: None,
+    };
+    let years = u64::from(Horizon::default().years());
+    group.sample_size(20).throughput(Throughput::Elements(u64::from(terms.paths.get()) * years));
+    for (name, texts) in [
+        ("amazon-l6", &SAMPLES[..1]),
+        ("google-l5", &SAMPLES[1..2]),
+        ("amazon-l6 and google-l5", &SAMPLES[..2]),
+    ] {
+        let offers: Vec<Offer> = texts.iter().map(|text| sample(text)).collect();
+        let offers: Vec<&Offer> = offers.iter().collect();
+        let simulation = Simulation::new(&offers, Horizon::default(), terms)
+            .unwrap_or_else(|error| unreachable!("{error}"));
+        group.bench_function(name, |b| b.iter(|| simulation.run(&|_| ())));
+    }
+}
+
+criterion_group!(benches, read, ledger_and_years, compare, solve_one, sweep, tax, simulate);
 criterion_main!(benches);

@@ -27,7 +27,7 @@ struct Year {
     /// What is certain, if the job is held to the end.
     certain: Pay,
     /// What moves with the share price.
-    moves: Vec<Move>,
+    moves: Vec<Moves>,
 }
 
 /// Pay in a year.
@@ -40,16 +40,21 @@ struct Pay {
     wages: f64,
 }
 
+/// Payments of a year that move with the share price in the same way.
+struct Moves {
+    /// The place of the month whose share price decides the number of shares; 0 if it is known.
+    sized_in: usize,
+    is_wages: bool,
+    payments: Vec<Move>,
+}
+
 /// A payment that moves with the share price.
 struct Move {
     /// Its place among the multipliers of the company.
     place: usize,
-    /// The place of the month whose share price decides the number of shares; 0 if it is known.
-    sized_in: usize,
     kept_after: usize,
     value: f64,
     cost: f64,
-    is_wages: bool,
 }
 
 /// Leaving in a month: what the year of leaving pays for certain, and what is repaid.
@@ -89,7 +94,7 @@ impl<'a> Prepared<'a> {
         !self.stakes.is_empty()
     }
 
-    /// The months in which the share price is needed.
+    /// The months in which the share price is needed; 0 is the start.
     pub(super) fn months(&self) -> impl Iterator<Item = u32> {
         self.stakes.iter().flat_map(|stake| [stake.month, stake.sized_in])
     }
@@ -111,14 +116,13 @@ impl<'a> Prepared<'a> {
         }
         for stake in &self.stakes {
             if let Some(year) = years.get_mut(year_index(stake.month)) {
-                year.moves.push(Move {
+                let payment = Move {
                     place: place(stake.month),
-                    sized_in: place(stake.sized_in),
                     kept_after: stake.kept_after as usize,
                     value: units(stake.value, digits),
                     cost: units(stake.cost, digits),
-                    is_wages: stake.is_wages,
-                });
+                };
+                year.push(place(stake.sized_in), stake.is_wages, payment);
             }
         }
         let last = if with_leaving { self.horizon.months() } else { 0 };
@@ -149,6 +153,16 @@ impl<'a> Prepared<'a> {
         }
         let repaid = units(self.leaving.after(month)?.to_repay.amount(), digits);
         Ok(Departure { year, certain, repaid })
+    }
+}
+
+impl Year {
+    fn push(&mut self, sized_in: usize, is_wages: bool, payment: Move) {
+        let is_like = |moves: &&mut Moves| (moves.sized_in, moves.is_wages) == (sized_in, is_wages);
+        match self.moves.iter_mut().find(is_like) {
+            Some(moves) => moves.payments.push(payment),
+            None => self.moves.push(Moves { sized_in, is_wages, payments: vec![payment] }),
+        }
     }
 }
 
@@ -184,9 +198,9 @@ impl Exposure<'_> {
         let all = years.iter_mut().zip(&self.years).zip(&taxes.laws);
         for (index, ((paid, year), law)) in all.enumerate() {
             let mut pay = self.certain_in(index, year, path);
-            for (payment, amount) in self.moves(year, path) {
+            for (moves, amount) in self.moves(year, path) {
                 pay.in_hand += amount;
-                pay.wages += if payment.is_wages { amount } else { 0.0 };
+                pay.wages += if moves.is_wages { amount } else { 0.0 };
             }
             *paid = taxes.left_of(&pay, law)?;
         }
@@ -221,17 +235,17 @@ impl Exposure<'_> {
         &self,
         year: &'y Year,
         path: &'y Path,
-    ) -> impl Iterator<Item = (&'y Move, f64)> + use<'y> {
+    ) -> impl Iterator<Item = (&'y Moves, f64)> + use<'y> {
         let multipliers = path.multipliers(self.company);
         let at = |place: usize| multipliers.get(place).copied().unwrap_or(1.0);
         // Leaving in a month loses what that month's end would bring.
-        let is_kept = |payment: &&Move| path.left_in.is_none_or(|month| payment.kept_after < month);
-        year.moves.iter().filter(is_kept).map(move |payment| {
-            let mut amount = payment.value * at(payment.place);
-            if payment.sized_in > 0 {
-                amount /= at(payment.sized_in);
-            }
-            (payment, (amount - payment.cost).max(0.0))
+        let left_in = path.left_in.unwrap_or(usize::MAX);
+        year.moves.iter().map(move |moves| {
+            let payments = moves.payments.iter().filter(|payment| payment.kept_after < left_in);
+            let amounts =
+                payments.map(|it| (it.value * at(it.place) - it.cost).max(0.0)).sum::<f64>();
+            let amount = if moves.sized_in > 0 { amounts / at(moves.sized_in) } else { amounts };
+            (moves, amount)
         })
     }
 }

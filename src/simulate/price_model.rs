@@ -6,43 +6,53 @@ use rand_distr::{Distribution, StandardNormal};
 /// Geometric Brownian motions, observed at the ends of months.
 ///
 /// A multiplier is exp(σW − σ²t/2), so its mean is 1 in every month and the mean of a price is the
-/// price of the file. Every pair of companies has the same correlation.
+/// price of the file. Every pair of companies has the same correlation: the motion of each is a sum
+/// of independent ones, that of a company of its own and those of the companies before it.
 pub(super) struct PriceModel {
     companies: Vec<Company>,
-    /// The number of steps between the months in which any price is needed.
-    steps: usize,
+    motions: Vec<Motion>,
     /// The probability of still being in the job at the end of each month, from month 0; empty if
     /// nobody leaves.
     staying: Vec<f64>,
 }
 
-struct Company {
-    /// How its motion follows those of the companies before it, and its own.
-    loadings: Vec<f64>,
-    steps: Vec<Step>,
+/// A company whose share price moves, as the model is told.
+pub(super) struct Volatile {
+    /// The standard deviation of the logarithmic return in a year.
+    pub(super) volatility: f64,
+    /// The months in which the price is needed, in order, each once, from 1.
+    pub(super) months: Vec<u32>,
 }
 
-/// The time between two months, as the logarithm of a share price sees it.
-struct Step {
-    /// The standard deviation.
-    deviation: f64,
+struct Company {
+    volatility: f64,
+    /// How the price follows each motion, as far as its own.
+    loadings: Vec<f64>,
+    observed: Vec<Observed>,
+}
+
+/// A month in which the price of a company is needed.
+struct Observed {
     /// What keeps the mean of the price.
     drift: f64,
-    /// Whether the price is needed at the end.
-    is_observed: bool,
+    /// The place of the month in each motion.
+    places: Vec<usize>,
+}
+
+/// An independent Brownian motion, with the standard deviations between the months in which it is
+/// needed.
+struct Motion {
+    deviations: Vec<f64>,
 }
 
 /// A path of the share prices, and when the job ends.
 pub(super) struct Path {
-    /// For each company, its multiplier at the start and at the end of each step. Only the observed
-    /// ones change.
+    /// For each company, its multiplier at the start and in each of its months.
     multipliers: Vec<Vec<f64>>,
     /// The month in which the job is left, if it is.
     pub(super) left_in: Option<usize>,
-    /// Independent normal numbers for every step, by company.
-    shocks: Vec<Vec<f64>>,
-    /// The correlated ones of one company.
-    mixed: Vec<f64>,
+    /// Each motion in its months.
+    motions: Vec<Vec<f64>>,
 }
 
 impl Path {
@@ -51,41 +61,50 @@ impl Path {
     }
 }
 
+impl Volatile {
+    /// The place of a month among the multipliers of the company; 0 for the start.
+    pub(super) fn place(&self, month: u32) -> usize {
+        self.months.iter().position(|it| *it == month).map_or(0, |place| place + 1)
+    }
+}
+
 impl PriceModel {
-    /// A model of companies with their volatility and the months in which their price is needed.
-    pub(super) fn new(companies: &[(f64, Vec<u32>)], correlation: f64, staying: Vec<f64>) -> Self {
-        let months = observed_months(companies);
-        let loadings = loadings(companies.len(), correlation);
-        let companies = companies.iter().zip(loadings).map(|((volatility, own), loadings)| {
+    /// A model of companies. It is fastest if those whose price is needed most often come first.
+    pub(super) fn new(companies: &[Volatile], correlation: f64, staying: Vec<f64>) -> Self {
+        // A motion is needed in the months of its company and of those after it.
+        let months: Vec<Vec<u32>> =
+            (0..companies.len()).map(|first| union(companies.iter().skip(first))).collect();
+        let motions = months.iter().map(|months| {
             let mut before = 0;
-            let steps = months.iter().map(|month| {
+            let deviations = months.iter().map(|month| {
                 let years = f64::from(month - before) / 12.0;
                 before = *month;
-                Step {
-                    deviation: volatility * years.sqrt(),
-                    drift: -volatility * volatility * years / 2.0,
-                    is_observed: own.contains(month),
-                }
+                years.sqrt()
             });
-            Company { loadings, steps: steps.collect() }
+            Motion { deviations: deviations.collect() }
         });
-        Self { companies: companies.collect(), steps: months.len(), staying }
-    }
-
-    /// The place of a month among the multipliers of a company; 0 for the start.
-    pub(super) fn place(companies: &[(f64, Vec<u32>)], month: u32) -> usize {
-        observed_months(companies).iter().position(|it| *it == month).map_or(0, |place| place + 1)
+        let motions = motions.collect();
+        let loadings = loadings(companies.len(), correlation);
+        let companies = companies.iter().zip(loadings).map(|(company, loadings)| {
+            let Volatile { volatility, months: own } = company;
+            let observed = own.iter().map(|month| Observed {
+                drift: -volatility * volatility * f64::from(*month) / 24.0,
+                places: (months.iter().take(loadings.len()))
+                    .filter_map(|months| months.binary_search(month).ok())
+                    .collect(),
+            });
+            let observed = observed.collect();
+            Company { volatility: *volatility, loadings, observed }
+        });
+        Self { companies: companies.collect(), motions, staying }
     }
 
     /// A path to draw into.
     pub(super) fn path(&self) -> Path {
-        let companies = self.companies.len();
-        Path {
-            multipliers: vec![vec![1.0; self.steps + 1]; companies],
-            left_in: None,
-            shocks: vec![vec![0.0; self.steps]; companies],
-            mixed: vec![0.0; self.steps],
-        }
+        let multipliers =
+            self.companies.iter().map(|company| vec![1.0; company.observed.len() + 1]);
+        let motions = self.motions.iter().map(|motion| vec![0.0; motion.deviations.len()]);
+        Path { multipliers: multipliers.collect(), left_in: None, motions: motions.collect() }
     }
 
     /// Draws another path.
@@ -96,31 +115,31 @@ impl PriceModel {
             let left_in = self.staying.partition_point(|staying| *staying > drawn);
             path.left_in = (left_in < self.staying.len()).then_some(left_in);
         }
-        for shock in path.shocks.iter_mut().flatten() {
-            *shock = StandardNormal.sample(random);
+        for (motion, levels) in self.motions.iter().zip(&mut path.motions) {
+            let mut level = 0.0;
+            for (deviation, place) in motion.deviations.iter().zip(levels) {
+                let shock: f64 = StandardNormal.sample(random);
+                level += deviation * shock;
+                *place = level;
+            }
         }
         for (company, multipliers) in self.companies.iter().zip(&mut path.multipliers) {
-            path.mixed.fill(0.0);
-            for (loading, shocks) in company.loadings.iter().zip(&path.shocks) {
-                let mixed = path.mixed.iter_mut().zip(shocks);
-                mixed.for_each(|(mixed, shock)| *mixed += loading * shock);
-            }
-            let mut level = 0.0;
             let ends = multipliers.iter_mut().skip(1);
-            for ((step, shock), multiplier) in company.steps.iter().zip(&path.mixed).zip(ends) {
-                level += step.deviation * shock + step.drift;
-                if step.is_observed {
-                    *multiplier = level.exp();
+            for (observed, multiplier) in company.observed.iter().zip(ends) {
+                let mut level = 0.0;
+                let motions = company.loadings.iter().zip(&path.motions);
+                for ((loading, motion), place) in motions.zip(&observed.places) {
+                    level += loading * motion.get(*place).copied().unwrap_or_default();
                 }
+                *multiplier = (company.volatility * level + observed.drift).exp();
             }
         }
     }
 }
 
-/// The months in which any price is needed, in order.
-fn observed_months(companies: &[(f64, Vec<u32>)]) -> Vec<u32> {
-    let mut months: Vec<u32> =
-        companies.iter().flat_map(|(_, months)| months).copied().filter(|it| *it > 0).collect();
+/// The months of all companies, in order, each once.
+fn union<'c>(companies: impl Iterator<Item = &'c Volatile>) -> Vec<u32> {
+    let mut months: Vec<u32> = companies.flat_map(|company| &company.months).copied().collect();
     months.sort_unstable();
     months.dedup();
     months
@@ -164,10 +183,15 @@ mod tests {
     }
 
     #[test]
-    fn months_are_observed_once_and_in_order() {
-        let companies = [(0.3, vec![24, 12]), (0.5, vec![12, 0, 7])];
-        assert_eq!(observed_months(&companies), [7, 12, 24]);
-        let places = [0, 7, 12, 24].map(|month| PriceModel::place(&companies, month));
-        assert_eq!(places, [0, 1, 2, 3]);
+    fn a_motion_is_drawn_only_for_the_months_that_need_it() {
+        let often = Volatile { volatility: 0.3, months: vec![1, 2, 3, 4] };
+        let seldom = Volatile { volatility: 0.5, months: vec![4, 12] };
+        assert_eq!([0, 1, 4, 12].map(|month| seldom.place(month)), [0, 0, 1, 2]);
+        let model = PriceModel::new(&[often, seldom], 0.5, Vec::new());
+        let steps: Vec<usize> =
+            model.motions.iter().map(|motion| motion.deviations.len()).collect();
+        assert_eq!(steps, [5, 2]);
+        let places = model.companies[1].observed.iter().map(|observed| observed.places.clone());
+        assert_eq!(places.collect::<Vec<_>>(), [vec![3, 0], vec![4, 1]]);
     }
 }

@@ -1,5 +1,7 @@
 //! Runs a simulation: draws paths on all cores and counts what happens on them.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::{fmt, iter};
 
 use rand::SeedableRng;
@@ -10,7 +12,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::exposure::{Exposure, Prepared};
 use super::outcome::{Outcome, Tally, money};
-use super::price_model::{Path, PriceModel};
+use super::price_model::{Path, PriceModel, Volatile};
 use super::terms::{Correlation, SimulationTerms};
 use crate::equity::Volatility;
 use crate::ledger::LedgerError;
@@ -140,11 +142,12 @@ impl<'a> Simulation<'a> {
         let prepared: Vec<Prepared<'_>> = prepared.collect::<Result<_, _>>()?;
         let companies = companies(offers, &prepared, &terms)?;
         let correlation = correlation(terms.correlation, companies.len())?;
-        let prices: Vec<_> = companies.iter().map(|company| company.prices(&prepared)).collect();
-        let place = |month| PriceModel::place(&prices, month);
+        let prices: Vec<_> = companies.iter().map(|company| company.volatile(&prepared)).collect();
         let with_leaving = terms.leave_rate.is_some();
         let exposures = prepared.iter().enumerate().map(|(index, prepared)| {
             let company = companies.iter().position(|company| company.offers.contains(&index));
+            let prices = company.and_then(|company| prices.get(company));
+            let place = |month| prices.map_or(0, |prices| prices.place(month));
             let exposure = prepared.exposure(company.unwrap_or(0), place, with_leaving);
             exposure.map_err(failed(index))
         });
@@ -283,14 +286,18 @@ struct Company {
 }
 
 impl Company {
-    /// Its volatility as a number, and the months in which its price is needed.
-    fn prices(&self, prepared: &[Prepared<'_>]) -> (f64, Vec<u32>) {
+    fn volatile(&self, prepared: &[Prepared<'_>]) -> Volatile {
         let offers = self.offers.iter().filter_map(|offer| prepared.get(*offer));
-        (number(self.volatility.rate().fraction()), offers.flat_map(Prepared::months).collect())
+        let months: BTreeSet<u32> =
+            offers.flat_map(Prepared::months).filter(|it| *it > 0).collect();
+        Volatile {
+            volatility: number(self.volatility.rate().fraction()),
+            months: months.into_iter().collect(),
+        }
     }
 }
 
-/// The companies whose share prices move any pay.
+/// The companies whose share prices move any pay, those with the most prices first.
 fn companies(
     offers: &[&Offer],
     prepared: &[Prepared<'_>],
@@ -320,6 +327,7 @@ fn companies(
             None => companies.push(Company { volatility, offers: vec![index] }),
         }
     }
+    companies.sort_by_key(|company| Reverse(company.volatile(prepared).months.len()));
     Ok(companies)
 }
 
