@@ -1,7 +1,9 @@
-//! Decisions: market benchmarks, the walk-away number, scorecards and red flags.
+//! Decisions: market benchmarks, the walk-away number, scenarios, scorecards and
+//! red flags.
 
 mod market;
 mod profile;
+mod scenario;
 mod score;
 mod walkaway;
 
@@ -13,6 +15,7 @@ pub use market::{
 pub use profile::{
     CostOfLiving, Current, Names, Part, Profile, ProfileMoney, WalkawayTerms, Weight,
 };
+pub use scenario::{LeaderChange, Outlook, Scenario, ScenarioError, Scenarios, ScenariosError};
 pub use score::{
     Criteria, Factor, Finding, Flag, Order, Reason, ScoreChange, Scorecard, Sensitivity, State,
     Total, UnknownFactor, Verdict, WeightChange, red_flags,

@@ -64,11 +64,12 @@ pub use comparison::{CalendarOvertake, Comparison, ComparisonError, Overtake, St
 pub use component::{Component, PayKind};
 pub use decide::{
     Addend, Adjustment, AdjustmentCause, Asked, Band, BandLevel, BandMatch, BandOf, BandStanding,
-    Benchmark, Benchmarked, CostOfLiving, Criteria, Current, Factor, Finding, Flag, Location,
-    LookupKey, Market, Middle, Names, NoBand, NoMiddle, Order, Part, Premium, Profile,
-    ProfileMoney, Published, Range, Reason, ScoreChange, Scorecard, Sensitivity, State, Total,
-    UnknownFactor, Verdict, VestingSource, Walkaway, WalkawayError, WalkawayTerms, Weight,
-    WeightChange, amazon_rank, red_flags,
+    Benchmark, Benchmarked, CostOfLiving, Criteria, Current, Factor, Finding, Flag, LeaderChange,
+    Location, LookupKey, Market, Middle, Names, NoBand, NoMiddle, Order, Outlook, Part, Premium,
+    Profile, ProfileMoney, Published, Range, Reason, Scenario, ScenarioError, Scenarios,
+    ScenariosError, ScoreChange, Scorecard, Sensitivity, State, Total, UnknownFactor, Verdict,
+    VestingSource, Walkaway, WalkawayError, WalkawayTerms, Weight, WeightChange, amazon_rank,
+    red_flags,
 };
 pub use equity::{
     Allocation, Cadence, Confidence, OptionType, PRESETS, Percent, Preset, Schedule, ScheduleError,
