@@ -14,6 +14,7 @@ mod parities;
 mod problem;
 mod profile;
 mod reader;
+mod scenario;
 mod slip;
 mod syntax;
 mod tax_law;

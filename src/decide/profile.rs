@@ -1,5 +1,6 @@
-//! A profile: current pay, walk-away terms, taxes, score weights and names.
+//! A profile: current pay, walk-away terms, taxes, scenarios, score weights and names.
 
+use super::scenario::Scenarios;
 use crate::assessment::Scale;
 use crate::money::{Amount, Currency, Exchange, MissingRate, Money, Rate};
 use crate::tax::TaxTerms;
@@ -21,6 +22,8 @@ pub struct Profile {
     pub walkaway: WalkawayTerms,
     /// What it states about taxes.
     pub tax: Option<TaxTerms>,
+    /// What may happen to the offers; `None` if it states no scenarios.
+    pub scenarios: Option<Scenarios>,
     /// Price levels by place, instead of the published ones; 100 is the US average.
     pub parities: Vec<(String, rust_decimal::Decimal)>,
     /// Custom risk factors and weights; `None` for the defaults.

@@ -19,7 +19,8 @@ use crate::money::{Exchange, ExchangeRate, ExchangeRateError, Rate, Written, exa
 /// The maximum decimals of a weight in percent. Products with scores stay exact.
 const WEIGHT_DIGITS: u32 = 4;
 
-const PROFILE_KEYS: &[&str] = &["currency", "walkaway", "tax", "parity", "risk", "fit", "names"];
+const PROFILE_KEYS: &[&str] =
+    &["currency", "walkaway", "tax", "scenario", "parity", "risk", "fit", "names"];
 const CURRENCY_KEYS: &[&str] = &["show", "rates"];
 const WALKAWAY_KEYS: &[&str] =
     &["currency", "current", "current_location", "cost_of_living", "risk_premium", "growth"];
@@ -88,6 +89,7 @@ impl Reader {
         let money = root.get("currency").and_then(|field| self.profile_money(&field));
         let walkaway = root.get("walkaway").and_then(|field| self.walkaway(&field));
         let tax = root.get("tax").and_then(|field| self.tax_terms(&field));
+        let scenarios = self.scenarios(root);
         let parities = root.get("parity").map(|field| self.own_parities(&field));
         let [risk, fit] = Scale::ALL.map(|scale| self.weights(root, scale));
         let names = root.get("names").and_then(|field| self.names(&field));
@@ -95,6 +97,7 @@ impl Reader {
             money: money.unwrap_or_default(),
             walkaway: walkaway.unwrap_or_default(),
             tax,
+            scenarios,
             parities: parities.unwrap_or_default(),
             risk,
             fit,
