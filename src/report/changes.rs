@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 use super::basis::Basis;
 use super::document::Notes;
 use super::number::Number;
+use super::offer::Offers;
 use super::sanitize::sanitize;
 use super::text::{self, percent, price};
 
@@ -47,6 +48,33 @@ impl ChangeMade {
     /// The change and its side effects, in words.
     pub(crate) fn lines(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.words).chain(&self.kept).map(String::as_str)
+    }
+}
+
+/// A change of one of several offers.
+#[derive(Serialize)]
+pub(crate) struct OfferChange<'a> {
+    offer: &'a str,
+    #[serde(flatten)]
+    change: ChangeMade,
+}
+
+impl<'a> OfferChange<'a> {
+    /// Changes, each with the index of its offer.
+    pub(crate) fn all(offers: Offers<'a>, changes: &[(usize, Changed)]) -> Vec<Self> {
+        let changes = changes.iter().map(|(index, changed)| Self {
+            offer: offers.name(*index),
+            change: ChangeMade::new(changed, offers.currency()),
+        });
+        changes.collect()
+    }
+
+    /// Notes on the changes.
+    pub(crate) fn notes(changes: &[Self]) -> Notes {
+        let lines = changes.iter().flat_map(|Self { offer, change }| {
+            change.lines().map(move |line| format!("{offer}: {line}"))
+        });
+        Notes::new("Changed by --set", lines.collect())
     }
 }
 

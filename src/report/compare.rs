@@ -6,8 +6,8 @@ use offercalc::{Changed, Comparison, Decimal, Horizon, Metric, Money, Standing, 
 use serde::Serialize;
 
 use super::Report;
-use super::changes::ChangeMade;
-use super::document::{Cell, Document, Notes, Role, Table, Wording};
+use super::changes::OfferChange;
+use super::document::{Cell, Document, Role, Table, Wording};
 use super::head::Head;
 use super::number::Number;
 use super::offer::{self, MOST_IN_DETAIL, OfferFigures, Offers};
@@ -30,14 +30,6 @@ pub(crate) struct CompareReport<'a> {
     comparison: NamedComparison<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     walkaway: Option<Margins<'a>>,
-}
-
-/// A change of an offer.
-#[derive(Serialize)]
-struct OfferChange<'a> {
-    offer: &'a str,
-    #[serde(flatten)]
-    change: ChangeMade,
 }
 
 /// A comparison, with the offers by name.
@@ -101,14 +93,10 @@ impl<'a> CompareReport<'a> {
         changes: &[(usize, Changed)],
         walkaway: Option<&Walkaway>,
     ) -> Self {
-        let changes = changes.iter().map(|(index, changed)| OfferChange {
-            offer: offers.name(*index),
-            change: ChangeMade::new(changed, offers.currency()),
-        });
         Self {
             head: Head::new("compare", years, offers.currency())
                 .with_calendar(comparison.calendar_overtakes().is_some()),
-            changes: changes.collect(),
+            changes: OfferChange::all(offers, changes),
             offers: offers.iter().map(|offer| OfferFigures::new(offer, years)).collect(),
             comparison: NamedComparison::new(offers, comparison),
             walkaway: walkaway.map(|walkaway| Margins::new(offers, walkaway)),
@@ -174,7 +162,7 @@ impl Report for CompareReport<'_> {
             .forms(self.forms())
             .lines(self.overtakes().into_iter().chain(self.incomplete()))
             .lines(self.walkaway.iter().flat_map(|margins| margins.lines(wording)))
-            .notes((!self.changes.is_empty()).then(|| self.what_changed()))
+            .notes((!self.changes.is_empty()).then(|| OfferChange::notes(&self.changes)))
             .notes(assumptions::notes(assumed, &[], wording.notes))
     }
 
@@ -320,12 +308,5 @@ impl CompareReport<'_> {
             "{first} {are} not compared: one offer's {years} over before {first} ends. Use a \
              larger --years."
         ))
-    }
-
-    fn what_changed(&self) -> Notes {
-        let lines = self.changes.iter().flat_map(|OfferChange { offer, change }| {
-            change.lines().map(move |line| format!("{offer}: {line}"))
-        });
-        Notes::new("Changed by --set", lines.collect())
     }
 }
