@@ -24,6 +24,7 @@ mod profile;
 mod progress;
 mod render;
 mod run;
+mod sets;
 mod tax;
 mod terminal;
 mod usage;

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use offercalc::{Change, Changed, Decimal, Metric, Money, Walkaway, WalkawayTerms};
+use offercalc::{Change, Decimal, Metric, Money, Walkaway, WalkawayTerms};
 
-use crate::cli::args::{self, CalendarArgs, FigureArgs, NetArgs, OutputArgs, RealArgs, ViewArgs};
+use crate::cli::args::{CalendarArgs, FigureArgs, NetArgs, OutputArgs, RealArgs, ViewArgs};
 use crate::cli::calendar;
 use crate::cli::changes;
 use crate::cli::companies;
@@ -19,6 +19,7 @@ use crate::cli::levers::Addressed;
 use crate::cli::output;
 use crate::cli::profile::{self, CurrentNamed};
 use crate::cli::run::Run;
+use crate::cli::sets::{self, Changes};
 use crate::cli::view::View;
 use crate::report::compare::CompareReport;
 use crate::report::offer::{Offers, Projected};
@@ -34,7 +35,7 @@ pub(super) struct CompareArgs {
     ///
     /// Refer to an offer by its number or name. Repeat the option for several changes. `offercalc
     /// whatif --help` lists the levers and explains =, += and -=.
-    #[arg(long = "set", value_name = "[NAME:]LEVER=VALUE", value_parser = set)]
+    #[arg(long = "set", value_name = "[NAME:]LEVER=VALUE", value_parser = sets::parse)]
     sets: Vec<Addressed<Change>>,
 
     #[command(flatten)]
@@ -80,11 +81,6 @@ impl Run for CompareArgs {
         );
         output::report(&report, &self.output, self.figures.shown.is_in_cents())
     }
-}
-
-/// Reads `[NAME:]LEVER=VALUE`.
-fn set(text: &str) -> Result<Addressed<Change>, Diagnostic> {
-    Addressed::parse(text, args::change)
 }
 
 impl CompareArgs {
@@ -136,27 +132,13 @@ impl CompareArgs {
     ) -> Result<(Vec<Projected>, Changes), Failure> {
         let opened = input::open(&self.offers, view, &self.output.to)?;
         let (mut sources, offers): (Vec<OfferSource>, Vec<Projected>) = opened.into_iter().unzip();
-        let mut changes = Vec::new();
+        let mut changes = Changes::new();
         for set in sets {
             let (only, change) = set.find(&offers)?;
-            for (index, source) in sources.iter_mut().enumerate() {
-                if only.is_none_or(|only| only == index) {
-                    let made = changes::make(source, std::slice::from_ref(change))?;
-                    let is_price = made.iter().any(|changed| changed.lever.is_share_price());
-                    if only.is_none() && is_price && !change.is_relative() {
-                        let hint = "change each price by a percentage, like price-=20%, or set one \
-                        price, like 1:price=200";
-                        let what = format!("`--set {change}`");
-                        companies::refuse_one_price(&offers, &what, hint)?;
-                    }
-                    changes.extend(made.into_iter().map(|changed| (index, changed)));
-                }
-            }
+            let words = (format!("--set {change}"), "price-=20%");
+            changes.extend(sets::make((only, change), &mut sources, &offers, words)?);
         }
         changes::refuse_overridden(changes.iter().map(|(_, changed)| &changed.lever), view)?;
         Ok((input::project_again(sources.iter(), view)?, changes))
     }
 }
-
-/// Changes, each with the index of its offer.
-type Changes = Vec<(usize, Changed)>;
