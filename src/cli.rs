@@ -24,6 +24,7 @@ mod profile;
 mod progress;
 mod render;
 mod run;
+mod scenarios;
 mod sets;
 mod tax;
 mod terminal;

@@ -28,6 +28,7 @@ mod price_levels;
 mod private;
 pub(crate) mod record;
 pub(crate) mod sanitize;
+pub(crate) mod scenarios;
 pub(crate) mod score;
 pub(crate) mod show;
 pub(crate) mod side_by_side;

@@ -299,7 +299,7 @@ fn price(text: &str) -> Result<AskedPrice, Diagnostic> {
 }
 
 /// A change of the share price. It needs a sign, because `20%` could mean a fraction of the price.
-fn price_move(text: &str) -> Result<Rate, Diagnostic> {
+pub(crate) fn price_move(text: &str) -> Result<Rate, Diagnostic> {
     let rate = text.parse::<Rate>();
     let rate =
         rate.map_err(|error| Diagnostic::new(error.to_string()).hint("write it like -20%"))?;

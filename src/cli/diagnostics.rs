@@ -7,6 +7,7 @@ mod excerpt;
 
 use std::fmt;
 use std::io::{self, Write as _};
+use std::ops::Range;
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -68,6 +69,27 @@ impl Failure {
             }
         }
         self
+    }
+
+    /// The same, with what it is about in front of each message.
+    pub(crate) fn about(mut self, what: &str) -> Self {
+        self.diagnostics = self.diagnostics.into_iter().map(|it| it.about(what)).collect();
+        self
+    }
+
+    /// The same, with another hint.
+    pub(crate) fn hint(mut self, hint: &str) -> Self {
+        self.diagnostics = self.diagnostics.into_iter().map(|it| it.hint(hint)).collect();
+        self
+    }
+
+    /// The same as a mistake in the text of a file, where it names no other file.
+    pub(crate) fn in_file(self, file: &str, text: &str, span: Option<&Range<usize>>) -> Self {
+        let placed = |it: Diagnostic| match it.file {
+            Some(_) => it,
+            None => it.file(file).maybe_at(text, span.cloned()),
+        };
+        Self::input(self.diagnostics.into_iter().map(placed).collect())
     }
 
     pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {

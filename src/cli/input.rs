@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use offercalc::{LedgerError, Offer, OfferFile, Stock};
+use offercalc::{LedgerError, Offer, OfferFile, Overrides, Stock};
 
 use super::args::ToArgs;
 use super::companies;
@@ -69,6 +69,16 @@ pub(crate) fn project_again<'a>(
     Ok(offers)
 }
 
+/// Projects offers again, after changes, each with its own overrides.
+pub(crate) fn project_with<'a>(
+    sources: impl ExactSizeIterator<Item = (&'a OfferSource, Overrides)>,
+    view: &View,
+) -> Result<Vec<Projected>, Failure> {
+    let mut offers = all(sources.map(|(source, overrides)| source.project_with(view, &overrides)))?;
+    tell_apart(offers.iter_mut());
+    Ok(offers)
+}
+
 /// Collects every success, or every mistake.
 fn all<T>(
     tried: impl ExactSizeIterator<Item = Result<T, Vec<Diagnostic>>>,
@@ -107,25 +117,35 @@ impl OfferSource {
     /// Checks the file, and returns the name of the offer. It is valid without the exchange rates
     /// that its figures need.
     pub(crate) fn check(&self, view: &View) -> Result<String, Vec<Diagnostic>> {
-        let offer = self.read(view)?;
+        let offer = self.read(view, &view.overrides)?;
         match offer.project(view.years) {
             Ok(_) | Err(LedgerError::MissingRate(_)) => Ok(self.name(&offer)),
-            Err(error) => Err(self.no_figures(error, view)),
+            Err(error) => Err(self.no_figures(error, &view.overrides)),
         }
     }
 
     /// Projects the offer, with its changes.
     pub(crate) fn project(&self, view: &View) -> Result<Projected, Vec<Diagnostic>> {
-        let offer = self.read(view)?;
-        let projection = offer.project(view.years).map_err(|error| self.no_figures(error, view))?;
+        self.project_with(view, &view.overrides)
+    }
+
+    /// Like [`project`](Self::project), with other overrides than those of the view.
+    fn project_with(
+        &self,
+        view: &View,
+        overrides: &Overrides,
+    ) -> Result<Projected, Vec<Diagnostic>> {
+        let offer = self.read(view, overrides)?;
+        let projection = offer.project(view.years);
+        let projection = projection.map_err(|error| self.no_figures(error, overrides))?;
         let prices = view.prices.as_ref().map(|prices| prices.of_offer(&self.file, &offer));
         let prices = prices.transpose().map_err(|wrong| vec![wrong.file(&self.label())])?;
         let (name, file) = (self.name(&offer), self.path.clone());
         Ok(Projected { name, file, offer, projection, prices })
     }
 
-    fn read(&self, view: &View) -> Result<Offer, Vec<Diagnostic>> {
-        let offer = self.file.read(&view.overrides);
+    fn read(&self, view: &View, overrides: &Overrides) -> Result<Offer, Vec<Diagnostic>> {
+        let offer = self.file.read(overrides);
         let offer = offer
             .map_err(|problems| Diagnostic::in_text(problems, self.file.text(), &self.label()))?;
         let Some(tax) = &view.tax else {
@@ -136,11 +156,11 @@ impl OfferSource {
         Ok(offer.taxed(taxation))
     }
 
-    fn no_figures(&self, error: LedgerError, view: &View) -> Vec<Diagnostic> {
+    fn no_figures(&self, error: LedgerError, overrides: &Overrides) -> Vec<Diagnostic> {
         let text = self.file.text();
         let span = match error {
             // A price or growth from the command line is not a mistake in the file.
-            LedgerError::OutOfReach(out_of_reach) if view.overrides.stock == Stock::default() => {
+            LedgerError::OutOfReach(out_of_reach) if overrides.stock == Stock::default() => {
                 out_of_reach.span_in(text)
             }
             _ => None,

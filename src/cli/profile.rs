@@ -16,11 +16,11 @@ use super::view::View;
 /// The environment variable that names a profile if the option does not.
 const VARIABLE: &str = "OFFERCALC_PROFILE";
 
-const PROFILE: FileKind = FileKind {
+pub(crate) const PROFILE: FileKind = FileKind {
     what: "profile",
     too_large: "name the TOML file of a profile",
     folder: "name a file in it",
-    missing: "create one with any of the sections [risk], [fit], [walkaway] and [names]",
+    missing: "create one with any of the sections [risk], [fit], [walkaway], [[scenario]] and [names]",
 };
 
 /// The current pay: an amount, or the file of the current job.

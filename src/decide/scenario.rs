@@ -512,6 +512,48 @@ mod tests {
         assert_eq!(changes(&outlook), expected.map(|(s, to, l)| (s, to.to_owned(), l)));
     }
 
+    /// Every tenth of a percent of every scenario is tried, for many small cases.
+    #[test]
+    fn no_nearer_probability_changes_the_leader() {
+        let mut state = 7_u64;
+        let mut random = |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            i64::try_from((state >> 33) % below).unwrap()
+        };
+        let mut found = 0;
+        for _ in 0..300 {
+            let [one, two] = [(); 2].map(|()| 1 + random(49));
+            let shares = [one, two, 100 - one - two];
+            let percents = shares.map(|share| format!("{share}%"));
+            let figures = [(); 3].map(|()| [(); 3].map(|()| 90 + random(20)));
+            let outlook = outlook(
+                &percents.each_ref().map(String::as_str),
+                &figures.each_ref().map(|it| &it[..]),
+            );
+            let Some(leader) = outlook.weighted_standing.leader else { continue };
+            for (scenario, share) in shares.into_iter().enumerate() {
+                // Times 1,000 and the sum of the other shares.
+                let weighted = |offer: usize, tenths: i64| -> i64 {
+                    let others = (0..3).filter(|other| *other != scenario);
+                    let others: i64 =
+                        others.map(|other| shares[other] * figures[other][offer]).sum();
+                    tenths * (100 - share) * figures[scenario][offer] + (1_000 - tenths) * others
+                };
+                let is_behind = |tenths: &i64| {
+                    (0..3).any(|offer| weighted(offer, *tenths) > weighted(leader, *tenths))
+                };
+                let below = (0..share * 10).rev().find(is_behind);
+                let above = (share * 10..=1_000).find(is_behind);
+                let expected = [below, above].into_iter().flatten().map(|it| Decimal::new(it, 3));
+                let changes = outlook.changes.iter().filter(|change| change.scenario == scenario);
+                let changes: Vec<Decimal> = changes.map(|change| change.to).collect();
+                assert_eq!(changes, expected.collect::<Vec<_>>(), "{shares:?} {figures:?}");
+                found += changes.len();
+            }
+        }
+        assert!(found > 200, "{found}");
+    }
+
     #[test]
     fn each_offer_has_its_own_worst_case() {
         let outlook = outlook(&["50%", "50%"], &[&[100, 90], &[80, 110]]);

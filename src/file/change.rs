@@ -59,6 +59,18 @@ impl Change {
         &self.lever
     }
 
+    /// The operator: `=`, `+=` or `-=`.
+    #[must_use]
+    pub const fn operator(&self) -> &'static str {
+        self.action.sign()
+    }
+
+    /// The value as typed.
+    #[must_use]
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+
     /// Sets a lever to a value.
     pub fn set(lever: impl fmt::Display, value: impl Into<String>) -> Self {
         Self { lever: lever.to_string(), action: Action::Set, value: value.into() }

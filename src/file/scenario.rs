@@ -1,5 +1,9 @@
 //! Reads the scenarios of a profile.
 
+use std::ops::Range;
+
+use toml::de::DeTable;
+
 use super::change::Change;
 use super::problem::Problem;
 use super::reader::Reader;
@@ -74,6 +78,22 @@ impl Reader {
     }
 }
 
+impl Scenarios {
+    /// The byte range of a scenario in the text of its profile, or of one of its changes. Both are
+    /// indices.
+    #[must_use]
+    pub fn span_in(text: &str, scenario: usize, change: Option<usize>) -> Option<Range<usize>> {
+        let table = DeTable::parse(text).ok()?;
+        let list = table.get_ref().get("scenario")?.get_ref().as_array()?;
+        let scenario = list.get(scenario)?;
+        let Some(change) = change else {
+            return Some(scenario.span());
+        };
+        let set = scenario.get_ref().as_table()?.get("set")?.get_ref().as_array()?;
+        Some(set.get(change)?.span())
+    }
+}
+
 /// The problem of one scenario, at its name or its probability.
 fn of_scenario(error: ScenarioError, field: &Field<'_>) -> Problem {
     match error {
@@ -141,6 +161,9 @@ mod tests {
         let expected = [("bear", "25%", vec!["price=-40%".to_owned()]), ("flat", "75%", vec![])];
         assert_eq!(read(&text), expected.map(|(name, p, set)| (name.into(), p.into(), set)));
         assert_eq!(Profile::from_toml("").unwrap().scenarios, None);
+        let at = |scenario, change| Some(&text[Scenarios::span_in(&text, scenario, change)?]);
+        assert_eq!((at(0, Some(0)), at(1, None)), (Some("\"price=-40%\""), Some("[[scenario]]")));
+        assert_eq!((at(1, Some(0)), at(2, None)), (None, None));
     }
 
     #[test]

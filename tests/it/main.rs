@@ -19,6 +19,7 @@ mod program;
 mod properties;
 mod published_figures;
 mod robustness;
+mod scenarios;
 mod score;
 mod simulate;
 mod situations;

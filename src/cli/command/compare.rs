@@ -19,10 +19,12 @@ use crate::cli::levers::Addressed;
 use crate::cli::output;
 use crate::cli::profile::{self, CurrentNamed};
 use crate::cli::run::Run;
+use crate::cli::scenarios::ScenarioArgs;
 use crate::cli::sets::{self, Changes};
 use crate::cli::view::View;
 use crate::report::compare::CompareReport;
 use crate::report::offer::{Offers, Projected};
+use crate::report::scenarios::ScenariosReport;
 
 #[derive(Args)]
 #[command(after_help = "The first offer is the baseline: differences are relative to it.")]
@@ -37,6 +39,9 @@ pub(super) struct CompareArgs {
     /// whatif --help` lists the levers and explains =, += and -=.
     #[arg(long = "set", value_name = "[NAME:]LEVER=VALUE", value_parser = sets::parse)]
     sets: Vec<Addressed<Change>>,
+
+    #[command(flatten)]
+    scenarios: ScenarioArgs,
 
     #[command(flatten)]
     view: ViewArgs,
@@ -58,14 +63,18 @@ impl Run for CompareArgs {
             let hint = format!("`offercalc show {}` shows a single offer", file::label(offer));
             return Err(Failure::misuse("`compare` needs at least two offers", hint).into());
         }
+        let in_scenarios = self.scenarios.metric(&self.net)?;
+        if in_scenarios.is_some() {
+            self.refuse_beside_scenarios()?;
+        }
         let view = &self
             .view
-            .resolve_net(&self.output.to, &self.net, self.figures.get)?
+            .resolve_net(&self.output.to, &self.net, self.figures.get.or(in_scenarios))?
             .with_prices(&self.real);
-        let (mut offers, changes) = match self.sets.as_slice() {
-            [] => (input::project(&self.offers, view, &self.output.to)?, Vec::new()),
-            sets => self.changed(view, sets)?,
-        };
+        let (sources, mut offers, changes) = self.open(view)?;
+        if let Some(metric) = in_scenarios {
+            return self.in_scenarios(view, metric, (&sources, &offers), &changes);
+        }
         calendar::lay_out(&mut offers, &self.calendar)?;
         let comparison = comparison::of(&offers)?;
         if let Some(metric) = self.figures.get {
@@ -124,21 +133,60 @@ impl CompareArgs {
         }
     }
 
-    /// The offers with their changes, each change with the index of its offer.
-    fn changed(
-        &self,
-        view: &View,
-        sets: &[Addressed<Change>],
-    ) -> Result<(Vec<Projected>, Changes), Failure> {
+    /// The offers, with their files and the changes made to them.
+    fn open(&self, view: &View) -> Result<(Vec<OfferSource>, Vec<Projected>, Changes), Failure> {
         let opened = input::open(&self.offers, view, &self.output.to)?;
         let (mut sources, offers): (Vec<OfferSource>, Vec<Projected>) = opened.into_iter().unzip();
         let mut changes = Changes::new();
-        for set in sets {
+        for set in &self.sets {
             let (only, change) = set.find(&offers)?;
             let words = (format!("--set {change}"), "price-=20%");
             changes.extend(sets::make((only, change), &mut sources, &offers, words)?);
         }
+        if changes.is_empty() {
+            return Ok((sources, offers, changes));
+        }
         changes::refuse_overridden(changes.iter().map(|(_, changed)| &changed.lever), view)?;
-        Ok((input::project_again(sources.iter(), view)?, changes))
+        let offers = input::project_again(sources.iter(), view)?;
+        Ok((sources, offers, changes))
+    }
+
+    /// Rejects options that scenarios do not have.
+    fn refuse_beside_scenarios(&self) -> Result<(), Failure> {
+        let (option, hint) = if let Some(metric) = self.figures.get {
+            ("--get", format!("use --metric {metric}, and --format csv or json for a script"))
+        } else if self.calendar.calendar.is_some() {
+            ("--calendar", "remove it; scenarios compare years of the job".to_owned())
+        } else if self.real.real.is_some() {
+            ("--real", "remove it; --metric has no figure in US-average prices".to_owned())
+        } else {
+            return Ok(());
+        };
+        Err(Failure::misuse(format!("`{option}` cannot be used with scenarios"), hint))
+    }
+
+    /// Compares the offers in scenarios instead of year by year.
+    fn in_scenarios(
+        &self,
+        view: &View,
+        metric: Metric,
+        (sources, offers): (&[OfferSource], &[Projected]),
+        changes: &Changes,
+    ) -> anyhow::Result<()> {
+        let chosen = self.scenarios.chosen(view)?;
+        comparison::of(offers)?;
+        // A metric that an offer lacks is no fault of a scenario.
+        offers.iter().try_for_each(|offer| get::amount(offer, metric).map(drop))?;
+        let compared = chosen.compare(view, metric, sources, offers)?;
+        let report = ScenariosReport::new(
+            self.view.years(),
+            Offers::new(offers),
+            metric,
+            (&chosen.scenarios, &compared.effects),
+            &compared.outlook,
+            compared.assumptions,
+            changes,
+        );
+        output::report(&report, &self.output, self.figures.shown.is_in_cents())
     }
 }
