@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use offercalc::{
-    Change, Decimal, Lever, Metric, Money, Outlook, Rate, RateError, Scenario, Scenarios,
+    Change, Changed, Decimal, Lever, Metric, Money, Outlook, Rate, RateError, Scenario, Scenarios,
     ScenariosError, Setting, Unit,
 };
 
@@ -334,7 +334,10 @@ impl<'a> Moving<'a> {
                 let words = (change.to_string(), "price=-20%");
                 let made = sets::make((only, change), &mut self.sources, self.offers, words);
                 let made = made.map_err(|failure| self.with_move(only, change, failure))?;
-                self.is_changed |= made.iter().any(|(_, changed)| changed.from != changed.to);
+                // An invalid value is another mistake, which reading the offer reports.
+                let differs =
+                    |changed: &Changed| changed.to.is_none() || changed.from != changed.to;
+                self.is_changed |= made.iter().any(|(_, changed)| differs(changed));
                 made.into_iter().map(|(index, changed)| (index, changed.lever)).collect()
             }
         };

@@ -259,25 +259,24 @@ impl Report for ScenariosReport<'_> {
         header(write, ["offer", "figure", "scenario", "probability", "amount"])?;
         let metric = self.metric.to_string();
         for (index, offer) in self.offers.iter().enumerate() {
-            let mut row = |figure: &str,
-                           scenario: Option<&str>,
-                           probability: Option<Number>,
-                           ranked: &Ranked<'_>| {
-                let amount = ranked.figures.get(index).copied();
-                let scenario = scenario.into();
+            let mut row = |figure: &str, of: Option<(&str, Option<Number>)>, all: &Ranked<'_>| {
+                let scenario = of.map(|(name, _)| sanitize(name));
+                let (scenario, probability) = (scenario.as_deref(), of.and_then(|(_, it)| it));
+                let amount = all.figures.get(index).copied();
                 write(&[
                     offer.name.into(),
                     figure.into(),
-                    scenario,
+                    scenario.into(),
                     probability.into(),
                     amount.into(),
                 ])
             };
             for ScenarioFigures { name, probability, ranked, .. } in &self.scenarios {
-                row(&metric, Some(*name), Some(*probability), ranked)?;
+                row(&metric, Some((name, Some(*probability))), ranked)?;
             }
-            row("weighted", None, None, &self.weighted)?;
-            row("worst", self.worst.scenarios.get(index).copied(), None, &self.worst.ranked)?;
+            row("weighted", None, &self.weighted)?;
+            let worst = self.worst.scenarios.get(index).map(|name| (*name, None));
+            row("worst", worst, &self.worst.ranked)?;
         }
         Ok(())
     }

@@ -227,6 +227,12 @@ fn invalid_scenarios_are_rejected() {
         ("no scenarios", "[walkaway]\ncurrent = 1\n".to_owned()),
         ("total", bear.to_owned()),
         ("lever", bear.replace("25%", "100%").replace("price", "pryce")),
+        (
+            "control characters",
+            bear.replace("25%", "100%").replace("bear", "b\\u001b[31m").replace("price", "x"),
+        ),
+        ("value", bear.replace("25%", "100%").replace("price=-40%", "growth=\\u001b5%")),
+        ("nothing", bear.replace("25%", "100%").replace("-40", "-0")),
         ("offer", bear.replace("25%", "100%").replace("price", "Meta: growth")),
         (
             "keys",

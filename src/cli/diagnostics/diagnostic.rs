@@ -53,7 +53,7 @@ impl Diagnostic {
 
     /// The same, with what it means for the result in front.
     pub(crate) fn about(mut self, what: &str) -> Self {
-        self.message = format!("{what}: {}", self.message);
+        self.message = format!("{}: {}", sanitize(what), self.message);
         self
     }
 
