@@ -8,6 +8,7 @@ mod objective;
 mod search;
 mod solve;
 mod sweep;
+mod sweep_values;
 
 use std::fmt;
 
@@ -19,6 +20,7 @@ pub use lever_input::{LeverInput, Unit};
 pub use objective::{Objective, ObjectiveError};
 pub use solve::{Effort, Landing, Solution, Target, Unsolved, is_steady, solve};
 pub use sweep::{Crossover, Line, Point, Steps, StepsError, Sweep};
+pub use sweep_values::{ListError, SweepValues};
 
 /// An input of an offer that can be changed.
 ///

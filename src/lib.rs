@@ -88,8 +88,9 @@ pub use ledger::{
 #[cfg(feature = "file")]
 pub use lever::lever_names;
 pub use lever::{
-    Crossover, Effort, Landing, Lever, LeverError, LeverInput, Line, Objective, ObjectiveError,
-    Point, Solution, Steps, StepsError, Sweep, Target, Unit, Unsolved, is_steady, solve,
+    Crossover, Effort, Landing, Lever, LeverError, LeverInput, Line, ListError, Objective,
+    ObjectiveError, Point, Solution, Steps, StepsError, Sweep, SweepValues, Target, Unit, Unsolved,
+    is_steady, solve,
 };
 pub use metric::{Figure, Metric, MetricError, UnknownMetric};
 pub use money::{

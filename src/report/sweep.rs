@@ -8,8 +8,8 @@ use std::cell::RefCell;
 use std::io;
 
 use offercalc::{
-    Crossover, Decimal, Figure, Horizon, Lever, Metric, ObjectiveError, Point, Steps, Sweep, Unit,
-    round,
+    Crossover, Decimal, Figure, Horizon, Lever, Metric, ObjectiveError, Point, Sweep, SweepValues,
+    Unit, round,
 };
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
@@ -57,7 +57,7 @@ pub(crate) struct SweepQuestion<'a> {
     #[serde(skip)]
     pub(crate) unit: Unit,
     #[serde(skip)]
-    pub(crate) steps: Steps,
+    pub(crate) values: &'a SweepValues,
 }
 
 impl SweepQuestion<'_> {
@@ -130,10 +130,10 @@ impl<'a> SweepReport<'a> {
 
 impl<'a> Walk<'a> {
     fn points(&self) -> impl Iterator<Item = Result<PointFigures<'a>, ObjectiveError>> {
-        let SweepQuestion { unit, steps, .. } = self.question;
-        let digits = steps.digits().max(unit.digits(self.question.lever.currency()));
+        let SweepQuestion { unit, values, .. } = self.question;
+        let digits = values.digits().max(unit.digits(self.question.lever.currency()));
         let mut before: Option<Point> = None;
-        steps.values().map(move |value| {
+        values.values().map(move |value| {
             let mut sweep = self.sweep.borrow_mut();
             let point = sweep.at(value)?;
             let crossovers = match &before {
@@ -366,7 +366,7 @@ fn bar(figure: Decimal, least: Decimal, most: Decimal) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use offercalc::{LeverInput, Line, Objective, OfferFile, Overrides, Unit};
+    use offercalc::{LeverInput, Line, Objective, OfferFile, Overrides, Steps, Unit};
 
     use super::*;
     use crate::report::offer::Projected;
@@ -382,6 +382,7 @@ mod tests {
         // An offer pays no more than 10^12 a year.
         let most = Decimal::from(1_000_000_000_000_u64);
         let steps = Steps::new(most - Decimal::ONE, most + Decimal::TWO, Decimal::ONE).unwrap();
+        let values = SweepValues::from(steps);
         let report = || {
             let input = LeverInput::new(file.terms(), &lever, Unit::Amount, &Overrides::default());
             let objective = Objective::new(input.unwrap(), Metric::Total, years);
@@ -390,7 +391,7 @@ mod tests {
                 metric: Metric::Total,
                 relative: false,
                 unit: Unit::Amount,
-                steps,
+                values: &values,
             };
             let sweep = Sweep::new(vec![Line::Moving(objective.into())]);
             SweepReport::new(years, Offers::new(&offers), Vec::new(), question, sweep)

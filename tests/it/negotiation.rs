@@ -298,6 +298,22 @@ fn strikes_and_exit_prices_are_swept_in_every_format() {
     }
 }
 
+/// A list has the points that a range has at its values, and crossovers between them.
+#[test]
+fn a_list_of_values_is_swept_like_a_range() {
+    let swept =
+        |values: &str| run_args(&["sweep", L6, GOOGLE, &format!("1:{values}"), "-f", "csv"]).ok();
+    let steps = swept("base=300k..500k:100k");
+    for list in ["base=300k,400k,500k", "base=500_000, 300k,400000", "base=300k, 400k,  500k"] {
+        assert_eq!(swept(list), steps, "{list}");
+    }
+    // Three digits are a price, but within an amount they are thousands.
+    assert_eq!(swept("price=100,150,200"), swept("price=100..200:50"));
+    let crossover = "\n700000.00,3240000.00,1929516.47,Amazon L6,372379.12\n";
+    assert!(swept("base=700k,300k").ends_with(crossover));
+    assert!(swept("base=300k..700k:400k").ends_with(crossover));
+}
+
 /// Only a metric that counts equity counts on equity that is not certain.
 #[test]
 fn a_metric_without_equity_includes_no_private_or_unpromised_equity() {
@@ -446,6 +462,16 @@ fn invalid_negotiation_commands_are_rejected() {
         format!("walkaway {L6} --current {CURRENT} --price 200"),
         format!("sweep {L6} price=100-200"),
         format!("sweep {L6} growth=0%..5% --growth 5%"),
+        format!("sweep {L6} growth=0%,,5%"),
+        format!("sweep {L6} growth=0%,"),
+        format!("sweep {L6} growth=0%,5"),
+        format!("sweep {L6} growth=5%"),
+        format!("sweep {L6} growth=0%,5%,0.00%"),
+        format!("sweep {L6} base=170,000"),
+        format!("sweep {L6} price=90,110,130"),
+        format!("sweep {L6} price=-20%,150"),
+        format!("sweep {L6} sign_on=110k,85k"),
+        format!("sweep {L6} {GOOGLE} price=100,200"),
         format!("sweep {L6} base=1..2 --metric year9"),
     ];
     let mut messages = String::new();

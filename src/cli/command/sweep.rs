@@ -1,9 +1,11 @@
-//! `sweep`: a figure of several offers over a range of values of a lever, and which offer leads.
+//! `sweep`: a figure of several offers over values of a lever, and which offer leads.
+
+mod question;
 
 use std::path::PathBuf;
 
 use clap::Args;
-use offercalc::{Currency, Line, Metric, Steps, Sweep, Unit, grouped};
+use offercalc::{Line, Metric, Sweep, SweepValues, grouped};
 
 use crate::cli::args::{self, CentsArgs, NetArgs, OutputArgs, ViewArgs};
 use crate::cli::changes;
@@ -12,7 +14,7 @@ use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
 use crate::cli::input::{self, OfferSource, Projected};
-use crate::cli::levers::{self, Addressed, Movable};
+use crate::cli::levers::{self, Movable};
 use crate::cli::output;
 use crate::cli::run::Run;
 use crate::cli::view::View;
@@ -20,15 +22,17 @@ use crate::report::basis::Basis;
 use crate::report::changes::MovedOffer;
 use crate::report::offer::Offers;
 use crate::report::sweep::{MOST_ROWS, SweepQuestion, SweepReport};
+use question::TypedLever;
 
 #[derive(Args)]
 #[command(
-    override_usage = "offercalc sweep [OPTIONS] <OFFER>... <LEVER=FROM..TO[:STEP]>",
+    override_usage = "offercalc sweep [OPTIONS] <OFFER>... <LEVER=VALUES>",
     after_help = "\
 price and growth change every offer. All other levers change the first offer, or
 every offer with --each. A number or name before the lever picks one offer:
 
   growth=-20%..20%:5%    share price growth, in every offer
+  growth=-20%,0%,20%     the same, at these values only
   price=-40%..40%:10%    each share price by a percentage, in every offer
   price=100..250:25      the share price, in every offer of one company
   base=170k..200k:5k     base, in the first offer
@@ -37,10 +41,11 @@ every offer with --each. A number or name before the lever picks one offer:
 `offercalc whatif --help` lists the levers."
 )]
 pub(super) struct SweepArgs {
-    /// Offer files (`-` is standard input), then a lever and its range, like growth=-20%..20%:5%
+    /// Offer files (`-` is standard input), then a lever and its values, like growth=-20%..20%:5%
     ///
-    /// Without a step, the range has 5 to 12 values.
-    #[arg(value_name = "OFFER|LEVER=FROM..TO[:STEP]", required = true)]
+    /// The values are a range, FROM..TO or FROM..TO:STEP, or a list, A,B,C. Without a step, the
+    /// range has 5 to 12 values. A list is sorted.
+    #[arg(value_name = "OFFER|LEVER=VALUES", required = true)]
     words: Vec<PathBuf>,
 
     /// Figure to compare
@@ -61,48 +66,6 @@ pub(super) struct SweepArgs {
     shown: CentsArgs,
 }
 
-/// The argument `LEVER=FROM..TO[:STEP]`.
-#[derive(Clone, Debug)]
-struct TypedRange {
-    lever: String,
-    from: String,
-    to: String,
-    step: Option<String>,
-}
-
-/// Separates the range from the offers before it.
-fn question(words: &[PathBuf]) -> Result<(&[PathBuf], Addressed<TypedRange>), Failure> {
-    let hint = "end with a range like growth=-20%..20%:5% or base=170k..200k:5k";
-    let (last, offers) = words.split_last().map_or((None, &[][..]), |(l, o)| (l.to_str(), o));
-    let range = last.and_then(range).ok_or_else(|| {
-        let last = last.unwrap_or_default();
-        Failure::misuse(format!("`{last}` is not a range of values"), hint)
-    })?;
-    if offers.is_empty() {
-        return Err(input::no_offer());
-    }
-    Ok((offers, range))
-}
-
-fn range(text: &str) -> Option<Addressed<TypedRange>> {
-    let parsed = Addressed::parse(text, |text| {
-        let parts = text.split_once('=').and_then(|(lever, values)| {
-            let (from, rest) = values.split_once("..")?;
-            let (to, step) = rest.split_once(':').map_or((rest, None), |(to, s)| (to, Some(s)));
-            let all = [Some(lever), Some(from), Some(to), step];
-            let complete = all.into_iter().flatten().all(|part| !part.trim().is_empty());
-            complete.then(|| TypedRange {
-                lever: lever.trim().to_owned(),
-                from: from.trim().to_owned(),
-                to: to.trim().to_owned(),
-                step: step.map(|step| step.trim().to_owned()),
-            })
-        });
-        parts.ok_or_else(|| Diagnostic::new("not a range of values"))
-    });
-    parsed.ok()
-}
-
 impl SweepArgs {
     /// The metric, after tax if that is asked for.
     fn metric(&self) -> Result<Metric, Failure> {
@@ -112,34 +75,34 @@ impl SweepArgs {
 
 impl Run for SweepArgs {
     fn run(&self) -> anyhow::Result<()> {
-        let (paths, range) = question(&self.words)?;
+        let (paths, typed) = question::read(&self.words)?;
         let metric = self.metric()?;
         let view = &self.view.resolve_net(&self.output.to, &self.net, Some(metric))?;
         let opened = input::open(paths, view, &self.output.to)?;
         let (sources, offers): (Vec<OfferSource>, Vec<Projected>) = opened.into_iter().unzip();
         comparison::of(&offers)?;
-        let (only, range) = range.find(&offers)?;
-        let moved = self.moved(view, (range, only), &sources, &offers)?;
+        let (only, typed) = typed.find(&offers)?;
+        let moved = self.moved(view, (typed, only), &sources, &offers)?;
         let Some(first) = moved.iter().flatten().next() else {
             return Ok(());
         };
         let named = Offers::new(&offers);
-        let steps = steps(range, first.unit, first.lever.currency())?;
+        let values = typed.values(first.unit, first.lever.currency())?;
         let mut report = SweepReport::new(
             self.view.years(),
             named,
-            self.moved_offers(view, &moved, &offers, steps)?,
+            self.moved_offers(view, &moved, &offers, &values)?,
             SweepQuestion {
                 lever: &first.lever,
                 metric: self.metric()?,
                 relative: first.moves_price(),
                 unit: first.unit,
-                steps,
+                values: &values,
             },
             self.sweep(view, &moved, &offers)?,
         );
         if self.output.format().is_for_people() {
-            refuse_long_table(steps.count())?;
+            refuse_long_table(values.count())?;
             let listed = report.list();
             report =
                 listed.map_err(|error| Failure::input(vec![Diagnostic::new(error.to_string())]))?;
@@ -161,18 +124,17 @@ impl SweepArgs {
     fn moved(
         &self,
         view: &View,
-        (range, only): (&TypedRange, Option<usize>),
+        (typed, only): (&TypedLever, Option<usize>),
         sources: &[OfferSource],
         offers: &[Projected],
     ) -> Result<Vec<Option<Movable>>, Failure> {
-        let TypedRange { lever, from, to, step } = range;
-        let typed: Vec<&str> = [from, to].into_iter().chain(step).map(String::as_str).collect();
-        let first = sources.first().map(|source| source.file.lever(lever));
+        let name = &typed.name;
+        let first = sources.first().map(|source| source.file.lever(name));
         let is_stock = first.is_some_and(|lever| lever.is_ok_and(|lever| lever.is_price_path()));
         let all = self.each || is_stock;
         let moves = |index| only.map_or(all || index == 0, |only| index == only);
         let moved = sources.iter().enumerate().map(|(index, source)| {
-            let movable = moves(index).then(|| Movable::new(source, lever, &typed));
+            let movable = moves(index).then(|| Movable::new(source, name, &typed.texts()));
             movable.transpose()
         });
         let moved: Vec<Option<Movable>> = moved.collect::<Result<_, _>>()?;
@@ -180,11 +142,11 @@ impl SweepArgs {
             let priced = moved.iter().zip(offers).filter(|(movable, _)| movable.is_some());
             let hint = "change each price by a percentage, like price=-40%..40%:10%, or one price, \
             like 1:price=100..250";
-            let what = format!("`{lever}={from}..{to}`");
+            let what = format!("`{typed}`");
             companies::refuse_one_price(priced.map(|(_, offer)| offer), &what, hint)?;
         }
         changes::refuse_overridden(moved.iter().flatten().map(|m| &m.lever), view)?;
-        levers::refuse_mixed_units(lever, moved.iter().flatten())?;
+        levers::refuse_mixed_units(name, moved.iter().flatten())?;
         Ok(moved)
     }
 
@@ -205,20 +167,20 @@ impl SweepArgs {
         Ok(Sweep::new(lines.collect::<Result<_, Failure>>()?))
     }
 
-    /// The offers with the assumptions that hold at both ends of the range. A value that is invalid
-    /// anywhere in the range is also invalid at one of its ends.
+    /// The offers with the assumptions that hold at the first and the last value. A value between them
+    /// that is invalid is also invalid at one of them.
     fn moved_offers<'a>(
         &self,
         view: &View,
         moved: &'a [Option<Movable>],
         offers: &'a [Projected],
-        steps: Steps,
+        values: &SweepValues,
     ) -> Result<Vec<MovedOffer<'a>>, Failure> {
         let each = moved.iter().zip(offers).map(|(movable, offer)| {
             let mut assumptions = offer.rests_on(self.view.years());
             if let Some(movable) = movable {
                 let mut objective = movable.objective(self.metric()?, view)?;
-                for value in [steps.from(), steps.last()] {
+                for value in [values.first(), values.last()] {
                     objective
                         .at(value)
                         .map_err(|error| movable.failure(&error, &offer.file, view))?;
@@ -238,34 +200,4 @@ impl SweepArgs {
         });
         each.collect()
     }
-}
-
-fn steps(range: &TypedRange, unit: Unit, currency: Currency) -> Result<Steps, Failure> {
-    let TypedRange { lever, from, to, step } = range;
-    let value = |text: &str| {
-        let value = unit.typed(text).filter(|value| unit != Unit::Shares || value.is_integer());
-        value.ok_or_else(|| {
-            let wanted = match unit {
-                Unit::Amount => "an amount, like 185k",
-                Unit::Price => "a share price, like 187.35",
-                Unit::Shares => "a whole number of shares",
-                Unit::Rate => "a rate, like 5% or -10%",
-            };
-            Failure::misuse(
-                format!("invalid value `{text}` for `{lever}`"),
-                format!("write {wanted}"),
-            )
-        })
-    };
-    let (from, to) = (value(from)?, value(to)?);
-    let steps = match step {
-        Some(step) => Steps::new(from, to, value(step)?),
-        None => {
-            let digits = from.normalize().scale().max(to.normalize().scale());
-            Steps::about_ten(from, to, unit.digits(currency).max(digits))
-        }
-    };
-    steps.map_err(|error| {
-        Failure::misuse(format!("invalid range: {error}"), "write it like growth=-20%..20%:5%")
-    })
 }
