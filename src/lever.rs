@@ -9,6 +9,7 @@ mod search;
 mod solve;
 mod sweep;
 mod sweep_values;
+mod two_way;
 
 use std::fmt;
 
@@ -21,6 +22,7 @@ pub use objective::{Objective, ObjectiveError};
 pub use solve::{Effort, Landing, Solution, Target, Unsolved, is_steady, solve};
 pub use sweep::{Crossover, Line, Point, Steps, StepsError, Sweep};
 pub use sweep_values::{ListError, SweepValues};
+pub use two_way::{TwoWayLine, TwoWaySweep};
 
 /// An input of an offer that can be changed.
 ///
@@ -170,6 +172,13 @@ impl Lever {
     /// Whether the lever is today's share price.
     pub(crate) fn is_price_today(&self) -> bool {
         self.path == [Step::Key("stock"), Step::Key("price")]
+    }
+
+    /// Whether setting one of two levers of an offer replaces the other: they are the same, or one
+    /// is a year of the other.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.path.starts_with(&other.path) || other.path.starts_with(&self.path)
     }
 
     /// Whether a higher value lowers pay. A higher grant price means fewer shares, a higher
@@ -404,6 +413,21 @@ mod tests {
                 panic!("{name}");
             };
             assert_eq!(near.as_deref(), meant, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_lever_overlaps_itself_and_its_years() {
+        let overlap = |one, other| {
+            let [one, other] = [one, other].map(|name| lever(TWO_GRANTS, name).unwrap());
+            assert_eq!(one.overlaps(&other), other.overlaps(&one));
+            one.overlaps(&other)
+        };
+        for (one, other) in [("bonus", "bonus.target"), ("raise", "raise.2"), ("rsu.1", "rsu.1")] {
+            assert!(overlap(one, other), "{one}, {other}");
+        }
+        for (one, other) in [("sign_on.1", "sign_on.2"), ("rsu.1", "rsu.2"), ("price", "growth")] {
+            assert!(!overlap(one, other), "{one}, {other}");
         }
     }
 

@@ -89,8 +89,8 @@ pub use ledger::{
 pub use lever::lever_names;
 pub use lever::{
     Crossover, Effort, Landing, Lever, LeverError, LeverInput, Line, ListError, Objective,
-    ObjectiveError, Point, Solution, Steps, StepsError, Sweep, SweepValues, Target, Unit, Unsolved,
-    is_steady, solve,
+    ObjectiveError, Point, Solution, Steps, StepsError, Sweep, SweepValues, Target, TwoWayLine,
+    TwoWaySweep, Unit, Unsolved, is_steady, solve,
 };
 pub use metric::{Figure, Metric, MetricError, UnknownMetric};
 pub use money::{

@@ -118,6 +118,20 @@ impl LeverInput {
 
     /// The offer with the lever at a value; `None` if it is invalid there.
     pub fn at(&mut self, value: Decimal) -> Option<Offer> {
+        self.set(value)?;
+        Offer::read(&self.terms, &self.asked, &mut Faults::default())
+    }
+
+    /// The input of another lever of the same terms, with this one held at a value; `None` if the
+    /// value is invalid.
+    pub(super) fn held_at(&self, value: Decimal, other: &Self) -> Option<Self> {
+        let mut held = self.clone();
+        held.set(value)?;
+        Some(Self { lever: other.lever.clone(), unit: other.unit, ..held })
+    }
+
+    /// Sets the lever to a value; `None` if it is invalid.
+    fn set(&mut self, value: Decimal) -> Option<()> {
         if !self.allows(value) {
             return None;
         }
@@ -126,7 +140,7 @@ impl LeverInput {
         } else {
             *self.terms.at_mut(&self.lever.path)? = self.unit.setting(value);
         }
-        Offer::read(&self.terms, &self.asked, &mut Faults::default())
+        Some(())
     }
 
     /// Whether the file reader would accept a value for the lever.

@@ -63,6 +63,17 @@ impl Objective {
         projection.metric(self.metric).map_err(ObjectiveError::NoFigure)
     }
 
+    /// The objective of another lever of the same terms, with this one held at a value.
+    ///
+    /// # Errors
+    ///
+    /// [`ObjectiveError::Invalid`] if this lever cannot have the value.
+    pub fn held_at(&self, value: Decimal, other: &Self) -> Result<Self, ObjectiveError> {
+        let input = self.input.held_at(value, &other.input);
+        let input = input.ok_or(ObjectiveError::Invalid(value))?;
+        Ok(Self { input, metric: other.metric, horizon: other.horizon })
+    }
+
     /// The offer at a value of the lever.
     ///
     /// # Errors

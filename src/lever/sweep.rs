@@ -60,14 +60,18 @@ impl Point {
     /// Whether the lead is too close to call, as in a comparison. Always false for rates.
     #[must_use]
     pub fn is_close(&self) -> bool {
+        self.standing().is_some_and(|standing| standing.close)
+    }
+
+    /// The ranking of the offers, as in a comparison; `None` for rates.
+    #[must_use]
+    pub fn standing(&self) -> Option<Standing> {
         let amounts: Option<Vec<Money>> =
             self.figures.iter().map(|figure| figure.amount()).collect();
-        let amounts = amounts.unwrap_or_default();
-        let Some(currency) = amounts.first().map(|first| first.currency()) else {
-            return false;
-        };
+        let amounts = amounts?;
+        let currency = amounts.first()?.currency();
         let amounts: Vec<Decimal> = amounts.iter().map(|amount| amount.amount()).collect();
-        Standing::of(&amounts, currency).close
+        Some(Standing::of(&amounts, currency))
     }
 }
 
