@@ -172,6 +172,7 @@ impl<'a> Deref for RowRef<'_, 'a> {
 
 #[derive(Clone)]
 pub(crate) struct Column<'a> {
+    /// May have several lines.
     pub(crate) heading: Cow<'a, str>,
     pub(crate) kind: ColumnKind,
 }
@@ -240,8 +241,8 @@ pub(crate) enum Cell<'a> {
     Amount(Money),
     /// A difference of amounts of money.
     Difference(Money),
-    /// Money with a word after it, like `5,000 below`.
-    Beside(Money, &'static str),
+    /// A cell with a word after it, like `5,000 below` or `+45,000 A`.
+    Beside(Box<Self>, Cow<'a, str>),
     /// A relative change, as a fraction.
     Change(Decimal),
     /// A difference of fractions.
@@ -263,6 +264,11 @@ pub(crate) enum Cell<'a> {
 impl<'a> Cell<'a> {
     pub(crate) fn text(text: impl Into<Cow<'a, str>>) -> Self {
         Self::Text(text.into())
+    }
+
+    /// A cell with a word after it.
+    pub(crate) fn beside(self, word: impl Into<Cow<'a, str>>) -> Self {
+        Self::Beside(self.into(), word.into())
     }
 
     /// An amount; zero is a dash.

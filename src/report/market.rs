@@ -275,8 +275,8 @@ impl BenchmarkFigures {
     /// `12.5%` of the way up, or how far the offer is below or above its band.
     fn cell(&self) -> Cell<'_> {
         match (self.below.get(), self.above.get(), self.position) {
-            (below, _, _) if !below.is_zero() => Cell::Beside(below, "below"),
-            (_, above, _) if !above.is_zero() => Cell::Beside(above, "above"),
+            (below, _, _) if !below.is_zero() => Cell::Amount(below).beside("below"),
+            (_, above, _) if !above.is_zero() => Cell::Amount(above).beside("above"),
             (.., Some(position)) => Cell::text(percent(position.get())),
             (.., None) => Cell::text("within"),
         }

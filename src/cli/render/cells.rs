@@ -46,7 +46,7 @@ pub(super) fn write_blocks(
         write(block, &cells, out)?;
         last = Some(block);
     }
-    if !cells.rounded.get() {
+    if !cells.is_rounded() {
         return Ok(());
     }
     match last {
@@ -64,12 +64,22 @@ impl CellText {
         Self { cents, rounded: Flag::new(false) }
     }
 
+    /// Whether an amount was rounded.
+    pub(super) const fn is_rounded(&self) -> bool {
+        self.rounded.get()
+    }
+
+    /// Takes back what was measured but not shown.
+    pub(super) fn set_rounded(&self, rounded: bool) {
+        self.rounded.set(rounded);
+    }
+
     /// The heading of notes with its options.
     pub(super) fn heading(&self, notes: &Notes) -> String {
         let Notes { heading, options, .. } = notes;
         match options {
             None => heading.clone(),
-            Some(options) if self.rounded.get() => format!("{heading} ({options}; {ROUNDED})"),
+            Some(options) if self.is_rounded() => format!("{heading} ({options}; {ROUNDED})"),
             Some(options) => format!("{heading} ({options})"),
         }
     }
@@ -89,8 +99,8 @@ impl CellText {
                 push_plus(text, shown);
                 push_grouped(text, shown, self.digits(*difference));
             }
-            Cell::Beside(amount, word) => {
-                push_grouped(text, self.shown(*amount), self.digits(*amount));
+            Cell::Beside(cell, word) => {
+                self.push(text, cell);
                 text.push(' ');
                 text.push_str(word);
             }
@@ -176,7 +186,8 @@ mod tests {
             (Cell::Difference(usd(-number)), "-44,001"),
             (Cell::Difference(usd(Decimal::ZERO)), "0"),
             (Cell::Difference(usd(Decimal::new(4, 1))), "0"),
-            (Cell::Beside(usd(number), "below"), "44,001 below"),
+            (Cell::Amount(usd(number)).beside("below"), "44,001 below"),
+            (Cell::Difference(usd(number)).beside("A"), "+44,001 A"),
             (Cell::Change(Decimal::new(72_727, 6)), "+7.3%"),
             (Cell::Change(Decimal::new(-4, 2)), "-4.0%"),
             (Cell::Points(Decimal::new(-21_500, 6)), "-2.2 pp"),

@@ -36,7 +36,7 @@ fn write_notes(notes: &Notes, texts: &CellText, out: &mut dyn Write) -> io::Resu
 
 fn write_table(table: &Table<'_>, texts: &CellText, out: &mut dyn Write) -> io::Result<()> {
     let headings: Vec<String> =
-        table.columns.iter().map(|column| escaped(&column.heading)).collect();
+        table.columns.iter().map(|column| escaped(&column.heading).replace('\n', " ")).collect();
     let mut widths: Vec<usize> = headings.iter().map(|heading| heading.width().max(3)).collect();
     // The rows are generated twice and not stored, because there may be too many for memory.
     for (_, row) in table.rows() {

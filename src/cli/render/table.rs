@@ -17,7 +17,7 @@ use super::cells::{CellText, write_blocks};
 use crate::report::document::{Block, Cell, Document, Notes, Role, Row, Table};
 use fit::{Fitted, pieces, push_cell};
 use lines::Lines;
-use width::{broken, wrapped};
+use width::{broken_lines, wrapped};
 
 /// The least width of running text.
 const NARROWEST_TEXT: usize = 40;
@@ -77,7 +77,10 @@ fn write_table(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut last = None;
+    let was_rounded = cells.is_rounded();
     for form in forms {
+        // Only the form that is shown counts.
+        cells.set_rounded(was_rounded);
         let fitted = Fitted::new(form, cells);
         let fits = fitted.narrowest() <= appearance.width;
         last = Some((form, fitted));
@@ -104,7 +107,7 @@ fn write_form(
 
     let headings = table.columns.iter().zip(&widths);
     let headings: Vec<_> =
-        headings.map(|(column, width)| broken(&column.heading, *width)).collect();
+        headings.map(|(column, width)| broken_lines(&column.heading, *width)).collect();
     for line in 0..headings.iter().map(Vec::len).max().unwrap_or(0) {
         let bold = painted(Style::new().bold());
         let words = headings.iter().map(|lines| lines.get(line).copied().unwrap_or_default());

@@ -2,7 +2,7 @@
 
 use std::mem::replace;
 
-use super::width::columns;
+use super::width::{columns, lines_width};
 use crate::cli::render::cells::CellText;
 use crate::report::document::{Column, ColumnKind, Role, Row, Table};
 
@@ -18,7 +18,7 @@ const SHORTEST_NAME: usize = 20;
 /// The least width of words that wrap.
 const SHORTEST_TEXT: usize = 22;
 
-/// The longest heading word that can widen a column of figures.
+/// The longest heading word that can widen a column of figures. A number is never cut.
 const LONGEST_WORD: usize = 12;
 
 /// The space that a table needs. A long table's cells are not stored, because there may be too many
@@ -48,6 +48,11 @@ pub(super) fn push_cell(text: &mut String, cells: &CellText, row: &Row<'_>, inde
     if let Some(cell) = row.cells.get(index) {
         cells.push(text, cell);
     }
+}
+
+/// Whether a word of a heading is a number, like `170,000` or `-20%`.
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_digit() || b"+-.,%".contains(&b))
 }
 
 /// The pieces of a text that end at the given places.
@@ -91,8 +96,11 @@ impl<'a> Fitted<'a> {
         let least = self.columns.iter().zip(&self.bodies).map(|(column, body)| match column.kind {
             ColumnKind::Label => columns(&column.heading).max(*body),
             ColumnKind::Figures => {
-                let word = column.heading.split_whitespace().map(columns).max().unwrap_or(0);
-                word.min(LONGEST_WORD).max(*body)
+                let words = column.heading.split([' ', '\n']).map(|word| match is_number(word) {
+                    true => columns(word),
+                    false => columns(word).min(LONGEST_WORD),
+                });
+                words.max().unwrap_or(0).max(*body)
             }
             ColumnKind::Name => columns(&column.heading).max(*body).min(SHORTEST_NAME),
             ColumnKind::Text => columns(&column.heading).max(*body).min(SHORTEST_TEXT),
@@ -110,7 +118,7 @@ impl<'a> Fitted<'a> {
     pub(super) fn widths(&self, width: usize) -> Vec<usize> {
         let mut widths = self.least();
         let wants: Vec<usize> =
-            self.columns.iter().map(|column| columns(&column.heading)).collect();
+            self.columns.iter().map(|column| lines_width(&column.heading)).collect();
         let mut room = width.saturating_sub(self.narrowest());
         loop {
             let mut given = false;
@@ -124,6 +132,21 @@ impl<'a> Fitted<'a> {
             if !given {
                 return widths;
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_words_of_a_heading_may_be_broken() {
+        for word in ["9,800,000,000", "-20%", "+0.5%", "187.35"] {
+            assert!(is_number(word), "{word}");
+        }
+        for word in ["L6", "Mercedes-Benz", "€187"] {
+            assert!(!is_number(word), "{word}");
         }
     }
 }

@@ -38,9 +38,19 @@ pub(super) fn broken(text: &str, width: usize) -> Vec<&str> {
     lines
 }
 
+/// Wraps each line of a text like [`broken`].
+pub(super) fn broken_lines(text: &str, width: usize) -> Vec<&str> {
+    text.lines().flat_map(|line| broken(line, width)).collect()
+}
+
 /// The width of a text in columns.
 pub(super) fn columns(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
+}
+
+/// The width of the widest line of a text.
+pub(super) fn lines_width(text: &str) -> usize {
+    text.lines().map(columns).max().unwrap_or(0)
 }
 
 /// Wraps a text between words.
@@ -83,5 +93,7 @@ mod tests {
         assert_eq!(wrapped("unbreakable", 3), ["unbreakable"]);
         assert_eq!(broken("an unbreakable one", 5), ["an", "unbre", "akabl", "e", "one"]);
         assert_eq!(broken("東京", 1), ["東", "京"]);
+        assert_eq!(broken_lines("a b\nc d e", 3), ["a b", "c d", "e"]);
+        assert_eq!(lines_width("a b\nc d e"), 5);
     }
 }
