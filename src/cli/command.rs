@@ -58,7 +58,7 @@ pub(crate) const GROUPS: [CommandGroup; 4] = [
         commands: &[
             entry::<whatif::WhatIfArgs>("whatif", "Change an offer and see the difference"),
             entry::<solve::SolveArgs>("solve", "Find the terms that reach a target"),
-            entry::<sweep::SweepArgs>("sweep", "Vary one value and see which offer leads"),
+            entry::<sweep::SweepArgs>("sweep", "Vary one or two values and see which offer leads"),
             entry::<leave::LeaveArgs>("leave", "Show what you keep if you leave early"),
             entry::<draft::DraftArgs>("draft", "Draft a letter with your numbers"),
         ],

@@ -10,7 +10,7 @@ use offercalc::{
 use super::changes;
 use super::diagnostics::{Diagnostic, Failure};
 use super::get;
-use super::input::{self, OfferSource, Projected};
+use super::input::{self, Projected};
 use super::view::View;
 use crate::report::negotiability;
 
@@ -126,8 +126,8 @@ impl Movable {
     /// Sets `name` to a placeholder so that its key exists. Whether a bonus is a rate or an amount
     /// depends on `typed`, or else on its current setting. If the typed values of a share price are
     /// rates, the price stays as it is and the rates are applied to it.
-    pub(crate) fn new(source: &OfferSource, name: &str, typed: &[&str]) -> Result<Self, Failure> {
-        let mut file = source.file.clone();
+    pub(crate) fn new(file: &OfferFile, name: &str, typed: &[&str]) -> Result<Self, Failure> {
+        let mut file = file.clone();
         let lever = file.lever(name).map_err(|error| changes::failure(&error.into()))?;
         let set_to = file.setting_or_default(&lever);
         let typed = typed.first().map(|_| match typed.iter().any(|text| text.ends_with('%')) {
@@ -148,15 +148,22 @@ impl Movable {
         if lever.is_share_price() && unit == Unit::Rate {
             return Ok(Self { file, lever, unit, set_to, kept: Vec::new() });
         }
-        let placeholder = match unit {
-            Unit::Rate => "0%",
-            // A price of 0 could not size a grant.
-            Unit::Price => "1",
-            Unit::Amount | Unit::Shares => "0",
-        };
-        let changed = file.change(&Change::set(&lever, placeholder));
+        let changed = file.change(&Change::set(&lever, placeholder(unit)));
         let kept = changed.map_err(|error| changes::failure(&error))?.kept;
         Ok(Self { file, lever, unit, set_to, kept })
+    }
+
+    /// Sets the lever up after another one of the same offer, in its file.
+    fn join_after(&mut self, other: &Self) -> Result<(), Failure> {
+        let mut file = other.file.clone();
+        let mut kept = other.kept.clone();
+        if !self.moves_price() {
+            let change = Change::set(&self.lever, placeholder(self.unit));
+            let changed = file.change(&change).map_err(|error| changes::failure(&error))?;
+            kept.extend(changed.kept);
+        }
+        (self.file, self.kept) = (file, kept);
+        Ok(())
     }
 
     /// Drops the file, which takes far more memory than the rest.
@@ -198,32 +205,11 @@ impl Movable {
 
     /// The failure for an offer without a figure at some value of the lever.
     pub(crate) fn failure(&self, error: &ObjectiveError, file: &str, view: &View) -> Failure {
-        let refused_at = || Failure::input(vec![Diagnostic::new(error.to_string()).file(file)]);
-        match error {
-            ObjectiveError::NoFigure(error) => get::no_figure(*error, file),
-            ObjectiveError::Invalid(value) => {
-                let problems = self.problems_at(*value, view).into_iter();
-                let diagnostics = problems.map(|problem| {
-                    Diagnostic::new(problem.message).maybe_hint(problem.hint).file(file)
-                });
-                let diagnostics: Vec<Diagnostic> = diagnostics.collect();
-                // A failure needs at least one diagnostic.
-                if diagnostics.is_empty() { refused_at() } else { Failure::input(diagnostics) }
-            }
-            ObjectiveError::NoLedger(_) | ObjectiveError::Incomparable => refused_at(),
-        }
-    }
-
-    /// The problems of the offer with the lever at a value.
-    fn problems_at(&self, value: Decimal, view: &View) -> Vec<Problem> {
-        let value = self.unit.setting(value);
-        match &value {
-            Setting::Rate(rate) if self.moves_price() => {
-                let moved = self.file.read(&view.moved(*rate));
-                moved.err().unwrap_or_default()
-            }
-            _ => self.file.problems_at(&self.lever, &value, &view.overrides),
-        }
+        let levers = match error {
+            ObjectiveError::Invalid(value) => vec![(self, *value)],
+            _ => Vec::new(),
+        };
+        failure(error, &levers, file, view)
     }
 
     /// Projects the offer with the lever at a value.
@@ -236,10 +222,123 @@ impl Movable {
         let mut objective = self.objective(Metric::Total, view)?;
         let moved =
             objective.offer_at(value).map_err(|error| self.failure(&error, &offer.file, view))?;
-        let projection =
-            moved.project(view.years).map_err(|error| input::out_of_reach(offer, error))?;
-        let (name, file, prices) = (offer.name.clone(), offer.file.clone(), offer.prices.clone());
-        Ok(Projected { name, file, offer: moved, projection, prices })
+        projected(offer, moved, view)
+    }
+}
+
+/// Two levers of one offer, whose files have placeholders for both.
+pub(crate) struct MovablePair<'m>(pub(crate) [&'m Movable; 2]);
+
+impl MovablePair<'_> {
+    /// Sets the levers up to vary together. Both get the file with both placeholders.
+    pub(crate) fn join(first: &mut Movable, second: &mut Movable) -> Result<(), Failure> {
+        // The share price changes only while the offer is valid, so its placeholder comes first.
+        let (one, two) = match second.lever.is_price_path() {
+            true => (second, first),
+            false => (first, second),
+        };
+        // Each lever alone can vary.
+        two.join_after(one).map_err(|_| Self::apart([one, two]))?;
+        one.file = two.file.clone();
+        one.kept.clone_from(&two.kept);
+        Ok(())
+    }
+
+    /// The objectives: a metric as a function of each lever.
+    pub(crate) fn objectives(
+        &self,
+        metric: Metric,
+        view: &View,
+    ) -> Result<[Objective; 2], Failure> {
+        let [first, second] = self.0;
+        let objective = |movable: &Movable| movable.objective(metric, view).ok();
+        let both = objective(first).zip(objective(second)).map(Into::into);
+        both.ok_or_else(|| Self::apart(self.0))
+    }
+
+    /// The failure for levers of which an offer has one or the other.
+    fn apart(levers: [&Movable; 2]) -> Failure {
+        let [one, two] = levers.map(|movable| &movable.lever);
+        let message = format!("`{one}` and `{two}` cannot vary together");
+        Failure::misuse(message, "an offer has one or the other; vary only one of them")
+    }
+
+    /// Projects the offer with the levers at two values, where it has to have a metric.
+    pub(crate) fn project(
+        &self,
+        offer: &Projected,
+        metric: Metric,
+        [first, second]: [Decimal; 2],
+        view: &View,
+    ) -> Result<Projected, Failure> {
+        let [outer, inner] = self.objectives(metric, view)?;
+        let moved = outer.held_at(first, &inner).and_then(|mut held| {
+            held.at(second)?;
+            held.offer_at(second)
+        });
+        let moved = moved.map_err(|error| {
+            let [one, two] = self.0;
+            failure(&error, &[(one, first), (two, second)], &offer.file, view)
+        });
+        projected(offer, moved?, view)
+    }
+}
+
+/// An offer in place of another, with its name.
+fn projected(instead_of: &Projected, offer: Offer, view: &View) -> Result<Projected, Failure> {
+    let projection =
+        offer.project(view.years).map_err(|error| input::out_of_reach(instead_of, error))?;
+    let Projected { name, file, prices, .. } = instead_of;
+    let (name, file, prices) = (name.clone(), file.clone(), prices.clone());
+    Ok(Projected { name, file, offer, projection, prices })
+}
+
+/// The failure for an offer without a figure with levers at these values.
+fn failure(
+    error: &ObjectiveError,
+    levers: &[(&Movable, Decimal)],
+    file: &str,
+    view: &View,
+) -> Failure {
+    let refused_at = || Failure::input(vec![Diagnostic::new(error.to_string()).file(file)]);
+    match error {
+        ObjectiveError::NoFigure(error) => get::no_figure(*error, file),
+        ObjectiveError::Invalid(_) => {
+            let problems = problems_at(levers, view).into_iter();
+            let diagnostics = problems.map(|problem| {
+                Diagnostic::new(problem.message).maybe_hint(problem.hint).file(file)
+            });
+            let diagnostics: Vec<Diagnostic> = diagnostics.collect();
+            // A failure needs at least one diagnostic.
+            if diagnostics.is_empty() { refused_at() } else { Failure::input(diagnostics) }
+        }
+        ObjectiveError::NoLedger(_) | ObjectiveError::Incomparable => refused_at(),
+    }
+}
+
+/// The problems of an offer with levers at these values. Their files are the same.
+fn problems_at(levers: &[(&Movable, Decimal)], view: &View) -> Vec<Problem> {
+    let Some((Movable { file, .. }, _)) = levers.first() else {
+        return Vec::new();
+    };
+    let (moves, sets): (Vec<_>, Vec<_>) =
+        levers.iter().partition(|(movable, _)| movable.moves_price());
+    let asked = match moves.first() {
+        Some((_, rate)) => &view.moved(*rate),
+        None => &view.overrides,
+    };
+    let settings = sets.into_iter();
+    let settings = settings.map(|(movable, value)| (&movable.lever, movable.unit.setting(value)));
+    file.problems_at(&settings.collect::<Vec<_>>(), asked)
+}
+
+/// A value for a lever that is not set yet.
+const fn placeholder(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Rate => "0%",
+        // A price of 0 could not size a grant.
+        Unit::Price => "1",
+        Unit::Amount | Unit::Shares => "0",
     }
 }
 

@@ -150,11 +150,17 @@ impl OfferFile {
         })
     }
 
-    /// The problems that setting a lever to a value would cause.
+    /// The problems that setting levers to values would cause.
     #[must_use]
-    pub fn problems_at(&self, lever: &Lever, value: &Setting, asked: &Overrides) -> Vec<Problem> {
-        let edit = Edit::Set(lever.path.clone(), literal::of(value));
-        let read = self.with(&[edit]).map(|file| file.read(asked));
+    pub fn problems_at(&self, settings: &[(&Lever, Setting)], asked: &Overrides) -> Vec<Problem> {
+        let edits = settings.iter();
+        let edits = edits.map(|(lever, value)| Edit::Set(lever.path.clone(), literal::of(value)));
+        let edits: Vec<Edit> = edits.collect();
+        // The hints for a file are other ones than those for a change.
+        let read = match edits.is_empty() {
+            true => Some(self.read(asked)),
+            false => self.with(&edits).map(|file| file.read(asked)),
+        };
         let problems = read.and_then(Result::err).unwrap_or_default();
         problems.into_iter().map(|problem| Problem { span: None, ..problem }).collect()
     }
@@ -280,12 +286,18 @@ mod tests {
         let file = OfferFile::new("base = 1\n");
         let base = file.lever("base").unwrap();
         let at = |value: i64| {
-            file.problems_at(&base, &Setting::Amount(value.into()), &Overrides::default())
+            file.problems_at(&[(&base, Setting::Amount(value.into()))], &Overrides::default())
         };
         assert!(at(5).is_empty());
         let problems = at(-5);
         assert!(problems.len() == 1 && problems[0].span.is_none(), "{problems:?}");
         assert_eq!(file.text(), "base = 1\n");
+        assert!(file.problems_at(&[], &Overrides::default()).is_empty());
+        let bonus = file.lever("bonus").unwrap();
+        let [five, less] = [5, -5].map(|value: i64| Setting::Amount(value.into()));
+        let settings = [(&base, five), (&bonus, less)];
+        let both = file.problems_at(&settings, &Overrides::default());
+        assert!(both.len() == 1 && both[0].message.contains("bonus"), "{both:?}");
     }
 
     #[test]

@@ -3,27 +3,27 @@
 //! Points are computed while they are written, because there may be too many to store. Only a
 //! document, whose number of points is limited, stores them.
 
-use std::borrow::Cow;
+pub(crate) mod swept_lever;
+pub(crate) mod two_way;
+
 use std::cell::RefCell;
 use std::io;
 
-use offercalc::{
-    Crossover, Decimal, Figure, Horizon, Lever, Metric, ObjectiveError, Point, Sweep, SweepValues,
-    Unit, round,
-};
-use serde::ser::{SerializeMap, SerializeSeq};
+use offercalc::{Crossover, Decimal, Figure, Horizon, Metric, ObjectiveError, Point, Sweep, round};
+use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
 
 use super::Report;
 use super::assumptions;
-use super::changes::{MovedOffer, SettingValue, kept_in_words};
+use super::changes::{MovedOffer, kept_in_words};
 use super::document::{Cell, Column, Document, Role, Table, Wording};
 use super::head::Head;
 use super::number::Number;
 use super::offer::{MOST_IN_DETAIL, Offers};
 use super::record::{RecordField, RecordWriter};
 use super::side_by_side::{OfferLine, SideBySide};
-use super::text::{by_name, label, money, percent};
+use super::text::{label, money, percent};
+use swept_lever::SweptLever;
 
 /// The most points of a document.
 pub(crate) const MOST_ROWS: usize = 10_000;
@@ -45,26 +45,20 @@ pub(crate) struct SweepReport<'a> {
     listed: Vec<PointFigures<'a>>,
 }
 
-/// The metric to show and the lever values to show it at.
-#[derive(Clone, Copy, Serialize)]
+/// The metric to show and the lever to show it for.
+#[derive(Clone, Copy)]
 pub(crate) struct SweepQuestion<'a> {
-    #[serde(serialize_with = "by_name")]
-    pub(crate) lever: &'a Lever,
-    #[serde(serialize_with = "by_name")]
+    pub(crate) lever: SweptLever<'a>,
     pub(crate) metric: Metric,
-    /// Whether the values are changes relative to each offer's own setting.
-    pub(crate) relative: bool,
-    #[serde(skip)]
-    pub(crate) unit: Unit,
-    #[serde(skip)]
-    pub(crate) values: &'a SweepValues,
 }
 
-impl SweepQuestion<'_> {
-    /// The lever in running text.
-    fn label(&self) -> Cow<'_, str> {
-        let label = self.lever.label();
-        if self.relative { format!("{label} change").into() } else { label.into() }
+impl Serialize for SweepQuestion<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut keys = serializer.serialize_struct("SweepQuestion", 3)?;
+        keys.serialize_field("lever", &self.lever.lever.to_string())?;
+        keys.serialize_field("metric", &self.metric.to_string())?;
+        keys.serialize_field("relative", &self.lever.relative)?;
+        keys.end()
     }
 }
 
@@ -130,8 +124,8 @@ impl<'a> SweepReport<'a> {
 
 impl<'a> Walk<'a> {
     fn points(&self) -> impl Iterator<Item = Result<PointFigures<'a>, ObjectiveError>> {
-        let SweepQuestion { unit, values, .. } = self.question;
-        let digits = values.digits().max(unit.digits(self.question.lever.currency()));
+        let SweptLever { values, .. } = self.question.lever;
+        let digits = self.question.lever.digits();
         let mut before: Option<Point> = None;
         values.values().map(move |value| {
             let mut sweep = self.sweep.borrow_mut();
@@ -158,23 +152,17 @@ impl<'a> Walk<'a> {
         let name = |index: Option<usize>| index.map(|index| self.offers.name(index));
         let figures = point.figures.iter();
         let crossovers = crossovers.iter().map(|crossover| NamedCrossover {
-            value: self.setting(crossover.value).number(),
+            value: self.question.lever.number(crossover.value),
             from: name(crossover.from),
             to: name(crossover.to),
         });
         PointFigures {
-            value: self.setting(point.value).number(),
+            value: self.question.lever.number(point.value),
             figures: figures.map(|figure| Number::exact(*figure)).collect(),
             leader: name(point.leader()),
             close: point.is_close(),
             crossovers: crossovers.collect(),
         }
-    }
-
-    /// The lever at a value.
-    fn setting(&self, value: Decimal) -> SettingValue {
-        let SweepQuestion { unit, lever, .. } = self.question;
-        SettingValue::new(unit.setting(value), lever, self.offers.currency())
     }
 }
 
@@ -225,8 +213,7 @@ impl Report for SweepReport<'_> {
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
-        let SweepQuestion { lever, relative, .. } = self.question;
-        let lever = if relative { format!("{lever} change") } else { lever.to_string() };
+        let lever = self.question.lever.column();
         let mut header: Vec<RecordField<'_>> = vec![(&lever).into()];
         header.extend(self.offers.iter().map(|offer| RecordField::from(offer.name)));
         header.extend(["leader", "lead_from"].map(RecordField::Text));
@@ -253,9 +240,7 @@ impl SweepReport<'_> {
     }
 
     fn in_words(&self, value: Number) -> String {
-        let words = self.walk.setting(value.get().normalize()).in_words();
-        let rises = self.question.relative && value.get() > Decimal::ZERO;
-        if rises { format!("+{words}") } else { words }
+        self.question.lever.in_words(value.get())
     }
 
     /// A column for each offer, optionally with bars.
@@ -297,7 +282,7 @@ impl SweepReport<'_> {
             let line = OfferLine::cells(Role::Equal, self.in_words(point.value), cells(point));
             line.after(self.has_several().then(leader))
         });
-        SideBySide::of_columns(Column::figures(self.question.label()), columns)
+        SideBySide::of_columns(Column::figures(self.question.lever.label()), columns)
             .after(self.has_several().then(|| Column::name("leader")))
             .table(vec![lines.collect()])
     }
@@ -317,7 +302,7 @@ impl SweepReport<'_> {
             true => "every offer".to_owned(),
             false => moved.iter().map(|offer| offer.name).collect::<Vec<_>>().join(", "),
         };
-        let moves = format!("the {} of {which}", self.question.label());
+        let moves = format!("the {} of {which}", self.question.lever.label());
         let what =
             format!("The table varies {moves} and shows `{metric}`. All other terms stay fixed.");
         let mut lines = if self.has_several() { self.who_leads_where() } else { Vec::new() };
@@ -328,7 +313,7 @@ impl SweepReport<'_> {
 
     /// Which offer leads at first, and where the lead changes.
     fn who_leads_where(&self) -> Vec<String> {
-        let label = self.question.label();
+        let label = self.question.lever.label();
         let leads = |leader: Option<&str>| match leader {
             Some(leader) => format!("{leader} leads"),
             None => "the largest figures are equal".to_owned(),
@@ -366,7 +351,7 @@ fn bar(figure: Decimal, least: Decimal, most: Decimal) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use offercalc::{LeverInput, Line, Objective, OfferFile, Overrides, Steps, Unit};
+    use offercalc::{LeverInput, Line, Objective, OfferFile, Overrides, Steps, SweepValues, Unit};
 
     use super::*;
     use crate::report::offer::Projected;
@@ -386,15 +371,17 @@ mod tests {
         let report = || {
             let input = LeverInput::new(file.terms(), &lever, Unit::Amount, &Overrides::default());
             let objective = Objective::new(input.unwrap(), Metric::Total, years);
-            let question = SweepQuestion {
+            let offers = Offers::new(&offers);
+            let lever = SweptLever {
                 lever: &lever,
-                metric: Metric::Total,
-                relative: false,
                 unit: Unit::Amount,
                 values: &values,
+                relative: false,
+                shown: offers.currency(),
             };
+            let question = SweepQuestion { lever, metric: Metric::Total };
             let sweep = Sweep::new(vec![Line::Moving(objective.into())]);
-            SweepReport::new(years, Offers::new(&offers), Vec::new(), question, sweep)
+            SweepReport::new(years, offers, Vec::new(), question, sweep)
         };
         let is_reported =
             |report: &SweepReport<'_>| matches!(report.failure(), Some(ObjectiveError::Invalid(_)));

@@ -25,5 +25,6 @@ mod simulate;
 mod situations;
 mod solving;
 mod taxes;
+mod two_way;
 mod walkaway;
 mod worked_examples;

@@ -206,7 +206,7 @@ impl SolveArgs {
             Some((input, now)) => (Objective::new(input, goal.metric, self.view.years()), now),
             // An unset lever needs a file that has it.
             None => {
-                let movable = Movable::new(source, name, &[])?;
+                let movable = Movable::new(&source.file, name, &[])?;
                 (movable.objective(goal.metric, view)?, movable.start())
             }
         };
@@ -222,7 +222,7 @@ impl SolveArgs {
         (name, only): (&str, bool),
         effort: &mut Effort,
     ) -> Result<Answered, Failure> {
-        let movable = Movable::new(source, name, &[])?;
+        let movable = Movable::new(&source.file, name, &[])?;
         if only {
             changes::refuse_overridden([&movable.lever], view)?;
         }
@@ -234,7 +234,7 @@ impl SolveArgs {
         let step = self.step(movable.unit, only)?;
         let mut objective = movable.objective(goal.metric, view)?;
         let now = movable.start();
-        let other = other.map(|other| Movable::new(other, name, &[])).transpose()?;
+        let other = other.map(|other| Movable::new(&other.file, name, &[])).transpose()?;
         levers::refuse_mixed_units(name, [&movable].into_iter().chain(&other))?;
         let other = other.as_ref().map(|other| other.objective(goal.metric, view));
         let mut target = match other.transpose()? {
@@ -289,7 +289,7 @@ impl SolveArgs {
             _ => None,
         };
         if let Some(Answered { movable, outcome: Ok(solved) }) = only {
-            let movable = Movable::new(source, &movable.lever.to_string(), &[])?;
+            let movable = Movable::new(&source.file, &movable.lever.to_string(), &[])?;
             let there = movable.project(offer, solved.best().value, view)?;
             let others = there.rests_on(years);
             assumptions = Basis::also_in(assumptions, &others);

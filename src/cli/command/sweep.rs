@@ -1,11 +1,15 @@
 //! `sweep`: a figure of several offers over values of a lever, and which offer leads.
 
+mod moved_lever;
 mod question;
 
 use std::path::PathBuf;
 
 use clap::Args;
-use offercalc::{Line, Metric, Sweep, SweepValues, grouped};
+use offercalc::{
+    Figure, Kept, Line, Metric, ObjectiveError, Sweep, SweepValues, TwoWayLine, TwoWaySweep,
+    grouped,
+};
 
 use crate::cli::args::{self, CentsArgs, NetArgs, OutputArgs, ViewArgs};
 use crate::cli::changes;
@@ -14,19 +18,22 @@ use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
 use crate::cli::input::{self, OfferSource, Projected};
-use crate::cli::levers::{self, Movable};
+use crate::cli::levers::{self, Movable, MovablePair};
 use crate::cli::output;
 use crate::cli::run::Run;
 use crate::cli::view::View;
+use crate::report::Report;
 use crate::report::basis::Basis;
 use crate::report::changes::MovedOffer;
 use crate::report::offer::Offers;
+use crate::report::sweep::two_way::TwoWayReport;
 use crate::report::sweep::{MOST_ROWS, SweepQuestion, SweepReport};
+use moved_lever::MovedLever;
 use question::TypedLever;
 
 #[derive(Args)]
 #[command(
-    override_usage = "offercalc sweep [OPTIONS] <OFFER>... <LEVER=VALUES>",
+    override_usage = "offercalc sweep [OPTIONS] <OFFER>... <LEVER=VALUES> [LEVER=VALUES]",
     after_help = "\
 price and growth change every offer. All other levers change the first offer, or
 every offer with --each. A number or name before the lever picks one offer:
@@ -38,10 +45,16 @@ every offer with --each. A number or name before the lever picks one offer:
   base=170k..200k:5k     base, in the first offer
   2:base=170k..200k:5k   base, in the second offer
 
+Two levers give a map of who leads where, with a row for each value of the first
+and a column for each value of the second:
+
+  price=-40%..40%:20% growth=0%,10%,20%
+  1:base=170k,185k,200k 2:base=190k,210k
+
 `offercalc whatif --help` lists the levers."
 )]
 pub(super) struct SweepArgs {
-    /// Offer files (`-` is standard input), then a lever and its values, like growth=-20%..20%:5%
+    /// Offer files (`-` is standard input), then one or two levers, like growth=-20%..20%:5%
     ///
     /// The values are a range, FROM..TO or FROM..TO:STEP, or a list, A,B,C. Without a step, the
     /// range has 5 to 12 values. A list is sorted.
@@ -81,42 +94,22 @@ impl Run for SweepArgs {
         let opened = input::open(paths, view, &self.output.to)?;
         let (sources, offers): (Vec<OfferSource>, Vec<Projected>) = opened.into_iter().unzip();
         comparison::of(&offers)?;
-        let (only, typed) = typed.find(&offers)?;
-        let moved = self.moved(view, (typed, only), &sources, &offers)?;
-        let Some(first) = moved.iter().flatten().next() else {
-            return Ok(());
-        };
-        let named = Offers::new(&offers);
-        let values = typed.values(first.unit, first.lever.currency())?;
-        let mut report = SweepReport::new(
-            self.view.years(),
-            named,
-            self.moved_offers(view, &moved, &offers, &values)?,
-            SweepQuestion {
-                lever: &first.lever,
-                metric: self.metric()?,
-                relative: first.moves_price(),
-                unit: first.unit,
-                values: &values,
-            },
-            self.sweep(view, &moved, &offers)?,
-        );
-        if self.output.format().is_for_people() {
-            refuse_long_table(values.count())?;
-            let listed = report.list();
-            report =
-                listed.map_err(|error| Failure::input(vec![Diagnostic::new(error.to_string())]))?;
+        let levers = typed.iter().map(|typed| {
+            let (only, typed) = typed.find(&offers)?;
+            let moved = self.moved(view, (typed, only), &sources, &offers)?;
+            MovedLever::new(typed, moved)
+        });
+        let mut levers: Vec<MovedLever<'_>> = levers.collect::<Result<_, Failure>>()?;
+        match levers.as_mut_slice() {
+            [lever] => self.one_lever(lever, view, &offers),
+            [first, second] => {
+                self.refuse_without_price(view, [first, second], &offers)?;
+                MovedLever::join([first, second], &offers)?;
+                self.two_levers([first, second], view, &offers)
+            }
+            _ => Ok(()),
         }
-        output::report(&report, &self.output, self.shown.is_in_cents())
     }
-}
-
-fn refuse_long_table(rows: usize) -> Result<(), Failure> {
-    if rows <= MOST_ROWS {
-        return Ok(());
-    }
-    let message = format!("{} values are too many for a table", grouped(rows.into(), 0));
-    Err(Failure::misuse(message, "use larger steps, or --format csv"))
 }
 
 impl SweepArgs {
@@ -134,7 +127,7 @@ impl SweepArgs {
         let all = self.each || is_stock;
         let moves = |index| only.map_or(all || index == 0, |only| index == only);
         let moved = sources.iter().enumerate().map(|(index, source)| {
-            let movable = moves(index).then(|| Movable::new(source, name, &typed.texts()));
+            let movable = moves(index).then(|| Movable::new(&source.file, name, &typed.texts()));
             movable.transpose()
         });
         let moved: Vec<Option<Movable>> = moved.collect::<Result<_, _>>()?;
@@ -149,55 +142,186 @@ impl SweepArgs {
         levers::refuse_mixed_units(name, moved.iter().flatten())?;
         Ok(moved)
     }
+}
 
-    fn sweep(
+/// One lever.
+impl SweepArgs {
+    fn one_lever(
         &self,
+        lever: &MovedLever<'_>,
         view: &View,
-        moved: &[Option<Movable>],
         offers: &[Projected],
-    ) -> Result<Sweep, Failure> {
-        let lines = moved.iter().zip(offers).map(|(movable, offer)| match movable {
-            Some(movable) => Ok(Line::Moving(movable.objective(self.metric()?, view)?.into())),
-            None => {
-                let figure = offer.projection.metric(self.metric()?);
-                let figure = figure.map_err(|error| get::no_figure(error, &offer.file))?;
-                Ok(Line::Still(figure))
-            }
-        });
-        Ok(Sweep::new(lines.collect::<Result<_, Failure>>()?))
+    ) -> anyhow::Result<()> {
+        let metric = self.metric()?;
+        let named = Offers::new(offers);
+        let Some(swept) = lever.swept(named) else {
+            return Ok(());
+        };
+        let (mut moved, mut lines) = (Vec::new(), Vec::new());
+        for (offer, movable) in offers.iter().zip(&lever.moved) {
+            let Some(movable) = movable else {
+                moved.push(self.moved_offer(offer, None, &[]));
+                lines.push(Line::Still(self.figure(offer)?));
+                continue;
+            };
+            let ends = self.at_ends(view, offer, movable, &lever.values)?;
+            moved.push(self.moved_offer(offer, Some(&movable.kept), &ends));
+            lines.push(Line::Moving(movable.objective(metric, view)?.into()));
+        }
+        let question = SweepQuestion { lever: swept, metric };
+        let report = SweepReport::new(view.years, named, moved, question, Sweep::new(lines));
+        self.report(report, (lever.values.count(), "values"), SweepReport::list)
     }
 
-    /// The offers with the assumptions that hold at the first and the last value. A value between them
-    /// that is invalid is also invalid at one of them.
-    fn moved_offers<'a>(
+    /// The offer with the lever at its first and its last value. A value between them that is
+    /// invalid is also invalid at one of them.
+    fn at_ends(
         &self,
         view: &View,
-        moved: &'a [Option<Movable>],
-        offers: &'a [Projected],
+        offer: &Projected,
+        movable: &Movable,
         values: &SweepValues,
-    ) -> Result<Vec<MovedOffer<'a>>, Failure> {
-        let each = moved.iter().zip(offers).map(|(movable, offer)| {
-            let mut assumptions = offer.rests_on(self.view.years());
-            if let Some(movable) = movable {
-                let mut objective = movable.objective(self.metric()?, view)?;
-                for value in [values.first(), values.last()] {
-                    objective
-                        .at(value)
-                        .map_err(|error| movable.failure(&error, &offer.file, view))?;
-                    let there = movable.project(offer, value, view)?;
-                    let others = there.rests_on(self.view.years());
-                    assumptions = Basis::also_in(assumptions, &others);
+    ) -> Result<Vec<Projected>, Failure> {
+        let mut objective = movable.objective(self.metric()?, view)?;
+        let ends = [values.first(), values.last()].into_iter().map(|value| {
+            let found = objective.at(value);
+            found.map_err(|error| movable.failure(&error, &offer.file, view))?;
+            movable.project(offer, value, view)
+        });
+        ends.collect()
+    }
+}
+
+/// Two levers.
+impl SweepArgs {
+    fn two_levers(
+        &self,
+        [first, second]: [&MovedLever<'_>; 2],
+        view: &View,
+        offers: &[Projected],
+    ) -> anyhow::Result<()> {
+        let metric = self.metric()?;
+        let named = Offers::new(offers);
+        let Some(levers) = first.varied(named).zip(second.varied(named)) else {
+            return Ok(());
+        };
+        let (mut moved, mut lines) = (Vec::new(), Vec::new());
+        for ((offer, one), two) in offers.iter().zip(&first.moved).zip(&second.moved) {
+            let (line, kept, ends) = match (one, two) {
+                (None, None) => (TwoWayLine::Still(self.figure(offer)?), None, Vec::new()),
+                (Some(one), None) => (
+                    TwoWayLine::First(one.objective(metric, view)?.into()),
+                    Some(&*one.kept),
+                    self.at_ends(view, offer, one, &first.values)?,
+                ),
+                (None, Some(two)) => (
+                    TwoWayLine::Second(two.objective(metric, view)?.into()),
+                    Some(&*two.kept),
+                    self.at_ends(view, offer, two, &second.values)?,
+                ),
+                (Some(one), Some(two)) => {
+                    let pair = MovablePair([one, two]);
+                    let values = [&first.values, &second.values];
+                    (
+                        TwoWayLine::Both(pair.objectives(metric, view)?.into()),
+                        Some(&*one.kept),
+                        self.at_corners(view, offer, &pair, values)?,
+                    )
+                }
+            };
+            moved.push(self.moved_offer(offer, kept, &ends));
+            lines.push(line);
+        }
+        let question = (levers.into(), metric);
+        let report = TwoWayReport::new(view.years, named, moved, question, TwoWaySweep::new(lines));
+        let cells = first.values.count() * second.values.count();
+        self.report(report, (cells, "cases"), TwoWayReport::list)
+    }
+
+    /// Rejects moving a share price that an offer does not have. The hint is for its file, so the
+    /// check comes before the levers are joined, which changes the file.
+    fn refuse_without_price(
+        &self,
+        view: &View,
+        levers: [&MovedLever<'_>; 2],
+        offers: &[Projected],
+    ) -> Result<(), Failure> {
+        for lever in levers {
+            for (offer, movable) in offers.iter().zip(&lever.moved) {
+                if let Some(movable) = movable.as_ref().filter(|movable| movable.moves_price()) {
+                    self.at_ends(view, offer, movable, &lever.values)?;
                 }
             }
-            Basis::keep_private(&mut assumptions, &offer.rests_on(self.view.years()));
-            Ok(MovedOffer {
-                name: &offer.name,
-                file: &offer.file,
-                moved: movable.is_some(),
-                kept: movable.as_ref().map_or(&[], |movable| &movable.kept),
-                assumptions,
-            })
-        });
-        each.collect()
+        }
+        Ok(())
     }
+
+    /// The offer with each lever at its first and its last value.
+    fn at_corners(
+        &self,
+        view: &View,
+        offer: &Projected,
+        pair: &MovablePair<'_>,
+        values: [&SweepValues; 2],
+    ) -> Result<Vec<Projected>, Failure> {
+        let metric = self.metric()?;
+        let [first, second] = values.map(|values| [values.first(), values.last()]);
+        let corners = first.into_iter().flat_map(|one| second.map(|two| [one, two]));
+        corners.map(|corner| pair.project(offer, metric, corner, view)).collect()
+    }
+}
+
+impl SweepArgs {
+    /// The figure of an offer in which no lever varies.
+    fn figure(&self, offer: &Projected) -> Result<Figure, Failure> {
+        get::figure(offer, self.metric()?)
+    }
+
+    /// The offer with the assumptions that hold at the `ends` of the sweep. `kept` holds the side
+    /// effects of varying it, if it varies.
+    fn moved_offer<'a>(
+        &self,
+        offer: &'a Projected,
+        kept: Option<&'a [Kept]>,
+        ends: &[Projected],
+    ) -> MovedOffer<'a> {
+        let years = self.view.years();
+        let mut assumptions = offer.rests_on(years);
+        for there in ends {
+            assumptions = Basis::also_in(assumptions, &there.rests_on(years));
+        }
+        Basis::keep_private(&mut assumptions, &offer.rests_on(years));
+        MovedOffer {
+            name: &offer.name,
+            file: &offer.file,
+            moved: kept.is_some(),
+            kept: kept.unwrap_or_default(),
+            assumptions,
+        }
+    }
+
+    /// Writes a report of so many values. `list` stores them for a document.
+    fn report<R: Report>(
+        &self,
+        report: R,
+        (count, what): (usize, &str),
+        list: impl FnOnce(R) -> Result<R, ObjectiveError>,
+    ) -> anyhow::Result<()> {
+        let report = if self.output.format().is_for_people() {
+            refuse_long_table(count, what)?;
+            let listed = list(report);
+            listed.map_err(|error| Failure::input(vec![Diagnostic::new(error.to_string())]))?
+        } else {
+            report
+        };
+        output::report(&report, &self.output, self.shown.is_in_cents())
+    }
+}
+
+fn refuse_long_table(count: usize, what: &str) -> Result<(), Failure> {
+    if count <= MOST_ROWS {
+        return Ok(());
+    }
+    let message = format!("{} {what} are too many for a table", grouped(count.into(), 0));
+    Err(Failure::misuse(message, "use larger steps, or --format csv"))
 }

@@ -264,7 +264,7 @@ impl WalkawayArgs {
     ) -> Result<Vec<NeededSetting>, Failure> {
         let levers = levers::every(&offer.offer, view);
         let needed = levers.iter().map(|name| {
-            let movable = Movable::new(source, name, &[])?;
+            let movable = Movable::new(&source.file, name, &[])?;
             let mut objective = movable.objective(self.metric()?, view)?;
             let mut target = Target::Amount(number);
             let solved = solve(&mut objective, &mut target, movable.start(), effort);

@@ -1,13 +1,16 @@
-//! Parses the words of `sweep`: the offers, then a lever with its values.
+//! Parses the words of `sweep`: the offers, then one or two levers with their values.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use offercalc::{Currency, ListError, Steps, SweepValues, Unit};
 
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::input;
 use crate::cli::levers::Addressed;
+
+/// The most levers that vary together.
+const MOST_LEVERS: usize = 2;
 
 /// The argument `LEVER=VALUES`.
 #[derive(Clone, Debug)]
@@ -35,18 +38,52 @@ impl fmt::Display for TypedLever {
     }
 }
 
-/// Separates the lever from the offers before it.
-pub(super) fn read(words: &[PathBuf]) -> Result<(&[PathBuf], Addressed<TypedLever>), Failure> {
-    let hint = "end with a range like growth=-20%..20%:5% or a list like base=170k,180k";
-    let (last, offers) = words.split_last().map_or((None, &[][..]), |(l, o)| (l.to_str(), o));
-    let lever = last.and_then(lever).ok_or_else(|| {
-        let last = last.unwrap_or_default();
-        Failure::misuse(format!("`{last}` is not a range or list of values"), hint)
-    })?;
+/// The offers, and one or two levers after them.
+type Question<'w> = (&'w [PathBuf], Vec<Addressed<TypedLever>>);
+
+/// Separates the levers from the offers before them.
+pub(super) fn read(words: &[PathBuf]) -> Result<Question<'_>, Failure> {
+    let mut offers = words;
+    let mut levers = Vec::new();
+    while let Some((last, before)) = offers.split_last()
+        && let Some(lever) = last.to_str().filter(|word| !is_file(word)).and_then(lever)
+    {
+        levers.push(lever);
+        offers = before;
+    }
+    levers.reverse();
+    // An offer is named last, or a lever is misspelt.
+    let other = match levers.as_slice() {
+        [] => offers.last(),
+        _ => offers.iter().find(|word| is_like_lever(word)),
+    };
+    if let Some(other) = other.map(|other| other.to_string_lossy()) {
+        let hint = "end with a range like growth=-20%..20%:5% or a list like base=170k,180k";
+        return Err(match !levers.is_empty() && lever(&other).is_some() {
+            true => Failure::misuse(format!("`{other}` stands before an offer"), hint),
+            false => Failure::misuse(format!("`{other}` is not a range or list of values"), hint),
+        });
+    }
+    if levers.len() > MOST_LEVERS {
+        let message = format!("{} levers are too many", levers.len());
+        let hint = "end with one or two, like price=-40%..40%:20% growth=0%,10%,20%";
+        return Err(Failure::misuse(message, hint));
+    }
     if offers.is_empty() {
         return Err(input::no_offer());
     }
-    Ok((offers, lever))
+    Ok((offers, levers))
+}
+
+/// Whether a word is named like an offer, whatever else is in it.
+fn is_file(word: &str) -> bool {
+    word.ends_with(".toml")
+}
+
+/// Whether a word among the offers was probably meant as a lever.
+fn is_like_lever(word: &Path) -> bool {
+    let text = word.to_string_lossy();
+    text.contains('=') && !is_file(&text) && !word.exists()
 }
 
 fn lever(text: &str) -> Option<Addressed<TypedLever>> {
