@@ -336,9 +336,9 @@ fn problems_at(levers: &[(&Movable, Decimal)], view: &View) -> Vec<Problem> {
 const fn placeholder(unit: Unit) -> &'static str {
     match unit {
         Unit::Rate => "0%",
-        // A price of 0 could not size a grant.
-        Unit::Price => "1",
-        Unit::Amount | Unit::Shares => "0",
+        // A price of 0 could not size a grant, and 0 shares outstanding could not give one.
+        Unit::Price | Unit::Shares => "1",
+        Unit::Amount => "0",
     }
 }
 

@@ -106,6 +106,32 @@ fn a_price_move_and_growth_apply_together() {
     }
 }
 
+/// The shares of a company that is worth an amount are taxed at every number of them.
+#[test]
+fn a_cell_after_tax_matches_the_changed_offer() {
+    let offer = |shares: &str| {
+        format!(
+            "base = 200_000\nlocation = \"Seattle\"\n\
+             [[options]]\ncount = 40_000\nstrike = 1.20\nvesting = \"startup\"\n\
+             [stock]\nprice = 3\nprivate = true\nliquidity_month = 40\n\
+             exit_value = \"2B\"\nshares_outstanding = {shares}\n"
+        )
+    };
+    let at = |shares| run_with("show - --net --get take_home", |_| {}, &offer(shares)).ok();
+    let row = |levers: &str| {
+        let swept = format!("sweep - {levers} --net -f csv");
+        run_with(&swept, |_| {}, &offer("120_000_000")).ok()
+    };
+    let shares = "stock.shares_outstanding=100M,150M";
+    let (one, two) = (row(shares), row(&format!("growth=0%,5% {shares}")));
+    for (number, name) in [("100_000_000", "100000000"), ("150_000_000", "150000000")] {
+        let figure = at(number);
+        let figure = figure.trim();
+        assert!(one.contains(&format!("\n{name},{figure},")), "{one}");
+        assert!(two.contains(&format!("\n0.000000,{name},{figure},")), "{two}");
+    }
+}
+
 #[test]
 fn each_lever_varies_in_its_own_offers() {
     let csv = |args: &str| run(&format!("sweep {L6} {GOOGLE} {args} -f csv")).ok();
