@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::price_model::Path;
+use super::price_model::{BLOCK, PathBlock, Row};
 use crate::leaving::Leaving;
 use crate::ledger::{Certain, LedgerError, Stake};
 use crate::money::Amount;
@@ -176,92 +176,125 @@ impl Pay {
 }
 
 impl Exposure<'_> {
-    /// Computes what each year pays on a path, rounded to minor units, after tax if the offer is
-    /// taxed. Returns the total.
-    pub(super) fn years(&self, path: &Path, years: &mut [f64]) -> Result<f64, TaxError> {
-        match &self.taxes {
-            None => self.before_tax(path, years),
-            Some(taxes) => self.after_tax(taxes, path, years)?,
-        }
-        Ok(years.iter().sum())
-    }
-
-    fn before_tax(&self, path: &Path, years: &mut [f64]) {
-        for (index, (paid, year)) in years.iter_mut().zip(&self.years).enumerate() {
-            let certain = self.certain_in(index, year, path).total;
-            *paid = whole(certain + self.moves(year, path).map(|(_, amount)| amount).sum::<f64>());
-        }
-        self.repay(path, years);
-    }
-
-    fn after_tax(&self, taxes: &Taxes<'_>, path: &Path, years: &mut [f64]) -> Result<(), TaxError> {
-        let all = years.iter_mut().zip(&self.years).zip(&taxes.laws);
-        for (index, ((paid, year), law)) in all.enumerate() {
-            let mut pay = self.certain_in(index, year, path);
-            for (moves, amount) in self.moves(year, path) {
-                pay.in_hand += amount;
-                pay.wages += if moves.is_wages { amount } else { 0.0 };
+    /// Computes what each year pays on each path of a block, rounded to minor units, after tax if the
+    /// offer is taxed.
+    pub(super) fn years(&self, block: &PathBlock, years: &mut [Row]) -> Result<(), TaxError> {
+        for (index, (row, year)) in years.iter_mut().zip(&self.years).enumerate() {
+            match &self.taxes {
+                None => self.before_tax(index, year, block, row),
+                Some(taxes) => self.after_tax(taxes, index, year, block, row)?,
             }
-            *paid = taxes.left_of(&pay, law)?;
         }
-        // What is repaid is subtracted in full, as in `Leaving`.
-        self.repay(path, years);
+        // What is repaid is subtracted in full, also after tax, as in `Leaving`.
+        for (path, left_in) in block.left_in.iter().flatten().enumerate() {
+            if let Some(departure) = self.departure(*left_in)
+                && let Some(year) = years.get_mut(departure.year).and_then(|row| row.get_mut(path))
+            {
+                *year -= departure.repaid;
+            }
+        }
         Ok(())
     }
 
-    fn repay(&self, path: &Path, years: &mut [f64]) {
-        if let Some(departure) = self.departure(path)
-            && let Some(year) = years.get_mut(departure.year)
-        {
-            *year -= departure.repaid;
+    fn before_tax(&self, index: usize, year: &Year, block: &PathBlock, row: &mut Row) {
+        self.fill_certain(index, year, block, row, |pay| pay.total);
+        for moves in &year.moves {
+            add(row, &self.amounts(moves, block));
         }
+        row.iter_mut().for_each(|paid| *paid = whole(*paid));
     }
 
-    /// What a year pays for certain on a path.
-    fn certain_in(&self, index: usize, year: &Year, path: &Path) -> Pay {
-        match self.departure(path) {
-            Some(departure) if departure.year == index => departure.certain,
-            Some(departure) if departure.year < index => Pay::default(),
-            _ => year.certain,
-        }
-    }
-
-    fn departure(&self, path: &Path) -> Option<&Departure> {
-        self.departures.get(path.left_in?.checked_sub(1)?)
-    }
-
-    /// What moves in a year, with its amount on a path.
-    fn moves<'y>(
+    fn after_tax(
         &self,
-        year: &'y Year,
-        path: &'y Path,
-    ) -> impl Iterator<Item = (&'y Moves, f64)> + use<'y> {
-        let multipliers = path.multipliers(self.company);
-        let at = |place: usize| multipliers.get(place).copied().unwrap_or(1.0);
-        // Leaving in a month loses what that month's end would bring.
-        let left_in = path.left_in.unwrap_or(usize::MAX);
-        year.moves.iter().map(move |moves| {
-            let payments = moves.payments.iter().filter(|payment| payment.kept_after < left_in);
-            let amounts =
-                payments.map(|it| (it.value * at(it.place) - it.cost).max(0.0)).sum::<f64>();
-            let amount = if moves.sized_in > 0 { amounts / at(moves.sized_in) } else { amounts };
-            (moves, amount)
-        })
+        taxes: &Taxes<'_>,
+        index: usize,
+        year: &Year,
+        block: &PathBlock,
+        row: &mut Row,
+    ) -> Result<(), TaxError> {
+        let (mut in_hand, mut wages) = ([0.0; BLOCK], [0.0; BLOCK]);
+        self.fill_certain(index, year, block, &mut in_hand, |pay| pay.in_hand);
+        self.fill_certain(index, year, block, &mut wages, |pay| pay.wages);
+        for moves in &year.moves {
+            let amounts = self.amounts(moves, block);
+            add(&mut in_hand, &amounts);
+            if moves.is_wages {
+                add(&mut wages, &amounts);
+            }
+        }
+        let Some(law) = taxes.laws.get(index) else { return Ok(()) };
+        for (paid, (in_hand, wages)) in row.iter_mut().zip(in_hand.into_iter().zip(wages)) {
+            *paid = taxes.left_of(in_hand, wages, law)?;
+        }
+        Ok(())
     }
+
+    /// What a year pays for certain on each path.
+    fn fill_certain(
+        &self,
+        index: usize,
+        year: &Year,
+        block: &PathBlock,
+        row: &mut Row,
+        part: impl Fn(&Pay) -> f64,
+    ) {
+        row.fill(part(&year.certain));
+        for (paid, left_in) in row.iter_mut().zip(block.left_in.iter().flatten()) {
+            match self.departure(*left_in) {
+                Some(departure) if departure.year == index => *paid = part(&departure.certain),
+                Some(departure) if departure.year < index => *paid = 0.0,
+                _ => {}
+            }
+        }
+    }
+
+    fn departure(&self, left_in: usize) -> Option<&Departure> {
+        self.departures.get(left_in.checked_sub(1)?)
+    }
+
+    /// What payments that move in the same way come to on each path.
+    fn amounts(&self, moves: &Moves, block: &PathBlock) -> Row {
+        let mut amounts = [0.0; BLOCK];
+        for payment in &moves.payments {
+            let multipliers = block.multipliers(self.company, payment.place);
+            let mut paid = multipliers.map(|it| payment.value * it);
+            if payment.cost > 0.0 {
+                // Nobody exercises at a loss.
+                paid = paid.map(|value| (value - payment.cost).max(0.0));
+            }
+            for (paid, left_in) in paid.iter_mut().zip(block.left_in.iter().flatten()) {
+                // Leaving in a month loses what that month's end would bring.
+                if payment.kept_after >= *left_in {
+                    *paid = 0.0;
+                }
+            }
+            add(&mut amounts, &paid);
+        }
+        if moves.sized_in > 0 {
+            let multipliers = block.multipliers(self.company, moves.sized_in);
+            amounts.iter_mut().zip(multipliers).for_each(|(amount, it)| *amount /= it);
+        }
+        amounts
+    }
+}
+
+/// Adds to each path.
+pub(super) fn add(row: &mut Row, more: &Row) {
+    row.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
 }
 
 impl Taxes<'_> {
     /// What is left of a year's pay after savings and taxes.
-    fn left_of(&self, pay: &Pay, law: &Residence) -> Result<f64, TaxError> {
+    fn left_of(&self, in_hand: f64, wages: f64, law: &Residence) -> Result<f64, TaxError> {
         let amount = |units: f64| {
             let units = units.round();
             let fits = units.abs() < MOST_UNITS;
             let whole = if fits { Some(units as i64) } else { None };
             whole.map(|units| Decimal::new(units, self.digits)).ok_or(TaxError::TooLarge)
         };
-        let gross = Amount::new(amount(pay.wages)?).map_err(|_| TaxError::TooLarge)?;
+        let gross = Amount::new(amount(wages)?).map_err(|_| TaxError::TooLarge)?;
         let tax_return = self.taxation.tax_return(law, gross)?;
-        let left = tax_return.left_of(amount(pay.in_hand)?).ok_or(TaxError::TooLarge)?;
+        let left = tax_return.left_of(amount(in_hand)?).ok_or(TaxError::TooLarge)?;
         Ok(units(left, self.digits))
     }
 }

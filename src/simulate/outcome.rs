@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::distribution::Distribution;
 use super::exposure::units;
+use super::price_model::Row;
 use super::terms::Paths;
 use crate::lever::Steps;
 use crate::money::{Currency, Money, quotient, round};
@@ -134,10 +135,14 @@ impl Sums {
 
 impl Tally {
     /// Nothing counted yet, of offers with these amounts near their means.
-    pub(super) fn new(near: &[f64], horizon: Horizon) -> Self {
-        let offer = |near: &f64| {
+    pub(super) fn new(near: &[Row], horizon: Horizon) -> Self {
+        let offer = |near: &Row| {
             let ahead_in = vec![0; horizon.years() as usize];
-            OfferTally { near: *near, ahead_in, ..OfferTally::default() }
+            OfferTally {
+                near: near.first().copied().unwrap_or_default(),
+                ahead_in,
+                ..OfferTally::default()
+            }
         };
         Self { offers: near.iter().map(offer).collect(), batches: Vec::new() }
     }
@@ -148,28 +153,50 @@ impl Tally {
         sums.collect()
     }
 
-    /// Counts a path: each offer's total and years, in minor units.
-    pub(super) fn add(&mut self, totals: &[f64], years: &[Vec<f64>], sums: &mut [Sums]) {
+    /// Counts paths of a block: each offer's totals and years, in minor units.
+    pub(super) fn add(
+        &mut self,
+        (totals, years): (&[Row], &[Vec<Row>]),
+        paths: usize,
+        sums: &mut [Sums],
+    ) {
+        let count = |one: &Row, other: &Row, holds: fn(&f64, &f64) -> bool| {
+            let pairs = one.iter().zip(other).take(paths);
+            pairs.filter(|(one, other)| holds(one, other)).count() as u64
+        };
         let baseline = totals.first().zip(years.first());
-        let (mut most, mut leader) = (f64::NEG_INFINITY, None);
         let paid = totals.iter().zip(years).zip(sums);
-        for (index, (offer, ((total, years), sums))) in self.offers.iter_mut().zip(paid).enumerate()
+        for (index, (offer, ((totals, years), sums))) in
+            self.offers.iter_mut().zip(paid).enumerate()
         {
-            offer.totals.add(*total);
-            sums.add(*total);
-            if *total > most {
-                (most, leader) = (*total, Some(index));
-            } else if *total == most {
-                leader = None;
+            for total in totals.iter().take(paths) {
+                offer.totals.add(*total);
+                sums.add(*total);
             }
             let Some((first, first_years)) = baseline.filter(|_| index > 0) else { continue };
-            offer.ahead += u64::from(total > first);
-            offer.tied += u64::from(total == first);
+            offer.ahead += count(totals, first, f64::gt);
+            offer.tied += count(totals, first, f64::eq);
             let in_years = offer.ahead_in.iter_mut().zip(years.iter().zip(first_years));
-            in_years.for_each(|(ahead, (year, first))| *ahead += u64::from(year > first));
+            in_years.for_each(|(ahead, (year, first))| *ahead += count(year, first, f64::gt));
         }
-        if let Some(leader) = leader.and_then(|leader| self.offers.get_mut(leader)) {
-            leader.most += 1;
+        self.add_leaders(totals, paths);
+    }
+
+    /// Counts which offer pays more than all others.
+    fn add_leaders(&mut self, totals: &[Row], paths: usize) {
+        for path in 0..paths {
+            let (mut most, mut leader) = (f64::NEG_INFINITY, None);
+            let paid = totals.iter().filter_map(|row| row.get(path)).zip(&mut self.offers);
+            for (total, offer) in paid {
+                if *total > most {
+                    (most, leader) = (*total, Some(offer));
+                } else if *total == most {
+                    leader = None;
+                }
+            }
+            if let Some(leader) = leader {
+                leader.most += 1;
+            }
         }
     }
 

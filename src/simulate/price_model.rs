@@ -45,19 +45,32 @@ struct Motion {
     deviations: Vec<f64>,
 }
 
-/// A path of the share prices, and when the job ends.
-pub(super) struct Path {
-    /// For each company, its multiplier at the start and in each of its months.
-    multipliers: Vec<Vec<f64>>,
-    /// The month in which the job is left, if it is.
-    pub(super) left_in: Option<usize>,
+/// The number of paths that are drawn together. They are computed side by side, which is faster than
+/// one after another, and they fit into the processor's cache.
+pub(super) const BLOCK: usize = 64;
+
+/// A number for each path of a block.
+pub(super) type Row = [f64; BLOCK];
+
+/// Paths of the share prices, and when the job ends on each.
+pub(super) struct PathBlock {
+    /// For each company, its multipliers at the start and in each of its months.
+    multipliers: Vec<Vec<Row>>,
+    /// The month in which the job is left on each path, if leaving is simulated;
+    /// [`PathBlock::STAYS`] if it is not left.
+    pub(super) left_in: Option<[usize; BLOCK]>,
     /// Each motion in its months.
-    motions: Vec<Vec<f64>>,
+    motions: Vec<Vec<Row>>,
 }
 
-impl Path {
-    pub(super) fn multipliers(&self, company: usize) -> &[f64] {
-        self.multipliers.get(company).map_or(&[], Vec::as_slice)
+impl PathBlock {
+    /// The month in which a job is left that is held to the end.
+    pub(super) const STAYS: usize = usize::MAX;
+
+    /// The multipliers of a company at a place.
+    pub(super) fn multipliers(&self, company: usize, place: usize) -> &Row {
+        let company = self.multipliers.get(company);
+        company.and_then(|company| company.get(place)).unwrap_or(&[1.0; BLOCK])
     }
 }
 
@@ -99,41 +112,55 @@ impl PriceModel {
         Self { companies: companies.collect(), motions, staying }
     }
 
-    /// A path to draw into.
-    pub(super) fn path(&self) -> Path {
+    /// A block of paths to draw into, on which prices stay where they are expected.
+    pub(super) fn block(&self) -> PathBlock {
+        let rows = |rows: usize, number: f64| vec![[number; BLOCK]; rows];
         let multipliers =
-            self.companies.iter().map(|company| vec![1.0; company.observed.len() + 1]);
-        let motions = self.motions.iter().map(|motion| vec![0.0; motion.deviations.len()]);
-        Path { multipliers: multipliers.collect(), left_in: None, motions: motions.collect() }
+            self.companies.iter().map(|company| rows(company.observed.len() + 1, 1.0));
+        let motions = self.motions.iter().map(|motion| rows(motion.deviations.len(), 0.0));
+        let left_in = (!self.staying.is_empty()).then_some([PathBlock::STAYS; BLOCK]);
+        PathBlock { multipliers: multipliers.collect(), left_in, motions: motions.collect() }
     }
 
-    /// Draws another path.
-    pub(super) fn draw(&self, random: &mut impl Rng, path: &mut Path) {
-        if !self.staying.is_empty() {
-            let drawn: f64 = random.random();
-            // The first month at whose end fewer are left than drawn.
-            let left_in = self.staying.partition_point(|staying| *staying > drawn);
-            path.left_in = (left_in < self.staying.len()).then_some(left_in);
+    /// Draws other paths.
+    pub(super) fn draw(&self, random: &mut impl Rng, block: &mut PathBlock) {
+        for left_in in block.left_in.iter_mut().flatten() {
+            *left_in = self.leaves_in(random.random());
         }
-        for (motion, levels) in self.motions.iter().zip(&mut path.motions) {
-            let mut level = 0.0;
-            for (deviation, place) in motion.deviations.iter().zip(levels) {
-                let shock: f64 = StandardNormal.sample(random);
-                level += deviation * shock;
-                *place = level;
-            }
-        }
-        for (company, multipliers) in self.companies.iter().zip(&mut path.multipliers) {
-            let ends = multipliers.iter_mut().skip(1);
-            for (observed, multiplier) in company.observed.iter().zip(ends) {
-                let mut level = 0.0;
-                let motions = company.loadings.iter().zip(&path.motions);
-                for ((loading, motion), place) in motions.zip(&observed.places) {
-                    level += loading * motion.get(*place).copied().unwrap_or_default();
+        for (motion, rows) in self.motions.iter().zip(&mut block.motions) {
+            let mut levels = [0.0; BLOCK];
+            for (deviation, row) in motion.deviations.iter().zip(rows) {
+                for level in &mut levels {
+                    let shock: f64 = StandardNormal.sample(random);
+                    *level += deviation * shock;
                 }
-                *multiplier = (company.volatility * level + observed.drift).exp();
+                *row = levels;
             }
         }
+        for (company, rows) in self.companies.iter().zip(&mut block.multipliers) {
+            for (observed, row) in company.observed.iter().zip(rows.iter_mut().skip(1)) {
+                *row = company.multipliers(observed, &block.motions);
+            }
+        }
+    }
+
+    /// The month in which the job is left, by a number from 0 to 1.
+    fn leaves_in(&self, drawn: f64) -> usize {
+        // The first month at whose end fewer are left than drawn.
+        let month = self.staying.partition_point(|staying| *staying > drawn);
+        if month < self.staying.len() { month } else { PathBlock::STAYS }
+    }
+}
+
+impl Company {
+    /// The multipliers in a month.
+    fn multipliers(&self, observed: &Observed, motions: &[Vec<Row>]) -> Row {
+        let mut levels = [0.0; BLOCK];
+        for ((loading, motion), place) in self.loadings.iter().zip(motions).zip(&observed.places) {
+            let motion = motion.get(*place).into_iter().flatten();
+            levels.iter_mut().zip(motion).for_each(|(level, motion)| *level += loading * motion);
+        }
+        levels.map(|level| (self.volatility * level + observed.drift).exp())
     }
 }
 

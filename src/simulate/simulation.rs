@@ -10,9 +10,9 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::exposure::{Exposure, Prepared};
+use super::exposure::{Exposure, Prepared, add};
 use super::outcome::{Outcome, Tally, money};
-use super::price_model::{Path, PriceModel, Volatile};
+use super::price_model::{BLOCK, PathBlock, PriceModel, Row, Volatile};
 use super::terms::{Correlation, SimulationTerms};
 use crate::equity::Volatility;
 use crate::ledger::LedgerError;
@@ -26,7 +26,7 @@ use crate::time::Horizon;
 const BATCHES: u32 = 1_024;
 
 /// How many paths are drawn between two reports of progress.
-const PROGRESS: u32 = 4_096;
+const PROGRESS: usize = 4_096;
 
 /// Offers whose share prices are simulated.
 ///
@@ -122,6 +122,15 @@ struct Batch {
     random: Xoshiro256PlusPlus,
 }
 
+impl Batch {
+    /// Takes the paths of the next block.
+    fn take(&mut self) -> usize {
+        let paths = self.paths.min(BLOCK as u32);
+        self.paths -= paths;
+        paths as usize
+    }
+}
+
 impl<'a> Simulation<'a> {
     /// Prepares to simulate offers over a horizon.
     ///
@@ -203,14 +212,18 @@ impl<'a> Simulation<'a> {
     ) -> Result<(), SimulationError> {
         let mut walk = Walk::new(self);
         let mut sums = tally.sums();
-        for path in 1..=batch.paths {
+        let mut untold = 0;
+        while batch.paths > 0 {
+            let paths = batch.take();
             walk.step(&mut batch.random)?;
-            tally.add(&walk.totals, &walk.years, &mut sums);
-            if path % PROGRESS == 0 {
-                progress(PROGRESS.into());
+            tally.add((&walk.totals, &walk.years), paths, &mut sums);
+            untold += paths;
+            if untold >= PROGRESS {
+                progress(untold as u64);
+                untold = 0;
             }
         }
-        progress(u64::from(batch.paths % PROGRESS));
+        progress(untold as u64);
         tally.end(batch.index, sums);
         Ok(())
     }
@@ -220,13 +233,20 @@ impl<'a> Simulation<'a> {
         let mut walk = Walk::new(self);
         let mut batches = self.batches();
         let mut batch: Option<Batch> = None;
+        let mut paths = 0..0;
         iter::from_fn(move || {
+            if let Some(path) = paths.next() {
+                return Some(walk.amounts(path));
+            }
             while batch.as_ref().is_none_or(|batch| batch.paths == 0) {
                 batch = Some(batches.next()?);
             }
             let batch = batch.as_mut()?;
-            batch.paths -= 1;
-            Some(walk.step(&mut batch.random).and_then(|()| walk.amounts()))
+            paths = 0..batch.take();
+            if let Err(error) = walk.step(&mut batch.random) {
+                return Some(Err(error));
+            }
+            Some(walk.amounts(paths.next()?))
         })
     }
 
@@ -243,38 +263,42 @@ impl<'a> Simulation<'a> {
     }
 }
 
-/// What every offer pays on one path after another.
+/// What every offer pays on one block of paths after another.
 struct Walk<'s> {
     simulation: &'s Simulation<'s>,
-    path: Path,
+    block: PathBlock,
     /// The total of each offer.
-    totals: Vec<f64>,
+    totals: Vec<Row>,
     /// What each offer pays in each year.
-    years: Vec<Vec<f64>>,
+    years: Vec<Vec<Row>>,
 }
 
 impl<'s> Walk<'s> {
     fn new(simulation: &'s Simulation<'s>) -> Self {
         let (offers, years) = (simulation.exposures.len(), simulation.horizon.years() as usize);
-        let path = simulation.model.path();
-        Self { simulation, path, totals: vec![0.0; offers], years: vec![vec![0.0; years]; offers] }
+        let block = simulation.model.block();
+        let years = vec![vec![[0.0; BLOCK]; years]; offers];
+        Self { simulation, block, totals: vec![[0.0; BLOCK]; offers], years }
     }
 
     fn step(&mut self, random: &mut Xoshiro256PlusPlus) -> Result<(), SimulationError> {
-        self.simulation.model.draw(random, &mut self.path);
+        self.simulation.model.draw(random, &mut self.block);
         self.pay()
     }
 
     fn pay(&mut self) -> Result<(), SimulationError> {
         let paid = self.totals.iter_mut().zip(&mut self.years);
-        for (exposure, (total, years)) in self.simulation.exposures.iter().zip(paid) {
-            *total = exposure.years(&self.path, years)?;
+        for (exposure, (totals, years)) in self.simulation.exposures.iter().zip(paid) {
+            exposure.years(&self.block, years)?;
+            totals.fill(0.0);
+            years.iter().for_each(|year| add(totals, year));
         }
         Ok(())
     }
 
-    fn amounts(&self) -> Result<Vec<Money>, SimulationError> {
-        let amounts = self.totals.iter().map(|total| money(*total, self.simulation.currency));
+    fn amounts(&self, path: usize) -> Result<Vec<Money>, SimulationError> {
+        let totals = self.totals.iter().filter_map(|row| row.get(path));
+        let amounts = totals.map(|total| money(*total, self.simulation.currency));
         amounts.collect::<Option<_>>().ok_or(SimulationError::TooLarge)
     }
 }
