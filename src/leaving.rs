@@ -11,12 +11,12 @@ mod left_behind;
 
 use crate::component::Component;
 use crate::equity::PricePath;
-use crate::ledger::{Entry, Ledger, LedgerError, OutOfReach, Payment};
+use crate::ledger::{Entry, Ledger, LedgerError, OutOfReach, Payment, RepaymentRule};
 use crate::money::Money;
 use crate::offer::Offer;
 use crate::pay::GivenUp;
 use crate::time::Horizon;
-pub use advance::{AdvanceLeft, RepaymentRule};
+pub use advance::AdvanceLeft;
 pub use comparison::LeavingComparison;
 pub use grant_left::{Exercisable, GrantLeft, Promised};
 pub use left_behind::LeftBehind;
@@ -82,7 +82,7 @@ impl<'a> Leaving<'a> {
         let received = ledger.running_totals();
         let mut leaving = Self { offer, horizon, share_prices, ledger, received, nets: Vec::new() };
         let nets = (0..).zip(&leaving.received);
-        let nets = nets.map(|(month, received)| Ok(received - leaving.to_repay(month)?));
+        let nets = nets.map(|(month, received)| Ok(received - leaving.ledger.to_repay(month)?));
         leaving.nets = nets.collect::<Result<_, OutOfReach>>()?;
         Ok(leaving)
     }
@@ -106,7 +106,7 @@ impl<'a> Leaving<'a> {
             received: at(&self.received),
             unvested: self.amount(self.ledger.lost(month, &self.share_prices)?),
             unvested_match: self.amount(self.ledger.unvested_match(month)?),
-            to_repay: self.amount(self.to_repay(month)?),
+            to_repay: self.amount(self.ledger.to_repay(month)?),
             net: at(&self.nets),
             take_home: self.take_home(month)?,
         })
@@ -138,8 +138,7 @@ impl<'a> Leaving<'a> {
     fn advance(&self, entry: &Entry, month: u32) -> Result<AdvanceLeft, OutOfReach> {
         let rule = RepaymentRule::of(entry, month);
         let paid = self.ledger.paid_by(entry, month);
-        let to_repay =
-            rule.taken_back(self.amount(paid)).ok_or(OutOfReach::of(entry.component()))?;
+        let to_repay = self.ledger.repaid(entry, month, paid)?;
         Ok(AdvanceLeft {
             component: entry.component(),
             name: entry.name().cloned(),
@@ -151,16 +150,6 @@ impl<'a> Leaving<'a> {
             unpaid: self.amount(entry.units() - paid),
             rule,
         })
-    }
-
-    fn to_repay(&self, month: u32) -> Result<i128, OutOfReach> {
-        let mut to_repay = 0;
-        for entry in self.ledger.entries().iter().filter(|entry| entry.clawback().is_some()) {
-            let paid = self.ledger.paid_by(entry, month);
-            let taken_back = RepaymentRule::of(entry, month).taken_back(self.amount(paid));
-            to_repay += taken_back.ok_or(OutOfReach::of(entry.component()))?;
-        }
-        Ok(to_repay)
     }
 
     /// The pay given up by leaving at the end of a month, within the horizon. Use

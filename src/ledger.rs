@@ -7,6 +7,7 @@ mod account;
 mod builder;
 mod dated;
 mod payment;
+mod repayment;
 mod salaries;
 #[cfg(feature = "simulate")]
 mod stake;
@@ -26,6 +27,7 @@ pub(crate) use account::Account;
 pub(crate) use builder::{AwardStanding, LedgerBuilder, OfferMoney};
 pub use dated::DatedPayment;
 pub use payment::{AwardName, Payment, Source};
+pub use repayment::RepaymentRule;
 pub(crate) use salaries::Salaries;
 #[cfg(feature = "simulate")]
 pub(crate) use stake::{Certain, Stake};

@@ -80,10 +80,10 @@ pub use file::{Change, Changed, Kept, NoLaw, OfferFile, Problem, TaxTable, TaxTa
 pub use key::{Floor, Key, Kind, Sign, Step};
 pub use leaving::{
     AdvanceLeft, Departure, Exercisable, GrantLeft, Leaving, LeavingComparison, LeftBehind,
-    Promised, RepaymentRule,
+    Promised,
 };
 pub use ledger::{
-    AwardName, DatedPayment, Entry, Ledger, LedgerError, OutOfReach, Payment, Source,
+    AwardName, DatedPayment, Entry, Ledger, LedgerError, OutOfReach, Payment, RepaymentRule, Source,
 };
 #[cfg(feature = "file")]
 pub use lever::lever_names;

@@ -14,7 +14,7 @@ impl Leaving<'_> {
             return Ok(None);
         };
         let too_large = OutOfReach::of(Component::Base);
-        let mut left = -self.amount(self.to_repay(month)?).amount();
+        let mut left = -self.amount(self.ledger.to_repay(month)?).amount();
         for year in 1..=year_of(month) {
             let entries = self.ledger.entries().iter().filter(|entry| entry.year() == year);
             let (mut in_hand, mut wages) = (0, 0);
