@@ -212,6 +212,8 @@ pub enum Assumption {
         /// Its growth.
         growth: Option<GrowthPath>,
     },
+    /// Payments are weighed by their time.
+    Time(TimeAssumption),
     /// A grant of stock options.
     Options {
         /// Its 1-based number, if there are several.
@@ -229,6 +231,32 @@ pub enum Assumption {
         discount: Option<Rate>,
         /// The share price at liquidity, if it is not that year's price.
         exit: Option<ExitPrice>,
+    },
+}
+
+/// An assumption behind figures that weigh payments by their time.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum TimeAssumption {
+    /// Payments are discounted.
+    Discounted {
+        /// The yearly discount rate.
+        rate: Rate,
+        /// Whether the expected pay is discounted, because there is a leave rate too.
+        is_expected: bool,
+    },
+    /// The share price grows faster than it is discounted.
+    GrowthAboveDiscount {
+        /// The yearly growth, if it is one rate.
+        growth: Option<Rate>,
+        /// The yearly discount rate.
+        discount: Rate,
+    },
+    /// Pay counts times the probability of still being there.
+    MayLeave {
+        /// The probability of leaving within a year.
+        rate: Rate,
+        /// The probability of still being there after each year, as a fraction.
+        staying: Vec<Decimal>,
     },
 }
 

@@ -166,6 +166,17 @@ impl<'a> Comparison<'a> {
         self.offers.iter().map(|offer| offer.metric(metric).ok()).collect()
     }
 
+    /// The ranking by a metric; `None` if an offer lacks it or it is not an amount.
+    #[must_use]
+    pub fn standing(&self, metric: Metric) -> Option<Standing> {
+        let figures = self.figures(metric).into_iter();
+        let amounts: Option<Vec<Money>> = figures.map(|figure| figure?.amount()).collect();
+        let amounts = amounts?;
+        let currency = amounts.first()?.currency();
+        let amounts: Vec<Decimal> = amounts.into_iter().map(Money::amount).collect();
+        Some(Standing::of(&amounts, currency))
+    }
+
     /// The ranking in each year of the job, or in each calendar year.
     #[must_use]
     pub fn by_year(&self) -> &[Standing] {

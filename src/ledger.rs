@@ -11,6 +11,7 @@ mod repayment;
 mod salaries;
 #[cfg(feature = "simulate")]
 mod stake;
+mod timing;
 
 use std::fmt;
 use std::sync::Arc;
@@ -31,6 +32,7 @@ pub use repayment::RepaymentRule;
 pub(crate) use salaries::Salaries;
 #[cfg(feature = "simulate")]
 pub(crate) use stake::{Certain, Stake};
+pub(crate) use timing::TimedPart;
 
 /// The most that one source can pay in a year, 10^15, so that sums cannot overflow.
 const MOST: u64 = 1_000_000_000_000_000;
@@ -72,6 +74,8 @@ pub enum LedgerError {
     MissingRate(MissingRate),
     /// The taxes cannot be computed.
     Tax(TaxError),
+    /// A negative discount rate makes the present value too large to compute.
+    PresentValue,
 }
 
 impl From<OutOfReach> for LedgerError {
@@ -98,6 +102,7 @@ impl fmt::Display for LedgerError {
             Self::OutOfReach(error) => error.fmt(f),
             Self::MissingRate(error) => error.fmt(f),
             Self::Tax(error) => error.fmt(f),
+            Self::PresentValue => f.write_str("the present value is too large to compute"),
         }
     }
 }

@@ -57,7 +57,8 @@ mod working_time;
 
 pub use assessment::{Process, Scale, Score};
 pub use assumption::{
-    Assumption, ExitPrice, ExitValue, GrowthPath, MatchCap, MatchTier, OptionTerms, RecurringAmount,
+    Assumption, ExitPrice, ExitValue, GrowthPath, MatchCap, MatchTier, OptionTerms,
+    RecurringAmount, TimeAssumption,
 };
 pub use clawback::{Clawback, Repay};
 pub use comparison::{CalendarOvertake, Comparison, ComparisonError, Overtake, Standing};
@@ -94,9 +95,9 @@ pub use lever::{
 };
 pub use metric::{Figure, Metric, MetricError, UnknownMetric};
 pub use money::{
-    Amount, AmountError, Currency, CurrencyError, Exchange, ExchangeRate, ExchangeRateError,
-    Growth, MissingRate, Money, Price, Rate, RateError, RatesDisagree, grouped, price_digits,
-    push_grouped, round,
+    Amount, AmountError, Currency, CurrencyError, DiscountRate, Exchange, ExchangeRate,
+    ExchangeRateError, Growth, LeaveRate, MissingRate, Money, Price, Rate, RateError,
+    RatesDisagree, grouped, price_digits, push_grouped, round,
 };
 pub use offer::Offer;
 pub use overrides::Overrides;

@@ -40,11 +40,16 @@ pub enum Metric {
     TakeHome,
     /// `average_take_home`: take-home pay divided by the number of years.
     AverageTakeHome,
+    /// `present_value`: what the pay is worth on the first day. Only an offer with a discount rate
+    /// has it.
+    PresentValue,
+    /// `expected`: the pay to expect if you may leave. Only an offer with a leave rate has it.
+    Expected,
 }
 
 impl Metric {
     /// The metrics of a whole horizon, in listing order.
-    pub const SUMMARY: [Self; 11] = [
+    pub const SUMMARY: [Self; 13] = [
         Self::Total,
         Self::Average,
         Self::Kind(PayKind::Cash),
@@ -56,6 +61,8 @@ impl Metric {
         Self::PerHour,
         Self::TakeHome,
         Self::AverageTakeHome,
+        Self::PresentValue,
+        Self::Expected,
     ];
 
     /// Its year, if it is about one.
@@ -91,7 +98,9 @@ impl Metric {
             | Self::PerHour
             | Self::TakeHome
             | Self::AverageTakeHome
-            | Self::TakeHomeOf(_) => Some(all.collect()),
+            | Self::TakeHomeOf(_)
+            | Self::PresentValue
+            | Self::Expected => Some(all.collect()),
             // Higher pay in the first two years lowers it.
             Self::Year3Change => None,
         }
@@ -101,6 +110,12 @@ impl Metric {
     #[must_use]
     pub const fn is_after_tax(self) -> bool {
         matches!(self, Self::TakeHome | Self::AverageTakeHome | Self::TakeHomeOf(_))
+    }
+
+    /// Whether it weighs each payment by the time of it.
+    #[must_use]
+    pub const fn is_weighed(self) -> bool {
+        matches!(self, Self::PresentValue | Self::Expected)
     }
 
     /// The same figure after tax, if there is one.
@@ -120,7 +135,12 @@ impl Metric {
         let years = horizon.years();
         match self {
             Self::Year(year) | Self::Component(year, _) | Self::TakeHomeOf(year) => (year, year, 1),
-            Self::Total | Self::Kind(_) | Self::Guaranteed | Self::TakeHome => (1, years, 1),
+            Self::Total
+            | Self::Kind(_)
+            | Self::Guaranteed
+            | Self::TakeHome
+            | Self::PresentValue
+            | Self::Expected => (1, years, 1),
             // The hours of a year, at least one, divide it further.
             Self::Average | Self::PerHour | Self::AverageTakeHome => (1, years, years),
             Self::FirstTwoYears => (1, 2, 2),
@@ -139,7 +159,9 @@ impl Metric {
             | Self::Guaranteed
             | Self::PerHour
             | Self::TakeHome
-            | Self::AverageTakeHome => 1,
+            | Self::AverageTakeHome
+            | Self::PresentValue
+            | Self::Expected => 1,
             Self::FirstTwoYears => 2,
             Self::Year3Change => 3,
         }
@@ -163,6 +185,8 @@ impl fmt::Display for Metric {
             Self::PerHour => f.write_str("per_hour"),
             Self::TakeHome => f.write_str(TAKE_HOME),
             Self::AverageTakeHome => write!(f, "average_{TAKE_HOME}"),
+            Self::PresentValue => f.write_str("present_value"),
+            Self::Expected => f.write_str("expected"),
         }
     }
 }
@@ -318,6 +342,10 @@ pub enum MetricError {
     NeedsTime(Metric),
     /// Taxes were not asked for.
     NeedsTax(Metric),
+    /// No discount rate is given.
+    NeedsDiscountRate(Metric),
+    /// No leave rate is given.
+    NeedsLeaveRate(Metric),
 }
 
 impl fmt::Display for MetricError {
@@ -343,6 +371,8 @@ impl fmt::Display for MetricError {
             }
             Self::NeedsTime(metric) => write!(f, "`{metric}` needs a [time] section"),
             Self::NeedsTax(metric) => write!(f, "`{metric}` is a figure after tax"),
+            Self::NeedsDiscountRate(metric) => write!(f, "`{metric}` needs a discount rate"),
+            Self::NeedsLeaveRate(metric) => write!(f, "`{metric}` needs a leave rate"),
         }
     }
 }
@@ -394,6 +424,14 @@ impl Projection {
                     Metric::AverageTakeHome => self.mean(take_home.amount(), years),
                     _ => Some(Figure::Amount(take_home)),
                 }
+            }
+            Metric::PresentValue => {
+                let value = self.present_value().ok_or(MetricError::NeedsDiscountRate(metric))?;
+                Some(Figure::Amount(value))
+            }
+            Metric::Expected => {
+                let expected = self.expected().ok_or(MetricError::NeedsLeaveRate(metric))?;
+                Some(Figure::Amount(expected))
             }
         };
         figure.ok_or(MetricError::Undefined(metric))

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use crate::assessment::{self, Process, Scale, Score};
-use crate::assumption::Assumption;
+use crate::assumption::{Assumption, TimeAssumption};
 use crate::component::Component;
 use crate::equity::{PricePath, Private, SharePrice, Volatility};
 use crate::key::{Key, Kind};
 use rust_decimal::Decimal;
 
 use crate::ledger::{Ledger, LedgerBuilder, LedgerError, OfferMoney, OutOfReach};
-use crate::money::{Amount, Currency, Exchange, ExchangeRate, MissingRate, Money, Price};
+use crate::money::{
+    Amount, Currency, DiscountRate, Exchange, ExchangeRate, LeaveRate, MissingRate, Money, Price,
+};
 use crate::overrides::Overrides;
 use crate::pay::{
     self, Context, OneTime, OptionFigures, OptionGrant, Pay, Recurring, Shares, SignOn,
@@ -111,6 +113,9 @@ pub struct Offer {
     pub(crate) process: Process,
     /// How the pay is taxed, if that is asked for.
     pub(crate) taxation: Option<Arc<Taxation>>,
+    /// The rates that weigh payments by time, as far as they are asked for.
+    pub(crate) discount: Option<DiscountRate>,
+    pub(crate) leave: Option<LeaveRate>,
 }
 
 impl Offer {
@@ -183,6 +188,8 @@ impl Offer {
             fit: Scale::Fit.read(terms),
             process: Process::read(terms),
             taxation: asked.taxation.clone(),
+            discount: asked.discount.clone(),
+            leave: asked.leave.clone(),
         })
     }
 
@@ -262,6 +269,7 @@ impl Offer {
             own_price: self.own_price,
             base: &self.pay.base,
             private: self.private.as_ref(),
+            is_weighed: false,
         }
     }
 
@@ -278,7 +286,28 @@ impl Offer {
         assumptions.extend(self.time.map(Assumption::WorkingTime));
         let rates = self.exchange_rates().unwrap_or_default();
         assumptions.extend(rates.into_iter().map(Assumption::ExchangeRate));
+        self.assume_time(horizon, &mut assumptions);
         assumptions
+    }
+
+    /// Adds what is assumed of payments that are weighed by their time.
+    fn assume_time(&self, horizon: Horizon, assumptions: &mut Vec<Assumption>) {
+        if let Some(discount) = self.discount.as_ref().map(DiscountRate::rate) {
+            let is_expected = self.leave.is_some();
+            let discounted = TimeAssumption::Discounted { rate: discount, is_expected };
+            assumptions.push(Assumption::Time(discounted));
+            let prices = self.share_prices(horizon).ok().filter(|_| self.pay.has_equity());
+            if prices.is_some_and(|prices| prices.outgrows(discount)) {
+                let growth = self.share_price.growth().filter(|_| self.private.is_none());
+                let above = TimeAssumption::GrowthAboveDiscount { growth, discount };
+                assumptions.push(Assumption::Time(above));
+            }
+        }
+        if let Some(leave) = &self.leave {
+            let staying = (1..=horizon.years()).filter_map(|year| leave.staying(year * 12));
+            let (rate, staying) = (leave.rate(), staying.collect());
+            assumptions.push(Assumption::Time(TimeAssumption::MayLeave { rate, staying }));
+        }
     }
 
     /// The share price in each year of a horizon.
@@ -450,6 +479,14 @@ impl Offer {
         figures.ok_or(OutOfReach::of(Component::Options))
     }
 
+    /// How many payments may have to be repaid within so many years.
+    pub(crate) fn repayable(&self, horizon: Horizon) -> usize {
+        let sign_on = self.pay.sign_on.as_ref().filter(|sign_on| sign_on.clawback.is_some());
+        let sign_on = sign_on.map_or(0, |it| it.amounts.len().min(horizon.years() as usize));
+        let one_time = self.pay.one_time.iter().filter(|payment| payment.clawback.is_some());
+        sign_on + one_time.count()
+    }
+
     /// The sign-on, if any.
     #[must_use]
     pub const fn sign_on(&self) -> Option<&SignOn> {
@@ -521,7 +558,7 @@ mod tests {
             let horizon = Horizon::new(years).unwrap();
             offer(text).project(horizon).map(drop).map_err(|error| match error {
                 LedgerError::OutOfReach(out_of_reach) => out_of_reach.component,
-                LedgerError::MissingRate(_) | LedgerError::Tax(_) => panic!("{error}"),
+                other => panic!("{other}"),
             })
         };
         assert_eq!(out_of_reach(shares, 4), Ok(()));

@@ -1,12 +1,13 @@
-//! Share price, currency, exchange rates and taxes that an offer's figures are computed with.
+//! Share price, currency, exchange rates, taxes, discount rate and leave rate that an offer's figures
+//! are computed with.
 
 use std::sync::Arc;
 
-use crate::money::{Currency, Exchange};
+use crate::money::{Currency, DiscountRate, Exchange, LeaveRate};
 use crate::stock::Stock;
 use crate::tax::Taxation;
 
-/// A share price, growth, currency and taxes to compute an offer's figures with.
+/// A share price, growth, currency, taxes and rates to compute an offer's figures with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Overrides {
     /// The share price and growth.
@@ -17,6 +18,10 @@ pub struct Overrides {
     pub currency: Option<Currency>,
     /// How the pay is taxed, in the currency of the figures; `None` for pay before tax alone.
     pub taxation: Option<Arc<Taxation>>,
+    /// The discount rate; `None` for no present value.
+    pub discount: Option<DiscountRate>,
+    /// The leave rate; `None` for no expected pay. With it, present values are those of expected pay.
+    pub leave: Option<LeaveRate>,
 }
 
 impl From<Stock> for Overrides {

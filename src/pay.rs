@@ -64,6 +64,8 @@ pub(crate) struct Context<'a> {
     pub(crate) base: &'a Base,
     /// The terms of a private company's shares.
     pub(crate) private: Option<&'a Private>,
+    /// Whether the figure in question weighs payments by their month.
+    pub(crate) is_weighed: bool,
 }
 
 impl Context<'_> {

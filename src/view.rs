@@ -2,6 +2,7 @@
 
 mod after_tax;
 mod calendar;
+mod expected;
 mod take_home;
 mod year;
 mod years;

@@ -234,7 +234,7 @@ fn metrics() -> String {
         that depends on no share price or rating), first_two_years (the average of years 1 and \
         2), year3_change (year 3 compared with that average), per_hour (total pay per hour worked, \
         for offers with [time]), take_home, average_take_home and year1.take_home (after tax; \
-        see --net), and a component within a year, like year1.rsu: {}.",
+        see --net), present_value and expected, and a component within a year, like year1.rsu: {}.",
         format_args!("{} or {last}", all.join(", "))
     )
 }

@@ -56,6 +56,12 @@ pub(crate) fn no_figure(error: MetricError, file: &str) -> Failure {
             Failure::input(vec![Diagnostic::new(error.to_string()).file(file)])
         }
         MetricError::NeedsTax(_) => Failure::misuse(error.to_string(), "add --net"),
+        MetricError::NeedsDiscountRate(_) => {
+            Failure::misuse(error.to_string(), "add --discount-rate 5%")
+        }
+        MetricError::NeedsLeaveRate(_) => {
+            Failure::misuse(error.to_string(), "add --leave-rate 10%")
+        }
         MetricError::NeedsTime(_) => {
             let hint = "add the hours worked: [time] on its own line, then hours_per_week = 40";
             Failure::input(vec![Diagnostic::new(error.to_string()).hint(hint).file(file)])

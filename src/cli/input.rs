@@ -192,14 +192,16 @@ impl OfferSource {
 }
 
 fn no_ledger(error: LedgerError, file: &str) -> Diagnostic {
-    let diagnostic = match error {
-        LedgerError::MissingRate(missing) => {
-            Diagnostic::new(error.to_string()).hint(exchange::rate_hint(missing))
-        }
-        LedgerError::OutOfReach(_) | LedgerError::Tax(_) => {
-            Diagnostic::new(error.to_string()).hint("lower the growth, the amounts or the years")
-        }
-    };
+    let diagnostic =
+        match error {
+            LedgerError::MissingRate(missing) => {
+                Diagnostic::new(error.to_string()).hint(exchange::rate_hint(missing))
+            }
+            LedgerError::OutOfReach(_) | LedgerError::Tax(_) => Diagnostic::new(error.to_string())
+                .hint("lower the growth, the amounts or the years"),
+            LedgerError::PresentValue => Diagnostic::new(error.to_string())
+                .hint("raise the discount rate, or lower the years"),
+        };
     diagnostic.file(file)
 }
 

@@ -68,7 +68,7 @@ impl ViewArgs {
                 stock: self.stock(),
                 exchange: typed.or(money.exchange),
                 currency: self.currency.or(money.show),
-                taxation: None,
+                ..Overrides::default()
             },
             profile_path,
             profile,

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Private;
-use crate::money::{Fraction, Growth, Price, decimal};
+use crate::money::{Fraction, Growth, Price, Rate, decimal};
 use crate::time::year_of;
 
 /// The share price in each year.
@@ -44,12 +44,34 @@ impl SharePrice {
         matches!(self, Self::Growing { today: Some((_, PriceSource::GrantPrice)), .. })
     }
 
+    /// The yearly growth, if it is one rate.
+    pub(crate) fn growth(&self) -> Option<Rate> {
+        match self {
+            Self::Growing { growth, .. } => growth.only(),
+            Self::ByYear(_) => None,
+        }
+    }
+
     /// Today's price, used for year 1.
     pub(crate) fn today(&self) -> Option<Price> {
         match self {
             Self::Growing { today, .. } => today.map(|(price, _)| price),
             Self::ByYear(prices) => prices.first().copied(),
         }
+    }
+}
+
+impl PricePath<'_> {
+    /// Whether any price is above today's, grown at this yearly rate until its year.
+    pub(crate) fn outgrows(&self, rate: Rate) -> bool {
+        let first = self.prices.first().copied();
+        let grown = first.and_then(|first| {
+            let years = u32::try_from(self.prices.len()).ok()?;
+            Growth::every(rate).path(first, years)
+        });
+        // A path too large to compute is above every price.
+        grown
+            .is_some_and(|grown| self.prices.iter().zip(grown).any(|(price, grown)| *price > grown))
     }
 }
 

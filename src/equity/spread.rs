@@ -12,11 +12,12 @@ use crate::money::Currency;
 /// compute.
 ///
 /// That pay is the sum over years of the vested count times the step in value to the next year.
-/// Each count is linear within its spread.
+/// Each count is linear within its spread. If the figure weighs payments by their month, from 1
+/// downward, the value also falls inside the years, but by no more than itself.
 pub(crate) fn whole_share_slack(
     granted_month: i32,
     (schedule, allocation): (&Schedule, Allocation),
-    years: &RangeInclusive<u32>,
+    (years, is_weighed): (&RangeInclusive<u32>, bool),
     value: impl Fn(u32) -> Option<Decimal>,
     currency: Currency,
 ) -> Option<Decimal> {
@@ -39,6 +40,13 @@ pub(crate) fn whole_share_slack(
             slack = slack.checked_add(Decimal::new(1, currency.minor_digits()))?;
         }
         before = vested;
+    }
+    if is_weighed {
+        let spreads = (0..=tranches.len()).map(|vested| allocation.spread(vested, tranches.len()));
+        let widest = Decimal::from(spreads.max().unwrap_or_default());
+        let values = years.clone().map(value).collect::<Option<Vec<Decimal>>>()?;
+        let highest = values.into_iter().max().unwrap_or_default();
+        slack = slack.checked_add(highest.checked_mul(widest)?)?;
     }
     Some(slack)
 }

@@ -53,7 +53,7 @@ impl Ledger {
         self.each_payment(entry, |month, units, vests| {
             let [first, end] = [month - 1, month].map(|months| start.after(months));
             let date = match entry.split {
-                Split::Once { .. } if entry.component.is_paid_in_advance() => first,
+                Split::Once { .. } if entry.is_advance() => first,
                 Split::Monthly { .. } | Split::Steps { .. } => end.day_before(),
                 Split::Once { .. }
                 | Split::Earned { .. }

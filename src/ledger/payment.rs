@@ -208,6 +208,16 @@ impl Ledger {
     pub(super) fn each_payment(
         &self,
         entry: &Entry,
+        visit: impl FnMut(u32, i128, Option<(usize, usize)>),
+    ) {
+        self.each_part(entry, false, visit);
+    }
+
+    /// The same, with payments of several vests split by vest if `by_vest`.
+    pub(super) fn each_part(
+        &self,
+        entry: &Entry,
+        by_vest: bool,
         mut visit: impl FnMut(u32, i128, Option<(usize, usize)>),
     ) {
         let mut paid = 0;
@@ -261,7 +271,7 @@ impl Ledger {
                 for next in first + 1..=end {
                     let month = award.paid_in(next - 1);
                     // Everything vested before liquidity is one payment.
-                    if next == end || award.paid_in(next) > month {
+                    if by_vest || next == end || award.paid_in(next) > month {
                         let running = units(award.vested_before(next) - before);
                         until(month, running, Some((since, next)));
                         since = next;

@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use super::grid::ValueGrid;
 use super::search::{self, Look, SearchOutcome};
 use super::{Objective, ObjectiveError};
-use crate::money::Money;
+use crate::money::{Money, Rate};
 use crate::offer::Offer;
-use crate::pay::{Steadiness, WholeShares};
+use crate::pay::{Context, Steadiness, WholeShares};
 
 /// The target of a figure.
 #[derive(Debug)]
@@ -136,6 +136,9 @@ impl Effort {
     /// The cost of a year's taxes.
     const RETURN: usize = 25;
 
+    /// The cost of weighing the payments of an entry, or the vests of a year.
+    const WEIGHED: usize = 12;
+
     /// Spends the cost of a figure; `false` if the budget is too small.
     const fn spend(&mut self, cost: usize) -> bool {
         let left = self.left.checked_sub(cost);
@@ -219,7 +222,12 @@ fn cost(offer: &Offer, objective: &mut Objective, grid: &ValueGrid) -> Result<us
     let large = values.find_map(|value| size(&objective.offer_at(value).ok()?).ok());
     let taxes =
         if offer.taxation().is_some() { horizon.years() as usize * Effort::RETURN } else { 0 };
-    Ok(Effort::LOOK + taxes + now.max(large.unwrap_or_default()))
+    let size = now.max(large.unwrap_or_default());
+    let weighing = match objective.metric.is_weighed() {
+        true => size * Effort::WEIGHED + offer.repayable(horizon) * horizon.months() as usize,
+        false => 0,
+    };
+    Ok(Effort::LOOK + taxes + weighing + size)
 }
 
 /// How often the range is halved in search of a value with a figure.
@@ -343,7 +351,8 @@ impl Search<'_> {
 /// The steadiness of an offer's metric along a lever; `None` if it may fall for reasons other than
 /// whole shares.
 fn steadiness(offer: &Offer, objective: &Objective) -> Option<Steadiness> {
-    let context = offer.context(objective.horizon);
+    let is_weighed = objective.metric.is_weighed();
+    let context = Context { is_weighed, ..offer.context(objective.horizon) };
     let (first, last, divisor) = objective.metric.span(objective.horizon);
     let mut all = Steadiness::STEADY;
     for component in objective.metric.sums()? {
@@ -362,6 +371,17 @@ fn steadiness(offer: &Offer, objective: &Objective) -> Option<Steadiness> {
         let years = Decimal::from(last - first + 1);
         all.slack = all.slack.checked_add(lines.checked_mul(years)?)?;
     }
+    if is_weighed {
+        // A negative discount rate weighs later payments more, so that a cent of rounding that moves
+        // to another month can lower the figure.
+        if offer.discount.as_ref().is_some_and(|discount| discount.rate() < Rate::default()) {
+            return None;
+        }
+        // What must be repaid is rounded in each month.
+        let repayable = offer.repayable(objective.horizon).try_into().ok()?;
+        let rounded = Decimal::new(repayable, offer.shown_in().minor_digits());
+        all.slack = all.slack.checked_add(rounded)?;
+    }
     Some(all)
 }
 
@@ -379,11 +399,15 @@ mod tests {
 
     /// An objective over four years, and the lever's current value.
     fn objective(text: &str, lever: &str, metric: &str) -> (Objective, Decimal) {
+        weighed(text, lever, metric, &Overrides::default())
+    }
+
+    fn weighed(text: &str, lever: &str, metric: &str, asked: &Overrides) -> (Objective, Decimal) {
         let file = OfferFile::new(text);
         let lever = file.lever(lever).unwrap();
         let now = file.setting(&lever).unwrap();
         let unit = lever.unit(Some(&now)).unwrap();
-        let input = LeverInput::new(file.terms(), &lever, unit, &Overrides::default()).unwrap();
+        let input = LeverInput::new(file.terms(), &lever, unit, asked).unwrap();
         (Objective::new(input, metric.parse().unwrap(), Horizon::default()), now.number().unwrap())
     }
 
@@ -665,5 +689,48 @@ mod tests {
         assert!(solved(&refreshed, "price", "total", 1).is_ok());
         // A figure that the lever does not affect is steady.
         assert!(solved(&by_year, "prices.2", "guaranteed", 1).is_ok());
+    }
+
+    /// Solves for a present value or expected pay that is a cent above what a value of the lever
+    /// gives, and compares each step up to the answer.
+    #[test]
+    fn present_values_are_solved_to_the_first_step() {
+        let asked = |discount: &str, leave: &str| Overrides {
+            discount: crate::DiscountRate::new(discount.parse().unwrap()),
+            leave: crate::LeaveRate::new(leave.parse().unwrap()),
+            ..Overrides::default()
+        };
+        let grant = "base = 1\n[sign_on]\namounts = [9_000]\nrepay_within = 17\n[rsu]\n\
+                     shares = 150\nallocation = \"back_loaded\"\n\
+                     vesting = { years = [25, 25, 25, 25], every = \"quarter\" }\n\
+                     [stock]\nprice = 100\ngrowth = \"30%\"";
+        for (discount, leave) in [("0%", "0%"), ("5%", "10%"), ("300%", "60%")] {
+            let asked = asked(discount, leave);
+            for metric in ["present_value", "expected"] {
+                for lever in ["rsu.shares", "sign_on.1"] {
+                    let (mut objective, now) = weighed(grant, lever, metric, &asked);
+                    let figure = |objective: &mut Objective, value: Decimal| {
+                        objective.at(value).unwrap().amount().unwrap().amount()
+                    };
+                    let target = figure(&mut objective, now) + Decimal::new(1, 2);
+                    let money = Target::Amount(Money::new(target, Currency::USD));
+                    let found = solve(&mut objective, &mut { money }, now, &mut Effort::default());
+                    let found = found.unwrap().reaches.value;
+                    let step =
+                        if lever == "rsu.shares" { Decimal::ONE } else { Decimal::new(1, 2) };
+                    let mut before = found;
+                    for _ in 0..60 {
+                        before -= step;
+                        assert!(
+                            figure(&mut objective, before) < target,
+                            "{lever} {metric} {before}"
+                        );
+                    }
+                }
+            }
+        }
+        let (mut objective, now) =
+            weighed("base = 100_000", "base", "present_value", &asked("-5%", "0%"));
+        assert_eq!(is_steady(&mut objective, now), Ok(false));
     }
 }

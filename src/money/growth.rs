@@ -67,6 +67,14 @@ impl Growth {
         rates.iter().copied()
     }
 
+    /// The rate, if it is the same every year.
+    pub(crate) const fn only(&self) -> Option<Rate> {
+        match &self.0 {
+            Rates::Every(rate) => Some(*rate),
+            Rates::ByYear(_) => None,
+        }
+    }
+
     /// The last year with its own rate, if the growth is a list.
     pub(crate) fn last_year(&self) -> Option<u32> {
         match &self.0 {

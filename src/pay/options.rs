@@ -284,7 +284,7 @@ impl PayTerms for Vec<OptionGrant> {
                 let slack = whole_share_slack(
                     options.granted_month,
                     (&options.vesting.schedule, ALLOCATION),
-                    &years,
+                    (&years, context.is_weighed),
                     |year| context.at_exchange(options.value(year, &prices)?),
                     context.shown,
                 )?;

@@ -187,7 +187,7 @@ impl Grant {
         let slack = whole_share_slack(
             self.granted_month,
             (&self.vesting.schedule, self.allocation()),
-            years,
+            (years, context.is_weighed),
             |year| context.at_exchange(prices.in_year(year)?),
             context.shown,
         )?;

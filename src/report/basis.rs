@@ -5,6 +5,7 @@ pub(crate) mod letter;
 mod plans;
 pub(crate) mod prices;
 mod tax;
+mod time;
 
 use std::fmt;
 
@@ -242,6 +243,8 @@ fn counts(metric: Metric, component: Component, month: u32) -> bool {
         | Metric::PerHour
         | Metric::TakeHome
         | Metric::AverageTakeHome
+        | Metric::PresentValue
+        | Metric::Expected
         | Metric::Kind(PayKind::Equity) => {
             return true;
         }
@@ -294,6 +297,7 @@ fn brief(assumption: &Assumption, style: MoneyStyle) -> String {
             let months = text::months(*months);
             format!("bonus paid {months} after year-end; {not_counted} not counted")
         }
+        Assumption::Time(time) => time::brief(time),
         Assumption::MonthlySignOn => "sign-on paid monthly".to_owned(),
         Assumption::SignOnClawback(clawback) => format!("sign-on {}", clawed_back(clawback)),
         Assumption::OneTimeClawback { name, clawback } => {
@@ -469,6 +473,7 @@ fn words(assumption: &Assumption, style: MoneyStyle) -> String {
             words.extend(growth.as_ref().map(|path| format!(", growing {}", growing(path))));
             words
         }
+        Assumption::Time(time) => time::words(time),
         Assumption::Retirement { .. }
         | Assumption::RetirementLimits { .. }
         | Assumption::MatchCapped(_)

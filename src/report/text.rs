@@ -56,6 +56,8 @@ pub(crate) fn label(metric: Metric) -> Cow<'static, str> {
         Metric::TakeHomeOf(year) if is_calendar_year(year) => format!("{year} take-home").into(),
         Metric::TakeHomeOf(year) => format!("year-{year} take-home").into(),
         Metric::AverageTakeHome => "average take-home".into(),
+        Metric::PresentValue => "present value".into(),
+        Metric::Expected => "expected pay".into(),
     }
 }
 

@@ -3,10 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::after_tax::AfterTax;
+use super::expected::Expected;
 use super::year::Year;
 use crate::component::{Component, PayKind};
 use crate::ledger::{Entry, Ledger, LedgerError};
-use crate::money::{Currency, Money};
+use crate::money::{Currency, DiscountRate, LeaveRate, Money};
 use crate::offer::Offer;
 use crate::time::{Date, Horizon};
 use crate::working_time::WorkingTime;
@@ -25,6 +26,8 @@ pub struct Projection {
     hours_per_year: Option<Decimal>,
     /// The pay after tax, if taxes were asked for.
     pub(super) after_tax: Option<Box<AfterTax>>,
+    /// The figures that depend on when it pays, if they were asked for.
+    pub(super) expected: Option<Box<Expected>>,
 }
 
 /// An offer's pay by calendar year.
@@ -51,6 +54,11 @@ impl Offer {
             let years = AfterTax::by_job_year(taxation, self.start, &projection.years)?;
             projection.after_tax = Some(Box::new(years));
         }
+        let (discount, leave) = (self.discount.as_ref(), self.leave.as_ref());
+        if discount.is_some() || leave.is_some() {
+            let expected = Expected::new(&projection.ledger, discount, leave);
+            projection.expected = Some(Box::new(expected.ok_or(LedgerError::PresentValue)?));
+        }
         Ok(projection)
     }
 }
@@ -67,7 +75,15 @@ impl Projection {
             }
         }
         let unvested = currency.amount(unvested);
-        Self { ledger, years, calendar: None, unvested, hours_per_year: None, after_tax: None }
+        Self {
+            ledger,
+            years,
+            calendar: None,
+            unvested,
+            hours_per_year: None,
+            after_tax: None,
+            expected: None,
+        }
     }
 
     /// The currency of every amount.
@@ -162,6 +178,32 @@ impl Projection {
     pub fn running_totals(&self) -> Vec<Money> {
         let totals = self.ledger.running_totals().into_iter().skip(1);
         totals.map(|units| self.currency().amount(units)).collect()
+    }
+
+    /// What the pay is worth on the first day, at the discount rate; `None` if none is given. With a
+    /// leave rate, it is that of the expected pay.
+    #[must_use]
+    pub fn present_value(&self) -> Option<Money> {
+        self.expected.as_ref()?.present_value.as_ref().map(|(_, value)| *value)
+    }
+
+    /// The pay to expect at the leave rate: every payment times the probability of getting it, minus
+    /// what leaving early would have you repay; `None` if no leave rate is given.
+    #[must_use]
+    pub fn expected(&self) -> Option<Money> {
+        self.expected.as_ref()?.expected.as_ref().map(|(_, value)| *value)
+    }
+
+    /// The discount rate, if one is given.
+    #[must_use]
+    pub fn discount(&self) -> Option<&DiscountRate> {
+        self.expected.as_ref()?.present_value.as_ref().map(|(rate, _)| rate)
+    }
+
+    /// The leave rate, if one is given.
+    #[must_use]
+    pub fn leave(&self) -> Option<&LeaveRate> {
+        self.expected.as_ref()?.expected.as_ref().map(|(rate, _)| rate)
     }
 
     fn sum(&self, counts: impl Fn(&Entry) -> bool) -> Money {

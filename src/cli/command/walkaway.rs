@@ -112,6 +112,10 @@ fn part(text: &str) -> Result<Part, Diagnostic> {
 impl WalkawayArgs {
     /// The metric, after tax if that is asked for.
     fn metric(&self) -> Result<Metric, Failure> {
+        if self.metric.is_weighed() {
+            let message = format!("a walk-away number cannot be compared with `{}`", self.metric);
+            return Err(Failure::misuse(message, "use average, total or year1 …"));
+        }
         self.net.metric(self.metric)
     }
 }
