@@ -40,6 +40,7 @@ pub(crate) mod take_home;
 pub(crate) mod tax;
 pub(crate) mod tax_list;
 pub(crate) mod text;
+pub(crate) mod time_rates;
 pub(crate) mod walkaway;
 pub(crate) mod whatif;
 

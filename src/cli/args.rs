@@ -9,8 +9,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use offercalc::{
-    AskedPrice, Change, Component, Currency, ExchangeRate, ExchangeRateError, Growth, Horizon,
-    Metric, Price, Rate, Stock, lever_names,
+    AskedPrice, Change, Component, Currency, Decimal, DiscountRate, ExchangeRate,
+    ExchangeRateError, Growth, Horizon, LeaveRate, Metric, Price, Rate, Stock, lever_names,
 };
 
 use super::diagnostics::{Diagnostic, Failure};
@@ -77,10 +77,68 @@ impl NetArgs {
         if self.net.is_none() {
             return Ok(metric);
         }
+        if metric.is_weighed() {
+            let message = format!("`{metric}` is before tax");
+            return Err(Failure::misuse(message, "remove --net"));
+        }
         metric.after_tax().ok_or_else(|| {
             let message = format!("`{metric}` has no figure after tax");
             Failure::misuse(message, "use total, average or year1 … with --net")
         })
+    }
+}
+
+/// Figures that weigh payments by their time.
+#[derive(Args)]
+pub(crate) struct TimeArgs {
+    /// Show the present value, with payments discounted by this rate a year, like 5%
+    ///
+    /// `solve`, `sweep` and `score` use it instead of the total. Pay, vests and bonuses count at the end of their month, a lump sign-on and one-time payments
+    /// at its start. With --leave-rate, it is the present value of the expected pay. It is before
+    /// tax. Share price growth above the discount rate is a bet: a share's fair present value is
+    /// today's price.
+    #[arg(long, value_name = "RATE", value_parser = discount_rate, allow_hyphen_values = true)]
+    pub(super) discount_rate: Option<DiscountRate>,
+
+    /// Show the expected pay, with this probability of leaving within a year, like 10%
+    ///
+    /// `solve`, `sweep` and `score` use it instead of the total. Every payment counts times the probability of still being there. Unvested equity is lost, and
+    /// what you would have to repay is subtracted. It is before tax.
+    #[arg(long, value_name = "RATE", value_parser = leave_rate, allow_hyphen_values = true)]
+    pub(super) leave_rate: Option<LeaveRate>,
+}
+
+impl TimeArgs {
+    /// The metric that a command answers: instead of the total, the one that is asked for.
+    pub(crate) fn metric(&self, metric: Metric) -> Result<Metric, Failure> {
+        let metric = match (metric, &self.discount_rate, &self.leave_rate) {
+            (Metric::Total, Some(_), _) => Metric::PresentValue,
+            (Metric::Total, None, Some(_)) => Metric::Expected,
+            (other, ..) => other,
+        };
+        self.refuse_idle(Some(metric))?;
+        Ok(metric)
+    }
+
+    /// Rejects a rate that does not change the only figure that is shown, if there is only one.
+    pub(crate) fn refuse_idle(&self, only: Option<Metric>) -> Result<(), Failure> {
+        let Some(metric) = only else {
+            return Ok(());
+        };
+        let (option, weighed) = if self.discount_rate.is_some() && metric != Metric::PresentValue {
+            ("--discount-rate", Metric::PresentValue)
+        } else if self.leave_rate.is_some() && !metric.is_weighed() {
+            ("--leave-rate", Metric::Expected)
+        } else {
+            return Ok(());
+        };
+        let message = format!("`{option}` does not change `{metric}`");
+        // What is weighed is before tax, also with --net.
+        let hint = match metric.is_after_tax() {
+            true => format!("remove {option}"),
+            false => format!("use `{weighed}` instead, or remove {option}"),
+        };
+        Err(Failure::misuse(message, hint))
     }
 }
 
@@ -234,7 +292,7 @@ fn metrics() -> String {
         that depends on no share price or rating), first_two_years (the average of years 1 and \
         2), year3_change (year 3 compared with that average), per_hour (total pay per hour worked, \
         for offers with [time]), take_home, average_take_home and year1.take_home (after tax; \
-        see --net), present_value and expected, and a component within a year, like year1.rsu: {}.",
+        see --net), present_value (see --discount-rate), expected (see --leave-rate), and a component within a year, like year1.rsu: {}.",
         format_args!("{} or {last}", all.join(", "))
     )
 }
@@ -314,6 +372,37 @@ fn growth(text: &str) -> Result<Growth, Diagnostic> {
     text.parse::<Rate>()
         .map(Growth::every)
         .map_err(|error| Diagnostic::new(error.to_string()).hint("write it like 10% or -5%"))
+}
+
+fn discount_rate(text: &str) -> Result<DiscountRate, Diagnostic> {
+    let rate = DiscountRate::new(rate_of(text, "5%")?);
+    rate.ok_or_else(|| {
+        Diagnostic::new("a discount rate must be above -100%").hint("write it like 5%")
+    })
+}
+
+fn leave_rate(text: &str) -> Result<LeaveRate, Diagnostic> {
+    let rate = LeaveRate::new(rate_of(text, "10%")?);
+    rate.ok_or_else(|| {
+        Diagnostic::new("a leave rate must be from 0% to below 100%").hint("write it like 10%")
+    })
+}
+
+/// A rate. A bare number has two readings.
+fn rate_of(text: &str, example: &str) -> Result<Rate, Diagnostic> {
+    text.parse::<Rate>().map_err(|error| {
+        let number = text.trim().parse::<Decimal>().map(|number| number.normalize());
+        let hundredfold = number.as_ref().ok().and_then(|it| it.checked_mul(Decimal::ONE_HUNDRED));
+        let (Ok(number), Some(hundredfold)) = (number, hundredfold) else {
+            return Diagnostic::new(error.to_string()).hint(format!("write it like {example}"));
+        };
+        if number.is_zero() {
+            return Diagnostic::new(error.to_string()).hint("write 0%");
+        }
+        let hundredfold = hundredfold.normalize();
+        let likely = if number.abs() < Decimal::ONE { hundredfold } else { number };
+        Diagnostic::new(format!("{number}% or {hundredfold}%?")).hint(format!("write {likely}%"))
+    })
 }
 
 fn currency(code: &str) -> Result<Currency, Diagnostic> {

@@ -8,7 +8,7 @@ use offercalc::{
     RatesDisagree,
 };
 
-use super::args::{NetArgs, RealArgs, ToArgs, ViewArgs};
+use super::args::{NetArgs, RealArgs, TimeArgs, ToArgs, ViewArgs};
 use super::diagnostics::{Diagnostic, Failure};
 use super::prices::Prices;
 use super::tax::TaxView;
@@ -99,6 +99,13 @@ impl View {
     pub(crate) fn with_prices(self, args: &RealArgs) -> Self {
         let prices = args.real.is_some().then(|| Prices::new(self.profile.as_ref()));
         Self { prices, ..self }
+    }
+
+    /// Adds the rates that weigh payments by time, as far as they were given.
+    pub(crate) fn with_rates(mut self, args: &TimeArgs) -> Self {
+        self.overrides.discount.clone_from(&args.discount_rate);
+        self.overrides.leave.clone_from(&args.leave_rate);
+        self
     }
 
     /// What an offer's figures are computed with, its taxes included.

@@ -14,7 +14,8 @@ use super::offer::{self, MOST_IN_DETAIL, OfferFigures, Offers};
 use super::record::RecordWriter;
 use super::side_by_side::{self, Differences, OfferLine, SideBySide};
 use super::standing::{self, NamedCalendarOvertake, NamedOvertake, NamedStanding};
-use super::text::{TimeUnit, capitalized, label};
+use super::text::{TimeUnit, by_key, capitalized, label};
+use super::time_rates::TimeRates;
 use super::{assumptions, by_year, private};
 
 /// The footnote of the short table.
@@ -41,6 +42,9 @@ struct NamedComparison<'a> {
     /// In take-home pay, if the offers are taxed.
     #[serde(skip_serializing_if = "Option::is_none")]
     take_home: Option<NamedStanding<'a>>,
+    /// In the figures that are weighed by time, as far as they were asked for.
+    #[serde(flatten, serialize_with = "by_key")]
+    weighed: Vec<(Metric, NamedStanding<'a>)>,
     /// In the total, excluding unpromised refreshers.
     #[serde(rename = "excluding_unpromised", skip_serializing_if = "Option::is_none")]
     promised: Option<NamedStanding<'a>>,
@@ -93,19 +97,21 @@ impl<'a> CompareReport<'a> {
         changes: &[(usize, Changed)],
         walkaway: Option<&Walkaway>,
     ) -> Self {
+        let rates = offers.rates();
         Self {
             head: Head::new("compare", years, offers.currency())
-                .with_calendar(comparison.calendar_overtakes().is_some()),
+                .with_calendar(comparison.calendar_overtakes().is_some())
+                .with_rates(rates),
             changes: OfferChange::all(offers, changes),
             offers: offers.iter().map(|offer| OfferFigures::new(offer, years)).collect(),
-            comparison: NamedComparison::new(offers, comparison),
+            comparison: NamedComparison::new(offers, comparison, rates),
             walkaway: walkaway.map(|walkaway| Margins::new(offers, walkaway)),
         }
     }
 }
 
 impl<'a> NamedComparison<'a> {
-    fn new(offers: Offers<'a>, comparison: &Comparison<'_>) -> Self {
+    fn new(offers: Offers<'a>, comparison: &Comparison<'_>, rates: TimeRates) -> Self {
         let named = |standing| NamedStanding::new(offers, Standing::clone(standing));
         let years = offers.iter().next().map_or(&[][..], |first| first.projection.periods());
         let comparable = comparison.comparable_years();
@@ -113,6 +119,10 @@ impl<'a> NamedComparison<'a> {
         let by_year = years.iter().zip(comparison.by_year());
         let by_year =
             by_year.map(|(year, each)| YearStanding { year: year.year(), standing: named(each) });
+        let weighed = rates.metrics().filter_map(|metric| {
+            let standing = comparison.standing(metric)?;
+            Some((metric, NamedStanding::new(offers, standing)))
+        });
         let overtakes = match comparison.calendar_overtakes() {
             Some(found) => Overtakes::ByCalendarYear(NamedCalendarOvertake::all(offers, found)),
             None => Overtakes::ByMonth(NamedOvertake::all(offers, comparison.overtakes())),
@@ -124,6 +134,7 @@ impl<'a> NamedComparison<'a> {
             promised: comparison.promised().map(named),
             liquid: comparison.liquid().map(named),
             take_home: comparison.take_home().map(named),
+            weighed: weighed.collect(),
             overtakes,
             comparable,
             compared_until: compared_until.filter(|_| comparison.calendar_overtakes().is_some()),
@@ -210,9 +221,11 @@ impl CompareReport<'_> {
 
     /// The total of each offer with those of its years, or with its average.
     fn totals(&self, with_years: bool) -> Vec<OfferLine<'_>> {
-        let metrics = match with_years {
-            true => self.years().map(Metric::Year).chain([Metric::Total]).collect(),
-            false => vec![Metric::Total, Metric::Average],
+        let weighed: Vec<Metric> = self.head.rates.metrics().collect();
+        let metrics: Vec<Metric> = match (with_years, weighed.is_empty()) {
+            (true, _) => self.years().map(Metric::Year).chain([Metric::Total]).collect(),
+            (false, true) => vec![Metric::Total, Metric::Average],
+            (false, false) => vec![Metric::Total],
         };
         let lines = metrics.into_iter().map(|metric| {
             let figures = self.offers.iter().map(|offer| offer.figure(metric));
@@ -221,7 +234,14 @@ impl CompareReport<'_> {
         let differences = self.comparison.total.differences().iter().skip(1);
         let differences = differences.map(|more| Cell::difference(*more));
         let differences = [Cell::Empty].into_iter().chain(differences);
-        lines.chain([OfferLine::cells(Role::Equal, "difference", differences)]).collect()
+        let weighed = weighed.into_iter().map(|metric| {
+            let figures = self.offers.iter().map(|offer| offer.figure(metric));
+            OfferLine::figures(Role::Equal, label(metric), figures)
+        });
+        lines
+            .chain([OfferLine::cells(Role::Equal, "difference", differences)])
+            .chain(weighed)
+            .collect()
     }
 
     /// The years of the table.
@@ -245,6 +265,13 @@ impl CompareReport<'_> {
         lines.extend(take_home.as_ref().map(|standing| {
             let totals = figures(standing, Metric::TakeHome).unwrap_or_default();
             format!("After tax, {}{totals}.", standing.ahead(wording))
+        }));
+        let rates = self.head.rates;
+        lines.extend(self.comparison.weighed.iter().map(|(metric, standing)| {
+            let figures = figures(standing, *metric).unwrap_or_default();
+            let changes = if standing.has_other_leader(total) { "the lead changes: " } else { "" };
+            let lead_in = rates.lead_in(*metric);
+            format!("{lead_in}, {changes}{}{figures}.", standing.ahead(wording))
         }));
         let first = self.years().next().unwrap_or(1);
         let comparable = by_year.iter().take(self.comparison.comparable);

@@ -4,6 +4,7 @@ use offercalc::{Currency, Horizon};
 use serde::Serialize;
 
 use super::text::{by_name, over};
+use super::time_rates::TimeRates;
 
 /// The version of the JSON shapes.
 pub(crate) const SCHEMA: u32 = 1;
@@ -20,6 +21,8 @@ pub(crate) struct Head {
     /// The currency of every amount.
     #[serde(serialize_with = "by_name")]
     pub(crate) currency: Currency,
+    #[serde(flatten)]
+    pub(crate) rates: TimeRates,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
@@ -29,12 +32,18 @@ const fn is_not(calendar: &bool) -> bool {
 
 impl Head {
     pub(crate) const fn new(command: &'static str, years: Horizon, currency: Currency) -> Self {
-        Self { schema: SCHEMA, command, years: years.years(), calendar: false, currency }
+        let rates = TimeRates::NONE;
+        Self { schema: SCHEMA, command, years: years.years(), calendar: false, currency, rates }
     }
 
     /// The head of a report that may show calendar years.
     pub(crate) const fn with_calendar(self, calendar: bool) -> Self {
         Self { calendar, ..self }
+    }
+
+    /// The head of a report on figures that are weighed at these rates.
+    pub(crate) const fn with_rates(self, rates: TimeRates) -> Self {
+        Self { rates, ..self }
     }
 
     /// `over 4 years`. A single year is `in year 1`, unless the figures are by calendar year.

@@ -11,8 +11,9 @@ use serde::{Serialize, Serializer};
 use super::after_tax::{self, AfterTax};
 use super::basis::{Basis, without_unvested};
 use super::number::Number;
-use super::record::{RecordWriter, header};
+use super::record::{RecordField, RecordWriter, header};
 use super::text::{by_key, by_name_if_any};
+use super::time_rates::TimeRates;
 
 /// The most offers whose assumptions are listed one by one.
 pub(crate) const MOST_ONE_BY_ONE: usize = 4;
@@ -61,6 +62,11 @@ impl<'a> Offers<'a> {
     /// The name of an offer by its index.
     pub(crate) fn name(self, index: usize) -> &'a str {
         self.0.get(index).map_or("", |offer| &offer.name)
+    }
+
+    /// The rates that weigh the payments of all of them.
+    pub(crate) fn rates(self) -> TimeRates {
+        self.0.first().map_or(TimeRates::NONE, |offer| TimeRates::of(&offer.projection))
     }
 
     pub(crate) fn currency(self) -> Currency {
@@ -137,8 +143,8 @@ impl<'a> OfferFigures<'a> {
             after_tax: projection.after_tax(year.year()).map(|year| AfterTax::new(year, prices)),
         });
         let years: Vec<YearFigures> = years.collect();
-        let is_taxed = projection.after_tax_years().is_some();
-        let metrics = Metric::SUMMARY.into_iter().filter(|it| is_taxed || !it.is_after_tax());
+        let metrics =
+            Metric::SUMMARY.into_iter().filter(|metric| is_asked_for(projection, *metric));
         let metrics =
             metrics.map(|metric| (metric, projection.metric(metric).ok().map(Number::exact)));
         Self {
@@ -189,6 +195,15 @@ impl<'a> OfferFigures<'a> {
     }
 }
 
+/// Whether a metric needs no option, or its option was given.
+fn is_asked_for(projection: &Projection, metric: Metric) -> bool {
+    match metric {
+        Metric::PresentValue => projection.present_value().is_some(),
+        Metric::Expected => projection.expected().is_some(),
+        metric => !metric.is_after_tax() || projection.after_tax_years().is_some(),
+    }
+}
+
 /// The components that at least one of the offers has.
 pub(crate) fn components(offers: &[&OfferFigures<'_>]) -> impl Iterator<Item = Component> {
     Component::ALL.into_iter().filter(|component| offers.iter().any(|offer| offer.has(*component)))
@@ -206,17 +221,19 @@ pub(crate) fn summary(
     };
     let kinds: Vec<PayKind> = PayKind::ALL.into_iter().filter(has).collect();
     let has = |metric| offers.iter().any(|offer| offer.figure(metric).is_some());
-    let (has_hours, is_taxed) = (has(Metric::PerHour), has(Metric::TakeHome));
+    // These need a key or an option.
+    let optional = [Metric::PerHour, Metric::TakeHome, Metric::AverageTakeHome];
+    let optional = optional.into_iter().chain([Metric::PresentValue, Metric::Expected]);
+    let absent: Vec<Metric> = optional.filter(|metric| !has(*metric)).collect();
     let is_shown = move |metric: &Metric| match metric {
         Metric::Kind(kind) => kinds.len() > 1 && kinds.contains(kind),
-        Metric::PerHour => has_hours,
-        Metric::TakeHome | Metric::AverageTakeHome => is_taxed,
-        _ => metric.years_needed() <= years,
+        _ => metric.years_needed() <= years && !absent.contains(metric),
     };
     Metric::SUMMARY.into_iter().filter(is_shown)
 }
 
-/// Writes a record for each component of each year, and one for its total.
+/// Writes a record for each component of each year, and one for its total. Figures that are weighed
+/// by time have no year.
 pub(crate) fn records(offers: &[OfferFigures<'_>], write: &mut RecordWriter<'_>) -> io::Result<()> {
     header(write, ["offer", "year", "component", "amount"])?;
     for offer in offers {
@@ -231,6 +248,10 @@ pub(crate) fn records(offers: &[OfferFigures<'_>], write: &mut RecordWriter<'_>)
             for (name, amount) in year.after_tax.iter().flat_map(AfterTax::records) {
                 row(name, amount)?;
             }
+        }
+        for (metric, figure) in offer.metrics.iter().filter(|(metric, _)| metric.is_weighed()) {
+            let name = metric.to_string();
+            write(&[offer.name.into(), RecordField::Empty, (&name).into(), (*figure).into()])?;
         }
     }
     Ok(())

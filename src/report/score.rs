@@ -151,7 +151,7 @@ impl<'a> ScoreReport<'a> {
             fit: OfferOrder::new(offers, by_fit),
         };
         Self {
-            head: Head::new("score", years, offers.currency()),
+            head: Head::new("score", years, offers.currency()).with_rates(offers.rates()),
             metric,
             profile,
             criteria: ByScale { risk: ScaleCriteria::new(risk), fit: ScaleCriteria::new(fit) },

@@ -16,6 +16,7 @@ use super::record::{RecordWriter, header};
 use super::sanitize::sanitize;
 use super::side_by_side::SideBySide;
 use super::text::label;
+use super::time_rates::TimeRates;
 use super::{assumptions, by_year, private};
 
 #[derive(Serialize)]
@@ -45,7 +46,7 @@ impl<'a> ShowReport<'a> {
         ];
         let known: Vec<_> = known.into_iter().flatten().map(sanitize).collect();
         Self {
-            head: head.with_calendar(is_by_calendar),
+            head: head.with_calendar(is_by_calendar).with_rates(TimeRates::of(&offer.projection)),
             offer: OfferFigures::new(offer, years),
             // Options whose figures are too large have no projection either.
             options: offer
@@ -138,8 +139,13 @@ impl ShowReport<'_> {
         let take_home = amount(Metric::TakeHome);
         let take_home = take_home
             .map(|take_home| format!("After tax, {} is take-home pay.", wording.money(take_home)));
+        let rates = self.head.rates;
+        let weighed = rates.metrics().filter_map(|metric| {
+            let figure = wording.money(amount(metric)?);
+            Some(format!("{}, that is {figure}.", rates.lead_in(metric)))
+        });
         let private = private::lines([&self.offer], wording);
-        [pays].into_iter().chain(take_home).chain(private).collect()
+        [pays].into_iter().chain(take_home).chain(weighed).chain(private).collect()
     }
 
     /// The heading of the share prices, with their currency if that is not the one of the figures.

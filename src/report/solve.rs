@@ -18,6 +18,7 @@ use super::number::Number;
 use super::outcome::Outcome;
 use super::record::{RecordWriter, header};
 use super::text::{by_name, capital, label, money};
+use super::time_rates::TimeRates;
 
 /// Where to find what does not fit in a narrow terminal.
 const WIDER: &str = "widen the terminal for the increase, or use --format json";
@@ -45,6 +46,7 @@ pub(crate) struct SolveGoal {
     pub(crate) amount: Money,
     /// What the metric is now.
     pub(crate) now: Money,
+    pub(crate) rates: TimeRates,
 }
 
 #[derive(Serialize)]
@@ -188,7 +190,7 @@ impl<'a> SolveReport<'a> {
         solutions: Vec<LeverSolution<'a>>,
         order: Option<&Negotiability>,
     ) -> Self {
-        let head = Head::new("solve", years, goal.now.currency());
+        let head = Head::new("solve", years, goal.now.currency()).with_rates(goal.rates);
         let alone = if solutions.len() > 1 { "one lever at a time; " } else { "" };
         let mut fixed = vec![format!("{alone}all other terms of {} stay fixed", offer.name)];
         fixed.extend(other.as_ref().map(|MovedOffer { name, moved, .. }| match moved {

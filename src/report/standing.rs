@@ -76,6 +76,12 @@ impl<'a> NamedStanding<'a> {
         Some([self.standing.leader?, self.standing.second?])
     }
 
+    /// Whether one offer leads here and another one there.
+    pub(crate) fn has_other_leader(&self, other: &Self) -> bool {
+        let leaders = self.standing.leader.zip(other.standing.leader);
+        leaders.is_some_and(|(one, other)| one != other)
+    }
+
     /// Whether the same offer leads, equally clearly.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         (self.standing.leader, self.close) == (other.standing.leader, other.close)

@@ -102,7 +102,7 @@ impl<'a> SweepReport<'a> {
         sweep: Sweep,
     ) -> Self {
         Self {
-            head: Head::new("sweep", years, offers.currency()),
+            head: Head::new("sweep", years, offers.currency()).with_rates(offers.rates()),
             question,
             offers: moved,
             walk: Walk {

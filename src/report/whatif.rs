@@ -14,6 +14,7 @@ use super::offer::{ByComponent, OfferFigures, Projected};
 use super::record::{RecordField, RecordWriter, header};
 use super::side_by_side::{Differences, SideBySide};
 use super::text::{by_key, percent, price};
+use super::time_rates::TimeRates;
 use super::{assumptions, by_year, private};
 
 /// The column names for the offer before and after its changes.
@@ -60,7 +61,8 @@ impl<'a> WhatIfReport<'a> {
         changes: &[Changed],
     ) -> Self {
         let head = Head::new("whatif", years, before.projection.currency())
-            .with_calendar(before.projection.calendar().is_some());
+            .with_calendar(before.projection.calendar().is_some())
+            .with_rates(TimeRates::of(&before.projection));
         // Keep the name the same, even if a change sets it.
         let [before, after] =
             [before, after].map(|offer| OfferFigures::called(&before.name, offer, years));
@@ -95,18 +97,24 @@ impl<'a> WhatIfReport<'a> {
         Some(format!("{pays}, {}{rate} {side} than now.", wording.money(more.abs())))
     }
 
-    /// The take-home pay, and the difference from now.
-    fn after_tax(&self, wording: Wording) -> Option<String> {
-        let pair = self.pair().map(|offer| offer.figure(Metric::TakeHome));
-        let [_, after] = pair;
-        let take_home = wording.money(after?.amount()?);
-        let more = Difference::new(pair).difference?.get().amount()?;
-        Some(match more.is_zero() {
-            true => format!("After tax, that is {take_home}, as it is now."),
-            false => {
-                let more_or_less = format!("{} {}", wording.money(more.abs()), side(more));
-                format!("After tax, that is {take_home}, {more_or_less} than now.")
-            }
+    /// The take-home pay and what is weighed by time, with the differences from now.
+    fn also(&self, wording: Wording) -> impl Iterator<Item = String> {
+        let take_home = ("After tax".to_owned(), Metric::TakeHome);
+        let rates = self.head.rates;
+        let weighed = rates.metrics().map(move |metric| (rates.lead_in(metric), metric));
+        let all = [take_home].into_iter().chain(weighed);
+        all.filter_map(move |(lead_in, metric)| {
+            let pair = self.pair().map(|offer| offer.figure(metric));
+            let [_, after] = pair;
+            let figure = wording.money(after?.amount()?);
+            let more = Difference::new(pair).difference?.get().amount()?;
+            Some(match more.is_zero() {
+                true => format!("{lead_in}, that is {figure}, as it is now."),
+                false => {
+                    let more_or_less = format!("{} {}", wording.money(more.abs()), side(more));
+                    format!("{lead_in}, that is {figure}, {more_or_less} than now.")
+                }
+            })
         })
     }
 
@@ -128,9 +136,7 @@ impl OfferDifferences {
                 components: ByComponent::new(|part| of(Metric::Component(year, part))),
                 total: of(Metric::Year(year)),
             });
-        let is_taxed = after.figure(Metric::TakeHome).is_some();
-        let metrics = Metric::SUMMARY.into_iter().filter(|it| is_taxed || !it.is_after_tax());
-        let metrics = metrics.map(|metric| (metric, of(metric))).collect();
+        let metrics = after.metrics.iter().map(|(metric, _)| (*metric, of(*metric))).collect();
         Self { years: years.collect(), metrics }
     }
 }
@@ -145,10 +151,6 @@ impl Difference {
 }
 
 impl WhatIfReport<'_> {
-    fn is_taxed(&self) -> bool {
-        self.after.figure(Metric::TakeHome).is_some()
-    }
-
     fn has_hours(&self) -> bool {
         self.pair().iter().any(|offer| offer.figure(Metric::PerHour).is_some())
     }
@@ -164,7 +166,7 @@ impl Report for WhatIfReport<'_> {
             by_year::table(table.differences(differences), &offers, &[])
         };
         Document::new()
-            .lines(self.answer(wording).into_iter().chain(self.after_tax(wording)).chain(private))
+            .lines(self.answer(wording).into_iter().chain(self.also(wording)).chain(private))
             .notes([changes::notes("Changes", &self.changes)])
             .forms([Differences::WithRates, Differences::Plain].map(form).into())
             .notes(assumptions::notes(NAMES.into_iter().zip(assumed), &[], wording.notes))
@@ -184,11 +186,10 @@ impl Report for WhatIfReport<'_> {
             }
             row(year.into(), "total", Metric::Year(year))?;
         }
-        Metric::SUMMARY
-            .into_iter()
+        let metrics = self.after.metrics.iter().map(|(metric, _)| *metric);
+        metrics
             .filter(|metric| metric.years_needed() <= self.head.years)
             .filter(|metric| *metric != Metric::PerHour || self.has_hours())
-            .filter(|metric| !metric.is_after_tax() || self.is_taxed())
             .try_for_each(|metric| row(RecordField::Empty, &metric.to_string(), metric))?;
         let real = self.pair().map(|offer| offer.real_take_home);
         if real.iter().all(Option::is_none) {

@@ -25,6 +25,7 @@ mod simulate;
 mod situations;
 mod solving;
 mod taxes;
+mod time;
 mod two_way;
 mod walkaway;
 mod worked_examples;

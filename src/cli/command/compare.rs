@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 use offercalc::{Change, Decimal, Metric, Money, Walkaway, WalkawayTerms};
 
-use crate::cli::args::{CalendarArgs, FigureArgs, NetArgs, OutputArgs, RealArgs, ViewArgs};
+use crate::cli::args::{
+    CalendarArgs, FigureArgs, NetArgs, OutputArgs, RealArgs, TimeArgs, ViewArgs,
+};
 use crate::cli::calendar;
 use crate::cli::changes;
 use crate::cli::companies;
@@ -50,6 +52,8 @@ pub(super) struct CompareArgs {
     #[command(flatten)]
     real: RealArgs,
     #[command(flatten)]
+    time: TimeArgs,
+    #[command(flatten)]
     calendar: CalendarArgs,
     #[command(flatten)]
     output: OutputArgs,
@@ -67,10 +71,13 @@ impl Run for CompareArgs {
         if in_scenarios.is_some() {
             self.refuse_beside_scenarios()?;
         }
+        let metric = self.figures.get.or(in_scenarios);
+        self.time.refuse_idle(metric)?;
         let view = &self
             .view
-            .resolve_net(&self.output.to, &self.net, self.figures.get.or(in_scenarios))?
-            .with_prices(&self.real);
+            .resolve_net(&self.output.to, &self.net, metric)?
+            .with_prices(&self.real)
+            .with_rates(&self.time);
         let (sources, mut offers, changes) = self.open(view)?;
         if let Some(metric) = in_scenarios {
             return self.in_scenarios(view, metric, (&sources, &offers), &changes);

@@ -8,7 +8,7 @@ use offercalc::{
     UnknownFactor, red_flags,
 };
 
-use crate::cli::args::{self, CentsArgs, NetArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{self, CentsArgs, NetArgs, OutputArgs, TimeArgs, ViewArgs};
 use crate::cli::bands;
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
@@ -45,6 +45,8 @@ pub(super) struct ScoreArgs {
     view: ViewArgs,
     #[command(flatten)]
     net: NetArgs,
+    #[command(flatten)]
+    time: TimeArgs,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
@@ -88,9 +90,9 @@ enum ScoreFigure {
 }
 
 impl ScoreArgs {
-    /// The metric, after tax if that is asked for.
+    /// The metric, after tax or weighed by time if that is asked for.
     fn metric(&self) -> Result<Metric, Failure> {
-        self.net.metric(self.metric)
+        self.time.metric(self.net.metric(self.metric)?)
     }
 }
 
@@ -102,6 +104,7 @@ impl Run for ScoreArgs {
         let bands = self.bands.as_deref().map(bands::read).transpose()?;
         let metric = self.metric()?;
         let view = self.view.resolve_net(&self.output.to, &self.net, Some(metric))?;
+        let view = view.with_rates(&self.time);
         let criteria = Scale::ALL.map(|scale| Criteria::of(scale, view.profile.as_ref()));
         let opened = input::open(&self.offers, &view, &self.output.to)?;
         let (sources, offers): (Vec<OfferSource>, Vec<Projected>) = opened.into_iter().unzip();

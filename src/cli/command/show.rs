@@ -5,7 +5,9 @@ use std::slice;
 
 use clap::Args;
 
-use crate::cli::args::{CalendarArgs, FigureArgs, NetArgs, OutputArgs, RealArgs, ViewArgs};
+use crate::cli::args::{
+    CalendarArgs, FigureArgs, NetArgs, OutputArgs, RealArgs, TimeArgs, ViewArgs,
+};
 use crate::cli::calendar;
 use crate::cli::get;
 use crate::cli::input;
@@ -30,6 +32,8 @@ pub(super) struct ShowArgs {
     #[command(flatten)]
     real: RealArgs,
     #[command(flatten)]
+    time: TimeArgs,
+    #[command(flatten)]
     calendar: CalendarArgs,
     #[command(flatten)]
     output: OutputArgs,
@@ -39,10 +43,12 @@ pub(super) struct ShowArgs {
 
 impl Run for ShowArgs {
     fn run(&self) -> anyhow::Result<()> {
+        self.time.refuse_idle(self.figures.get)?;
         let view = self
             .view
             .resolve_net(&self.output.to, &self.net, self.figures.get)?
-            .with_prices(&self.real);
+            .with_prices(&self.real)
+            .with_rates(&self.time);
         let mut offers = input::project(slice::from_ref(&self.offer), &view, &self.output.to)?;
         calendar::lay_out(&mut offers, &self.calendar)?;
         let Some(offer) = offers.first() else {

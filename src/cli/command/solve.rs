@@ -10,7 +10,7 @@ use offercalc::{
     Solution, Target, Unit, Unsolved, is_steady, solve,
 };
 
-use crate::cli::args::{self, CentsArgs, NetArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{self, CentsArgs, NetArgs, OutputArgs, TimeArgs, ViewArgs};
 use crate::cli::changes;
 use crate::cli::companies;
 use crate::cli::comparison;
@@ -26,6 +26,7 @@ use crate::report::changes::MovedOffer;
 use crate::report::negotiability::Negotiability;
 use crate::report::number::Number;
 use crate::report::solve::{LeverSolution, SolveGoal, SolveReport, Solved};
+use crate::report::time_rates::TimeRates;
 use question::{RoundStep, round_step};
 
 #[derive(Args)]
@@ -78,6 +79,8 @@ pub(super) struct SolveArgs {
     #[command(flatten)]
     net: NetArgs,
     #[command(flatten)]
+    time: TimeArgs,
+    #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
     shown: CentsArgs,
@@ -98,9 +101,9 @@ struct Answered {
 }
 
 impl SolveArgs {
-    /// The metric, after tax if that is asked for.
-    fn metric(&self) -> Result<Metric, Failure> {
-        self.net.metric(self.metric)
+    /// The metric to reach or to match, after tax or weighed by time if that is asked for.
+    fn asked(&self, metric: Metric) -> Result<Metric, Failure> {
+        self.time.metric(self.net.metric(metric)?)
     }
 }
 
@@ -113,9 +116,10 @@ impl Run for SolveArgs {
             return Err(Failure::misuse(message, "name one, like base or growth").into());
         }
         let paths: Vec<PathBuf> = [&self.offer].into_iter().chain(&self.other).cloned().collect();
-        let asked = reach.map_or_else(|| self.metric(), |(metric, _)| self.net.metric(metric))?;
+        let asked = self.asked(reach.map_or(self.metric, |(metric, _)| metric))?;
         let reach = reach.map(|(_, amount)| (asked, amount));
-        let view = &self.view.resolve_net(&self.output.to, &self.net, Some(asked))?;
+        let view = self.view.resolve_net(&self.output.to, &self.net, Some(asked))?;
+        let view = &view.with_rates(&self.time);
         let opened = input::open(&paths, view, &self.output.to)?;
         let (sources, offers): (Vec<OfferSource>, Vec<Projected>) = opened.into_iter().unzip();
         comparison::of(&offers)?;
@@ -125,7 +129,8 @@ impl Run for SolveArgs {
         let other = sources.get(1).zip(offers.get(1));
         let (metric, amount) = question::reach(reach, other.map(|(_, other)| other), asked)?;
         let now = get::amount(offer, metric)?;
-        let goal = SolveGoal { metric, amount: Money::new(amount, now.currency()), now };
+        let amount = Money::new(amount, now.currency());
+        let goal = SolveGoal { metric, amount, now, rates: TimeRates::of(&offer.projection) };
         let names = match &lever {
             Some(lever) => vec![lever.clone()],
             None => levers::every(&offer.offer, view),

@@ -11,7 +11,7 @@ use offercalc::{
     grouped,
 };
 
-use crate::cli::args::{self, CentsArgs, NetArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{self, CentsArgs, NetArgs, OutputArgs, TimeArgs, ViewArgs};
 use crate::cli::changes;
 use crate::cli::companies;
 use crate::cli::comparison;
@@ -74,15 +74,17 @@ pub(super) struct SweepArgs {
     #[command(flatten)]
     net: NetArgs,
     #[command(flatten)]
+    time: TimeArgs,
+    #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
     shown: CentsArgs,
 }
 
 impl SweepArgs {
-    /// The metric, after tax if that is asked for.
+    /// The metric, after tax or weighed by time if that is asked for.
     fn metric(&self) -> Result<Metric, Failure> {
-        self.net.metric(self.metric)
+        self.time.metric(self.net.metric(self.metric)?)
     }
 }
 
@@ -90,7 +92,8 @@ impl Run for SweepArgs {
     fn run(&self) -> anyhow::Result<()> {
         let (paths, typed) = question::read(&self.words)?;
         let metric = self.metric()?;
-        let view = &self.view.resolve_net(&self.output.to, &self.net, Some(metric))?;
+        let view = self.view.resolve_net(&self.output.to, &self.net, Some(metric))?;
+        let view = &view.with_rates(&self.time);
         let opened = input::open(paths, view, &self.output.to)?;
         let (sources, offers): (Vec<OfferSource>, Vec<Projected>) = opened.into_iter().unzip();
         comparison::of(&offers)?;

@@ -6,7 +6,9 @@ use std::slice;
 use clap::Args;
 use offercalc::Change;
 
-use crate::cli::args::{self, CalendarArgs, FigureArgs, NetArgs, OutputArgs, RealArgs, ViewArgs};
+use crate::cli::args::{
+    self, CalendarArgs, FigureArgs, NetArgs, OutputArgs, RealArgs, TimeArgs, ViewArgs,
+};
 use crate::cli::calendar;
 use crate::cli::changes;
 use crate::cli::diagnostics::Failure;
@@ -28,7 +30,7 @@ pub(super) struct WhatIfArgs {
     changes: Vec<Change>,
 
     /// Print the changed offer file, keeping its comments and formatting
-    #[arg(long, conflicts_with_all = ["get", "format", "calendar"])]
+    #[arg(long, conflicts_with_all = ["get", "format", "calendar", "discount_rate", "leave_rate"])]
     toml: bool,
 
     #[command(flatten)]
@@ -37,6 +39,8 @@ pub(super) struct WhatIfArgs {
     net: NetArgs,
     #[command(flatten)]
     real: RealArgs,
+    #[command(flatten)]
+    time: TimeArgs,
     #[command(flatten)]
     calendar: CalendarArgs,
     #[command(flatten)]
@@ -49,11 +53,13 @@ impl Run for WhatIfArgs {
     fn run(&self) -> anyhow::Result<()> {
         input::refuse_misuse(slice::from_ref(&self.offer), &self.output.to)?;
         self.refuse_report_as_offer()?;
+        self.time.refuse_idle(self.figures.get)?;
         let mut source = OfferSource::open(&self.offer).map_err(Failure::input)?;
         let view = self
             .view
             .resolve_net(&self.output.to, &self.net, self.figures.get)?
-            .with_prices(&self.real);
+            .with_prices(&self.real)
+            .with_rates(&self.time);
         let before = source.project(&view).map_err(Failure::input)?;
         input::warn([&source].into_iter());
         let changes = changes::make(&mut source, &self.changes)?;
