@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::grid::ValueGrid;
 use super::search::{self, Look, SearchOutcome};
 use super::{Objective, ObjectiveError};
+use crate::key::Step;
 use crate::money::{Money, Rate};
 use crate::offer::Offer;
 use crate::pay::{Context, Steadiness, WholeShares};
@@ -377,10 +378,13 @@ fn steadiness(offer: &Offer, objective: &Objective) -> Option<Steadiness> {
         if offer.discount.as_ref().is_some_and(|discount| discount.rate() < Rate::default()) {
             return None;
         }
-        // What must be repaid is rounded in each month.
-        let repayable = offer.repayable(objective.horizon).try_into().ok()?;
-        let rounded = Decimal::new(repayable, offer.shown_in().minor_digits());
-        all.slack = all.slack.checked_add(rounded)?;
+        // What must be repaid is rounded in each month, which adds up to less than a cent.
+        let is_advance =
+            matches!(objective.input.lever.path.first(), Some(Step::Key("sign_on" | "one_time")));
+        if is_advance && offer.repayable(objective.horizon) > 0 {
+            let unit = Decimal::new(1, offer.shown_in().minor_digits());
+            all.slack = all.slack.checked_add(unit)?;
+        }
     }
     Some(all)
 }
@@ -732,5 +736,22 @@ mod tests {
         let (mut objective, now) =
             weighed("base = 100_000", "base", "present_value", &asked("-5%", "0%"));
         assert_eq!(is_steady(&mut objective, now), Ok(false));
+    }
+
+    /// Each cent of the figure takes hundreds of dollars of the grant, which are not tried one by one
+    /// because a sign-on may be repaid.
+    #[test]
+    fn a_grant_that_hardly_counts_is_solved_beside_a_clawback() {
+        let asked = Overrides {
+            leave: crate::LeaveRate::new("12.5%".parse().unwrap()),
+            ..Overrides::default()
+        };
+        let grant = "base = 0\n[sign_on]\namounts = [9_000]\nrepay_within = 17\n[rsu]\n\
+                     value = 100_000\ngranted_month = 19\n\
+                     vesting = [{ month = 1, percent = 0.01 }, { month = 30, percent = 99.99 }]";
+        let (mut objective, now) = weighed(grant, "rsu", "expected", &asked);
+        let target = objective.at(now).unwrap().amount().unwrap().amount() + Decimal::ONE_HUNDRED;
+        let mut target = Target::Amount(Money::new(target, Currency::USD));
+        assert!(solve(&mut objective, &mut target, now, &mut Effort::default()).is_ok());
     }
 }

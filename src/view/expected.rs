@@ -26,11 +26,11 @@ impl Expected {
         leave: Option<&LeaveRate>,
     ) -> Option<Self> {
         let present_value = |rate: &DiscountRate| {
-            let value = Weighing { ledger, discount: Some(rate), leave }.sum()?;
+            let value = Weighing::new(ledger, Some(rate), leave)?.sum()?;
             Some((rate.clone(), value))
         };
         let expected = |rate: &LeaveRate| {
-            let value = Weighing { ledger, discount: None, leave: Some(rate) }.sum()?;
+            let value = Weighing::new(ledger, None, Some(rate))?.sum()?;
             Some((rate.clone(), value))
         };
         Some(Self {
@@ -47,17 +47,47 @@ impl Expected {
 }
 
 /// The weights of payments: by the discount rate, by the probability of getting them, or both.
-#[derive(Clone, Copy)]
 struct Weighing<'a> {
     ledger: &'a Ledger,
     discount: Option<&'a DiscountRate>,
     leave: Option<&'a LeaveRate>,
+    /// The weight of what is lost if you leave before it is paid, by the months until then.
+    by_month: Vec<Decimal>,
 }
 
-impl Weighing<'_> {
+impl<'a> Weighing<'a> {
+    /// `None` if a weight is too large to compute.
+    fn new(
+        ledger: &'a Ledger,
+        discount: Option<&'a DiscountRate>,
+        leave: Option<&'a LeaveRate>,
+    ) -> Option<Self> {
+        let mut weighing = Self { ledger, discount, leave, by_month: Vec::new() };
+        let months = 0..=ledger.horizon().months();
+        weighing.by_month =
+            months.map(|month| weighing.weight(month, month)).collect::<Option<_>>()?;
+        Some(weighing)
+    }
+
+    /// The weight of what is paid after so many months to those who are there until then.
+    fn weight(&self, paid_after: u32, there_until: u32) -> Option<Decimal> {
+        match self.leave {
+            Some(leave) => self.today(leave.staying(there_until)?, paid_after),
+            None => self.today(Decimal::ONE, paid_after),
+        }
+    }
+
+    /// What a number after so many months counts today.
+    fn today(&self, number: Decimal, months: u32) -> Option<Decimal> {
+        match self.discount {
+            Some(discount) => number.checked_mul(discount.after(months)?),
+            None => Some(number),
+        }
+    }
+
     /// The sum of all payments minus repayments, weighed and rounded once; `None` if it is too large
     /// to compute.
-    fn sum(self) -> Option<Money> {
+    fn sum(&self) -> Option<Money> {
         let mut sum = Decimal::ZERO;
         for entry in self.ledger.entries() {
             sum = sum.checked_add(self.paid(entry)?)?.checked_sub(self.repaid(entry)?)?;
@@ -68,26 +98,24 @@ impl Weighing<'_> {
     }
 
     /// What an entry pays.
-    fn paid(self, entry: &Entry) -> Option<Decimal> {
+    fn paid(&self, entry: &Entry) -> Option<Decimal> {
         // What has vested of options stays yours until it is paid. Everything else that is not paid
         // yet is lost on leaving.
         let is_kept = entry.component().given_up() == GivenUp::Unvested;
         let mut sum = Some(Decimal::ZERO);
-        self.ledger.each_timed(entry, |part| {
-            let TimedPart { units, paid_after, vested_after } = part;
-            let there_until = if is_kept { vested_after } else { paid_after };
-            let chance = match self.leave {
-                Some(leave) => leave.staying(there_until),
-                None => Some(Decimal::ONE),
+        self.ledger.each_timed(entry, |TimedPart { units, paid_after, vested_after }| {
+            let weight = match is_kept {
+                true => self.weight(paid_after, vested_after),
+                false => self.by_month.get(paid_after as usize).copied(),
             };
-            let paid = chance.and_then(|chance| self.today(units, chance, paid_after));
+            let paid = weight.and_then(|weight| decimal(units, 0)?.checked_mul(weight));
             sum = sum.zip(paid).and_then(|(sum, paid)| sum.checked_add(paid));
         });
         sum
     }
 
     /// What must be repaid of an entry on leaving, times the probability of leaving in that month.
-    fn repaid(self, entry: &Entry) -> Option<Decimal> {
+    fn repaid(&self, entry: &Entry) -> Option<Decimal> {
         let mut sum = Decimal::ZERO;
         let (Some(leave), Some(clawback)) = (self.leave, entry.clawback()) else {
             return Some(sum);
@@ -101,18 +129,10 @@ impl Weighing<'_> {
             let paid = paid_after.iter().filter(|(after, _)| *after < month);
             let paid = paid.map(|(_, units)| units).sum();
             let repaid = self.ledger.repaid(entry, month, paid).ok()?;
-            sum = sum.checked_add(self.today(repaid, leave.leaving_in(month)?, month)?)?;
+            let weight = self.today(leave.leaving_in(month)?, month)?;
+            sum = sum.checked_add(decimal(repaid, 0)?.checked_mul(weight)?)?;
         }
         Some(sum)
-    }
-
-    /// What an amount with this probability counts today if it is paid after so many months.
-    fn today(self, units: i128, chance: Decimal, months: u32) -> Option<Decimal> {
-        let weight = match self.discount {
-            Some(discount) => chance.checked_mul(discount.after(months)?)?,
-            None => chance,
-        };
-        decimal(units, 0)?.checked_mul(weight)
     }
 }
 

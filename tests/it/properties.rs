@@ -1,9 +1,9 @@
 //! Properties that hold for every offer.
 
 use offercalc::{
-    Change, Component, Currency, Decimal, Effort, Exchange, Horizon, Leaving, LeftBehind, Lever,
-    LeverInput, Market, Metric, Money, Objective, Offer, OfferFile, Overrides, PayKind, Projection,
-    Setting, Target, Unsolved, solve,
+    Change, Component, Currency, Decimal, DiscountRate, Effort, Exchange, Horizon, LeaveRate,
+    Leaving, LeftBehind, Lever, LeverInput, Market, Metric, Money, Objective, Offer, OfferFile,
+    Overrides, PayKind, Projection, Setting, Target, Unsolved, solve,
 };
 use proptest::prelude::{
     Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
@@ -18,7 +18,9 @@ const RATE: &str = "EUR/USD=1.1";
 
 fn asked() -> Overrides {
     let exchange = Exchange::new([RATE.parse().unwrap()]).unwrap();
-    Overrides { exchange, ..Overrides::default() }
+    let [discount, leave] = ["7.77%", "12.5%"].map(|rate| rate.parse().unwrap());
+    let (discount, leave) = (DiscountRate::new(discount), LeaveRate::new(leave));
+    Overrides { exchange, discount, leave, ..Overrides::default() }
 }
 
 /// The amounts of an offer that can grow, and its other terms.
@@ -236,6 +238,47 @@ proptest! {
         prop_assert!(others.all(|payment| payment.amount.amount() >= Decimal::ZERO));
     }
 
+    /// Payments weighed by the rates of [`asked`], from the payments and repayments of `leave`.
+    #[test]
+    fn present_values_follow_from_payments_and_leaving(parts in parts(), years in 1_u32..=6) {
+        let (projection, offer) = (parts.project(years), parts.offer());
+        let horizon = Horizon::new(years).unwrap();
+        let leaving = Leaving::new(&offer, horizon).unwrap();
+        let Overrides { discount: Some(discount), leave: Some(leave), .. } = asked() else {
+            unreachable!("both rates are asked for");
+        };
+        let monthly = parts.terms.contains("monthly");
+        let (mut value, mut expected) = (Decimal::ZERO, Decimal::ZERO);
+        let mut add = |amount: Decimal, chance: Decimal, months: u32| {
+            expected += amount * chance;
+            value += amount * chance * discount.after(months).unwrap();
+        };
+        for payment in leaving.ledger().payments() {
+            let is_advance = match payment.component {
+                Component::SignOn => !monthly,
+                component => component == Component::OneTime,
+            };
+            let months = payment.month - u32::from(is_advance);
+            if payment.component != Component::Options {
+                add(payment.amount.amount(), leave.staying(months).unwrap(), months);
+            }
+        }
+        // In monthly parts, what is paid at the end of the month of leaving is not repaid.
+        let kept = |component| leaving.received(component, horizon.months()).amount();
+        if kept(Component::Options).is_zero() && !monthly {
+            for month in 1..=horizon.months() {
+                let [before, after] = [month - 1, month].map(|it| leave.staying(it).unwrap());
+                let repaid = leaving.after(month).unwrap().to_repay.amount();
+                add(-repaid, before - after, month);
+            }
+            prop_assert_eq!(projection.expected().unwrap().amount(), offercalc::round(expected, 2));
+            prop_assert_eq!(projection.present_value().unwrap().amount(), offercalc::round(value, 2));
+        }
+        let total = projection.total().amount();
+        let costs = parts.others.contains("amount = -1_234.56");
+        prop_assert!(costs || projection.expected().unwrap().amount() <= total);
+    }
+
     #[test]
     fn higher_pay_never_lowers_a_total(
         parts in parts(),
@@ -257,6 +300,11 @@ proptest! {
             for metric in [Metric::Total, Metric::Average, Metric::Guaranteed, Metric::Year(1)] {
                 let [less, more] = [&smaller, &larger].map(|of| of.metric(metric).unwrap().get());
                 prop_assert!(less <= more, "{} fell with {}", metric, lever);
+            }
+            for metric in [Metric::PresentValue, Metric::Expected] {
+                let [less, more] = [&smaller, &larger].map(|of| of.metric(metric).unwrap().get());
+                // What must be repaid is rounded in each month.
+                prop_assert!(less <= more + Decimal::new(1, 2), "{} fell with {}", metric, lever);
             }
         }
     }
@@ -397,6 +445,8 @@ fn metrics() -> impl Strategy<Value = Metric> {
         Just(Metric::Guaranteed),
         Just(Metric::FirstTwoYears),
         Just(Metric::PerHour),
+        Just(Metric::PresentValue),
+        Just(Metric::Expected),
         prop::sample::select(PayKind::ALL.to_vec()).prop_map(Metric::Kind),
         (1_u32..=4).prop_map(Metric::Year),
     ]
