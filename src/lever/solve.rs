@@ -738,7 +738,7 @@ mod tests {
         assert_eq!(is_steady(&mut objective, now), Ok(false));
     }
 
-    /// Each cent of the figure takes hundreds of dollars of the grant, which are not tried one by one
+    /// Each cent of the figure takes a thousand dollars of the grant, which are not tried one by one
     /// because a sign-on may be repaid.
     #[test]
     fn a_grant_that_hardly_counts_is_solved_beside_a_clawback() {
@@ -748,7 +748,7 @@ mod tests {
         };
         let grant = "base = 0\n[sign_on]\namounts = [9_000]\nrepay_within = 17\n[rsu]\n\
                      value = 100_000\ngranted_month = 19\n\
-                     vesting = [{ month = 1, percent = 0.01 }, { month = 30, percent = 99.99 }]";
+                     vesting = [{ month = 1, percent = 0.001 }, { month = 30, percent = 99.999 }]";
         let (mut objective, now) = weighed(grant, "rsu", "expected", &asked);
         let target = objective.at(now).unwrap().amount().unwrap().amount() + Decimal::ONE_HUNDRED;
         let mut target = Target::Amount(Money::new(target, Currency::USD));
