@@ -580,4 +580,38 @@ mod tests {
         };
         assert_eq!((vested(None), vested(Some("150"))), ("400.00".into(), "600.00".into()));
     }
+
+    #[test]
+    fn share_price_growth_above_the_discount_rate_is_an_assumption() {
+        let asked = Overrides {
+            discount: DiscountRate::new("5%".parse().unwrap()),
+            leave: LeaveRate::new("10%".parse().unwrap()),
+            ..Overrides::default()
+        };
+        let assumed = |text: &str| {
+            let offer = Offer::from_toml_at(&format!("base = 1\n{text}"), &asked).unwrap();
+            let all = offer.rests_on(Horizon::new(2).unwrap()).into_iter();
+            let time = all.filter_map(|assumption| match assumption {
+                Assumption::Time(time) => Some(time),
+                _ => None,
+            });
+            time.collect::<Vec<_>>()
+        };
+        let grant = "[rsu]\nshares = 8\nvesting = \"even-annual\"\n[stock]\nprice";
+        let [rate, discount] = ["10%", "5%"].map(|rate| rate.parse().unwrap());
+        let discounted = TimeAssumption::Discounted { rate: discount, is_expected: true };
+        let staying = ["0.9", "0.81"].map(|staying| staying.parse().unwrap()).to_vec();
+        let leave = TimeAssumption::MayLeave { rate, staying };
+        let above = |growth| TimeAssumption::GrowthAboveDiscount { growth, discount };
+        for (text, growth) in [
+            ("", None),
+            (&format!("{grant} = 10\ngrowth = \"5%\""), None),
+            (&format!("{grant} = 10\ngrowth = \"10%\""), Some(above(Some(rate)))),
+            (&format!("{grant}s = [10, 10.50]"), None),
+            (&format!("{grant}s = [10, 10.51]"), Some(above(None))),
+        ] {
+            let expected = [discounted.clone()].into_iter().chain(growth).chain([leave.clone()]);
+            assert_eq!(assumed(text), expected.collect::<Vec<_>>(), "{text}");
+        }
+    }
 }

@@ -262,16 +262,16 @@ impl CompareReport<'_> {
         let ahead = capitalized(&total.ahead(wording));
         let totals = figures(total, Metric::Total).unwrap_or_default();
         let mut lines = vec![format!("{ahead} {over}{totals}.")];
-        lines.extend(take_home.as_ref().map(|standing| {
-            let totals = figures(standing, Metric::TakeHome).unwrap_or_default();
-            format!("After tax, {}{totals}.", standing.ahead(wording))
-        }));
         let rates = self.head.rates;
         lines.extend(self.comparison.weighed.iter().map(|(metric, standing)| {
             let figures = figures(standing, *metric).unwrap_or_default();
             let changes = if standing.has_other_leader(total) { "the lead changes: " } else { "" };
-            let lead_in = rates.lead_in(*metric);
+            let lead_in = rates.lead_in(*metric, take_home.is_some());
             format!("{lead_in}, {changes}{}{figures}.", standing.ahead(wording))
+        }));
+        lines.extend(take_home.as_ref().map(|standing| {
+            let totals = figures(standing, Metric::TakeHome).unwrap_or_default();
+            format!("After tax, {}{totals}.", standing.ahead(wording))
         }));
         let first = self.years().next().unwrap_or(1);
         let comparable = by_year.iter().take(self.comparison.comparable);

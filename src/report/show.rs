@@ -139,13 +139,13 @@ impl ShowReport<'_> {
         let take_home = amount(Metric::TakeHome);
         let take_home = take_home
             .map(|take_home| format!("After tax, {} is take-home pay.", wording.money(take_home)));
-        let rates = self.head.rates;
+        let (rates, is_taxed) = (self.head.rates, take_home.is_some());
         let weighed = rates.metrics().filter_map(|metric| {
             let figure = wording.money(amount(metric)?);
-            Some(format!("{}, that is {figure}.", rates.lead_in(metric)))
+            Some(format!("{}, that is {figure}.", rates.lead_in(metric, is_taxed)))
         });
         let private = private::lines([&self.offer], wording);
-        [pays].into_iter().chain(take_home).chain(weighed).chain(private).collect()
+        [pays].into_iter().chain(weighed).chain(take_home).chain(private).collect()
     }
 
     /// The heading of the share prices, with their currency if that is not the one of the figures.

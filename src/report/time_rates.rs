@@ -33,18 +33,20 @@ impl TimeRates {
         expected.into_iter().chain(self.discount_rate.map(|_| Metric::PresentValue))
     }
 
-    /// What a metric of these rates is, to start a sentence with: `In present value at 5% a year`.
-    pub(crate) fn lead_in(self, metric: Metric) -> String {
+    /// What a metric of these rates is, to start a sentence with: `In present value, at 5% a year`.
+    /// Beside figures after tax, it says that it is before tax.
+    pub(crate) fn lead_in(self, metric: Metric, is_beside_tax: bool) -> String {
+        let before_tax = if is_beside_tax { " before tax" } else { "" };
         let percent = |rate: Option<Number>| in_percent(rate.unwrap_or_default());
         match metric {
             Metric::Expected => {
                 let rate = percent(self.leave_rate);
-                format!("In expected pay, with a {rate}% chance of leaving each year")
+                format!("In expected pay{before_tax}, with a {rate}% chance of leaving each year")
             }
             _ => {
                 let of_expected = self.leave_rate.map_or("", |_| " of expected pay");
                 let rate = percent(self.discount_rate);
-                format!("In present value{of_expected}, at {rate}% a year")
+                format!("In present value{of_expected}{before_tax}, at {rate}% a year")
             }
         }
     }

@@ -97,12 +97,12 @@ impl<'a> WhatIfReport<'a> {
         Some(format!("{pays}, {}{rate} {side} than now.", wording.money(more.abs())))
     }
 
-    /// The take-home pay and what is weighed by time, with the differences from now.
+    /// What is weighed by time and the take-home pay, with the differences from now.
     fn also(&self, wording: Wording) -> impl Iterator<Item = String> {
         let take_home = ("After tax".to_owned(), Metric::TakeHome);
-        let rates = self.head.rates;
-        let weighed = rates.metrics().map(move |metric| (rates.lead_in(metric), metric));
-        let all = [take_home].into_iter().chain(weighed);
+        let (rates, is_taxed) = (self.head.rates, self.after.figure(Metric::TakeHome).is_some());
+        let weighed = rates.metrics().map(move |metric| (rates.lead_in(metric, is_taxed), metric));
+        let all = weighed.chain([take_home]);
         all.filter_map(move |(lead_in, metric)| {
             let pair = self.pair().map(|offer| offer.figure(metric));
             let [_, after] = pair;
