@@ -25,114 +25,118 @@ impl Expected {
         discount: Option<&DiscountRate>,
         leave: Option<&LeaveRate>,
     ) -> Option<Self> {
-        let present_value = |rate: &DiscountRate| {
-            let value = Weighing::new(ledger, Some(rate), leave)?.sum()?;
-            Some((rate.clone(), value))
-        };
-        let expected = |rate: &LeaveRate| {
-            let value = Weighing::new(ledger, None, Some(rate))?.sum()?;
-            Some((rate.clone(), value))
+        let flows = Flows::new(ledger, leave.is_some())?;
+        let figure = |discount, leave| {
+            // In minor units so far.
+            let currency = ledger.currency();
+            let units = decimal(power_of_ten(currency.minor_digits())?, 0)?;
+            currency.settle(flows.weighed(Weights { discount, leave })?, units)
         };
         Some(Self {
             present_value: match discount {
-                Some(rate) => Some(present_value(rate)?),
+                Some(rate) => Some((rate.clone(), figure(Some(rate), leave)?)),
                 None => None,
             },
             expected: match leave {
-                Some(rate) => Some(expected(rate)?),
+                Some(rate) => Some((rate.clone(), figure(None, Some(rate))?)),
                 None => None,
             },
         })
     }
 }
 
-/// The weights of payments: by the discount rate, by the probability of getting them, or both.
-struct Weighing<'a> {
-    ledger: &'a Ledger,
-    discount: Option<&'a DiscountRate>,
-    leave: Option<&'a LeaveRate>,
-    /// The weight of what is lost if you leave before it is paid, by the months until then.
-    by_month: Vec<Decimal>,
+/// The payments of a ledger by when they are paid, in minor units.
+struct Flows {
+    /// By the months until they are paid, what is lost on leaving before.
+    paid: Vec<i128>,
+    /// What is kept on leaving once it has vested, although it is paid later.
+    kept: Vec<TimedPart>,
+    /// What must be repaid on leaving in each month.
+    repaid: Vec<i128>,
 }
 
-impl<'a> Weighing<'a> {
-    /// `None` if a weight is too large to compute.
-    fn new(
-        ledger: &'a Ledger,
-        discount: Option<&'a DiscountRate>,
-        leave: Option<&'a LeaveRate>,
-    ) -> Option<Self> {
-        let mut weighing = Self { ledger, discount, leave, by_month: Vec::new() };
-        let months = 0..=ledger.horizon().months();
-        weighing.by_month =
-            months.map(|month| weighing.weight(month, month)).collect::<Option<_>>()?;
-        Some(weighing)
+impl Flows {
+    /// `None` if a repayment is too large to compute.
+    fn new(ledger: &Ledger, may_leave: bool) -> Option<Self> {
+        let months = ledger.horizon().months() as usize + 1;
+        let mut flows = Self { paid: vec![0; months], kept: Vec::new(), repaid: vec![0; months] };
+        for entry in ledger.entries() {
+            // What has vested of options stays yours until it is paid.
+            let is_kept = entry.component().given_up() == GivenUp::Unvested;
+            ledger.each_timed(entry, |part| match flows.paid.get_mut(part.paid_after as usize) {
+                Some(paid) if !is_kept => *paid += part.units,
+                _ => flows.kept.push(part),
+            });
+            if may_leave {
+                flows.repay(ledger, entry)?;
+            }
+        }
+        Some(flows)
     }
 
+    /// Adds what must be repaid of an entry on leaving in each month.
+    fn repay(&mut self, ledger: &Ledger, entry: &Entry) -> Option<()> {
+        let Some(clawback) = entry.clawback() else {
+            return Some(());
+        };
+        let mut parts = Vec::new();
+        ledger.each_timed(entry, |part| parts.push(part));
+        let first = entry.first_month();
+        let end = first.saturating_add(clawback.within);
+        let months = (0..).zip(&mut self.repaid).skip(first as usize);
+        for (month, repaid) in months.take_while(|(month, _)| *month <= end) {
+            // What is paid at the end of the month is not paid to those who leave in it.
+            let paid = parts.iter().filter(|part| part.paid_after < month);
+            let paid = paid.map(|part| part.units).sum();
+            *repaid += ledger.repaid(entry, month, paid).ok()?;
+        }
+        Some(())
+    }
+
+    /// The sum of all payments minus repayments; `None` if it is too large to compute.
+    fn weighed(&self, weights: Weights<'_>) -> Option<Decimal> {
+        let is_any = |(_, units): &(u32, &i128)| **units != 0;
+        let paid = (0..).zip(&self.paid).filter(is_any);
+        let paid = paid.map(|(month, units)| (*units, weights.paid(month, month)));
+        let kept = self.kept.iter().map(|part| {
+            let TimedPart { units, paid_after, vested_after } = *part;
+            (units, weights.paid(paid_after, vested_after))
+        });
+        let repaid = (0..).zip(&self.repaid).filter(is_any);
+        let repaid = repaid.map(|(month, units)| (-units, weights.repaid(month)));
+        paid.chain(kept).chain(repaid).try_fold(Decimal::ZERO, |sum, (units, weight)| {
+            sum.checked_add(decimal(units, 0)?.checked_mul(weight?)?)
+        })
+    }
+}
+
+/// What payments count: by the discount rate, by the probability of getting them, or both.
+#[derive(Clone, Copy)]
+struct Weights<'a> {
+    discount: Option<&'a DiscountRate>,
+    leave: Option<&'a LeaveRate>,
+}
+
+impl Weights<'_> {
     /// The weight of what is paid after so many months to those who are there until then.
-    fn weight(&self, paid_after: u32, there_until: u32) -> Option<Decimal> {
+    fn paid(self, paid_after: u32, there_until: u32) -> Option<Decimal> {
         match self.leave {
             Some(leave) => self.today(leave.staying(there_until)?, paid_after),
             None => self.today(Decimal::ONE, paid_after),
         }
     }
 
+    /// The weight of what is repaid by those who leave in a month.
+    fn repaid(self, month: u32) -> Option<Decimal> {
+        self.today(self.leave?.leaving_in(month)?, month)
+    }
+
     /// What a number after so many months counts today.
-    fn today(&self, number: Decimal, months: u32) -> Option<Decimal> {
+    fn today(self, number: Decimal, months: u32) -> Option<Decimal> {
         match self.discount {
             Some(discount) => number.checked_mul(discount.after(months)?),
             None => Some(number),
         }
-    }
-
-    /// The sum of all payments minus repayments, weighed and rounded once; `None` if it is too large
-    /// to compute.
-    fn sum(&self) -> Option<Money> {
-        let mut sum = Decimal::ZERO;
-        for entry in self.ledger.entries() {
-            sum = sum.checked_add(self.paid(entry)?)?.checked_sub(self.repaid(entry)?)?;
-        }
-        // In minor units so far.
-        let currency = self.ledger.currency();
-        currency.settle(sum, decimal(power_of_ten(currency.minor_digits())?, 0)?)
-    }
-
-    /// What an entry pays.
-    fn paid(&self, entry: &Entry) -> Option<Decimal> {
-        // What has vested of options stays yours until it is paid. Everything else that is not paid
-        // yet is lost on leaving.
-        let is_kept = entry.component().given_up() == GivenUp::Unvested;
-        let mut sum = Some(Decimal::ZERO);
-        self.ledger.each_timed(entry, |TimedPart { units, paid_after, vested_after }| {
-            let weight = match is_kept {
-                true => self.weight(paid_after, vested_after),
-                false => self.by_month.get(paid_after as usize).copied(),
-            };
-            let paid = weight.and_then(|weight| decimal(units, 0)?.checked_mul(weight));
-            sum = sum.zip(paid).and_then(|(sum, paid)| sum.checked_add(paid));
-        });
-        sum
-    }
-
-    /// What must be repaid of an entry on leaving, times the probability of leaving in that month.
-    fn repaid(&self, entry: &Entry) -> Option<Decimal> {
-        let mut sum = Decimal::ZERO;
-        let (Some(leave), Some(clawback)) = (self.leave, entry.clawback()) else {
-            return Some(sum);
-        };
-        let mut paid_after = Vec::new();
-        self.ledger.each_timed(entry, |part| paid_after.push((part.paid_after, part.units)));
-        let first = entry.first_month();
-        let end = first.saturating_add(clawback.within);
-        for month in first..=end.min(self.ledger.horizon().months()) {
-            // What is paid at the end of the month is not paid to those who leave in it.
-            let paid = paid_after.iter().filter(|(after, _)| *after < month);
-            let paid = paid.map(|(_, units)| units).sum();
-            let repaid = self.ledger.repaid(entry, month, paid).ok()?;
-            let weight = self.today(leave.leaving_in(month)?, month)?;
-            sum = sum.checked_add(decimal(repaid, 0)?.checked_mul(weight)?)?;
-        }
-        Some(sum)
     }
 }
 
