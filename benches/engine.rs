@@ -180,6 +180,7 @@ fn simulate(c: &mut Criterion) {
         correlation: Correlation::default(),
         volatility: None,
         leave_rate: None,
+        discount_rate: None,
     };
     let years = u64::from(Horizon::default().years());
     group.sample_size(20).throughput(Throughput::Elements(u64::from(terms.paths.get()) * years));
@@ -190,7 +191,7 @@ fn simulate(c: &mut Criterion) {
     ] {
         let offers: Vec<Offer> = texts.iter().map(|text| sample(text)).collect();
         let offers: Vec<&Offer> = offers.iter().collect();
-        let simulation = Simulation::new(&offers, Horizon::default(), terms)
+        let simulation = Simulation::new(&offers, Horizon::default(), terms.clone())
             .unwrap_or_else(|error| unreachable!("{error}"));
         group.bench_function(name, |b| b.iter(|| simulation.run(&|_| ())));
     }

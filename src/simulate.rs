@@ -6,14 +6,17 @@
 #![allow(clippy::float_arithmetic)]
 
 mod distribution;
+mod error;
 mod exposure;
+mod minor_units;
 mod outcome;
 mod price_model;
 mod simulation;
 mod terms;
 
+pub use error::SimulationError;
 pub use outcome::{Ahead, Histogram, OfferOutcome, Outcome, Probability};
-pub use simulation::{Simulation, SimulationError};
+pub use simulation::Simulation;
 pub use terms::{Correlation, Paths, SimulationTerms};
 
 #[cfg(feature = "file")]

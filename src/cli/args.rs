@@ -93,17 +93,17 @@ impl NetArgs {
 pub(crate) struct TimeArgs {
     /// Show the present value, with payments discounted by this rate a year, like 5%
     ///
-    /// `solve`, `sweep` and `score` use it instead of the total. Pay, vests and bonuses count at the end of their month, a lump sign-on and one-time payments
-    /// at its start. With --leave-rate, it is the present value of the expected pay. It is before
-    /// tax. Share price growth above the discount rate is a bet: a share's fair present value is
+    /// `solve`, `sweep` and `score` use it instead of the total. Pay, vests and bonuses count at the
+    /// end of their month, a lump sign-on and one-time payments at its start. With --leave-rate, it
+    /// is the present value of the expected pay. It is before tax. Share price growth above the discount rate is a bet: a share's fair present value is
     /// today's price.
     #[arg(long, value_name = "RATE", value_parser = discount_rate, allow_hyphen_values = true)]
     pub(super) discount_rate: Option<DiscountRate>,
 
     /// Show the expected pay, with this probability of leaving within a year, like 10%
     ///
-    /// `solve`, `sweep` and `score` use it instead of the total. Every payment counts times the probability of still being there. Unvested equity is lost, and
-    /// what you would have to repay is subtracted. It is before tax.
+    /// `solve`, `sweep` and `score` use it instead of the total. Every payment counts times the
+    /// probability of still being there. Unvested equity is lost, and what you would have to repay is subtracted. It is before tax.
     #[arg(long, value_name = "RATE", value_parser = leave_rate, allow_hyphen_values = true)]
     pub(super) leave_rate: Option<LeaveRate>,
 }
@@ -374,14 +374,14 @@ fn growth(text: &str) -> Result<Growth, Diagnostic> {
         .map_err(|error| Diagnostic::new(error.to_string()).hint("write it like 10% or -5%"))
 }
 
-fn discount_rate(text: &str) -> Result<DiscountRate, Diagnostic> {
+pub(crate) fn discount_rate(text: &str) -> Result<DiscountRate, Diagnostic> {
     let rate = DiscountRate::new(rate_of(text, "5%")?);
     rate.ok_or_else(|| {
         Diagnostic::new("a discount rate must be above -100%").hint("write it like 5%")
     })
 }
 
-fn leave_rate(text: &str) -> Result<LeaveRate, Diagnostic> {
+pub(crate) fn leave_rate(text: &str) -> Result<LeaveRate, Diagnostic> {
     let rate = LeaveRate::new(rate_of(text, "10%")?);
     rate.ok_or_else(|| {
         Diagnostic::new("a leave rate must be from 0% to below 100%").hint("write it like 10%")

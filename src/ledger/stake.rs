@@ -2,20 +2,19 @@
 
 use rust_decimal::Decimal;
 
-use super::{Entry, Ledger, OutOfReach};
+use super::{Ledger, OutOfReach};
 use crate::component::Component;
 use crate::equity::{Award, PricePath};
-use crate::money::Money;
 use crate::time::year_of;
 
-/// A payment that does not depend on the share price.
+/// A payment that does not depend on the share price. Amounts are in units of the currency.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Certain {
-    /// Months from the start date, from 1.
-    pub(crate) month: u32,
-    pub(crate) amount: Money,
-    /// Whether it is paid at the start of the month and not at its end.
-    pub(crate) is_advance: bool,
+    /// The year it counts in.
+    pub(crate) year: u32,
+    /// The months until it is paid.
+    pub(crate) paid_after: u32,
+    pub(crate) amount: Decimal,
     /// Whether it is money in your hand and not a benefit.
     pub(crate) is_in_hand: bool,
     pub(crate) is_wages: bool,
@@ -31,7 +30,7 @@ pub(crate) struct Stake {
     pub(crate) kept_after: u32,
     /// The month whose share price decides the number of shares; 0 if it is known at the start.
     pub(crate) sized_in: u32,
-    /// The value at the share price of the file, in units of the currency.
+    /// The value at the share price of the file.
     pub(crate) value: Decimal,
     /// What exercising costs; zero for shares. Nobody exercises at a loss.
     pub(crate) cost: Decimal,
@@ -45,27 +44,34 @@ impl Ledger {
         prices: &PricePath<'_>,
     ) -> Result<(Vec<Certain>, Vec<Stake>), OutOfReach> {
         let (mut certain, mut stakes) = (Vec::new(), Vec::new());
-        for payment in self.payments() {
-            let Some(entry) = self.entries.get(payment.entry) else { continue };
+        for entry in &self.entries {
             let award = entry.award().and_then(|award| self.awards.get(award));
-            match award.and_then(|award| Some((award, award.sized_in()?))) {
-                Some((award, _)) if award.component == Component::Options => {}
-                Some((_, sized_in)) => stakes.push(Stake {
-                    month: payment.month,
-                    kept_after: payment.month,
-                    sized_in,
-                    value: payment.amount.amount(),
-                    cost: Decimal::ZERO,
-                    is_wages: entry.is_wages(),
-                }),
-                None => certain.push(Certain {
-                    month: payment.month,
-                    amount: payment.amount,
-                    is_advance: is_advance(entry),
-                    is_in_hand: entry.is_in_hand(),
-                    is_wages: entry.is_wages(),
-                }),
+            let sized_in = award.and_then(Award::sized_in);
+            let is_wages = entry.is_wages();
+            if entry.component() == Component::Options {
+                continue;
             }
+            self.each_timed(entry, |part| {
+                let (amount, paid_after) =
+                    (self.currency.amount(part.units).amount(), part.paid_after);
+                match sized_in {
+                    Some(sized_in) => stakes.push(Stake {
+                        month: paid_after,
+                        kept_after: paid_after,
+                        sized_in,
+                        value: amount,
+                        cost: Decimal::ZERO,
+                        is_wages,
+                    }),
+                    None => certain.push(Certain {
+                        year: entry.year(),
+                        paid_after,
+                        amount,
+                        is_in_hand: entry.is_in_hand(),
+                        is_wages,
+                    }),
+                }
+            });
         }
         // Options that pay nothing at the prices of the file have no entry, but may pay on a path.
         for award in self.awards.iter().filter(|award| award.component == Component::Options) {
@@ -99,8 +105,4 @@ impl Ledger {
         }
         Ok(())
     }
-}
-
-fn is_advance(entry: &Entry) -> bool {
-    entry.component().is_paid_in_advance() && !entry.is_monthly()
 }

@@ -3,7 +3,7 @@
 //! Pay, vests and bonuses of a month happen at its end, advances at its start. Totals do not depend
 //! on it.
 
-use super::{Entry, Ledger, Split};
+use super::{Entry, Ledger, OutOfReach, Split};
 
 /// A payment, or the part of one that vests in one month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,24 @@ impl Ledger {
             let vested = award.zip(vests).map(|(award, (vest, _))| award.month_of(vest));
             visit(TimedPart { units, paid_after, vested_after: vested.unwrap_or(paid_after) });
         });
+    }
+
+    /// What must be repaid of an entry by those who leave in a month, for each month in which it is
+    /// anything, in minor units. What is paid at the end of that month is not paid to them.
+    pub(crate) fn repaid_by_month(&self, entry: &Entry) -> Result<Vec<(u32, i128)>, OutOfReach> {
+        let Some(clawback) = entry.clawback() else {
+            return Ok(Vec::new());
+        };
+        let mut parts = Vec::new();
+        self.each_timed(entry, |part| parts.push(part));
+        let first = entry.first_month();
+        let end = first.saturating_add(clawback.within).min(self.horizon.months());
+        let months = (first..=end).map(|month| {
+            let paid = parts.iter().filter(|part| part.paid_after < month);
+            let paid = paid.map(|part| part.units).sum();
+            Ok((month, self.repaid(entry, month, paid)?))
+        });
+        months.collect()
     }
 }
 

@@ -36,12 +36,13 @@ pub(crate) struct SimulateReport<'a> {
     seed: u64,
     /// Null if the share price of only one company moves.
     correlation: Option<Number>,
-    /// Null if leaving is not simulated.
-    leave_rate: Option<Number>,
     offers: Vec<SimulatedOffer<'a>>,
     histogram: Vec<HistogramRange>,
     #[serde(skip_serializing_if = "Option::is_none")]
     samples: Option<Samples<'a>>,
+    /// Whether leaving is simulated.
+    #[serde(skip)]
+    leaves: bool,
     /// Whether the correlation is the default.
     #[serde(skip)]
     is_correlation_assumed: bool,
@@ -137,12 +138,12 @@ impl<'a> SimulateReport<'a> {
         });
         let correlates = simulation.companies() > 1;
         Self {
-            head: Head::new("simulate", years, offers.currency()),
+            head: Head::new("simulate", years, offers.currency()).with_rates(offers.rates()),
             metric,
             paths: terms.paths.get(),
             seed: terms.seed,
             correlation: correlates.then(|| Number::rate(terms.correlation.get())),
-            leave_rate: terms.leave_rate.map(|rate| Number::rate(rate.fraction())),
+            leaves: terms.leave_rate.is_some(),
             offers: simulated.collect(),
             histogram: HistogramRange::all(outcome),
             samples: samples.then_some(Samples(simulation)),
@@ -381,13 +382,11 @@ impl SimulateReport<'_> {
     }
 
     fn side_by_side(&self) -> Table<'_> {
+        // After tax, there is no exact figure with leaving.
+        let stays = self.leaves && self.metric.is_after_tax();
         let first = OfferLine::figures(
             Role::Equal,
-            if self.leave_rate.is_some() {
-                "staying, file's prices"
-            } else {
-                "at the file's prices"
-            },
+            if stays { "staying, file's prices" } else { "at the file's prices" },
             self.offers.iter().map(|offer| offer.at_file_prices.map(Number::get)),
         );
         let mut groups = vec![[first].into_iter().chain(self.amounts(&[])).collect::<Vec<_>>()];
@@ -519,15 +518,11 @@ impl SimulateReport<'_> {
             );
             (Some(format!("correlation {correlation}{assumed}")), full)
         }));
-        all.extend(self.leave_rate.map(|leave_rate| {
-            let leave_rate = rate(leave_rate);
-            let full = format!(
-                "{leave_rate} leave the job within a year, equally likely in every month and in the \
-                 same month for every offer; unvested equity is lost and clawbacks are repaid, as \
-                 `leave` shows; the rate is yours, no source states one"
-            );
-            (Some(format!("{leave_rate} leave within a year")), full)
-        }));
+        if self.leaves {
+            let full = "leaving comes in the same month for every offer; unvested equity is lost and \
+                        clawbacks are repaid, as `leave` shows";
+            all.push((None, full.to_owned()));
+        }
         let paths = grouped(self.paths.into(), 0);
         let full = format!(
             "{paths} paths from seed {}; the same seed gives the same figures; ± is the standard error",

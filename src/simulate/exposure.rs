@@ -1,12 +1,13 @@
 //! An offer as a simulation sees it: what is certain, and what moves with the share price.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
+use super::error::SimulationError;
+use super::minor_units::units;
 use super::price_model::{BLOCK, PathBlock, Row};
-use crate::leaving::Leaving;
-use crate::ledger::{Certain, LedgerError, Stake};
-use crate::money::Amount;
+use super::terms::SimulationTerms;
+use crate::ledger::{Certain, Ledger, LedgerError, Stake};
+use crate::money::{Amount, Currency, DiscountRate};
 use crate::offer::Offer;
 use crate::tax::{Residence, TaxError, Taxation};
 use crate::time::{Horizon, year_of};
@@ -58,6 +59,7 @@ struct Move {
 }
 
 /// Leaving in a month: what the year of leaving pays for certain, and what is repaid.
+#[derive(Default)]
 struct Departure {
     year: usize,
     certain: Pay,
@@ -68,25 +70,23 @@ struct Departure {
 struct Taxes<'a> {
     taxation: &'a Taxation,
     laws: Vec<&'a Residence>,
-    /// The decimals of the currency.
-    digits: u32,
+    currency: Currency,
 }
 
 /// An offer before the months in which its company's share price is needed are known.
 pub(super) struct Prepared<'a> {
     offer: &'a Offer,
-    horizon: Horizon,
-    leaving: Leaving<'a>,
+    ledger: Ledger,
     certain: Vec<Certain>,
     stakes: Vec<Stake>,
 }
 
 impl<'a> Prepared<'a> {
     pub(super) fn new(offer: &'a Offer, horizon: Horizon) -> Result<Self, LedgerError> {
-        let leaving = Leaving::new(offer, horizon)?;
-        let (certain, stakes) =
-            leaving.ledger().certain_and_stakes(&offer.share_prices(horizon)?)?;
-        Ok(Self { offer, horizon, leaving, certain, stakes })
+        let prices = offer.share_prices(horizon)?;
+        let ledger = offer.ledger_at(horizon, &prices)?;
+        let (certain, stakes) = ledger.certain_and_stakes(&prices)?;
+        Ok(Self { offer, ledger, certain, stakes })
     }
 
     /// Whether any pay moves with the share price.
@@ -100,59 +100,88 @@ impl<'a> Prepared<'a> {
     }
 
     /// The offer as a path of its company sees it. `place` finds a month among the multipliers.
+    /// `None` if a discount rate makes an amount too large to compute.
     pub(super) fn exposure(
         &self,
         company: usize,
         place: impl Fn(u32) -> usize,
-        with_leaving: bool,
-    ) -> Result<Exposure<'a>, LedgerError> {
-        let digits = self.leaving.ledger().currency().minor_digits();
+        terms: &SimulationTerms,
+    ) -> Result<Exposure<'a>, SimulationError> {
+        let currency = self.ledger.currency();
+        let discounted = Discounted { currency, rate: terms.discount_rate.as_ref() };
         let mut years: Vec<Year> = Vec::new();
-        years.resize_with(self.horizon.years() as usize, Year::default);
+        years.resize_with(self.ledger.horizon().years() as usize, Year::default);
         for payment in &self.certain {
-            if let Some(year) = years.get_mut(year_index(payment.month)) {
-                year.certain.add(payment, digits);
+            if let Some(year) = years.get_mut(payment.year as usize - 1) {
+                year.certain.add(payment, discounted.units(payment.amount, payment.paid_after)?);
             }
         }
         for stake in &self.stakes {
-            if let Some(year) = years.get_mut(year_index(stake.month)) {
+            if let Some(year) = years.get_mut(year_of(stake.month) as usize - 1) {
                 let payment = Move {
                     place: place(stake.month),
                     kept_after: stake.kept_after as usize,
-                    value: units(stake.value, digits),
-                    cost: units(stake.cost, digits),
+                    value: discounted.units(stake.value, stake.month)?,
+                    cost: discounted.units(stake.cost, stake.month)?,
                 };
                 year.push(place(stake.sized_in), stake.is_wages, payment);
             }
         }
-        let last = if with_leaving { self.horizon.months() } else { 0 };
-        let departures = (1..=last).map(|month| self.departure(month, digits));
+        let departures = match terms.leave_rate {
+            Some(_) => self.departures(&discounted)?,
+            None => Vec::new(),
+        };
         let taxes = self.offer.taxation().map(|taxation| {
             let law = |year| taxation.law_of_job_year(year, self.offer.start());
-            let laws = (1..=self.horizon.years()).map(law).collect();
-            Taxes { taxation, laws, digits }
+            let laws = (1..=self.ledger.horizon().years()).map(law).collect();
+            Taxes { taxation, laws, currency }
         });
-        Ok(Exposure {
-            company,
-            years,
-            departures: departures.collect::<Result<_, LedgerError>>()?,
-            taxes,
-        })
+        Ok(Exposure { company, years, departures, taxes })
     }
 
-    /// Leaving in a month: what is paid until the end of the month before, with the advances of the
-    /// month itself, and what is repaid.
-    fn departure(&self, month: u32, digits: u32) -> Result<Departure, LedgerError> {
-        let mut certain = Pay::default();
-        let year = year_index(month);
-        for payment in self.certain.iter().filter(|payment| year_index(payment.month) == year) {
-            let is_paid = payment.month < month || payment.month == month && payment.is_advance;
-            if is_paid {
-                certain.add(payment, digits);
+    /// Leaving in each month: what its year pays for certain to those who leave in it, and what they
+    /// repay.
+    fn departures(&self, discounted: &Discounted<'_>) -> Result<Vec<Departure>, SimulationError> {
+        let months = 1..=self.ledger.horizon().months();
+        let mut departures: Vec<Departure> = months
+            .map(|month| Departure { year: year_of(month) as usize - 1, ..Departure::default() })
+            .collect();
+        for payment in &self.certain {
+            let units = discounted.units(payment.amount, payment.paid_after)?;
+            // Those who leave in a later month have it. Later years are not theirs.
+            let later = departures.iter_mut().skip(payment.paid_after as usize);
+            for departure in later.take_while(|it| it.year < payment.year as usize) {
+                departure.certain.add(payment, units);
             }
         }
-        let repaid = units(self.leaving.after(month)?.to_repay.amount(), digits);
-        Ok(Departure { year, certain, repaid })
+        for entry in self.ledger.entries() {
+            let repaid =
+                self.ledger.repaid_by_month(entry).map_err(|_| SimulationError::TooLarge)?;
+            for (month, units) in repaid {
+                let amount = discounted.currency.amount(units).amount();
+                if let Some(departure) = departures.get_mut(month as usize - 1) {
+                    departure.repaid += discounted.units(amount, month)?;
+                }
+            }
+        }
+        Ok(departures)
+    }
+}
+
+/// Amounts in minor units, discounted if that is asked for.
+struct Discounted<'t> {
+    currency: Currency,
+    rate: Option<&'t DiscountRate>,
+}
+
+impl Discounted<'_> {
+    /// An amount that is paid after so many months.
+    fn units(&self, amount: Decimal, paid_after: u32) -> Result<f64, SimulationError> {
+        let amount = match self.rate {
+            Some(rate) => rate.after(paid_after).and_then(|factor| amount.checked_mul(factor)),
+            None => Some(amount),
+        };
+        amount.and_then(|it| units(it, self.currency)).ok_or(SimulationError::TooLarge)
     }
 }
 
@@ -160,15 +189,28 @@ impl Year {
     fn push(&mut self, sized_in: usize, is_wages: bool, payment: Move) {
         let is_like = |moves: &&mut Moves| (moves.sized_in, moves.is_wages) == (sized_in, is_wages);
         match self.moves.iter_mut().find(is_like) {
-            Some(moves) => moves.payments.push(payment),
+            Some(moves) => moves.push(payment),
             None => self.moves.push(Moves { sized_in, is_wages, payments: vec![payment] }),
         }
     }
 }
 
+impl Moves {
+    /// Adds a payment, together with those of the same month.
+    fn push(&mut self, payment: Move) {
+        let is_like = |other: &&mut Move| {
+            let kept = (other.place, other.kept_after) == (payment.place, payment.kept_after);
+            kept && other.cost == 0.0 && payment.cost == 0.0
+        };
+        match self.payments.iter_mut().find(is_like) {
+            Some(other) => other.value += payment.value,
+            None => self.payments.push(payment),
+        }
+    }
+}
+
 impl Pay {
-    fn add(&mut self, payment: &Certain, digits: u32) {
-        let amount = units(payment.amount.amount(), digits);
+    fn add(&mut self, payment: &Certain, amount: f64) {
         self.total += amount;
         self.in_hand += if payment.is_in_hand { amount } else { 0.0 };
         self.wages += if payment.is_wages { amount } else { 0.0 };
@@ -290,12 +332,14 @@ impl Taxes<'_> {
             let units = units.round();
             let fits = units.abs() < MOST_UNITS;
             let whole = if fits { Some(units as i64) } else { None };
-            whole.map(|units| Decimal::new(units, self.digits)).ok_or(TaxError::TooLarge)
+            whole
+                .map(|units| Decimal::new(units, self.currency.minor_digits()))
+                .ok_or(TaxError::TooLarge)
         };
         let gross = Amount::new(amount(wages)?).map_err(|_| TaxError::TooLarge)?;
         let tax_return = self.taxation.tax_return(law, gross)?;
         let left = tax_return.left_of(amount(in_hand)?).ok_or(TaxError::TooLarge)?;
-        Ok(units(left, self.digits))
+        units(left, self.currency).ok_or(TaxError::TooLarge)
     }
 }
 
@@ -306,14 +350,4 @@ const MOST_UNITS: f64 = 9e15;
 fn whole(number: f64) -> f64 {
     const NO_FRACTION: f64 = 6_755_399_441_055_744.0;
     (number + NO_FRACTION) - NO_FRACTION
-}
-
-/// An amount in minor units.
-pub(super) fn units(amount: Decimal, digits: u32) -> f64 {
-    let minor = amount * Decimal::from(10_u32.pow(digits));
-    minor.to_f64().unwrap_or_default()
-}
-
-fn year_index(month: u32) -> usize {
-    year_of(month).saturating_sub(1) as usize
 }

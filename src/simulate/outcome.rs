@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::distribution::Distribution;
-use super::exposure::units;
+use super::minor_units::{money, units};
 use super::price_model::Row;
 use super::terms::Paths;
 use crate::lever::Steps;
@@ -276,9 +276,8 @@ impl Histogram {
         let least = money(ends(0.01).fold(f64::INFINITY, f64::min), currency)?;
         let most = money(ends(0.99).fold(f64::NEG_INFINITY, f64::max), currency)?;
         let bounds = round_bounds(least.amount(), most.amount(), currency.minor_digits())?;
-        let edges = bounds.iter().map(|bound| units(*bound, currency.minor_digits()));
-        let edges: Vec<f64> =
-            [f64::NEG_INFINITY].into_iter().chain(edges).chain([f64::INFINITY]).collect();
+        let edges: Option<Vec<f64>> = bounds.iter().map(|bound| units(*bound, currency)).collect();
+        let edges = [vec![f64::NEG_INFINITY], edges?, vec![f64::INFINITY]].concat();
         let shares = edges.windows(2).filter_map(|edges| {
             let [start, end] = edges else { return None };
             let share = |totals: &&Distribution| {
@@ -301,14 +300,4 @@ fn round_bounds(least: Decimal, most: Decimal, digits: u32) -> Option<Vec<Decima
     let steps = most.checked_sub(start)?.checked_div(step)?.ceil();
     let steps = u32::try_from(steps).ok()?;
     Some((0..=steps).map(|index| start + step * Decimal::from(index)).collect())
-}
-
-/// An amount of minor units; `None` if it is too large.
-pub(super) fn money(units: f64, currency: Currency) -> Option<Money> {
-    let units = units.round();
-    let fits = units.abs() < 1e27;
-    let units = fits.then_some(units as i128)?;
-    Decimal::try_from_i128_with_scale(units, currency.minor_digits())
-        .ok()
-        .map(|amount| Money::new(amount, currency))
 }

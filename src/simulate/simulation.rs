@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
-use std::{fmt, iter};
+use std::iter;
 
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -10,15 +10,15 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::error::SimulationError;
 use super::exposure::{Exposure, Prepared, add};
-use super::outcome::{Outcome, Tally, money};
+use super::minor_units::money;
+use super::outcome::{Outcome, Tally};
 use super::price_model::{BLOCK, PathBlock, PriceModel, Row, Volatile};
 use super::terms::{Correlation, SimulationTerms};
 use crate::equity::Volatility;
-use crate::ledger::LedgerError;
-use crate::money::{Currency, Money};
+use crate::money::{Currency, LeaveRate, Money};
 use crate::offer::Offer;
-use crate::tax::TaxError;
 use crate::time::Horizon;
 
 /// The most parts that the paths are divided into. Each has its own stretch of the random numbers, so
@@ -42,78 +42,6 @@ pub struct Simulation<'a> {
     volatilities: Vec<Option<Volatility>>,
     companies: usize,
 }
-
-/// Why offers cannot be simulated. Offers are named by their index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SimulationError {
-    /// An offer has no figures.
-    NoFigures {
-        /// The offer.
-        offer: usize,
-        /// Why.
-        error: LedgerError,
-    },
-    /// An offer pays in shares, but has no volatility.
-    NoVolatility {
-        /// The offer.
-        offer: usize,
-    },
-    /// Two offers of one company have different volatilities.
-    TwoVolatilities {
-        /// The offers.
-        offers: [usize; 2],
-        /// Their volatilities.
-        volatilities: [Volatility; 2],
-    },
-    /// So many share prices cannot all move against each other that much.
-    Correlation {
-        /// The companies whose share prices move.
-        companies: usize,
-        /// The lowest correlation.
-        least: Decimal,
-    },
-    /// Two offers are in different currencies.
-    MixedCurrencies {
-        /// The first one's currency, and the other.
-        currencies: [Currency; 2],
-    },
-    /// An amount is too large to be taxed or shown.
-    TooLarge,
-}
-
-impl From<TaxError> for SimulationError {
-    fn from(_: TaxError) -> Self {
-        Self::TooLarge
-    }
-}
-
-impl fmt::Display for SimulationError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoFigures { error, .. } => error.fmt(f),
-            Self::NoVolatility { .. } => {
-                f.write_str("`stock.volatility` is missing, which `simulate` needs")
-            }
-            Self::TwoVolatilities { volatilities: [one, other], .. } => write!(
-                f,
-                "two offers of one company have different volatilities, {} and {}",
-                one.rate(),
-                other.rate()
-            ),
-            Self::Correlation { companies, least } => write!(
-                f,
-                "{companies} share prices cannot all have a correlation below {}",
-                least.round_dp(4).normalize()
-            ),
-            Self::MixedCurrencies { currencies: [one, other] } => {
-                write!(f, "the offers are in {one} and {other}")
-            }
-            Self::TooLarge => f.write_str("an amount on a path is too large to compute"),
-        }
-    }
-}
-
-impl std::error::Error for SimulationError {}
 
 /// A part of the paths, with its own stretch of the random numbers.
 struct Batch {
@@ -152,13 +80,11 @@ impl<'a> Simulation<'a> {
         let companies = companies(offers, &prepared, &terms)?;
         let correlation = correlation(terms.correlation, companies.len())?;
         let prices: Vec<_> = companies.iter().map(|company| company.volatile(&prepared)).collect();
-        let with_leaving = terms.leave_rate.is_some();
         let exposures = prepared.iter().enumerate().map(|(index, prepared)| {
             let company = companies.iter().position(|company| company.offers.contains(&index));
             let prices = company.and_then(|company| prices.get(company));
             let place = |month| prices.map_or(0, |prices| prices.place(month));
-            let exposure = prepared.exposure(company.unwrap_or(0), place, with_leaving);
-            exposure.map_err(failed(index))
+            prepared.exposure(company.unwrap_or(0), place, &terms)
         });
         let exposures = exposures.collect::<Result<_, _>>()?;
         let volatility = |index| {
@@ -377,11 +303,11 @@ fn currency(offers: &[&Offer]) -> Result<Currency, SimulationError> {
 /// The probability of still being in the job at the end of each month, from month 0; empty if nobody
 /// leaves.
 fn staying(terms: &SimulationTerms, horizon: Horizon) -> Vec<f64> {
-    let Some(leave_rate) = terms.leave_rate else {
-        return Vec::new();
+    let months = |rate: &LeaveRate| -> Vec<f64> {
+        let staying = (0..=horizon.months()).filter_map(|month| rate.staying(month));
+        staying.map(number).collect()
     };
-    let stays = 1.0 - number(leave_rate.fraction());
-    (0..=horizon.months()).map(|month| stays.powf(f64::from(month) / 12.0)).collect()
+    terms.leave_rate.as_ref().map(months).unwrap_or_default()
 }
 
 fn number(decimal: Decimal) -> f64 {

@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 
 use crate::equity::Volatility;
-use crate::money::Rate;
+use crate::money::{DiscountRate, LeaveRate};
 
 /// What a simulation is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SimulationTerms {
     /// The number of paths.
     pub paths: Paths,
@@ -16,8 +16,10 @@ pub struct SimulationTerms {
     pub correlation: Correlation,
     /// The volatility of every share price, instead of what the files state.
     pub volatility: Option<Volatility>,
-    /// The part of the people in a job who leave it within a year, if leaving is simulated.
-    pub leave_rate: Option<Rate>,
+    /// The probability of leaving within a year, if leaving is simulated.
+    pub leave_rate: Option<LeaveRate>,
+    /// The rate at which payments are discounted, for the distribution of present values.
+    pub discount_rate: Option<DiscountRate>,
 }
 
 /// The number of paths of a simulation, from 1 to 1,000,000,000.

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::*;
-use crate::{Horizon, Offer};
+use crate::{DiscountRate, Horizon, LeaveRate, Offer, Overrides};
 
 const PATHS: u32 = 1_000_000;
 const SEEDS: [u64; 3] = [1, 2, 3];
@@ -34,6 +34,7 @@ fn terms(paths: u32, seed: u64) -> SimulationTerms {
         correlation: Correlation::default(),
         volatility: None,
         leave_rate: None,
+        discount_rate: None,
     }
 }
 
@@ -190,7 +191,7 @@ fn shares_wait_for_liquidity_on_the_same_path() {
 #[test]
 fn leaving_loses_what_would_have_been_paid() {
     // Worked examples, with 15 % who leave within a year.
-    let leave_rate = Some("15%".parse().unwrap());
+    let leave_rate = LeaveRate::new("15%".parse().unwrap());
     let sign_on = "base = 0\n[sign_on]\namounts = [80_000]\nrepay_within = 12";
     let grant = AMAZON.replace("1_000", "1_500").replace("35%", "0%");
     for (text, exact) in [
@@ -200,10 +201,40 @@ fn leaving_loses_what_would_have_been_paid() {
         (&grant, 187_368.82),
     ] {
         for seed in [1, 2] {
-            let outcome = run(&[text], SimulationTerms { leave_rate, ..terms(PATHS, seed) });
+            let outcome = run(
+                &[text],
+                SimulationTerms { leave_rate: leave_rate.clone(), ..terms(PATHS, seed) },
+            );
             assert_mean(&outcome.offers[0], exact, text);
         }
     }
+}
+
+#[test]
+fn means_are_the_exact_figures_of_time_and_leaving() {
+    let text = "base = 150_000\nraise = \"4%\"\nbonus = { target = \"10%\", paid_after = 3 }\n\
+                [sign_on]\namounts = [60_000, 30_000]\npaid = \"monthly\"\nrepay_within = 18\n\
+                [[one_time]]\namount = 20_000\nrepay = [{ month = 12, percent = 100 }, \
+                { month = 24, percent = 50 }]\n\
+                [retirement]\ndeferral = \"10%\"\nmatch = [{ rate = \"50%\", up_to = \"6%\" }]\n\
+                vesting = { years = [0, 0, 100] }\n\
+                [rsu]\nvalue = 200_000\nvesting = \"even-quarterly\"\n\
+                [refresher]\nvalue = 40_000\nvesting = \"even-annual\"\n\
+                [stock]\nprice = 50\ngrowth = \"5%\"\nvolatility = \"20%\"";
+    let leave_rate = LeaveRate::new("20%".parse().unwrap());
+    let discount_rate = DiscountRate::new("7%".parse().unwrap());
+    let (leave, discount) = (leave_rate.clone(), discount_rate.clone());
+    let asked = Overrides { leave, discount, ..Overrides::default() };
+    let offer = Offer::from_toml_at(text, &asked).unwrap();
+    let exact = offer.project(Horizon::default()).unwrap();
+    let run = |discount_rate| {
+        let terms =
+            SimulationTerms { leave_rate: leave_rate.clone(), discount_rate, ..terms(PATHS, 1) };
+        run(&[text], terms).offers.remove(0)
+    };
+    assert_mean(&run(None), number(exact.expected().unwrap().amount()), "expected");
+    let present_value = number(exact.present_value().unwrap().amount());
+    assert_mean(&run(discount_rate), present_value, "present value");
 }
 
 #[test]
@@ -212,8 +243,9 @@ fn vested_options_are_kept_on_leaving() {
     let options = "base = 0\n[[options]]\ncount = 1_000\nstrike = 1\n\
                    vesting = [{ month = 12, percent = 100 }]\n[stock]\nprice = 11\n\
                    volatility = \"0%\"\nprivate = true\nliquidity_month = 48";
-    let leave_rate = Some("15%".parse().unwrap());
-    let outcome = run(&[options], SimulationTerms { leave_rate, ..terms(PATHS, 1) });
+    let leave_rate = LeaveRate::new("15%".parse().unwrap());
+    let outcome =
+        run(&[options], SimulationTerms { leave_rate: leave_rate.clone(), ..terms(PATHS, 1) });
     assert_mean(&outcome.offers[0], 8_500.0, "85 % of 10,000");
 }
 

@@ -4,7 +4,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::ledger::{Entry, Ledger, TimedPart};
+use crate::ledger::{Ledger, TimedPart};
 use crate::money::{DiscountRate, LeaveRate, Money, decimal, power_of_ten};
 use crate::pay::GivenUp;
 
@@ -68,29 +68,14 @@ impl Flows {
                 _ => flows.kept.push(part),
             });
             if may_leave {
-                flows.repay(ledger, entry)?;
+                for (month, units) in ledger.repaid_by_month(entry).ok()? {
+                    if let Some(repaid) = flows.repaid.get_mut(month as usize) {
+                        *repaid += units;
+                    }
+                }
             }
         }
         Some(flows)
-    }
-
-    /// Adds what must be repaid of an entry on leaving in each month.
-    fn repay(&mut self, ledger: &Ledger, entry: &Entry) -> Option<()> {
-        let Some(clawback) = entry.clawback() else {
-            return Some(());
-        };
-        let mut parts = Vec::new();
-        ledger.each_timed(entry, |part| parts.push(part));
-        let first = entry.first_month();
-        let end = first.saturating_add(clawback.within);
-        let months = (0..).zip(&mut self.repaid).skip(first as usize);
-        for (month, repaid) in months.take_while(|(month, _)| *month <= end) {
-            // What is paid at the end of the month is not paid to those who leave in it.
-            let paid = parts.iter().filter(|part| part.paid_after < month);
-            let paid = paid.map(|part| part.units).sum();
-            *repaid += ledger.repaid(entry, month, paid).ok()?;
-        }
-        Some(())
     }
 
     /// The sum of all payments minus repayments; `None` if it is too large to compute.

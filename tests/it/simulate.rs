@@ -94,6 +94,11 @@ fn leaving_has_the_mean_of_expected_pay() {
     let offer = &figures["offers"][0];
     let away = (number(&offer["mean"]) - (525_831.47 + 131_000.0)).abs();
     assert!(away < 3.0 * number(&offer["mean_standard_error"]), "{away}");
+    // It is the exact figure.
+    assert_eq!(
+        (&figures["metric"], number(&offer["at_file_prices"])),
+        (&"expected".into(), 656_831.47)
+    );
     assert_eq!(number(&figures["leave_rate"]), 0.15);
 }
 
@@ -153,6 +158,8 @@ fn mistakes_say_what_to_type() {
         format!("simulate {PAIR} --leave-rate 100%"),
         format!("simulate {PAIR} --leave-rate=-1%"),
         format!("simulate {PAIR} --seed x"),
+        format!("simulate {PAIR} --discount-rate=-100%"),
+        format!("simulate {PAIR} --discount-rate 5% --net"),
         format!("simulate {PAIR} --samples"),
         "simulate offers/amazon-l6.toml offers/remote-eur.toml --volatility 35%".to_owned(),
         "simulate".to_owned(),

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 use offercalc::{
-    Amount, Correlation, Decimal, Metric, Offer, Paths, Rate, Simulation, SimulationError,
-    SimulationTerms, Volatility, grouped,
+    Amount, Correlation, Decimal, DiscountRate, LeaveRate, Metric, Offer, Paths, Rate, Simulation,
+    SimulationError, SimulationTerms, Volatility, grouped,
 };
 
-use crate::cli::args::{CentsArgs, NetArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{self, CentsArgs, NetArgs, OutputArgs, TimeArgs, ViewArgs};
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::input;
@@ -47,9 +47,15 @@ pub(super) struct SimulateArgs {
     #[arg(long, value_name = "V", value_parser = volatility, allow_hyphen_values = true)]
     volatility: Option<Volatility>,
 
-    /// Simulate leaving: the part of the people in such jobs who leave within a year, like 10%
-    #[arg(long, value_name = "RATE", value_parser = leave_rate, allow_hyphen_values = true)]
-    leave_rate: Option<Rate>,
+    /// Simulate leaving, with this probability of leaving within a year, like 10%
+    ///
+    /// Every offer is left in the same month. Unvested equity is lost, and clawbacks are repaid.
+    #[arg(long, value_name = "RATE", value_parser = args::leave_rate, allow_hyphen_values = true)]
+    leave_rate: Option<LeaveRate>,
+
+    /// Simulate present values, with payments discounted by this rate a year, like 5%
+    #[arg(long, value_name = "RATE", value_parser = args::discount_rate, allow_hyphen_values = true)]
+    discount_rate: Option<DiscountRate>,
 
     /// Write the figure of every path, with --format json or csv
     #[arg(long)]
@@ -68,15 +74,21 @@ pub(super) struct SimulateArgs {
 impl Run for SimulateArgs {
     fn run(&self) -> anyhow::Result<()> {
         self.refuse_samples_for_people()?;
-        let metric = self.net.metric(Metric::Total)?;
+        let metric = self.metric()?;
+        let rates = TimeArgs {
+            discount_rate: self.discount_rate.clone(),
+            leave_rate: self.leave_rate.clone(),
+        };
         let view = self.view.resolve_net(&self.output.to, &self.net, Some(metric))?;
+        let view = view.with_rates(&rates);
         let opened = input::open(&self.offers, &view, &self.output.to)?;
         let (sources, offers): (Vec<_>, Vec<Projected>) = opened.into_iter().unzip();
         comparison::of(&offers)?;
         let terms = self.terms();
         let simulated: Vec<&Offer> = offers.iter().map(|offer| &offer.offer).collect();
         let failed = |error| failure(error, &sources, &offers);
-        let simulation = Simulation::new(&simulated, self.view.years(), terms).map_err(failed)?;
+        let simulation = Simulation::new(&simulated, self.view.years(), terms.clone());
+        let simulation = simulation.map_err(failed)?;
         let progress = Progress::new(terms.paths.get().into(), "paths");
         let outcome = simulation.run(&|paths| progress.advance(paths)).map_err(failed)?;
         progress.finish();
@@ -93,13 +105,28 @@ impl Run for SimulateArgs {
 }
 
 impl SimulateArgs {
+    /// The metric that every path has a figure of.
+    fn metric(&self) -> Result<Metric, Failure> {
+        let net = self.net.net.is_some();
+        match (&self.discount_rate, &self.leave_rate) {
+            (Some(_), _) if net => {
+                let message = "present values are before tax";
+                Err(Failure::misuse(message, "remove --discount-rate or --net"))
+            }
+            (Some(_), _) => Ok(Metric::PresentValue),
+            (None, Some(_)) if !net => Ok(Metric::Expected),
+            _ => self.net.metric(Metric::Total),
+        }
+    }
+
     fn terms(&self) -> SimulationTerms {
         SimulationTerms {
             paths: self.paths.unwrap_or_default(),
             seed: self.seed,
             correlation: self.correlation.unwrap_or_default(),
             volatility: self.volatility,
-            leave_rate: self.leave_rate,
+            leave_rate: self.leave_rate.clone(),
+            discount_rate: self.discount_rate.clone(),
         }
     }
 
@@ -181,14 +208,4 @@ fn volatility(text: &str) -> Result<Volatility, Diagnostic> {
     let rate = rate.map_err(|error| Diagnostic::new(error.to_string()).hint(hint))?;
     Volatility::new(rate)
         .ok_or_else(|| Diagnostic::new("must be from 0% to 500% a year").hint(hint))
-}
-
-fn leave_rate(text: &str) -> Result<Rate, Diagnostic> {
-    let hint = "write the part that leaves within a year, like 10%";
-    let rate = text.parse::<Rate>();
-    let rate = rate.map_err(|error| Diagnostic::new(error.to_string()).hint(hint))?;
-    let is_part = (Decimal::ZERO..Decimal::ONE).contains(&rate.fraction());
-    is_part
-        .then_some(rate)
-        .ok_or_else(|| Diagnostic::new("must be from 0% to below 100%").hint(hint))
 }
