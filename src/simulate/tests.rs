@@ -224,7 +224,7 @@ fn means_are_the_exact_figures_of_time_and_leaving() {
     let leave_rate = LeaveRate::new("20%".parse().unwrap());
     let discount_rate = DiscountRate::new("7%".parse().unwrap());
     let (leave, discount) = (leave_rate.clone(), discount_rate.clone());
-    let asked = Overrides { leave, discount, ..Overrides::default() };
+    let asked = Overrides { discount, leave, ..Overrides::default() };
     let offer = Offer::from_toml_at(text, &asked).unwrap();
     let exact = offer.project(Horizon::default()).unwrap();
     let run = |discount_rate| {
