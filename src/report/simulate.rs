@@ -363,12 +363,26 @@ impl SimulateReport<'_> {
                 percent(less_often)
             ));
         }
-        let worst = self.offers.iter().take(MOST_IN_DETAIL);
-        let worst =
-            worst.map(|offer| format!("{} for {}", money(offer.percentiles.p5), offer.name));
-        let worst = worst.collect::<Vec<_>>().join(", ");
-        lines.push(format!("1 case in 20 is worse than {worst}."));
+        lines.push(self.bad_case(wording));
         lines
+    }
+
+    /// What 1 case in 20 is worse than, and which offers pay the same in every case.
+    fn bad_case(&self, wording: Wording) -> String {
+        let money = |amount: Number<Money>| wording.money(amount.get());
+        let shown = self.offers.iter().take(MOST_IN_DETAIL);
+        let (same, varied): (Vec<_>, Vec<_>) =
+            shown.partition(|offer| offer.standard_deviation.get().is_zero());
+        let varied =
+            varied.iter().map(|it| format!("{} for {}", money(it.percentiles.p5), it.name));
+        let varied = varied.collect::<Vec<_>>().join(", ");
+        let same = same.iter().map(|it| format!("{} always pays {}", it.name, money(it.mean)));
+        let same = same.collect::<Vec<_>>().join(", ");
+        match (varied.is_empty(), same.is_empty()) {
+            (false, true) => format!("1 case in 20 is worse than {varied}."),
+            (false, false) => format!("1 case in 20 is worse than {varied}; {same}."),
+            (true, _) => format!("{same}."),
+        }
     }
 
     fn forms(&self) -> Vec<Table<'_>> {
