@@ -51,6 +51,9 @@ use offercalc::ObjectiveError;
 use record::RecordWriter;
 use serde::Serialize;
 
+/// Called for each row that a report computes while it writes.
+pub(crate) type Watch<'a> = &'a dyn Fn();
+
 /// The answer of a command: a data set that serializes to a JSON object, and its other views.
 pub(crate) trait Report: Serialize {
     /// Tables and notes, for people.

@@ -2,45 +2,89 @@
 
 use std::io::{self, IsTerminal};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::args::OutputArgs;
+use super::output;
 
 /// How long an answer may take without a bar.
 const PATIENCE: Duration = Duration::from_millis(500);
 
+/// How often the bar moves, at most.
+const MOVES: u64 = 1_000;
+
+/// What is written while a bar is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Beside {
+    /// Nothing.
+    Nothing,
+    /// Rows of the answer, in the same terminal.
+    RowsInTerminal,
+}
+
+impl Beside {
+    /// What is written beside a bar while the rows of an answer are computed.
+    pub(crate) fn rows_of(output: &OutputArgs) -> Self {
+        let is_streamed = !output.format().is_for_people();
+        let to_terminal = output::is_standard(output.to.output.as_deref());
+        match is_streamed && to_terminal && io::stdout().is_terminal() {
+            true => Self::RowsInTerminal,
+            false => Self::Nothing,
+        }
+    }
+}
+
 /// The progress of an answer, told from any thread.
 pub(crate) struct Progress {
-    bar: ProgressBar,
+    all: u64,
+    unit: &'static str,
+    done: AtomicU64,
     due: Instant,
-    shown: OnceLock<()>,
+    is_shown: bool,
+    bar: OnceLock<ProgressBar>,
 }
 
 impl Progress {
     /// Starts with nothing done of `all`, counted in `unit`.
-    pub(crate) fn new(all: u64, unit: &'static str) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(all), ProgressDrawTarget::hidden());
-        let template = format!("{{wide_bar}} {{percent}}% of {{human_len}} {unit}, {{eta}} left");
-        if let Ok(style) = ProgressStyle::with_template(&template) {
-            bar.set_style(style.progress_chars("█▉▊▋▌▍▎▏ "));
-        }
-        Self { bar, due: Instant::now() + PATIENCE, shown: OnceLock::new() }
+    pub(crate) fn new(all: u64, unit: &'static str, beside: Beside) -> Self {
+        let is_shown = beside == Beside::Nothing && io::stderr().is_terminal();
+        let (done, due) = (AtomicU64::new(0), Instant::now() + PATIENCE);
+        Self { all, unit, done, due, is_shown, bar: OnceLock::new() }
     }
 
     /// Says that more is done.
     pub(crate) fn advance(&self, more: u64) {
-        if self.shown.get().is_none() && Instant::now() >= self.due {
-            self.shown.get_or_init(|| {
-                if io::stderr().is_terminal() {
-                    self.bar.set_draw_target(ProgressDrawTarget::stderr());
-                }
-            });
+        let before = self.done.fetch_add(more, Ordering::Relaxed);
+        let step = (self.all / MOVES).max(1);
+        let moves = before / step < (before + more) / step;
+        if self.is_shown && moves && Instant::now() >= self.due {
+            self.bar.get_or_init(|| self.bar()).set_position(before + more);
         }
-        self.bar.inc(more);
     }
 
     /// Removes the bar.
     pub(crate) fn finish(&self) {
-        self.bar.finish_and_clear();
+        if let Some(bar) = self.bar.get() {
+            bar.finish_and_clear();
+        }
+    }
+
+    fn bar(&self) -> ProgressBar {
+        let bar = ProgressBar::new(self.all);
+        let template =
+            format!("{{wide_bar}} {{percent}}% of {{human_len}} {}, {{eta}} left", self.unit);
+        match ProgressStyle::with_template(&template) {
+            Ok(style) => bar.with_style(style),
+            Err(_) => bar,
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.finish();
     }
 }

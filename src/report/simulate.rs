@@ -4,12 +4,11 @@ use std::io;
 
 use offercalc::{
     Decimal, Figure, Horizon, Metric, Money, OfferOutcome, Outcome, Probability, Rate, Simulation,
-    SimulationTerms, Volatility, grouped,
+    SimulationError, SimulationTerms, Volatility, grouped,
 };
 use serde::ser::{Error, SerializeSeq};
 use serde::{Serialize, Serializer};
 
-use super::Report;
 use super::assumptions::{self, Rule};
 use super::basis::{Basis, without_unvested};
 use super::document::{Cell, Column, Document, Role, Table, Wording};
@@ -19,6 +18,7 @@ use super::offer::{MOST_IN_DETAIL, MOST_ONE_BY_ONE, Offers, Projected};
 use super::record::{RecordField, RecordWriter, header};
 use super::side_by_side::{self, OfferLine, SideBySide};
 use super::text::{by_name, label, percent};
+use super::{Report, Watch};
 
 /// The length of the longest bar of the histogram, in eighths of a character.
 const LONGEST_BAR: u32 = 128;
@@ -111,7 +111,19 @@ struct HistogramRange {
 }
 
 /// The figure of each offer on each path, drawn again while it is written.
-struct Samples<'a>(&'a Simulation<'a>);
+struct Samples<'a> {
+    simulation: &'a Simulation<'a>,
+    watch: Watch<'a>,
+}
+
+impl Samples<'_> {
+    fn draws(&self) -> impl Iterator<Item = Result<Vec<Number<Money>>, SimulationError>> {
+        self.simulation.draws().map(|draw| {
+            (self.watch)();
+            Ok(draw?.into_iter().map(Number::exact).collect())
+        })
+    }
+}
 
 impl From<Probability> for Estimate {
     fn from(probability: Probability) -> Self {
@@ -123,14 +135,13 @@ impl From<Probability> for Estimate {
 }
 
 impl<'a> SimulateReport<'a> {
-    /// Builds the report. `samples` adds every draw.
+    /// Builds the report. `samples` adds every draw, and watches them.
     pub(crate) fn new(
         years: Horizon,
         offers: Offers<'a>,
         (terms, metric): (&SimulationTerms, Metric),
-        outcome: &Outcome,
-        simulation: &'a Simulation<'a>,
-        samples: bool,
+        (simulation, outcome): (&'a Simulation<'a>, &Outcome),
+        samples: Option<Watch<'a>>,
     ) -> Self {
         let simulated = offers.iter().zip(&outcome.offers).zip(simulation.volatilities());
         let simulated = simulated.map(|((offer, outcome), volatility)| {
@@ -146,7 +157,7 @@ impl<'a> SimulateReport<'a> {
             leaves: terms.leave_rate.is_some(),
             offers: simulated.collect(),
             histogram: HistogramRange::all(outcome),
-            samples: samples.then_some(Samples(simulation)),
+            samples: samples.map(|watch| Samples { simulation, watch }),
             is_correlation_assumed: terms.correlation == Default::default(),
         }
     }
@@ -224,10 +235,8 @@ impl HistogramRange {
 impl Serialize for Samples<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut samples = serializer.serialize_seq(None)?;
-        for draw in self.0.draws() {
-            let draw: Vec<_> =
-                draw.map_err(S::Error::custom)?.into_iter().map(Number::exact).collect();
-            samples.serialize_element(&draw)?;
+        for draw in self.draws() {
+            samples.serialize_element(&draw.map_err(S::Error::custom)?)?;
         }
         samples.end()
     }
@@ -323,11 +332,11 @@ impl SimulateReport<'_> {
         let mut fields: Vec<RecordField<'_>> = vec!["path".into()];
         fields.extend(self.offers.iter().map(|offer| RecordField::from(offer.name)));
         write(&fields)?;
-        for (path, draw) in (1_u32..).zip(samples.0.draws()) {
+        for (path, draw) in (1_u32..).zip(samples.draws()) {
             fields.clear();
             fields.push(path.into());
             let draw = draw.map_err(io::Error::other)?;
-            fields.extend(draw.into_iter().map(|amount| Number::exact(amount).digits().into()));
+            fields.extend(draw.into_iter().map(|amount| amount.digits().into()));
             write(&fields)?;
         }
         Ok(())

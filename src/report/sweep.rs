@@ -13,7 +13,6 @@ use offercalc::{Crossover, Decimal, Figure, Horizon, Metric, ObjectiveError, Poi
 use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
 
-use super::Report;
 use super::assumptions;
 use super::changes::{MovedOffer, kept_in_words};
 use super::document::{Cell, Column, Document, Role, Table, Wording};
@@ -23,6 +22,7 @@ use super::offer::{MOST_IN_DETAIL, Offers};
 use super::record::{RecordField, RecordWriter};
 use super::side_by_side::{OfferLine, SideBySide};
 use super::text::{label, money, percent};
+use super::{Report, Watch};
 use swept_lever::SweptLever;
 
 /// The most points of a document.
@@ -67,6 +67,7 @@ struct Walk<'a> {
     offers: Offers<'a>,
     question: SweepQuestion<'a>,
     sweep: RefCell<Sweep>,
+    watch: Watch<'a>,
     /// The error that ended the points early.
     failure: RefCell<Option<ObjectiveError>>,
 }
@@ -99,7 +100,7 @@ impl<'a> SweepReport<'a> {
         offers: Offers<'a>,
         moved: Vec<MovedOffer<'a>>,
         question: SweepQuestion<'a>,
-        sweep: Sweep,
+        (sweep, watch): (Sweep, Watch<'a>),
     ) -> Self {
         Self {
             head: Head::new("sweep", years, offers.currency()).with_rates(offers.rates()),
@@ -109,6 +110,7 @@ impl<'a> SweepReport<'a> {
                 offers,
                 question,
                 sweep: RefCell::new(sweep),
+                watch,
                 failure: RefCell::default(),
             },
             listed: Vec::new(),
@@ -136,6 +138,7 @@ impl<'a> Walk<'a> {
             };
             let figures = self.figures(&point, &crossovers);
             before = Some(point);
+            (self.watch)();
             Ok(figures)
         })
     }
@@ -381,7 +384,7 @@ mod tests {
             };
             let question = SweepQuestion { lever, metric: Metric::Total };
             let sweep = Sweep::new(vec![Line::Moving(objective.into())]);
-            SweepReport::new(years, offers, Vec::new(), question, sweep)
+            SweepReport::new(years, offers, Vec::new(), question, (sweep, &|| ()))
         };
         let is_reported =
             |report: &SweepReport<'_>| matches!(report.failure(), Some(ObjectiveError::Invalid(_)));

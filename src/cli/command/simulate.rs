@@ -13,7 +13,7 @@ use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::input;
 use crate::cli::output;
-use crate::cli::progress::Progress;
+use crate::cli::progress::{Beside, Progress};
 use crate::cli::run::Run;
 use crate::report::offer::{Offers, Projected};
 use crate::report::simulate::SimulateReport;
@@ -89,16 +89,18 @@ impl Run for SimulateArgs {
         let failed = |error| failure(error, &sources, &offers);
         let simulation = Simulation::new(&simulated, self.view.years(), terms.clone());
         let simulation = simulation.map_err(failed)?;
-        let progress = Progress::new(terms.paths.get().into(), "paths");
+        let paths = terms.paths.get().into();
+        let progress = Progress::new(paths, "paths", Beside::Nothing);
         let outcome = simulation.run(&|paths| progress.advance(paths)).map_err(failed)?;
         progress.finish();
+        let progress = Progress::new(paths, "paths", Beside::rows_of(&self.output));
+        let watch = || progress.advance(1);
         let report = SimulateReport::new(
             self.view.years(),
             Offers::new(&offers),
             (&terms, metric),
-            &outcome,
-            &simulation,
-            self.samples,
+            (&simulation, &outcome),
+            self.samples.then_some(&watch),
         );
         output::report(&report, &self.output, self.shown.is_in_cents())
     }

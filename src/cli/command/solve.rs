@@ -19,6 +19,7 @@ use crate::cli::get;
 use crate::cli::input::{self, OfferSource, Projected};
 use crate::cli::levers::{self, Movable};
 use crate::cli::output;
+use crate::cli::progress::{Beside, Progress};
 use crate::cli::run::Run;
 use crate::cli::view::View;
 use crate::report::basis::Basis;
@@ -153,6 +154,7 @@ impl Run for SolveArgs {
         }
         order.sort_unstable();
         let mut answers = Vec::new();
+        let progress = Progress::new(order.len() as u64, "levers", Beside::Nothing);
         for (_, index, name) in order {
             let only = lever.is_some();
             let answer = self.answer(view, &goal, (source, moving), (name, only), &mut effort)?;
@@ -160,7 +162,9 @@ impl Run for SolveArgs {
             let Answered { movable, outcome } = answer;
             let movable = if names.len() > 1 { movable.without_file() } else { movable };
             answers.push((index, Answered { movable, outcome }));
+            progress.advance(1);
         }
+        progress.finish();
         answers.sort_unstable_by_key(|(index, _)| *index);
         let answers: Vec<Answered> = answers.into_iter().map(|(_, answer)| answer).collect();
         let solutions = answers.iter().map(|Answered { movable, outcome }| {

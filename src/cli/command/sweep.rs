@@ -20,14 +20,15 @@ use crate::cli::get;
 use crate::cli::input::{self, OfferSource, Projected};
 use crate::cli::levers::{self, Movable, MovablePair};
 use crate::cli::output;
+use crate::cli::progress::{Beside, Progress};
 use crate::cli::run::Run;
 use crate::cli::view::View;
-use crate::report::Report;
 use crate::report::basis::Basis;
 use crate::report::changes::MovedOffer;
 use crate::report::offer::Offers;
 use crate::report::sweep::two_way::TwoWayReport;
 use crate::report::sweep::{MOST_ROWS, SweepQuestion, SweepReport};
+use crate::report::{Report, Watch};
 use moved_lever::MovedLever;
 use question::TypedLever;
 
@@ -172,8 +173,12 @@ impl SweepArgs {
             lines.push(Line::Moving(movable.objective(metric, view)?.into()));
         }
         let question = SweepQuestion { lever: swept, metric };
-        let report = SweepReport::new(view.years, named, moved, question, Sweep::new(lines));
-        self.report(report, (lever.values.count(), "values"), SweepReport::list)
+        let count = lever.values.count();
+        let progress = self.progress(count, "values");
+        let watch = || progress.advance(1);
+        let sweep = (Sweep::new(lines), &watch as Watch<'_>);
+        let report = SweepReport::new(view.years, named, moved, question, sweep);
+        self.report(report, (count, "values"), SweepReport::list, &progress)
     }
 
     /// The offer with the lever at its first and its last value. A value between them that is
@@ -236,9 +241,12 @@ impl SweepArgs {
             lines.push(line);
         }
         let question = (levers.into(), metric);
-        let report = TwoWayReport::new(view.years, named, moved, question, TwoWaySweep::new(lines));
-        let cells = first.values.count() * second.values.count();
-        self.report(report, (cells, "cases"), TwoWayReport::list)
+        let count = first.values.count() * second.values.count();
+        let progress = self.progress(count, "cases");
+        let watch = || progress.advance(1);
+        let sweep = (TwoWaySweep::new(lines), &watch as Watch<'_>);
+        let report = TwoWayReport::new(view.years, named, moved, question, sweep);
+        self.report(report, (count, "cases"), TwoWayReport::list, &progress)
     }
 
     /// Rejects moving a share price that an offer does not have. The hint is for its file, so the
@@ -304,15 +312,21 @@ impl SweepArgs {
     }
 
     /// Writes a report of so many values. `list` stores them for a document.
+    fn progress(&self, count: usize, unit: &'static str) -> Progress {
+        Progress::new(count as u64, unit, Beside::rows_of(&self.output))
+    }
+
     fn report<R: Report>(
         &self,
         report: R,
         (count, what): (usize, &str),
         list: impl FnOnce(R) -> Result<R, ObjectiveError>,
+        progress: &Progress,
     ) -> anyhow::Result<()> {
         let report = if self.output.format().is_for_people() {
             refuse_long_table(count, what)?;
             let listed = list(report);
+            progress.finish();
             listed.map_err(|error| Failure::input(vec![Diagnostic::new(error.to_string())]))?
         } else {
             report

@@ -13,7 +13,7 @@ use offercalc::{Decimal, Figure, Horizon, Metric, Money, ObjectiveError, Point, 
 use serde::{Serialize, Serializer};
 
 use super::swept_lever::SweptLever;
-use crate::report::Report;
+use crate::report::{Report, Watch};
 use crate::report::assumptions;
 use crate::report::changes::MovedOffer;
 use crate::report::document::{Document, Wording};
@@ -62,6 +62,7 @@ struct LeadGrid<'a> {
     offers: Offers<'a>,
     levers: [SweptLever<'a>; 2],
     sweep: TwoWaySweep,
+    watch: Watch<'a>,
     /// The error that ended the cells early.
     failure: RefCell<Option<ObjectiveError>>,
 }
@@ -128,16 +129,17 @@ impl<'a> TwoWayReport<'a> {
         offers: Offers<'a>,
         moved: Vec<MovedOffer<'a>>,
         (levers, metric): ([VariedLever<'a>; 2], Metric),
-        sweep: TwoWaySweep,
+        (sweep, watch): (TwoWaySweep, Watch<'a>),
     ) -> Self {
         let [first, second] = &levers;
         let grid = LeadGrid {
             offers,
             levers: [first.swept, second.swept],
             sweep,
+            watch,
             failure: RefCell::default(),
         };
-        let head = Head::new("sweep", years, offers.currency());
+        let head = Head::new("sweep", years, offers.currency()).with_rates(offers.rates());
         Self { head, levers, metric, offers: moved, grid, listed: Vec::new() }
     }
 
@@ -158,7 +160,10 @@ impl<'a> LeadGrid<'a> {
                 Err(error) => (None, Some(Err(error))),
             };
             let cells = sweep.into_iter().flat_map(move |mut sweep| {
-                second.values.values().map(move |value| Ok(self.cell(row, &sweep.at(value)?)))
+                second.values.values().map(move |value| {
+                    (self.watch)();
+                    Ok(self.cell(row, &sweep.at(value)?))
+                })
             });
             error.into_iter().chain(cells)
         })
@@ -303,7 +308,7 @@ mod tests {
                 offers: vec!["a"],
             };
             let levers = [varied(&base, &first), varied(&bonus, &second)];
-            TwoWayReport::new(years, offers, Vec::new(), (levers, Metric::Total), sweep)
+            TwoWayReport::new(years, offers, Vec::new(), (levers, Metric::Total), (sweep, &|| ()))
         };
         let invalid = Some(ObjectiveError::Invalid(most + Decimal::ONE));
 
