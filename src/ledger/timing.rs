@@ -34,8 +34,8 @@ impl Ledger {
         });
     }
 
-    /// What must be repaid of an entry by those who leave in a month, for each month in which it is
-    /// anything, in minor units. What is paid at the end of that month is not paid to them.
+    /// What must be repaid of an entry by those who leave in a month, for each month of its clawback,
+    /// in minor units. What is paid at the end of that month is not paid to them.
     pub(crate) fn repaid_by_month(&self, entry: &Entry) -> Result<Vec<(u32, i128)>, OutOfReach> {
         let Some(clawback) = entry.clawback() else {
             return Ok(Vec::new());

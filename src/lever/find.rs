@@ -261,7 +261,7 @@ fn near(name: &str) -> Option<String> {
     }
     let known = lever_names();
     let stock = Key::find(Offer::keys(), "stock").map_or(&[][..], Key::keys);
-    let short = stock.iter().map(|key| key.name);
+    let short = stock.iter().filter(|key| key.is_lever).map(|key| key.name);
     suggest(name, known.iter().map(String::as_str).chain(short)).map(str::to_owned)
 }
 

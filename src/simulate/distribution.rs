@@ -13,11 +13,14 @@ type Octave = Box<[Bin]>;
 #[derive(Clone, Copy)]
 struct Bin {
     count: u32,
+    /// How many are equal to the smallest: many paths may share one amount, such as that of options
+    /// which are not exercised.
+    at_least: u32,
     least: f64,
     most: f64,
 }
 
-const EMPTY: Bin = Bin { count: 0, least: f64::INFINITY, most: f64::NEG_INFINITY };
+const EMPTY: Bin = Bin { count: 0, at_least: 0, least: f64::INFINITY, most: f64::NEG_INFINITY };
 
 /// The distribution of a simulated amount.
 ///
@@ -44,8 +47,9 @@ impl Distribution {
             if let Some(bin) = bins.get_mut(bin) {
                 bin.count += 1;
                 if amount < bin.least {
-                    bin.least = amount;
+                    (bin.least, bin.at_least) = (amount, 0);
                 }
+                bin.at_least += u32::from(amount == bin.least);
                 if amount > bin.most {
                     bin.most = amount;
                 }
@@ -66,7 +70,11 @@ impl Distribution {
                     (Some(bins), Some(others)) => {
                         for (bin, other) in bins.iter_mut().zip(&others) {
                             bin.count += other.count;
-                            bin.least = bin.least.min(other.least);
+                            if other.least < bin.least {
+                                (bin.least, bin.at_least) = (other.least, other.at_least);
+                            } else if other.least == bin.least {
+                                bin.at_least += other.at_least;
+                            }
                             bin.most = bin.most.max(other.most);
                         }
                     }
@@ -112,8 +120,7 @@ impl Distribution {
         let (mut taken, mut sum) = (0, 0.0);
         for bin in self.bins() {
             let count = u64::from(bin.count).min(wanted - taken);
-            // The mean of evenly spaced amounts is that of the first and the last.
-            sum += count as f64 * (bin.amount(0.0) + bin.amount((count - 1) as f64)) / 2.0;
+            sum += bin.sum_of_lowest(count as f64);
             taken += count;
             if taken == wanted {
                 break;
@@ -132,10 +139,22 @@ impl Distribution {
 impl Bin {
     /// The amount at a place in order, from 0.
     fn amount(&self, place: f64) -> f64 {
-        match self.count {
-            0 | 1 => self.least,
-            count => self.least + (self.most - self.least) * place / f64::from(count - 1),
+        // Those after the smallest are taken to be even, up to the largest.
+        let (above, all) = (place + 1.0 - f64::from(self.at_least), self.count - self.at_least);
+        if above <= 0.0 || all == 0 {
+            self.least
+        } else {
+            self.least + (self.most - self.least) * above / f64::from(all)
         }
+    }
+
+    /// The sum of its lowest amounts.
+    fn sum_of_lowest(&self, count: f64) -> f64 {
+        let at_least = count.min(f64::from(self.at_least));
+        let above = count - at_least;
+        // The mean of evenly spaced amounts is that of the first and the last.
+        let [first, last] = [at_least, count - 1.0].map(|place| self.amount(place));
+        at_least * self.least + above * if above > 0.0 { (first + last) / 2.0 } else { 0.0 }
     }
 
     /// How many of its amounts are below an edge.
@@ -146,7 +165,8 @@ impl Bin {
         } else if edge > self.most {
             count
         } else {
-            count * (edge - self.least) / (self.most - self.least)
+            let at_least = f64::from(self.at_least);
+            at_least + (count - at_least) * (edge - self.least) / (self.most - self.least)
         }
     }
 }
@@ -179,6 +199,18 @@ mod tests {
         let same = of([110_000_000.0; 1_000]);
         assert_eq!([0.05, 0.5, 0.95].map(|it| same.quantile(it)), [110_000_000.0; 3]);
         assert_eq!(same.mean_of_lowest(0.05), 110_000_000.0);
+    }
+
+    #[test]
+    fn the_smallest_amount_that_many_share_is_exact_beside_others() {
+        let floor = [6_800_000.0; 300];
+        let mixed = of(floor.into_iter().chain((1..=700).map(|it| 6_800_000.0 + f64::from(it))));
+        assert_eq!([0.05, 0.25].map(|it| mixed.quantile(it)), [6_800_000.0; 2]);
+        assert_eq!(mixed.mean_of_lowest(0.25), 6_800_000.0);
+        assert!((mixed.quantile(0.999) - 6_800_699.0).abs() < 1.0);
+        let last = 6_800_000.0 + (1.0 + 200.0) / 2.0 * 200.0 / 500.0;
+        assert!((mixed.mean_of_lowest(0.5) - last).abs() < 1e-3);
+        assert!((mixed.within(0.0..6_800_000.5) - 0.3).abs() < 0.001);
     }
 
     #[test]

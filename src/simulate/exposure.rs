@@ -3,11 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::error::SimulationError;
-use super::minor_units::units;
+use super::minor_units::{money, units};
 use super::price_model::{BLOCK, PathBlock, Row};
 use super::terms::SimulationTerms;
 use crate::ledger::{Certain, Ledger, LedgerError, Stake};
-use crate::money::{Amount, Currency, DiscountRate};
+use crate::money::{Amount, Currency, DiscountRate, Money};
 use crate::offer::Offer;
 use crate::tax::{Residence, TaxError, Taxation};
 use crate::time::{Horizon, year_of};
@@ -20,6 +20,7 @@ pub(super) struct Exposure<'a> {
     /// Leaving in each month, from month 1; empty if nobody leaves.
     departures: Vec<Departure>,
     taxes: Option<Taxes<'a>>,
+    rounds_years: bool,
 }
 
 /// A year of the job.
@@ -100,7 +101,6 @@ impl<'a> Prepared<'a> {
     }
 
     /// The offer as a path of its company sees it. `place` finds a month among the multipliers.
-    /// `None` if a discount rate makes an amount too large to compute.
     pub(super) fn exposure(
         &self,
         company: usize,
@@ -136,7 +136,8 @@ impl<'a> Prepared<'a> {
             let laws = (1..=self.ledger.horizon().years()).map(law).collect();
             Taxes { taxation, laws, currency }
         });
-        Ok(Exposure { company, years, departures, taxes })
+        let rounds_years = terms.discount_rate.is_none();
+        Ok(Exposure { company, years, departures, taxes, rounds_years })
     }
 
     /// Leaving in each month: what its year pays for certain to those who leave in it, and what they
@@ -218,8 +219,8 @@ impl Pay {
 }
 
 impl Exposure<'_> {
-    /// Computes what each year pays on each path of a block, rounded to minor units, after tax if the
-    /// offer is taxed.
+    /// Computes what each year pays on each path of a block, after tax if the offer is taxed. Years are
+    /// rounded to minor units, unless they are discounted: a present value is rounded once.
     pub(super) fn years(&self, block: &PathBlock, years: &mut [Row]) -> Result<(), TaxError> {
         for (index, (row, year)) in years.iter_mut().zip(&self.years).enumerate() {
             match &self.taxes {
@@ -235,6 +236,9 @@ impl Exposure<'_> {
                 *year -= departure.repaid;
             }
         }
+        if self.rounds_years {
+            years.iter_mut().for_each(round);
+        }
         Ok(())
     }
 
@@ -243,7 +247,6 @@ impl Exposure<'_> {
         for moves in &year.moves {
             add(row, &self.amounts(moves, block));
         }
-        row.iter_mut().for_each(|paid| *paid = whole(*paid));
     }
 
     fn after_tax(
@@ -320,6 +323,11 @@ impl Exposure<'_> {
     }
 }
 
+/// Rounds each path to minor units.
+pub(super) fn round(row: &mut Row) {
+    row.iter_mut().for_each(|paid| *paid = whole(*paid));
+}
+
 /// Adds to each path.
 pub(super) fn add(row: &mut Row, more: &Row) {
     row.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
@@ -328,14 +336,8 @@ pub(super) fn add(row: &mut Row, more: &Row) {
 impl Taxes<'_> {
     /// What is left of a year's pay after savings and taxes.
     fn left_of(&self, in_hand: f64, wages: f64, law: &Residence) -> Result<f64, TaxError> {
-        let amount = |units: f64| {
-            let units = units.round();
-            let fits = units.abs() < MOST_UNITS;
-            let whole = if fits { Some(units as i64) } else { None };
-            whole
-                .map(|units| Decimal::new(units, self.currency.minor_digits()))
-                .ok_or(TaxError::TooLarge)
-        };
+        let amount =
+            |units: f64| money(units, self.currency).map(Money::amount).ok_or(TaxError::TooLarge);
         let gross = Amount::new(amount(wages)?).map_err(|_| TaxError::TooLarge)?;
         let tax_return = self.taxation.tax_return(law, gross)?;
         let left = tax_return.left_of(amount(in_hand)?).ok_or(TaxError::TooLarge)?;
@@ -343,10 +345,8 @@ impl Taxes<'_> {
     }
 }
 
-/// Up to this number, whole numbers are exact in binary floats.
-const MOST_UNITS: f64 = 9e15;
-
-/// The nearest whole number, quickly: adding this leaves no digits for a fraction.
+/// The nearest whole number, quickly: adding this leaves no digits for a fraction. Numbers above 2^51
+/// lose more than a fraction, but no more than a binary float does anyway.
 fn whole(number: f64) -> f64 {
     const NO_FRACTION: f64 = 6_755_399_441_055_744.0;
     (number + NO_FRACTION) - NO_FRACTION

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::distribution::Distribution;
 use super::minor_units::{money, units};
-use super::price_model::Row;
+use super::price_model::{BLOCK, Row};
 use super::terms::Paths;
 use crate::lever::Steps;
 use crate::money::{Currency, Money, quotient, round};
@@ -37,7 +37,7 @@ pub struct OfferOutcome {
     pub percentiles: [Money; OfferOutcome::PERCENTS.len()],
     /// The expected shortfall: the mean of the worst 5 % of the paths.
     pub expected_shortfall: Money,
-    /// How likely it pays more than every other offer; `None` if it is the only one.
+    /// How likely no other offer pays more; `None` if it is the only one.
     pub most: Option<Probability>,
     /// How likely it is ahead of the first offer; `None` for the first.
     pub ahead: Option<Ahead>,
@@ -182,21 +182,15 @@ impl Tally {
         self.add_leaders(totals, paths);
     }
 
-    /// Counts which offer pays more than all others.
+    /// Counts which offers no other pays more than.
     fn add_leaders(&mut self, totals: &[Row], paths: usize) {
-        for path in 0..paths {
-            let (mut most, mut leader) = (f64::NEG_INFINITY, None);
-            let paid = totals.iter().filter_map(|row| row.get(path)).zip(&mut self.offers);
-            for (total, offer) in paid {
-                if *total > most {
-                    (most, leader) = (*total, Some(offer));
-                } else if *total == most {
-                    leader = None;
-                }
-            }
-            if let Some(leader) = leader {
-                leader.most += 1;
-            }
+        let mut most = [f64::NEG_INFINITY; BLOCK];
+        for row in totals {
+            most.iter_mut().zip(row).for_each(|(most, total)| *most = most.max(*total));
+        }
+        for (offer, row) in self.offers.iter_mut().zip(totals) {
+            let leads = row.iter().zip(&most).take(paths).filter(|(total, most)| total == most);
+            offer.most += leads.count() as u64;
         }
     }
 

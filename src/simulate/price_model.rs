@@ -49,6 +49,9 @@ struct Motion {
 /// one after another, and they fit into the processor's cache.
 pub(super) const BLOCK: usize = 64;
 
+/// The lowest logarithm of a multiplier.
+const LOWEST: f64 = -700.0;
+
 /// A number for each path of a block.
 pub(super) type Row = [f64; BLOCK];
 
@@ -160,7 +163,8 @@ impl Company {
             let motion = motion.get(*place).into_iter().flatten();
             levels.iter_mut().zip(motion).for_each(|(level, motion)| *level += loading * motion);
         }
-        levels.map(|level| (self.volatility * level + observed.drift).exp())
+        // A price never falls to nothing, so that what is sized at it has a number of shares.
+        levels.map(|level| (self.volatility * level + observed.drift).max(LOWEST).exp())
     }
 }
 

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::error::SimulationError;
-use super::exposure::{Exposure, Prepared, add};
+use super::exposure::{Exposure, Prepared, add, round};
 use super::minor_units::money;
 use super::outcome::{Outcome, Tally};
 use super::price_model::{BLOCK, PathBlock, PriceModel, Row, Volatile};
@@ -178,13 +178,18 @@ impl<'a> Simulation<'a> {
 
     fn batches(&self) -> impl Iterator<Item = Batch> + use<> {
         let paths = self.terms.paths.get();
-        let batches = paths.min(BATCHES);
+        let blocks = paths.div_ceil(BLOCK as u32);
+        let batches = blocks.min(BATCHES);
+        let mut left = paths;
         let mut next = Xoshiro256PlusPlus::seed_from_u64(self.terms.seed);
         (0..batches).map(move |index| {
             let random = next.clone();
             next.jump();
-            let more = u32::from(index < paths % batches);
-            Batch { index, paths: paths / batches + more, random }
+            // Whole blocks, so that nothing is drawn and not counted but in the last one.
+            let blocks = blocks / batches + u32::from(index < blocks % batches);
+            let paths = left.min(blocks.saturating_mul(BLOCK as u32));
+            left -= paths;
+            Batch { index, paths, random }
         })
     }
 }
@@ -218,6 +223,7 @@ impl<'s> Walk<'s> {
             exposure.years(&self.block, years)?;
             totals.fill(0.0);
             years.iter().for_each(|year| add(totals, year));
+            round(totals);
         }
         Ok(())
     }
