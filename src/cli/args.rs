@@ -93,7 +93,7 @@ impl NetArgs {
 pub(crate) struct TimeArgs {
     /// Show the present value, with payments discounted by this rate a year, like 5%
     ///
-    /// `solve`, `sweep` and `score` use it instead of the total. Pay, vests and bonuses count at the
+    /// Pay, vests and bonuses count at the
     /// end of their month, a lump sign-on and one-time payments at its start. With --leave-rate, it
     /// is the present value of the expected pay. It is before tax. Share price growth above the discount rate is a bet: a share's fair present value is
     /// today's price.
@@ -102,7 +102,7 @@ pub(crate) struct TimeArgs {
 
     /// Show the expected pay, with this probability of leaving within a year, like 10%
     ///
-    /// `solve`, `sweep` and `score` use it instead of the total. Every payment counts times the
+    /// Every payment counts times the
     /// probability of still being there. Unvested equity is lost, and what you would have to repay is subtracted. It is before tax.
     #[arg(long, value_name = "RATE", value_parser = leave_rate, allow_hyphen_values = true)]
     pub(super) leave_rate: Option<LeaveRate>,
@@ -389,7 +389,7 @@ pub(crate) fn leave_rate(text: &str) -> Result<LeaveRate, Diagnostic> {
 }
 
 /// A rate. A bare number has two readings.
-fn rate_of(text: &str, example: &str) -> Result<Rate, Diagnostic> {
+pub(crate) fn rate_of(text: &str, example: &str) -> Result<Rate, Diagnostic> {
     text.parse::<Rate>().map_err(|error| {
         let number = text.trim().parse::<Decimal>().map(|number| number.normalize());
         let hundredfold = number.as_ref().ok().and_then(|it| it.checked_mul(Decimal::ONE_HUNDRED));

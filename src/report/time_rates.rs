@@ -10,9 +10,9 @@ use super::text::in_percent;
 #[derive(Clone, Copy, Serialize)]
 pub(crate) struct TimeRates {
     #[serde(skip_serializing_if = "Option::is_none")]
-    discount_rate: Option<Number>,
+    pub(crate) discount_rate: Option<Number>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    leave_rate: Option<Number>,
+    pub(crate) leave_rate: Option<Number>,
 }
 
 impl TimeRates {

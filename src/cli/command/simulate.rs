@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use offercalc::{
-    Amount, Correlation, Decimal, DiscountRate, LeaveRate, Metric, Offer, Paths, Rate, Simulation,
+    Amount, Correlation, Decimal, DiscountRate, LeaveRate, Metric, Offer, Paths, Simulation,
     SimulationError, SimulationTerms, Volatility, grouped,
 };
 
@@ -89,6 +89,7 @@ impl Run for SimulateArgs {
         let failed = |error| failure(error, &sources, &offers);
         let simulation = Simulation::new(&simulated, self.view.years(), terms.clone());
         let simulation = simulation.map_err(failed)?;
+        self.refuse_idle_correlation(simulation.companies())?;
         let paths = terms.paths.get().into();
         let progress = Progress::new(paths, "paths", Beside::Nothing);
         let outcome = simulation.run(&|paths| progress.advance(paths)).map_err(failed)?;
@@ -110,14 +111,13 @@ impl SimulateArgs {
     /// The metric that every path has a figure of.
     fn metric(&self) -> Result<Metric, Failure> {
         let net = self.net.net.is_some();
-        match (&self.discount_rate, &self.leave_rate) {
-            (Some(_), _) if net => {
+        match (&self.discount_rate, net) {
+            (Some(_), true) => {
                 let message = "present values are before tax";
                 Err(Failure::misuse(message, "remove --discount-rate or --net"))
             }
-            (Some(_), _) => Ok(Metric::PresentValue),
-            (None, Some(_)) if !net => Ok(Metric::Expected),
-            _ => self.net.metric(Metric::Total),
+            (Some(_), false) => Ok(Metric::PresentValue),
+            (None, _) => self.net.metric(Metric::Total),
         }
     }
 
@@ -130,6 +130,14 @@ impl SimulateArgs {
             leave_rate: self.leave_rate.clone(),
             discount_rate: self.discount_rate.clone(),
         }
+    }
+
+    fn refuse_idle_correlation(&self, companies: usize) -> Result<(), Failure> {
+        if self.correlation.is_some() && companies < 2 {
+            let message = "`--correlation` is between the share prices of two companies";
+            return Err(Failure::misuse(message, "remove it: only one share price moves here"));
+        }
+        Ok(())
     }
 
     fn refuse_samples_for_people(&self) -> Result<(), Failure> {
@@ -154,9 +162,9 @@ fn failure(
             None => Failure::input(vec![diagnostic]),
         },
         SimulationError::NoVolatility { offer } => {
-            let hint = "add how much the share price swings in a year, like volatility = \"35%\", to \
-                        its [stock] section, or --volatility 35%; typical: 25% to 40% for large public \
-                        companies, 50% to 100% for small or young ones";
+            let hint = "say how much the share price swings in a year: volatility = \"35%\" in the [stock] \
+                        section of the file, or --volatility 35%; typical are 25% to 40% for large public \
+                        companies, and 50% to 100% for small or young ones";
             let diagnostic = diagnostic.hint(hint);
             Failure::input(vec![match sources.get(offer) {
                 Some(source) => source.at(diagnostic, "stock"),
@@ -205,9 +213,6 @@ fn correlation(text: &str) -> Result<Correlation, Diagnostic> {
 }
 
 fn volatility(text: &str) -> Result<Volatility, Diagnostic> {
-    let hint = "write it like 35%";
-    let rate = text.parse::<Rate>();
-    let rate = rate.map_err(|error| Diagnostic::new(error.to_string()).hint(hint))?;
-    Volatility::new(rate)
-        .ok_or_else(|| Diagnostic::new("must be from 0% to 500% a year").hint(hint))
+    Volatility::new(args::rate_of(text, "35%")?)
+        .ok_or_else(|| Diagnostic::new("must be from 0% to 500% a year").hint("write it like 35%"))
 }
