@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 use offercalc::{
-    Change, Changed, Decimal, Lever, Metric, Money, Outlook, Rate, RateError, Scenario, Scenarios,
+    Change, Changed, Decimal, Lever, Metric, Money, Outlook, Rate, Scenario, Scenarios,
     ScenariosError, Setting, Unit,
 };
 
-use super::args::{self, NetArgs};
+use super::args::{self, NetArgs, TimeArgs};
 use super::changes;
 use super::diagnostics::{Diagnostic, Failure};
 use super::file;
@@ -82,15 +82,8 @@ fn scenario(text: &str) -> Result<Scenario, Diagnostic> {
     };
     let (name, rest) = (name.trim(), rest.trim());
     let (probability, set) = rest.split_once(':').map_or((rest, None), |(p, set)| (p, Some(set)));
-    let rate = probability.parse::<Rate>().map_err(|error| {
-        let hint = match error {
-            RateError::NoPercentSign if probability.parse::<Decimal>().is_ok() => {
-                format!("write the probability as {probability}%")
-            }
-            _ => "write a probability from 0% to 100%: \"bear:25%:price=-40%\"".to_owned(),
-        };
-        Diagnostic::new(format!("`{probability}`: {error}")).hint(hint)
-    })?;
+    let rate = args::rate_of(probability, "25%: \"bear:25%:price=-40%\"");
+    let rate = rate.map_err(|error| error.about(&format!("`{probability}`")))?;
     let Some(set) = set else {
         let error = Diagnostic::new("a scenario needs changes");
         return Err(error.hint(format!(
@@ -107,7 +100,7 @@ fn scenario(text: &str) -> Result<Scenario, Diagnostic> {
 
 impl ScenarioArgs {
     /// The metric to compare in scenarios; `None` without them.
-    pub(crate) fn metric(&self, net: &NetArgs) -> Result<Option<Metric>, Failure> {
+    pub(crate) fn metric(&self, net: &NetArgs, time: &TimeArgs) -> Result<Option<Metric>, Failure> {
         if self.scenarios.is_none() && self.typed.is_empty() {
             let hint = "add --scenarios default, or use --get for a single figure";
             return match self.metric {
@@ -120,7 +113,7 @@ impl ScenarioArgs {
             let message = "`year3_change` is a rate, not an amount";
             return Err(Failure::misuse(message, "use total, average, year1 …"));
         }
-        net.metric(metric).map(Some)
+        time.metric(net.metric(metric)?).map(Some)
     }
 
     /// The scenarios that were asked for.
@@ -162,9 +155,13 @@ fn not_together(error: ScenariosError, typed: &[Scenario]) -> Failure {
         }
         ScenariosError::Total(total) if total < Decimal::ONE_HUNDRED => {
             let missing = (Decimal::ONE_HUNDRED - total).normalize();
-            let hint = format!(
-                "raise one of them by {missing} points, or add --scenario \"other:{missing}%:\""
-            );
+            let is_taken =
+                |name: &&str| typed.iter().any(|it| it.name().eq_ignore_ascii_case(name));
+            let other = ["flat", "other", "rest"].into_iter().find(|name| !is_taken(name));
+            let add = other.map_or_else(String::new, |other| {
+                format!(", or add --scenario \"{other}:{missing}%:\"")
+            });
+            let hint = format!("raise one of them by {missing} points{add}");
             (error.to_string(), hint)
         }
         _ => (error.to_string(), error.hint()),
@@ -286,6 +283,19 @@ fn in_scenario(
     Ok(InScenario { effects, offers: there, figures })
 }
 
+/// Whether a change sets another value than the one before. What an offer does not state counts as
+/// zero. An invalid value is another mistake, which reading the offer reports.
+fn differs(Changed { from, to, .. }: &Changed) -> bool {
+    let is_zero = |to: &Setting| {
+        let is_number = matches!(to, Setting::Amount(_) | Setting::Rate(_));
+        is_number && to.number().is_some_and(|number| number.is_zero())
+    };
+    match (from, to) {
+        (None, Some(to)) => !is_zero(to),
+        (from, to) => to.is_none() || from != to,
+    }
+}
+
 /// Offers while a scenario changes them.
 struct Moving<'a> {
     view: &'a View,
@@ -334,16 +344,15 @@ impl<'a> Moving<'a> {
                 let words = (change.to_string(), "price=-20%");
                 let made = sets::make((only, change), &mut self.sources, self.offers, words);
                 let made = made.map_err(|failure| self.with_move(only, change, failure))?;
-                // An invalid value is another mistake, which reading the offer reports.
-                let differs =
-                    |changed: &Changed| changed.to.is_none() || changed.from != changed.to;
                 self.is_changed |= made.iter().any(|(_, changed)| differs(changed));
                 made.into_iter().map(|(index, changed)| (index, changed.lever)).collect()
             }
         };
         let overridden = changes::refuse_overridden(made.iter().map(|(_, lever)| lever), self.view);
         overridden.map_err(|failure| match by {
-            Some(_) => failure.hint("use --set 1:price=… instead; scenarios start from there"),
+            Some(_) => {
+                failure.hint("remove --price; a scenario can change share prices by any percentage")
+            }
             None => failure,
         })?;
         let label = made.first().map(|(_, lever)| lever.label().to_owned()).unwrap_or_default();
@@ -403,8 +412,9 @@ impl<'a> Moving<'a> {
 
     /// Rejects a second change of the same lever of an offer, or of its share price.
     fn refuse_twice(&self, index: usize, lever: &Lever, typed: &str) -> Result<(), Failure> {
-        let is_same =
-            |other: &Lever| other == lever || (other.is_share_price() && lever.is_share_price());
+        let is_same = |other: &Lever| {
+            other.overlaps(lever) || (other.is_share_price() && lever.is_share_price())
+        };
         let earlier = self.made.iter().find(|(offer, other, _)| *offer == index && is_same(other));
         let Some((_, _, earlier)) = earlier else {
             return Ok(());

@@ -163,7 +163,7 @@ impl<'a> ScenariosReport<'a> {
             is_raised: change.is_raised(),
         };
         Self {
-            head: Head::new("compare", years, offers.currency()),
+            head: Head::new("compare", years, offers.currency()).with_rates(offers.rates()),
             metric,
             changes: OfferChange::all(offers, changes),
             offers: offers
@@ -367,7 +367,7 @@ impl ScenariosReport<'_> {
     /// Who leads in which scenarios.
     fn who_leads_where(&self) -> Option<String> {
         if self.is_constant && self.scenarios.len() > 1 {
-            return Some("The scenarios change no figure of these offers.".to_owned());
+            return Some("Every scenario gives the same figures.".to_owned());
         }
         // Each leader once, with all its scenarios.
         let mut found: Vec<(Option<&str>, bool, Vec<&str>)> = Vec::new();
@@ -391,7 +391,10 @@ impl ScenariosReport<'_> {
             }
         });
         let parts: Vec<String> = parts.collect();
-        Some(text::capitalized(&parts.join("; ")) + ".")
+        let sentence = parts.join("; ");
+        // The name of an offer or of a scenario stays as it is.
+        let is_name = !sentence.starts_with("every") && !sentence.starts_with("no offer");
+        Some(if is_name { sentence } else { text::capital(&sentence) } + ".")
     }
 
     /// Who leads in the worst case.
@@ -416,7 +419,8 @@ impl ScenariosReport<'_> {
         if self.leader_changes.is_empty() {
             let is_alone = self.is_constant || self.scenarios.len() == 1;
             let line = format!("{leader} leads at every probability of any one scenario.");
-            return if is_alone { Vec::new() } else { vec![line] };
+            let is_clear = !is_alone && !self.weighted.standing.close;
+            return if is_clear { vec![line] } else { Vec::new() };
         }
         let lines = self.leader_changes.iter().map(|change| {
             let NamedLeaderChange { scenario, to, leader, is_raised, .. } = change;

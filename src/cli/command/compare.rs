@@ -67,7 +67,7 @@ impl Run for CompareArgs {
             let hint = format!("`offercalc show {}` shows a single offer", file::label(offer));
             return Err(Failure::misuse("`compare` needs at least two offers", hint).into());
         }
-        let in_scenarios = self.scenarios.metric(&self.net)?;
+        let in_scenarios = self.scenarios.metric(&self.net, &self.time)?;
         if in_scenarios.is_some() {
             self.refuse_beside_scenarios()?;
         }
