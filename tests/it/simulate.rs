@@ -1,5 +1,6 @@
 //! End-to-end tests of `simulate`: every format, threads, taxes, leaving and errors.
 
+use std::collections::BTreeSet;
 use std::process::Command;
 
 use serde_json::Value;
@@ -75,7 +76,7 @@ fn the_mean_of_every_sample_is_its_figure() {
         let figures = json(&format!("simulate {file} {rates} --volatility 35% --seed 11"));
         let offer = &figures["offers"][0];
         let [expected, mean, error] =
-            ["at_file_prices", "mean", "mean_standard_error"].map(|key| number(&offer[key]));
+            ["at_expected_prices", "mean", "mean_standard_error"].map(|key| number(&offer[key]));
         let away = (mean - expected).abs();
         // Options are worth more on average than at the prices of the file.
         assert!(
@@ -95,10 +96,7 @@ fn leaving_has_the_mean_of_expected_pay() {
     let away = (number(&offer["mean"]) - (525_831.47 + 131_000.0)).abs();
     assert!(away < 3.0 * number(&offer["mean_standard_error"]), "{away}");
     // It is the exact figure.
-    assert_eq!(
-        (&figures["metric"], number(&offer["at_file_prices"])),
-        (&"expected".into(), 656_831.47)
-    );
+    assert_eq!(number(&offer["at_expected_prices"]), 656_831.47);
     assert_eq!(number(&figures["leave_rate"]), 0.15);
 }
 
@@ -110,15 +108,57 @@ fn taxes_are_those_of_each_simulated_year() {
     let figures: Value = serde_json::from_str(&figures).unwrap();
     let offer = &figures["offers"][0];
     assert_eq!(figures["metric"], "take_home");
-    assert_eq!(offer["mean"], offer["at_file_prices"]);
+    assert_eq!(offer["mean"], offer["at_expected_prices"]);
     // Progressive taxes take more from the good years than they leave in the bad ones.
     let wild = flat.replace("\"0%\"", "\"80%\"");
     let figures = run_with("simulate - --net --paths 4000 -f json", |_| {}, &wild).ok();
     let figures: Value = serde_json::from_str(&figures).unwrap();
     let offer = &figures["offers"][0];
-    assert!(number(&offer["mean"]) < number(&offer["at_file_prices"]));
+    assert!(number(&offer["mean"]) < number(&offer["at_expected_prices"]));
     let table = run(&format!("simulate {PAIR} --net --paths 500 --notes none"));
     insta::assert_snapshot!("simulate-net", table);
+}
+
+#[test]
+fn taxes_and_leaving_go_together() {
+    // Without shares, a path is one of `leave --net` a month before.
+    let offer = "base = 180_000\nlocation = \"Seattle\"\n[sign_on]\namounts = [80_000]\n\
+                 repay_within = 12";
+    let args = "simulate - --net --leave-rate 40% --paths 500 --samples -f json";
+    let figures: Value = serde_json::from_str(&run_with(args, |_| {}, offer).ok()).unwrap();
+    let draws = figures["samples"].as_array().unwrap().iter().map(|draw| draw[0].to_string());
+    let found: BTreeSet<String> = draws.collect();
+    let kept = |month: u32| {
+        let args = format!("leave - --net --month {month} -f json");
+        let left: Value = serde_json::from_str(&run_with(&args, |_| {}, offer).ok()).unwrap();
+        left["offers"][0]["months"][0]["take_home"].to_string()
+    };
+    // From month 13 on, nothing is repaid.
+    for month in [13, 24, 30, 47] {
+        let kept = kept(month);
+        assert!(found.contains(&kept), "{kept} after month {month} is not in {found:?}");
+    }
+}
+
+#[test]
+fn extreme_prices_have_figures() {
+    let offer = "base = 100_000\n[refresher]\nvalue = 60_000\nvesting = \"even-annual\"\n[stock]\nprice = 100";
+    let args = "simulate - --years 50 --volatility 500% --paths 2000 -f json";
+    let figures: Value = serde_json::from_str(&run_with(args, |_| {}, offer).ok()).unwrap();
+    assert!(number(&figures["offers"][0]["percentiles"]["p50"]) >= 5_000_000.0);
+}
+
+#[test]
+fn the_histogram_has_every_path() {
+    let offer = "base = 10_000\n[sign_on]\namounts = [90_000]\nrepay_within = 48\nrepay = \"full\"";
+    for args in ["--leave-rate 50%", "--discount-rate 5% --leave-rate 10%"] {
+        let args = format!("simulate - {args} --paths 3000 -f json");
+        let figures: Value = serde_json::from_str(&run_with(&args, |_| {}, offer).ok()).unwrap();
+        let ranges = figures["histogram"].as_array().unwrap();
+        let all: f64 = ranges.iter().map(|range| number(&range["shares"][0])).sum();
+        assert!((all - 1.0).abs() < 1e-4, "{args}: {all}");
+        assert!(ranges.iter().skip(1).zip(ranges).all(|(next, one)| next["from"] == one["to"]));
+    }
 }
 
 #[test]
@@ -160,6 +200,7 @@ fn mistakes_say_what_to_type() {
         format!("simulate {PAIR} --seed x"),
         format!("simulate {PAIR} --discount-rate=-100%"),
         format!("simulate {PAIR} --discount-rate 5% --net"),
+        "simulate offers/amazon-l6.toml --correlation 0.2".to_owned(),
         format!("simulate {PAIR} --samples"),
         "simulate offers/amazon-l6.toml offers/remote-eur.toml --volatility 35%".to_owned(),
         "simulate".to_owned(),

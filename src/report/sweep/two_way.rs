@@ -13,7 +13,6 @@ use offercalc::{Decimal, Figure, Horizon, Metric, Money, ObjectiveError, Point, 
 use serde::{Serialize, Serializer};
 
 use super::swept_lever::SweptLever;
-use crate::report::{Report, Watch};
 use crate::report::assumptions;
 use crate::report::changes::MovedOffer;
 use crate::report::document::{Document, Wording};
@@ -22,6 +21,7 @@ use crate::report::number::Number;
 use crate::report::offer::Offers;
 use crate::report::record::{RecordField, RecordWriter};
 use crate::report::text::by_name;
+use crate::report::{Report, Watch};
 
 #[derive(Serialize)]
 pub(crate) struct TwoWayReport<'a> {
