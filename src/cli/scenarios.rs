@@ -325,19 +325,20 @@ impl<'a> Moving<'a> {
     fn effect(&mut self, typed: &'a str) -> Result<ScenarioEffect, Failure> {
         let set = sets::parse(typed).map_err(Failure::usage)?;
         let (offer, change) = set.find(self.offers)?;
-        let (label, price_move) = self.make(offer, change, typed)?;
-        Ok(ScenarioEffect { offer, label, change: change.clone(), price_move })
+        let mut effect = ScenarioEffect {
+            offer,
+            label: String::new(),
+            change: change.clone(),
+            price_move: self.price_move(offer, change)?,
+            kept: Vec::new(),
+        };
+        self.make(&mut effect, typed)?;
+        Ok(effect)
     }
 
-    /// Makes a change in every offer, or in one. Returns the label of the lever, and by how much
-    /// share prices change if it is that.
-    fn make(
-        &mut self,
-        only: Option<usize>,
-        change: &Change,
-        typed: &'a str,
-    ) -> Result<(String, Option<Rate>), Failure> {
-        let by = self.price_move(only, change)?;
+    /// Makes a change in every offer, or in one, and completes its effect.
+    fn make(&mut self, effect: &mut ScenarioEffect, typed: &'a str) -> Result<(), Failure> {
+        let (only, change, by) = (effect.offer, &effect.change, effect.price_move);
         let made = match by {
             Some(by) => self.move_price(only, change, by)?,
             None => {
@@ -345,6 +346,9 @@ impl<'a> Moving<'a> {
                 let made = sets::make((only, change), &mut self.sources, self.offers, words);
                 let made = made.map_err(|failure| self.with_move(only, change, failure))?;
                 self.is_changed |= made.iter().any(|(_, changed)| differs(changed));
+                for (index, changed) in &made {
+                    effect.kept.extend(changed.kept.iter().map(|kept| (*index, kept.clone())));
+                }
                 made.into_iter().map(|(index, changed)| (index, changed.lever)).collect()
             }
         };
@@ -355,12 +359,12 @@ impl<'a> Moving<'a> {
             }
             None => failure,
         })?;
-        let label = made.first().map(|(_, lever)| lever.label().to_owned()).unwrap_or_default();
+        effect.label = made.first().map(|(_, lever)| lever.label().to_owned()).unwrap_or_default();
         for (index, lever) in made {
             self.refuse_twice(index, &lever, typed)?;
             self.made.push((index, lever, typed));
         }
-        Ok((label, by))
+        Ok(())
     }
 
     /// By how much a change like `price=-40%` moves share prices; `None` for other changes.

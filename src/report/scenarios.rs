@@ -3,7 +3,7 @@
 use std::io;
 
 use offercalc::{
-    Change, Changed, Decimal, Figure, Horizon, LeaderChange, Metric, Money, Outlook, Rate,
+    Change, Changed, Decimal, Figure, Horizon, Kept, LeaderChange, Metric, Money, Outlook, Rate,
     Scenario, Scenarios, Standing,
 };
 use serde::Serialize;
@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::Report;
 use super::assumptions::{self, Rule};
 use super::basis::{Basis, without_unvested};
-use super::changes::OfferChange;
+use super::changes::{OfferChange, kept_in_words};
 use super::document::{Cell, Column, Document, Notes, Role, Table, Wording};
 use super::head::Head;
 use super::number::Number;
@@ -65,6 +65,8 @@ pub(crate) struct ScenarioEffect {
     pub(crate) change: Change,
     /// By how much it changes the offer's own share price, if it is that.
     pub(crate) price_move: Option<Rate>,
+    /// The side effects, each with its offer.
+    pub(crate) kept: Vec<(usize, Kept)>,
 }
 
 #[derive(Serialize)]
@@ -85,6 +87,9 @@ struct ScenarioFigures<'a> {
     ranked: Ranked<'a>,
     #[serde(skip)]
     words: String,
+    /// The side effects of its changes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    kept: Vec<String>,
 }
 
 /// The figure of each offer, and who leads.
@@ -182,6 +187,7 @@ impl<'a> ScenariosReport<'a> {
                     set: scenario.set(),
                     ranked: Ranked::new(offers, figures, standing),
                     words: in_words(scenario, effects, offers),
+                    kept: kept(effects, offers),
                 })
                 .collect(),
             weighted: Ranked::new(offers, &outlook.weighted, &outlook.weighted_standing),
@@ -215,6 +221,12 @@ fn in_words(scenario: &Scenario, effects: &[ScenarioEffect], offers: Offers<'_>)
         Some((only, [])) => format!("{name}: {only} ({probability})"),
         Some((last, first)) => format!("{name}: {} and {last} ({probability})", first.join(", ")),
     }
+}
+
+/// The side effects of a scenario: `Current job: share prices by year removed`
+fn kept(effects: &[ScenarioEffect], offers: Offers<'_>) -> Vec<String> {
+    let kept = effects.iter().flat_map(|effect| &effect.kept);
+    kept.map(|(offer, kept)| format!("{}: {}", offers.name(*offer), kept_in_words(kept))).collect()
 }
 
 impl ScenarioEffect {
@@ -252,6 +264,7 @@ impl Report for ScenariosReport<'_> {
             .lines(self.worst_case(wording).into_iter().chain(self.what_changes_the_leader()))
             .notes(many.then(|| Notes::new("Scenarios", listed.collect())))
             .notes((!self.changes.is_empty()).then(|| OfferChange::notes(&self.changes)))
+            .notes(self.also_changed())
             .notes(assumptions::notes(assumed, rules, wording.notes))
     }
 
@@ -283,6 +296,16 @@ impl Report for ScenariosReport<'_> {
 }
 
 impl ScenariosReport<'_> {
+    /// The side effects of the scenarios' changes.
+    fn also_changed(&self) -> Option<Notes> {
+        let lines = self.scenarios.iter().flat_map(|scenario| {
+            let name = sanitize(scenario.name);
+            scenario.kept.iter().map(move |kept| format!("{name}: {kept}"))
+        });
+        let lines: Vec<String> = lines.collect();
+        (!lines.is_empty()).then(|| Notes::new("Also changed by scenarios", lines))
+    }
+
     /// The forms of the table, widest first.
     fn forms(&self) -> Vec<Table<'_>> {
         side_by_side::forms(

@@ -249,3 +249,28 @@ fn invalid_scenarios_are_rejected() {
     std::fs::remove_dir_all(&folder).unwrap();
     insta::assert_snapshot!("scenarios-refused", all);
 }
+
+#[test]
+fn side_effects_are_said() {
+    let args = ["offers/current-job.toml", META, "--scenario", "up:50%:growth=5%"];
+    let args = [&args[..], &["--scenario", "flat:50%:"]].concat();
+    let removed = "Current job: share prices by year removed";
+    let table = run_args(&[&["compare"], &args[..]].concat()).ok();
+    assert!(table.contains(&format!("up: {removed}")), "{table}");
+    let json = json(&args);
+    assert_eq!(json["scenarios"][0]["kept"][0], removed);
+    assert!(json["scenarios"][1].get("kept").is_none());
+}
+
+#[test]
+fn a_scenario_changes_each_term_once_and_to_another_value() {
+    for (scenario, message) in [
+        ("a:100%:1:sign_on=50k,50k; 1:sign_on.1=10k", "both change the sign-on year 1"),
+        // Neither offer states growth or a raise.
+        ("a:100%:growth=0%; raise=0%", "leave everything as it is"),
+    ] {
+        let refused = run_args(&["compare", L6, NETFLIX, "--scenario", scenario]);
+        assert_eq!(refused.status, 2, "{scenario}");
+        assert!(refused.stderr.contains(message), "{}", refused.stderr);
+    }
+}
