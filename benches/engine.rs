@@ -4,9 +4,9 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use offercalc::{
-    Amount, Change, Comparison, Correlation, Currency, Decimal, Deductions, Effort, Filing,
-    Horizon, Lever, LeverInput, Line, Metric, Money, Objective, Offer, OfferFile, Overrides, Paths,
-    Projection, Simulation, SimulationTerms, Sweep, Target, TaxTables, Unit, Wages, solve,
+    Amount, Change, Comparison, Currency, Decimal, Deductions, Effort, Filing, Horizon, Lever,
+    LeverInput, Line, Metric, Money, Objective, Offer, OfferFile, Overrides, Projection,
+    Simulation, SimulationTerms, Sweep, Target, TaxTables, Unit, Wages, solve,
 };
 
 const SAMPLES: [&str; 4] = [
@@ -174,14 +174,7 @@ fn tax(c: &mut Criterion) {
 /// Path-years, on as many threads as RAYON_NUM_THREADS says.
 fn simulate(c: &mut Criterion) {
     let mut group = c.benchmark_group("simulate");
-    let terms = SimulationTerms {
-        paths: Paths::default(),
-        seed: 1,
-        correlation: Correlation::default(),
-        volatility: None,
-        leave_rate: None,
-        discount_rate: None,
-    };
+    let terms = SimulationTerms::default();
     let years = u64::from(Horizon::default().years());
     group.sample_size(20).throughput(Throughput::Elements(u64::from(terms.paths.get()) * years));
     for (name, texts) in [

@@ -33,6 +33,24 @@ const PROGRESS: usize = 4_096;
 /// The mean of a share price in every month is the price of the file, so the mean pay in shares is
 /// the pay of the file's prices. Options are worth more on average, because nobody exercises at a
 /// loss.
+///
+/// ```
+/// use offercalc::{Horizon, Offer, Simulation, SimulationTerms};
+///
+/// let cash = Offer::from_toml("base = 180_000").expect("valid");
+/// let shares = Offer::from_toml(
+///     "base = 130_000\n[rsu]\nvalue = 200_000\nvesting = \"even-quarterly\"\n\
+///      [stock]\nprice = 50\nvolatility = \"40%\"",
+/// )
+/// .expect("valid");
+/// let terms = SimulationTerms::default();
+/// let simulation = Simulation::new(&[&cash, &shares], Horizon::default(), terms)?;
+/// let outcome = simulation.run(&|_| ())?;
+/// // Both pay 720,000 on average, but shares are ahead in less than half of the cases.
+/// let ahead = outcome.offers[1].ahead.as_ref().expect("not the first").total;
+/// assert!(ahead.value > "0.36".parse()? && ahead.value < "0.42".parse()?, "{}", ahead.value);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Simulation<'a> {
     terms: SimulationTerms,
     horizon: Horizon,

@@ -22,6 +22,21 @@ pub struct SimulationTerms {
     pub discount_rate: Option<DiscountRate>,
 }
 
+impl Default for SimulationTerms {
+    /// 100,000 paths from seed 1, with a correlation of 0.5, the volatility of the files, and nobody
+    /// who leaves.
+    fn default() -> Self {
+        Self {
+            paths: Paths::default(),
+            seed: 1,
+            correlation: Correlation::default(),
+            volatility: None,
+            leave_rate: None,
+            discount_rate: None,
+        }
+    }
+}
+
 /// The number of paths of a simulation, from 1 to 1,000,000,000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paths(u32);

@@ -28,14 +28,7 @@ fn cash(total: &str) -> String {
 }
 
 fn terms(paths: u32, seed: u64) -> SimulationTerms {
-    SimulationTerms {
-        paths: Paths::new(paths).unwrap(),
-        seed,
-        correlation: Correlation::default(),
-        volatility: None,
-        leave_rate: None,
-        discount_rate: None,
-    }
+    SimulationTerms { paths: Paths::new(paths).unwrap(), seed, ..SimulationTerms::default() }
 }
 
 fn offers(texts: &[&str]) -> Vec<Offer> {

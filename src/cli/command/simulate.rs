@@ -35,9 +35,9 @@ pub(super) struct SimulateArgs {
     #[arg(long, value_name = "N", value_parser = paths, allow_negative_numbers = true)]
     paths: Option<Paths>,
 
-    /// Start the random numbers here; the same seed gives the same figures
-    #[arg(long, value_name = "N", value_parser = seed, default_value = "1")]
-    seed: u64,
+    /// Start the random numbers here; the same seed gives the same figures [default: 1]
+    #[arg(long, value_name = "N", value_parser = seed, allow_negative_numbers = true)]
+    seed: Option<u64>,
 
     /// Correlation between the share prices of different companies, from -1 to 1 [default: 0.5]
     #[arg(long, value_name = "R", value_parser = correlation, allow_hyphen_values = true)]
@@ -122,10 +122,11 @@ impl SimulateArgs {
     }
 
     fn terms(&self) -> SimulationTerms {
+        let usual = SimulationTerms::default();
         SimulationTerms {
-            paths: self.paths.unwrap_or_default(),
-            seed: self.seed,
-            correlation: self.correlation.unwrap_or_default(),
+            paths: self.paths.unwrap_or(usual.paths),
+            seed: self.seed.unwrap_or(usual.seed),
+            correlation: self.correlation.unwrap_or(usual.correlation),
             volatility: self.volatility,
             leave_rate: self.leave_rate.clone(),
             discount_rate: self.discount_rate.clone(),
