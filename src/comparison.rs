@@ -171,10 +171,7 @@ impl<'a> Comparison<'a> {
     pub fn standing(&self, metric: Metric) -> Option<Standing> {
         let figures = self.figures(metric).into_iter();
         let amounts: Option<Vec<Money>> = figures.map(|figure| figure?.amount()).collect();
-        let amounts = amounts?;
-        let currency = amounts.first()?.currency();
-        let amounts: Vec<Decimal> = amounts.into_iter().map(Money::amount).collect();
-        Some(Standing::of(&amounts, currency))
+        Standing::of_money(&amounts?)
     }
 
     /// The ranking in each year of the job, or in each calendar year.
@@ -229,6 +226,13 @@ impl<'a> Comparison<'a> {
 }
 
 impl Standing {
+    /// The ranking by amounts in one currency; `None` without any.
+    pub(crate) fn of_money(figures: &[Money]) -> Option<Self> {
+        let currency = figures.first()?.currency();
+        let figures: Vec<Decimal> = figures.iter().map(|figure| figure.amount()).collect();
+        Some(Self::of(&figures, currency))
+    }
+
     /// Ranks figures in one currency.
     pub(crate) fn of(figures: &[Decimal], currency: Currency) -> Self {
         let money = |amount| Money::new(amount, currency);

@@ -6,7 +6,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use crate::comparison::Standing;
-use crate::money::{Currency, Money, Rate, decimal, whole_part};
+use crate::money::{Money, Rate, decimal, whole_part};
 
 /// Something that may happen to the offers, and its probability.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -266,7 +266,7 @@ impl Outlook {
         let rounded: Vec<Money> = rounded.collect::<Option<_>>()?;
         let worst: Vec<(usize, Money)> =
             (0..offers).map(|offer| lowest(&figures, offer)).collect::<Option<_>>()?;
-        let weighted_standing = standing(&rounded, currency);
+        let weighted_standing = Standing::of_money(&rounded)?;
         let mut changes = Vec::new();
         if let Some(leader) = weighted_standing.leader {
             for (scenario, (from, there)) in probabilities.zip(&figures).enumerate() {
@@ -279,13 +279,12 @@ impl Outlook {
             }
         }
         Some(Self {
-            standings: figures.iter().map(|all| standing(all, currency)).collect(),
+            standings: figures.iter().map(|all| Standing::of_money(all)).collect::<Option<_>>()?,
             weighted: rounded,
             weighted_standing,
-            worst_standing: standing(
+            worst_standing: Standing::of_money(
                 &worst.iter().map(|(_, figure)| *figure).collect::<Vec<_>>(),
-                currency,
-            ),
+            )?,
             worst,
             changes,
             figures,
@@ -306,11 +305,6 @@ impl Outlook {
         let first = figures.next();
         figures.all(|all| Some(all) == first)
     }
-}
-
-fn standing(figures: &[Money], currency: Currency) -> Standing {
-    let figures: Vec<Decimal> = figures.iter().map(|figure| figure.amount()).collect();
-    Standing::of(&figures, currency)
 }
 
 /// The exact sum of an offer's figures times their probabilities.
@@ -406,6 +400,7 @@ impl Shift {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::money::Currency;
 
     fn rate(text: &str) -> Rate {
         text.parse().unwrap()

@@ -68,10 +68,7 @@ impl Point {
     pub fn standing(&self) -> Option<Standing> {
         let amounts: Option<Vec<Money>> =
             self.figures.iter().map(|figure| figure.amount()).collect();
-        let amounts = amounts?;
-        let currency = amounts.first()?.currency();
-        let amounts: Vec<Decimal> = amounts.iter().map(|amount| amount.amount()).collect();
-        Some(Standing::of(&amounts, currency))
+        Standing::of_money(&amounts?)
     }
 }
 
