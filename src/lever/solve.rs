@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::grid::ValueGrid;
 use super::search::{self, Look, SearchOutcome};
 use super::{Objective, ObjectiveError};
+use crate::component::Component;
 use crate::key::Step;
 use crate::money::{Money, Rate};
 use crate::offer::Offer;
@@ -379,8 +380,12 @@ fn steadiness(offer: &Offer, objective: &Objective) -> Option<Steadiness> {
             return None;
         }
         // What must be repaid is rounded in each month, which adds up to less than a cent.
-        let is_advance =
-            matches!(objective.input.lever.path.first(), Some(Step::Key("sign_on" | "one_time")));
+        let is_of = |component: &Component| match objective.input.lever.path.first() {
+            Some(Step::Key(key)) => component.keys().iter().any(|own| own.name == *key),
+            _ => false,
+        };
+        let component = Component::ALL.into_iter().find(is_of);
+        let is_advance = component.is_some_and(Component::is_paid_in_advance);
         if is_advance && offer.repayable(objective.horizon) > 0 {
             let unit = Decimal::new(1, offer.shown_in().minor_digits());
             all.slack = all.slack.checked_add(unit)?;
