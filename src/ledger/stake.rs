@@ -3,7 +3,6 @@
 use rust_decimal::Decimal;
 
 use super::{Ledger, OutOfReach};
-use crate::component::Component;
 use crate::equity::{Award, PricePath};
 use crate::time::year_of;
 
@@ -32,7 +31,7 @@ pub(crate) struct Stake {
     pub(crate) sized_in: u32,
     /// The value at the share price of the file.
     pub(crate) value: Decimal,
-    /// What exercising costs; zero for shares. Nobody exercises at a loss.
+    /// The cost of exercising; zero for shares. Options are not exercised at a loss.
     pub(crate) cost: Decimal,
     pub(crate) is_wages: bool,
 }
@@ -48,7 +47,7 @@ impl Ledger {
             let award = entry.award().and_then(|award| self.awards.get(award));
             let sized_in = award.and_then(Award::sized_in);
             let is_wages = entry.is_wages();
-            if entry.component() == Component::Options {
+            if award.is_some_and(|award| award.strike().is_some()) {
                 continue;
             }
             self.each_timed(entry, |part| {
@@ -74,7 +73,7 @@ impl Ledger {
             });
         }
         // Options that pay nothing at the prices of the file have no entry, but may pay on a path.
-        for award in self.awards.iter().filter(|award| award.component == Component::Options) {
+        for award in self.awards.iter().filter(|award| award.strike().is_some()) {
             self.push_options(award, prices, &mut stakes)?;
         }
         Ok((certain, stakes))

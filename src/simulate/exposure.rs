@@ -17,7 +17,7 @@ pub(super) struct Exposure<'a> {
     /// The company, by its place in the price model.
     pub(super) company: usize,
     years: Vec<Year>,
-    /// Leaving in each month, from month 1; empty if nobody leaves.
+    /// Leaving in each month, from month 1; empty unless leaving is simulated.
     departures: Vec<Departure>,
     taxes: Option<Taxes<'a>>,
     rounds_years: bool,
@@ -304,7 +304,7 @@ impl Exposure<'_> {
             let multipliers = block.multipliers(self.company, payment.place);
             let mut paid = multipliers.map(|it| payment.value * it);
             if payment.cost > 0.0 {
-                // Nobody exercises at a loss.
+                // Options are not exercised at a loss.
                 paid = paid.map(|value| (value - payment.cost).max(0.0));
             }
             for (paid, left_in) in paid.iter_mut().zip(block.left_in.iter().flatten()) {

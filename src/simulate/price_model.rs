@@ -1,4 +1,4 @@
-//! Random share prices: one path a company, relative to the prices of the files.
+//! Random share prices: one path a company, relative to the expected prices.
 
 use rand::{Rng, RngExt};
 use rand_distr::{Distribution, StandardNormal};
@@ -6,17 +6,17 @@ use rand_distr::{Distribution, StandardNormal};
 /// Geometric Brownian motions, observed at the ends of months.
 ///
 /// A multiplier is exp(σW − σ²t/2), so its mean is 1 in every month and the mean of a price is the
-/// price of the file. Every pair of companies has the same correlation: the motion of each is a sum
+/// expected price. Every pair of companies has the same correlation: the motion of each is a sum
 /// of independent ones, that of a company of its own and those of the companies before it.
 pub(super) struct PriceModel {
     companies: Vec<Company>,
     motions: Vec<Motion>,
-    /// The probability of still being in the job at the end of each month, from month 0; empty if
-    /// nobody leaves.
+    /// The probability of still being in the job at the end of each month, from month 0; empty
+    /// unless leaving is simulated.
     staying: Vec<f64>,
 }
 
-/// A company whose share price moves, as the model is told.
+/// How volatile the share price of a company is, and when it is needed.
 pub(super) struct Volatile {
     /// The standard deviation of the logarithmic return in a year.
     pub(super) volatility: f64,

@@ -30,9 +30,8 @@ const PROGRESS: usize = 4_096;
 
 /// Offers whose share prices are simulated.
 ///
-/// The mean of a share price in every month is the price of the file, so the mean pay in shares is
-/// the pay of the file's prices. Options are worth more on average, because nobody exercises at a
-/// loss.
+/// The mean of a share price in every month is the expected price, so the mean pay in shares is the
+/// exact figure. Options are worth more on average, because they are not exercised at a loss.
 ///
 /// ```
 /// use offercalc::{Horizon, Offer, Simulation, SimulationTerms};
@@ -324,8 +323,8 @@ fn currency(offers: &[&Offer]) -> Result<Currency, SimulationError> {
     }
 }
 
-/// The probability of still being in the job at the end of each month, from month 0; empty if nobody
-/// leaves.
+/// The probability of still being in the job at the end of each month, from month 0; empty unless
+/// leaving is simulated.
 fn staying(terms: &SimulationTerms, horizon: Horizon) -> Vec<f64> {
     let months = |rate: &LeaveRate| -> Vec<f64> {
         let staying = (0..=horizon.months()).filter_map(|month| rate.staying(month));

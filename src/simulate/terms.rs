@@ -23,8 +23,8 @@ pub struct SimulationTerms {
 }
 
 impl Default for SimulationTerms {
-    /// 100,000 paths from seed 1, with a correlation of 0.5, the volatility of the files, and nobody
-    /// who leaves.
+    /// 100,000 paths from seed 1, with a correlation of 0.5, the volatility of the files, and without
+    /// leaving.
     fn default() -> Self {
         Self {
             paths: Paths::default(),
