@@ -50,9 +50,17 @@ pub(crate) struct Progress {
 impl Progress {
     /// Starts with nothing done of `all`, counted in `unit`.
     pub(crate) fn new(all: u64, unit: &'static str, beside: Beside) -> Self {
-        let is_shown = beside == Beside::Nothing && io::stderr().is_terminal();
-        let (done, due) = (AtomicU64::new(0), Instant::now() + PATIENCE);
-        Self { all, unit, done, due, is_shown, bar: OnceLock::new() }
+        Self::due((all, unit), beside, (Instant::now() + PATIENCE, io::stderr().is_terminal()))
+    }
+
+    /// Starts with a bar that is due at a time, if standard error is a terminal.
+    fn due(
+        (all, unit): (u64, &'static str),
+        beside: Beside,
+        (due, is_terminal): (Instant, bool),
+    ) -> Self {
+        let is_shown = beside == Beside::Nothing && is_terminal;
+        Self { all, unit, done: AtomicU64::new(0), due, is_shown, bar: OnceLock::new() }
     }
 
     /// Says that more is done.
@@ -86,5 +94,37 @@ impl Progress {
 impl Drop for Progress {
     fn drop(&mut self) {
         self.finish();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The position of the bar after two steps of 4; `None` without a bar.
+    fn position(beside: Beside, due: Instant, is_terminal: bool) -> Option<u64> {
+        let progress = Progress::due((4, "paths"), beside, (due, is_terminal));
+        progress.advance(1);
+        progress.advance(1);
+        progress.bar.get().map(ProgressBar::position)
+    }
+
+    #[test]
+    fn a_bar_appears_once_it_is_due_on_a_terminal_of_its_own() {
+        let (now, later) = (Instant::now(), Instant::now() + Duration::from_secs(3_600));
+        assert_eq!(position(Beside::Nothing, now, true), Some(2));
+        assert_eq!(position(Beside::Nothing, later, true), None);
+        assert_eq!(position(Beside::Nothing, now, false), None);
+        assert_eq!(position(Beside::RowsInTerminal, now, true), None);
+    }
+
+    #[test]
+    fn a_bar_moves_a_thousand_times_at_most() {
+        let all = 1_000_000;
+        let progress = Progress::due((all, "paths"), Beside::Nothing, (Instant::now(), true));
+        progress.advance(999);
+        assert!(progress.bar.get().is_none());
+        progress.advance(1);
+        assert_eq!(progress.bar.get().map(ProgressBar::position), Some(1_000));
     }
 }

@@ -319,6 +319,29 @@ fn pipes_and_open_files_can_be_written_to() {
 
 #[cfg(unix)]
 #[test]
+fn an_interrupted_simulation_changes_nothing() {
+    use std::os::unix::process::ExitStatusExt;
+
+    let folder = folder("interrupted-simulation");
+    let target = folder.join("answer.json");
+    fs::write(&target, "before").unwrap();
+    let mut child = command()
+        .args(["simulate", L6, "--paths", "1000M", "-f", "json", "-o"])
+        .arg(&target)
+        .spawn()
+        .unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    assert_eq!(child.try_wait().unwrap(), None, "it has ended");
+    let kill =
+        std::process::Command::new("kill").args(["-s", "INT", &child.id().to_string()]).status();
+    assert!(kill.unwrap().success());
+    assert_eq!(child.wait().unwrap().signal(), Some(2));
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+    assert_eq!(fs::read_to_string(&target).unwrap(), "before");
+}
+
+#[cfg(unix)]
+#[test]
 fn an_interrupted_run_leaves_no_files_and_writes_privately() {
     use std::os::unix::fs::PermissionsExt;
     use std::os::unix::process::ExitStatusExt;
