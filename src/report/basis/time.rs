@@ -45,8 +45,8 @@ pub(super) fn words(assumption: &TimeAssumption) -> String {
         TimeAssumption::MayLeave { rate, staying } => format!(
             "expected pay: each payment times the probability of still being there, {}, before tax; leaving \
              is equally likely in every month; unvested equity and unpaid bonuses are lost, vested \
-             options are kept, and clawbacks are repaid; no source gives the rate of {rate} a year, it \
-             is yours",
+             options are kept, and clawbacks are repaid; the leave rate of {rate} a year is your own \
+             assumption",
             by_year(staying)
         ),
     }

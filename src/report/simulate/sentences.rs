@@ -148,11 +148,11 @@ impl SimulateReport<'_> {
         let in_percent = |rate: Option<Number>| rate.map(in_percent);
         all.extend(in_percent(self.head.rates.leave_rate).map(|rate| {
             let full = format!(
-                "in each year, {rate}% of those who are still there leave, in any month and in the same \
-                 month for every offer; unvested equity is lost and clawbacks are repaid, as `leave` \
-                 shows; the rate is yours, no source states one"
+                "the chance of leaving is {rate}% a year, equally likely in every month, and every offer is \
+                 left in the same month; unvested equity is lost and clawbacks are repaid, as `leave` \
+                 shows; the leave rate is your own assumption"
             );
-            (Some(format!("{rate}% leave each year")), full)
+            (Some(format!("{rate}% chance of leaving each year")), full)
         }));
         all.extend(in_percent(self.head.rates.discount_rate).map(|rate| {
             let full = format!(
@@ -174,7 +174,7 @@ impl SimulateReport<'_> {
         }
         let paths = grouped(self.paths.into(), 0);
         let full = format!(
-            "{paths} paths from seed {}; the same seed gives the same figures; ± is the standard error of an estimate: two of three estimates are closer than that",
+            "{paths} paths from seed {}; the same seed gives the same figures; ± is the standard error of an estimate: about two of three estimates are closer than that",
             self.seed
         );
         all.push((Some(format!("{paths} paths, seed {}", self.seed)), full));
