@@ -10,6 +10,7 @@ pub(crate) mod bands;
 pub(crate) mod basis;
 pub(crate) mod by_year;
 pub(crate) mod changes;
+pub(crate) mod chart;
 pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod document;
@@ -46,6 +47,7 @@ pub(crate) mod whatif;
 
 use std::io;
 
+use chart::Chart;
 use document::{Document, Wording};
 use offercalc::ObjectiveError;
 use record::RecordWriter;
@@ -58,6 +60,11 @@ pub(crate) type Watch<'a> = &'a dyn Fn();
 pub(crate) trait Report: Serialize {
     /// Tables and notes, for people.
     fn document(&self, wording: Wording) -> Document<'_>;
+
+    /// What to draw, from top to bottom.
+    fn charts(&self) -> Vec<Chart<'_>> {
+        Vec::new()
+    }
 
     /// A header and then one figure per record, for spreadsheets.
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()>;

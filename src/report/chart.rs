@@ -1,0 +1,105 @@
+//! The charts of a report: what to draw, in exact figures. Sizes, colours and characters are up to the
+//! renderers.
+
+use std::borrow::Cow;
+
+use offercalc::{Currency, Decimal};
+
+/// A chart.
+pub(crate) struct Chart<'a> {
+    /// What it shows, as a heading, like `Pay by year`.
+    pub(crate) title: String,
+    /// What it says, in one or two sentences, for those who cannot see it.
+    pub(crate) summary: String,
+    pub(crate) plot: Plot<'a>,
+}
+
+/// What is drawn.
+pub(crate) enum Plot<'a> {
+    /// Bars of stacked parts, in groups.
+    Bars(Bars<'a>),
+    /// Lines over a common axis.
+    Lines(Lines<'a>),
+    /// How much of each series is in each range of values.
+    Histogram(Histogram<'a>),
+}
+
+/// The unit of an axis.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Quantity {
+    Money(Currency),
+    /// A share price.
+    Price(Currency),
+    /// A fraction, shown in percent.
+    Rate,
+    /// A number of shares.
+    Shares,
+    /// A month of the job, from 0.
+    Month,
+    Year,
+}
+
+/// Bars of stacked parts, in groups: the years, with a bar for each offer.
+pub(crate) struct Bars<'a> {
+    pub(crate) unit: Quantity,
+    /// The names of the bars of a group, in order.
+    pub(crate) bars: Vec<Cow<'a, str>>,
+    /// The names of the parts, lowest first.
+    pub(crate) parts: Vec<Cow<'a, str>>,
+    pub(crate) groups: Vec<BarGroup<'a>>,
+}
+
+/// The bars of a year.
+pub(crate) struct BarGroup<'a> {
+    pub(crate) label: Cow<'a, str>,
+    pub(crate) bars: Vec<Bar>,
+}
+
+pub(crate) struct Bar {
+    /// In the order of the names. A part below zero goes down from zero.
+    pub(crate) parts: Vec<Decimal>,
+    /// The sum of the parts.
+    pub(crate) total: Decimal,
+}
+
+/// Lines over a common axis.
+pub(crate) struct Lines<'a> {
+    /// What the horizontal axis is, like `month`.
+    pub(crate) across_label: Cow<'a, str>,
+    pub(crate) across: Quantity,
+    pub(crate) up: Quantity,
+    pub(crate) series: Vec<Series<'a>>,
+    /// Where something happens, from left to right.
+    pub(crate) marks: Vec<Mark>,
+}
+
+/// A line.
+pub(crate) struct Series<'a> {
+    pub(crate) name: Cow<'a, str>,
+    /// From left to right.
+    pub(crate) points: Vec<(Decimal, Decimal)>,
+}
+
+/// A place on the horizontal axis.
+pub(crate) struct Mark {
+    pub(crate) at: Decimal,
+    /// What happens there, like `Meta E6 overtakes`.
+    pub(crate) label: String,
+}
+
+/// How much of each series is in each range of values.
+pub(crate) struct Histogram<'a> {
+    pub(crate) across: Quantity,
+    pub(crate) series: Vec<Cow<'a, str>>,
+    /// From the lowest to the highest.
+    pub(crate) ranges: Vec<Range>,
+}
+
+pub(crate) struct Range {
+    /// `None` for everything below `to`.
+    pub(crate) from: Option<Decimal>,
+    /// `None` for everything from `from` on.
+    pub(crate) to: Option<Decimal>,
+    /// The part of each series, as a fraction.
+    pub(crate) shares: Vec<Decimal>,
+}
