@@ -1,11 +1,14 @@
-//! The table of offers side by side, with a group of rows for each year and one for the totals.
+//! Offers side by side year by year: the table, with a group of rows for each year and one for the
+//! totals, and the charts.
 
-use offercalc::{Metric, Money};
+use offercalc::{Component, Currency, Decimal, Figure, Metric, Money};
 
+use super::chart::{Bar, BarGroup, Bars, Chart, Plot, Quantity};
 use super::document::{Cell, Role, Table};
 use super::offer::{OfferFigures, components, summary};
 use super::side_by_side::{OfferLine, SideBySide};
 use super::take_home;
+use super::text::label;
 
 /// Builds the table. `differences` holds each offer's difference from the first, for each year and
 /// then for the total; without it, the table has no difference rows, not even of what is weighed by
@@ -56,4 +59,60 @@ fn more<'a>(offers: &[&OfferFigures<'_>], metric: Metric) -> OfferLine<'a> {
         more.map_or(Cell::Missing, Cell::difference)
     });
     OfferLine::cells(Role::Part, "difference", [Cell::Empty].into_iter().chain(differences))
+}
+
+/// The charts of each year's pay by component, and of its take-home pay if taxes were asked for,
+/// with a summary of each.
+pub(crate) fn charts<'a>(
+    currency: Currency,
+    offers: &[&OfferFigures<'a>],
+    [pay, take_home]: [String; 2],
+) -> Vec<Chart<'a>> {
+    let components: Vec<Component> = components(offers).collect();
+    let labels = components.iter().map(|component| component.label());
+    let paid = bars(currency, offers, labels, |offer, year| {
+        let parts = components.iter().map(|part| amount(offer, Metric::Component(year, *part)));
+        (parts.collect(), amount(offer, Metric::Year(year)))
+    });
+    let is_taxed = offers.iter().any(|offer| offer.figure(Metric::TakeHome).is_some());
+    let title = if is_taxed { "Pay by year, before tax" } else { "Pay by year" };
+    let mut charts = vec![Chart::new(title, pay, Plot::Bars(paid))];
+    if is_taxed {
+        let kept = bars(currency, offers, ["take-home"], |offer, year| {
+            let kept = amount(offer, Metric::TakeHomeOf(year));
+            (vec![kept], kept)
+        });
+        charts.push(Chart::new("Take-home pay by year", take_home, Plot::Bars(kept)));
+    }
+    charts
+}
+
+/// A bar for each offer in each year, with its parts and their sum.
+fn bars<'a>(
+    currency: Currency,
+    offers: &[&OfferFigures<'a>],
+    parts: impl IntoIterator<Item = &'static str>,
+    bar: impl Fn(&OfferFigures<'_>, u32) -> (Vec<Decimal>, Decimal),
+) -> Bars<'a> {
+    let years = offers.first().map_or(&[][..], |offer| &offer.years);
+    let groups = years.iter().map(|year| BarGroup {
+        label: label(Metric::Year(year.year)),
+        bars: offers
+            .iter()
+            .map(|offer| {
+                let (parts, total) = bar(offer, year.year);
+                Bar { parts, total }
+            })
+            .collect(),
+    });
+    Bars {
+        unit: Quantity::Money(currency),
+        bars: offers.iter().map(|offer| offer.name.into()).collect(),
+        parts: parts.into_iter().map(Into::into).collect(),
+        groups: groups.collect(),
+    }
+}
+
+fn amount(offer: &OfferFigures<'_>, metric: Metric) -> Decimal {
+    offer.figure(metric).map_or(Decimal::ZERO, Figure::get)
 }

@@ -14,6 +14,12 @@ pub(crate) struct Chart<'a> {
     pub(crate) plot: Plot<'a>,
 }
 
+impl<'a> Chart<'a> {
+    pub(crate) fn new(title: &str, summary: impl Into<String>, plot: Plot<'a>) -> Self {
+        Self { title: title.to_owned(), summary: summary.into(), plot }
+    }
+}
+
 /// What is drawn.
 pub(crate) enum Plot<'a> {
     /// Bars of stacked parts, in groups.

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::Report;
 use super::changes::OfferChange;
-use super::document::{Cell, Document, Role, Table, Wording};
+use super::chart::{Chart, Lines, Mark, Plot, Quantity, Series};
+use super::document::{Cell, Document, NotesLevel, Role, Table, Wording};
 use super::head::Head;
 use super::number::Number;
 use super::offer::{self, MOST_IN_DETAIL, OfferFigures, Offers};
@@ -31,6 +32,8 @@ pub(crate) struct CompareReport<'a> {
     comparison: NamedComparison<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     walkaway: Option<Margins<'a>>,
+    #[serde(skip)]
+    projected: Offers<'a>,
 }
 
 /// A comparison, with the offers by name.
@@ -106,6 +109,7 @@ impl<'a> CompareReport<'a> {
             offers: offers.iter().map(|offer| OfferFigures::new(offer, years)).collect(),
             comparison: NamedComparison::new(offers, comparison, rates),
             walkaway: walkaway.map(|walkaway| Margins::new(offers, walkaway)),
+            projected: offers,
         }
     }
 }
@@ -175,6 +179,19 @@ impl Report for CompareReport<'_> {
             .lines(self.walkaway.iter().flat_map(|margins| margins.lines(wording)))
             .notes((!self.changes.is_empty()).then(|| OfferChange::notes(&self.changes)))
             .notes(assumptions::notes(assumed, &[], wording.notes))
+    }
+
+    fn charts(&self) -> Vec<Chart<'_>> {
+        let wording = Wording { notes: NotesLevel::None, cents: false };
+        let NamedComparison { take_home, .. } = &self.comparison;
+        let pay = [Some(self.total(wording)), self.leads()];
+        let kept = take_home.as_ref().map(|standing| self.take_home(standing, wording));
+        let offers: Vec<_> = self.offers.iter().collect();
+        let summaries =
+            [pay.into_iter().flatten().collect::<Vec<_>>().join(" "), kept.unwrap_or_default()];
+        let mut charts = by_year::charts(self.head.currency, &offers, summaries);
+        charts.push(self.cumulative(wording));
+        charts
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
@@ -251,33 +268,17 @@ impl CompareReport<'_> {
 
     /// Who is ahead, by how much, when that changes and what it depends on.
     fn answer(&self, wording: Wording) -> Vec<String> {
-        let NamedComparison { by_year, total, take_home, promised, liquid, .. } = &self.comparison;
-        let figures = |standing: &NamedStanding<'_>, metric| {
-            let both = standing.first_two()?;
-            let both = both.map(|index| self.offers.get(index)?.figure(metric)?.amount());
-            let [first, second] = both.map(|total| total.map(|total| wording.money(total)));
-            Some(format!(": {} vs {}", first.unwrap_or_default(), second.unwrap_or_default()))
-        };
-        let over = self.head.over();
-        let ahead = capitalized(&total.ahead(wording));
-        let totals = figures(total, Metric::Total).unwrap_or_default();
-        let mut lines = vec![format!("{ahead} {over}{totals}.")];
+        let NamedComparison { total, take_home, promised, liquid, .. } = &self.comparison;
+        let mut lines = vec![self.total(wording)];
         let rates = self.head.rates;
         lines.extend(self.comparison.weighed.iter().map(|(metric, standing)| {
-            let figures = figures(standing, *metric).unwrap_or_default();
+            let figures = self.first_two(standing, *metric, wording);
             let changes = if standing.has_other_leader(total) { "the lead changes: " } else { "" };
             let lead_in = rates.lead_in(*metric, take_home.is_some());
             format!("{lead_in}, {changes}{}{figures}.", standing.ahead(wording))
         }));
-        lines.extend(take_home.as_ref().map(|standing| {
-            let totals = figures(standing, Metric::TakeHome).unwrap_or_default();
-            format!("After tax, {}{totals}.", standing.ahead(wording))
-        }));
-        let first = self.years().next().unwrap_or(1);
-        let comparable = by_year.iter().take(self.comparison.comparable);
-        let standings = comparable.map(|year| &year.standing);
-        let leads = standing::leads_in(TimeUnit::of_years(first), first, standings);
-        lines.extend(leads.map(|leads| match take_home {
+        lines.extend(take_home.as_ref().map(|standing| self.take_home(standing, wording)));
+        lines.extend(self.leads().map(|leads| match take_home {
             Some(_) => format!("Before tax: {leads}"),
             None => leads,
         }));
@@ -288,6 +289,102 @@ impl CompareReport<'_> {
             Some(format!("Excluding {what}, {}.", rest.ahead(wording)))
         }));
         lines
+    }
+
+    /// Who is ahead in total pay, and by how much.
+    fn total(&self, wording: Wording) -> String {
+        let total = &self.comparison.total;
+        let ahead = capitalized(&total.ahead(wording));
+        let totals = self.first_two(total, Metric::Total, wording);
+        format!("{ahead} {}{totals}.", self.head.over())
+    }
+
+    /// Who is ahead after tax, and by how much.
+    fn take_home(&self, standing: &NamedStanding<'_>, wording: Wording) -> String {
+        let totals = self.first_two(standing, Metric::TakeHome, wording);
+        format!("After tax, {}{totals}.", standing.ahead(wording))
+    }
+
+    /// Who leads in which years.
+    fn leads(&self) -> Option<String> {
+        let first = self.years().next().unwrap_or(1);
+        let comparable = self.comparison.by_year.iter().take(self.comparison.comparable);
+        let standings = comparable.map(|year| &year.standing);
+        standing::leads_in(TimeUnit::of_years(first), first, standings)
+    }
+
+    /// The figures of the leader and of the offer in second place, after a sentence.
+    fn first_two(&self, standing: &NamedStanding<'_>, metric: Metric, wording: Wording) -> String {
+        let Some(both) = standing.first_two() else {
+            return String::new();
+        };
+        let both = both.map(|index| self.offers.get(index)?.figure(metric)?.amount());
+        let both = both.map(|total| total.map(|total| wording.money(total)));
+        let [first, second] = both.map(Option::unwrap_or_default);
+        format!(": {first} vs {second}")
+    }
+
+    /// Cumulative pay by month, or at the end of each calendar year, and where the lead changes.
+    fn cumulative(&self, wording: Wording) -> Chart<'_> {
+        let first = self.years().next().unwrap_or(1);
+        let overtakes = |ahead: &str, behind: &str| format!("{ahead} overtakes {behind}");
+        let start = (Decimal::ZERO, Decimal::ZERO);
+        let (across_label, across, series, mut marks): (_, _, _, Vec<Mark>) =
+            match &self.comparison.overtakes {
+                Overtakes::ByMonth(found) => {
+                    let series = self.projected.iter().map(|offer| {
+                        let totals =
+                            offer.projection.running_totals().into_iter().map(Money::amount);
+                        let months = (1_u32..).map(Decimal::from);
+                        Series {
+                            name: offer.name.as_str().into(),
+                            points: [start].into_iter().chain(months.zip(totals)).collect(),
+                        }
+                    });
+                    // Whoever leads from the first month overtakes nobody.
+                    let found = found.iter().filter(|overtake| overtake.from_month > 1);
+                    let marks = found.map(|overtake| Mark {
+                        at: overtake.from_month.into(),
+                        label: overtakes(overtake.ahead, overtake.behind),
+                    });
+                    ("month", Quantity::Month, series.collect(), marks.collect())
+                }
+                Overtakes::ByCalendarYear(found) => {
+                    let series = self.offers.iter().map(|offer| {
+                        let years = offer.years.iter().take(self.comparison.comparable);
+                        let mut total = Decimal::ZERO;
+                        let totals = years.map(|year| {
+                            total += year.total.get().amount();
+                            (year.year.into(), total)
+                        });
+                        let start = (Decimal::from(first.saturating_sub(1)), Decimal::ZERO);
+                        Series {
+                            name: offer.name.into(),
+                            points: [start].into_iter().chain(totals).collect(),
+                        }
+                    });
+                    let found = found.iter().filter(|overtake| overtake.from_year > first);
+                    let marks = found.map(|overtake| Mark {
+                        at: overtake.from_year.into(),
+                        label: overtakes(overtake.ahead, overtake.behind),
+                    });
+                    ("end of", Quantity::Year, series.collect(), marks.collect())
+                }
+            };
+        marks.sort_by_key(|mark| mark.at);
+        let summary = [self.total(wording)].into_iter().chain(self.overtakes());
+        let title = match self.comparison.take_home {
+            Some(_) => "Cumulative pay, before tax",
+            None => "Cumulative pay",
+        };
+        let lines = Lines {
+            across_label: across_label.into(),
+            across,
+            up: Quantity::Money(self.head.currency),
+            series,
+            marks,
+        };
+        Chart::new(title, summary.collect::<Vec<_>>().join(" "), Plot::Lines(lines))
     }
 
     /// Who overtakes when.
