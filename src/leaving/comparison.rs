@@ -38,6 +38,12 @@ impl<'a> LeavingComparison<'a> {
         Standing::of(&nets.collect::<Vec<_>>(), currency)
     }
 
+    /// The offers, in the order given.
+    #[must_use]
+    pub fn offers(&self) -> &[&'a Leaving<'a>] {
+        &self.offers
+    }
+
     /// The lasting overtake in net pay between each offer and the baseline; none if they end equal.
     #[must_use]
     pub fn overtakes(&self) -> &[Overtake] {

@@ -62,19 +62,20 @@ fn more<'a>(offers: &[&OfferFigures<'_>], metric: Metric) -> OfferLine<'a> {
 }
 
 /// The charts of each year's pay by component, and of its take-home pay if taxes were asked for,
-/// with a summary of each.
+/// with a summary of each. Offers come with their names.
 pub(crate) fn charts<'a>(
     currency: Currency,
-    offers: &[&OfferFigures<'a>],
+    offers: &[(&'a str, &OfferFigures<'_>)],
     [pay, take_home]: [String; 2],
 ) -> Vec<Chart<'a>> {
-    let components: Vec<Component> = components(offers).collect();
+    let figures: Vec<_> = offers.iter().map(|(_, offer)| *offer).collect();
+    let components: Vec<Component> = components(&figures).collect();
     let labels = components.iter().map(|component| component.label());
     let paid = bars(currency, offers, labels, |offer, year| {
         let parts = components.iter().map(|part| amount(offer, Metric::Component(year, *part)));
         (parts.collect(), amount(offer, Metric::Year(year)))
     });
-    let is_taxed = offers.iter().any(|offer| offer.figure(Metric::TakeHome).is_some());
+    let is_taxed = figures.iter().any(|offer| offer.figure(Metric::TakeHome).is_some());
     let title = if is_taxed { "Pay by year, before tax" } else { "Pay by year" };
     let mut charts = vec![Chart::new(title, pay, Plot::Bars(paid))];
     if is_taxed {
@@ -90,16 +91,16 @@ pub(crate) fn charts<'a>(
 /// A bar for each offer in each year, with its parts and their sum.
 fn bars<'a>(
     currency: Currency,
-    offers: &[&OfferFigures<'a>],
+    offers: &[(&'a str, &OfferFigures<'_>)],
     parts: impl IntoIterator<Item = &'static str>,
     bar: impl Fn(&OfferFigures<'_>, u32) -> (Vec<Decimal>, Decimal),
 ) -> Bars<'a> {
-    let years = offers.first().map_or(&[][..], |offer| &offer.years);
+    let years = offers.first().map_or(&[][..], |(_, offer)| &offer.years);
     let groups = years.iter().map(|year| BarGroup {
         label: label(Metric::Year(year.year)),
         bars: offers
             .iter()
-            .map(|offer| {
+            .map(|(_, offer)| {
                 let (parts, total) = bar(offer, year.year);
                 Bar { parts, total }
             })
@@ -107,7 +108,7 @@ fn bars<'a>(
     });
     Bars {
         unit: Quantity::Money(currency),
-        bars: offers.iter().map(|offer| offer.name.into()).collect(),
+        bars: offers.iter().map(|(name, _)| (*name).into()).collect(),
         parts: parts.into_iter().map(Into::into).collect(),
         groups: groups.collect(),
     }

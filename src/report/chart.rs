@@ -40,6 +40,8 @@ pub(crate) enum Quantity {
     Rate,
     /// A number of shares.
     Shares,
+    /// A score, or the points of a scorecard.
+    Points,
     /// A month of the job, from 0.
     Month,
     Year,
@@ -99,6 +101,8 @@ pub(crate) struct Histogram<'a> {
     pub(crate) series: Vec<Cow<'a, str>>,
     /// From the lowest to the highest.
     pub(crate) ranges: Vec<Range>,
+    /// The 5th, 25th, 50th, 75th and 95th percentile of each series.
+    pub(crate) percentiles: Vec<[Decimal; 5]>,
 }
 
 pub(crate) struct Range {

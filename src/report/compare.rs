@@ -186,7 +186,7 @@ impl Report for CompareReport<'_> {
         let NamedComparison { take_home, .. } = &self.comparison;
         let pay = [Some(self.total(wording)), self.leads()];
         let kept = take_home.as_ref().map(|standing| self.take_home(standing, wording));
-        let offers: Vec<_> = self.offers.iter().collect();
+        let offers: Vec<_> = self.offers.iter().map(|offer| (offer.name, offer)).collect();
         let summaries =
             [pay.into_iter().flatten().collect::<Vec<_>>().join(" "), kept.unwrap_or_default()];
         let mut charts = by_year::charts(self.head.currency, &offers, summaries);

@@ -4,7 +4,7 @@ mod ask;
 pub(crate) mod day;
 pub(crate) mod months;
 
-use offercalc::{Assumption, Component, Departure, Horizon, LeavingComparison, Money};
+use offercalc::{Assumption, Component, Departure, Horizon, Leaving, LeavingComparison, Money};
 use serde::Serialize;
 
 use super::assumptions;
@@ -47,6 +47,8 @@ pub(crate) struct LeaveReport<'a, M> {
     comparison: Option<NamedLeaving<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ask: Option<SignOnAsk<'a>>,
+    #[serde(skip)]
+    leavings: &'a [&'a Leaving<'a>],
     /// The computed years, which may exceed those requested.
     #[serde(skip)]
     horizon: Horizon,

@@ -3,11 +3,12 @@
 use std::io;
 use std::slice;
 
-use offercalc::{Component, Figure, Horizon, Ledger, Metric};
+use offercalc::{Component, Figure, Horizon, Ledger, Metric, Money};
 use serde::Serialize;
 
 use super::Report;
-use super::document::{Cell, Column, Document, Role, Row, Table, Wording};
+use super::chart::Chart;
+use super::document::{Cell, Column, Document, NotesLevel, Role, Row, Table, Wording};
 use super::head::Head;
 use super::ledger::{LedgerLine, LedgerLines};
 use super::offer::{self, OfferFigures, Projected, components, summary};
@@ -84,6 +85,13 @@ impl Report for ShowReport<'_> {
         document.notes(assumptions::notes([assumed], &[], wording.notes))
     }
 
+    fn charts(&self) -> Vec<Chart<'_>> {
+        let wording = Wording { notes: NotesLevel::None, cents: false };
+        let offers = [(self.offer.name, &self.offer)];
+        let summaries = [self.pays(wording), self.take_home(wording).unwrap_or_default()];
+        by_year::charts(self.head.currency, &offers, summaries)
+    }
+
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
         let Some(lines) = &self.ledger else {
             return offer::records(slice::from_ref(&self.offer), write);
@@ -122,7 +130,29 @@ impl Report for ShowReport<'_> {
 impl ShowReport<'_> {
     /// The offer and its pay, and what of it is private equity, in sentences.
     fn answer(&self, wording: Wording) -> Vec<String> {
-        let amount = |metric| self.offer.figure(metric).and_then(Figure::amount);
+        let take_home = self.take_home(wording);
+        let (rates, is_taxed) = (self.head.rates, take_home.is_some());
+        let weighed = rates.metrics().filter_map(|metric| {
+            let figure = wording.money(self.amount(metric)?);
+            Some(format!("{}, that is {figure}.", rates.lead_in(metric, is_taxed)))
+        });
+        let private = private::lines([&self.offer], wording);
+        [self.pays(wording)].into_iter().chain(weighed).chain(take_home).chain(private).collect()
+    }
+
+    fn amount(&self, metric: Metric) -> Option<Money> {
+        self.offer.figure(metric).and_then(Figure::amount)
+    }
+
+    /// What is left of the pay after tax, if taxes were asked for.
+    fn take_home(&self, wording: Wording) -> Option<String> {
+        let take_home = wording.money(self.amount(Metric::TakeHome)?);
+        Some(format!("After tax, {take_home} is take-home pay."))
+    }
+
+    /// The offer and its pay.
+    fn pays(&self, wording: Wording) -> String {
+        let amount = |metric| self.amount(metric);
         let about = self.about.as_ref().filter(|about| *about != self.offer.name);
         let about = about.map_or_else(String::new, |about| format!(" ({about})"));
         let pays =
@@ -135,17 +165,7 @@ impl ShowReport<'_> {
                 " pays {total} {over}, {average} a year on average; {guaranteed} is guaranteed."
             )
         });
-        let pays = format!("{}{about}{}", self.offer.name, pays.unwrap_or_default());
-        let take_home = amount(Metric::TakeHome);
-        let take_home = take_home
-            .map(|take_home| format!("After tax, {} is take-home pay.", wording.money(take_home)));
-        let (rates, is_taxed) = (self.head.rates, take_home.is_some());
-        let weighed = rates.metrics().filter_map(|metric| {
-            let figure = wording.money(amount(metric)?);
-            Some(format!("{}, that is {figure}.", rates.lead_in(metric, is_taxed)))
-        });
-        let private = private::lines([&self.offer], wording);
-        [pays].into_iter().chain(weighed).chain(take_home).chain(private).collect()
+        format!("{}{about}{}", self.offer.name, pays.unwrap_or_default())
     }
 
     /// The heading of the share prices, with their currency if that is not the one of the figures.

@@ -14,12 +14,13 @@ use serde::{Serialize, Serializer};
 
 use super::assumptions::{self, Rule};
 use super::basis::{Basis, without_unvested};
-use super::document::{Document, Wording};
+use super::chart::{self, Chart, Plot, Quantity};
+use super::document::{Document, NotesLevel, Wording};
 use super::head::Head;
 use super::number::Number;
 use super::offer::{Offers, Projected};
 use super::record::{RecordField, RecordWriter, header};
-use super::text::by_name;
+use super::text::{by_name, label};
 use super::{Report, Watch};
 
 #[derive(Serialize)]
@@ -69,7 +70,7 @@ struct SimulatedOffer<'a> {
     assumptions: Vec<Basis>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Copy, Serialize)]
 struct Percentiles {
     p5: Number<Money>,
     p25: Number<Money>,
@@ -268,6 +269,33 @@ impl Report for SimulateReport<'_> {
             forms => document.forms(forms),
         };
         document.notes(assumptions::notes(assumed, &rules, wording.notes))
+    }
+
+    fn charts(&self) -> Vec<Chart<'_>> {
+        // Without shares that move, all paths pay the same.
+        if self.histogram.len() <= 2 {
+            return Vec::new();
+        }
+        let amount = |amount: Number<Money>| amount.get().amount();
+        let ranges =
+            self.histogram.iter().map(|HistogramRange { from, to, shares }| chart::Range {
+                from: from.map(amount),
+                to: to.map(amount),
+                shares: shares.iter().map(|share| share.get()).collect(),
+            });
+        let percentiles = self.offers.iter().map(|offer| {
+            let Percentiles { p5, p25, p50, p75, p95 } = offer.percentiles;
+            [p5, p25, p50, p75, p95].map(amount)
+        });
+        let histogram = chart::Histogram {
+            across: Quantity::Money(self.head.currency),
+            series: self.offers.iter().map(|offer| offer.name.into()).collect(),
+            ranges: ranges.collect(),
+            percentiles: percentiles.collect(),
+        };
+        let title = format!("Simulated {}", label(self.metric));
+        let wording = Wording { notes: NotesLevel::None, cents: false };
+        vec![Chart::new(&title, self.answer(wording).join(" "), Plot::Histogram(histogram))]
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

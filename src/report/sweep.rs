@@ -15,13 +15,14 @@ use serde::{Serialize, Serializer};
 
 use super::assumptions;
 use super::changes::{MovedOffer, kept_in_words};
+use super::chart::{Chart, Lines, Mark, Plot, Quantity, Series};
 use super::document::{Cell, Column, Document, Role, Table, Wording};
 use super::head::Head;
 use super::number::Number;
 use super::offer::{MOST_IN_DETAIL, Offers};
 use super::record::{RecordField, RecordWriter};
 use super::side_by_side::{OfferLine, SideBySide};
-use super::text::{label, money, percent};
+use super::text::{self, label, money, percent};
 use super::{Report, Watch};
 use swept_lever::SweptLever;
 
@@ -215,6 +216,37 @@ impl Report for SweepReport<'_> {
             .notes(assumptions::notes(assumed, &[], wording.notes))
     }
 
+    fn charts(&self) -> Vec<Chart<'_>> {
+        let SweepQuestion { lever, metric } = self.question;
+        let values = |point: &PointFigures<'_>| point.value.get();
+        let series = self.offers.iter().enumerate().map(|(index, offer)| {
+            let points = self.listed.iter();
+            let figure = |point: &PointFigures<'_>| Some(point.figures.get(index)?.get().get());
+            Series {
+                name: offer.name.into(),
+                points: points.filter_map(|point| Some((values(point), figure(point)?))).collect(),
+            }
+        });
+        let marks = self.listed.iter().flat_map(|point| &point.crossovers);
+        let marks = marks
+            .map(|NamedCrossover { value, to, .. }| Mark { at: value.get(), label: leads(*to) });
+        let first = self.listed.iter().find_map(|point| point.figures.first());
+        let up = match first.map(|figure| figure.get()) {
+            Some(Figure::Rate(_)) => Quantity::Rate,
+            _ => Quantity::Money(self.head.currency),
+        };
+        let summary = if self.has_several() { self.who_leads_where() } else { self.answer() };
+        let lines = Lines {
+            across_label: lever.label(),
+            across: lever.quantity(),
+            up,
+            series: series.collect(),
+            marks: marks.collect(),
+        };
+        let title = format!("{} by {}", text::capital(&label(metric)), lever.label());
+        vec![Chart::new(&title, summary.join(" "), Plot::Lines(lines))]
+    }
+
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
         let lever = self.question.lever.column();
         let mut header: Vec<RecordField<'_>> = vec![(&lever).into()];
@@ -317,10 +349,6 @@ impl SweepReport<'_> {
     /// Which offer leads at first, and where the lead changes.
     fn who_leads_where(&self) -> Vec<String> {
         let label = self.question.lever.label();
-        let leads = |leader: Option<&str>| match leader {
-            Some(leader) => format!("{leader} leads"),
-            None => "the largest figures are equal".to_owned(),
-        };
         let first = leads(self.listed.first().and_then(|point| point.leader));
         let mut crossovers = self.listed.iter().flat_map(|point| &point.crossovers).peekable();
         let Some(NamedCrossover { value, .. }) = crossovers.peek() else {
@@ -342,6 +370,14 @@ impl SweepReport<'_> {
             Figure::Rate(rate) => percent(rate),
         });
         Some(format!("Bars run from {}.", ends.join(" to ")))
+    }
+}
+
+/// Who leads, as a clause.
+fn leads(leader: Option<&str>) -> String {
+    match leader {
+        Some(leader) => format!("{leader} leads"),
+        None => "the largest figures are equal".to_owned(),
     }
 }
 

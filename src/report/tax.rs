@@ -9,7 +9,7 @@ mod year;
 
 use std::io;
 
-use offercalc::{Date, Horizon, Law, Money, Residence};
+use offercalc::{Date, Horizon, Law, Metric, Money, Residence};
 use serde::Serialize;
 
 use self::lines::{BracketEnds, TaxRow, Value};
@@ -18,12 +18,13 @@ use self::year::TaxYear;
 use super::Report;
 use super::assumptions;
 use super::basis::{Basis, without_unvested};
+use super::chart::{Bar, BarGroup, Bars, Chart, Plot, Quantity};
 use super::document::{Document, Notes, Wording};
 use super::head::Head;
 use super::number::Number;
 use super::offer::Projected;
 use super::record::{RecordWriter, header};
-use super::text::by_name_if_any;
+use super::text::{self, by_name_if_any};
 
 #[derive(Serialize)]
 pub(crate) struct TaxReport<'a> {
@@ -132,6 +133,36 @@ impl Report for TaxReport<'_> {
         let assumed = (self.offer.name, self.offer.assumptions.as_slice());
         let rules = if shares.is_empty() { &[][..] } else { &[TIMING] };
         document.notes(laws).notes(assumptions::notes([assumed], rules, wording.notes))
+    }
+
+    fn charts(&self) -> Vec<Chart<'_>> {
+        let years = self.offer.years.iter();
+        let parts: Vec<_> = years.clone().map(|year| year.figures.parts()).collect();
+        let Some(first) = parts.first() else {
+            return Vec::new();
+        };
+        let is_paid = |index: &usize| {
+            let paid = parts.iter().filter_map(|parts| parts.get(*index));
+            paid.into_iter().any(|(_, amount)| !amount.is_zero())
+        };
+        let shown: Vec<usize> = (0..first.len()).filter(is_paid).collect();
+        let groups = years.zip(&parts).map(|(TaxYear { year, figures }, parts)| BarGroup {
+            label: text::label(Metric::Year(*year)),
+            bars: vec![Bar {
+                parts: shown.iter().filter_map(|index| Some(parts.get(*index)?.1)).collect(),
+                total: figures.in_hand.get().amount(),
+            }],
+        });
+        let labels = shown.iter().filter_map(|index| Some(first.get(*index)?.0.into()));
+        let bars = Bars {
+            unit: Quantity::Money(self.head.currency),
+            bars: vec![self.offer.name.into()],
+            parts: labels.collect(),
+            groups: groups.collect(),
+        };
+        let total = self.offer.take_home.map(Number::get);
+        let summary = sentences::take_home(&self.spans(), total).join(" ");
+        vec![Chart::new("Where the pay goes", summary, Plot::Bars(bars))]
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

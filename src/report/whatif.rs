@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::Report;
 use super::changes::{self, ChangeMade};
-use super::document::{Document, Wording};
+use super::chart::Chart;
+use super::document::{Document, NotesLevel, Wording};
 use super::head::Head;
 use super::number::Number;
 use super::offer::{ByComponent, OfferFigures, Projected};
@@ -99,22 +100,29 @@ impl<'a> WhatIfReport<'a> {
 
     /// What is weighed by time and the take-home pay, with the differences from now.
     fn also(&self, wording: Wording) -> impl Iterator<Item = String> {
-        let take_home = ("After tax".to_owned(), Metric::TakeHome);
         let (rates, is_taxed) = (self.head.rates, self.after.figure(Metric::TakeHome).is_some());
-        let weighed = rates.metrics().map(move |metric| (rates.lead_in(metric, is_taxed), metric));
-        let all = weighed.chain([take_home]);
-        all.filter_map(move |(lead_in, metric)| {
-            let pair = self.pair().map(|offer| offer.figure(metric));
-            let [_, after] = pair;
-            let figure = wording.money(after?.amount()?);
-            let more = Difference::new(pair).difference?.get().amount()?;
-            Some(match more.is_zero() {
-                true => format!("{lead_in}, that is {figure}, as it is now."),
-                false => {
-                    let more_or_less = format!("{} {}", wording.money(more.abs()), side(more));
-                    format!("{lead_in}, that is {figure}, {more_or_less} than now.")
-                }
-            })
+        let weighed = rates.metrics().filter_map(move |metric| {
+            self.that_is(&rates.lead_in(metric, is_taxed), metric, wording)
+        });
+        weighed.chain(self.take_home(wording))
+    }
+
+    fn take_home(&self, wording: Wording) -> Option<String> {
+        self.that_is("After tax", Metric::TakeHome, wording)
+    }
+
+    /// A metric with its difference from now.
+    fn that_is(&self, lead_in: &str, metric: Metric, wording: Wording) -> Option<String> {
+        let pair = self.pair().map(|offer| offer.figure(metric));
+        let [_, after] = pair;
+        let figure = wording.money(after?.amount()?);
+        let more = Difference::new(pair).difference?.get().amount()?;
+        Some(match more.is_zero() {
+            true => format!("{lead_in}, that is {figure}, as it is now."),
+            false => {
+                let more_or_less = format!("{} {}", wording.money(more.abs()), side(more));
+                format!("{lead_in}, that is {figure}, {more_or_less} than now.")
+            }
         })
     }
 
@@ -170,6 +178,15 @@ impl Report for WhatIfReport<'_> {
             .notes([changes::notes("Changes", &self.changes)])
             .forms([Differences::WithRates, Differences::Plain].map(form).into())
             .notes(assumptions::notes(NAMES.into_iter().zip(assumed), &[], wording.notes))
+    }
+
+    fn charts(&self) -> Vec<Chart<'_>> {
+        let wording = Wording { notes: NotesLevel::None, cents: false };
+        let [before, after] = NAMES;
+        let offers = [(before, &self.before), (after, &self.after)];
+        let summaries =
+            [self.answer(wording), self.take_home(wording)].map(Option::unwrap_or_default);
+        by_year::charts(self.head.currency, &offers, summaries)
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

@@ -278,6 +278,7 @@ impl<'a> DayReport<'a> {
             offers: each.collect(),
             comparison: NamedLeaving::new(offers, comparison, month),
             ask,
+            leavings: comparison.offers(),
             horizon,
         }
     }

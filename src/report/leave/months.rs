@@ -2,11 +2,12 @@
 
 use std::io;
 
-use offercalc::{Figure, Horizon, LeavingComparison};
+use offercalc::{Decimal, Departure, Figure, Horizon, Leaving, LeavingComparison, Money};
 
 use super::{LeaveReport, MonthFigures, NamedLeaving, OfferMonths, RULES};
 use crate::report::Report;
-use crate::report::document::{Cell, Column, Document, Role, Row, Table, Wording};
+use crate::report::chart::{Chart, Lines, Mark, Plot, Quantity, Series};
+use crate::report::document::{Cell, Column, Document, NotesLevel, Role, Row, Table, Wording};
 use crate::report::head::Head;
 use crate::report::offer::{MOST_IN_DETAIL, Offers};
 use crate::report::record::{RecordWriter, header};
@@ -42,6 +43,7 @@ impl<'a> MonthsReport<'a> {
             offers: each.collect(),
             comparison: named,
             ask: None,
+            leavings: comparison.offers(),
             horizon: years,
         }
     }
@@ -106,6 +108,27 @@ impl<'a> MonthsReport<'a> {
             false => self.nets().next_back().into_iter().collect(),
         };
         self.side_by_side().rows(lines)
+    }
+
+    /// What you keep, receive and lose of a single offer.
+    fn of_one(&self, leaving: &Leaving<'_>) -> Vec<Series<'_>> {
+        let figures: [(&str, fn(&Departure) -> Money); 3] =
+            [("kept", |at| at.net), ("received", |at| at.received), ("lost", |at| at.unvested)];
+        figures.map(|(name, figure)| self.by_each_month(name, leaving, figure)).into()
+    }
+
+    /// A figure of leaving at the end of each month. A month that cannot be computed is left out.
+    fn by_each_month<'s>(
+        &self,
+        name: &'s str,
+        leaving: &Leaving<'_>,
+        figure: impl Fn(&Departure) -> Money,
+    ) -> Series<'s> {
+        let months = (0..=self.horizon.months()).filter_map(|month| {
+            let departure = leaving.after(month).ok()?;
+            Some((Decimal::from(month), figure(&departure).amount()))
+        });
+        Series { name: name.into(), points: months.collect() }
     }
 
     /// What one keeps, or who is ahead.
@@ -174,6 +197,36 @@ impl Report for MonthsReport<'_> {
             .forms(self.forms())
             .notes(self.warnings())
             .notes(self.assumptions(&RULES, wording.notes))
+    }
+
+    fn charts(&self) -> Vec<Chart<'_>> {
+        let wording = Wording { notes: NotesLevel::None, cents: false };
+        let series = match self.leavings {
+            [only] => self.of_one(only),
+            several => {
+                let nets = self.names().zip(several);
+                nets.map(|(name, leaving)| self.by_each_month(name, leaving, |at| at.net)).collect()
+            }
+        };
+        let overtakes = self.comparison.iter().filter_map(|it| it.overtakes.as_ref()).flatten();
+        // Whoever leads from the first month overtakes nobody.
+        let overtakes = overtakes.filter(|overtake| overtake.from_month > 1);
+        let marks = overtakes.map(|NamedOvertake { ahead, behind, from_month, .. }| Mark {
+            at: (*from_month).into(),
+            label: format!("more is kept from {ahead} than from {behind}"),
+        });
+        let mut marks: Vec<Mark> = marks.collect();
+        marks.sort_by_key(|mark| mark.at);
+        let lines = Lines {
+            across_label: "month".into(),
+            across: Quantity::Month,
+            up: Quantity::Money(self.head.currency),
+            series,
+            marks,
+        };
+        let summary: Vec<String> = self.answer(wording).collect();
+        let title = "Net pay you keep, by month of leaving";
+        vec![Chart::new(title, summary.join(" "), Plot::Lines(lines))]
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use offercalc::{Currency, Decimal, Lever, SweepValues, Unit};
 
 use crate::report::changes::SettingValue;
+use crate::report::chart::Quantity;
 use crate::report::number::Number;
 
 #[derive(Clone, Copy)]
@@ -41,6 +42,16 @@ impl<'a> SweptLever<'a> {
         let words = self.setting(value.normalize()).in_words();
         let rises = self.relative && value > Decimal::ZERO;
         if rises { format!("+{words}") } else { words }
+    }
+
+    /// What its values are.
+    pub(crate) const fn quantity(&self) -> Quantity {
+        match self.unit {
+            Unit::Amount => Quantity::Money(self.lever.currency()),
+            Unit::Price => Quantity::Price(self.lever.currency()),
+            Unit::Shares => Quantity::Shares,
+            Unit::Rate => Quantity::Rate,
+        }
     }
 
     /// The decimals to which crossovers are found.

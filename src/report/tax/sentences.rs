@@ -39,10 +39,8 @@ pub(super) fn take_home(spans: &[Span<'_>], total: Option<Money>) -> Vec<String>
         ("state", year.taxes.state),
         ("city", year.taxes.city),
     ];
-    let savings = year.savings.deferral.get().amount() + year.savings.hsa.get().amount();
-    let savings = Money::new(savings, in_hand.currency());
     let parts = parts.into_iter().map(|(name, amount)| (name, amount.get()));
-    let parts = parts.chain([("savings before tax", savings)]);
+    let parts = parts.chain([("savings before tax", year.savings.total().get())]);
     let parts = parts.filter(|(_, amount)| !amount.is_zero());
     let parts = parts.map(|(name, amount)| format!("{name} {}", money(amount)));
     let parts = parts.collect::<Vec<_>>().join(", ");

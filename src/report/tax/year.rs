@@ -1,12 +1,13 @@
 //! A year's taxes as data: every step from wages to take-home pay.
 
 use offercalc::{
-    Amount, BracketReached, Deductions, IncomeTax, Law, Money, Projection, Residence, TaxKind,
-    TaxLine, Taxation, YearAfterTax,
+    Amount, BracketReached, Decimal, Deductions, IncomeTax, Law, Money, Projection, Residence,
+    TaxKind, TaxLine, Taxation, YearAfterTax,
 };
 use serde::Serialize;
 
 use super::withheld::Withheld;
+use crate::report::after_tax::Less;
 use crate::report::number::Number;
 
 /// A year's taxes.
@@ -53,6 +54,13 @@ pub(super) struct TaxFigures {
 pub(super) struct Savings {
     pub(super) deferral: Number<Money>,
     pub(super) hsa: Number<Money>,
+}
+
+impl Savings {
+    pub(super) fn total(&self) -> Number<Money> {
+        let [deferral, hsa] = [self.deferral, self.hsa].map(Number::get);
+        Number::exact(Money::new(deferral.amount() + hsa.amount(), deferral.currency()))
+    }
 }
 
 /// The choice of the national deduction.
@@ -232,16 +240,28 @@ impl TaxFigures {
         }
     }
 
+    /// Where the pay without benefits goes: the parts that add up to it.
+    pub(super) fn parts(&self) -> [(&'static str, Decimal); 6] {
+        let Self { taxes, savings, take_home, .. } = self;
+        let federal = if self.is_in_state { Less::Federal.label() } else { "income tax" };
+        [
+            ("take-home", *take_home),
+            (federal, taxes.federal),
+            (Less::Payroll.label(), taxes.payroll),
+            (Less::State.label(), taxes.state),
+            (Less::City.label(), taxes.city),
+            (Less::Savings.label(), savings.total()),
+        ]
+        .map(|(label, amount)| (label, amount.get().amount()))
+    }
+
     /// Every income tax, the national one first.
     pub(super) fn income_taxes(&self) -> impl Iterator<Item = &IncomeTaxSteps> {
         std::iter::once(&self.federal).chain(&self.state).chain(&self.local)
     }
 }
 
-fn step(
-    bracket: BracketReached,
-    money: &impl Fn(offercalc::Decimal) -> Number<Money>,
-) -> BracketStep {
+fn step(bracket: BracketReached, money: &impl Fn(Decimal) -> Number<Money>) -> BracketStep {
     BracketStep {
         rate: Number::rate(bracket.rate.fraction()),
         from: money(bracket.from),
