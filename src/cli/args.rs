@@ -224,6 +224,35 @@ impl OutputArgs {
     }
 }
 
+/// Charts in place of tables.
+#[derive(Args)]
+pub(crate) struct ChartArgs {
+    /// Draw charts in place of the table
+    ///
+    /// They are as wide as the terminal. Patterns tell the parts apart without color, and outside
+    /// UTF-8 they are drawn in ASCII.
+    #[arg(long, num_args = 0, default_missing_value = "true")]
+    chart: Option<bool>,
+}
+
+impl ChartArgs {
+    pub(crate) const fn is_given(&self) -> bool {
+        self.chart.is_some()
+    }
+
+    /// Rejects charts beside a format that is not for a terminal.
+    pub(crate) fn refuse_beside(&self, output: &OutputArgs) -> Result<(), Failure> {
+        let format = output.format();
+        if !self.is_given() || format == Format::Table {
+            return Ok(());
+        }
+        let name = format.to_possible_value();
+        let name = name.as_ref().map_or("", |value| value.get_name());
+        let message = "`--chart` draws for a terminal, in the table format".to_owned();
+        Err(Failure::misuse(message, format!("remove --chart, or --format {name}")))
+    }
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum NotesArg {
     /// A few words for each assumption
@@ -277,7 +306,7 @@ pub(crate) struct FigureArgs {
         long,
         value_name = "METRIC",
         value_parser = any_metric,
-        conflicts_with = "format",
+        conflicts_with_all = ["format", "chart"],
         long_help = metrics()
     )]
     pub(crate) get: Option<Metric>,

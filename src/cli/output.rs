@@ -8,7 +8,7 @@ use std::path::Path;
 
 use anyhow::anyhow;
 
-use super::args::OutputArgs;
+use super::args::{ChartArgs, OutputArgs};
 use super::diagnostics::{Diagnostic, Failure};
 use super::file;
 use super::render::{self, appearance::Appearance};
@@ -26,7 +26,25 @@ type Answer<'a> = dyn FnMut(&mut dyn Write) -> anyhow::Result<()> + 'a;
 
 /// Writes a report according to the options.
 pub(crate) fn report(report: &impl Report, args: &OutputArgs, cents: bool) -> anyhow::Result<()> {
-    let appearance = appearance(args, cents);
+    write_report(report, args, appearance(args, cents))
+}
+
+/// Writes a report, with its charts in place of its tables if that is asked for.
+pub(crate) fn report_or_charts(
+    report: &impl Report,
+    args: &OutputArgs,
+    cents: bool,
+    charts: &ChartArgs,
+) -> anyhow::Result<()> {
+    let charts = charts.is_given().then(terminal::charset);
+    write_report(report, args, Appearance { charts, ..appearance(args, cents) })
+}
+
+fn write_report(
+    report: &impl Report,
+    args: &OutputArgs,
+    appearance: Appearance,
+) -> anyhow::Result<()> {
     write(args.to.output.as_deref(), |out| {
         render::render(report, args.format(), appearance, out)?;
         match report.failure() {
@@ -44,6 +62,7 @@ pub(crate) fn appearance(args: &OutputArgs, cents: bool) -> Appearance {
         colored: terminal::colored_output(args.color(), to_file),
         cents,
         notes: args.notes(),
+        charts: None,
     }
 }
 

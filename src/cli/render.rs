@@ -4,11 +4,14 @@
 //! report has: the document, the records, or the serialized data set.
 
 pub(crate) mod appearance;
+mod axis;
 mod cells;
+mod chart;
 mod csv;
 mod json;
 mod markdown;
 mod table;
+mod width;
 
 use std::io::{self, Write};
 
@@ -39,7 +42,14 @@ pub(crate) fn render(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     match format {
-        Format::Table => table::render(&report.document(appearance.wording()), appearance, out),
+        Format::Table => {
+            let document = report.document(appearance.wording());
+            let document = match appearance.charts {
+                Some(_) => document.drawn(report.charts()),
+                None => document,
+            };
+            table::render(&document, appearance, out)
+        }
         Format::Markdown => {
             markdown::render(&report.document(appearance.wording()), appearance, out)
         }

@@ -1,9 +1,11 @@
-//! Width and colour of the terminal. Only this module reads the terminal and its variables.
+//! Width, colour and characters of the terminal. Only this module reads the terminal and its variables.
 
 use std::env;
 use std::io::{self, IsTerminal};
 
 use clap::ValueEnum;
+
+use super::render::appearance::Charset;
 
 /// When to colour the answer.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -29,6 +31,15 @@ pub(crate) fn width(to_file: bool) -> usize {
         Some(usize::from(width.0)).filter(usable)
     };
     named.or_else(asked).unwrap_or(USUAL_WIDTH)
+}
+
+/// The characters of charts: ASCII, unless the locale is in UTF-8. Windows has it always.
+pub(crate) fn charset() -> Charset {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(env::var_os);
+    let locale = locale.into_iter().find(|locale| !locale.is_empty()).unwrap_or_default();
+    let locale = locale.to_string_lossy().to_ascii_lowercase();
+    let is_utf8 = ["utf-8", "utf8"].iter().any(|name| locale.contains(name));
+    if cfg!(windows) || is_utf8 { Charset::Unicode } else { Charset::Ascii }
 }
 
 /// Whether the answer is coloured.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Report;
 use super::changes::OfferChange;
 use super::chart::{Chart, Lines, Mark, Plot, Quantity, Series};
-use super::document::{Cell, Document, NotesLevel, Role, Table, Wording};
+use super::document::{Cell, Document, Role, Table, Wording};
 use super::head::Head;
 use super::number::Number;
 use super::offer::{self, MOST_IN_DETAIL, OfferFigures, Offers};
@@ -182,7 +182,7 @@ impl Report for CompareReport<'_> {
     }
 
     fn charts(&self) -> Vec<Chart<'_>> {
-        let wording = Wording { notes: NotesLevel::None, cents: false };
+        let wording = Wording::BESIDE_A_CHART;
         let NamedComparison { take_home, .. } = &self.comparison;
         let pay = [Some(self.total(wording)), self.leads()];
         let kept = take_home.as_ref().map(|standing| self.take_home(standing, wording));
@@ -373,10 +373,9 @@ impl CompareReport<'_> {
             };
         marks.sort_by_key(|mark| mark.at);
         let summary = [self.total(wording)].into_iter().chain(self.overtakes());
-        let title = match self.comparison.take_home {
-            Some(_) => "Cumulative pay, before tax",
-            None => "Cumulative pay",
-        };
+        let by = if across == Quantity::Month { "by month" } else { "by calendar year" };
+        let tax = if self.comparison.take_home.is_some() { ", before tax" } else { "" };
+        let title = format!("Cumulative pay {by}{tax}");
         let lines = Lines {
             across_label: across_label.into(),
             across,
@@ -384,7 +383,7 @@ impl CompareReport<'_> {
             series,
             marks,
         };
-        Chart::new(title, summary.collect::<Vec<_>>().join(" "), Plot::Lines(lines))
+        Chart::new(&title, summary.collect::<Vec<_>>().join(" "), Plot::Lines(lines))
     }
 
     /// Who overtakes when.

@@ -6,6 +6,7 @@ use std::ops::Deref;
 
 use offercalc::{Decimal, Figure, Metric, Money, grouped};
 
+use super::chart::Chart;
 use super::text;
 
 /// How detailed the notes are, and whether sentences show cents.
@@ -14,6 +15,8 @@ pub(crate) struct Wording {
     pub(crate) notes: NotesLevel,
     /// Whether amounts in sentences include the currency's minor unit.
     pub(crate) cents: bool,
+    /// Whether charts stand in place of the tables.
+    pub(crate) charts: bool,
 }
 
 /// How detailed the notes on assumptions are.
@@ -28,6 +31,10 @@ pub(crate) enum NotesLevel {
 }
 
 impl Wording {
+    /// The wording of the sentences beside a chart.
+    pub(crate) const BESIDE_A_CHART: Self =
+        Self { notes: NotesLevel::None, cents: false, charts: true };
+
     /// An amount in a sentence, rounded as the tables show it.
     pub(crate) fn money(self, amount: Money) -> String {
         if self.cents { text::money(amount) } else { grouped(amount.amount(), 0) }
@@ -55,6 +62,16 @@ impl<'a> Document<'a> {
         self
     }
 
+    /// Puts charts in place of the tables, if there are any.
+    pub(crate) fn drawn(mut self, charts: Vec<Chart<'a>>) -> Self {
+        let is_table = |block: &Block<'_>| matches!(block, Block::Table(_));
+        if let Some(first) = self.blocks.iter().position(is_table).filter(|_| !charts.is_empty()) {
+            self.blocks.retain(|block| !is_table(block));
+            self.blocks.insert(first, Block::Charts(charts));
+        }
+        self
+    }
+
     /// Adds sentences, if there are any.
     pub(crate) fn lines(mut self, lines: impl IntoIterator<Item = String>) -> Self {
         let lines: Vec<String> = lines.into_iter().collect();
@@ -74,6 +91,8 @@ pub(crate) enum Block<'a> {
     Lines(Vec<String>),
     /// A table in several forms. The first one that fits is shown.
     Table(Vec<Table<'a>>),
+    /// Charts, in place of tables.
+    Charts(Vec<Chart<'a>>),
     Notes(Notes),
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Report;
 use super::chart::Chart;
-use super::document::{Cell, Column, Document, NotesLevel, Role, Row, Table, Wording};
+use super::document::{Cell, Column, Document, Role, Row, Table, Wording};
 use super::head::Head;
 use super::ledger::{LedgerLine, LedgerLines};
 use super::offer::{self, OfferFigures, Projected, components, summary};
@@ -86,7 +86,7 @@ impl Report for ShowReport<'_> {
     }
 
     fn charts(&self) -> Vec<Chart<'_>> {
-        let wording = Wording { notes: NotesLevel::None, cents: false };
+        let wording = Wording::BESIDE_A_CHART;
         let offers = [(self.offer.name, &self.offer)];
         let summaries = [self.pays(wording), self.take_home(wording).unwrap_or_default()];
         by_year::charts(self.head.currency, &offers, summaries)

@@ -15,7 +15,7 @@ use serde::{Serialize, Serializer};
 use super::assumptions::{self, Rule};
 use super::basis::{Basis, without_unvested};
 use super::chart::{self, Chart, Plot, Quantity};
-use super::document::{Document, NotesLevel, Wording};
+use super::document::{Document, Wording};
 use super::head::Head;
 use super::number::Number;
 use super::offer::{Offers, Projected};
@@ -294,7 +294,7 @@ impl Report for SimulateReport<'_> {
             percentiles: percentiles.collect(),
         };
         let title = format!("Simulated {}", label(self.metric));
-        let wording = Wording { notes: NotesLevel::None, cents: false };
+        let wording = Wording::BESIDE_A_CHART;
         vec![Chart::new(&title, self.answer(wording).join(" "), Plot::Histogram(histogram))]
     }
 

@@ -210,9 +210,9 @@ impl Report for SweepReport<'_> {
         let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
         let unpromised = assumptions::unpromised(self.question.metric, assumed.clone());
         Document::new()
-            .lines(self.answer().into_iter().chain(unpromised))
+            .lines(self.answer(wording).into_iter().chain(unpromised))
             .forms(forms)
-            .lines(self.scale())
+            .lines(self.scale().filter(|_| !wording.charts))
             .notes(assumptions::notes(assumed, &[], wording.notes))
     }
 
@@ -235,7 +235,10 @@ impl Report for SweepReport<'_> {
             Some(Figure::Rate(_)) => Quantity::Rate,
             _ => Quantity::Money(self.head.currency),
         };
-        let summary = if self.has_several() { self.who_leads_where() } else { self.answer() };
+        let summary = match self.has_several() {
+            true => self.who_leads_where(),
+            false => self.answer(Wording::BESIDE_A_CHART),
+        };
         let lines = Lines {
             across_label: lever.label(),
             across: lever.quantity(),
@@ -330,7 +333,7 @@ impl SweepReport<'_> {
     }
 
     /// Which offer leads where, and what varies in which offers.
-    fn answer(&self) -> Vec<String> {
+    fn answer(&self, wording: Wording) -> Vec<String> {
         let metric = self.question.metric;
         let moved: Vec<&MovedOffer<'_>> = self.offers.iter().filter(|offer| offer.moved).collect();
         let which = match moved.len() == self.offers.len() && self.has_several() {
@@ -338,8 +341,9 @@ impl SweepReport<'_> {
             false => moved.iter().map(|offer| offer.name).collect::<Vec<_>>().join(", "),
         };
         let moves = format!("the {} of {which}", self.question.lever.label());
+        let shown = if wording.charts { "chart" } else { "table" };
         let what =
-            format!("The table varies {moves} and shows `{metric}`. All other terms stay fixed.");
+            format!("The {shown} varies {moves} and shows `{metric}`. All other terms stay fixed.");
         let mut lines = if self.has_several() { self.who_leads_where() } else { Vec::new() };
         lines.push(what);
         lines.extend(moved.first().into_iter().flat_map(|first| first.kept).map(kept_in_words));

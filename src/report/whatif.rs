@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Report;
 use super::changes::{self, ChangeMade};
 use super::chart::Chart;
-use super::document::{Document, NotesLevel, Wording};
+use super::document::{Document, Wording};
 use super::head::Head;
 use super::number::Number;
 use super::offer::{ByComponent, OfferFigures, Projected};
@@ -181,7 +181,7 @@ impl Report for WhatIfReport<'_> {
     }
 
     fn charts(&self) -> Vec<Chart<'_>> {
-        let wording = Wording { notes: NotesLevel::None, cents: false };
+        let wording = Wording::BESIDE_A_CHART;
         let [before, after] = NAMES;
         let offers = [(before, &self.before), (after, &self.after)];
         let summaries =

@@ -6,7 +6,7 @@ use clap::Args;
 use offercalc::{Change, Decimal, Metric, Money, Walkaway, WalkawayTerms};
 
 use crate::cli::args::{
-    CalendarArgs, FigureArgs, NetArgs, OutputArgs, RealArgs, TimeArgs, ViewArgs,
+    CalendarArgs, ChartArgs, FigureArgs, NetArgs, OutputArgs, RealArgs, TimeArgs, ViewArgs,
 };
 use crate::cli::calendar;
 use crate::cli::changes;
@@ -56,6 +56,8 @@ pub(super) struct CompareArgs {
     #[command(flatten)]
     calendar: CalendarArgs,
     #[command(flatten)]
+    chart: ChartArgs,
+    #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
     figures: FigureArgs,
@@ -63,6 +65,7 @@ pub(super) struct CompareArgs {
 
 impl Run for CompareArgs {
     fn run(&self) -> anyhow::Result<()> {
+        self.chart.refuse_beside(&self.output)?;
         if let [offer] = self.offers.as_slice() {
             let hint = format!("`offercalc show {}` shows a single offer", file::label(offer));
             return Err(Failure::misuse("`compare` needs at least two offers", hint).into());
@@ -95,7 +98,12 @@ impl Run for CompareArgs {
             &changes,
             walkaway.as_ref(),
         );
-        output::report(&report, &self.output, self.figures.shown.is_in_cents())
+        output::report_or_charts(
+            &report,
+            &self.output,
+            self.figures.shown.is_in_cents(),
+            &self.chart,
+        )
     }
 }
 
@@ -162,6 +170,8 @@ impl CompareArgs {
     fn refuse_beside_scenarios(&self) -> Result<(), Failure> {
         let (option, hint) = if let Some(metric) = self.figures.get {
             ("--get", format!("use --metric {metric}, and --format csv or json for a script"))
+        } else if self.chart.is_given() {
+            ("--chart", "remove it; scenarios are a table".to_owned())
         } else if self.calendar.calendar.is_some() {
             ("--calendar", "remove it; scenarios compare years of the job".to_owned())
         } else if self.real.real.is_some() {

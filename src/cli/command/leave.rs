@@ -7,7 +7,7 @@ use offercalc::{
     Horizon, Leaving, LeavingComparison, LedgerError, LeftBehind, Money, OutOfReach, year_of,
 };
 
-use crate::cli::args::{CentsArgs, NetArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{CentsArgs, ChartArgs, NetArgs, OutputArgs, ViewArgs};
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
@@ -63,7 +63,7 @@ pub(super) struct LeaveArgs {
         value_enum,
         value_name = "FIGURE",
         requires = "month",
-        conflicts_with_all = ["format", "ask"]
+        conflicts_with_all = ["format", "ask", "chart"]
     )]
     get: Option<DayFigureName>,
 
@@ -71,6 +71,8 @@ pub(super) struct LeaveArgs {
     view: ViewArgs,
     #[command(flatten)]
     net: NetArgs,
+    #[command(flatten)]
+    chart: ChartArgs,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
@@ -138,6 +140,7 @@ fn months(text: &str, least: u32, hint: &str) -> Result<u32, Diagnostic> {
 
 impl Run for LeaveArgs {
     fn run(&self) -> anyhow::Result<()> {
+        self.chart.refuse_beside(&self.output)?;
         self.refuse_misuse()?;
         let paths: Vec<PathBuf> = self.offers.iter().chain(&self.ask).cloned().collect();
         let view = self.view.resolve_net(&self.output.to, &self.net, None)?;
@@ -154,7 +157,12 @@ impl Run for LeaveArgs {
                 months().map(|month| leaving.after(month).map(MonthFigures::from)).collect()
             })?;
             let report = MonthsReport::new(years, Offers::new(&offers), figures, &comparison);
-            return output::report(&report, &self.output, self.shown.is_in_cents());
+            return output::report_or_charts(
+                &report,
+                &self.output,
+                self.shown.is_in_cents(),
+                &self.chart,
+            );
         };
         if let Some(figure) = self.get {
             let figures = each(&offers, &leavings, |leaving| figure.of(leaving, month))?;
@@ -173,7 +181,7 @@ impl Run for LeaveArgs {
             None => (offers.as_slice(), None),
         };
         let report = DayReport::new(years, horizon, Offers::new(offers), days, &comparison, ask);
-        output::report(&report, &self.output, self.shown.is_in_cents())
+        output::report_or_charts(&report, &self.output, self.shown.is_in_cents(), &self.chart)
     }
 }
 
@@ -188,6 +196,12 @@ impl LeaveArgs {
         if let Some(month) = self.month.filter(|month| *month > end) {
             let message = format!("month {month} is beyond month {end}, the last one computed");
             let hint = format!("add --years {}", year_of(month));
+            return Err(Failure::misuse(message, hint).into());
+        }
+        if self.chart.is_given() && self.day().is_some() {
+            let option = if self.month.is_some() { "--month" } else { "--ask" };
+            let message = format!("`{option}` has no chart");
+            let hint = format!("remove --chart, or {option} to draw every month");
             return Err(Failure::misuse(message, hint).into());
         }
         if self.net.net.is_some() && self.day().is_none() && self.offers.len() > 1 {

@@ -6,7 +6,7 @@ use std::slice;
 use clap::Args;
 
 use crate::cli::args::{
-    CalendarArgs, FigureArgs, NetArgs, OutputArgs, RealArgs, TimeArgs, ViewArgs,
+    CalendarArgs, ChartArgs, FigureArgs, NetArgs, OutputArgs, RealArgs, TimeArgs, ViewArgs,
 };
 use crate::cli::calendar;
 use crate::cli::get;
@@ -22,7 +22,7 @@ pub(super) struct ShowArgs {
     offer: PathBuf,
 
     /// List every payment behind the figures
-    #[arg(long, conflicts_with = "get")]
+    #[arg(long, conflicts_with_all = ["get", "chart"])]
     ledger: bool,
 
     #[command(flatten)]
@@ -36,6 +36,8 @@ pub(super) struct ShowArgs {
     #[command(flatten)]
     calendar: CalendarArgs,
     #[command(flatten)]
+    chart: ChartArgs,
+    #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
     figures: FigureArgs,
@@ -43,6 +45,7 @@ pub(super) struct ShowArgs {
 
 impl Run for ShowArgs {
     fn run(&self) -> anyhow::Result<()> {
+        self.chart.refuse_beside(&self.output)?;
         self.time.refuse_idle(self.figures.get)?;
         let view = self
             .view
@@ -60,6 +63,11 @@ impl Run for ShowArgs {
         let ledger = self.ledger.then(|| offer.offer.ledger(self.view.years()));
         let ledger = ledger.transpose().map_err(|error| input::out_of_reach(offer, error))?;
         let report = ShowReport::new(self.view.years(), offer, ledger.as_ref());
-        output::report(&report, &self.output, self.figures.shown.is_in_cents())
+        output::report_or_charts(
+            &report,
+            &self.output,
+            self.figures.shown.is_in_cents(),
+            &self.chart,
+        )
     }
 }

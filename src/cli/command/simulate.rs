@@ -8,7 +8,7 @@ use offercalc::{
     SimulationError, SimulationTerms, Volatility, grouped,
 };
 
-use crate::cli::args::{self, CentsArgs, NetArgs, OutputArgs, TimeArgs, ViewArgs};
+use crate::cli::args::{self, CentsArgs, ChartArgs, NetArgs, OutputArgs, TimeArgs, ViewArgs};
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::input;
@@ -66,6 +66,8 @@ pub(super) struct SimulateArgs {
     #[command(flatten)]
     net: NetArgs,
     #[command(flatten)]
+    chart: ChartArgs,
+    #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
     shown: CentsArgs,
@@ -73,6 +75,7 @@ pub(super) struct SimulateArgs {
 
 impl Run for SimulateArgs {
     fn run(&self) -> anyhow::Result<()> {
+        self.chart.refuse_beside(&self.output)?;
         self.refuse_samples_for_people()?;
         let metric = self.metric()?;
         let rates = TimeArgs {
@@ -103,7 +106,7 @@ impl Run for SimulateArgs {
             (&simulation, &outcome),
             self.samples.then_some(&watch),
         );
-        output::report(&report, &self.output, self.shown.is_in_cents())
+        output::report_or_charts(&report, &self.output, self.shown.is_in_cents(), &self.chart)
     }
 }
 

@@ -11,7 +11,7 @@ use offercalc::{
     grouped,
 };
 
-use crate::cli::args::{self, CentsArgs, NetArgs, OutputArgs, TimeArgs, ViewArgs};
+use crate::cli::args::{self, CentsArgs, ChartArgs, NetArgs, OutputArgs, TimeArgs, ViewArgs};
 use crate::cli::changes;
 use crate::cli::companies;
 use crate::cli::comparison;
@@ -77,6 +77,8 @@ pub(super) struct SweepArgs {
     #[command(flatten)]
     time: TimeArgs,
     #[command(flatten)]
+    chart: ChartArgs,
+    #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
     shown: CentsArgs,
@@ -91,6 +93,7 @@ impl SweepArgs {
 
 impl Run for SweepArgs {
     fn run(&self) -> anyhow::Result<()> {
+        self.chart.refuse_beside(&self.output)?;
         let (paths, typed) = question::read(&self.words)?;
         let metric = self.metric()?;
         let view = self.view.resolve_net(&self.output.to, &self.net, Some(metric))?;
@@ -104,6 +107,11 @@ impl Run for SweepArgs {
             MovedLever::new(typed, moved)
         });
         let mut levers: Vec<MovedLever<'_>> = levers.collect::<Result<_, Failure>>()?;
+        if levers.len() > 1 && self.chart.is_given() {
+            let message = "`--chart` draws the values of one lever";
+            let hint = "remove --chart; two levers give a map of which offer leads where";
+            return Err(Failure::misuse(message, hint).into());
+        }
         match levers.as_mut_slice() {
             [lever] => self.one_lever(lever, view, &offers),
             [first, second] => {
@@ -331,7 +339,7 @@ impl SweepArgs {
         } else {
             report
         };
-        output::report(&report, &self.output, self.shown.is_in_cents())
+        output::report_or_charts(&report, &self.output, self.shown.is_in_cents(), &self.chart)
     }
 }
 

@@ -5,7 +5,7 @@ use std::slice;
 
 use clap::Args;
 
-use crate::cli::args::{self, CalendarArgs, CentsArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{self, CalendarArgs, CentsArgs, ChartArgs, OutputArgs, ViewArgs};
 use crate::cli::calendar;
 use crate::cli::diagnostics::Failure;
 use crate::cli::input;
@@ -15,8 +15,10 @@ use crate::report::tax::TaxReport;
 use crate::report::tax_list::TaxListReport;
 
 /// The options that say nothing about the list of tables.
-const OF_AN_OFFER: [&str; 9] =
-    ["tax_year", "years", "price", "growth", "currency", "rates", "profile", "calendar", "cents"];
+const OF_AN_OFFER: [&str; 10] = [
+    "tax_year", "years", "price", "growth", "currency", "rates", "profile", "calendar", "cents",
+    "chart",
+];
 
 #[derive(Args)]
 #[command(
@@ -42,6 +44,8 @@ pub(super) struct TaxArgs {
     #[command(flatten)]
     calendar: CalendarArgs,
     #[command(flatten)]
+    chart: ChartArgs,
+    #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
     shown: CentsArgs,
@@ -49,6 +53,7 @@ pub(super) struct TaxArgs {
 
 impl Run for TaxArgs {
     fn run(&self) -> anyhow::Result<()> {
+        self.chart.refuse_beside(&self.output)?;
         let offer = match (&self.offer, self.list) {
             (Some(_), true) => {
                 let message = "`--list` does not take an offer";
@@ -64,6 +69,6 @@ impl Run for TaxArgs {
             return Ok(());
         };
         let report = TaxReport::new(self.view.years(), offer);
-        output::report(&report, &self.output, self.shown.is_in_cents())
+        output::report_or_charts(&report, &self.output, self.shown.is_in_cents(), &self.chart)
     }
 }

@@ -7,7 +7,7 @@ use clap::Args;
 use offercalc::Change;
 
 use crate::cli::args::{
-    self, CalendarArgs, FigureArgs, NetArgs, OutputArgs, RealArgs, TimeArgs, ViewArgs,
+    self, CalendarArgs, ChartArgs, FigureArgs, NetArgs, OutputArgs, RealArgs, TimeArgs, ViewArgs,
 };
 use crate::cli::calendar;
 use crate::cli::changes;
@@ -30,7 +30,7 @@ pub(super) struct WhatIfArgs {
     changes: Vec<Change>,
 
     /// Print the changed offer file, keeping its comments and formatting
-    #[arg(long, conflicts_with_all = ["get", "format", "calendar", "discount_rate", "leave_rate"])]
+    #[arg(long, conflicts_with_all = ["get", "format", "chart", "calendar", "discount_rate", "leave_rate"])]
     toml: bool,
 
     #[command(flatten)]
@@ -44,6 +44,8 @@ pub(super) struct WhatIfArgs {
     #[command(flatten)]
     calendar: CalendarArgs,
     #[command(flatten)]
+    chart: ChartArgs,
+    #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
     figures: FigureArgs,
@@ -51,6 +53,7 @@ pub(super) struct WhatIfArgs {
 
 impl Run for WhatIfArgs {
     fn run(&self) -> anyhow::Result<()> {
+        self.chart.refuse_beside(&self.output)?;
         input::refuse_misuse(slice::from_ref(&self.offer), &self.output.to)?;
         self.refuse_report_as_offer()?;
         self.time.refuse_idle(self.figures.get)?;
@@ -81,7 +84,12 @@ impl Run for WhatIfArgs {
         let mut pair = [before, after];
         calendar::lay_out(&mut pair, &self.calendar)?;
         let report = WhatIfReport::new(self.view.years(), &pair, &changes);
-        output::report(&report, &self.output, self.figures.shown.is_in_cents())
+        output::report_or_charts(
+            &report,
+            &self.output,
+            self.figures.shown.is_in_cents(),
+            &self.chart,
+        )
     }
 }
 

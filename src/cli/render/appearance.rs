@@ -1,4 +1,4 @@
-//! Width, colour and precision of an answer. The caller decides them, and the formats apply them.
+//! Width, colour, characters and precision of an answer. The caller decides them, and the formats apply them.
 
 use crate::report::document::{NotesLevel, Wording};
 
@@ -10,10 +10,20 @@ pub(crate) struct Appearance {
     /// Whether amounts show the currency's minor unit.
     pub(crate) cents: bool,
     pub(crate) notes: NotesLevel,
+    /// The characters of charts, if they stand in place of the tables.
+    pub(crate) charts: Option<Charset>,
+}
+
+/// The characters that a terminal shows.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Charset {
+    #[default]
+    Unicode,
+    Ascii,
 }
 
 impl Appearance {
     pub(crate) const fn wording(self) -> Wording {
-        Wording { notes: self.notes, cents: self.cents }
+        Wording { notes: self.notes, cents: self.cents, charts: self.charts.is_some() }
     }
 }

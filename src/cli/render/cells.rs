@@ -42,7 +42,7 @@ pub(super) fn write_blocks(
         if last.is_some() && !(tight && follows && is_below_a_table) {
             writeln!(out)?;
         }
-        is_below_a_table |= matches!(block, Block::Table(_));
+        is_below_a_table |= matches!(block, Block::Table(_) | Block::Charts(_));
         write(block, &cells, out)?;
         last = Some(block);
     }

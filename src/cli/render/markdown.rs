@@ -20,6 +20,8 @@ pub(super) fn render(
             Some(table) => write_table(table, texts, out),
             None => Ok(()),
         },
+        // Charts are for terminals.
+        Block::Charts(_) => Ok(()),
         Block::Notes(notes) => write_notes(notes, texts, out),
     };
     let item = |line: &str, out: &mut dyn Write| writeln!(out, "- {}", escaped(line));

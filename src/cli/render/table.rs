@@ -5,7 +5,6 @@
 
 mod fit;
 mod lines;
-mod width;
 
 use std::io::{self, Write};
 
@@ -14,10 +13,11 @@ use offercalc::Decimal;
 
 use super::appearance::Appearance;
 use super::cells::{CellText, write_blocks};
+use super::chart;
+use super::width::{broken_lines, wrapped};
 use crate::report::document::{Block, Cell, Document, Notes, Role, Row, Table};
 use fit::{Fitted, pieces, push_cell};
 use lines::Lines;
-use width::{broken_lines, wrapped};
 
 /// The least width of running text.
 const NARROWEST_TEXT: usize = 40;
@@ -31,6 +31,7 @@ pub(super) fn render(
     let block = |block: &Block<'_>, texts: &CellText, out: &mut dyn Write| match block {
         Block::Lines(lines) => write_lines(lines, appearance, out),
         Block::Table(forms) => write_table(forms, texts, appearance, out),
+        Block::Charts(charts) => chart::write(charts, texts, appearance, out),
         Block::Notes(notes) => write_notes(notes, texts, appearance, out),
     };
     let item = |line: &str, out: &mut dyn Write| write_item(line, appearance, out);

@@ -7,7 +7,7 @@ use offercalc::{Decimal, Departure, Figure, Horizon, Leaving, LeavingComparison,
 use super::{LeaveReport, MonthFigures, NamedLeaving, OfferMonths, RULES};
 use crate::report::Report;
 use crate::report::chart::{Chart, Lines, Mark, Plot, Quantity, Series};
-use crate::report::document::{Cell, Column, Document, NotesLevel, Role, Row, Table, Wording};
+use crate::report::document::{Cell, Column, Document, Role, Row, Table, Wording};
 use crate::report::head::Head;
 use crate::report::offer::{MOST_IN_DETAIL, Offers};
 use crate::report::record::{RecordWriter, header};
@@ -112,23 +112,17 @@ impl<'a> MonthsReport<'a> {
 
     /// What you keep, receive and lose of a single offer.
     fn of_one(&self, leaving: &Leaving<'_>) -> Vec<Series<'_>> {
-        let figures: [(&str, fn(&Departure) -> Money); 3] =
-            [("kept", |at| at.net), ("received", |at| at.received), ("lost", |at| at.unvested)];
-        figures.map(|(name, figure)| self.by_each_month(name, leaving, figure)).into()
+        let months = self.by_each_month(leaving);
+        vec![
+            line("kept", &months, |at| at.net),
+            line("received", &months, |at| at.received),
+            line("lost", &months, |at| at.unvested),
+        ]
     }
 
-    /// A figure of leaving at the end of each month. A month that cannot be computed is left out.
-    fn by_each_month<'s>(
-        &self,
-        name: &'s str,
-        leaving: &Leaving<'_>,
-        figure: impl Fn(&Departure) -> Money,
-    ) -> Series<'s> {
-        let months = (0..=self.horizon.months()).filter_map(|month| {
-            let departure = leaving.after(month).ok()?;
-            Some((Decimal::from(month), figure(&departure).amount()))
-        });
-        Series { name: name.into(), points: months.collect() }
+    /// The figures of leaving at the end of each month, except those that cannot be computed.
+    fn by_each_month(&self, leaving: &Leaving<'_>) -> Vec<Departure> {
+        (0..=self.horizon.months()).filter_map(|month| leaving.after(month).ok()).collect()
     }
 
     /// What one keeps, or who is ahead.
@@ -183,6 +177,16 @@ impl<'a> MonthsReport<'a> {
     }
 }
 
+/// The line of a figure by month.
+fn line<'s>(
+    name: &'s str,
+    months: &[Departure],
+    figure: impl Fn(&Departure) -> Money,
+) -> Series<'s> {
+    let points = months.iter().map(|at| (Decimal::from(at.month), figure(at).amount()));
+    Series { name: name.into(), points: points.collect() }
+}
+
 fn ahead(standing: &NamedStanding<'_>) -> String {
     match standing.leader {
         Some(_) if standing.close => "too close to call".to_owned(),
@@ -200,12 +204,13 @@ impl Report for MonthsReport<'_> {
     }
 
     fn charts(&self) -> Vec<Chart<'_>> {
-        let wording = Wording { notes: NotesLevel::None, cents: false };
+        let wording = Wording::BESIDE_A_CHART;
         let series = match self.leavings {
             [only] => self.of_one(only),
             several => {
                 let nets = self.names().zip(several);
-                nets.map(|(name, leaving)| self.by_each_month(name, leaving, |at| at.net)).collect()
+                nets.map(|(name, leaving)| line(name, &self.by_each_month(leaving), |at| at.net))
+                    .collect()
             }
         };
         let overtakes = self.comparison.iter().filter_map(|it| it.overtakes.as_ref()).flatten();

@@ -2,8 +2,8 @@
 
 use std::mem::replace;
 
-use super::width::{columns, lines_width};
 use crate::cli::render::cells::CellText;
+use crate::cli::render::width::{columns, lines_width};
 use crate::report::document::{Column, ColumnKind, Role, Row, Table};
 
 /// The gap between two columns.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 
 use super::fit::GAP;
-use super::width::{broken, columns, cut};
+use crate::cli::render::width::{broken, columns, cut};
 use crate::report::document::{Column, ColumnKind};
 
 pub(super) struct Lines<'a> {

@@ -6,10 +6,15 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Truncates a text to a width, with an ellipsis.
 pub(super) fn cut(text: &str, width: usize) -> Cow<'_, str> {
+    cut_with(text, width, "…")
+}
+
+/// Truncates a text to a width, with an ending of its own.
+pub(super) fn cut_with<'t>(text: &'t str, width: usize, ending: &str) -> Cow<'t, str> {
     if columns(text) <= width {
         return text.into();
     }
-    format!("{}…", split(text, width.saturating_sub(1)).0).into()
+    format!("{}{ending}", split(text, width.saturating_sub(columns(ending))).0).into()
 }
 
 /// Splits a text before the first character that exceeds a width.
