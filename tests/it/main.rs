@@ -4,6 +4,7 @@
 
 mod architecture;
 mod calendar;
+mod charts;
 mod cli;
 mod currencies;
 mod docs;

@@ -22,6 +22,8 @@ pub(crate) fn command() -> Command {
     {
         command.env_remove(variable);
     }
+    // Charts are drawn in the characters of the locale.
+    command.env("LC_ALL", "C.UTF-8");
     command
 }
 

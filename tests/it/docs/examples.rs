@@ -87,6 +87,7 @@ fn printed(line: &str, folder: &Path) -> String {
     {
         shell.env_remove(variable);
     }
+    shell.env("LC_ALL", "C.UTF-8");
     let output = shell.output().expect("the shell starts");
     String::from_utf8(output.stdout).expect("the output is UTF-8")
 }
