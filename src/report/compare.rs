@@ -190,7 +190,7 @@ impl Report for CompareReport<'_> {
         let summaries =
             [pay.into_iter().flatten().collect::<Vec<_>>().join(" "), kept.unwrap_or_default()];
         let mut charts = by_year::charts(self.head.currency, &offers, summaries);
-        charts.push(self.cumulative(wording));
+        charts.extend((self.comparison.comparable > 0).then(|| self.cumulative(wording)));
         charts
     }
 

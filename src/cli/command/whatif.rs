@@ -30,7 +30,10 @@ pub(super) struct WhatIfArgs {
     changes: Vec<Change>,
 
     /// Print the changed offer file, keeping its comments and formatting
-    #[arg(long, conflicts_with_all = ["get", "format", "chart", "calendar", "discount_rate", "leave_rate"])]
+    #[arg(
+        long,
+        conflicts_with_all = ["get", "format", "chart", "calendar", "discount_rate", "leave_rate"]
+    )]
     toml: bool,
 
     #[command(flatten)]

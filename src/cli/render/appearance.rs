@@ -1,4 +1,5 @@
-//! Width, colour, characters and precision of an answer. The caller decides them, and the formats apply them.
+//! Width, colour, characters and precision of an answer. The caller decides them, and the formats
+//! apply them.
 
 use crate::report::document::{NotesLevel, Wording};
 

@@ -15,8 +15,8 @@ pub(super) struct Axis {
     is_zero: bool,
 }
 
-/// The steps of months, up to ten years.
-const MONTHS: [u32; 9] = [1, 2, 3, 6, 12, 24, 36, 60, 120];
+/// The steps of months. The longest horizon has 600 months.
+const MONTHS: [u32; 12] = [1, 2, 3, 6, 12, 24, 36, 60, 120, 240, 300, 600];
 
 /// The steps of decimals: 1, 2, 2.5, 5, 10 and so on. Each factor leads to the next.
 const FACTORS: [Decimal; 4] =
@@ -107,8 +107,8 @@ impl Axis {
             step = step.checked_mul(*factor)?;
             Some(this)
         });
-        let decimals = decimals.filter(move |step| step.normalize().scale() <= digits);
-        months.chain(decimals.skip_while(move |step| is_month && *step < Decimal::ONE_HUNDRED))
+        let is_fit = move |step: &Decimal| !is_month && step.normalize().scale() <= digits;
+        months.chain(decimals.filter(is_fit))
     }
 
     /// A tick's label, like `250k`, `1.5M`, `20%` or `12`.
@@ -185,7 +185,7 @@ mod tests {
             (Quantity::Month, ["0", "48"], 5, "0 12 24 36 48"),
             (Quantity::Month, ["0", "12"], 5, "0 3 6 9 12"),
             (Quantity::Month, ["0", "600"], 6, "0 120 240 360 480 600"),
-            (Quantity::Month, ["0", "600"], 3, "0 250 500"),
+            (Quantity::Month, ["0", "600"], 3, "0 240 480"),
             (Quantity::Year, ["2025", "2030"], 4, "2026 2028 2030"),
             (Quantity::Shares, ["1", "4"], 9, "1 2 3 4"),
         ] {

@@ -97,11 +97,11 @@ impl Layout {
         if !label.is_empty() {
             row.push(label, pen.palette.bold());
         }
-        row.skip(self.label + GAP - row.columns());
+        row.skip((self.label + GAP).saturating_sub(row.columns()));
         if self.name > 0 {
             row.push(pen.palette.charset.cut(name, self.name), Style::new());
         }
-        row.skip(self.before_bar() - row.columns());
+        row.skip(self.before_bar().saturating_sub(row.columns()));
         row
     }
 }
