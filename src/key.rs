@@ -1,9 +1,12 @@
-//! The keys of an offer's terms: their types and descriptions.
+//! The keys of offers, profiles and bands: their types and descriptions.
 //!
-//! Each component has a table of its keys. The tables drive the file reader, hints, levers, help,
-//! `init` and the reference. They are the only list of keys.
+//! Each component has a table of its keys, and so has each section of a profile and of a bands file.
+//! The tables drive the file reader, hints, levers, help, `init`, the reference and the schemas for
+//! editors. They are the only list of keys.
 
-/// A key of an offer's terms.
+use std::borrow::Cow;
+
+/// A key of a file.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Key {
     /// The name in files and lever names.
@@ -84,6 +87,22 @@ pub enum Kind {
     ChoiceOrSections(&'static [&'static str], &'static str, &'static [Key]),
     /// A score for each factor, from 1 to this maximum.
     Scores(u32),
+    // An offer has no key of the types below.
+    /// Money of any sign.
+    SignedAmount,
+    /// An exchange rate: a number, or the same as text.
+    ExchangeRate,
+    /// The name of a vesting preset.
+    Preset,
+    /// The path of an offer file, seen from this file.
+    OfferFile,
+    /// A value of any of these types.
+    AnyOf(&'static [Kind]),
+    /// A list of values, with the least and the most of them.
+    List(&'static Kind, usize, usize),
+    /// A section with values of this type under names of your own; the noun is what a name stands
+    /// for.
+    Named(&'static str, &'static Kind),
 }
 
 /// The sign of an amount or rate.
@@ -226,6 +245,25 @@ impl Key {
         called
     }
 
+    /// The example as a line of a file, without the explanation that a hint adds.
+    #[must_use]
+    pub fn example_line(&self) -> Cow<'static, str> {
+        let (mut depth, mut quoted) = (0, false);
+        let end = self.example.find(|c| {
+            match c {
+                '"' => quoted = !quoted,
+                '[' | '{' => depth += 1,
+                ']' | '}' => depth -= 1,
+                _ => {}
+            }
+            c == ',' && depth == 0 && !quoted
+        });
+        let line = end.and_then(|end| self.example.get(..end)).unwrap_or(self.example);
+        // Hints about a value alone have an example without the key.
+        let is_value = line.starts_with(['[', '{']) && line.trim_matches(['[', ']']) != self.name;
+        if is_value { format!("{} = {line}", self.name).into() } else { line.into() }
+    }
+
     /// The keys of its section or parts.
     #[must_use]
     pub const fn keys(&self) -> &'static [Self] {
@@ -235,6 +273,7 @@ impl Key {
             | Kind::Sections(_, keys)
             | Kind::ChoiceOrSections(_, _, keys)
             | Kind::Vesting(keys, _) => keys,
+            Kind::List(&Kind::Section(keys), ..) => keys,
             _ => &[],
         }
     }

@@ -8,7 +8,8 @@ use super::reader::Reader;
 use super::syntax;
 use super::value::{Field, LONGEST_TEXT, Section};
 use crate::decide::{Band, BandLevel, BandOf, Location, Market, Premium, Published, Range};
-use crate::equity::Preset;
+use crate::equity::{Preset, Schedule};
+use crate::key::{Floor, Key, Kind};
 use crate::money::{Currency, Rate};
 
 /// The maximum number of bands, which bounds the work for a small file.
@@ -21,30 +22,141 @@ const YEARS: std::ops::RangeInclusive<u32> = 1_900..=2_200;
 const LONGEST_REMARK: usize = 1_000;
 
 /// The keys above the first section.
-const TOP_KEYS: &[&str] = &["source", "year", "role", "currency"];
-const MARKET_KEYS: &[&str] =
-    &["source", "year", "role", "currency", "band", "location", "premium", "policy"];
-const BAND_KEYS: &[&str] = &[
-    "company",
-    "kind",
-    "about",
-    "level",
-    "rank",
-    "location",
-    "base",
-    "rsu",
-    "sign_on",
-    "sign_on_sum",
-    "vesting",
-    "total",
-    "published",
-    "ai",
-    "note",
+const TOP_KEYS: &[Key] = &[
+    Key::new("source", Kind::Text, "the source of the figures").example("source = \"a survey\""),
+    Key::new(
+        "year",
+        Kind::Count(*YEARS.start() as i64, *YEARS.end() as i64),
+        "the year of the figures",
+    )
+    .example("year = 2025"),
+    Key::new("role", Kind::Text, "the role that the bands apply to")
+        .default("every role")
+        .example("role = \"engineering manager\""),
+    Key::new("currency", Kind::Currency, "the currency of every amount")
+        .default("USD")
+        .example("currency = \"USD\""),
 ];
-const PUBLISHED_KEYS: [&str; 3] = ["year1", "average", "ai"];
-const LOCATION_KEYS: &[&str] = &["name", "also", "tax", "tax_details"];
-const PREMIUM_KEYS: &[&str] = &["name", "about", "rates"];
-const POLICY_KEYS: [&str; 2] = ["remote", "office"];
+
+const SECTION_KEYS: &[Key] = &[
+    Key::new(
+        "band",
+        Kind::List(&Kind::Section(BAND_KEYS), 1, MOST_BANDS),
+        "the pay range of a level at a company or a kind of company",
+    )
+    .example("[[band]]")
+    .required(),
+    Key::new(
+        "location",
+        Kind::List(&Kind::Section(LOCATION_KEYS), 0, MOST_BANDS),
+        "a location of bands",
+    )
+    .example("[[location]]"),
+    Key::new(
+        "premium",
+        Kind::List(&Kind::Section(PREMIUM_KEYS), 0, MOST_BANDS),
+        "a specialization or skill",
+    )
+    .example("[[premium]]"),
+    Key::new(
+        "policy",
+        Kind::Section(&POLICY_KEYS),
+        "adjustments of totals for remote work and presence in the office",
+    )
+    .example("[policy]"),
+];
+
+const BAND_KEYS: &[Key] = &[
+    Key::new("company", Kind::Text, "the company; or use `kind`").example("company = \"Amazon\""),
+    Key::new("kind", Kind::Text, "a kind of company, instead of `company`")
+        .example("kind = \"startup\""),
+    Key::new("about", Kind::Text, "the description of the kind of company")
+        .example("about = \"startups after series C\""),
+    Key::new("level", Kind::Text, "the company's own level; or use `rank`")
+        .example("level = \"L6\""),
+    Key::new("rank", Kind::Text, "the equivalent level at Amazon, instead of `level`")
+        .example("rank = \"L6\""),
+    Key::new("location", Kind::Text, "the location, if the source separates locations")
+        .example("location = \"Seattle\""),
+    Key::new("base", AMOUNT_RANGE, "low and high base salary per year")
+        .example("base = [\"175k\", \"200k\"]"),
+    Key::new("rsu", AMOUNT_RANGE, "low and high value of the new-hire grant")
+        .example("rsu = [\"280k\", \"450k\"]"),
+    Key::new(
+        "sign_on",
+        Kind::List(&AMOUNT_RANGE, 0, Schedule::MAX_YEARS as usize),
+        "low and high sign-on of each year",
+    )
+    .example("sign_on = [[\"80k\", \"140k\"], [\"60k\", \"120k\"]]"),
+    Key::new("sign_on_sum", AMOUNT_RANGE, "low and high sign-on, if its years are not separate")
+        .example("sign_on_sum = [\"100k\", \"200k\"]"),
+    Key::new("vesting", Kind::Preset, "the vesting preset of an offer without a grant")
+        .example("vesting = \"amazon\""),
+    Key::new(
+        "total",
+        Kind::List(&Kind::Amount, 1, 2),
+        "low and high total pay per year, if the source has no components; one figure means that \
+         much or more",
+    )
+    .example("total = [\"300k\", \"380k\"]"),
+    Key::new(
+        "published",
+        Kind::Section(&PUBLISHED_KEYS),
+        "totals that the source publishes beside the components",
+    )
+    .example("published = { year1 = [\"300k\", \"380k\"] }"),
+    Key::new("ai", RATE_RANGE, "low and high premium for work on AI, as a percentage of totals")
+        .example("ai = [\"25%\", \"40%\"]"),
+    Key::new("note", Kind::Text, "what tells bands of the same company and level apart")
+        .example("note = \"with a PhD\""),
+];
+
+const PUBLISHED_KEYS: [Key; 3] = [
+    Key::new("year1", AMOUNT_RANGE, "low and high total of year 1")
+        .example("year1 = [\"300k\", \"380k\"]"),
+    Key::new("average", AMOUNT_RANGE, "low and high average of four years")
+        .example("average = [\"245k\", \"315k\"]"),
+    Key::new("ai", AMOUNT_RANGE, "low and high average for work on AI")
+        .example("ai = [\"305k\", \"440k\"]"),
+];
+
+const LOCATION_KEYS: &[Key] = &[
+    Key::new("name", Kind::Text, "the name of the location")
+        .example("name = \"New York\"")
+        .required(),
+    Key::new("also", Kind::List(&Kind::Text, 0, usize::MAX), "other names of the location")
+        .example("also = [\"NYC\", \"Manhattan\"]"),
+    Key::new("tax", Kind::Text, "what is right and wrong about its taxes in the source, in a line")
+        .example("tax = \"no state income tax\""),
+    Key::new("tax_details", Kind::Text, "the same in full")
+        .example("tax_details = \"Washington has no state income tax.\""),
+];
+
+const PREMIUM_KEYS: &[Key] = &[
+    Key::new("name", Kind::Text, "the name of the premium").example("name = \"ml\"").required(),
+    Key::new("about", Kind::Text, "the description of the premium")
+        .example("about = \"machine learning\""),
+    Key::new(
+        "rates",
+        Kind::Named("level", &RATE_RANGE),
+        "low and high premium of each level, as a percentage of totals",
+    )
+    .example("rates = { L6 = [\"25%\", \"40%\"] }")
+    .required(),
+];
+
+const POLICY_KEYS: [Key; 2] = [
+    Key::new("remote", RATE_RANGE, "low and high adjustment for remote work")
+        .example("remote = [\"-15%\", \"-10%\"]"),
+    Key::new("office", RATE_RANGE, "low and high adjustment for presence in the office")
+        .example("office = [\"0%\", \"10%\"]"),
+];
+
+/// A low and a high amount.
+const AMOUNT_RANGE: Kind = Kind::List(&Kind::Amount, 2, 2);
+
+/// A low and a high rate.
+const RATE_RANGE: Kind = Kind::List(&Kind::Rate(Floor::TotalLoss), 2, 2);
 
 const AMOUNTS: &str = r#"["175k", "200k"]"#;
 const RATES: &str = r#"["25%", "40%"]"#;
@@ -53,6 +165,11 @@ const RATES: &str = r#"["25%", "40%"]"#;
 const BUILT_IN: &str = include_str!("bands.toml");
 
 impl Market {
+    /// Every top-level key of a bands file.
+    pub fn keys() -> impl Iterator<Item = &'static Key> + Clone {
+        [TOP_KEYS, SECTION_KEYS].into_iter().flatten()
+    }
+
     /// The built-in bands, from a public guide to Amazon engineering-manager offers of 2025, in US
     /// dollars. Each call parses them again.
     #[must_use]
@@ -68,7 +185,7 @@ impl Market {
     /// Every [`Problem`] in the text, in file order.
     pub fn from_toml(text: &str) -> Result<Self, Vec<Problem>> {
         let table = DeTable::parse(text).map_err(|error| syntax::problems(text, error))?;
-        let mut reader = Reader::new(Some(Currency::USD), TOP_KEYS.iter().copied());
+        let mut reader = Reader::new(Some(Currency::USD), TOP_KEYS.iter().map(|key| key.name));
         let market = reader.market(&Section::root(table.get_ref()));
         reader.done(market)
     }
@@ -76,7 +193,7 @@ impl Market {
 
 impl Reader {
     fn market(&mut self, root: &Section<'_>) -> Option<Market> {
-        self.unknown_keys(root, MARKET_KEYS.iter().copied(), |_| Vec::new());
+        self.unknown_keys(root, Market::keys().map(|key| key.name), |_| Vec::new());
         if let Some(field) = root.get("currency") {
             self.currency = self.keep(field.currency()).map(CurrencyHere::for_all);
         }
@@ -112,7 +229,7 @@ impl Reader {
         &mut self,
         field: &Field<'_>,
         wanted: &str,
-        known: &[&'static str],
+        known: &'static [Key],
         read: impl Fn(&mut Self, &Section<'_>) -> Option<T>,
     ) -> Vec<T> {
         let Some(list) = field.as_list() else {
@@ -247,7 +364,8 @@ impl Reader {
     fn published(&mut self, field: &Field<'_>) -> Option<Published> {
         let section = self.section_of(field, "a section", &PUBLISHED_KEYS)?;
         let [year1, average, ai] = PUBLISHED_KEYS
-            .map(|key| section.get(key).and_then(|field| self.amounts(&field, false)));
+            .each_ref()
+            .map(|key| section.get(key.name).and_then(|field| self.amounts(&field, false)));
         Some(Published { year1, average, ai })
     }
 
@@ -296,13 +414,28 @@ impl Reader {
 
     fn policy(&mut self, field: &Field<'_>) -> Option<[Option<Range<Rate>>; 2]> {
         let section = self.section_of(field, "a [policy] section", &POLICY_KEYS)?;
-        Some(POLICY_KEYS.map(|key| section.get(key).and_then(|field| self.rates(&field))))
+        let rates = |key: &Key| section.get(key.name).and_then(|field| self.rates(&field));
+        Some(POLICY_KEYS.each_ref().map(rates))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::file::tests::reads_every_key;
+
+    #[test]
+    fn the_table_of_keys_is_what_is_read() {
+        // The reader stops at a file without bands, and at a band without a company or a level.
+        reads_every_key(Market::keys(), |text| {
+            let bands = if text.contains("band") { "" } else { "\n[[band]]\n" };
+            let has = |keys: [&str; 2]| keys.iter().any(|key| text.contains(&format!("\n{key} =")));
+            let company = if has(["company", "kind"]) { "" } else { "company = \"A\"\n" };
+            let level = if has(["level", "rank"]) { "" } else { "level = \"1\"\n" };
+            let band = format!("[[band]]\n{company}{level}");
+            Market::from_toml(&format!("{text}{bands}").replace("[[band]]\n", &band))
+        });
+    }
 
     #[test]
     fn built_in_bands_are_valid() {

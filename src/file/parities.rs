@@ -10,6 +10,7 @@ use super::reader::Reader;
 use super::syntax;
 use super::tax_tables::TaxTables;
 use super::value::{Field, LONGEST_TEXT, Section};
+use crate::key::Kind;
 use crate::parity::{Metro, NoPriceLevel, PriceLevel, PriceLevels, PriceSource};
 use crate::tax::{Place, PlaceNames};
 
@@ -23,6 +24,9 @@ const YEARS: RangeInclusive<u32> = 1_900..=2_200;
 
 /// The valid parities. The US average is 100, so 1.04 is a slip.
 const PARITIES: RangeInclusive<i64> = 10..=1_000;
+
+/// The type of a parity in a profile.
+pub(super) const PARITY: Kind = Kind::Number(*PARITIES.start(), *PARITIES.end());
 
 impl PriceLevels {
     /// The regional price parities of the US Bureau of Economic Analysis. Each call parses them
@@ -118,7 +122,8 @@ impl Reader {
     }
 
     fn metro(&mut self, field: &Field<'_>) -> Option<Metro> {
-        let section = self.section_of(field, "a [[metro]] section", METRO_KEYS)?;
+        let section = self.section(field, "a [[metro]] section")?;
+        self.unknown_keys(&section, METRO_KEYS.iter().copied(), |_| Vec::new());
         let (name, area) = (self.text(&section, "name")?, self.text(&section, "area")?);
         let parity = self.parity(&section.get("parity")?)?;
         let places = section.get("places")?;

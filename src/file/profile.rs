@@ -6,30 +6,111 @@ use rust_decimal::Decimal;
 use toml::de::DeTable;
 
 use super::number::CurrencyHere;
+use super::parities::PARITY;
 use super::problem::Problem;
 use super::reader::Reader;
+use super::scenario::SCENARIO_KEY;
 use super::syntax;
+use super::tax_terms::TAX_KEY;
 use super::value::{Field, LONGEST_TEXT, Section};
 use crate::assessment::Scale;
 use crate::decide::{
     CostOfLiving, Current, Names, Part, Profile, ProfileMoney, UnknownFactor, WalkawayTerms, Weight,
 };
+use crate::key::{Floor, Key, Kind};
 use crate::money::{Exchange, ExchangeRate, ExchangeRateError, Rate, Written, exact_decimal};
 
 /// The maximum decimals of a weight in percent. Products with scores stay exact.
 const WEIGHT_DIGITS: u32 = 4;
 
-const PROFILE_KEYS: &[&str] =
-    &["currency", "walkaway", "tax", "scenario", "parity", "risk", "fit", "names"];
-const CURRENCY_KEYS: &[&str] = &["show", "rates"];
-const WALKAWAY_KEYS: &[&str] =
-    &["currency", "current", "current_location", "cost_of_living", "risk_premium", "growth"];
+const PROFILE_KEYS: &[Key] = &[
+    Key::new(
+        "currency",
+        Kind::Section(CURRENCY_KEYS),
+        "the currency that figures are shown in, and exchange rates",
+    )
+    .example("[currency]"),
+    Key::new("walkaway", Kind::Section(WALKAWAY_KEYS), "the parts of your walk-away number")
+        .example("[walkaway]"),
+    TAX_KEY,
+    SCENARIO_KEY,
+    Key::new(
+        "parity",
+        Kind::Named("place", &PARITY),
+        "price levels of places, where 100 is the US average, for `--real` and the cost of living",
+    )
+    .example("parity = { \"Boise, ID\" = 104.2 }"),
+    Key::new("risk", WEIGHTS, "your own factors for the safety of a job; the weights total 100%")
+        .example("risk = { team_stability = \"60%\", manager_quality = \"40%\" }"),
+    Key::new("fit", WEIGHTS, "your own factors for the fit of a job; the weights total 100%")
+        .example("fit = { compensation = \"60%\", team = \"40%\" }"),
+    Key::new("names", Kind::Section(&NAME_KEYS), "the names in letters").example("[names]"),
+];
+
+const WEIGHTS: Kind = Kind::Named("factor", &Kind::Part);
+
+const CURRENCY_KEYS: &[Key] = &[
+    Key::new("show", Kind::Currency, "the currency that figures are shown in")
+        .default("that of each offer")
+        .example("show = \"USD\""),
+    Key::new(
+        "rates",
+        Kind::Named("pair of currencies", &Kind::ExchangeRate),
+        "exchange rates, used in both directions: 1 GBP is 1.27 USD",
+    )
+    .example("rates = { \"GBP/USD\" = 1.27 }"),
+];
+
+const WALKAWAY_KEYS: &[Key] = &[
+    Key::new("currency", Kind::Currency, "the currency of the amounts")
+        .default("that of the offers")
+        .example("currency = \"USD\""),
+    Key::new(
+        "current",
+        Kind::AnyOf(&[Kind::Amount, Kind::OfferFile]),
+        "your current pay in a year, or the offer file of your current job",
+    )
+    .example("current = 330_000"),
+    Key::new("current_location", Kind::Text, "the place of your current job")
+        .default("that in the file of the current job")
+        .example("current_location = \"Austin, TX\""),
+    Key::new(
+        "cost_of_living",
+        Kind::AnyOf(&[Kind::Choice(&[BY_PARITY]), PART]),
+        "what living there costs more: an amount a year, a rate, or by the price levels of both \
+         places",
+    )
+    .example("cost_of_living = \"5%\""),
+    Key::new("risk_premium", PART, "the premium for the risk of a change: an amount or a rate")
+        .example("risk_premium = \"10%\""),
+    Key::new(
+        "growth",
+        PART,
+        "what better prospects are worth, as an amount or a rate; negative to accept less",
+    )
+    .example("growth = \"-10k\""),
+];
+
+/// A part of the walk-away number.
+const PART: Kind = Kind::AnyOf(&[Kind::Rate(Floor::TotalLoss), Kind::SignedAmount]);
 
 /// The cost of living by price levels.
-const PARITY: &str = "parity";
-const NAME_KEYS: [&str; 4] = ["me", "recruiter", "team", "deadline"];
+const BY_PARITY: &str = "parity";
+
+const NAME_KEYS: [Key; 4] = [
+    Key::new("me", Kind::Text, "your name").example("me = \"Your name\""),
+    Key::new("recruiter", Kind::Text, "the recruiter's name").example("recruiter = \"Their name\""),
+    Key::new("team", Kind::Text, "the team you would join").example("team = \"The team\""),
+    Key::new("deadline", Kind::Text, "the date by which you decide")
+        .example("deadline = \"Friday\""),
+];
 
 impl Profile {
+    /// Every top-level key of a profile.
+    pub fn keys() -> impl Iterator<Item = &'static Key> + Clone {
+        PROFILE_KEYS.iter()
+    }
+
     /// Reads a profile file.
     ///
     /// # Errors
@@ -85,7 +166,7 @@ impl Reader {
     }
 
     fn profile(&mut self, root: &Section<'_>) -> Option<Profile> {
-        self.unknown_keys(root, PROFILE_KEYS.iter().copied(), |_| Vec::new());
+        self.unknown_keys(root, Profile::keys().map(|key| key.name), |_| Vec::new());
         let money = root.get("currency").and_then(|field| self.profile_money(&field));
         let walkaway = root.get("walkaway").and_then(|field| self.walkaway(&field));
         let tax = root.get("tax").and_then(|field| self.tax_terms(&field));
@@ -158,7 +239,7 @@ impl Reader {
             current: section.get("current").and_then(|field| self.current(&field)),
             current_location: self.text(&section, "current_location"),
             cost_of_living: match section.get("cost_of_living") {
-                Some(field) if field.as_text().is_some_and(|text| text.trim() == PARITY) => {
+                Some(field) if field.as_text().is_some_and(|text| text.trim() == BY_PARITY) => {
                     Some(CostOfLiving::Parity)
                 }
                 Some(field) if field.as_text().is_some_and(starts_in_lower_case) => {
@@ -228,7 +309,8 @@ impl Reader {
 
     fn names(&mut self, field: &Field<'_>) -> Option<Names> {
         let section = self.section_of(field, "a [names] section", &NAME_KEYS)?;
-        let [me, recruiter, team, deadline] = NAME_KEYS.map(|key| self.text(&section, key));
+        let [me, recruiter, team, deadline] =
+            NAME_KEYS.each_ref().map(|key| self.text(&section, key.name));
         Some(Names { me, recruiter, team, deadline })
     }
 }
@@ -241,6 +323,7 @@ fn starts_in_lower_case(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::Offer;
+    use crate::file::tests::reads_every_key;
 
     fn problems(text: &str) -> Vec<String> {
         let offer = Offer::from_toml(&format!("base = 1\n{text}"));
@@ -256,6 +339,11 @@ mod tests {
         assert_eq!(problems("[fit]\nteam = 6"), ["`fit.team` must be from 1 to 5, not 6"]);
         assert_eq!(problems("[fit]\nx = 1.0000001"), ["`fit.x` has more than 6 decimals"]);
         assert_eq!(problems("[risk]\nx = 0"), ["`risk.x` must be from 1 to 10, not 0"]);
+    }
+
+    #[test]
+    fn the_table_of_keys_is_what_is_read() {
+        reads_every_key(Profile::keys(), Profile::from_toml);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::number::CurrencyHere;
 use super::problem::{MOST_PROBLEMS, Problem, limited};
 use super::value::{Field, LONGEST_TEXT, Section};
 use crate::equity::Schedule;
+use crate::key::Key;
 use crate::money::{Amount, Currency, Rate, RateError};
 use crate::offer::Offer;
 
@@ -154,10 +155,10 @@ impl Reader {
         &mut self,
         field: &'a Field<'_>,
         wanted: &str,
-        known: &[&'static str],
+        known: &'static [Key],
     ) -> Option<Section<'a>> {
         let section = self.section(field, wanted)?;
-        self.unknown_keys(&section, known.iter().copied(), |_| Vec::new());
+        self.unknown_keys(&section, known.iter().map(|key| key.name), |_| Vec::new());
         Some(section)
     }
 

@@ -9,12 +9,30 @@ use super::problem::Problem;
 use super::reader::Reader;
 use super::value::{Field, LONGEST_TEXT, Section};
 use crate::decide::{Scenario, ScenarioError, Scenarios, ScenariosError};
+use crate::key::{Key, Kind};
 use crate::money::Rate;
 
-const SCENARIO_KEYS: &[&str] = &["name", "probability", "set"];
+/// The sections `[[scenario]]` of a profile.
+pub(super) const SCENARIO_KEY: Key = Key::new(
+    "scenario",
+    Kind::List(&Kind::Section(&SCENARIO_KEYS), 0, Scenarios::MOST),
+    "what may happen to the offers, for `compare --scenarios`; the probabilities total 100%",
+)
+.example("[[scenario]]");
 
-/// What to write for the changes of a scenario.
-const SET: &str = "set = [\"price=-40%\"], or set = [] for a scenario that changes nothing";
+const SCENARIO_KEYS: [Key; 3] = [
+    Key::new("name", Kind::Text, "the name of the scenario").example("name = \"bear\"").required(),
+    Key::new("probability", Kind::Part, "how likely it is")
+        .example("probability = \"25%\"")
+        .required(),
+    Key::new(
+        "set",
+        Kind::List(&Kind::Text, 0, MOST_CHANGES),
+        "the changes of the offers, as for `compare --set`; `[]` changes nothing",
+    )
+    .example("set = [\"price=-40%\"], or set = [] for a scenario that changes nothing")
+    .required(),
+];
 
 /// The maximum number of changes of a scenario.
 const MOST_CHANGES: usize = 100;
@@ -36,10 +54,9 @@ impl Reader {
     }
 
     fn scenario(&mut self, field: &Field<'_>) -> Option<Scenario> {
-        let section = self.section_of(field, "a section: [[scenario]]", SCENARIO_KEYS)?;
-        let name = self.required(&section, "name", "name = \"bear\"");
-        let probability = self.required(&section, "probability", "probability = \"25%\"");
-        let set = self.required(&section, "set", SET);
+        let section = self.section_of(field, "a section: [[scenario]]", &SCENARIO_KEYS)?;
+        let [name, probability, set] =
+            SCENARIO_KEYS.each_ref().map(|key| self.required(&section, key.name, key.example));
         let rate = probability.as_ref().and_then(|field| self.keep(field.rate()));
         let changes = set.as_ref().and_then(|field| self.changes(field));
         let text = name.as_ref().and_then(|field| self.keep(field.text(LONGEST_TEXT)));
@@ -57,7 +74,8 @@ impl Reader {
     /// Changes in the language of `compare --set`. Their levers and offers are known only beside
     /// the offers.
     fn changes(&mut self, field: &Field<'_>) -> Option<Vec<String>> {
-        let list = self.list(field, SET)?;
+        let [.., set] = &SCENARIO_KEYS;
+        let list = self.list(field, set.example)?;
         if let Some(beyond) = list.get(MOST_CHANGES) {
             self.note(beyond.problem(format_args!("is over the limit of {MOST_CHANGES} changes")));
             return None;

@@ -2,25 +2,89 @@
 
 use super::reader::Reader;
 use super::value::{Field, Section};
+use crate::key::{Key, Kind};
 use crate::money::{Amount, Rate};
 use crate::tax::{Deductions, Filing, TaxTerms};
 
-const TAX_KEYS: &[&str] = &[
-    "filing",
-    "year",
-    "deferral",
-    "hsa",
-    "deductions",
-    "state",
-    "city",
-    "local_rate",
-    "county_rate",
-    "insurance",
-    "supplemental_rate",
-    "state_supplemental_rate",
-    "rate",
-    "table",
+/// The section `[tax]` of a profile.
+pub(super) const TAX_KEY: Key =
+    Key::new("tax", Kind::Section(TAX_KEYS), "what is true of your taxes, for `--net`")
+        .example("[tax]");
+
+const TAX_KEYS: &[Key] = &[
+    Key::new("filing", Kind::Choice(&Filing::NAMES), "your filing status")
+        .default("single")
+        .example("filing = \"single\""),
+    Key::new(
+        "year",
+        Kind::Count(*YEARS.start() as i64, *YEARS.end() as i64),
+        "the tax year whose law applies in every year",
+    )
+    .example("year = 2026"),
+    Key::new("deferral", Kind::Amount, "what you defer into a traditional 401(k), a year")
+        .default("0")
+        .example("deferral = 24_500"),
+    Key::new(
+        "hsa",
+        Kind::Amount,
+        "what you pay into a health savings account through payroll, a year",
+    )
+    .default("0")
+    .example("hsa = 4_400"),
+    Key::new(
+        "deductions",
+        Kind::AnyOf(&[Kind::Choice(&[AUTO, STANDARD]), Kind::Amount]),
+        "the larger of the standard deduction and your state and local taxes, the standard \
+         deduction, or an amount that you itemize besides state and local taxes",
+    )
+    .default(AUTO)
+    .example("deductions = 18_000"),
+    Key::new("state", Kind::Text, "the state where you live, if not at the offer's location")
+        .default("from the offer's location")
+        .example("state = \"WA\""),
+    Key::new("city", Kind::Text, "the city where you live, if not at the offer's location")
+        .default("from the offer's location")
+        .example("city = \"New York City\""),
+    Key::new("local_rate", Kind::Part, "the rate of a local tax on wages")
+        .example("local_rate = \"3.2%\""),
+    Key::new(
+        "county_rate",
+        Kind::Part,
+        "the rate of a county's tax on wages; the same as `local_rate`",
+    )
+    .example("county_rate = \"3.2%\""),
+    Key::new(
+        "insurance",
+        Kind::Named("insurance", &Kind::Amount),
+        "what you pay a year for a payroll insurance; 0 if you are exempt",
+    )
+    .example("insurance = { \"WA Cares\" = 0 }"),
+    Key::new(
+        "supplemental_rate",
+        Kind::Part,
+        "what your employer withholds from shares for the national tax",
+    )
+    .example("supplemental_rate = \"22%\""),
+    Key::new(
+        "state_supplemental_rate",
+        Kind::Part,
+        "what your employer withholds from shares for the state's tax",
+    )
+    .example("state_supplemental_rate = \"6.6%\""),
+    Key::new("rate", Kind::Part, "one flat rate on all wages, instead of every other law")
+        .example("rate = \"38%\""),
+    Key::new(
+        "table",
+        Kind::Text,
+        "the file of your own tax table, beside the profile, instead of every other law",
+    )
+    .example("table = \"uk-2026.toml\""),
 ];
+
+/// The larger of standard and itemized deductions.
+const AUTO: &str = "auto";
+/// The standard deduction.
+const STANDARD: &str = "standard";
 
 /// Keys that a law of one's own leaves without effect.
 const BUILT_IN_KEYS: &[&str] = &["year", "state", "city"];
@@ -79,8 +143,8 @@ impl Reader {
 
     fn deductions(&mut self, field: &Field<'_>) -> Option<Deductions> {
         match field.as_text() {
-            Some("auto") => Some(Deductions::Auto),
-            Some("standard") => Some(Deductions::Standard),
+            Some(AUTO) => Some(Deductions::Auto),
+            Some(STANDARD) => Some(Deductions::Standard),
             _ => {
                 let amount = field.units(self.currency).ok().and_then(|it| Amount::new(it).ok());
                 if amount.is_none() {

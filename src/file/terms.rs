@@ -241,7 +241,14 @@ impl Reader {
             | Kind::Short(_)
             | Kind::Sections(..)
             | Kind::ChoiceOrSections(..)
-            | Kind::Scores(_) => return None,
+            | Kind::Scores(_)
+            | Kind::SignedAmount
+            | Kind::ExchangeRate
+            | Kind::Preset
+            | Kind::OfferFile
+            | Kind::AnyOf(_)
+            | Kind::List(..)
+            | Kind::Named(..) => return None,
         })
     }
 

@@ -3,10 +3,11 @@
 #[cfg(unix)]
 mod examples;
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 
-use offercalc::{Component, Floor, Key, Kind, Offer, Sign};
+use offercalc::{Component, Floor, Key, Kind, Market, Offer, Profile, Sign};
 
 /// The project's folder.
 #[cfg(unix)]
@@ -18,7 +19,7 @@ const KEYS: &str = "docs/keys.md";
 
 /// The introduction above the tables.
 const KEYS_HEAD: &str = "\
-# The keys of an offer file
+# The keys of offers, profiles and bands
 
 An offer is a TOML file. `offercalc init` prints a template, and `offercalc check FILE` reports errors.
 Only `base` is required. Unknown keys are errors.
@@ -33,20 +34,41 @@ Only `base` is required. Unknown keys are errors.
   can be at most 1 MB.
 - Most keys are also levers that `whatif`, `compare --set`, `solve` and `sweep` can change: `rsu.value`,
   `rsu.2.vesting` for the second grant, `sign_on.1` for year 1.
+- [A profile](#a-profile) and [bands](#bands) take amounts and rates in the same way. All of their keys
+  are optional, unless they say otherwise.
 ";
 
 #[test]
 fn the_key_reference_is_current() {
     let mut now = KEYS_HEAD.to_owned();
+    add_keys(&mut now, "Top of the file", "", Offer::keys());
+    add_keys(&mut now, "A profile", " of a profile", Profile::keys());
+    add_keys(&mut now, "Bands", " of bands", Market::keys());
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(KEYS, &now).expect("the reference can be written");
+    }
+    let there = fs::read_to_string(KEYS).unwrap_or_default();
+    let is_current = there == now;
+    assert!(is_current, "{KEYS} is out of date: run UPDATE_DOCS=1 cargo test --test it docs");
+}
+
+/// Adds the tables of a file's keys. `of` follows the names of sections in titles.
+fn add_keys(
+    now: &mut String,
+    top: &str,
+    of: &str,
+    keys: impl Iterator<Item = &'static Key> + Clone,
+) {
     let is_section = |key: &&Key| !key.keys().is_empty();
-    add_table(&mut now, "Top of the file", "", Offer::keys());
+    add_table(now, top, "", keys.clone());
     let mut parts: Vec<(String, &Key)> = Vec::new();
-    for key in Offer::keys().filter(is_section) {
+    for key in keys.filter(is_section) {
         let title = match key.kind {
             Kind::Sections(..) => format!("`[{0}]`, or several as `[[{0}]]`", key.name),
-            _ => format!("`[{}]`", key.name),
+            Kind::List(..) => format!("`[[{}]]`{of}", key.name),
+            _ => format!("`[{}]`{of}", key.name),
         };
-        add_table(&mut now, &title, key.name, key.keys().iter());
+        add_table(now, &title, key.name, key.keys().iter());
         for part in key.keys().iter().filter(is_section) {
             // Only a list of sections belongs to one section; schedules and steps are shared.
             let name = match part.kind {
@@ -61,20 +83,14 @@ fn the_key_reference_is_current() {
     for (name, part) in parts {
         let title = match part.kind {
             Kind::ChoiceOrSections(_, section, _) => format!("A {section} of `{name}`"),
-            _ => format!("`{name}`"),
+            _ => format!("`{name}`{of}"),
         };
-        add_table(&mut now, &title, &name, part.keys().iter());
+        add_table(now, &title, &name, part.keys().iter());
         if let Kind::Vesting(_, tranche) = part.kind {
-            add_table(&mut now, "A tranche of `vesting`", "vesting", tranche.iter());
-            now += VESTING;
+            add_table(now, "A tranche of `vesting`", "vesting", tranche.iter());
+            *now += VESTING;
         }
     }
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        fs::write(KEYS, &now).expect("the reference can be written");
-    }
-    let there = fs::read_to_string(KEYS).unwrap_or_default();
-    let is_current = there == now;
-    assert!(is_current, "{KEYS} is out of date: run UPDATE_DOCS=1 cargo test --test it docs");
 }
 
 #[test]
@@ -124,25 +140,9 @@ fn add_table(
     }
 }
 
-/// The example of a key, without the hint's explanation.
-fn example(key: &Key, name: &str) -> String {
-    let (mut depth, mut quoted) = (0, false);
-    let end = key.example.find(|c| {
-        match c {
-            '"' => quoted = !quoted,
-            '[' | '{' => depth += 1,
-            ']' | '}' => depth -= 1,
-            _ => {}
-        }
-        c == ',' && depth == 0 && !quoted
-    });
-    let end = end.unwrap_or(key.example.len());
-    let is_value =
-        key.example.starts_with(['[', '{']) && !key.example.starts_with(&format!("[{}]", key.name));
-    let example = match is_value {
-        true => format!("{} = {}", key.name, &key.example[..end]),
-        false => key.example[..end].to_owned(),
-    };
+/// The example of a key, which is valid TOML.
+fn example(key: &Key, name: &str) -> Cow<'static, str> {
+    let example = key.example_line();
     let is_toml =
         toml::de::DeTable::parse(&example).is_ok_and(|it| it.get_ref().contains_key(key.name));
     assert!(is_toml, "the example of `{name}` is not TOML: `{example}`");
@@ -188,6 +188,20 @@ fn takes(kind: Kind) -> String {
         }
         Kind::Sections(..) => "a section, or a list of sections".to_owned(),
         Kind::Scores(best) => format!("a section with scores from 1 to {best}"),
+        Kind::SignedAmount => "an amount, which may be negative".to_owned(),
+        Kind::ExchangeRate => "an exchange rate".to_owned(),
+        Kind::Preset => "a vesting preset".to_owned(),
+        Kind::OfferFile => "the path of an offer file".to_owned(),
+        Kind::AnyOf(kinds) => {
+            kinds.iter().map(|kind| takes(*kind)).collect::<Vec<_>>().join(", or ")
+        }
+        Kind::List(Kind::Text, ..) => "a list of texts".to_owned(),
+        Kind::List(Kind::Section(_), ..) => "a list of sections".to_owned(),
+        Kind::List(Kind::Amount, 2, 2) => "a low and a high amount".to_owned(),
+        Kind::List(Kind::Amount, ..) => "a list of amounts".to_owned(),
+        Kind::List(Kind::Rate(_), 2, 2) => "a low and a high rate".to_owned(),
+        Kind::List(item, ..) => format!("a list by year: {}", takes(*item)),
+        Kind::Named(noun, kind) => format!("a section with {} for each {noun}", takes(*kind)),
     }
 }
 
