@@ -27,6 +27,8 @@ pub struct Key {
     pub init: Option<&'static str>,
     /// Whether the key is required in an offer or in its section.
     pub required: bool,
+    /// The key of the same section that can be set instead: one of the two is required, never both.
+    pub instead: Option<&'static str>,
     /// Whether the key is a term that can be changed and solved for.
     pub is_lever: bool,
     /// Whether amounts below it are in the currency of the share price.
@@ -126,7 +128,8 @@ pub enum Floor {
 impl Sign {
     /// The file reader rejects a bare amount up to this number, either side of 0, if a rate is also
     /// allowed, because it is probably a percentage. Costs and allowances can be small amounts.
-    pub(crate) const fn most_doubtful(self) -> u32 {
+    #[must_use]
+    pub const fn most_doubtful(self) -> u32 {
         match self {
             Self::Positive => 100,
             Self::Any => 30,
@@ -135,8 +138,7 @@ impl Sign {
 }
 
 /// The maximum number of sections in a list.
-#[cfg(feature = "file")]
-pub(crate) const MOST_SECTIONS: usize = 100;
+pub const MOST_SECTIONS: usize = 100;
 
 impl Key {
     /// A key with this name and type.
@@ -151,6 +153,7 @@ impl Key {
             example: "",
             init: None,
             required: false,
+            instead: None,
             is_lever: true,
             is_in_stock_currency: false,
         }
@@ -183,6 +186,11 @@ impl Key {
 
     pub(crate) const fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    pub(crate) const fn instead(mut self, other: &'static str) -> Self {
+        self.instead = Some(other);
         self
     }
 
@@ -351,6 +359,14 @@ mod tests {
         each_of_an_offer(|key, _| {
             assert!(!key.required || key.example.starts_with(key.name), "{}", key.name);
             assert!(!key.required || key.default.is_none(), "{}", key.name);
+        });
+    }
+
+    #[test]
+    fn what_can_be_set_instead_is_in_the_same_section() {
+        each_of_an_offer(|key, beside| {
+            let is_there = |name| Key::find(beside.iter().copied(), name).is_some();
+            assert!(key.instead.is_none_or(is_there), "{}", key.name);
         });
     }
 

@@ -78,7 +78,7 @@ pub use equity::{
 };
 #[cfg(feature = "file")]
 pub use file::{Change, Changed, Kept, NoLaw, OfferFile, Problem, TaxTable, TaxTables};
-pub use key::{Floor, Key, Kind, Sign, Step};
+pub use key::{Floor, Key, Kind, MOST_SECTIONS, Sign, Step};
 pub use leaving::{
     AdvanceLeft, Departure, Exercisable, GrantLeft, Leaving, LeavingComparison, LeftBehind,
     Promised,

@@ -67,13 +67,16 @@ const SECTION_KEYS: &[Key] = &[
 ];
 
 const BAND_KEYS: &[Key] = &[
-    Key::new("company", Kind::Text, "the company; or use `kind`").example("company = \"Amazon\""),
+    Key::new("company", Kind::Text, "the company; or use `kind`")
+        .example("company = \"Amazon\"")
+        .instead("kind"),
     Key::new("kind", Kind::Text, "a kind of company, instead of `company`")
         .example("kind = \"startup\""),
     Key::new("about", Kind::Text, "the description of the kind of company")
         .example("about = \"startups after series C\""),
     Key::new("level", Kind::Text, "the company's own level; or use `rank`")
-        .example("level = \"L6\""),
+        .example("level = \"L6\"")
+        .instead("rank"),
     Key::new("rank", Kind::Text, "the equivalent level at Amazon, instead of `level`")
         .example("rank = \"L6\""),
     Key::new("location", Kind::Text, "the location, if the source separates locations")

@@ -40,7 +40,8 @@ const BASE_KEYS: &[Key] = &[
         .also("salary annual yearly value")
         .label("")
         .example("amount = 175_000, per year, or hourly = 100")
-        .required(),
+        .required()
+        .instead("hourly"),
     Key::new("hourly", Kind::Amount, "pay per hour, instead of a salary")
         .also("hourly_rate per_hour rate")
         .label("per hour")
@@ -139,7 +140,7 @@ impl Base {
         if !terms.has("hourly") {
             match terms.has("hours") {
                 true => faults.missing(BASE_KEYS, "hourly"),
-                false => faults.missing_either(BASE_KEYS, "amount", "hourly"),
+                false => faults.missing(BASE_KEYS, "amount"),
             }
         }
         let rate = terms.amount("hourly")?;

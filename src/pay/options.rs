@@ -24,7 +24,8 @@ const OPTION_KEYS: &[Key] = &[
     Key::new("count", Kind::Shares, "the number of options; or use `percent`")
         .also("options number shares units amount")
         .label("")
-        .example("count = 40_000, the number of options, or percent = \"0.25%\""),
+        .example("count = 40_000, the number of options, or percent = \"0.25%\"")
+        .instead("percent"),
     Key::new("percent", Kind::Part, "the part of `stock.shares_outstanding`, instead of `count`")
         .label("")
         .also("ownership stake equity_percent")
@@ -85,7 +86,7 @@ impl OptionGrant {
                 None
             }
             (false, false) => {
-                faults.missing_either(OPTION_KEYS, "count", "percent");
+                faults.missing(OPTION_KEYS, "count");
                 None
             }
         };

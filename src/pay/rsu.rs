@@ -29,7 +29,8 @@ const GRANT_KEYS: &[Key] = &[
         .example("value = 300_000, the value at grant, or shares = 1_765")
         .init(
             "value = 300_000                   # example; total value at grant, or shares = 1_765",
-        ),
+        )
+        .instead("shares"),
     Key::new("shares", Kind::Shares, "total number of shares, instead of `value`")
         .also("count units number")
         .label("")
@@ -204,7 +205,7 @@ impl Grant {
                 None
             }
             (false, false) => {
-                faults.missing_either(GRANT_KEYS, "value", "shares");
+                faults.missing(GRANT_KEYS, "value");
                 None
             }
         };

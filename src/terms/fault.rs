@@ -105,22 +105,12 @@ impl Faults {
         self.found.push(Fault { path, message: message.into(), hint, instead: None });
     }
 
-    /// Reports a missing key.
+    /// Reports a missing key, or one that is missing with the key that could be set instead.
     pub(crate) fn missing(&mut self, keys: &'static [Key], name: &'static str) {
-        let example = Key::find(keys, name).map_or("", |key| key.example);
-        self.note(name, Fault::MISSING, example);
-    }
-
-    /// Reports a missing key that another key could replace.
-    pub(crate) fn missing_either(
-        &mut self,
-        keys: &'static [Key],
-        name: &'static str,
-        instead: &'static str,
-    ) {
-        self.missing(keys, name);
+        let key = Key::find(keys, name);
+        self.note(name, Fault::MISSING, key.map_or("", |key| key.example));
         if let Some(fault) = self.found.last_mut() {
-            fault.instead = Some(instead);
+            fault.instead = key.and_then(|key| key.instead);
         }
     }
 
@@ -153,7 +143,10 @@ mod tests {
     use super::*;
     use crate::key::Kind;
 
-    const KEYS: &[Key] = &[Key::new("value", Kind::Amount, "").example("value = 1").required()];
+    const KEYS: &[Key] = &[
+        Key::new("value", Kind::Amount, "").example("value = 1").instead("shares"),
+        Key::new("vesting", Kind::Text, "").example("vesting = 1").required(),
+    ];
 
     #[test]
     fn a_fault_has_the_path_of_its_section() {
@@ -169,10 +162,11 @@ mod tests {
     #[test]
     fn a_missing_key_has_an_example_as_hint() {
         let mut faults = Faults::default();
-        assert_eq!(faults.required(&Terms::default(), KEYS, "value", Terms::amount), None);
-        faults.missing_either(KEYS, "value", "shares");
+        assert_eq!(faults.required(&Terms::default(), KEYS, "vesting", Terms::text), None);
+        faults.missing(KEYS, "value");
         let found = faults.into_found();
-        assert!(found.iter().all(|fault| fault.is_missing() && fault.hint == "value = 1"));
+        assert!(found.iter().all(Fault::is_missing));
+        assert_eq!([found[0].hint, found[1].hint], ["vesting = 1", "value = 1"]);
         assert_eq!([found[0].instead, found[1].instead], [None, Some("shares")]);
     }
 }
