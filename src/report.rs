@@ -30,6 +30,7 @@ mod private;
 pub(crate) mod record;
 pub(crate) mod sanitize;
 pub(crate) mod scenarios;
+pub(crate) mod schema;
 pub(crate) mod score;
 pub(crate) mod show;
 pub(crate) mod side_by_side;

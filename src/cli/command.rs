@@ -10,6 +10,7 @@ mod leave;
 mod man;
 mod market;
 mod presets;
+mod schema;
 mod score;
 mod show;
 mod simulate;
@@ -81,6 +82,7 @@ pub(crate) const GROUPS: [CommandGroup; 4] = [
             entry::<init::InitArgs>("init", "Print an offer file to fill in"),
             entry::<check::CheckArgs>("check", "Check offer files for mistakes"),
             entry::<presets::PresetsArgs>("presets", "List the vesting presets, or show one"),
+            entry::<schema::SchemaArgs>("schema", "Print the JSON Schema of a file, for editors"),
             description::<completions::CompletionsArgs>(
                 "completions",
                 "Print the completion script for a shell",

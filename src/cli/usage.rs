@@ -132,6 +132,7 @@ fn other_command(error: &clap::Error, command: Option<&str>) -> Option<String> {
         ("show", "--set") => format!("{change}` shows an offer with a change"),
         (other, "--set") => format!("{change} --toml | offercalc {other} -` uses a changed offer"),
         (_, arg) if arg.starts_with('-') => return None,
+        ("schema", _) => "name one kind of file".to_owned(),
         ("presets", _) => "name one preset, or none to list them all".to_owned(),
         ("completions", _) => "name one shell".to_owned(),
         ("man", _) => "`offercalc man` covers all commands".to_owned(),

@@ -47,6 +47,11 @@ impl Currency {
     /// The US dollar, the default currency.
     pub const USD: Self = Self { code: "USD", minor_digits: 2 };
 
+    /// Every three-letter code.
+    pub fn codes() -> impl Iterator<Item = &'static str> {
+        CODES.iter().flat_map(|(_, codes)| codes.split_ascii_whitespace())
+    }
+
     /// The three-letter code.
     #[must_use]
     pub const fn code(self) -> &'static str {

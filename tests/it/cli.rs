@@ -158,7 +158,7 @@ fn init_prints_a_valid_offer() {
 #[test]
 fn help_of_every_command() {
     let commands = "compare show tax whatif solve sweep leave market walkaway simulate score draft check presets init \
-                    completions man";
+                    schema completions man";
     let commands = commands.split_whitespace();
     for command in std::iter::once("").chain(commands) {
         let run = run(&format!("{command} --help"));
@@ -215,6 +215,10 @@ fn wrong_command_lines_are_rejected() {
         format!("show {a} --set base=1"),
         format!("leave {a} --set base=1"),
         "shw".to_owned(),
+        "schema profil".to_owned(),
+        "schema zzz".to_owned(),
+        format!("schema {a}"),
+        "schema -o offer.toml".to_owned(),
     ];
     let mut messages = String::new();
     for line in lines {

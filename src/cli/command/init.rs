@@ -16,6 +16,9 @@ const HEAD: &str = "\
 # A job offer for offercalc. Replace the examples with the terms of your letter. Lines that start
 # with # are ignored; remove the # to use them. `offercalc check FILE` reports mistakes and examples
 # that are still unchanged.
+#
+# Editors complete and check the keys after `offercalc schema -o offer.schema.json` in this folder.
+#:schema ./offer.schema.json
 
 ";
 
