@@ -45,6 +45,7 @@ pub(crate) mod text;
 pub(crate) mod time_rates;
 pub(crate) mod walkaway;
 pub(crate) mod whatif;
+pub(crate) mod workbook;
 
 use std::io;
 
@@ -53,6 +54,7 @@ use document::{Document, Wording};
 use offercalc::ObjectiveError;
 use record::RecordWriter;
 use serde::Serialize;
+use workbook::Sheet;
 
 /// Called for each row that a report computes while it writes.
 pub(crate) type Watch<'a> = &'a dyn Fn();
@@ -65,6 +67,17 @@ pub(crate) trait Report: Serialize {
     /// What to draw, from top to bottom.
     fn charts(&self) -> Vec<Chart<'_>> {
         Vec::new()
+    }
+
+    /// Sheets with formulas, which a spreadsheet shows in place of the document's first table.
+    fn sheets(&self) -> Vec<Sheet<'_>> {
+        Vec::new()
+    }
+
+    /// Whether it has no document because its rows are too many to store. A spreadsheet then shows
+    /// the records.
+    fn is_streamed(&self) -> bool {
+        false
     }
 
     /// A header and then one figure per record, for spreadsheets.

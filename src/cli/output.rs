@@ -3,15 +3,16 @@
 mod replacement;
 
 use std::fs::{self, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::anyhow;
+use clap::ValueEnum;
 
 use super::args::{ChartArgs, OutputArgs};
 use super::diagnostics::{Diagnostic, Failure};
 use super::file;
-use super::render::{self, appearance::Appearance};
+use super::render::{self, Format, SheetFull, appearance::Appearance};
 use super::terminal;
 use crate::report::Report;
 
@@ -45,13 +46,48 @@ fn write_report(
     args: &OutputArgs,
     appearance: Appearance,
 ) -> anyhow::Result<()> {
+    refuse_terminal(args)?;
     write(args.to.output.as_deref(), |out| {
-        render::render(report, args.format(), appearance, out)?;
+        render::render(report, args.format(), appearance, out).map_err(full_sheet)?;
         match report.failure() {
             Some(error) => Err(Failure::input(vec![Diagnostic::new(error.to_string())]).into()),
             None => anyhow::Ok(()),
         }
     })
+}
+
+/// Rejects a format that a terminal cannot show, if the output is one.
+fn refuse_terminal(args: &OutputArgs) -> Result<(), Failure> {
+    let is_terminal = is_standard(args.to.output.as_deref()) && io::stdout().is_terminal();
+    match args.format().file_name().filter(|_| is_terminal) {
+        Some(name) => {
+            let format = args.format().to_possible_value();
+            let format = format.as_ref().map_or("this", |format| format.get_name());
+            let message = format!("{format} output is not for a terminal");
+            Err(Failure::misuse(message, format!("add -o {name}")))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Rejects more records than the format takes, before they are computed.
+pub(crate) fn refuse_records(args: &OutputArgs, count: u64) -> Result<(), Failure> {
+    match SheetFull::of_records(count).filter(|_| args.format() == Format::Xlsx) {
+        Some(full) => Err(too_small(&full)),
+        None => Ok(()),
+    }
+}
+
+fn too_small(full: &SheetFull) -> Failure {
+    Failure::misuse(full.to_string(), "use --format csv")
+}
+
+/// Says what to use instead of a spreadsheet that is too small.
+fn full_sheet(error: io::Error) -> anyhow::Error {
+    match error.downcast::<SheetFull>() {
+        Ok(full) => too_small(&full).into(),
+        Err(other) => other.into(),
+    }
 }
 
 /// The appearance of the answer in its terminal or file.

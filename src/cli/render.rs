@@ -12,6 +12,7 @@ mod json;
 mod markdown;
 mod table;
 mod width;
+mod xlsx;
 
 use std::io::{self, Write};
 
@@ -20,6 +21,7 @@ use clap::ValueEnum;
 use crate::report::Report;
 use appearance::Appearance;
 pub(crate) use json::{write_json, write_json_line};
+pub(crate) use xlsx::SheetFull;
 
 /// The formats, in the order of the help.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -32,6 +34,8 @@ pub(crate) enum Format {
     Csv,
     /// One JSON object, for scripts
     Json,
+    /// A spreadsheet with formulas
+    Xlsx,
 }
 
 /// Writes a report in a format.
@@ -55,10 +59,24 @@ pub(crate) fn render(
         }
         Format::Csv => csv::render(&|write| report.records(write), out),
         Format::Json => write_json(report, out),
+        Format::Xlsx => xlsx::render(report, appearance, out),
     }
 }
 
 impl Format {
+    /// The usual name of a file in a format that a terminal cannot show.
+    pub(crate) const fn file_name(self) -> Option<&'static str> {
+        match self {
+            Self::Xlsx => Some("report.xlsx"),
+            Self::Table | Self::Markdown | Self::Csv | Self::Json => None,
+        }
+    }
+
+    /// Whether it shows the document.
+    pub(crate) const fn has_document(self) -> bool {
+        matches!(self, Self::Table | Self::Markdown | Self::Xlsx)
+    }
+
     /// Whether people read it, who need an overview rather than every figure.
     pub(crate) const fn is_for_people(self) -> bool {
         matches!(self, Self::Table | Self::Markdown)

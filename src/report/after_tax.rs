@@ -52,8 +52,10 @@ impl Less {
     pub(super) const ALL: [Self; 6] =
         [Self::Federal, Self::Payroll, Self::State, Self::City, Self::Savings, Self::Benefits];
 
-    pub(super) const fn label(self) -> &'static str {
+    /// Its label. The national income tax is called federal in the United States.
+    pub(super) const fn label_in(self, is_us: bool) -> &'static str {
         match self {
+            Self::Federal if !is_us => "income tax",
             Self::Federal => "federal tax",
             Self::Payroll => "payroll taxes",
             Self::State => "state tax",

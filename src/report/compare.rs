@@ -17,7 +17,8 @@ use super::side_by_side::{self, Differences, OfferLine, SideBySide};
 use super::standing::{self, NamedCalendarOvertake, NamedOvertake, NamedStanding};
 use super::text::{TimeUnit, by_key, capitalized, label};
 use super::time_rates::TimeRates;
-use super::{assumptions, by_year, private};
+use super::workbook::Sheet;
+use super::{assumptions, by_year, private, workbook};
 
 /// The footnote of the short table.
 const YEARS_ELSEWHERE: &str = "widen the terminal for yearly figures, or use --format csv";
@@ -192,6 +193,12 @@ impl Report for CompareReport<'_> {
         let mut charts = by_year::charts(self.head.currency, &offers, summaries);
         charts.extend((self.comparison.comparable > 0).then(|| self.cumulative(wording)));
         charts
+    }
+
+    fn sheets(&self) -> Vec<Sheet<'_>> {
+        let names: Vec<&str> = self.offers.iter().map(|offer| offer.name).collect();
+        let offers: Vec<&OfferFigures<'_>> = self.offers.iter().collect();
+        workbook::compared(self.head, &names, &offers, Differences::Plain)
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

@@ -115,6 +115,8 @@ pub(crate) struct Table<'a> {
     rows: Rows<'a>,
     /// Says where to find what this form leaves out.
     pub(crate) footnote: Option<&'static str>,
+    /// The name of its sheet in a spreadsheet.
+    pub(crate) name: Option<&'static str>,
 }
 
 impl<'a> Table<'a> {
@@ -124,7 +126,7 @@ impl<'a> Table<'a> {
     }
 
     pub(crate) const fn grouped(columns: Vec<Column<'a>>, groups: Vec<Vec<Row<'a>>>) -> Self {
-        Self { columns, rows: Rows::Listed(groups), footnote: None }
+        Self { columns, rows: Rows::Listed(groups), footnote: None, name: None }
     }
 
     /// A table with too many rows to store. Each pass generates them, with the number of their
@@ -134,7 +136,7 @@ impl<'a> Table<'a> {
         rows: impl Fn() -> I + 'a,
     ) -> Self {
         let rows = move || -> RowIter<'a> { Box::new(rows()) };
-        Self { columns, rows: Rows::Streamed(Box::new(rows)), footnote: None }
+        Self { columns, rows: Rows::Streamed(Box::new(rows)), footnote: None, name: None }
     }
 
     /// The rows, each with the number of its group.
@@ -154,6 +156,12 @@ impl<'a> Table<'a> {
     /// shown.
     pub(crate) fn without_last(mut self, count: usize) -> Self {
         self.columns.truncate(self.columns.len().saturating_sub(count));
+        self
+    }
+
+    /// Names it, for a spreadsheet.
+    pub(crate) fn named(mut self, name: &'static str) -> Self {
+        self.name = Some(name);
         self
     }
 

@@ -96,6 +96,9 @@ pub(crate) struct OfferFigures<'a> {
     pub(crate) private_equity: Option<Number<Money>>,
     #[serde(serialize_with = "without_unvested")]
     pub(crate) assumptions: Vec<Basis>,
+    /// What the figures are of.
+    #[serde(skip)]
+    pub(crate) projection: &'a Projection,
     /// What each component pays in all years.
     #[serde(skip)]
     totals: ByComponent<Money>,
@@ -160,6 +163,7 @@ impl<'a> OfferFigures<'a> {
                 .any(|basis| basis.private_shares().is_some())
                 .then(|| Number::exact(projection.private_equity())),
             assumptions,
+            projection,
             totals: ByComponent::new(|component| projection.component(component)),
             horizon: horizon.years(),
         }

@@ -18,6 +18,7 @@ use super::sanitize::sanitize;
 use super::side_by_side::SideBySide;
 use super::text::label;
 use super::time_rates::TimeRates;
+use super::workbook::{Layout, Sheet, offer_sheet};
 use super::{assumptions, by_year, private};
 
 #[derive(Serialize)]
@@ -90,6 +91,11 @@ impl Report for ShowReport<'_> {
         let offers = [(self.offer.name, &self.offer)];
         let summaries = [self.pays(wording), self.take_home(wording).unwrap_or_default()];
         by_year::charts(self.head.currency, &offers, summaries)
+    }
+
+    fn sheets(&self) -> Vec<Sheet<'_>> {
+        let layout = Layout::new(self.head, &[&self.offer]);
+        vec![offer_sheet(&layout, self.offer.name, &self.offer)]
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
@@ -233,5 +239,5 @@ fn payments(lines: LedgerLines<'_>) -> Table<'_> {
         cells.push(Cell::text(line.note));
         (line.year as usize, Row::equal(cells))
     };
-    Table::streamed(columns, move || lines.iter().map(row))
+    Table::streamed(columns, move || lines.iter().map(row)).named("Payments")
 }

@@ -298,6 +298,10 @@ impl Report for SimulateReport<'_> {
         vec![Chart::new(&title, self.answer(wording).join(" "), Plot::Histogram(histogram))]
     }
 
+    fn is_streamed(&self) -> bool {
+        self.samples.is_some()
+    }
+
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
         match &self.samples {
             Some(samples) => self.sample_records(samples, write),

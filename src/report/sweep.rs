@@ -250,6 +250,10 @@ impl Report for SweepReport<'_> {
         vec![Chart::new(&title, summary.join(" "), Plot::Lines(lines))]
     }
 
+    fn is_streamed(&self) -> bool {
+        self.listed.is_empty()
+    }
+
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
         let lever = self.question.lever.column();
         let mut header: Vec<RecordField<'_>> = vec![(&lever).into()];
@@ -323,6 +327,7 @@ impl SweepReport<'_> {
         SideBySide::of_columns(Column::figures(self.question.lever.label()), columns)
             .after(self.has_several().then(|| Column::name("leader")))
             .table(vec![lines.collect()])
+            .named("Sweep")
     }
 
     /// The least and the most of all figures.

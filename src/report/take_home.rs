@@ -9,9 +9,9 @@ use super::offer::OfferFigures;
 use super::side_by_side::OfferLine;
 
 /// The label of take-home pay in US-average prices.
-const REAL: &str = "real take-home";
+pub(super) const REAL: &str = "real take-home";
 
-fn negative(amount: Money) -> Money {
+pub(super) fn negative(amount: Money) -> Money {
     Money::new(-amount.amount(), amount.currency())
 }
 
@@ -30,10 +30,9 @@ pub(crate) fn lines<'a>(offers: &[&OfferFigures<'_>], year: u32) -> Vec<OfferLin
         OfferLine::figures(role, label, figures)
     };
     let is_us = years.iter().flatten().any(|year| year.is_us);
-    let less = Less::ALL.into_iter().map(|less| {
-        let label = if less == Less::Federal && !is_us { "income tax" } else { less.label() };
-        line(Role::Part, label, &|year| negative(year.less(less)))
-    });
+    let less = Less::ALL
+        .into_iter()
+        .map(|less| line(Role::Part, less.label_in(is_us), &|year| negative(year.less(less))));
     let mut lines: Vec<OfferLine<'a>> = less.filter(OfferLine::is_paid).collect();
     lines.push(line(Role::Total, "take-home", &|year| year.take_home.get()));
     let real = years.iter().map(|year| (*year)?.real_take_home);

@@ -16,7 +16,8 @@ use super::record::{RecordField, RecordWriter, header};
 use super::side_by_side::{Differences, SideBySide};
 use super::text::{by_key, percent, price};
 use super::time_rates::TimeRates;
-use super::{assumptions, by_year, private};
+use super::workbook::Sheet;
+use super::{assumptions, by_year, private, workbook};
 
 /// The column names for the offer before and after its changes.
 const NAMES: [&str; 2] = ["before", "after"];
@@ -187,6 +188,10 @@ impl Report for WhatIfReport<'_> {
         let summaries =
             [self.answer(wording), self.take_home(wording)].map(Option::unwrap_or_default);
         by_year::charts(self.head.currency, &offers, summaries)
+    }
+
+    fn sheets(&self) -> Vec<Sheet<'_>> {
+        workbook::compared(self.head, &NAMES, &self.pair(), Differences::WithRates)
     }
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {

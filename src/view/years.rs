@@ -161,6 +161,31 @@ impl Projection {
         self.sum(|entry| entry.kind() == kind)
     }
 
+    /// The kind of all pay of a component: the usual one, if it pays nothing. `None` if it is of
+    /// several kinds.
+    #[must_use]
+    pub fn kind_of(&self, component: Component) -> Option<PayKind> {
+        let mut kinds = self.entries_of(component).map(Entry::kind);
+        let first = kinds.next().unwrap_or_else(|| component.kind());
+        kinds.all(|kind| kind == first).then_some(first)
+    }
+
+    /// Whether all pay of a component is guaranteed. `None` if only a part of it is.
+    #[must_use]
+    pub fn is_guaranteed(&self, component: Component) -> Option<bool> {
+        let parts = || self.entries_of(component).map(|entry| (entry.guaranteed(), entry.units()));
+        if parts().all(|(guaranteed, _)| guaranteed == 0) {
+            // Pay of nothing is as guaranteed as pay of more would be.
+            let is_paid = parts().any(|(_, all)| all != 0);
+            return Some(!is_paid && component.is_guaranteed());
+        }
+        parts().all(|(guaranteed, all)| guaranteed == all).then_some(true)
+    }
+
+    fn entries_of(&self, component: Component) -> impl Iterator<Item = &Entry> {
+        self.ledger.entries().iter().filter(move |entry| entry.component() == component)
+    }
+
     /// The unpromised part of the total: refreshers that the offer letter does not promise.
     #[must_use]
     pub fn unpromised(&self) -> Money {

@@ -30,3 +30,4 @@ mod time;
 mod two_way;
 mod walkaway;
 mod worked_examples;
+mod xlsx;

@@ -57,7 +57,7 @@ pub(super) struct SimulateArgs {
     #[arg(long, value_name = "RATE", value_parser = args::discount_rate, allow_hyphen_values = true)]
     discount_rate: Option<DiscountRate>,
 
-    /// Write the figure of every path, with --format json or csv
+    /// Write the figure of every path, with --format json, csv or xlsx
     #[arg(long)]
     samples: bool,
 
@@ -94,6 +94,9 @@ impl Run for SimulateArgs {
         let simulation = simulation.map_err(failed)?;
         self.refuse_idle_correlation(simulation.companies())?;
         let paths = terms.paths.get().into();
+        if self.samples {
+            output::refuse_records(&self.output, paths)?;
+        }
         let progress = Progress::new(paths, "paths", Beside::Nothing);
         let outcome = simulation.run(&|paths| progress.advance(paths)).map_err(failed)?;
         progress.finish();
@@ -147,7 +150,7 @@ impl SimulateArgs {
     fn refuse_samples_for_people(&self) -> Result<(), Failure> {
         if self.samples && self.output.format().is_for_people() {
             let message = "`--samples` lists every path, which is too long for a table";
-            return Err(Failure::misuse(message, "add --format csv or --format json"));
+            return Err(Failure::misuse(message, "add --format csv, json or xlsx"));
         }
         Ok(())
     }

@@ -331,8 +331,12 @@ impl SweepArgs {
         list: impl FnOnce(R) -> Result<R, ObjectiveError>,
         progress: &Progress,
     ) -> anyhow::Result<()> {
-        let report = if self.output.format().is_for_people() {
+        output::refuse_records(&self.output, count as u64)?;
+        let format = self.output.format();
+        if format.is_for_people() {
             refuse_long_table(count, what)?;
+        }
+        let report = if format.has_document() && count <= MOST_ROWS {
             let listed = list(report);
             progress.finish();
             listed.map_err(|error| Failure::input(vec![Diagnostic::new(error.to_string())]))?

@@ -144,7 +144,7 @@ impl CellText {
 }
 
 /// Full blocks, and a partial one for the last eighths.
-fn push_bar(text: &mut String, eighths: u32) {
+pub(super) fn push_bar(text: &mut String, eighths: u32) {
     (0..eighths / 8).for_each(|_| text.push('█'));
     text.extend(
         eighths.checked_rem(8).and_then(|rest| {

@@ -135,7 +135,9 @@ impl SimulateReport<'_> {
             OfferLine::cells(Role::Equal, range.in_words(wording), cells.collect::<Vec<_>>())
         });
         let corner = Column::label(label(self.metric));
-        SideBySide::of_columns(corner, columns.collect::<Vec<_>>()).table(vec![lines.collect()])
+        SideBySide::of_columns(corner, columns.collect::<Vec<_>>())
+            .table(vec![lines.collect()])
+            .named("Distribution")
     }
 }
 

@@ -207,6 +207,10 @@ impl Report for TwoWayReport<'_> {
             .notes(assumptions::notes(assumed, &[], wording.notes))
     }
 
+    fn is_streamed(&self) -> bool {
+        self.listed.is_empty()
+    }
+
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
         let columns = self.columns();
         let mut header: Vec<RecordField<'_>> = columns.iter().map(RecordField::from).collect();
