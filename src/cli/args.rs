@@ -461,7 +461,7 @@ pub(crate) fn metric(name: &str) -> Result<Metric, Diagnostic> {
 }
 
 /// A metric, also of a calendar year.
-fn any_metric(name: &str) -> Result<Metric, Diagnostic> {
+pub(crate) fn any_metric(name: &str) -> Result<Metric, Diagnostic> {
     name.parse::<Metric>().map_err(|unknown| {
         let hint = match unknown.near {
             Some(near) => format!("did you mean `{near}`?"),

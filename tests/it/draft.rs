@@ -57,9 +57,63 @@ fn each_letter_has_the_expected_text() {
         ("counter-other", format!("counter {L6} offers/amazon-l7.toml --price 400")),
         ("accept", format!("accept {NEGOTIATED}")),
         ("accept-shares", "accept offers/amazon-l6-shares.toml".to_owned()),
+        ("decline", format!("decline {L6}")),
+        ("more-time", format!("more-time {L6} --until Friday")),
+        ("competing", format!("competing {L6} --against offers/google-l5.toml")),
+        (
+            "competing-figures",
+            format!("competing {L6} --against offers/google-l5.toml --state year1.base,total"),
+        ),
+        (
+            "competing-after-tax",
+            format!("competing {L6} --against offers/google-l5.toml --state take_home --net"),
+        ),
     ] {
         insta::assert_snapshot!(format!("letter-{name}"), run(&format!("draft {args}")));
     }
+}
+
+#[test]
+fn a_competing_letter_states_only_what_is_named() {
+    let args = format!("draft competing {L6} --against offers/google-l5.toml");
+    let letter = run(&args).ok();
+    let hidden = ["Google", "$", "Mountain", "L5"];
+    assert!(hidden.iter().all(|word| !letter.contains(word)), "{letter}");
+    // The exact figure, without the refreshers that nobody promised.
+    let total = run("whatif offers/google-l5.toml refresher=0 --get total").ok();
+    let stated = json(run(&format!("{args} --state total -f json")));
+    let amount = stated["variables"]["other"]["figures"][0]["amount"].as_str().unwrap();
+    assert_eq!(amount.replace(['$', ','], ""), total.trim());
+    let others = json(run(&format!("{args} --state year1.base -f json")));
+    assert!(!others["variables"]["other"].to_string().contains("share price of"), "{others}");
+}
+
+#[test]
+fn options_that_a_letter_does_not_use_are_rejected() {
+    for (args, hint) in [
+        ("competing {}", "add --against with the file of the other offer"),
+        ("accept {} --until Friday", "use `offercalc draft more-time`, or remove --until"),
+        ("accept {} --reason Why.", "use `offercalc draft decline`, or remove --reason"),
+        ("decline {} --against {}", "use `offercalc draft competing`, or remove --against"),
+        ("competing {} --against {} --state totl", "did you mean `total`?"),
+        ("competing {} --against {} --state year9", "add --years 9"),
+    ] {
+        let run = run(&format!("draft {}", args.replace("{}", L6)));
+        assert_eq!(run.status, 2, "{run}");
+        assert!(run.stderr.contains(&format!("hint: {hint}")), "{run}");
+    }
+}
+
+#[test]
+fn take_home_pay_is_in_letters_only_with_net() {
+    let figure = |options: &str| {
+        let letter = json(run(&format!("draft first-response {L6} {options} -f json")));
+        letter["variables"]["offer"]["take_home"].as_str().unwrap().to_owned()
+    };
+    let take_home = run(&format!("show {L6} --net --get take_home")).ok();
+    let whole = take_home.trim().parse::<offercalc::Decimal>().unwrap();
+    assert_eq!(figure(""), "");
+    assert_eq!(figure("--net"), format!("${}", offercalc::grouped(whole, 0)));
 }
 
 #[test]
@@ -172,7 +226,11 @@ fn built_in_letters_are_listed() {
         let template = run(&format!("draft --list {kind}")).ok();
         assert_eq!(letter["template"].as_str(), Some(template.as_str()));
         // The listed template can be used as a custom template.
-        let ask = if kind == "counter" { "base+=5k" } else { "" };
+        let ask = match kind {
+            "counter" => "base+=5k",
+            "competing" => "--against offers/google-l5.toml",
+            _ => "",
+        };
         let own = from_template(&format!("{kind}.txt"), &template, &format!("{kind} {L6} {ask}"));
         assert_eq!(own.ok(), run(&format!("draft {kind} {L6} {ask}")).ok());
     }
@@ -185,7 +243,9 @@ fn built_in_letters_are_listed() {
     let mut found: Vec<String> = of_offer.map(|name| format!("offer.{name}")).collect();
     found.extend(variables.keys().filter(|name| *name != "offer").cloned());
     assert!(found.iter().all(|name| names.contains(&name.as_str())), "{found:?}");
-    assert_eq!(found.len(), names.len());
+    // Only a competing letter has another offer.
+    assert!(names.contains(&"other"));
+    assert_eq!(found.len() + 1, names.len());
 }
 
 #[test]

@@ -8,17 +8,19 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use offercalc::{Change, Names, Profile};
+use offercalc::{Change, Metric, Names, Profile};
 
-use crate::cli::args::{self, ToArgs, ViewArgs};
+use crate::cli::args::{self, NetArgs, ToArgs, ViewArgs};
 use crate::cli::diagnostics::Failure;
 use crate::cli::file;
+use crate::cli::get;
 use crate::cli::input;
 use crate::cli::output;
 use crate::cli::render::write_json;
 use crate::cli::run::Run;
-use crate::report::draft::variables::Variables;
+use crate::report::draft::variables::{LetterWords, OtherOffer, Variables};
 use crate::report::draft::{Letter, LetterList};
+use crate::report::offer::Projected;
 use letter::{LetterKind, Template};
 use subject::{LetterAsk, Subject, letter_offer};
 
@@ -32,6 +34,10 @@ file. The letter lists only the differences:
 
     offercalc draft counter offer.toml base=185k rsu+=80k
     offercalc draft counter offer.toml ask.toml
+
+A competing letter states only the figures that you name of the other offer:
+
+    offercalc draft competing offer.toml --against other.toml --state year1,total
 
 A missing name becomes a placeholder in brackets, like [recruiter]. Read the
 letter before you send it: it contains only what the files say.
@@ -63,10 +69,36 @@ pub(super) struct DraftArgs {
     #[arg(long, value_name = "FILE")]
     template: Option<PathBuf>,
 
+    /// The later deadline that `more-time` asks for, like 4 December
+    #[arg(long, value_name = "DAY")]
+    until: Option<String>,
+
+    /// A sentence on why, for `decline` and `more-time`
+    #[arg(long, value_name = "SENTENCE")]
+    reason: Option<String>,
+
+    /// The other offer that `competing` tells about
+    #[arg(long, value_name = "OFFER")]
+    against: Option<PathBuf>,
+
+    /// A figure of the other offer to state: year1, total, average, guaranteed, year1.base …
+    ///
+    /// Without it, the letter says only that there is another offer. It never names the company.
+    #[arg(
+        long,
+        value_name = "METRIC",
+        value_parser = args::any_metric,
+        value_delimiter = ',',
+        requires = "against"
+    )]
+    state: Vec<Metric>,
+
     #[command(flatten)]
     names: NameArgs,
     #[command(flatten)]
     view: ViewArgs,
+    #[command(flatten)]
+    net: NetArgs,
 
     /// Output format
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value = "text")]
@@ -118,16 +150,22 @@ impl Run for DraftArgs {
             let hint = "omit --currency";
             return Err(Failure::misuse("a letter is in the currency of its offer", hint).into());
         }
-        let mut view = self.view.resolve(&self.to)?;
+        let mut view = self.view.resolve_net(&self.to, &self.net, None)?;
         view.overrides.currency = None;
         let names = self.names(view.profile.as_ref());
         let subject = Subject::read(offer, ask, &view, &self.to)?;
+        let words = LetterWords {
+            names: &names,
+            until: self.until.as_deref(),
+            reason: self.reason.as_deref(),
+        };
+        let other = subject.other.as_ref().map(|(_, other)| self.stated(other)).transpose()?;
         let variables = Variables::new(
-            &names,
+            &words,
             self.view.years(),
             letter_offer(&subject.offer),
-            subject.ask.as_ref().map(letter_offer),
-            subject.changes,
+            (subject.ask.as_ref().map(letter_offer), subject.changes),
+            other,
         );
         let text = template.fill_in(&variables)?;
         let letter = Letter::new(kind.built_in().kind, text, &variables);
@@ -150,8 +188,36 @@ impl DraftArgs {
         })
     }
 
+    /// The named figures of the other offer.
+    fn stated(&self, other: &Projected) -> Result<OtherOffer, Failure> {
+        let figures = self.state.iter().map(|metric| Ok((*metric, get::figure(other, *metric)?)));
+        let figures = figures.collect::<Result<Vec<_>, Failure>>()?;
+        Ok(OtherOffer::new(other, self.view.years(), figures))
+    }
+
+    /// Rejects options that the letter does not use. A template of your own may use them.
+    fn refuse_idle(&self, kind: LetterKind) -> Result<(), Failure> {
+        let is_own = self.template.is_some();
+        let gives_reason = matches!(kind, LetterKind::Decline | LetterKind::MoreTime);
+        let idle = if self.until.is_some() && kind != LetterKind::MoreTime && !is_own {
+            Some(("--until", "more-time"))
+        } else if self.reason.is_some() && !gives_reason && !is_own {
+            Some(("--reason", "decline"))
+        } else if self.against.is_some() && kind != LetterKind::Competing {
+            Some(("--against", "competing"))
+        } else {
+            None
+        };
+        let Some((option, other)) = idle else {
+            return Ok(());
+        };
+        let message = format!("`{option}` does not change the letter `{}`", kind.built_in().kind);
+        Err(Failure::misuse(message, format!("use `offercalc draft {other}`, or remove {option}")))
+    }
+
     /// The ask, if this kind of letter has one.
     fn ask(&self, kind: LetterKind) -> Result<LetterAsk, Failure> {
+        self.refuse_idle(kind)?;
         let (changes, files): (Vec<_>, Vec<_>) = self.ask.iter().partition(|arg| is_change(arg));
         match (kind, changes.as_slice(), files.as_slice()) {
             (LetterKind::Counter, [], []) => {
@@ -171,6 +237,13 @@ impl DraftArgs {
                 "a counter takes a file or changes, not both",
                 "use one of the two",
             )),
+            (LetterKind::Competing, [], []) => match &self.against {
+                Some(other) => Ok(LetterAsk::Other(other.clone())),
+                None => Err(Failure::misuse(
+                    "the letter does not have another offer to tell about",
+                    "add --against with the file of the other offer",
+                )),
+            },
             (_, [], []) => Ok(LetterAsk::Nothing),
             (kind, ..) => {
                 let message = format!("`{}` does not ask for changes", kind.built_in().kind);
@@ -182,7 +255,7 @@ impl DraftArgs {
     fn refuse_misuse(&self, offer: &Path, ask: &LetterAsk) -> Result<(), Failure> {
         file::refuse_overwriting(&self.template, "the template", &self.to)?;
         let mut paths = vec![offer.to_owned()];
-        if let LetterAsk::File(file) = ask {
+        if let LetterAsk::File(file) | LetterAsk::Other(file) = ask {
             paths.push(file.clone());
         }
         paths.extend(self.template.clone());
@@ -218,7 +291,7 @@ fn change(text: &OsStr) -> Result<Change, Failure> {
 }
 
 fn no_kind() -> Failure {
-    let hint = "use first-response, counter or accept; `offercalc draft --list` describes them";
+    let hint = "use first-response, counter, accept, decline, more-time or competing; `offercalc draft --list` describes them";
     Failure::misuse("no letter given", hint)
 }
 

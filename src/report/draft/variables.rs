@@ -2,7 +2,7 @@
 
 use offercalc::{
     Component, Currency, Decimal, Figure, Horizon, Metric, Money, Names, Offer, OfferFile, OneTime,
-    Projection, Year, grouped,
+    PayKind, Projection, Year, grouped,
 };
 use serde::Serialize;
 
@@ -15,11 +15,13 @@ use crate::report::sanitize::sanitize;
 use crate::report::text::{self, signed, with_sign};
 
 /// Every variable with its description, in the order of the list.
-pub(crate) const VARIABLES: [(&str, &str); 29] = [
+pub(crate) const VARIABLES: [(&str, &str); 35] = [
     ("me", "your name"),
     ("recruiter", "the recruiter's name"),
     ("team", "the team you would join"),
     ("deadline", "the day you need to decide by"),
+    ("until", "the later deadline to ask for"),
+    ("reason", "the reason you give, or empty"),
     ("years", "the number of years in the figures"),
     ("offer.name", "the offer's name"),
     ("offer.company", "the company"),
@@ -42,8 +44,12 @@ pub(crate) const VARIABLES: [(&str, &str); 29] = [
     ("offer.year1", "year-1 pay, excluding unpromised refreshers"),
     ("offer.average", "average yearly pay, excluding unpromised refreshers"),
     ("offer.total", "total pay, excluding unpromised refreshers"),
+    ("offer.year1_take_home", "take-home pay in year 1 after tax; empty without --net"),
+    ("offer.average_take_home", "average yearly take-home pay; empty without --net"),
+    ("offer.take_home", "take-home pay of all years; empty without --net"),
     ("offer.raw", "base, sign_on, sign_on_total, year1, average, total as plain digits"),
     ("ask", "the variables of `offer` for the terms a counter asks for"),
+    ("other", "the other offer of a competing letter: figures (label, amount) and share_price"),
     ("changes", "the requested changes: lever, label, from, to, difference, words of each"),
 ];
 
@@ -54,22 +60,107 @@ pub(crate) struct Variables {
     recruiter: String,
     team: String,
     deadline: String,
+    until: String,
+    reason: String,
     years: u32,
     offer: OfferWords,
     #[serde(skip_serializing_if = "Option::is_none")]
     ask: Option<OfferWords>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    other: Option<OtherOffer>,
     changes: Vec<AskedChange>,
+}
+
+/// What a letter tells about another offer: nothing but the figures that were named.
+#[derive(Serialize)]
+pub(crate) struct OtherOffer {
+    figures: Vec<StatedFigure>,
+    share_price: String,
+}
+
+/// A figure of another offer.
+#[derive(Serialize)]
+struct StatedFigure {
+    metric: String,
+    label: String,
+    amount: String,
+}
+
+impl OtherOffer {
+    /// The named figures of an offer.
+    pub(crate) fn new(
+        other: &Projected,
+        years: Horizon,
+        stated: impl IntoIterator<Item = (Metric, Figure)>,
+    ) -> Self {
+        let stated: Vec<(Metric, Figure)> = stated.into_iter().collect();
+        let figures = stated.iter().map(|(metric, figure)| StatedFigure {
+            metric: metric.to_string(),
+            label: stated_label(*metric, years.years()),
+            amount: match figure {
+                Figure::Amount(amount) => signed(*amount),
+                Figure::Rate(rate) => text::percent(*rate),
+            },
+        });
+        // A share price says something about who pays it.
+        let depends = stated.iter().any(|(metric, _)| counts_shares(*metric));
+        let share_price = share_price(&other.offer, &other.projection, years);
+        Self {
+            figures: figures.collect(),
+            share_price: if depends { share_price } else { String::new() },
+        }
+    }
+}
+
+/// Whether a figure may count shares.
+const fn counts_shares(metric: Metric) -> bool {
+    match metric {
+        Metric::Component(_, component) => {
+            matches!(component, Component::Rsu | Component::Refresher | Component::Options)
+        }
+        Metric::Kind(kind) => matches!(kind, PayKind::Equity),
+        Metric::Guaranteed => false,
+        _ => true,
+    }
+}
+
+/// `total pay over 4 years, before tax`
+fn stated_label(metric: Metric, years: u32) -> String {
+    let over = text::over(years);
+    let pay = match metric {
+        Metric::Year(year) => format!("total pay in year {year}"),
+        Metric::Component(year, component) => format!("{} in year {year}", component.label()),
+        Metric::TakeHomeOf(year) => return format!("take-home pay in year {year}, after tax"),
+        Metric::TakeHome => return format!("take-home pay {over}, after tax"),
+        Metric::AverageTakeHome => return format!("average take-home pay {over}, after tax"),
+        Metric::Total => format!("total pay {over}"),
+        Metric::Average => format!("average pay a year {over}"),
+        Metric::Guaranteed => format!("guaranteed pay {over}"),
+        Metric::Kind(kind) => format!("{} {over}", kind.metric()),
+        other => text::label(other).into_owned(),
+    };
+    format!("{pay}, before tax")
+}
+
+/// The words of a letter that are not figures.
+pub(crate) struct LetterWords<'a> {
+    pub(crate) names: &'a Names,
+    pub(crate) until: Option<&'a str>,
+    pub(crate) reason: Option<&'a str>,
 }
 
 impl Variables {
     pub(crate) fn new(
-        names: &Names,
+        LetterWords { names, until, reason }: &LetterWords<'_>,
         years: Horizon,
         offer: LetterOffer<'_>,
-        ask: Option<LetterOffer<'_>>,
-        changes: Vec<AskedChange>,
+        (ask, changes): (Option<LetterOffer<'_>>, Vec<AskedChange>),
+        other: Option<OtherOffer>,
     ) -> Self {
         Self {
+            until: or_blank(*until, "later deadline"),
+            reason: or_empty(*reason),
+            other,
             me: or_blank(names.me.as_deref(), "me"),
             recruiter: or_blank(names.recruiter.as_deref(), "recruiter"),
             team: or_blank(names.team.as_deref(), "team"),
@@ -117,6 +208,9 @@ struct OfferWords {
     year1: String,
     average: String,
     total: String,
+    year1_take_home: String,
+    average_take_home: String,
+    take_home: String,
     raw: RawFigures,
 }
 
@@ -150,6 +244,10 @@ impl OfferWords {
         });
         let raw = |figure: Money| Number::rounded(figure).digits().get().to_string();
         let whole = |figure: Money| with_sign(currency, &grouped(figure.amount(), 0));
+        let after_tax = |metric| {
+            let figure = projection.metric(metric).ok().and_then(Figure::amount);
+            figure.map_or_else(String::new, whole)
+        };
         let paid = |amount: Money| (!amount.is_zero()).then(|| signed(amount));
         Self {
             name: projected.name.clone(),
@@ -174,6 +272,9 @@ impl OfferWords {
             year1: whole(year1),
             average: whole(average),
             total: whole(total),
+            year1_take_home: after_tax(Metric::TakeHomeOf(1)),
+            average_take_home: after_tax(Metric::AverageTakeHome),
+            take_home: after_tax(Metric::TakeHome),
             raw: RawFigures {
                 base: raw(base),
                 sign_on: sign_on.iter().map(|year| raw(amount(*year))).collect(),

@@ -49,10 +49,23 @@ pub(super) enum LetterKind {
     Counter,
     /// Accepts the offer and restates its terms
     Accept,
+    /// Declines the offer and keeps the door open
+    Decline,
+    /// Asks for a later deadline
+    MoreTime,
+    /// Tells about another offer, with the figures that you name
+    Competing,
 }
 
 impl LetterKind {
-    pub(super) const ALL: [Self; 3] = [Self::FirstResponse, Self::Counter, Self::Accept];
+    pub(super) const ALL: [Self; 6] = [
+        Self::FirstResponse,
+        Self::Counter,
+        Self::Accept,
+        Self::Decline,
+        Self::MoreTime,
+        Self::Competing,
+    ];
 
     pub(super) const fn built_in(self) -> BuiltInLetter {
         let (kind, about, template) = match self {
@@ -69,6 +82,19 @@ impl LetterKind {
             Self::Accept => {
                 ("accept", "accepts the offer and restates its terms", include_str!("accept.txt"))
             }
+            Self::Decline => (
+                "decline",
+                "declines the offer and keeps the door open",
+                include_str!("decline.txt"),
+            ),
+            Self::MoreTime => {
+                ("more-time", "asks for a later deadline", include_str!("more-time.txt"))
+            }
+            Self::Competing => (
+                "competing",
+                "tells about another offer, with the figures that you name",
+                include_str!("competing.txt"),
+            ),
         };
         BuiltInLetter { kind, about, template }
     }
@@ -219,6 +245,9 @@ fn near(variable: &str) -> String {
     let list = "`offercalc draft --list` lists the variables".to_owned();
     if variable == "ask" || variable.starts_with("ask.") {
         return "`ask` is available only in a counter".to_owned();
+    }
+    if variable == "other" || variable.starts_with("other.") {
+        return "`other` is available only in a competing letter".to_owned();
     }
     let root = variable.split('.').next().unwrap_or_default();
     let is_item = variable != root && !known().any(|name| name.split('.').next() == Some(root));

@@ -6,6 +6,7 @@ use offercalc::{Change, Component};
 
 use crate::cli::args::ToArgs;
 use crate::cli::changes;
+use crate::cli::companies;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::input::{self, OfferSource};
 use crate::cli::view::View;
@@ -18,6 +19,8 @@ pub(super) enum LetterAsk {
     Nothing,
     Changes(Vec<Change>),
     File(PathBuf),
+    /// Nothing in particular, beside another offer.
+    Other(PathBuf),
 }
 
 /// The subject of a letter.
@@ -25,6 +28,8 @@ pub(super) struct Subject {
     pub(super) offer: (OfferSource, Projected),
     pub(super) ask: Option<(OfferSource, Projected)>,
     pub(super) changes: Vec<AskedChange>,
+    /// The other offer that the letter tells about.
+    pub(super) other: Option<(OfferSource, Projected)>,
 }
 
 impl Subject {
@@ -36,15 +41,22 @@ impl Subject {
         to: &ToArgs,
     ) -> Result<Self, Failure> {
         let paths = match &ask {
-            LetterAsk::File(file) => vec![offer, file.clone()],
-            _ => vec![offer],
+            LetterAsk::File(file) | LetterAsk::Other(file) => vec![offer, file.clone()],
+            LetterAsk::Nothing | LetterAsk::Changes(_) => vec![offer],
         };
         let mut read = input::open(&paths, view, to)?.into_iter();
         let offer = read.next().ok_or_else(input::no_offer)?;
         let (ask, changes) = match ask {
             LetterAsk::Nothing => {
                 let offer = as_offered(offer, false, view)?;
-                return Ok(Self { offer, ask: None, changes: Vec::new() });
+                return Ok(Self { offer, ask: None, changes: Vec::new(), other: None });
+            }
+            LetterAsk::Other(_) => {
+                let other = read.next().ok_or_else(input::no_offer)?;
+                companies::refuse_one_price_of(view, [&offer.1, &other.1])?;
+                let offer = as_offered(offer, false, view)?;
+                let other = Some(as_offered(other, false, view)?);
+                return Ok(Self { offer, ask: None, changes: Vec::new(), other });
             }
             LetterAsk::Changes(changes) => changed(&offer, &changes, view)?,
             LetterAsk::File(_) => {
@@ -65,7 +77,7 @@ impl Subject {
         let offer = as_offered(offer, false, view)?;
         let asks_for_refreshers = changes.iter().any(AskedChange::is_of_refreshers);
         let ask = as_offered(ask, asks_for_refreshers, view)?;
-        Ok(Self { offer, ask: Some(ask), changes })
+        Ok(Self { offer, ask: Some(ask), changes, other: None })
     }
 }
 
