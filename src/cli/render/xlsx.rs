@@ -434,7 +434,7 @@ impl Style {
             format = format.set_align(FormatAlign::Right);
         }
         if self.is_wrapped {
-            format = format.set_text_wrap().set_align(FormatAlign::Top);
+            format = format.set_text_wrap();
         }
         format
     }
