@@ -5,8 +5,8 @@ use std::hint::black_box;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use offercalc::{
     Amount, Change, Comparison, Currency, Decimal, Deductions, Effort, Filing, Horizon, Lever,
-    LeverInput, Line, Metric, Money, Objective, Offer, OfferFile, Overrides, Projection,
-    Simulation, SimulationTerms, Sweep, Target, TaxTables, Unit, Wages, solve,
+    LeverInput, Line, Metric, Money, Objective, Offer, OfferFile, OfferTable, Overrides,
+    Projection, Simulation, SimulationTerms, Sweep, Target, TaxTables, Unit, Wages, solve,
 };
 
 const SAMPLES: [&str; 4] = [
@@ -83,6 +83,26 @@ fn ledger_and_years(c: &mut Criterion) {
         let offer = sample(text);
         group.bench_function(*name, |b| b.iter(|| project(black_box(&offer))));
     }
+}
+
+/// A row of a table: its offer, and its figures too.
+fn rows(c: &mut Criterion) {
+    let mut group = c.benchmark_group("row");
+    group.throughput(Throughput::Elements(1));
+    let names = "name base bonus sign_on.1 sign_on.2 rsu rsu.vesting stock.price";
+    let names: Vec<&str> = names.split(' ').collect();
+    let table = OfferTable::new(&names).unwrap_or_else(|error| unreachable!("{error}"));
+    let mut rows = table.rows(&Overrides::default());
+    let plain = ["Amazon L6", "175000", "15%", "80000", "60000", "300000", "amazon", "187.35"];
+    let written = ["Amazon L6", "$175k", "15%", "80k", "60k", "300k", "amazon", "187.35"];
+    // Only the reader of files takes a bonus of 15 USD.
+    let odd = ["Amazon L6", "175000", "15 USD", "80000", "60000", "300000", "amazon", "187.35"];
+    for (name, cells) in [("plain", plain), ("written", written), ("as a file", odd)] {
+        group.bench_function(name, |b| b.iter(|| rows.read(black_box(&cells)).is_ok()));
+    }
+    group.bench_function("plain, with figures", |b| {
+        b.iter(|| rows.read(black_box(&plain)).map(|offer| project(&offer)).is_ok());
+    });
 }
 
 fn compare(c: &mut Criterion) {
@@ -190,5 +210,5 @@ fn simulate(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, read, ledger_and_years, compare, solve_one, sweep, tax, simulate);
+criterion_group!(benches, read, ledger_and_years, rows, compare, solve_one, sweep, tax, simulate);
 criterion_main!(benches);

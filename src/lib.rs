@@ -77,7 +77,10 @@ pub use equity::{
     Volatility,
 };
 #[cfg(feature = "file")]
-pub use file::{Change, Changed, Kept, NoLaw, OfferFile, Problem, TaxTable, TaxTables};
+pub use file::{
+    Change, Changed, Kept, NoLaw, OfferFile, OfferRows, OfferTable, Problem, TableProblem,
+    TaxTable, TaxTables,
+};
 pub use key::{Floor, Key, Kind, MOST_SECTIONS, Sign, Step};
 pub use leaving::{
     AdvanceLeft, Departure, Exercisable, GrantLeft, Leaving, LeavingComparison, LeftBehind,

@@ -59,6 +59,10 @@ impl Terms {
         self.values.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
     }
 
+    fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
+        self.values.iter_mut().find(|(name, _)| *name == key).map(|(_, value)| value)
+    }
+
     /// Whether the key has a value, valid or not.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.get(key).is_some()
@@ -193,6 +197,76 @@ impl Terms {
         }
     }
 
+    /// Adds the sections on a path that are missing, without any values.
+    #[cfg(feature = "file")]
+    pub(crate) fn add_sections(&mut self, path: &[Step]) {
+        let Some((Step::Key(key), rest)) = path.split_first() else {
+            return;
+        };
+        let missing = match rest {
+            [Step::Item(_), Step::Key(_), ..] => {
+                Value::Sections { sections: Vec::new(), listed: true }
+            }
+            [Step::Key(_), ..] => Value::Section(Self::default()),
+            _ => return,
+        };
+        if !self.has(key) {
+            self.set(key, missing);
+        }
+        let section = match (self.get_mut(key), rest) {
+            (Some(Value::Section(section)), rest) => Some((section, rest)),
+            (Some(Value::Sections { sections, .. }), [Step::Item(index), rest @ ..]) => {
+                sections.resize_with(sections.len().max(index + 1), Self::default);
+                sections.get_mut(*index).map(|section| (section, rest))
+            }
+            _ => None,
+        };
+        if let Some((section, rest)) = section {
+            section.add_sections(rest);
+        }
+    }
+
+    /// The value at a path, which is not inside a list.
+    #[cfg(feature = "file")]
+    pub(crate) fn value_at(&self, path: &[Step]) -> Option<&Value> {
+        let (last, above) = path.split_last()?;
+        match last {
+            Step::Key(key) => self.below(above)?.get(key),
+            Step::Item(_) => None,
+        }
+    }
+
+    /// Replaces the value at a path. `None` if there is none, or if it is an item of a list and the
+    /// new value is not a single setting.
+    #[cfg(feature = "file")]
+    pub(crate) fn replace(&mut self, path: &[Step], value: Value) -> Option<()> {
+        let (Step::Key(key), rest) = path.split_first()? else {
+            return None;
+        };
+        let place = self.get_mut(key)?;
+        match (place, rest) {
+            (place, []) => *place = value,
+            (Value::Set(Setting::List(items)), [Step::Item(index)]) => {
+                let Value::Set(setting) = value else {
+                    return None;
+                };
+                *items.get_mut(*index)? = setting;
+            }
+            (Value::Section(section), rest) => section.replace(rest, value)?,
+            (Value::Sections { sections, .. }, [Step::Item(index), rest @ ..]) => {
+                sections.get_mut(*index)?.replace(rest, value)?;
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// Removes a value.
+    #[cfg(feature = "file")]
+    pub(crate) fn remove(&mut self, key: &str) {
+        self.values.retain(|(name, _)| *name != key);
+    }
+
     /// The currency of the innermost section on a path that has one of its own.
     #[cfg(feature = "file")]
     pub(crate) fn currency_at(&self, path: &[Step]) -> Option<Currency> {
@@ -254,8 +328,7 @@ impl Terms {
         let (Step::Key(key), rest) = path.split_first()? else {
             return None;
         };
-        let (_, value) = self.values.iter_mut().find(|(name, _)| name == key)?;
-        match (value, rest) {
+        match (self.get_mut(key)?, rest) {
             (Value::Set(setting), []) => Some(setting),
             (Value::Set(Setting::List(items)), [Step::Item(index)]) => items.get_mut(*index),
             (Value::Section(section), rest) => section.at_mut(rest),

@@ -12,6 +12,7 @@ use super::literal;
 use super::number::{CurrencyHere, in_another_currency};
 use super::offer_file::OfferFile;
 use super::problem::Problem;
+use super::value::cut;
 use crate::key::{Floor, Kind, Step};
 use crate::lever::{Lever, LeverError};
 use crate::money::{Rate, Written, round};
@@ -146,15 +147,7 @@ impl OfferFile {
             Action::Set => literal::typed(&change.value, lever.kind),
             _ => literal::of(&change.sum(&lever, from.as_ref(), self)?),
         };
-        // Use the file's parser, which also rejects integers over 64 bits.
-        if text.parse::<Value>().is_err() {
-            let problem = Problem::new(format!("invalid value `{}` for `{lever}`", change.value));
-            return Err(problem.hint(match lever.kind {
-                Kind::Count(least, most) => format!("write a whole number from {least} to {most}"),
-                Kind::Number(least, most) => format!("write a number from {least} to {most}"),
-                _ => "write lists in [brackets] and schedules in {braces}".to_owned(),
-            }));
-        }
+        change.refuse_unreadable(&text, &lever)?;
         let from = from.or_else(|| self.terms().at(&kept::other_size(&lever, self.terms())?.1));
         let mut edits = Vec::new();
         let mut kept = kept::make_room(&lever, self, &mut edits)?;
@@ -173,8 +166,23 @@ impl OfferFile {
 }
 
 impl Change {
+    /// Rejects a value that is not TOML.
+    pub(super) fn refuse_unreadable(&self, text: &str, lever: &Lever) -> Result<(), Problem> {
+        // Use the file's parser, which also rejects integers over 64 bits.
+        if text.parse::<Value>().is_ok() {
+            return Ok(());
+        }
+        let problem =
+            Problem::new(format!("invalid value `{}` for `{}`", cut(&self.value), self.lever));
+        Err(problem.hint(match lever.kind {
+            Kind::Count(least, most) => format!("write a whole number from {least} to {most}"),
+            Kind::Number(least, most) => format!("write a number from {least} to {most}"),
+            _ => "write lists in [brackets] and schedules in {braces}".to_owned(),
+        }))
+    }
+
     /// Rejects ambiguous values.
-    fn refuse_ambiguous(&self, lever: &Lever) -> Result<(), Problem> {
+    pub(super) fn refuse_ambiguous(&self, lever: &Lever) -> Result<(), Problem> {
         let Self { value, .. } = self;
         let is_amount =
             matches!(lever.kind, Kind::Amount | Kind::Price | Kind::Shares | Kind::RateOrAmount(_));

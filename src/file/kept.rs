@@ -98,19 +98,23 @@ fn in_list(lever: &Lever, terms: &Terms, edits: &mut Vec<Edit>) -> Result<(), Pr
         }
     };
     for missing in length..*index {
-        // The years between have no pay or growth.
-        let nothing = match lever.kind {
-            Kind::Amount => "0",
-            Kind::Rate(_) => "\"0%\"",
-            _ => {
-                let problem = Problem::new(format!("`{lever}` would leave a gap in the list"));
-                return Err(problem.hint(format!("the list has {length} items")));
-            }
+        let Some(nothing) = nothing(lever.kind) else {
+            let problem = Problem::new(format!("`{lever}` would leave a gap in the list"));
+            return Err(problem.hint(format!("the list has {length} items")));
         };
         let path = list.iter().copied().chain([Step::Item(missing)]).collect();
         edits.push(Edit::Set(path, nothing.to_owned()));
     }
     Ok(())
+}
+
+/// The value of a year without pay or growth in a list by year, as TOML.
+pub(super) const fn nothing(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Amount => Some("0"),
+        Kind::Rate(_) => Some("\"0%\""),
+        _ => None,
+    }
 }
 
 /// Keeps the number of shares of grants sized at the old price, and removes the keys of `[stock]`

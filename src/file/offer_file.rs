@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 use super::editor::{Edit, edited};
 use super::literal;
@@ -116,6 +116,23 @@ impl OfferFile {
         table.get(key).map(Spanned::span)
     }
 
+    /// The byte range of the value at a path, or of the short form that stands for it.
+    pub(super) fn span_at(&self, path: &[Step]) -> Option<Range<usize>> {
+        let table = parsed(&self.text).ok()?;
+        let (Step::Key(key), rest) = path.split_first()? else {
+            return None;
+        };
+        let mut value = table.get(*key)?;
+        for step in rest {
+            value = match (value.get_ref(), step) {
+                (DeValue::Table(section), Step::Key(key)) => section.get(*key)?,
+                (DeValue::Array(list), Step::Item(index)) => list.get(*index)?,
+                _ => value,
+            };
+        }
+        Some(value.span())
+    }
+
     /// Finds a lever by name.
     ///
     /// # Errors
@@ -176,6 +193,11 @@ impl OfferFile {
     /// The currency of every amount.
     pub(super) fn currency(&self) -> Currency {
         crate::offer::currency(&self.terms)
+    }
+
+    /// Problems with the syntax or single values.
+    pub(super) fn value_problems(&self) -> &[Problem] {
+        &self.problems
     }
 
     /// Problems that prevent reading the offer.
