@@ -1,6 +1,7 @@
 //! The commands, one file each: options, input, and the report to build. A new command is a file
 //! here and a line in [`GROUPS`]. No command imports another.
 
+mod batch;
 mod check;
 mod compare;
 mod completions;
@@ -52,6 +53,7 @@ pub(crate) const GROUPS: [CommandGroup; 4] = [
             entry::<compare::CompareArgs>("compare", "Compare offers side by side, year by year"),
             entry::<show::ShowArgs>("show", "Show one offer, year by year"),
             entry::<tax::TaxArgs>("tax", "Explain the taxes on an offer, line by line"),
+            entry::<batch::BatchArgs>("batch", "Compute a table of offers, a row for each"),
         ],
     },
     CommandGroup {

@@ -191,7 +191,8 @@ impl OfferSource {
     }
 }
 
-fn no_ledger(error: LedgerError, file: &str) -> Diagnostic {
+/// The error for an offer without figures.
+pub(crate) fn no_ledger(error: LedgerError, file: &str) -> Diagnostic {
     let diagnostic =
         match error {
             LedgerError::MissingRate(missing) => {

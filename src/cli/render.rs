@@ -20,6 +20,7 @@ use clap::ValueEnum;
 
 use crate::report::Report;
 use appearance::Appearance;
+pub(crate) use csv::{defused, io_error};
 pub(crate) use json::{write_json, write_json_line};
 pub(crate) use xlsx::SheetFull;
 

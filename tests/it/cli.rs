@@ -157,7 +157,7 @@ fn init_prints_a_valid_offer() {
 
 #[test]
 fn help_of_every_command() {
-    let commands = "compare show tax whatif solve sweep leave market walkaway simulate score draft check presets init \
+    let commands = "compare show tax batch whatif solve sweep leave market walkaway simulate score draft check presets init \
                     schema completions man";
     let commands = commands.split_whitespace();
     for command in std::iter::once("").chain(commands) {

@@ -102,6 +102,12 @@ impl Diagnostic {
         self
     }
 
+    /// Adds the number of the line, for a file that is not in memory.
+    pub(crate) const fn on_line(mut self, line: usize) -> Self {
+        self.line = Some(line);
+        self
+    }
+
     /// Points to a place in the text of the file.
     pub(crate) fn at(self, text: &str, span: Range<usize>) -> Self {
         self.marked(Excerpt::new(&LineIndex::new(text), span))
@@ -135,8 +141,11 @@ impl Diagnostic {
         writeln!(text, "{error}{kind}:{error:#} {}", self.message)?;
         if let Some(file) = &self.file {
             write!(text, "  {faint}{file}")?;
-            if let Some(Excerpt { line, column, .. }) = self.excerpt.as_deref() {
-                write!(text, ":{line}:{column}")?;
+            if let Some(line) = self.line {
+                write!(text, ":{line}")?;
+            }
+            if let Some(column) = self.column {
+                write!(text, ":{column}")?;
             }
             writeln!(text, "{faint:#}")?;
         }

@@ -24,7 +24,7 @@ pub(super) fn render(
 }
 
 /// Unwraps the I/O error, so that a closed pipe is recognized.
-fn io_error(error: csv::Error) -> io::Error {
+pub(crate) fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),
@@ -32,7 +32,7 @@ fn io_error(error: csv::Error) -> io::Error {
 }
 
 /// Puts an apostrophe before text that a spreadsheet would run as a formula.
-fn defused(text: &str) -> Cow<'_, str> {
+pub(crate) fn defused(text: &str) -> Cow<'_, str> {
     let first = text.trim_start().chars().next();
     if matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'))
         || text.starts_with(['\t', '\r', '\n'])
