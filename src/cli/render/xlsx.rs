@@ -80,7 +80,7 @@ pub(super) fn render(
         NotesLevel::None => NotesLevel::None,
         NotesLevel::Brief | NotesLevel::Full => NotesLevel::Full,
     };
-    let document = report.document(Wording { notes: level, cents: true });
+    let document = report.document(Wording { notes: level, cents: true, charts: false });
     let (mut book, sheets) = (Book::new()?, report.sheets());
     let is_streamed = report.is_streamed();
     match is_streamed {
@@ -116,7 +116,7 @@ impl Book {
         }
         let tables = document.blocks.iter().filter_map(|block| match block {
             Block::Table(forms) => forms.first(),
-            Block::Lines(_) | Block::Notes(_) => None,
+            Block::Lines(_) | Block::Charts(_) | Block::Notes(_) => None,
         });
         tables.skip(usize::from(!sheets.is_empty())).try_for_each(|table| self.table(table))
     }
@@ -184,6 +184,7 @@ impl Book {
                 // They are about rows that are not stored.
                 Block::Lines(_) if is_streamed => continue,
                 Block::Lines(lines) => lines,
+                Block::Charts(_) => continue,
                 Block::Notes(_) if level == NotesLevel::None => continue,
                 Block::Notes(notes) => &notes.lines,
                 Block::Table(forms) => {

@@ -243,14 +243,14 @@ impl TaxFigures {
     /// Where the pay without benefits goes: the parts that add up to it.
     pub(super) fn parts(&self) -> [(&'static str, Decimal); 6] {
         let Self { taxes, savings, take_home, .. } = self;
-        let federal = if self.is_in_state { Less::Federal.label() } else { "income tax" };
+        let label = |less: Less| less.label_in(self.is_in_state);
         [
             ("take-home", *take_home),
-            (federal, taxes.federal),
-            (Less::Payroll.label(), taxes.payroll),
-            (Less::State.label(), taxes.state),
-            (Less::City.label(), taxes.city),
-            (Less::Savings.label(), savings.total()),
+            (label(Less::Federal), taxes.federal),
+            (label(Less::Payroll), taxes.payroll),
+            (label(Less::State), taxes.state),
+            (label(Less::City), taxes.city),
+            (label(Less::Savings), savings.total()),
         ]
         .map(|(label, amount)| (label, amount.get().amount()))
     }
