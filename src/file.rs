@@ -6,6 +6,7 @@ mod bands;
 mod change;
 mod date;
 mod editor;
+mod in_place;
 mod kept;
 mod literal;
 mod number;

@@ -5,6 +5,8 @@ mod find;
 mod grid;
 mod lever_input;
 mod objective;
+#[cfg(feature = "file")]
+mod outline;
 mod search;
 mod solve;
 mod sweep;
@@ -19,6 +21,8 @@ use crate::money::Currency;
 pub use find::lever_names;
 pub use lever_input::{LeverInput, Unit};
 pub use objective::{Objective, ObjectiveError};
+#[cfg(feature = "file")]
+pub(crate) use outline::outline;
 pub use solve::{Effort, Landing, Solution, Target, Unsolved, is_steady, solve};
 pub use sweep::{Crossover, Line, Point, Steps, StepsError, Sweep};
 pub use sweep_values::{ListError, SweepValues};

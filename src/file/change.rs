@@ -4,9 +4,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use toml_edit::Value;
-
 use super::editor::Edit;
+use super::in_place::split::{TypedTerm, split};
 use super::kept::{self, Kept};
 use super::literal;
 use super::number::{CurrencyHere, in_another_currency};
@@ -70,6 +69,23 @@ impl Change {
     #[must_use]
     pub fn value(&self) -> &str {
         &self.value
+    }
+
+    /// The terms of an offer in place as changes.
+    ///
+    /// # Errors
+    ///
+    /// Every [`Problem`] that prevents splitting the text into terms.
+    pub fn several(text: &str) -> Result<Vec<Self>, Vec<Problem>> {
+        let (terms, problems) = split(text);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let changes = terms.into_iter().map(|TypedTerm { lever, operator, value, .. }| {
+            let change = format!("{lever}{operator}{value}").parse();
+            change.map_err(|problem| vec![problem])
+        });
+        changes.collect()
     }
 
     /// Sets a lever to a value.
@@ -142,12 +158,13 @@ impl OfferFile {
         }
         let lever = self.lever(&change.lever)?;
         let from = self.setting(&lever);
-        change.refuse_ambiguous(&lever)?;
         let text = match change.action {
-            Action::Set => literal::typed(&change.value, lever.kind),
-            _ => literal::of(&change.sum(&lever, from.as_ref(), self)?),
+            Action::Set => literal::checked(&change.value, &lever)?,
+            _ => {
+                literal::refuse_ambiguous(&change.value, &lever)?;
+                literal::of(&change.sum(&lever, from.as_ref(), self)?)
+            }
         };
-        change.refuse_unreadable(&text, &lever)?;
         let from = from.or_else(|| self.terms().at(&kept::other_size(&lever, self.terms())?.1));
         let mut edits = Vec::new();
         let mut kept = kept::make_room(&lever, self, &mut edits)?;
@@ -166,52 +183,6 @@ impl OfferFile {
 }
 
 impl Change {
-    /// Rejects a value that is not TOML.
-    pub(super) fn refuse_unreadable(&self, text: &str, lever: &Lever) -> Result<(), Problem> {
-        // Use the file's parser, which also rejects integers over 64 bits.
-        if text.parse::<Value>().is_ok() {
-            return Ok(());
-        }
-        let problem =
-            Problem::new(format!("invalid value `{}` for `{}`", cut(&self.value), self.lever));
-        Err(problem.hint(match lever.kind {
-            Kind::Count(least, most) => format!("write a whole number from {least} to {most}"),
-            Kind::Number(least, most) => format!("write a number from {least} to {most}"),
-            _ => "write lists in [brackets] and schedules in {braces}".to_owned(),
-        }))
-    }
-
-    /// Rejects ambiguous values.
-    pub(super) fn refuse_ambiguous(&self, lever: &Lever) -> Result<(), Problem> {
-        let Self { value, .. } = self;
-        let is_amount =
-            matches!(lever.kind, Kind::Amount | Kind::Price | Kind::Shares | Kind::RateOrAmount(_));
-        if is_amount && self.action == Action::Set && value.starts_with('+') {
-            let problem = Problem::new(format!("`{self}` is ambiguous: set or add?"));
-            let more = value.trim_start_matches('+');
-            let hint = format!("write {lever}+={more} to add or {lever}={more} to set");
-            return Err(problem.hint(hint));
-        }
-        let is_share_price = matches!(lever.path.last(), Some(Step::Key("price")));
-        if is_share_price && value.contains(',') && !value.contains('.') {
-            let problem = Problem::new(format!("`{value}` is ambiguous: one price or several?"));
-            return Err(
-                problem.hint("write a price without commas, or prices by year as prices=140,150")
-            );
-        }
-        // 110,000 could mean one amount, or 110 in year 1 and nothing in year 2.
-        let mut groups = value.split(',').skip(1);
-        let grouped = |group: &str| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit());
-        if matches!(lever.kind, Kind::Amounts) && !value.starts_with('[') && groups.any(grouped) {
-            let problem = Problem::new(format!(
-                "`{value}` is ambiguous: commas within amounts or between years?"
-            ));
-            return Err(problem
-                .hint("write thousands as 110k or 110_000, and use commas only between years"));
-        }
-        Ok(())
-    }
-
     fn not_set(&self, lever: &Lever) -> Problem {
         let done = if self.action == Action::TakeAway { "lowered" } else { "added to" };
         let problem = Problem::new(format!("`{lever}` is not set, so it cannot be {done}"));

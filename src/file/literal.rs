@@ -1,9 +1,13 @@
 //! Formats values as TOML.
 
 use rust_decimal::Decimal;
+use toml_edit::Value;
 
 use super::number::FLOAT_DIGITS;
-use crate::key::{Floor, Kind};
+use super::problem::Problem;
+use super::value::cut;
+use crate::key::{Floor, Kind, Step};
+use crate::lever::Lever;
 use crate::money::{Written, grouped};
 use crate::terms::{RepayStep, Setting, percent};
 use crate::time::Date;
@@ -37,19 +41,15 @@ pub(super) fn of(setting: &Setting) -> String {
 /// reports it.
 pub(super) fn typed(text: &str, kind: Kind) -> String {
     let text = text.trim();
-    if text.starts_with(['"', '\'', '[', '{']) {
+    if let Some((kind, items)) = items(text, kind) {
+        let items = items.map(|item| typed(item, kind));
+        return format!("[{}]", items.collect::<Vec<_>>().join(", "));
+    }
+    if is_toml(text) {
         return text.to_owned();
     }
-    let list = |kind| {
-        let items = text.split(',').map(|item| typed(item, kind));
-        format!("[{}]", items.collect::<Vec<_>>().join(", "))
-    };
     match kind {
         Kind::Amount | Kind::Price | Kind::Shares | Kind::RateOrAmount(_) => amount(text),
-        Kind::Amounts => list(Kind::Amount),
-        Kind::Prices => list(Kind::Price),
-        Kind::Percents => list(Kind::Count(i64::MIN, i64::MAX)),
-        Kind::Growth if text.contains(',') => list(Kind::Rate(Floor::TotalLoss)),
         Kind::Rate(_) | Kind::Part | Kind::Growth | Kind::Count(..) | Kind::Number(..)
             if is_number(text) =>
         {
@@ -59,6 +59,72 @@ pub(super) fn typed(text: &str, kind: Kind) -> String {
         Kind::Date if text.parse::<Date>().is_ok() => text.to_owned(),
         _ => quoted(text),
     }
+}
+
+/// The value that a lever is set to, written in TOML. Invalid numbers are passed on, but text in
+/// brackets or quotes must be TOML.
+pub(super) fn checked(value: &str, lever: &Lever) -> Result<String, Problem> {
+    let is_amount =
+        matches!(lever.kind, Kind::Amount | Kind::Price | Kind::Shares | Kind::RateOrAmount(_));
+    if is_amount && value.starts_with('+') {
+        let problem = Problem::new(format!("`{lever}={value}` is ambiguous: set or add?"));
+        let more = value.trim_start_matches('+');
+        let hint = format!("write {lever}+={more} to add or {lever}={more} to set");
+        return Err(problem.hint(hint));
+    }
+    refuse_ambiguous(value, lever)?;
+    let text = typed(value, lever.kind);
+    // Use the file's parser, which also rejects integers over 64 bits.
+    if text.parse::<Value>().is_ok() {
+        return Ok(text);
+    }
+    let problem = Problem::new(format!("invalid value `{}` for `{lever}`", cut(value)));
+    Err(problem.hint(match lever.kind {
+        Kind::Count(least, most) => format!("write a whole number from {least} to {most}"),
+        Kind::Number(least, most) => format!("write a number from {least} to {most}"),
+        _ => "write lists in [brackets] and schedules in {braces}".to_owned(),
+    }))
+}
+
+/// Rejects commas that may stand within a number or between several.
+pub(super) fn refuse_ambiguous(value: &str, lever: &Lever) -> Result<(), Problem> {
+    let is_share_price = matches!(lever.path.last(), Some(Step::Key("price")));
+    if is_share_price && value.contains(',') && !value.contains('.') {
+        let problem = Problem::new(format!("`{value}` is ambiguous: one price or several?"));
+        return Err(
+            problem.hint("write a price without commas, or prices by year as prices=140,150")
+        );
+    }
+    // 110,000 could mean one amount, or 110 in year 1 and nothing in year 2.
+    let mut groups = value.split(',').skip(1);
+    let grouped = |group: &str| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit());
+    if matches!(lever.kind, Kind::Amounts) && !value.starts_with('[') && groups.any(grouped) {
+        let problem = Problem::new(format!(
+            "`{value}` is ambiguous: commas within amounts or between years?"
+        ));
+        return Err(
+            problem.hint("write thousands as 110k or 110_000, and use commas only between years")
+        );
+    }
+    Ok(())
+}
+
+/// The items of a text with commas for a list of that kind, and their kind.
+pub(super) fn items(text: &str, kind: Kind) -> Option<(Kind, std::str::Split<'_, char>)> {
+    let item = match kind {
+        _ if is_toml(text) => return None,
+        Kind::Amounts => Kind::Amount,
+        Kind::Prices => Kind::Price,
+        Kind::Percents => Kind::Count(i64::MIN, i64::MAX),
+        Kind::Growth if text.contains(',') => Kind::Rate(Floor::TotalLoss),
+        _ => return None,
+    };
+    Some((item, text.split(',')))
+}
+
+/// Whether a text is typed as TOML: in quotes or brackets.
+pub(super) fn is_toml(text: &str) -> bool {
+    text.starts_with(['"', '\'', '[', '{'])
 }
 
 fn amount(text: &str) -> String {
@@ -89,7 +155,7 @@ fn plain(number: Decimal) -> String {
 
 /// A TOML string.
 pub(super) fn quoted(text: &str) -> String {
-    toml_edit::Value::from(text).to_string()
+    Value::from(text).to_string()
 }
 
 #[cfg(test)]
@@ -125,7 +191,7 @@ mod tests {
     #[test]
     fn any_text_can_be_quoted() {
         for text in ["Amazon", "a \"b\" \\ c", "tab\tnew\nline", "\u{1b}[31m"] {
-            let read: toml_edit::Value = quoted(text).parse().unwrap();
+            let read: Value = quoted(text).parse().unwrap();
             assert_eq!(read.as_str(), Some(text));
         }
     }

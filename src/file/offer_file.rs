@@ -1,15 +1,19 @@
 //! An offer file whose levers can be changed before the offer is read.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::editor::{Edit, edited};
+use super::in_place::InPlace;
+use super::in_place::split::starts_with_term;
 use super::literal;
 use super::problem::Problem;
 use super::reader::Reader;
 use super::syntax;
+use super::terms::Missing;
 use super::value::Section;
 use crate::key::Step;
 use crate::ledger::OutOfReach;
@@ -46,6 +50,8 @@ pub struct OfferFile {
     /// would accumulate stray spacing.
     original: Option<Box<str>>,
     edits: Vec<Edit>,
+    /// How it was typed, if that was in place.
+    pub(super) in_place: Option<Arc<InPlace>>,
 }
 
 impl OfferFile {
@@ -62,13 +68,54 @@ impl OfferFile {
         };
         let is_toml = terms.is_some();
         let terms = terms.unwrap_or_default();
-        Self { text, terms, problems, is_toml, original: None, edits: Vec::new() }
+        Self { text, terms, problems, is_toml, original: None, edits: Vec::new(), in_place: None }
+    }
+
+    /// Creates a file from terms in the language of levers, separated by whitespace. They may be in
+    /// any order, and may be invalid.
+    ///
+    /// A term starts at a lever and `=`, so a value may contain spaces. A value that starts with a
+    /// quote or bracket ends at the closing one. Problems and warnings point into the typed text,
+    /// which [`source`](Self::source) returns.
+    ///
+    /// ```
+    /// use offercalc::{OfferFile, Overrides};
+    ///
+    /// let file = OfferFile::in_place("base=175k sign_on=80k,60k rsu=300k rsu.vesting=amazon");
+    /// assert_eq!(
+    ///     file.text(),
+    ///     "base = 175_000\nsign_on = [80_000, 60_000]\n\n\
+    ///      [rsu]\nvalue = 300_000\nvesting = \"amazon\"\n"
+    /// );
+    /// assert!(file.read(&Overrides::default()).is_ok());
+    ///
+    /// let problems = OfferFile::in_place("bas=175k").read(&Overrides::default()).unwrap_err();
+    /// assert_eq!(problems[0].message, "unknown lever `bas`");
+    /// assert_eq!(problems[0].span, Some(0..3));
+    /// ```
+    pub fn in_place(text: impl Into<String>) -> Self {
+        let (in_place, text) = InPlace::new(text.into());
+        Self { in_place: Some(Arc::new(in_place)), ..Self::new(text) }
+    }
+
+    /// Whether a text starts like an offer in place: with a lever and `=`. The lever need not
+    /// exist.
+    #[must_use]
+    pub fn is_in_place(text: &str) -> bool {
+        starts_with_term(text)
     }
 
     /// The text with all changes applied.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The text that problems and warnings point into: the text of the file, or how an offer in
+    /// place was typed.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        self.in_place.as_ref().map_or(&self.text, |in_place| in_place.typed())
     }
 
     /// Whether the file has changes.
@@ -89,6 +136,15 @@ impl OfferFile {
     ///
     /// Every [`Problem`] in the text.
     pub fn read(&self, asked: &Overrides) -> Result<Offer, Vec<Problem>> {
+        let read = self.read_text(asked);
+        match &self.in_place {
+            None => read,
+            Some(in_place) => in_place.read(read, self.is_changed()),
+        }
+    }
+
+    /// Reads the offer. Problems have their places in the file.
+    fn read_text(&self, asked: &Overrides) -> Result<Offer, Vec<Problem>> {
         if !self.is_toml {
             return Err(self.problems.clone());
         }
@@ -104,16 +160,31 @@ impl OfferFile {
         let mut reader = Reader::offer();
         self.problems.iter().for_each(|problem| reader.note(problem.clone()));
         if let Ok(table) = parsed(&self.text) {
-            reader.faults(&Section::root(&table), faults.into_found(), self.is_changed());
+            let missing = match &self.in_place {
+                _ if self.is_changed() => Missing::Change,
+                Some(in_place) => Missing::Term(in_place.meant()),
+                None => Missing::Line,
+            };
+            reader.faults(&Section::root(&table), faults.into_found(), missing);
         }
         reader.into_sorted()
     }
 
-    /// The byte range of a top-level key's value.
+    /// The byte range of a top-level key's value in [`source`](Self::source).
     #[must_use]
     pub fn span_of(&self, key: &str) -> Option<Range<usize>> {
         let table = parsed(&self.text).ok()?;
-        table.get(key).map(Spanned::span)
+        self.in_source(table.get(key).map(Spanned::span)?)
+    }
+
+    /// The byte range in [`source`](Self::source) of a range in [`text`](Self::text); `None` if an
+    /// offer in place has changes that are not part of it.
+    #[must_use]
+    pub fn in_source(&self, span: Range<usize>) -> Option<Range<usize>> {
+        match &self.in_place {
+            None => Some(span),
+            Some(in_place) => in_place.place(&span).filter(|_| !self.is_changed()),
+        }
     }
 
     /// The byte range of the value at a path, or of the short form that stands for it.
@@ -187,7 +258,8 @@ impl OfferFile {
         let original = self.original.clone().unwrap_or_else(|| self.text.as_str().into());
         let edits = [self.edits.as_slice(), edits].concat();
         let text = edited(&original, &edits)?;
-        Some(Self { original: Some(original), edits, ..Self::new(text) })
+        let in_place = self.in_place.clone();
+        Some(Self { original: Some(original), edits, in_place, ..Self::new(text) })
     }
 
     /// The currency of every amount.

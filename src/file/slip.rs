@@ -38,7 +38,13 @@ impl OfferFile {
             warnings.extend(beyond.into_iter().filter_map(|beyond| beyond.warning(&root)));
             warnings.extend(doubts.into_iter().filter_map(|doubt| doubt.warning(&root)));
         }
-        warnings
+        match &self.in_place {
+            None => warnings,
+            Some(in_place) => {
+                let is_changed = self.is_changed();
+                warnings.into_iter().map(|it| in_place.located(it, is_changed)).collect()
+            }
+        }
     }
 }
 

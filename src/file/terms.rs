@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::number::{CurrencyHere, CurrencyStated};
 use super::reader::Reader;
 use super::value::{Field, LONGEST_TEXT, Section};
-use crate::key::{Floor, Key, Kind, MOST_SECTIONS, Sign};
+use crate::key::{Floor, Key, Kind, MOST_SECTIONS, Sign, Step};
 use crate::money::Currency;
 use crate::offer::Offer;
 use crate::terms::{Fault, Setting, Terms, Value};
@@ -293,9 +293,8 @@ impl Reader {
         Some(scores)
     }
 
-    /// Records faults in valid terms at their locations. What is missing in a changed file is added
-    /// by another change.
-    pub(super) fn faults(&mut self, root: &Section<'_>, faults: Vec<Fault>, is_changed: bool) {
+    /// Records faults in valid terms at their locations.
+    pub(super) fn faults(&mut self, root: &Section<'_>, faults: Vec<Fault>, missing: Missing<'_>) {
         for fault in faults {
             let problem = root.visit(&fault.path, |place, key| {
                 if !fault.is_missing() {
@@ -303,17 +302,56 @@ impl Reader {
                 }
                 let mut keys = [Some(key), fault.instead].into_iter().flatten();
                 let is_misspelt = keys.any(|key| self.is_misspelt(place, key));
-                let changes = if is_changed { fault.as_changes() } else { Vec::new() };
-                let add = match changes.as_slice() {
-                    [] => format!("add {}", fault.hint),
-                    [change] => format!("add the change {change}"),
-                    several => format!("add the changes {}", several.join(" ")),
-                };
-                (!is_misspelt).then(|| place.missing(key).hint(add))
+                (!is_misspelt && !missing.is_meant(&fault))
+                    .then(|| place.missing(key).hint(missing.added(&fault)))
             });
             if let Some(problem) = problem.flatten() {
                 self.note(problem);
             }
+        }
+    }
+}
+
+/// How what is missing can be added.
+#[derive(Clone, Copy)]
+pub(super) enum Missing<'a> {
+    /// As a line of the file.
+    Line,
+    /// As another change.
+    Change,
+    /// As another term of an offer in place, which has terms meant for these paths.
+    Term(&'a [Vec<Step>]),
+}
+
+impl Missing<'_> {
+    /// Whether a term with another problem is meant for it.
+    fn is_meant(self, fault: &Fault) -> bool {
+        let Self::Term(meant) = self else {
+            return false;
+        };
+        let instead = fault.instead.zip(fault.path.split_last());
+        let instead = instead.map(|(key, (_, above))| [above, &[Step::Key(key)]].concat());
+        meant.iter().any(|meant| {
+            // A section that cannot be told apart from another one may have everything.
+            meant.starts_with(&fault.path)
+                || fault.path.starts_with(meant)
+                || instead.as_ref().is_some_and(|it| meant == it)
+        })
+    }
+
+    /// The hint to add it.
+    fn added(self, fault: &Fault) -> String {
+        let changes = match self {
+            Self::Line => Vec::new(),
+            Self::Change => fault.as_changes(),
+            // A list of sections has several terms.
+            Self::Term(_) => Some(fault.as_changes()).filter(|it| it.len() > 1).unwrap_or_default(),
+        };
+        match (self, changes.as_slice()) {
+            (_, []) => format!("add {}", fault.hint),
+            (Self::Term(_), several) => format!("add {}", several.join(" ")),
+            (_, [change]) => format!("add the change {change}"),
+            (_, several) => format!("add the changes {}", several.join(" ")),
         }
     }
 }

@@ -289,7 +289,7 @@ fn main(key: &Key) -> Option<&'static Key> {
 }
 
 /// The index of a 1-based number.
-fn number(part: &str) -> Option<usize> {
+pub(super) fn number(part: &str) -> Option<usize> {
     let digits = part.bytes().all(|digit| digit.is_ascii_digit()) && part.len() <= 3;
     part.parse::<usize>().ok().filter(|_| digits)?.checked_sub(1)
 }

@@ -4,7 +4,6 @@
 use std::ops::Range;
 
 use super::{LeverColumn, OfferTable, TableProblem};
-use crate::file::change::Change;
 use crate::file::editor::{Edit, edited};
 use crate::file::kept;
 use crate::file::literal;
@@ -208,11 +207,7 @@ fn literal_of(column: &LeverColumn, cell: &str) -> Result<String, Problem> {
     if matches!(column.lever.kind, Kind::Text) {
         return Ok(literal::quoted(cell));
     }
-    let change = Change::set(&column.name, cell);
-    change.refuse_ambiguous(&column.lever)?;
-    let literal = literal::typed(cell, column.lever.kind);
-    change.refuse_unreadable(&literal, &column.lever)?;
-    Ok(literal)
+    literal::checked(cell, &column.lever)
 }
 
 /// Fills a list by year up to an item.
