@@ -18,6 +18,14 @@ use super::render::Format;
 use super::terminal::ColorChoice;
 use crate::report::document::NotesLevel;
 
+/// The help of an argument that is an offer.
+pub(crate) const OFFER_HELP: &str = "Offer file, or an offer in place, like \"base=175k bonus=10%\"; \
+                                     `-` is standard input";
+
+/// The help of an argument that is one or more offers.
+pub(crate) const OFFERS_HELP: &str = "Offer files, or offers in place, like \"base=175k bonus=10%\"; \
+                                      `-` is standard input";
+
 /// Years and share prices for all offers.
 #[derive(Args)]
 pub(crate) struct ViewArgs {

@@ -4,12 +4,18 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use offercalc::{Change, OfferFile};
+
 use super::args::ToArgs;
 use super::diagnostics::{Diagnostic, Failure, io_reason};
 use crate::report::sanitize::sanitize;
 
 /// The largest file, in bytes.
 const LARGEST: u64 = 1 << 20;
+
+/// The hint for a change in place of an offer, before the change.
+pub(crate) const OFFER_FIRST: &str = "the offer comes first; `whatif` and `draft counter` take \
+                                      changes after it, `compare` with --set";
 
 /// The initial buffer size, in bytes. Most files are smaller.
 const USUAL: usize = 4 << 10;
@@ -28,6 +34,32 @@ pub(crate) fn text(path: &Path, kind: &FileKind) -> Result<String, Diagnostic> {
     read(path, kind).map_err(|diagnostic| diagnostic.file(&label(path)))
 }
 
+/// The text of an offer in place. What exists as a file is one, and so is what ends like one.
+pub(crate) fn in_place(path: &Path) -> Option<&str> {
+    let text = path.to_str().filter(|text| OfferFile::is_in_place(text))?;
+    let is_file = text.ends_with(".toml") && !text.contains(char::is_whitespace) || path.exists();
+    (!is_file).then_some(text)
+}
+
+/// Whether a text is an offer in place with several terms. Where a command also takes levers or
+/// changes, a single term is one of these.
+pub(crate) fn has_several_terms(text: &str) -> bool {
+    let has_several = || match Change::several(text) {
+        Ok(terms) => terms.len() > 1,
+        Err(_) => text.contains(char::is_whitespace),
+    };
+    OfferFile::is_in_place(text) && has_several()
+}
+
+/// Rejects a text that is larger than a file may be.
+pub(crate) fn of_size<'t>(text: &'t str, kind: &FileKind) -> Result<&'t str, Diagnostic> {
+    if text.len() as u64 > LARGEST { Err(too_large(kind)) } else { Ok(text) }
+}
+
+fn too_large(kind: &FileKind) -> Diagnostic {
+    Diagnostic::new(format!("the {} is larger than 1 MB", kind.what)).hint(kind.too_large)
+}
+
 fn read(path: &Path, kind: &FileKind) -> Result<String, Diagnostic> {
     let mut bytes = Vec::with_capacity(USUAL);
     let read = match is_standard_input(path) {
@@ -36,8 +68,7 @@ fn read(path: &Path, kind: &FileKind) -> Result<String, Diagnostic> {
     };
     read.map_err(|error| unreadable(path, &error, kind))?;
     if bytes.len() as u64 > LARGEST {
-        let message = format!("the {} is larger than 1 MB", kind.what);
-        return Err(Diagnostic::new(message).hint(kind.too_large));
+        return Err(too_large(kind));
     }
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
@@ -53,10 +84,8 @@ fn unreadable(path: &Path, error: &io::Error, kind: &FileKind) -> Diagnostic {
     let as_toml = path.with_extension("toml");
     match error.kind() {
         io::ErrorKind::IsADirectory => diagnostic.hint(kind.folder),
-        io::ErrorKind::NotFound if named.contains('=') => {
-            let hint = "the offer comes first; `whatif` and `draft counter` take changes after it, \
-                        `compare` with --set";
-            diagnostic.hint(format!("{hint} {named}"))
+        io::ErrorKind::NotFound if named.contains('=') && !is_named_like_file(&named) => {
+            diagnostic.hint(format!("{OFFER_FIRST} {named}"))
         }
         io::ErrorKind::NotFound if named.bytes().all(|digit| digit.is_ascii_digit()) => {
             diagnostic.hint(format!("did you mean an option, like `--month {named}`?"))
@@ -67,6 +96,11 @@ fn unreadable(path: &Path, error: &io::Error, kind: &FileKind) -> Diagnostic {
         io::ErrorKind::NotFound => diagnostic.hint(kind.missing),
         _ => diagnostic,
     }
+}
+
+/// Whether a path with a `=` is a file's rather than a misplaced change.
+fn is_named_like_file(named: &str) -> bool {
+    named.ends_with(".toml") || named.contains('/')
 }
 
 /// Rejects an output path that is also an input. `what` describes that input.
@@ -90,6 +124,12 @@ pub(crate) fn refuse_overwriting<'a>(
 /// A file's displayed name, without characters that are unsafe in a terminal.
 pub(crate) fn label(path: &Path) -> String {
     sanitize(&path.to_string_lossy()).into_owned()
+}
+
+/// A file's displayed name, or an offer in place, as an argument of a command.
+pub(crate) fn argument(path: &Path) -> String {
+    let label = label(path);
+    if in_place(path).is_some() { format!("\"{label}\"") } else { label }
 }
 
 pub(crate) fn is_standard_input(path: &Path) -> bool {

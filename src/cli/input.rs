@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use offercalc::{LedgerError, Offer, OfferFile, Overrides, Stock};
+use offercalc::{LedgerError, Offer, OfferFile, Overrides, Problem, Stock};
 
 use super::args::ToArgs;
 use super::companies;
@@ -43,8 +43,8 @@ pub(crate) fn open(
     to: &ToArgs,
 ) -> Result<Vec<(OfferSource, Projected)>, Failure> {
     refuse_misuse(paths, to)?;
-    let mut offers = all(paths.iter().map(|path| {
-        let source = OfferSource::open(path)?;
+    let mut offers = all(paths.iter().enumerate().map(|(index, path)| {
+        let source = OfferSource::open(path)?.numbered(index + 1);
         let projected = source.project(view)?;
         Ok((source, projected))
     }))?;
@@ -97,21 +97,42 @@ fn all<T>(
 /// The file of an offer, with the changes made to it since it was read.
 #[derive(Clone)]
 pub(crate) struct OfferSource {
-    /// The path as typed on the command line.
+    /// The path as typed on the command line, or the text of an offer in place.
     pub(crate) path: String,
     /// The name of an offer whose file has none.
     stem: String,
     pub(crate) file: OfferFile,
+    is_in_place: bool,
 }
 
 impl OfferSource {
-    /// Reads a file, or standard input.
+    /// Reads a file, standard input, or an offer in place.
     pub(crate) fn open(path: &Path) -> Result<Self, Vec<Diagnostic>> {
         let label = file::label(path);
+        if let Some(text) = file::in_place(path) {
+            return Self::in_place(text);
+        }
         let text = file::text(path, &OFFER).map_err(|wrong| vec![wrong])?;
         let stem = path.file_stem().unwrap_or(OsStr::new("offer")).to_string_lossy();
         let stem = if file::is_standard_input(path) { "standard input".into() } else { stem };
-        Ok(Self { path: label, stem: stem.into_owned(), file: OfferFile::new(text) })
+        let (stem, file) = (stem.into_owned(), OfferFile::new(text));
+        Ok(Self { path: label, stem, file, is_in_place: false })
+    }
+
+    /// Reads an offer in place, which is its own path.
+    pub(crate) fn in_place(text: &str) -> Result<Self, Vec<Diagnostic>> {
+        let text = file::of_size(text, &OFFER).map_err(|wrong| vec![wrong])?;
+        let (path, file) = (sanitize(text).into_owned(), OfferFile::in_place(text));
+        Ok(Self { path, stem: "Offer 1".to_owned(), file, is_in_place: true })
+    }
+
+    /// Names an offer in place that has no name by its number on the command line, which also refers
+    /// to it in changes.
+    pub(crate) fn numbered(mut self, number: usize) -> Self {
+        if self.is_in_place {
+            self.stem = format!("Offer {number}");
+        }
+        self
     }
 
     /// Checks the file, and returns the name of the offer. It is valid without the exchange rates
@@ -139,33 +160,45 @@ impl OfferSource {
         let projection = offer.project(view.years);
         let projection = projection.map_err(|error| self.no_figures(error, overrides))?;
         let prices = view.prices.as_ref().map(|prices| prices.of_offer(&self.file, &offer));
-        let prices = prices.transpose().map_err(|wrong| vec![wrong.file(&self.label())])?;
+        let wrong = |wrong: Diagnostic| vec![self.shown(wrong.file(&self.label()))];
+        let prices = prices.transpose().map_err(wrong)?;
         let (name, file) = (self.name(&offer), self.path.clone());
         Ok(Projected { name, file, offer, projection, prices })
     }
 
     fn read(&self, view: &View, overrides: &Overrides) -> Result<Offer, Vec<Diagnostic>> {
         let offer = self.file.read(overrides);
-        let offer = offer
-            .map_err(|problems| Diagnostic::in_text(problems, self.file.text(), &self.label()))?;
+        let offer = offer.map_err(|problems| self.diagnostics(problems))?;
         let Some(tax) = &view.tax else {
             return Ok(offer);
         };
         let taxation = tax.taxation(&self.file, &offer);
-        let taxation = taxation.map_err(|diagnostic| vec![diagnostic.file(&self.label())])?;
+        let wrong = |wrong: Diagnostic| vec![self.shown(wrong.file(&self.label()))];
+        let taxation = taxation.map_err(wrong)?;
         Ok(offer.taxed(taxation))
     }
 
     fn no_figures(&self, error: LedgerError, overrides: &Overrides) -> Vec<Diagnostic> {
-        let text = self.file.text();
         let span = match error {
             // A price or growth from the command line is not a mistake in the file.
             LedgerError::OutOfReach(out_of_reach) if overrides.stock == Stock::default() => {
-                out_of_reach.span_in(text)
+                out_of_reach.span_in(self.file.text())
             }
             _ => None,
         };
-        vec![no_ledger(error, &self.label()).maybe_at(text, span)]
+        let span = span.and_then(|span| self.file.in_source(span));
+        vec![self.shown(no_ledger(error, &self.label()).maybe_at(self.file.source(), span))]
+    }
+
+    /// The diagnostics for problems or warnings of the file.
+    pub(crate) fn diagnostics(&self, problems: Vec<Problem>) -> Vec<Diagnostic> {
+        let diagnostics = Diagnostic::in_text(problems, self.file.source(), &self.label());
+        diagnostics.into_iter().map(|diagnostic| self.shown(diagnostic)).collect()
+    }
+
+    /// The diagnostic as it is shown for the file.
+    fn shown(&self, diagnostic: Diagnostic) -> Diagnostic {
+        if self.is_in_place { diagnostic.shown_as("offer in place") } else { diagnostic }
     }
 
     fn name(&self, offer: &Offer) -> String {
@@ -176,13 +209,13 @@ impl OfferSource {
 
     /// The warnings about a valid file: probable mistakes.
     pub(crate) fn warnings(&self) -> Vec<Diagnostic> {
-        let warnings = Diagnostic::in_text(self.file.warnings(), self.file.text(), &self.label());
-        warnings.into_iter().map(Diagnostic::warning).collect()
+        self.diagnostics(self.file.warnings()).into_iter().map(Diagnostic::warning).collect()
     }
 
     /// Points a diagnostic to a top-level key of the file, if the file has it.
     pub(crate) fn at(&self, diagnostic: Diagnostic, key: &str) -> Diagnostic {
-        diagnostic.file(&self.path).maybe_at(self.file.text(), self.file.span_of(key))
+        let span = self.file.span_of(key);
+        self.shown(diagnostic.file(&self.path).maybe_at(self.file.source(), span))
     }
 
     /// The name of the file, marked if its text has been changed.

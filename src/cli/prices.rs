@@ -39,7 +39,7 @@ impl Prices {
         let level = self.levels.find(&place);
         level.map_err(|none| match city {
             Some(_) => unknown(&none),
-            None => unknown(&none).maybe_at(file.text(), file.span_of("location")),
+            None => unknown(&none).maybe_at(file.source(), file.span_of("location")),
         })
     }
 

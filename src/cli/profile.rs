@@ -35,7 +35,11 @@ impl CurrentNamed {
         let path = view.profile_path.as_deref()?;
         Some(match terms.current.as_ref()? {
             Current::Amount(amount) => Self::Amount(amount.get()),
-            Current::File(file) => Self::File(path.parent().unwrap_or(Path::new("")).join(file)),
+            Current::File(file) => {
+                let beside = path.parent().unwrap_or(Path::new("")).join(file);
+                let is_in_place = !beside.exists() && file::in_place(Path::new(file)).is_some();
+                Self::File(if is_in_place { PathBuf::from(file) } else { beside })
+            }
         })
     }
 }

@@ -154,7 +154,7 @@ impl TaxView {
                 let hint = "add the state to the location, like location = \"Austin, TX\", or \
                             state = \"TX\" to [tax] of your profile; for another country, state a \
                             flat `rate` or a `table` there";
-                unknown_place(&error, hint).maybe_at(file.text(), file.span_of("location"))
+                unknown_place(&error, hint).maybe_at(file.source(), file.span_of("location"))
             })?,
             (None, None, None) => {
                 let hint = "add it, like location = \"Seattle\", or add state = \"WA\" to [tax] of \

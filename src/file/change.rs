@@ -11,7 +11,6 @@ use super::literal;
 use super::number::{CurrencyHere, in_another_currency};
 use super::offer_file::OfferFile;
 use super::problem::Problem;
-use super::value::cut;
 use crate::key::{Floor, Kind, Step};
 use crate::lever::{Lever, LeverError};
 use crate::money::{Rate, Written, round};

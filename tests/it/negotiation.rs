@@ -446,7 +446,6 @@ fn invalid_negotiation_commands_are_rejected() {
         format!("solve {L6} sign_on --match {GOOGLE}"),
         format!("solve {L6} 1.5M"),
         format!("solve {L6} {GOOGLE}"),
-        format!("compare {L6} {GOOGLE} base=190k"),
         format!("compare {L6} offers/google-l5"),
         format!("compare {L6} {GOOGLE} --price 30%"),
         format!("compare {L6} {GOOGLE} --price=-101%"),

@@ -31,7 +31,7 @@ fn arguments_that_are_not_utf8_are_rejected() {
         {
             lines.push(vec![name.as_bytes(), wrong]);
             lines.push(vec![name.as_bytes(), L6.as_bytes(), wrong]);
-            lines.push(vec![name.as_bytes(), L6.as_bytes(), wrong, b"base=1"]);
+            lines.push(vec![name.as_bytes(), L6.as_bytes(), wrong, b"base=200k"]);
             lines.push(vec![name.as_bytes(), b"counter", L6.as_bytes(), wrong]);
         }
         for option in ["--get", "--set", "--profile", "--bands", "--current", "--match", "--me"] {

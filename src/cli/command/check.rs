@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::args::{OutputArgs, ViewArgs};
+use crate::cli::args::{self, OutputArgs, ViewArgs};
 use crate::cli::diagnostics::{self, Failure};
 use crate::cli::file;
 use crate::cli::input::{self, OfferSource};
@@ -18,8 +18,7 @@ use crate::report::check::{CheckReport, CheckedFile};
     after_help = "Every mistake in every file is reported, and the exit status is 1 if there are any. Probable mistakes are warnings. The table lists every file and whether it is valid."
 )]
 pub(super) struct CheckArgs {
-    /// Offer files; `-` is standard input
-    #[arg(value_name = "OFFER", required_unless_present = "profile")]
+    #[arg(value_name = "OFFER", help = args::OFFERS_HELP, required_unless_present = "profile")]
     offers: Vec<PathBuf>,
 
     #[command(flatten)]
@@ -38,8 +37,9 @@ impl Run for CheckArgs {
         input::refuse_misuse(&paths, &self.output.to)?;
         let mut files = Vec::with_capacity(self.offers.len());
         let mut diagnostics = Vec::new();
-        for path in &self.offers {
+        for (index, path) in self.offers.iter().enumerate() {
             let checked = OfferSource::open(path).and_then(|source| {
+                let source = source.numbered(index + 1);
                 let name = source.check(&view)?;
                 diagnostics.extend(source.warnings());
                 Ok(name)

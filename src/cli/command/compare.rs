@@ -6,7 +6,7 @@ use clap::Args;
 use offercalc::{Change, Decimal, Metric, Money, Walkaway, WalkawayTerms};
 
 use crate::cli::args::{
-    CalendarArgs, ChartArgs, FigureArgs, NetArgs, OutputArgs, RealArgs, TimeArgs, ViewArgs,
+    self, CalendarArgs, ChartArgs, FigureArgs, NetArgs, OutputArgs, RealArgs, TimeArgs, ViewArgs,
 };
 use crate::cli::calendar;
 use crate::cli::changes;
@@ -31,8 +31,7 @@ use crate::report::scenarios::ScenariosReport;
 #[derive(Args)]
 #[command(after_help = "The first offer is the baseline: differences are relative to it.")]
 pub(super) struct CompareArgs {
-    /// Offer files; `-` is standard input
-    #[arg(value_name = "OFFER", required = true)]
+    #[arg(value_name = "OFFER", help = args::OFFERS_HELP, required = true)]
     offers: Vec<PathBuf>,
 
     /// Change every offer, like growth=10% or price-=30%, or one offer, like 1:base=185k
@@ -67,7 +66,7 @@ impl Run for CompareArgs {
     fn run(&self) -> anyhow::Result<()> {
         self.chart.refuse_beside(&self.output)?;
         if let [offer] = self.offers.as_slice() {
-            let hint = format!("`offercalc show {}` shows a single offer", file::label(offer));
+            let hint = format!("`offercalc show {}` shows a single offer", file::argument(offer));
             return Err(Failure::misuse("`compare` needs at least two offers", hint).into());
         }
         let in_scenarios = self.scenarios.metric(&self.net, &self.time)?;

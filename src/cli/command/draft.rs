@@ -53,8 +53,7 @@ pub(super) struct DraftArgs {
     #[arg(value_enum, value_name = "KIND")]
     kind: Option<LetterKind>,
 
-    /// Offer file; `-` is standard input
-    #[arg(value_name = "OFFER")]
+    #[arg(value_name = "OFFER", help = args::OFFER_HELP)]
     offer: Option<PathBuf>,
 
     /// What a counter asks for: changes like base=185k, or another offer file
@@ -143,6 +142,10 @@ impl Run for DraftArgs {
         }
         let kind = self.kind.ok_or_else(no_kind)?;
         let offer = self.offer.clone().ok_or_else(input::no_offer)?;
+        if let Some(term) = file::in_place(&offer).filter(|text| !file::has_several_terms(text)) {
+            let message = format!("`{term}` is a change, not an offer");
+            return Err(Failure::misuse(message, format!("{} {term}", file::OFFER_FIRST)).into());
+        }
         let ask = self.ask(kind)?;
         self.refuse_misuse(&offer, &ask)?;
         let template = Template::open(kind, self.template.as_deref())?;

@@ -5,8 +5,9 @@ use offercalc::{Change, Kind, Offer, OfferFile, Overrides, Preset};
 
 use crate::cli::args::{self, ToArgs};
 use crate::cli::changes;
-use crate::cli::diagnostics::{Diagnostic, Failure};
+use crate::cli::diagnostics::{self, Diagnostic, Failure};
 use crate::cli::file;
+use crate::cli::input::OfferSource;
 use crate::cli::output;
 use crate::cli::preset;
 use crate::cli::run::Run;
@@ -33,34 +34,91 @@ const FOOT: &str = "
 #[derive(Args)]
 pub(super) struct InitArgs {
     /// Values to fill in, like company=Google base=200k rsu=400k, with levers as in `whatif`
+    ///
+    /// A whole offer in quotes, like "base=200k bonus=15%", becomes a file with exactly its terms.
     #[arg(value_name = "LEVER=VALUE", value_parser = filling)]
-    values: Vec<Change>,
+    values: Vec<Filling>,
 
-    /// Vesting preset of the grant; `offercalc presets` lists them
-    #[arg(long, value_name = "PRESET", default_value = "even-quarterly-cliff")]
-    vesting: String,
+    /// Vesting preset of the grant; `offercalc presets` lists them [default: even-quarterly-cliff]
+    #[arg(long, value_name = "PRESET")]
+    vesting: Option<String>,
     #[command(flatten)]
     to: ToArgs,
 }
 
 impl Run for InitArgs {
     fn run(&self) -> anyhow::Result<()> {
-        let preset = preset::named(&self.vesting)?;
         // The file may have been filled in already.
         if let Some(path) = self.to.output.as_deref().filter(|path| path.is_file()) {
             let message = format!("`{}` already exists", file::label(path));
             return Err(Failure::misuse(message, "choose another name").into());
         }
-        let text = filled_in(preset, &self.values)?;
+        let text = self.text()?;
         output::write_offer(self.to.output.as_deref(), |out| out.write_all(text.as_bytes()))
     }
 }
 
-/// Reads a value to fill in.
-fn filling(text: &str) -> Result<Change, Diagnostic> {
+impl InitArgs {
+    fn text(&self) -> Result<String, Failure> {
+        let is_offer = self.values.iter().any(|value| matches!(value, Filling::Offer(_)));
+        match (is_offer, &self.vesting) {
+            (true, Some(_)) => {
+                let message = "`--vesting` cannot be used with a whole offer";
+                Err(Failure::misuse(message, "write it in the offer, like rsu.vesting=amazon"))
+            }
+            (true, None) => offer(&self.values),
+            (false, vesting) => {
+                let preset = preset::named(vesting.as_deref().unwrap_or(USUAL_VESTING))?;
+                let values = self.values.iter().filter_map(|value| match value {
+                    Filling::Value(change) => Some(change.clone()),
+                    Filling::Offer(_) => None,
+                });
+                filled_in(preset, &values.collect::<Vec<_>>())
+            }
+        }
+    }
+}
+
+/// The preset of a grant without another one.
+const USUAL_VESTING: &str = "even-quarterly-cliff";
+
+/// The text above an offer that is not to be filled in.
+const OFFER_HEAD: &str = "\
+# A job offer for offercalc. `offercalc init` without values prints every section with comments.
+
+";
+
+/// An argument of `init`.
+#[derive(Clone)]
+enum Filling {
+    /// A value to fill in.
+    Value(Change),
+    /// The text of an offer in place.
+    Offer(String),
+}
+
+/// The file of an offer in place, with further terms.
+fn offer(values: &[Filling]) -> Result<String, Failure> {
+    let terms = values.iter().map(|value| match value {
+        Filling::Value(change) => change.to_string(),
+        Filling::Offer(text) => text.clone(),
+    });
+    let text = terms.collect::<Vec<_>>().join(" ");
+    let source = OfferSource::in_place(&text).map_err(Failure::input)?;
+    let offer = source.file.read(&Overrides::default());
+    offer.map_err(|problems| Failure::input(source.diagnostics(problems)))?;
+    diagnostics::warn(source.warnings());
+    Ok(format!("{OFFER_HEAD}{}", source.file.text()))
+}
+
+/// Reads a value to fill in, or an offer in place with several terms.
+fn filling(text: &str) -> Result<Filling, Diagnostic> {
+    if file::has_several_terms(text) {
+        return Ok(Filling::Offer(text.to_owned()));
+    }
     let typed = args::change(text);
     let hint = match text.contains('=') {
-        true => return typed,
+        true => return typed.map(Filling::Value),
         false if Preset::named(text).or_else(|| Preset::called(text)).is_some() => {
             format!("`offercalc init --vesting {text}` uses that preset")
         }

@@ -7,7 +7,7 @@ use offercalc::{
     Horizon, Leaving, LeavingComparison, LedgerError, LeftBehind, Money, OutOfReach, year_of,
 };
 
-use crate::cli::args::{CentsArgs, ChartArgs, NetArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{self, CentsArgs, ChartArgs, NetArgs, OutputArgs, ViewArgs};
 use crate::cli::comparison;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::get;
@@ -29,8 +29,7 @@ To see what you leave behind by leaving now, and whether a new offer covers it:
 
     offercalc leave current-job.toml --month 0 --ask offer.toml")]
 pub(super) struct LeaveArgs {
-    /// Offer files; `-` is standard input
-    #[arg(value_name = "OFFER", required = true)]
+    #[arg(value_name = "OFFER", help = args::OFFERS_HELP, required = true)]
     offers: Vec<PathBuf>,
 
     /// Show leaving at the end of this month in detail, with what you leave behind

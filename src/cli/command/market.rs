@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::Args;
 use offercalc::{Adjustment, AdjustmentCause, Asked, Band, BandMatch, Market, suggest};
 
-use crate::cli::args::{CentsArgs, OutputArgs, ViewArgs};
+use crate::cli::args::{self, CentsArgs, OutputArgs, ViewArgs};
 use crate::cli::bands;
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::file;
@@ -56,8 +56,7 @@ A bands file for --bands starts like this:
     sign_on = [[\"75k\", \"135k\"], [\"55k\", \"110k\"]]
     vesting = \"even-quarterly\"")]
 pub(super) struct MarketArgs {
-    /// Offer files; `-` is standard input
-    #[arg(value_name = "OFFER", required_unless_present = "list")]
+    #[arg(value_name = "OFFER", help = args::OFFERS_HELP, required_unless_present = "list")]
     offers: Vec<PathBuf>,
 
     /// List the bands, with their year and source

@@ -25,8 +25,7 @@ use crate::report::text::listed;
 #[derive(Args)]
 #[command(after_help = sections())]
 pub(super) struct ScoreArgs {
-    /// Offer files; `-` is standard input
-    #[arg(value_name = "OFFER", required = true)]
+    #[arg(value_name = "OFFER", help = args::OFFERS_HELP, required = true)]
     offers: Vec<PathBuf>,
 
     /// Pay figure to show with the scores: year1, total, average, guaranteed, year1.rsu …

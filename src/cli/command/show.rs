@@ -6,7 +6,7 @@ use std::slice;
 use clap::Args;
 
 use crate::cli::args::{
-    CalendarArgs, ChartArgs, FigureArgs, NetArgs, OutputArgs, RealArgs, TimeArgs, ViewArgs,
+    self, CalendarArgs, ChartArgs, FigureArgs, NetArgs, OutputArgs, RealArgs, TimeArgs, ViewArgs,
 };
 use crate::cli::calendar;
 use crate::cli::get;
@@ -17,8 +17,7 @@ use crate::report::show::ShowReport;
 
 #[derive(Args)]
 pub(super) struct ShowArgs {
-    /// Offer file; `-` is standard input
-    #[arg(value_name = "OFFER")]
+    #[arg(value_name = "OFFER", help = args::OFFER_HELP)]
     offer: PathBuf,
 
     /// List every payment behind the figures

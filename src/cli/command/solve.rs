@@ -41,8 +41,7 @@ find the share price growth at which this offer catches up.
 `offercalc whatif --help` lists the levers, `offercalc show --help` the metrics."
 )]
 pub(super) struct SolveArgs {
-    /// Offer file; `-` is standard input
-    #[arg(value_name = "OFFER")]
+    #[arg(value_name = "OFFER", help = args::OFFER_HELP)]
     offer: PathBuf,
 
     /// Lever to change, like base, rsu or growth, and target, like total=1.2M

@@ -27,8 +27,7 @@ return can differ by a dollar or two. Withholding on shares is a matter of timin
 This is not tax advice."
 )]
 pub(super) struct TaxArgs {
-    /// Offer file; `-` is standard input
-    #[arg(value_name = "OFFER", required_unless_present = "list")]
+    #[arg(value_name = "OFFER", help = args::OFFER_HELP, required_unless_present = "list")]
     offer: Option<PathBuf>,
 
     /// List the places with tax tables, their tax years and sources

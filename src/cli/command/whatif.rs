@@ -21,8 +21,7 @@ use crate::report::whatif::WhatIfReport;
 #[derive(Args)]
 #[command(after_help = args::levers())]
 pub(super) struct WhatIfArgs {
-    /// Offer file; `-` is standard input
-    #[arg(value_name = "OFFER")]
+    #[arg(value_name = "OFFER", help = args::OFFER_HELP)]
     offer: PathBuf,
 
     /// Changes, like base=185k, rsu+=50k or sign_on.2-=5%

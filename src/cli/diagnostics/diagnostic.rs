@@ -73,6 +73,15 @@ impl Diagnostic {
         diagnostics.collect()
     }
 
+    /// Shows other words instead of the file above an excerpt. An offer in place is its own file, so
+    /// it would be there twice.
+    pub(crate) fn shown_as(mut self, words: &'static str) -> Self {
+        if let Some(excerpt) = &mut self.excerpt {
+            excerpt.shown_file = Some(words);
+        }
+        self
+    }
+
     /// Turns the diagnostic into a warning.
     pub(crate) const fn warning(mut self) -> Self {
         self.severity = Severity::Warning;
@@ -140,7 +149,8 @@ impl Diagnostic {
         let hinted = style(AnsiColor::Cyan.on_default().bold());
         writeln!(text, "{error}{kind}:{error:#} {}", self.message)?;
         if let Some(file) = &self.file {
-            write!(text, "  {faint}{file}")?;
+            let shown = self.excerpt.as_deref().and_then(|excerpt| excerpt.shown_file);
+            write!(text, "  {faint}{}", shown.unwrap_or(file))?;
             if let Some(line) = self.line {
                 write!(text, ":{line}")?;
             }

@@ -43,6 +43,8 @@ pub(super) struct Excerpt {
     text: String,
     /// The marked part, in terminal columns.
     marked: Range<usize>,
+    /// What to show above it instead of the file.
+    pub(super) shown_file: Option<&'static str>,
 }
 
 impl Excerpt {
@@ -57,7 +59,7 @@ impl Excerpt {
         let offset = start.saturating_sub(line_start);
         let column = text.get(line_start..start).map_or(0, |before| before.chars().count());
         let (shown, marked) = shorten(line, offset..offset + (span.end.max(start) - start));
-        Self { line: number, column: column + 1, text: shown, marked }
+        Self { line: number, column: column + 1, text: shown, marked, shown_file: None }
     }
 
     /// Writes the line, with carets below the marked part.

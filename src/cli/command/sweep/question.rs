@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use offercalc::{Currency, ListError, Steps, SweepValues, Unit};
 
 use crate::cli::diagnostics::{Diagnostic, Failure};
+use crate::cli::file;
 use crate::cli::input;
 use crate::cli::levers::Addressed;
 
@@ -46,7 +47,7 @@ pub(super) fn read(words: &[PathBuf]) -> Result<Question<'_>, Failure> {
     let mut offers = words;
     let mut levers = Vec::new();
     while let Some((last, before)) = offers.split_last()
-        && let Some(lever) = last.to_str().filter(|word| !is_file(word)).and_then(lever)
+        && let Some(lever) = last.to_str().filter(|word| !is_offer(word)).and_then(lever)
     {
         levers.push(lever);
         offers = before;
@@ -75,15 +76,16 @@ pub(super) fn read(words: &[PathBuf]) -> Result<Question<'_>, Failure> {
     Ok((offers, levers))
 }
 
-/// Whether a word is named like an offer, whatever else is in it.
-fn is_file(word: &str) -> bool {
-    word.ends_with(".toml")
+/// Whether a word is named like an offer, whatever else is in it, or is an offer in place. A single
+/// term is a lever.
+fn is_offer(word: &str) -> bool {
+    word.ends_with(".toml") || file::has_several_terms(word)
 }
 
 /// Whether a word among the offers was probably meant as a lever.
 fn is_like_lever(word: &Path) -> bool {
     let text = word.to_string_lossy();
-    text.contains('=') && !is_file(&text) && !word.exists()
+    text.contains('=') && !is_offer(&text) && !word.exists()
 }
 
 fn lever(text: &str) -> Option<Addressed<TypedLever>> {
