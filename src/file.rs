@@ -18,6 +18,7 @@ mod profile;
 mod reader;
 mod scenario;
 mod slip;
+mod stated;
 mod syntax;
 mod tax_law;
 mod tax_node;
@@ -35,6 +36,7 @@ pub use kept::Kept;
 pub use offer_file::OfferFile;
 pub use offer_table::{OfferRows, OfferTable, TableProblem};
 pub use problem::Problem;
+pub use stated::StatedTerm;
 pub use tax_table::TaxTable;
 pub use tax_tables::{NoLaw, TaxTables};
 

@@ -78,8 +78,8 @@ pub use equity::{
 };
 #[cfg(feature = "file")]
 pub use file::{
-    Change, Changed, Kept, NoLaw, OfferFile, OfferRows, OfferTable, Problem, TableProblem,
-    TaxTable, TaxTables,
+    Change, Changed, Kept, NoLaw, OfferFile, OfferRows, OfferTable, Problem, StatedTerm,
+    TableProblem, TaxTable, TaxTables,
 };
 pub use key::{Floor, Key, Kind, MOST_SECTIONS, Sign, Step};
 pub use leaving::{
