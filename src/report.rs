@@ -24,6 +24,7 @@ pub(crate) mod number;
 pub(crate) mod offer;
 mod options;
 mod outcome;
+pub(crate) mod page;
 pub(crate) mod presets;
 mod price_levels;
 mod private;
@@ -41,6 +42,7 @@ pub(crate) mod sweep;
 pub(crate) mod take_home;
 pub(crate) mod tax;
 pub(crate) mod tax_list;
+mod terms;
 pub(crate) mod text;
 pub(crate) mod time_rates;
 pub(crate) mod walkaway;
@@ -61,6 +63,9 @@ pub(crate) type Watch<'a> = &'a dyn Fn();
 
 /// The answer of a command: a data set that serializes to a JSON object, and its other views.
 pub(crate) trait Report: Serialize {
+    /// What it is about, like `Job offers`. The names of the offers follow.
+    const TITLE: &'static str;
+
     /// Tables and notes, for people.
     fn document(&self, wording: Wording) -> Document<'_>;
 

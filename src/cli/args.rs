@@ -224,7 +224,12 @@ impl OutputArgs {
     }
 
     pub(crate) fn notes(&self) -> NotesLevel {
-        self.notes.unwrap_or(NotesArg::Brief).into()
+        // A page has room, and who reads it may not have the program.
+        let usual = match self.format() {
+            Format::Html => NotesArg::Full,
+            _ => NotesArg::Brief,
+        };
+        self.notes.unwrap_or(usual).into()
     }
 
     pub(crate) fn color(&self) -> ColorChoice {

@@ -1,5 +1,7 @@
 //! Makes the changes that were typed, or rejects them.
 
+use std::rc::Rc;
+
 use offercalc::{Change, Changed, Lever, Problem};
 
 use super::diagnostics::{Diagnostic, Failure};
@@ -8,7 +10,8 @@ use super::view::View;
 
 /// Makes the changes, in order.
 pub(crate) fn make(source: &mut OfferSource, changes: &[Change]) -> Result<Vec<Changed>, Failure> {
-    changes.iter().map(|change| source.file.change(change).map_err(|e| failure(&e))).collect()
+    let file = Rc::make_mut(&mut source.file);
+    changes.iter().map(|change| file.change(change).map_err(|e| failure(&e))).collect()
 }
 
 /// Rejects a change to a value that an option overrides, because it would have no effect.

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use offercalc::{LedgerError, Offer, OfferFile, Overrides, Problem, Stock};
 
@@ -101,7 +102,8 @@ pub(crate) struct OfferSource {
     pub(crate) path: String,
     /// The name of an offer whose file has none.
     stem: String,
-    pub(crate) file: OfferFile,
+    /// Shared with the offers that were read from it.
+    pub(crate) file: Rc<OfferFile>,
     is_in_place: bool,
 }
 
@@ -115,14 +117,14 @@ impl OfferSource {
         let text = file::text(path, &OFFER).map_err(|wrong| vec![wrong])?;
         let stem = path.file_stem().unwrap_or(OsStr::new("offer")).to_string_lossy();
         let stem = if file::is_standard_input(path) { "standard input".into() } else { stem };
-        let (stem, file) = (stem.into_owned(), OfferFile::new(text));
+        let (stem, file) = (stem.into_owned(), OfferFile::new(text).into());
         Ok(Self { path: label, stem, file, is_in_place: false })
     }
 
     /// Reads an offer in place, which is its own path.
     pub(crate) fn in_place(text: &str) -> Result<Self, Vec<Diagnostic>> {
         let text = file::of_size(text, &OFFER).map_err(|wrong| vec![wrong])?;
-        let (path, file) = (sanitize(text).into_owned(), OfferFile::in_place(text));
+        let (path, file) = (sanitize(text).into_owned(), OfferFile::in_place(text).into());
         Ok(Self { path, stem: "Offer 1".to_owned(), file, is_in_place: true })
     }
 
@@ -163,7 +165,7 @@ impl OfferSource {
         let wrong = |wrong: Diagnostic| vec![self.shown(wrong.file(&self.label()))];
         let prices = prices.transpose().map_err(wrong)?;
         let (name, file) = (self.name(&offer), self.path.clone());
-        Ok(Projected { name, file, offer, projection, prices })
+        Ok(Projected { name, file, source: Rc::clone(&self.file), offer, projection, prices })
     }
 
     fn read(&self, view: &View, overrides: &Overrides) -> Result<Offer, Vec<Diagnostic>> {

@@ -288,9 +288,9 @@ impl MovablePair<'_> {
 fn projected(instead_of: &Projected, offer: Offer, view: &View) -> Result<Projected, Failure> {
     let projection =
         offer.project(view.years).map_err(|error| input::out_of_reach(instead_of, error))?;
-    let Projected { name, file, prices, .. } = instead_of;
-    let (name, file, prices) = (name.clone(), file.clone(), prices.clone());
-    Ok(Projected { name, file, offer, projection, prices })
+    let Projected { name, file, source, prices, .. } = instead_of;
+    let (name, file, source) = (name.clone(), file.clone(), source.clone());
+    Ok(Projected { name, file, source, offer, projection, prices: prices.clone() })
 }
 
 /// The failure for an offer without a figure with levers at these values.

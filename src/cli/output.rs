@@ -3,11 +3,12 @@
 mod replacement;
 
 use std::fs::{self, OpenOptions};
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use anyhow::anyhow;
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 
 use super::args::{ChartArgs, OutputArgs};
 use super::diagnostics::{Diagnostic, Failure};
@@ -15,6 +16,7 @@ use super::file;
 use super::render::{self, Format, SheetFull, appearance::Appearance};
 use super::terminal;
 use crate::report::Report;
+use crate::report::offer::{Offers, Projected};
 
 /// Names of standard output, which must not be replaced like a file.
 const STANDARD_OUTPUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
@@ -25,30 +27,43 @@ const OPEN_FILES: [&str; 3] = ["/dev/stderr", "/dev/fd", "/proc/self/fd"];
 /// A function that writes an answer. It is dynamic so that writing is compiled once.
 type Answer<'a> = dyn FnMut(&mut dyn Write) -> anyhow::Result<()> + 'a;
 
-/// Writes a report according to the options.
+/// Writes a report that is not on offers according to the options.
 pub(crate) fn report(report: &impl Report, args: &OutputArgs, cents: bool) -> anyhow::Result<()> {
-    write_report(report, args, appearance(args, cents))
+    write_report(Offers::new(&[]), report, args, appearance(args, cents))
 }
 
-/// Writes a report, with its charts in place of its tables if that is asked for.
+/// Writes a report on offers according to the options.
+pub(crate) fn report_on(
+    offers: &[Projected],
+    report: &impl Report,
+    args: &OutputArgs,
+    cents: bool,
+) -> anyhow::Result<()> {
+    write_report(Offers::new(offers), report, args, appearance(args, cents))
+}
+
+/// Writes a report on offers, with its charts in place of its tables if that is asked for.
 pub(crate) fn report_or_charts(
+    offers: &[Projected],
     report: &impl Report,
     args: &OutputArgs,
     cents: bool,
     charts: &ChartArgs,
 ) -> anyhow::Result<()> {
     let charts = charts.is_given().then(terminal::charset);
-    write_report(report, args, Appearance { charts, ..appearance(args, cents) })
+    let appearance = Appearance { charts, ..appearance(args, cents) };
+    write_report(Offers::new(offers), report, args, appearance)
 }
 
 fn write_report(
+    offers: Offers<'_>,
     report: &impl Report,
     args: &OutputArgs,
     appearance: Appearance,
 ) -> anyhow::Result<()> {
     refuse_terminal(args)?;
     write(args.to.output.as_deref(), |out| {
-        render::render(report, args.format(), appearance, out).map_err(full_sheet)?;
+        render::render(report, offers, args.format(), appearance, out).map_err(full_sheet)?;
         match report.failure() {
             Some(error) => Err(Failure::input(vec![Diagnostic::new(error.to_string())]).into()),
             None => anyhow::Ok(()),
@@ -56,17 +71,17 @@ fn write_report(
     })
 }
 
-/// Rejects a format that a terminal cannot show, if the output is one.
+/// Rejects a format that a terminal cannot show if the answer would go to one.
 fn refuse_terminal(args: &OutputArgs) -> Result<(), Failure> {
-    let is_terminal = is_standard(args.to.output.as_deref()) && io::stdout().is_terminal();
-    match args.format().file_name().filter(|_| is_terminal) {
-        Some(name) => {
-            let format = args.format().to_possible_value();
-            let format = format.as_ref().map_or("this", |format| format.get_name());
+    let format = args.format();
+    match format.file_name() {
+        Some(name) if is_standard(args.to.output.as_deref()) && terminal::shows_output() => {
+            let format = format.to_possible_value();
+            let format = format.as_ref().map_or("this", PossibleValue::get_name);
             let message = format!("{format} output is not for a terminal");
             Err(Failure::misuse(message, format!("add -o {name}")))
         }
-        None => Ok(()),
+        _ => Ok(()),
     }
 }
 

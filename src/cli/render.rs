@@ -8,6 +8,7 @@ mod axis;
 mod cells;
 mod chart;
 mod csv;
+mod html;
 mod json;
 mod markdown;
 mod table;
@@ -19,6 +20,8 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 
 use crate::report::Report;
+use crate::report::offer::Offers;
+use crate::report::page::Page;
 use appearance::Appearance;
 pub(crate) use csv::{defused, io_error};
 pub(crate) use json::{write_json, write_json_line};
@@ -35,13 +38,16 @@ pub(crate) enum Format {
     Csv,
     /// One JSON object, for scripts
     Json,
+    /// A page with charts, to send or print
+    Html,
     /// A spreadsheet with formulas
     Xlsx,
 }
 
-/// Writes a report in a format.
+/// Writes a report on offers in a format.
 pub(crate) fn render(
     report: &impl Report,
+    offers: Offers<'_>,
     format: Format,
     appearance: Appearance,
     out: &mut dyn Write,
@@ -60,26 +66,30 @@ pub(crate) fn render(
         }
         Format::Csv => csv::render(&|write| report.records(write), out),
         Format::Json => write_json(report, out),
+        Format::Html => {
+            html::render(&Page::new(report, offers, appearance.wording()), appearance, out)
+        }
         Format::Xlsx => xlsx::render(report, appearance, out),
     }
 }
 
 impl Format {
-    /// The usual name of a file in a format that a terminal cannot show.
-    pub(crate) const fn file_name(self) -> Option<&'static str> {
-        match self {
-            Self::Xlsx => Some("report.xlsx"),
-            Self::Table | Self::Markdown | Self::Csv | Self::Json => None,
-        }
-    }
-
     /// Whether it shows the document.
     pub(crate) const fn has_document(self) -> bool {
-        matches!(self, Self::Table | Self::Markdown | Self::Xlsx)
+        matches!(self, Self::Table | Self::Markdown | Self::Html | Self::Xlsx)
     }
 
     /// Whether people read it, who need an overview rather than every figure.
     pub(crate) const fn is_for_people(self) -> bool {
-        matches!(self, Self::Table | Self::Markdown)
+        matches!(self, Self::Table | Self::Markdown | Self::Html)
+    }
+
+    /// The usual name of a file in a format that a terminal cannot show.
+    pub(crate) const fn file_name(self) -> Option<&'static str> {
+        match self {
+            Self::Html => Some("report.html"),
+            Self::Xlsx => Some("report.xlsx"),
+            Self::Table | Self::Markdown | Self::Csv | Self::Json => None,
+        }
     }
 }

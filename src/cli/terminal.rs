@@ -44,7 +44,12 @@ pub(crate) fn charset() -> Charset {
 
 /// Whether the answer is coloured.
 pub(crate) fn colored_output(choice: ColorChoice, to_file: bool) -> bool {
-    colored(choice, || !to_file && io::stdout().is_terminal())
+    colored(choice, || !to_file && shows_output())
+}
+
+/// Whether standard output is a terminal.
+pub(crate) fn shows_output() -> bool {
+    io::stdout().is_terminal()
 }
 
 /// Whether standard error is coloured. `choice` is the raw option.

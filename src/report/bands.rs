@@ -250,6 +250,8 @@ impl BandsReport<'_> {
 }
 
 impl Report for BandsReport<'_> {
+    const TITLE: &'static str = "Market pay bands";
+
     fn document(&self, _wording: Wording) -> Document<'_> {
         // A narrow terminal has no room for the premium, or for the sign-on and the premium.
         let bands = [true, false].map(|with_place| {

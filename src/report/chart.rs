@@ -10,7 +10,6 @@ pub(crate) struct Chart<'a> {
     /// What it shows, as a heading, like `Pay by year`.
     pub(crate) title: String,
     /// What it says, in one or two sentences, for those who cannot see it.
-    #[allow(dead_code, reason = "a terminal shows the answer above the chart instead")]
     pub(crate) summary: String,
     pub(crate) plot: Plot<'a>,
 }

@@ -72,6 +72,19 @@ impl<'a> Document<'a> {
         self
     }
 
+    /// Adds a table in several forms, with a title for formats with captions.
+    pub(crate) fn titled_forms(
+        self,
+        title: impl Into<Cow<'a, str>>,
+        mut forms: Vec<Table<'a>>,
+    ) -> Self {
+        // Such formats show the first form.
+        if let Some(first) = forms.first_mut() {
+            first.title = Some(title.into());
+        }
+        self.forms(forms)
+    }
+
     /// Adds sentences, if there are any.
     pub(crate) fn lines(mut self, lines: impl IntoIterator<Item = String>) -> Self {
         let lines: Vec<String> = lines.into_iter().collect();
@@ -83,6 +96,15 @@ impl<'a> Document<'a> {
     pub(crate) fn notes(mut self, notes: impl IntoIterator<Item = Notes>) -> Self {
         self.blocks.extend(notes.into_iter().map(Block::Notes));
         self
+    }
+
+    /// Every sentence outside the notes.
+    pub(crate) fn sentences(&self) -> impl Iterator<Item = &str> {
+        let lines = self.blocks.iter().filter_map(|block| match block {
+            Block::Lines(lines) => Some(lines),
+            _ => None,
+        });
+        lines.flatten().map(String::as_str)
     }
 }
 
@@ -113,10 +135,10 @@ impl Notes {
 pub(crate) struct Table<'a> {
     pub(crate) columns: Vec<Column<'a>>,
     rows: Rows<'a>,
+    /// What the table shows, like `Payments`, if it is not the main table of its document.
+    pub(crate) title: Option<Cow<'a, str>>,
     /// Says where to find what this form leaves out.
     pub(crate) footnote: Option<&'static str>,
-    /// The name of its sheet in a spreadsheet.
-    pub(crate) name: Option<&'static str>,
 }
 
 impl<'a> Table<'a> {
@@ -126,7 +148,7 @@ impl<'a> Table<'a> {
     }
 
     pub(crate) const fn grouped(columns: Vec<Column<'a>>, groups: Vec<Vec<Row<'a>>>) -> Self {
-        Self { columns, rows: Rows::Listed(groups), footnote: None, name: None }
+        Self { columns, rows: Rows::Listed(groups), title: None, footnote: None }
     }
 
     /// A table with too many rows to store. Each pass generates them, with the number of their
@@ -136,7 +158,7 @@ impl<'a> Table<'a> {
         rows: impl Fn() -> I + 'a,
     ) -> Self {
         let rows = move || -> RowIter<'a> { Box::new(rows()) };
-        Self { columns, rows: Rows::Streamed(Box::new(rows)), footnote: None, name: None }
+        Self { columns, rows: Rows::Streamed(Box::new(rows)), title: None, footnote: None }
     }
 
     /// The rows, each with the number of its group.
@@ -156,12 +178,6 @@ impl<'a> Table<'a> {
     /// shown.
     pub(crate) fn without_last(mut self, count: usize) -> Self {
         self.columns.truncate(self.columns.len().saturating_sub(count));
-        self
-    }
-
-    /// Names it, for a spreadsheet.
-    pub(crate) fn named(mut self, name: &'static str) -> Self {
-        self.name = Some(name);
         self
     }
 

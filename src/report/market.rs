@@ -291,6 +291,8 @@ fn published(band: &Band, currency: Currency) -> PublishedTotals {
 }
 
 impl Report for MarketReport<'_> {
+    const TITLE: &'static str = "Market pay";
+
     fn document(&self, wording: Wording) -> Document<'_> {
         let mut document = Document::new();
         let years = match self.head.years {

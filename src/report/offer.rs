@@ -1,10 +1,11 @@
 //! The offers of a report, and their figures year by year.
 
 use std::io;
+use std::rc::Rc;
 
 use offercalc::{
-    Component, Currency, Date, Figure, Horizon, Metric, Money, Offer, PayKind, PriceLevel,
-    Projection,
+    Component, Currency, Date, Figure, Horizon, Metric, Money, Offer, OfferFile, PayKind,
+    PriceLevel, Projection,
 };
 use serde::{Serialize, Serializer};
 
@@ -27,6 +28,8 @@ pub(crate) struct Projected {
     pub(crate) name: String,
     /// The path as typed on the command line.
     pub(crate) file: String,
+    /// What was read from there, with the changes made to it.
+    pub(crate) source: Rc<OfferFile>,
     pub(crate) offer: Offer,
     pub(crate) projection: Projection,
     /// The price level of its place, if take-home pay is shown in US-average prices.

@@ -75,7 +75,7 @@ fn table(lines: &[OptionLine], shown: Currency, in_full: bool) -> Table<'_> {
         cells.extend(has_exit.then(|| at_exit.unwrap_or(Cell::Missing)));
         Row::equal(cells)
     });
-    Table::new(columns, rows).named("Options")
+    Table::new(columns, rows)
 }
 
 /// A small fraction as a percentage with up to four decimals.

@@ -88,6 +88,8 @@ fn tranches(preset: &Preset) -> Vec<PresetTranche> {
 }
 
 impl Report for PresetsReport {
+    const TITLE: &'static str = "Vesting presets";
+
     fn document(&self, _wording: Wording) -> Document<'_> {
         let document = Document::new();
         match self.presets.as_slice() {

@@ -65,6 +65,8 @@ impl<'a> ShowReport<'a> {
 }
 
 impl Report for ShowReport<'_> {
+    const TITLE: &'static str = "Job offer";
+
     fn document(&self, wording: Wording) -> Document<'_> {
         let names = SideBySide::new(self.head.currency.code(), [self.offer.name]);
         let narrow = by_year::table(names, &[&self.offer], &[]);
@@ -76,10 +78,15 @@ impl Report for ShowReport<'_> {
         let document = Document::new().lines(self.answer(wording)).forms(forms);
         let document = match self.options.as_slice() {
             [] => document,
-            options => document.forms(options::tables(options, self.head.currency)),
+            options => {
+                document.titled_forms("Options", options::tables(options, self.head.currency))
+            }
         };
         let document = match &self.ledger {
-            Some(lines) => document.forms(vec![payments(*lines), payments(*lines).without_last(1)]),
+            Some(lines) => {
+                let forms = vec![payments(*lines), payments(*lines).without_last(1)];
+                document.titled_forms("Payments", forms)
+            }
             None => document,
         };
         let assumed = (self.offer.name, self.offer.assumptions.as_slice());
@@ -239,5 +246,5 @@ fn payments(lines: LedgerLines<'_>) -> Table<'_> {
         cells.push(Cell::text(line.note));
         (line.year as usize, Row::equal(cells))
     };
-    Table::streamed(columns, move || lines.iter().map(row)).named("Payments")
+    Table::streamed(columns, move || lines.iter().map(row))
 }

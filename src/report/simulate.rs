@@ -253,6 +253,8 @@ impl Serialize for Samples<'_> {
 }
 
 impl Report for SimulateReport<'_> {
+    const TITLE: &'static str = "Simulated share prices";
+
     fn document(&self, wording: Wording) -> Document<'_> {
         let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
         let unpromised = assumptions::unpromised(self.metric, assumed.clone());
@@ -266,7 +268,10 @@ impl Report for SimulateReport<'_> {
         let document = document.forms(self.forms());
         let document = match self.histogram_forms(wording) {
             forms if forms.is_empty() => document,
-            forms => document.forms(forms),
+            forms => {
+                let title = format!("Distribution of the simulated {}", label(self.metric));
+                document.titled_forms(title, forms)
+            }
         };
         document.notes(assumptions::notes(assumed, &rules, wording.notes))
     }

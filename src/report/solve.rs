@@ -387,6 +387,8 @@ fn increase<'a>(from: Option<&SettingValue>, to: &SettingValue) -> [Cell<'a>; 2]
 }
 
 impl Report for SolveReport<'_> {
+    const TITLE: &'static str = "Terms for a target";
+
     fn document(&self, wording: Wording) -> Document<'_> {
         let offers = [&self.offer].into_iter().chain(&self.other);
         let assumed: Vec<_> =

@@ -199,6 +199,8 @@ impl Serialize for PointStream<'_, '_> {
 }
 
 impl Report for SweepReport<'_> {
+    const TITLE: &'static str = "Varied terms";
+
     fn document(&self, wording: Wording) -> Document<'_> {
         let mut forms = Vec::new();
         if self.offers.len() <= MOST_IN_DETAIL {
@@ -327,7 +329,6 @@ impl SweepReport<'_> {
         SideBySide::of_columns(Column::figures(self.question.lever.label()), columns)
             .after(self.has_several().then(|| Column::name("leader")))
             .table(vec![lines.collect()])
-            .named("Sweep")
     }
 
     /// The least and the most of all figures.
@@ -410,7 +411,8 @@ mod tests {
         let offer = file.read(&Overrides::default()).unwrap();
         let projection = offer.project(years).unwrap();
         let (name, path) = ("a".to_owned(), "a.toml".to_owned());
-        let offers = [Projected { name, file: path, offer, projection, prices: None }];
+        let source = file.clone().into();
+        let offers = [Projected { name, file: path, source, offer, projection, prices: None }];
         let lever = file.lever("base").unwrap();
         // An offer pays no more than 10^12 a year.
         let most = Decimal::from(1_000_000_000_000_u64);

@@ -108,6 +108,8 @@ fn note(law: &Law) -> Option<String> {
 }
 
 impl Report for TaxReport<'_> {
+    const TITLE: &'static str = "Taxes";
+
     fn document(&self, wording: Wording) -> Document<'_> {
         let spans = self.spans();
         let ends = self.bracket_ends();
@@ -126,7 +128,7 @@ impl Report for TaxReport<'_> {
             [] => document,
             shares => document
                 .lines(sentences::withholding(&spans))
-                .forms(table::forms(shares, self.head.currency)),
+                .titled_forms("Withholding", table::forms(shares, self.head.currency)),
         };
         let laws = Notes::new("Notes on the laws", self.offer.notes.clone());
         let laws = Some(laws).filter(|notes| !notes.lines.is_empty());

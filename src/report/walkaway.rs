@@ -204,6 +204,8 @@ impl<'a> WalkawayReport<'a> {
 }
 
 impl Report for WalkawayReport<'_> {
+    const TITLE: &'static str = "Walk-away number";
+
     fn document(&self, wording: Wording) -> Document<'_> {
         let assumed = self.assumed();
         // Beside a yearly figure, every year is shown.

@@ -166,6 +166,8 @@ impl WhatIfReport<'_> {
 }
 
 impl Report for WhatIfReport<'_> {
+    const TITLE: &'static str = "Changed terms";
+
     fn document(&self, wording: Wording) -> Document<'_> {
         let offers = self.pair();
         let assumed = offers.map(|offer| offer.assumptions.as_slice());

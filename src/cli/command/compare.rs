@@ -98,6 +98,7 @@ impl Run for CompareArgs {
             walkaway.as_ref(),
         );
         output::report_or_charts(
+            &offers,
             &report,
             &self.output,
             self.figures.shown.is_in_cents(),
@@ -203,6 +204,6 @@ impl CompareArgs {
             compared.assumptions,
             changes,
         );
-        output::report(&report, &self.output, self.figures.shown.is_in_cents())
+        output::report_on(offers, &report, &self.output, self.figures.shown.is_in_cents())
     }
 }

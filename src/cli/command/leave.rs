@@ -157,6 +157,7 @@ impl Run for LeaveArgs {
             })?;
             let report = MonthsReport::new(years, Offers::new(&offers), figures, &comparison);
             return output::report_or_charts(
+                &offers,
                 &report,
                 &self.output,
                 self.shown.is_in_cents(),
@@ -172,15 +173,21 @@ impl Run for LeaveArgs {
         let mut days = each(&offers, &leavings, |leaving| DayFigures::new(leaving, month))?;
         // With `--ask`, the last offer is the new one.
         let asked = offers.split_last().zip(leavings.last()).filter(|_| self.ask.is_some());
-        let (offers, ask) = match asked {
-            Some(((asked, offers), leaving)) => {
-                days.truncate(offers.len());
-                (offers, days.first().map(|left| left.ask(asked, leaving)))
+        let (left, ask) = match asked {
+            Some(((asked, left), leaving)) => {
+                days.truncate(left.len());
+                (left, days.first().map(|day| day.ask(asked, leaving)))
             }
             None => (offers.as_slice(), None),
         };
-        let report = DayReport::new(years, horizon, Offers::new(offers), days, &comparison, ask);
-        output::report_or_charts(&report, &self.output, self.shown.is_in_cents(), &self.chart)
+        let report = DayReport::new(years, horizon, Offers::new(left), days, &comparison, ask);
+        output::report_or_charts(
+            &offers,
+            &report,
+            &self.output,
+            self.shown.is_in_cents(),
+            &self.chart,
+        )
     }
 }
 

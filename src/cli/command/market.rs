@@ -122,15 +122,16 @@ impl Run for MarketArgs {
             );
         }
         let view = self.view.resolve(&self.output.to)?;
-        let offers = input::open(&self.offers, &view, &self.output.to)?;
-        let banded = self.find_all(&offers, &bands)?;
+        let opened = input::open(&self.offers, &view, &self.output.to)?;
+        let (sources, offers): (Vec<OfferSource>, Vec<Projected>) = opened.into_iter().unzip();
+        let banded = self.find_all((&sources, &offers), &bands)?;
         if let Some(figure) = &self.get {
             let numbers = banded.iter().map(|banded| Ok((banded.offer, figure.of(banded)?)));
             let numbers: Vec<_> = numbers.collect::<Result<_, Failure>>()?;
             return get::write_numbers(&numbers, &self.output.to);
         }
         let report = MarketReport::new(self.view.years(), &bands, &banded);
-        output::report(&report, &self.output, self.shown.is_in_cents())
+        output::report_on(&offers, &report, &self.output, self.shown.is_in_cents())
     }
 }
 
@@ -138,12 +139,12 @@ impl MarketArgs {
     /// Finds the band of every offer. The failure holds the mistakes of all offers.
     fn find_all<'a>(
         &self,
-        offers: &'a [(OfferSource, Projected)],
+        (sources, offers): (&[OfferSource], &'a [Projected]),
         bands: &'a Market,
     ) -> Result<Vec<BandedOffer<'a>>, Failure> {
         let mut all = Vec::with_capacity(offers.len());
         let mut failed = Vec::new();
-        for (source, offer) in offers {
+        for (source, offer) in sources.iter().zip(offers) {
             match self.find(source, offer, bands) {
                 Ok(banded) => all.push(banded),
                 Err(failure) => failed.push(failure),

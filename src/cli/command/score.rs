@@ -142,7 +142,7 @@ impl Run for ScoreArgs {
             scores,
             &orders,
         );
-        output::report(&report, &self.output, self.shown.is_in_cents())
+        output::report_on(&offers, &report, &self.output, self.shown.is_in_cents())
     }
 }
 

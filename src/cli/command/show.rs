@@ -63,6 +63,7 @@ impl Run for ShowArgs {
         let ledger = ledger.transpose().map_err(|error| input::out_of_reach(offer, error))?;
         let report = ShowReport::new(self.view.years(), offer, ledger.as_ref());
         output::report_or_charts(
+            slice::from_ref(offer),
             &report,
             &self.output,
             self.figures.shown.is_in_cents(),

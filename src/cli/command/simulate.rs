@@ -109,7 +109,13 @@ impl Run for SimulateArgs {
             (&simulation, &outcome),
             self.samples.then_some(&watch),
         );
-        output::report_or_charts(&report, &self.output, self.shown.is_in_cents(), &self.chart)
+        output::report_or_charts(
+            &offers,
+            &report,
+            &self.output,
+            self.shown.is_in_cents(),
+            &self.chart,
+        )
     }
 }
 

@@ -189,7 +189,7 @@ impl Run for SolveArgs {
                 let number = bare(number, movable, solved);
                 output::write(self.output.to.output.as_deref(), |out| writeln!(out, "{number}"))
             }
-            _ => output::report(&report, &self.output, self.shown.is_in_cents()),
+            _ => output::report_on(&offers, &report, &self.output, self.shown.is_in_cents()),
         }
     }
 }

@@ -186,7 +186,7 @@ impl SweepArgs {
         let watch = || progress.advance(1);
         let sweep = (Sweep::new(lines), &watch as Watch<'_>);
         let report = SweepReport::new(view.years, named, moved, question, sweep);
-        self.report(report, (count, "values"), SweepReport::list, &progress)
+        self.report(offers, report, (count, "values"), SweepReport::list, &progress)
     }
 
     /// The offer with the lever at its first and its last value. A value between them that is
@@ -254,7 +254,7 @@ impl SweepArgs {
         let watch = || progress.advance(1);
         let sweep = (TwoWaySweep::new(lines), &watch as Watch<'_>);
         let report = TwoWayReport::new(view.years, named, moved, question, sweep);
-        self.report(report, (count, "cases"), TwoWayReport::list, &progress)
+        self.report(offers, report, (count, "cases"), TwoWayReport::list, &progress)
     }
 
     /// Rejects moving a share price that an offer does not have. The hint is for its file, so the
@@ -326,6 +326,7 @@ impl SweepArgs {
 
     fn report<R: Report>(
         &self,
+        offers: &[Projected],
         report: R,
         (count, what): (usize, &str),
         list: impl FnOnce(R) -> Result<R, ObjectiveError>,
@@ -343,7 +344,13 @@ impl SweepArgs {
         } else {
             report
         };
-        output::report_or_charts(&report, &self.output, self.shown.is_in_cents(), &self.chart)
+        output::report_or_charts(
+            offers,
+            &report,
+            &self.output,
+            self.shown.is_in_cents(),
+            &self.chart,
+        )
     }
 }
 

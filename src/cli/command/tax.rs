@@ -68,6 +68,12 @@ impl Run for TaxArgs {
             return Ok(());
         };
         let report = TaxReport::new(self.view.years(), offer);
-        output::report_or_charts(&report, &self.output, self.shown.is_in_cents(), &self.chart)
+        output::report_or_charts(
+            slice::from_ref(offer),
+            &report,
+            &self.output,
+            self.shown.is_in_cents(),
+            &self.chart,
+        )
     }
 }

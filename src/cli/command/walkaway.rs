@@ -193,7 +193,7 @@ impl Run for WalkawayArgs {
                 let margins = report.margins().map(|margin| margin.get().amount().to_string());
                 get::write_numbers(&offers.iter().zip(margins).collect::<Vec<_>>(), &self.output.to)
             }
-            None => output::report(&report, &self.output, self.shown.is_in_cents()),
+            None => output::report_on(&offers, &report, &self.output, self.shown.is_in_cents()),
         }
     }
 }

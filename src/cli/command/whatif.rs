@@ -87,6 +87,7 @@ impl Run for WhatIfArgs {
         calendar::lay_out(&mut pair, &self.calendar)?;
         let report = WhatIfReport::new(self.view.years(), &pair, &changes);
         output::report_or_charts(
+            pair.get(..1).unwrap_or_default(),
             &report,
             &self.output,
             self.figures.shown.is_in_cents(),

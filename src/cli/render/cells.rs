@@ -16,7 +16,7 @@ pub(super) struct CellText {
 }
 
 /// The note below a report with a rounded amount.
-const ROUNDED_NOTE: &str =
+pub(super) const ROUNDED_NOTE: &str =
     "amounts are rounded, so parts may not add up; use --cents for exact amounts";
 
 /// The same beside the heading of the notes.
@@ -60,7 +60,7 @@ pub(super) fn write_blocks(
 }
 
 impl CellText {
-    const fn new(cents: bool) -> Self {
+    pub(super) const fn new(cents: bool) -> Self {
         Self { cents, rounded: Flag::new(false) }
     }
 

@@ -71,8 +71,8 @@ impl fmt::Display for SheetFull {
 impl std::error::Error for SheetFull {}
 
 /// Writes the sheets of a report, those of its other tables, and its notes.
-pub(super) fn render(
-    report: &impl Report,
+pub(super) fn render<R: Report>(
+    report: &R,
     appearance: Appearance,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -81,14 +81,30 @@ pub(super) fn render(
         NotesLevel::Brief | NotesLevel::Full => NotesLevel::Full,
     };
     let document = report.document(Wording { notes: level, cents: true, charts: false });
-    let (mut book, sheets) = (Book::new()?, report.sheets());
-    let is_streamed = report.is_streamed();
-    match is_streamed {
-        true => book.records(|write| report.records(write))?,
-        false => book.tables(&sheets, &document)?,
+    let sheets = report.sheets();
+    let records: &Records<'_> = &|write| report.records(write);
+    let records = report.is_streamed().then_some(records);
+    write(R::TITLE, (&document, &sheets), records, level, out)
+}
+
+/// Writes the records of a report. It is dynamic so that writing is compiled once.
+type Records<'a> = dyn Fn(&mut RecordWriter<'_>) -> io::Result<()> + 'a;
+
+/// Writes sheets and tables, or the records that stand for them.
+fn write(
+    title: &str,
+    (document, sheets): (&Document<'_>, &[Sheet<'_>]),
+    records: Option<&Records<'_>>,
+    level: NotesLevel,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut book = Book::new()?;
+    match records {
+        Some(records) => book.records(records)?,
+        None => book.tables(title, sheets, document)?,
     }
-    let has_formulas = !sheets.is_empty();
-    book.notes(&document, NotesOn { level, is_streamed, has_formulas })?;
+    let (is_streamed, has_formulas) = (records.is_some(), !sheets.is_empty());
+    book.notes(document, NotesOn { level, is_streamed, has_formulas })?;
     out.write_all(&book.workbook.save_to_buffer().map_err(io_error)?)
 }
 
@@ -109,7 +125,12 @@ impl Book {
     }
 
     /// The sheets of a report, and those of its tables that they do not replace.
-    fn tables(&mut self, sheets: &[Sheet<'_>], document: &Document<'_>) -> io::Result<()> {
+    fn tables(
+        &mut self,
+        title: &str,
+        sheets: &[Sheet<'_>],
+        document: &Document<'_>,
+    ) -> io::Result<()> {
         let names: Vec<String> = sheets.iter().map(|sheet| self.names.add(&sheet.name)).collect();
         for (sheet, name) in sheets.iter().zip(&names) {
             self.sheet(sheet, name, &names)?;
@@ -118,7 +139,7 @@ impl Book {
             Block::Table(forms) => forms.first(),
             Block::Lines(_) | Block::Charts(_) | Block::Notes(_) => None,
         });
-        tables.skip(usize::from(!sheets.is_empty())).try_for_each(|table| self.table(table))
+        tables.skip(usize::from(!sheets.is_empty())).try_for_each(|table| self.table(title, table))
     }
 
     fn sheet(&mut self, sheet: &Sheet<'_>, name: &str, names: &[String]) -> io::Result<()> {
@@ -138,8 +159,8 @@ impl Book {
     }
 
     /// A sheet of a table in its fullest form.
-    fn table(&mut self, table: &Table<'_>) -> io::Result<()> {
-        let name = self.names.add(table.name.unwrap_or("Table"));
+    fn table(&mut self, title: &str, table: &Table<'_>) -> io::Result<()> {
+        let name = self.names.add(table.title.as_deref().unwrap_or(title));
         let worksheet = self.workbook.add_worksheet_with_constant_memory().map_err(io_error)?;
         let worksheet = worksheet.set_name(name).map_err(io_error)?;
         let mut rows = Rows::new(worksheet, &mut self.formats);
@@ -152,10 +173,7 @@ impl Book {
     }
 
     /// A sheet of records, the first of which is the heading.
-    fn records(
-        &mut self,
-        records: impl FnOnce(&mut RecordWriter<'_>) -> io::Result<()>,
-    ) -> io::Result<()> {
+    fn records(&mut self, records: &Records<'_>) -> io::Result<()> {
         let name = self.names.add("Records");
         let worksheet = self.workbook.add_worksheet_with_constant_memory().map_err(io_error)?;
         let worksheet = worksheet.set_name(name).map_err(io_error)?;

@@ -295,6 +295,8 @@ impl<'a> DayReport<'a> {
 }
 
 impl Report for DayReport<'_> {
+    const TITLE: &'static str = "Leaving early";
+
     fn document(&self, wording: Wording) -> Document<'_> {
         self.tables(wording)
     }

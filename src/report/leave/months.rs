@@ -195,6 +195,8 @@ fn ahead(standing: &NamedStanding<'_>) -> String {
 }
 
 impl Report for MonthsReport<'_> {
+    const TITLE: &'static str = "Leaving early";
+
     fn document(&self, wording: Wording) -> Document<'_> {
         Document::new()
             .lines(self.answer(wording))

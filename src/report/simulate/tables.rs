@@ -135,9 +135,7 @@ impl SimulateReport<'_> {
             OfferLine::cells(Role::Equal, range.in_words(wording), cells.collect::<Vec<_>>())
         });
         let corner = Column::label(label(self.metric));
-        SideBySide::of_columns(corner, columns.collect::<Vec<_>>())
-            .table(vec![lines.collect()])
-            .named("Distribution")
+        SideBySide::of_columns(corner, columns.collect::<Vec<_>>()).table(vec![lines.collect()])
     }
 }
 

@@ -198,6 +198,8 @@ impl Serialize for LeadGrid<'_> {
 }
 
 impl Report for TwoWayReport<'_> {
+    const TITLE: &'static str = "Varied terms";
+
     fn document(&self, wording: Wording) -> Document<'_> {
         let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
         let unpromised = assumptions::unpromised(self.metric, assumed.clone());
@@ -284,7 +286,8 @@ mod tests {
         let offer = file.read(&Overrides::default()).unwrap();
         let projection = offer.project(years).unwrap();
         let (name, path) = ("a".to_owned(), "a.toml".to_owned());
-        let offers = [Projected { name, file: path, offer, projection, prices: None }];
+        let source = file.clone().into();
+        let offers = [Projected { name, file: path, source, offer, projection, prices: None }];
         let [base, bonus] = ["base", "bonus"].map(|lever| file.lever(lever).unwrap());
         // An offer pays no more than 10^12 a year.
         let most = Decimal::from(1_000_000_000_000_u64);

@@ -82,9 +82,7 @@ impl Subject {
 }
 
 /// The view of an offer that a report reads.
-pub(super) const fn letter_offer(
-    (source, projected): &(OfferSource, Projected),
-) -> LetterOffer<'_> {
+pub(super) fn letter_offer((source, projected): &(OfferSource, Projected)) -> LetterOffer<'_> {
     LetterOffer { file: &source.file, projected }
 }
 

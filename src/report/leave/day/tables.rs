@@ -50,7 +50,8 @@ impl DayReport<'_> {
             document.blocks.extend(self.details());
         }
         if let Some(ask) = &self.ask {
-            document = document.table(self.ask_table(ask));
+            let title = format!("Sign-on of {}", ask.name);
+            document = document.titled_forms(title, vec![self.ask_table(ask)]);
         }
         let mut rules = RULES.to_vec();
         rules.extend(LEFT_BEHIND_RULES.map(Rule::in_full));
