@@ -11,6 +11,7 @@ mod currencies;
 mod docs;
 mod draft;
 mod files;
+mod html;
 mod in_place;
 mod input;
 mod leave;
