@@ -25,6 +25,7 @@ struct ChartView<'a> {
     height: usize,
     rules: Vec<Rule>,
     boxes: Vec<Box>,
+    over: Vec<Rule>,
     lines: Vec<Line>,
     dots: Vec<Place>,
     texts: Vec<Text>,
@@ -40,11 +41,12 @@ pub(super) fn markup(
     template: &Template<'_, '_>,
     escape: &Escape<'_>,
 ) -> Result<Value, Error> {
-    let Drawing { height, rules, boxes, lines, dots, texts, legend, marks } = match &chart.plot {
-        Plot::Bars(bars) => bars::draw(bars),
-        Plot::Lines(lines) => lines::draw(lines),
-        Plot::Histogram(histogram) => histogram::draw(histogram),
-    };
+    let Drawing { height, rules, boxes, over, lines, dots, texts, legend, marks } =
+        match &chart.plot {
+            Plot::Bars(bars) => bars::draw(bars),
+            Plot::Lines(lines) => lines::draw(lines),
+            Plot::Histogram(histogram) => histogram::draw(histogram),
+        };
     let entry = |entry: Entry| EntryView {
         line: entry.line,
         number: entry.number,
@@ -62,6 +64,7 @@ pub(super) fn markup(
         height,
         rules,
         boxes,
+        over,
         lines,
         dots,
         texts,

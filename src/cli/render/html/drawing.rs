@@ -30,6 +30,8 @@ pub(super) struct Drawing {
     /// Straight lines, like those of the grid.
     pub(super) rules: Vec<Rule>,
     pub(super) boxes: Vec<Box>,
+    /// Straight lines in front of the boxes.
+    pub(super) over: Vec<Rule>,
     pub(super) lines: Vec<Line>,
     pub(super) dots: Vec<Place>,
     pub(super) texts: Vec<Text>,

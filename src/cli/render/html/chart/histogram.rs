@@ -4,7 +4,7 @@ use offercalc::Decimal;
 
 use crate::cli::render::axis::Axis;
 use crate::cli::render::html::drawing::{
-    Box, DESCENT, Drawing, LINE, PATTERNS, WIDTH, cut, figure,
+    Box, DESCENT, Drawing, LINE, PATTERNS, Place, Rule, WIDTH, cut, figure,
 };
 use crate::report::chart::{Histogram, Quantity, Range};
 
@@ -54,7 +54,8 @@ pub(super) fn draw(histogram: &Histogram<'_>) -> Drawing {
             }
         }
         let x = LEFT + across.place(*median, LENGTH);
-        drawing.rule("mark", (x, top), (x, bottom));
+        let [from, to] = [top, bottom].map(|y| Place { x, y });
+        drawing.over.push(Rule { class: "mark", from, to });
         top = bottom + GAP;
     }
     for tick in across.ticks(TICKS) {
@@ -106,6 +107,6 @@ mod tests {
             drawing.boxes.iter().map(|it| [it.x - LEFT - 1, it.height]).collect();
         assert_eq!(columns, [[0, HEIGHT / 2], [293, HEIGHT], [587, HEIGHT / 2]]);
         assert!(drawing.texts.iter().any(|it| it.text == "median 150"));
-        assert!(drawing.rules.iter().any(|it| it.class == "mark" && it.from.x == LEFT + 440));
+        assert!(drawing.over.iter().any(|it| it.from.x == LEFT + 440));
     }
 }
