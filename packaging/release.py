@@ -6,7 +6,7 @@
     packaging/release.py archive TARGET   target/release-files/offercalc-VERSION-TARGET.tar.gz or .zip
     packaging/release.py formula          offercalc.rb for Homebrew, from the archives' checksums
 
-Name, version, description, licence and address come from Cargo.toml. It needs Python 3.11 and
+Name, version, description, licence and address come from Cargo.toml. It needs Python 3.9 and
 nothing else.
 """
 
@@ -131,19 +131,17 @@ def archive(target):
                 zipped.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     else:
         path = FILES / f"{folder}.tar.gz"
-        with (
-            gzip.GzipFile("", "wb", fileobj=packed, mtime=0) as zipped,
-            tarfile.open(fileobj=zipped, mode="w") as tar,
-        ):
-            for name, data in files:
-                entry = tarfile.TarInfo(name)
-                entry.size = len(data)
-                entry.mode = 0o755 if name == f"{folder}/{NAME}" else 0o644
-                tar.addfile(entry, io.BytesIO(data))
+        with gzip.GzipFile("", "wb", fileobj=packed, mtime=0) as zipped:
+            with tarfile.open(fileobj=zipped, mode="w") as tar:
+                for name, data in files:
+                    entry = tarfile.TarInfo(name)
+                    entry.size = len(data)
+                    entry.mode = 0o755 if name == f"{folder}/{NAME}" else 0o644
+                    tar.addfile(entry, io.BytesIO(data))
     FILES.mkdir(parents=True, exist_ok=True)
     path.write_bytes(packed.getvalue())
     checksum = hashlib.sha256(packed.getvalue()).hexdigest()
-    path.with_name(path.name + ".sha256").write_text(f"{checksum}  {path.name}\n", newline="\n")
+    path.with_name(path.name + ".sha256").write_bytes(f"{checksum}  {path.name}\n".encode())
     return path
 
 
@@ -169,17 +167,16 @@ def formula():
 
 
 def main(arguments):
-    match arguments:
-        case ["check", tag]:
-            check(tag)
-        case ["notes"]:
-            print(notes(), end="")
-        case ["archive", target]:
-            print(archive(target))
-        case ["formula"]:
-            print(formula(), end="")
-        case _:
-            sys.exit(__doc__)
+    if len(arguments) == 2 and arguments[0] == "check":
+        check(arguments[1])
+    elif arguments == ["notes"]:
+        print(notes(), end="")
+    elif len(arguments) == 2 and arguments[0] == "archive":
+        print(archive(arguments[1]))
+    elif arguments == ["formula"]:
+        print(formula(), end="")
+    else:
+        sys.exit(__doc__)
 
 
 if __name__ == "__main__":
