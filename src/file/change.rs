@@ -105,6 +105,7 @@ impl FromStr for Change {
             let problem = Problem::new(format!("`{text}` {what}"));
             return Err(problem.hint(if is_file { order } else { examples }));
         };
+        let lever = lever.trim();
         let (lever, action) = match (lever.strip_suffix('+'), lever.strip_suffix('-')) {
             (Some(lever), _) => (lever, Action::Add),
             (_, Some(lever)) => (lever, Action::TakeAway),
@@ -344,6 +345,7 @@ mod tests {
             ("base=185k", "base=185k"),
             (" base = 185k ", "base=185k"),
             ("base+=5%", "base+=5%"),
+            ("base + = 5%", "base+=5%"),
             ("rsu-=20k", "rsu-=20k"),
             ("name=a=b", "name=a=b"),
         ] {
