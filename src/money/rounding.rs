@@ -304,6 +304,36 @@ mod tests {
     }
 
     #[test]
+    fn a_difference_is_relative_only_to_a_figure_above_zero() {
+        let relative = |difference: i64, to: i64| relative(difference.into(), to.into());
+        assert_eq!(relative(1, 3), Some(Decimal::new(333_333, 6)));
+        assert_eq!(relative(-1, 4), Some(Decimal::new(-250_000, 6)));
+        assert_eq!([relative(1, 0), relative(1, -3)], [None, None]);
+    }
+
+    #[test]
+    fn fractions_are_compared_with_whole_numbers_exactly() {
+        let seven_halves = Fraction::new(7.into(), 2.into());
+        let at_least = |least: i64| seven_halves.at_least(least.into());
+        assert_eq!(at_least(3), Some(seven_halves));
+        assert_eq!(at_least(4), Some(Fraction::whole(4.into())));
+        let less = |number: i64| seven_halves.less(number.into()).unwrap();
+        assert_eq!(less(3), Fraction::new(1.into(), 2.into()));
+        let is_negative = [3, 4].map(|number| less(number).is_negative());
+        assert_eq!(is_negative, [false, true]);
+        assert!(!Fraction::whole(-Decimal::ZERO).is_negative());
+    }
+
+    #[test]
+    fn numbers_beyond_a_machine_word_round_alike() {
+        let large: Decimal = "100000000000000000000".parse().unwrap();
+        for (numerator, rounded) in [(1, 0), (2, 1), (5, 1), (6, 2), (-2, -1), (-5, -1)] {
+            let quarter = quotient(large * Decimal::from(numerator), large * Decimal::from(4), 0);
+            assert_eq!(quarter, Some(Decimal::from(rounded)), "{numerator} ÷ 4");
+        }
+    }
+
+    #[test]
     fn a_whole_part_drops_the_fraction() {
         let third = whole_part(Decimal::new(2_999, 3), Decimal::ONE);
         assert_eq!(third, Some(Decimal::TWO));
