@@ -68,14 +68,16 @@ def check(tag):
 
 
 def notes():
-    """The section of this version in the changelog, without its heading."""
+    """The section of this version in the changelog, without its heading. The page of a release is not in
+    a folder with the docs, so links get their address."""
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     section = re.search(
         rf"^## {re.escape(VERSION)}\b[^\n]*\n(.*?)(?=^## |\Z)", changelog, re.MULTILINE | re.DOTALL
     )
     if section is None:
         sys.exit(f"error: CHANGELOG.md has no section `## {VERSION}`")
-    return section[1].strip() + "\n"
+    files = f"{PACKAGE['repository']}/blob/v{VERSION}/"
+    return re.sub(r"\]\((?!https:|#)", f"]({files}", section[1].strip()) + "\n"
 
 
 def build(target):

@@ -91,6 +91,8 @@ class Release(unittest.TestCase):
         notes = release.notes()
         self.assertGreater(len(notes), 100)
         self.assertNotRegex(notes, "(?m)^## ")
+        self.assertIn(f"]({release.PACKAGE['repository']}/blob/v{release.VERSION}/docs/", notes)
+        self.assertNotIn("](docs/", notes)
 
 
 if __name__ == "__main__":
