@@ -36,6 +36,21 @@ seed() {
       cp offers/*.toml "$folder"
       examples | split -l 5 - "$folder/examples-"
       ;;
+    in_place | table_row)
+      examples | split -l 5 - "$folder/examples-"
+      local group terms
+      for group in "$folder"/*; do
+        terms=$(echo base=175k && cat "$group")
+        if [[ $1 == in_place ]]; then
+          paste -s -d ' ' <<< "$terms"
+        else
+          # Columns, and a row.
+          cut -d = -f 1 <<< "$terms" | paste -s -d ';'
+          cut -d = -f 2- <<< "$terms" | paste -s -d ';'
+        fi > "$group.txt"
+        rm "$group"
+      done
+      ;;
     template) cp src/cli/command/draft/*.txt "$folder" ;;
     tax_table)
       cp docs/uk-2026.toml "$folder"
