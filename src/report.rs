@@ -55,16 +55,15 @@ use chart::Chart;
 use document::{Document, Wording};
 use offercalc::ObjectiveError;
 use record::RecordWriter;
-use serde::Serialize;
 use workbook::Sheet;
 
 /// Called for each row that a report computes while it writes.
 pub(crate) type Watch<'a> = &'a dyn Fn();
 
-/// The answer of a command: a data set that serializes to a JSON object, and its other views.
-pub(crate) trait Report: Serialize {
+/// The answer of a command: the views of its data set, which also serializes to a JSON object.
+pub(crate) trait Report {
     /// What it is about, like `Job offers`. The names of the offers follow.
-    const TITLE: &'static str;
+    fn title(&self) -> &'static str;
 
     /// Tables and notes, for people.
     fn document(&self, wording: Wording) -> Document<'_>;

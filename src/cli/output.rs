@@ -13,9 +13,8 @@ use clap::builder::PossibleValue;
 use super::args::{ChartArgs, OutputArgs};
 use super::diagnostics::{Diagnostic, Failure};
 use super::file;
-use super::render::{self, Format, SheetFull, appearance::Appearance};
+use super::render::{self, Format, Render, SheetFull, appearance::Appearance};
 use super::terminal;
-use crate::report::Report;
 use crate::report::offer::{Offers, Projected};
 
 /// Names of standard output, which must not be replaced like a file.
@@ -28,14 +27,14 @@ const OPEN_FILES: [&str; 3] = ["/dev/stderr", "/dev/fd", "/proc/self/fd"];
 type Answer<'a> = dyn FnMut(&mut dyn Write) -> anyhow::Result<()> + 'a;
 
 /// Writes a report that is not on offers according to the options.
-pub(crate) fn report(report: &impl Report, args: &OutputArgs, cents: bool) -> anyhow::Result<()> {
+pub(crate) fn report(report: &impl Render, args: &OutputArgs, cents: bool) -> anyhow::Result<()> {
     write_report(Offers::new(&[]), report, args, appearance(args, cents))
 }
 
 /// Writes a report on offers according to the options.
 pub(crate) fn report_on(
     offers: &[Projected],
-    report: &impl Report,
+    report: &impl Render,
     args: &OutputArgs,
     cents: bool,
 ) -> anyhow::Result<()> {
@@ -45,7 +44,7 @@ pub(crate) fn report_on(
 /// Writes a report on offers, with its charts in place of its tables if that is asked for.
 pub(crate) fn report_or_charts(
     offers: &[Projected],
-    report: &impl Report,
+    report: &impl Render,
     args: &OutputArgs,
     cents: bool,
     charts: &ChartArgs,
@@ -57,7 +56,7 @@ pub(crate) fn report_or_charts(
 
 fn write_report(
     offers: Offers<'_>,
-    report: &impl Report,
+    report: &dyn Render,
     args: &OutputArgs,
     appearance: Appearance,
 ) -> anyhow::Result<()> {

@@ -18,6 +18,7 @@ mod xlsx;
 use std::io::{self, Write};
 
 use clap::ValueEnum;
+use serde::Serialize;
 
 use crate::report::Report;
 use crate::report::offer::Offers;
@@ -44,9 +45,22 @@ pub(crate) enum Format {
     Xlsx,
 }
 
+/// A report that can be written in every format. The formats take it as an object, so that they are
+/// compiled once and not for each report.
+pub(crate) trait Render: Report {
+    /// Writes its data set as JSON.
+    fn json(&self, out: &mut dyn Write) -> io::Result<()>;
+}
+
+impl<R: Report + Serialize> Render for R {
+    fn json(&self, out: &mut dyn Write) -> io::Result<()> {
+        write_json(self, out)
+    }
+}
+
 /// Writes a report on offers in a format.
 pub(crate) fn render(
-    report: &impl Report,
+    report: &dyn Render,
     offers: Offers<'_>,
     format: Format,
     appearance: Appearance,
@@ -65,7 +79,7 @@ pub(crate) fn render(
             markdown::render(&report.document(appearance.wording()), appearance, out)
         }
         Format::Csv => csv::render(&|write| report.records(write), out),
-        Format::Json => write_json(report, out),
+        Format::Json => report.json(out),
         Format::Html => {
             html::render(&Page::new(report, offers, appearance.wording()), appearance, out)
         }

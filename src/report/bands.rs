@@ -250,7 +250,9 @@ impl BandsReport<'_> {
 }
 
 impl Report for BandsReport<'_> {
-    const TITLE: &'static str = "Market pay bands";
+    fn title(&self) -> &'static str {
+        "Market pay bands"
+    }
 
     fn document(&self, _wording: Wording) -> Document<'_> {
         // A narrow terminal has no room for the premium, or for the sign-on and the premium.

@@ -38,7 +38,9 @@ impl CheckedFile {
 }
 
 impl Report for CheckReport {
-    const TITLE: &'static str = "Checked files";
+    fn title(&self) -> &'static str {
+        "Checked files"
+    }
 
     fn document(&self, _wording: Wording) -> Document<'_> {
         let columns = vec![Column::label("file"), Column::label("result"), Column::name("offer")];

@@ -171,7 +171,9 @@ impl<'a> Margins<'a> {
 }
 
 impl Report for CompareReport<'_> {
-    const TITLE: &'static str = "Job offers";
+    fn title(&self) -> &'static str {
+        "Job offers"
+    }
 
     fn document(&self, wording: Wording) -> Document<'_> {
         let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));

@@ -291,7 +291,9 @@ fn published(band: &Band, currency: Currency) -> PublishedTotals {
 }
 
 impl Report for MarketReport<'_> {
-    const TITLE: &'static str = "Market pay";
+    fn title(&self) -> &'static str {
+        "Market pay"
+    }
 
     fn document(&self, wording: Wording) -> Document<'_> {
         let mut document = Document::new();

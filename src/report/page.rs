@@ -20,10 +20,10 @@ pub(crate) struct Page<'a> {
 
 impl<'a> Page<'a> {
     /// The page of a report on offers.
-    pub(crate) fn new<R: Report>(report: &'a R, offers: Offers<'a>, wording: Wording) -> Self {
+    pub(crate) fn new(report: &'a dyn Report, offers: Offers<'a>, wording: Wording) -> Self {
         let names: Vec<&str> = offers.iter().map(|offer| offer.name.as_str()).collect();
         Self {
-            title: title(R::TITLE, &names),
+            title: title(report.title(), &names),
             names,
             document: report.document(wording),
             charts: report.charts(),

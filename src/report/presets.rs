@@ -88,7 +88,9 @@ fn tranches(preset: &Preset) -> Vec<PresetTranche> {
 }
 
 impl Report for PresetsReport {
-    const TITLE: &'static str = "Vesting presets";
+    fn title(&self) -> &'static str {
+        "Vesting presets"
+    }
 
     fn document(&self, _wording: Wording) -> Document<'_> {
         let document = Document::new();

@@ -252,7 +252,9 @@ impl ScenarioEffect {
 }
 
 impl Report for ScenariosReport<'_> {
-    const TITLE: &'static str = "Scenarios";
+    fn title(&self) -> &'static str {
+        "Scenarios"
+    }
 
     fn document(&self, wording: Wording) -> Document<'_> {
         let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));

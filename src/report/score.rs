@@ -259,7 +259,9 @@ impl<'a> OfferOrder<'a> {
 }
 
 impl Report for ScoreReport<'_> {
-    const TITLE: &'static str = "Scores and red flags";
+    fn title(&self) -> &'static str {
+        "Scores and red flags"
+    }
 
     fn document(&self, wording: Wording) -> Document<'_> {
         let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));

@@ -65,7 +65,9 @@ impl<'a> ShowReport<'a> {
 }
 
 impl Report for ShowReport<'_> {
-    const TITLE: &'static str = "Job offer";
+    fn title(&self) -> &'static str {
+        "Job offer"
+    }
 
     fn document(&self, wording: Wording) -> Document<'_> {
         let names = SideBySide::new(self.head.currency.code(), [self.offer.name]);

@@ -253,7 +253,9 @@ impl Serialize for Samples<'_> {
 }
 
 impl Report for SimulateReport<'_> {
-    const TITLE: &'static str = "Simulated share prices";
+    fn title(&self) -> &'static str {
+        "Simulated share prices"
+    }
 
     fn document(&self, wording: Wording) -> Document<'_> {
         let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));

@@ -387,7 +387,9 @@ fn increase<'a>(from: Option<&SettingValue>, to: &SettingValue) -> [Cell<'a>; 2]
 }
 
 impl Report for SolveReport<'_> {
-    const TITLE: &'static str = "Terms for a target";
+    fn title(&self) -> &'static str {
+        "Terms for a target"
+    }
 
     fn document(&self, wording: Wording) -> Document<'_> {
         let offers = [&self.offer].into_iter().chain(&self.other);

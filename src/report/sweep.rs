@@ -199,7 +199,9 @@ impl Serialize for PointStream<'_, '_> {
 }
 
 impl Report for SweepReport<'_> {
-    const TITLE: &'static str = "Varied terms";
+    fn title(&self) -> &'static str {
+        "Varied terms"
+    }
 
     fn document(&self, wording: Wording) -> Document<'_> {
         let mut forms = Vec::new();

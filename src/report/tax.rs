@@ -108,7 +108,9 @@ fn note(law: &Law) -> Option<String> {
 }
 
 impl Report for TaxReport<'_> {
-    const TITLE: &'static str = "Taxes";
+    fn title(&self) -> &'static str {
+        "Taxes"
+    }
 
     fn document(&self, wording: Wording) -> Document<'_> {
         let spans = self.spans();

@@ -126,7 +126,9 @@ const WIDER: &str = "widen the terminal for the basis of each";
 const SOURCES: &str = "Sources (later years without a table use the newest law)";
 
 impl Report for TaxListReport {
-    const TITLE: &'static str = "Tax tables";
+    fn title(&self) -> &'static str {
+        "Tax tables"
+    }
 
     fn document(&self, _wording: Wording) -> Document<'_> {
         let list = || {

@@ -70,7 +70,8 @@ mod tests {
     #[test]
     fn keys_of_several_offers_keep_their_order() {
         let mut keys = Vec::new();
-        for text in ["base = 1\nbonus = 2_000", "base = 1\nraise = \"3%\"", "company = \"a\"\nbase = 1"]
+        for text in
+            ["base = 1\nbonus = 2_000", "base = 1\nraise = \"3%\"", "company = \"a\"\nbase = 1"]
         {
             add(&mut keys, &OfferFile::new(text).stated());
         }

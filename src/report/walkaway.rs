@@ -204,7 +204,9 @@ impl<'a> WalkawayReport<'a> {
 }
 
 impl Report for WalkawayReport<'_> {
-    const TITLE: &'static str = "Walk-away number";
+    fn title(&self) -> &'static str {
+        "Walk-away number"
+    }
 
     fn document(&self, wording: Wording) -> Document<'_> {
         let assumed = self.assumed();

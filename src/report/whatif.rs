@@ -166,7 +166,9 @@ impl WhatIfReport<'_> {
 }
 
 impl Report for WhatIfReport<'_> {
-    const TITLE: &'static str = "Changed terms";
+    fn title(&self) -> &'static str {
+        "Changed terms"
+    }
 
     fn document(&self, wording: Wording) -> Document<'_> {
         let offers = self.pair();

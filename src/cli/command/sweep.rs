@@ -21,14 +21,15 @@ use crate::cli::input::{self, OfferSource, Projected};
 use crate::cli::levers::{self, Movable, MovablePair};
 use crate::cli::output;
 use crate::cli::progress::{Beside, Progress};
+use crate::cli::render::Render;
 use crate::cli::run::Run;
 use crate::cli::view::View;
+use crate::report::Watch;
 use crate::report::basis::Basis;
 use crate::report::changes::MovedOffer;
 use crate::report::offer::Offers;
 use crate::report::sweep::two_way::TwoWayReport;
 use crate::report::sweep::{MOST_ROWS, SweepQuestion, SweepReport};
-use crate::report::{Report, Watch};
 use moved_lever::MovedLever;
 use question::TypedLever;
 
@@ -324,7 +325,7 @@ impl SweepArgs {
         Progress::new(count as u64, unit, Beside::rows_of(&self.output))
     }
 
-    fn report<R: Report>(
+    fn report<R: Render>(
         &self,
         offers: &[Projected],
         report: R,

@@ -20,7 +20,7 @@ use crate::report::Report;
 use crate::report::document::{
     Block, Cell, Column, ColumnKind, Document, NotesLevel, Role, Table, Wording,
 };
-use crate::report::record::{RecordField, RecordWriter};
+use crate::report::record::RecordField;
 use crate::report::workbook::{self, Formula, Place, Range, Sheet, SheetCell};
 use cell::{Content, Number, content};
 use name::{SheetNames, is_no_character, start};
@@ -71,8 +71,8 @@ impl fmt::Display for SheetFull {
 impl std::error::Error for SheetFull {}
 
 /// Writes the sheets of a report, those of its other tables, and its notes.
-pub(super) fn render<R: Report>(
-    report: &R,
+pub(super) fn render(
+    report: &dyn Report,
     appearance: Appearance,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -81,30 +81,14 @@ pub(super) fn render<R: Report>(
         NotesLevel::Brief | NotesLevel::Full => NotesLevel::Full,
     };
     let document = report.document(Wording { notes: level, cents: true, charts: false });
-    let sheets = report.sheets();
-    let records: &Records<'_> = &|write| report.records(write);
-    let records = report.is_streamed().then_some(records);
-    write(R::TITLE, (&document, &sheets), records, level, out)
-}
-
-/// Writes the records of a report. It is dynamic so that writing is compiled once.
-type Records<'a> = dyn Fn(&mut RecordWriter<'_>) -> io::Result<()> + 'a;
-
-/// Writes sheets and tables, or the records that stand for them.
-fn write(
-    title: &str,
-    (document, sheets): (&Document<'_>, &[Sheet<'_>]),
-    records: Option<&Records<'_>>,
-    level: NotesLevel,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let mut book = Book::new()?;
-    match records {
-        Some(records) => book.records(records)?,
-        None => book.tables(title, sheets, document)?,
+    let (mut book, sheets) = (Book::new()?, report.sheets());
+    let is_streamed = report.is_streamed();
+    match is_streamed {
+        true => book.records(report)?,
+        false => book.tables(report.title(), &sheets, &document)?,
     }
-    let (is_streamed, has_formulas) = (records.is_some(), !sheets.is_empty());
-    book.notes(document, NotesOn { level, is_streamed, has_formulas })?;
+    let has_formulas = !sheets.is_empty();
+    book.notes(&document, NotesOn { level, is_streamed, has_formulas })?;
     out.write_all(&book.workbook.save_to_buffer().map_err(io_error)?)
 }
 
@@ -173,13 +157,13 @@ impl Book {
     }
 
     /// A sheet of records, the first of which is the heading.
-    fn records(&mut self, records: &Records<'_>) -> io::Result<()> {
+    fn records(&mut self, report: &dyn Report) -> io::Result<()> {
         let name = self.names.add("Records");
         let worksheet = self.workbook.add_worksheet_with_constant_memory().map_err(io_error)?;
         let worksheet = worksheet.set_name(name).map_err(io_error)?;
         let mut rows = Rows::new(worksheet, &mut self.formats);
         let mut is_heading = true;
-        records(&mut |fields| {
+        report.records(&mut |fields| {
             if mem::take(&mut is_heading) {
                 return rows.heading(fields.iter().map(|field| match field {
                     RecordField::Text(name) => Column::label(*name),

@@ -295,7 +295,9 @@ impl<'a> DayReport<'a> {
 }
 
 impl Report for DayReport<'_> {
-    const TITLE: &'static str = "Leaving early";
+    fn title(&self) -> &'static str {
+        "Leaving early"
+    }
 
     fn document(&self, wording: Wording) -> Document<'_> {
         self.tables(wording)

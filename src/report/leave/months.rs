@@ -195,7 +195,9 @@ fn ahead(standing: &NamedStanding<'_>) -> String {
 }
 
 impl Report for MonthsReport<'_> {
-    const TITLE: &'static str = "Leaving early";
+    fn title(&self) -> &'static str {
+        "Leaving early"
+    }
 
     fn document(&self, wording: Wording) -> Document<'_> {
         Document::new()

@@ -198,7 +198,9 @@ impl Serialize for LeadGrid<'_> {
 }
 
 impl Report for TwoWayReport<'_> {
-    const TITLE: &'static str = "Varied terms";
+    fn title(&self) -> &'static str {
+        "Varied terms"
+    }
 
     fn document(&self, wording: Wording) -> Document<'_> {
         let assumed = self.offers.iter().map(|offer| (offer.name, offer.assumptions.as_slice()));
