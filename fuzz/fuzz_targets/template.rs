@@ -9,6 +9,7 @@
 use std::cell::RefCell;
 use std::fs;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use libfuzzer_sys::fuzz_target;
 use offercalc::{Change, Horizon, Names, OfferFile, Overrides};
@@ -17,7 +18,7 @@ use letter::{LetterKind, Template};
 use program::{cli, report};
 use report::draft::asked;
 use report::draft::letter_offer::LetterOffer;
-use report::draft::variables::Variables;
+use report::draft::variables::{LetterWords, Variables};
 use report::offer::Projected;
 
 #[allow(dead_code, unused_imports)]
@@ -85,10 +86,16 @@ fn variables() -> Variables {
         let offer = file.read(&Overrides::default()).expect("the sample is an offer");
         let projection = offer.project(Horizon::default()).expect("figures");
         let name = offer.name().expect("a name");
-        Projected { name, file: "offer.toml".to_owned(), offer, projection, prices: None }
+        let source = Rc::new(file.clone());
+        Projected { name, file: "offer.toml".to_owned(), source, offer, projection, prices: None }
     });
     let [offer, asked_for] = [(&offered, &projected[0]), (&ask, &projected[1])]
         .map(|(file, projected)| LetterOffer { file, projected });
     let changes = asked::changed(offer, asked_for, &changes);
-    Variables::new(&Names::default(), Horizon::default(), offer, Some(asked_for), changes)
+    let words = LetterWords {
+        names: &Names::default(),
+        until: Some("4 December"),
+        reason: Some("The other offer is closer to home."),
+    };
+    Variables::new(&words, Horizon::default(), offer, (Some(asked_for), changes), None)
 }
