@@ -202,7 +202,7 @@ pub(crate) struct ProfileArgs {
 /// The format of the answer and where it goes.
 #[derive(Args)]
 pub(crate) struct OutputArgs {
-    /// Output format [default: table]
+    /// Output format [default: that of the ending of --output, or else table]
     #[arg(short, long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
 
@@ -220,7 +220,8 @@ pub(crate) struct OutputArgs {
 
 impl OutputArgs {
     pub(crate) fn format(&self) -> Format {
-        self.format.unwrap_or(Format::Table)
+        let of_file = || Format::of_file(self.to.output.as_deref()?);
+        self.format.or_else(of_file).unwrap_or(Format::Table)
     }
 
     pub(crate) fn notes(&self) -> NotesLevel {

@@ -16,6 +16,8 @@ mod width;
 mod xlsx;
 
 use std::io::{self, Write};
+use std::mem::ManuallyDrop;
+use std::path::Path;
 
 use clap::ValueEnum;
 use serde::Serialize;
@@ -73,7 +75,8 @@ pub(crate) fn render(
                 Some(_) => document.drawn(report.charts()),
                 None => document,
             };
-            table::render(&document, appearance, out)
+            // The process ends after its answer, and freeing every cell would cost more than a row.
+            table::render(&ManuallyDrop::new(document), appearance, out)
         }
         Format::Markdown => {
             markdown::render(&report.document(appearance.wording()), appearance, out)
@@ -88,6 +91,18 @@ pub(crate) fn render(
 }
 
 impl Format {
+    /// The format that the ending of a file's name stands for.
+    pub(crate) fn of_file(path: &Path) -> Option<Self> {
+        Some(match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "md" => Self::Markdown,
+            "csv" => Self::Csv,
+            "json" => Self::Json,
+            "html" => Self::Html,
+            "xlsx" => Self::Xlsx,
+            _ => return None,
+        })
+    }
+
     /// Whether it shows the document.
     pub(crate) const fn has_document(self) -> bool {
         matches!(self, Self::Table | Self::Markdown | Self::Html | Self::Xlsx)

@@ -1,5 +1,6 @@
 //! `compare`: offers side by side, year by year.
 
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -80,26 +81,28 @@ impl Run for CompareArgs {
             .resolve_net(&self.output.to, &self.net, metric)?
             .with_prices(&self.real)
             .with_rates(&self.time);
-        let (sources, mut offers, changes) = self.open(view)?;
+        let (sources, offers, changes) = self.open(view)?;
+        // They are in use until the process ends, and freeing them would cost more than a column.
+        let (sources, mut offers) = (ManuallyDrop::new(sources), ManuallyDrop::new(offers));
         if let Some(metric) = in_scenarios {
             return self.in_scenarios(view, metric, (&sources, &offers), &changes);
         }
         calendar::lay_out(&mut offers, &self.calendar)?;
-        let comparison = comparison::of(&offers)?;
+        let comparison = comparison::of(&*offers)?;
         if let Some(metric) = self.figures.get {
             return get::write(&offers, metric, &self.output.to);
         }
         let walkaway = self.walkaway(view, &offers)?;
-        let report = CompareReport::new(
+        let report = ManuallyDrop::new(CompareReport::new(
             self.view.years(),
             Offers::new(&offers),
             &comparison,
             &changes,
             walkaway.as_ref(),
-        );
+        ));
         output::report_or_charts(
             &offers,
-            &report,
+            &*report,
             &self.output,
             self.figures.shown.is_in_cents(),
             &self.chart,

@@ -37,6 +37,9 @@ pub(super) struct Fitted<'a> {
 /// The initial buffer size in bytes. The cells of most tables need less.
 const USUAL_TEXT: usize = 1 << 10;
 
+/// The initial room for cells, likewise.
+const USUAL_CELLS: usize = 1 << 7;
+
 /// The most bytes of cells that are stored.
 const MOST_KEPT: usize = 1 << 16;
 
@@ -66,7 +69,8 @@ impl<'a> Fitted<'a> {
         let mut bodies = vec![0; table.columns.len()];
         let mut is_grouped = false;
         let mut last_group = None;
-        let (mut text, mut ends) = (String::with_capacity(USUAL_TEXT), Vec::new());
+        let mut text = String::with_capacity(USUAL_TEXT);
+        let mut ends = Vec::with_capacity(USUAL_CELLS);
         let mut is_kept = true;
         for (group, row) in table.rows() {
             is_grouped |= last_group.replace(group) == Some(group);
