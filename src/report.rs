@@ -69,7 +69,7 @@ pub(crate) trait Report {
     fn document(&self, wording: Wording) -> Document<'_>;
 
     /// What to draw, from top to bottom.
-    fn charts(&self) -> Vec<Chart<'_>> {
+    fn charts(&self, _: Wording) -> Vec<Chart<'_>> {
         Vec::new()
     }
 

@@ -72,7 +72,7 @@ pub(crate) fn render(
         Format::Table => {
             let document = report.document(appearance.wording());
             let document = match appearance.charts {
-                Some(_) => document.drawn(report.charts()),
+                Some(_) => document.drawn(report.charts(appearance.wording())),
                 None => document,
             };
             // The process ends after its answer, and freeing every cell would cost more than a row.

@@ -7,7 +7,7 @@ use offercalc::{Currency, Decimal};
 
 /// A chart.
 pub(crate) struct Chart<'a> {
-    /// What it shows, as a heading, like `Pay by year`.
+    /// What it shows, as a heading, like `Pay by year (USD)`.
     pub(crate) title: String,
     /// What it says, in one or two sentences, for those who cannot see it.
     pub(crate) summary: String,
@@ -16,7 +16,13 @@ pub(crate) struct Chart<'a> {
 
 impl<'a> Chart<'a> {
     pub(crate) fn new(title: &str, summary: impl Into<String>, plot: Plot<'a>) -> Self {
-        Self { title: title.to_owned(), summary: summary.into(), plot }
+        let title = match plot.unit() {
+            Quantity::Money(currency) | Quantity::Price(currency) => {
+                format!("{title} ({currency})")
+            }
+            _ => title.to_owned(),
+        };
+        Self { title, summary: summary.into(), plot }
     }
 }
 
@@ -28,6 +34,17 @@ pub(crate) enum Plot<'a> {
     Lines(Lines<'a>),
     /// How much of each series is in each range of values.
     Histogram(Histogram<'a>),
+}
+
+impl Plot<'_> {
+    /// The unit of its figures.
+    const fn unit(&self) -> Quantity {
+        match self {
+            Self::Bars(bars) => bars.unit,
+            Self::Lines(lines) => lines.up,
+            Self::Histogram(histogram) => histogram.across,
+        }
+    }
 }
 
 /// The unit of an axis.

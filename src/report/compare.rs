@@ -186,8 +186,8 @@ impl Report for CompareReport<'_> {
             .notes(assumptions::notes(assumed, &[], wording.notes))
     }
 
-    fn charts(&self) -> Vec<Chart<'_>> {
-        let wording = Wording::BESIDE_A_CHART;
+    fn charts(&self, wording: Wording) -> Vec<Chart<'_>> {
+        let wording = wording.beside_a_chart();
         let NamedComparison { take_home, .. } = &self.comparison;
         let pay = [Some(self.total(wording)), self.leads()];
         let kept = take_home.as_ref().map(|standing| self.take_home(standing, wording));

@@ -32,8 +32,9 @@ pub(crate) enum NotesLevel {
 
 impl Wording {
     /// The wording of the sentences beside a chart.
-    pub(crate) const BESIDE_A_CHART: Self =
-        Self { notes: NotesLevel::None, cents: false, charts: true };
+    pub(crate) const fn beside_a_chart(self) -> Self {
+        Self { notes: NotesLevel::None, charts: true, ..self }
+    }
 
     /// An amount in a sentence, rounded as the tables show it.
     pub(crate) fn money(self, amount: Money) -> String {

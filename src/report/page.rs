@@ -26,7 +26,7 @@ impl<'a> Page<'a> {
             title: title(report.title(), &names),
             names,
             document: report.document(wording),
-            charts: report.charts(),
+            charts: report.charts(wording),
             terms: terms::table(offers),
         }
     }

@@ -272,7 +272,7 @@ impl Report for ScoreReport<'_> {
             .notes(assumptions::notes(assumed, &[], wording.notes))
     }
 
-    fn charts(&self) -> Vec<Chart<'_>> {
+    fn charts(&self, _: Wording) -> Vec<Chart<'_>> {
         Scale::ALL.into_iter().filter_map(|scale| self.chart(scale)).collect()
     }
 

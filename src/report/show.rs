@@ -95,8 +95,8 @@ impl Report for ShowReport<'_> {
         document.notes(assumptions::notes([assumed], &[], wording.notes))
     }
 
-    fn charts(&self) -> Vec<Chart<'_>> {
-        let wording = Wording::BESIDE_A_CHART;
+    fn charts(&self, wording: Wording) -> Vec<Chart<'_>> {
+        let wording = wording.beside_a_chart();
         let offers = [(self.offer.name, &self.offer)];
         let summaries = [self.pays(wording), self.take_home(wording).unwrap_or_default()];
         by_year::charts(self.head.currency, &offers, summaries)

@@ -278,7 +278,7 @@ impl Report for SimulateReport<'_> {
         document.notes(assumptions::notes(assumed, &rules, wording.notes))
     }
 
-    fn charts(&self) -> Vec<Chart<'_>> {
+    fn charts(&self, wording: Wording) -> Vec<Chart<'_>> {
         // Without shares that move, all paths pay the same.
         if self.histogram.len() <= 2 {
             return Vec::new();
@@ -301,7 +301,7 @@ impl Report for SimulateReport<'_> {
             percentiles: percentiles.collect(),
         };
         let title = format!("Simulated {}", label(self.metric));
-        let wording = Wording::BESIDE_A_CHART;
+        let wording = wording.beside_a_chart();
         vec![Chart::new(&title, self.answer(wording).join(" "), Plot::Histogram(histogram))]
     }
 

@@ -220,7 +220,7 @@ impl Report for SweepReport<'_> {
             .notes(assumptions::notes(assumed, &[], wording.notes))
     }
 
-    fn charts(&self) -> Vec<Chart<'_>> {
+    fn charts(&self, wording: Wording) -> Vec<Chart<'_>> {
         let SweepQuestion { lever, metric } = self.question;
         let values = |point: &PointFigures<'_>| point.value.get();
         let series = self.offers.iter().enumerate().map(|(index, offer)| {
@@ -241,7 +241,7 @@ impl Report for SweepReport<'_> {
         };
         let summary = match self.has_several() {
             true => self.who_leads_where(),
-            false => self.answer(Wording::BESIDE_A_CHART),
+            false => self.answer(wording.beside_a_chart()),
         };
         let lines = Lines {
             across_label: lever.label(),

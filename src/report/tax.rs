@@ -139,7 +139,7 @@ impl Report for TaxReport<'_> {
         document.notes(laws).notes(assumptions::notes([assumed], rules, wording.notes))
     }
 
-    fn charts(&self) -> Vec<Chart<'_>> {
+    fn charts(&self, _: Wording) -> Vec<Chart<'_>> {
         let years = self.offer.years.iter();
         let parts: Vec<_> = years.clone().map(|year| year.figures.parts()).collect();
         let Some(first) = parts.first() else {

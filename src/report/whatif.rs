@@ -185,8 +185,8 @@ impl Report for WhatIfReport<'_> {
             .notes(assumptions::notes(NAMES.into_iter().zip(assumed), &[], wording.notes))
     }
 
-    fn charts(&self) -> Vec<Chart<'_>> {
-        let wording = Wording::BESIDE_A_CHART;
+    fn charts(&self, wording: Wording) -> Vec<Chart<'_>> {
+        let wording = wording.beside_a_chart();
         let [before, after] = NAMES;
         let offers = [(before, &self.before), (after, &self.after)];
         let summaries =

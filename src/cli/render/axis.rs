@@ -124,6 +124,9 @@ impl Axis {
         match self.unit {
             Quantity::Year => value.normalize().to_string(),
             Quantity::Rate => format!("{}%", plain(value * Decimal::ONE_HUNDRED)),
+            Quantity::Money(currency) if !value.is_integer() => {
+                grouped(value, currency.minor_digits())
+            }
             _ => plain(value),
         }
     }

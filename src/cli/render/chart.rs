@@ -16,7 +16,7 @@ use std::io::{self, Write};
 
 use super::appearance::Appearance;
 use super::cells::CellText;
-use crate::report::chart::{Chart, Plot, Quantity};
+use crate::report::chart::{Chart, Plot};
 use palette::Palette;
 use pen::Pen;
 
@@ -43,7 +43,7 @@ pub(super) fn write(
         if index > 0 {
             writeln!(out)?;
         }
-        pen.title(&chart.title, chart.plot.unit(), out)?;
+        pen.title(&chart.title, out)?;
         match &chart.plot {
             Plot::Bars(chart) => bars::write(chart, &pen, out)?,
             Plot::Lines(chart) => lines::write(chart, &pen, out)?,
@@ -51,14 +51,4 @@ pub(super) fn write(
         }
     }
     Ok(())
-}
-
-impl Plot<'_> {
-    const fn unit(&self) -> Quantity {
-        match self {
-            Self::Bars(bars) => bars.unit,
-            Self::Lines(lines) => lines.up,
-            Self::Histogram(histogram) => histogram.across,
-        }
-    }
 }

@@ -207,8 +207,8 @@ impl Report for MonthsReport<'_> {
             .notes(self.assumptions(&RULES, wording.notes))
     }
 
-    fn charts(&self) -> Vec<Chart<'_>> {
-        let wording = Wording::BESIDE_A_CHART;
+    fn charts(&self, wording: Wording) -> Vec<Chart<'_>> {
+        let wording = wording.beside_a_chart();
         let series = match self.leavings {
             [only] => self.of_one(only),
             several => {

@@ -25,14 +25,8 @@ pub(super) struct Pen<'p> {
 
 impl Pen<'_> {
     /// The title, with the currency of the amounts.
-    pub(super) fn title(&self, title: &str, unit: Quantity, out: &mut dyn Write) -> io::Result<()> {
-        let title = match unit {
-            Quantity::Money(currency) | Quantity::Price(currency) => {
-                format!("{title} ({currency})")
-            }
-            _ => title.to_owned(),
-        };
-        wrapped(&title, self.width).into_iter().try_for_each(|line| {
+    pub(super) fn title(&self, title: &str, out: &mut dyn Write) -> io::Result<()> {
+        wrapped(title, self.width).into_iter().try_for_each(|line| {
             let mut row = Row::new();
             row.push(line, self.palette.bold());
             row.write(out)
