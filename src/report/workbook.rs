@@ -16,8 +16,8 @@ pub(crate) use sheet::{Formula, Place, Range, Sheet, SheetCell};
 
 /// How to use sheets with formulas.
 pub(crate) const HOW_TO_CHANGE: &str = "Change the amount of a component in a year on the sheet of an \
-    offer, and every figure that follows from it changes too. Rows marked as fixed do not change, and \
-    neither do the sentences on this sheet.";
+    offer, and totals, averages and the comparison follow. Other components and other years keep their \
+    amounts. Rows marked as fixed do not change, and neither do the sentences on this sheet.";
 
 /// The sheet of a comparison, and then that of each offer.
 pub(crate) fn compared<'a>(

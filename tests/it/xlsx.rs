@@ -105,6 +105,14 @@ fn a_changed_cell_changes_what_follows_from_it() {
     for ((follows, old), new) in follows.iter().zip(old).zip(figures(&book)) {
         assert_eq!(new - old, Decimal::from(follows.3), "{follows:?}");
     }
+    // The sheet says what does not follow.
+    let sheet = book.sheet("Google L5");
+    let note = |label: &str| &sheet[&book.at("Google L5", label, "note")].value;
+    assert_eq!(note("base"), "each year on its own");
+    assert_eq!(note("bonus"), "own figures: do not follow the base");
+    let starts =
+        |cell: &book::Cell| cell.value.starts_with("Every amount of a component is its own");
+    assert!(sheet.values().any(starts) && !book.sheet("Comparison").values().any(starts));
 }
 
 #[test]

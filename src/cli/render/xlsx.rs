@@ -139,6 +139,11 @@ impl Book {
                 }
             }
         }
+        rows.next(Role::Equal)?;
+        for sentence in sheet.sentences {
+            rows.next(Role::Equal)?;
+            rows.text(sentence, 0, &Style::default())?;
+        }
         rows.finish()
     }
 

@@ -38,7 +38,7 @@ pub(crate) fn comparison<'a>(
             rows.push(row);
         }
     }
-    Sheet { name: "Comparison".into(), columns, rows }
+    Sheet { name: "Comparison".into(), columns, rows, sentences: &[] }
 }
 
 /// The rows of each year, and those of all years.

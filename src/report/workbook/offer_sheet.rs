@@ -185,6 +185,12 @@ pub(super) fn cell<'a>(line: Line, figure: Figure) -> Cell<'a> {
     }
 }
 
+/// What follows from what on the sheet of an offer.
+const WHAT_FOLLOWS: [&str; 2] = [
+    "Every amount of a component is its own: change it, and totals follow.",
+    "Other components and years do not, even where the offer has a percentage of base.",
+];
+
 /// The sheet of an offer.
 pub(crate) fn offer_sheet<'a>(
     layout: &Layout,
@@ -198,7 +204,7 @@ pub(crate) fn offer_sheet<'a>(
         Line::Gap => SheetRow::gap(),
         line => row(layout, offer, *line),
     });
-    Sheet { name: name.into(), columns, rows: rows.collect() }
+    Sheet { name: name.into(), columns, rows: rows.collect(), sentences: &WHAT_FOLLOWS }
 }
 
 fn row<'a>(layout: &Layout, offer: &OfferFigures<'_>, line: Line) -> SheetRow<'a> {
@@ -219,7 +225,12 @@ fn row<'a>(layout: &Layout, offer: &OfferFigures<'_>, line: Line) -> SheetRow<'a
             }
         });
     }
-    note = note.or((line == Line::SharePrice).then_some(AT_SHARE_PRICE));
+    let note = note.or(match line {
+        Line::Part(Component::Base) if layout.years.len() > 1 => Some(EACH_YEAR),
+        Line::Part(part) if part != Component::Base => Some(BESIDE_BASE),
+        Line::SharePrice => Some(AT_SHARE_PRICE),
+        _ => None,
+    });
     cells.extend(note.map(|note| Cell::text(note).into()));
     let is_total = matches!(line, Line::Total | Line::TakeHome);
     SheetRow { role: if is_total { Role::Total } else { Role::Equal }, cells }
@@ -243,6 +254,10 @@ enum Source {
     /// It is computed from what no cell has.
     Computed(&'static str),
 }
+
+/// What the amounts of components do not follow.
+const EACH_YEAR: &str = "each year on its own";
+const BESIDE_BASE: &str = "own figures: do not follow the base";
 
 /// Why figures do not follow the cells.
 const AT_SHARE_PRICE: &str = "fixed: equity does not follow a change here";

@@ -12,6 +12,8 @@ pub(crate) struct Sheet<'a> {
     pub(crate) name: Cow<'a, str>,
     pub(crate) columns: Vec<Column<'a>>,
     pub(crate) rows: Vec<SheetRow<'a>>,
+    /// Sentences below the rows. They extend over the columns.
+    pub(crate) sentences: &'static [&'static str],
 }
 
 /// A row of a sheet. A row without cells separates groups.
