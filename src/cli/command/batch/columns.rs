@@ -1,5 +1,7 @@
 //! Which columns of a table are levers, and which are copied.
 
+use std::borrow::Cow;
+
 use offercalc::{OfferTable, TableProblem};
 
 use crate::cli::diagnostics::{Diagnostic, Failure};
@@ -75,15 +77,55 @@ impl Columns {
         let levers: Vec<usize> = levers.map(|(index, _)| index).collect();
         let stated = levers.iter().filter_map(|index| names.get(*index));
         let all: Vec<&String> = stated.chain(self.sets.iter().map(|(name, _)| name)).collect();
-        let table = OfferTable::new(&all).map_err(|TableProblem { column, problem, .. }| {
-            let name = column.and_then(|column| all.get(column));
-            let is_unknown = name.filter(|name| !OfferTable::knows(name));
-            let hint = is_unknown.map_or(problem.hint.clone(), |name| Some(keep_hint(name)));
-            Diagnostic::new(problem.to_string()).maybe_hint(hint)
+        let mut unknown: Vec<&str> = Vec::new();
+        // A table with too many columns has another mistake.
+        for name in all.iter().take_while(|_| all.len() <= OfferTable::MOST_COLUMNS) {
+            if !OfferTable::knows(name) && !unknown.contains(&name.as_str()) {
+                unknown.push(name);
+            }
+        }
+        if !unknown.is_empty() {
+            return Err(self.unknown(&unknown));
+        }
+        let table = OfferTable::new(&all).map_err(|TableProblem { problem, .. }| {
+            Diagnostic::new(problem.to_string()).maybe_hint(problem.hint)
         })?;
         let index_of = |name: &String| names.iter().position(|other| other == name);
         let kept = self.kept.iter().map(index_of).collect();
         Ok(Layout { width: names.len(), levers, kept, table })
+    }
+
+    /// The error for columns that are neither levers nor kept, with what to type for all of them.
+    fn unknown(&self, names: &[&str]) -> Diagnostic {
+        let listed = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let near = names.iter().filter_map(|name| Some((name, OfferTable::nearest(name)?)));
+        let near: Vec<String> = near
+            .map(|(name, near)| match names {
+                [_] => format!("`{near}`"),
+                _ => format!("`{near}` for `{name}`"),
+            })
+            .collect();
+        let (levers, levers_like, columns) = match names {
+            [_] => {
+                ("lever", "name a lever, like base or rsu.vesting", "a column that is not a lever")
+            }
+            _ => ("levers", "name levers, like base or rsu.vesting", "columns that are not levers"),
+        };
+        let instead = match near.is_empty() {
+            true => format!("{levers_like}; "),
+            false => format!("did you mean {}? ", near.join(", ")),
+        };
+        // The names of the option are separated by commas.
+        let copies = match names.iter().find(|name| name.contains(',')) {
+            Some(name) => format!("rename `{name}`: --keep cannot copy a name with a comma"),
+            None => {
+                let kept = self.kept.iter().map(String::as_str).chain(names.iter().copied());
+                let kept = kept.map(in_shell).collect::<Vec<_>>().join(",");
+                let joint = if kept.starts_with('-') { "=" } else { " " };
+                format!("--keep{joint}{kept} copies {columns}")
+            }
+        };
+        Diagnostic::new(format!("unknown {levers} {listed}")).hint(format!("{instead}{copies}"))
     }
 
     /// Rejects values of `--set` that no row could have.
@@ -112,11 +154,32 @@ fn not_there(name: &str, header: &[String]) -> Diagnostic {
     })
 }
 
-/// What to type for a column that is not a lever.
-fn keep_hint(name: &str) -> String {
-    let copies = format!("--keep {name} copies a column that is not a lever");
-    match OfferTable::nearest(name) {
-        Some(near) => format!("did you mean `{near}`? {copies}"),
-        None => format!("name a lever, like base or rsu.vesting; {copies}"),
+/// A word as it is typed in a shell.
+fn in_shell(word: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
+    if word.chars().all(is_plain) {
+        word.into()
+    } else if word.contains(['"', '$', '`', '\\', '!']) {
+        format!("'{}'", word.replace('\'', r"'\''")).into()
+    } else {
+        format!("\"{word}\"").into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_quoted_for_a_shell_where_they_must_be() {
+        for (word, typed) in [
+            ("id", "id"),
+            ("Base Salary", "\"Base Salary\""),
+            ("it's", "\"it's\""),
+            ("$ a year", "'$ a year'"),
+            ("it's $5", r"'it'\''s $5'"),
+        ] {
+            assert_eq!(in_shell(word), typed);
+        }
     }
 }
