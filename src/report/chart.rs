@@ -95,7 +95,7 @@ pub(crate) struct Lines<'a> {
     pub(crate) up: Quantity,
     pub(crate) series: Vec<Series<'a>>,
     /// Where something happens, from left to right.
-    pub(crate) marks: Vec<Mark>,
+    pub(crate) marks: Vec<Mark<'a>>,
 }
 
 /// A line.
@@ -106,10 +106,12 @@ pub(crate) struct Series<'a> {
 }
 
 /// A place on the horizontal axis.
-pub(crate) struct Mark {
+pub(crate) struct Mark<'a> {
     pub(crate) at: Decimal,
     /// What happens there, like `Meta E6 overtakes`.
     pub(crate) label: String,
+    /// The names of the lines that it happens to.
+    pub(crate) of: Vec<Cow<'a, str>>,
 }
 
 /// How much of each series is in each range of values.

@@ -340,7 +340,7 @@ impl CompareReport<'_> {
         let first = self.years().next().unwrap_or(1);
         let overtakes = |ahead: &str, behind: &str| format!("{ahead} overtakes {behind}");
         let start = (Decimal::ZERO, Decimal::ZERO);
-        let (across_label, across, series, mut marks): (_, _, _, Vec<Mark>) =
+        let (across_label, across, series, mut marks): (_, _, _, Vec<Mark<'_>>) =
             match &self.comparison.overtakes {
                 Overtakes::ByMonth(found) => {
                     let series = self.projected.iter().map(|offer| {
@@ -357,6 +357,7 @@ impl CompareReport<'_> {
                     let marks = found.map(|overtake| Mark {
                         at: overtake.from_month.into(),
                         label: overtakes(overtake.ahead, overtake.behind),
+                        of: vec![overtake.ahead.into(), overtake.behind.into()],
                     });
                     ("month", Quantity::Month, series.collect(), marks.collect())
                 }
@@ -378,6 +379,7 @@ impl CompareReport<'_> {
                     let marks = found.map(|overtake| Mark {
                         at: overtake.from_year.into(),
                         label: overtakes(overtake.ahead, overtake.behind),
+                        of: vec![overtake.ahead.into(), overtake.behind.into()],
                     });
                     ("end of", Quantity::Year, series.collect(), marks.collect())
                 }

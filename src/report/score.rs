@@ -1,5 +1,6 @@
 //! Scorecards and red flags of offers, next to their pay.
 
+mod chart;
 mod notes;
 mod reason;
 mod records;
@@ -8,8 +9,7 @@ mod tables;
 use std::io;
 
 use offercalc::{
-    Criteria, Decimal, Figure, Finding, Horizon, Metric, Order, Scale, Scorecard, Sensitivity,
-    State, Total,
+    Criteria, Figure, Finding, Horizon, Metric, Order, Scale, Scorecard, Sensitivity, State, Total,
 };
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -17,13 +17,12 @@ use serde::{Serialize, Serializer};
 use super::Report;
 use super::assumptions;
 use super::basis::{Basis, without_unvested};
-use super::chart::{Bar, BarGroup, Bars, Chart, Plot, Quantity};
+use super::chart::Chart;
 use super::document::{Document, Wording};
 use super::head::Head;
 use super::number::Number;
 use super::offer::{Offers, Projected};
 use super::record::RecordWriter;
-use super::sanitize::sanitize;
 use super::text::by_name;
 use reason::reason_in_words;
 
@@ -278,32 +277,5 @@ impl Report for ScoreReport<'_> {
 
     fn records(&self, write: &mut RecordWriter<'_>) -> io::Result<()> {
         self.write_records(write)
-    }
-}
-
-impl ScoreReport<'_> {
-    /// The points of each offer on a scale by factor; `None` if no offer has a total.
-    fn chart(&self, scale: Scale) -> Option<Chart<'_>> {
-        let criteria = self.criteria.get(scale);
-        let scored = self.offers.iter().filter_map(|offer| {
-            let ScaleScores { scores, exact, .. } = offer.scores.get(scale);
-            let points = scores.iter().zip(&criteria.weights).map(|(score, criterion)| {
-                score.score.map_or(Decimal::ZERO, |score| score.get() * criterion.times.get())
-            });
-            Some((offer.name, Bar { parts: points.collect(), total: exact.as_ref()?.points() }))
-        });
-        let (names, bars): (Vec<_>, Vec<Bar>) = scored.unzip();
-        let factors = criteria.weights.iter().map(|criterion| sanitize(criterion.factor));
-        let title = format!("Points for {}, of {}", scale.name(), criteria.best);
-        let totals = names.iter().zip(&bars);
-        let totals = totals.map(|(name, bar)| format!("{name} has {} points.", bar.total));
-        let summary = totals.collect::<Vec<_>>().join(" ");
-        let plot = Plot::Bars(Bars {
-            unit: Quantity::Points,
-            bars: names.iter().map(|name| (*name).into()).collect(),
-            parts: factors.collect(),
-            groups: vec![BarGroup { label: scale.name().into(), bars }],
-        });
-        (!names.is_empty()).then(|| Chart::new(&title, summary, plot))
     }
 }

@@ -6,6 +6,7 @@
 pub(crate) mod swept_lever;
 pub(crate) mod two_way;
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io;
 
@@ -232,8 +233,11 @@ impl Report for SweepReport<'_> {
             }
         });
         let marks = self.listed.iter().flat_map(|point| &point.crossovers);
-        let marks = marks
-            .map(|NamedCrossover { value, to, .. }| Mark { at: value.get(), label: leads(*to) });
+        let marks = marks.map(|NamedCrossover { value, from, to }| Mark {
+            at: value.get(),
+            label: leads(*to),
+            of: to.or(*from).map(Cow::from).into_iter().collect(),
+        });
         let first = self.listed.iter().find_map(|point| point.figures.first());
         let up = match first.map(|figure| figure.get()) {
             Some(Figure::Rate(_)) => Quantity::Rate,

@@ -223,8 +223,9 @@ impl Report for MonthsReport<'_> {
         let marks = overtakes.map(|NamedOvertake { ahead, behind, from_month, .. }| Mark {
             at: (*from_month).into(),
             label: format!("more is kept from {ahead} than from {behind}"),
+            of: vec![(*ahead).into(), (*behind).into()],
         });
-        let mut marks: Vec<Mark> = marks.collect();
+        let mut marks: Vec<Mark<'_>> = marks.collect();
         marks.sort_by_key(|mark| mark.at);
         let lines = Lines {
             across_label: "month".into(),

@@ -1,5 +1,6 @@
 //! Lines over a common axis, with a character for each line.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use anstyle::Style;
@@ -60,7 +61,10 @@ impl Pen<'_> {
         let before = label_width + 2;
         let length = self.width.saturating_sub(before).max(2);
         let grid = Grid::new(series, (&across, &up), length);
-        let marks = marks(&lines.marks, &across, length);
+        let is_drawn = |name: &Cow<'_, str>| series.iter().any(|series| series.name == *name);
+        let drawn = lines.marks.iter().filter(|mark| mark.of.iter().all(is_drawn));
+        let drawn: Vec<&Mark<'_>> = drawn.collect();
+        let marks = marks(&drawn, &across, length);
         self.mark_names(&marks, before, out)?;
         let charset = self.palette.charset;
         let [line, tick] = charset.vertical();
@@ -156,11 +160,11 @@ fn value(points: &[(Decimal, Decimal)], at: Decimal) -> Option<Decimal> {
 struct Marked<'m> {
     column: usize,
     name: char,
-    marks: &'m [Mark],
+    marks: &'m [&'m Mark<'m>],
 }
 
-fn marks<'m>(marks: &'m [Mark], across: &Axis, length: usize) -> Vec<Marked<'m>> {
-    let place = |mark: &Mark| across.place(mark.at, length - 1);
+fn marks<'m>(marks: &'m [&'m Mark<'m>], across: &Axis, length: usize) -> Vec<Marked<'m>> {
+    let place = |mark: &Mark<'_>| across.place(mark.at, length - 1);
     let columns = marks.chunk_by(|one, next| place(one) == place(next)).zip(NAMES.chars());
     let columns = columns
         .filter_map(|(marks, name)| Some(Marked { column: place(marks.first()?), name, marks }));
@@ -170,13 +174,13 @@ fn marks<'m>(marks: &'m [Mark], across: &Axis, length: usize) -> Vec<Marked<'m>>
 impl Marked<'_> {
     /// What happens at the marks: `month 7: Google L5 overtakes Meta E6`.
     fn in_words(&self, charset: Charset, across_label: &str, across: &Axis) -> String {
-        let label = |mark: &Mark| charset.cut(&mark.label, LONGEST_MARK).into_owned();
+        let label = |mark: &&Mark<'_>| charset.cut(&mark.label, LONGEST_MARK).into_owned();
         let places = self.marks.chunk_by(|one, next| one.at == next.at).map(|marks| {
             let at = marks.first().map_or_else(String::new, |mark| across.exact(mark.at));
             let labels = marks.iter().take(MOST_LABELS).map(label);
             let more = marks.len().saturating_sub(MOST_LABELS);
             let labels = labels.chain((more > 0).then(|| format!("{more} more")));
-            format!("{across_label} {at}: {}", labels.collect::<Vec<_>>().join(", "))
+            format!("{across_label} {at}: {}", labels.collect::<Vec<_>>().join("; "))
         });
         places.collect::<Vec<_>>().join("; ")
     }
@@ -216,8 +220,9 @@ mod tests {
 
     #[test]
     fn marks_of_one_column_share_a_name() {
-        let mark = |at: i64| Mark { at: at.into(), label: String::new() };
+        let mark = |at: i64| Mark { at: at.into(), label: String::new(), of: Vec::new() };
         let all = [mark(1), mark(1), mark(40)];
+        let all: Vec<&Mark<'_>> = all.iter().collect();
         let across = Axis::new(Quantity::Month, [0, 48].map(Decimal::from));
         let found: Vec<_> = marks(&all, &across, 49)
             .iter()

@@ -108,7 +108,7 @@ mod tests {
             across: Quantity::Month,
             up: Quantity::Money(Currency::USD),
             series: vec![series("a", [0, 60, 100]), series("b", [0, 50, 100])],
-            marks: vec![Mark { at: 6.into(), label: "b overtakes a".to_owned() }],
+            marks: vec![Mark { at: 6.into(), label: "b overtakes a".to_owned(), of: Vec::new() }],
         })
     }
 
