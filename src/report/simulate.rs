@@ -271,7 +271,7 @@ impl Report for SimulateReport<'_> {
         let document = match self.histogram_forms(wording) {
             forms if forms.is_empty() => document,
             forms => {
-                let title = format!("Distribution of the simulated {}", label(self.metric));
+                let title = format!("Simulated {}", label(self.metric));
                 document.titled_forms(title, forms)
             }
         };

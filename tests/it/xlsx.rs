@@ -167,6 +167,17 @@ fn every_command_writes_a_spreadsheet() {
 }
 
 #[test]
+fn sentences_are_plain_and_names_of_sheets_whole() {
+    let sweep = book("sweep offers/amazon-l6.toml offers/google-l5.toml base=170k..190k:10k");
+    let has = |start: &str| sweep.sheet("Notes").values().any(|cell| cell.value.starts_with(start));
+    assert!(has("The table varies the base of every offer and shows total."));
+    assert!(has("Bars run from "));
+    let simulate =
+        book("simulate offers/amazon-l6.toml offers/google-l5.toml --volatility 35% --paths 100");
+    assert!(simulate.names().contains(&"Simulated total"), "{:?}", simulate.names());
+}
+
+#[test]
 fn names_are_text_and_sheets_have_legal_names() {
     let folder = folder("names");
     let long = "x".repeat(200);

@@ -16,6 +16,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::appearance::Appearance;
 use super::cells::push_bar;
+use super::width::wrapped;
 use crate::report::Report;
 use crate::report::document::{
     Block, Cell, Column, ColumnKind, Document, NotesLevel, Role, Table, Wording,
@@ -37,7 +38,13 @@ const NARROWEST: usize = 8;
 const WIDEST: usize = 60;
 const WIDEST_HEADING: usize = 20;
 const WIDEST_PORTRAIT: usize = 90;
-const NOTES_WIDTH: usize = 84;
+const NOTES_WIDTH: usize = 70;
+
+/// The widest sheet that is still readable on one page, in characters.
+const WIDEST_PAGE: usize = 200;
+
+/// The scale at which a wider sheet is printed, in percent.
+const SCALE_OF_PAGES: u16 = 70;
 
 /// The height of a line of notes, in points.
 const LINE_HEIGHT: u32 = 15;
@@ -216,9 +223,10 @@ impl Book {
         for (is_heading, text) in texts {
             rows.next(if is_heading { Role::Total } else { Role::Equal })?;
             // Not every program finds the height of wrapped text by itself.
-            let lines = u32::try_from(text.width() / (NOTES_WIDTH - 8) + 1).unwrap_or(1);
-            rows.height(lines)?;
-            rows.content(Content::Text(text.into()), ColumnKind::Text)?;
+            let text = without_marks(text);
+            let lines = wrapped(&text, NOTES_WIDTH).len();
+            rows.height(u32::try_from(lines).unwrap_or(u32::MAX))?;
+            rows.content(Content::Text(text), ColumnKind::Text)?;
         }
         rows.finish()
     }
@@ -366,7 +374,7 @@ impl<'b> Rows<'b> {
 
     /// Makes the row so many lines high.
     fn height(&mut self, lines: u32) -> io::Result<()> {
-        let height = (lines * LINE_HEIGHT).min(HIGHEST);
+        let height = lines.saturating_mul(LINE_HEIGHT).min(HIGHEST);
         self.worksheet.set_row_height(self.count - 1, height).map_err(io_error)?;
         Ok(())
     }
@@ -385,17 +393,24 @@ impl<'b> Rows<'b> {
         }
     }
 
-    /// Sets the widths of the columns and how the sheet is printed: one page wide.
+    /// Sets the widths of the columns and how the sheet is printed: one page wide, or with the first
+    /// column on every page.
     fn finish(self) -> io::Result<()> {
         for (column, width) in (0_u16..).zip(&self.widths) {
             // Bold digits and the margins of a cell take a little more.
             let width = u32::try_from(width + 2).unwrap_or_default();
             self.worksheet.set_column_width(column, width).map_err(io_error)?;
         }
-        if self.widths.iter().sum::<usize>() > WIDEST_PORTRAIT {
+        let width = self.widths.iter().sum::<usize>();
+        if width > WIDEST_PORTRAIT {
             self.worksheet.set_landscape();
         }
-        self.worksheet.set_print_fit_to_pages(1, 0);
+        if width > WIDEST_PAGE {
+            self.worksheet.set_repeat_columns(0, 0).map_err(io_error)?;
+            self.worksheet.set_print_scale(SCALE_OF_PAGES);
+        } else {
+            self.worksheet.set_print_fit_to_pages(1, 0);
+        }
         self.worksheet.set_footer("&L&A&R&P / &N");
         Ok(())
     }
@@ -446,6 +461,11 @@ impl Style {
         }
         format
     }
+}
+
+/// A sentence without the backticks around code. One that is alone stays.
+fn without_marks(text: &str) -> Cow<'_, str> {
+    if text.matches('`').count() < 2 { text.into() } else { text.replace('`', "").into() }
 }
 
 /// A formula in the language of spreadsheets, with the names of the sheets.
