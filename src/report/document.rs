@@ -138,6 +138,8 @@ pub(crate) struct Table<'a> {
     rows: Rows<'a>,
     /// What the table shows, like `Payments`, if it is not the main table of its document.
     pub(crate) title: Option<Cow<'a, str>>,
+    /// Says how to read this form, like the scale of its bars.
+    pub(crate) legend: Option<String>,
     /// Says where to find what this form leaves out.
     pub(crate) footnote: Option<&'static str>,
 }
@@ -149,7 +151,7 @@ impl<'a> Table<'a> {
     }
 
     pub(crate) const fn grouped(columns: Vec<Column<'a>>, groups: Vec<Vec<Row<'a>>>) -> Self {
-        Self { columns, rows: Rows::Listed(groups), title: None, footnote: None }
+        Self { columns, rows: Rows::Listed(groups), title: None, legend: None, footnote: None }
     }
 
     /// A table with too many rows to store. Each pass generates them, with the number of their
@@ -159,7 +161,13 @@ impl<'a> Table<'a> {
         rows: impl Fn() -> I + 'a,
     ) -> Self {
         let rows = move || -> RowIter<'a> { Box::new(rows()) };
-        Self { columns, rows: Rows::Streamed(Box::new(rows)), title: None, footnote: None }
+        Self {
+            columns,
+            rows: Rows::Streamed(Box::new(rows)),
+            title: None,
+            legend: None,
+            footnote: None,
+        }
     }
 
     /// The rows, each with the number of its group.
@@ -179,6 +187,12 @@ impl<'a> Table<'a> {
     /// shown.
     pub(crate) fn without_last(mut self, count: usize) -> Self {
         self.columns.truncate(self.columns.len().saturating_sub(count));
+        self
+    }
+
+    /// Adds a sentence on how to read what the table shows.
+    pub(crate) fn legend(mut self, legend: Option<String>) -> Self {
+        self.legend = legend;
         self
     }
 

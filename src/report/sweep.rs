@@ -23,7 +23,7 @@ use super::number::Number;
 use super::offer::{MOST_IN_DETAIL, Offers};
 use super::record::{RecordField, RecordWriter};
 use super::side_by_side::{OfferLine, SideBySide};
-use super::text::{self, label, money, percent};
+use super::text::{self, label, percent};
 use super::{Report, Watch};
 use swept_lever::SweptLever;
 
@@ -207,7 +207,8 @@ impl Report for SweepReport<'_> {
     fn document(&self, wording: Wording) -> Document<'_> {
         let mut forms = Vec::new();
         if self.offers.len() <= MOST_IN_DETAIL {
-            forms.extend([self.by_offer(true), self.by_offer(false)]);
+            let with_bars = self.by_offer(true).legend(self.scale(wording));
+            forms.extend([with_bars, self.by_offer(false)]);
         }
         if self.has_several() {
             forms.push(self.largest());
@@ -217,7 +218,6 @@ impl Report for SweepReport<'_> {
         Document::new()
             .lines(self.answer(wording).into_iter().chain(unpromised))
             .forms(forms)
-            .lines(self.scale().filter(|_| !wording.charts))
             .notes(assumptions::notes(assumed, &[], wording.notes))
     }
 
@@ -235,7 +235,7 @@ impl Report for SweepReport<'_> {
         let marks = self.listed.iter().flat_map(|point| &point.crossovers);
         let marks = marks.map(|NamedCrossover { value, from, to }| Mark {
             at: value.get(),
-            label: leads(*to),
+            label: self.leads(*to),
             of: to.or(*from).map(Cow::from).into_iter().collect(),
         });
         let first = self.listed.iter().find_map(|point| point.figures.first());
@@ -365,7 +365,10 @@ impl SweepReport<'_> {
     /// Which offer leads at first, and where the lead changes.
     fn who_leads_where(&self) -> Vec<String> {
         let label = self.question.lever.label();
-        let first = leads(self.listed.first().and_then(|point| point.leader));
+        let first = match self.listed.first().and_then(|point| point.leader) {
+            None => text::capital(&self.leads(None)),
+            leader => self.leads(leader),
+        };
         let mut crossovers = self.listed.iter().flat_map(|point| &point.crossovers).peekable();
         let Some(NamedCrossover { value, .. }) = crossovers.peek() else {
             let ends = [self.listed.first(), self.listed.last()]
@@ -374,26 +377,27 @@ impl SweepReport<'_> {
         };
         let first = format!("{first} below {label} {}.", self.in_words(*value));
         let lines = crossovers.map(|NamedCrossover { value, to, .. }| {
-            format!("From {} on, {}.", self.in_words(*value), leads(*to))
+            format!("From {} on, {}.", self.in_words(*value), self.leads(*to))
         });
         [first].into_iter().chain(lines).collect()
     }
 
+    /// Who leads, as a clause.
+    fn leads(&self, leader: Option<&str>) -> String {
+        match leader {
+            Some(leader) => format!("{leader} leads"),
+            None if self.offers.len() == 2 => "both are equal".to_owned(),
+            None => "the largest figures are equal".to_owned(),
+        }
+    }
+
     /// The scale of the bars.
-    fn scale(&self) -> Option<String> {
+    fn scale(&self, wording: Wording) -> Option<String> {
         let ends = self.extremes()?.map(|figure| match figure {
-            Figure::Amount(amount) => money(amount),
+            Figure::Amount(amount) => wording.money(amount),
             Figure::Rate(rate) => percent(rate),
         });
         Some(format!("Bars run from {}.", ends.join(" to ")))
-    }
-}
-
-/// Who leads, as a clause.
-fn leads(leader: Option<&str>) -> String {
-    match leader {
-        Some(leader) => format!("{leader} leads"),
-        None => "the largest figures are equal".to_owned(),
     }
 }
 

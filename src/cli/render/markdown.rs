@@ -52,7 +52,8 @@ fn write_table(table: &Table<'_>, texts: &CellText, out: &mut dyn Write) -> io::
         let cells = row.cells.iter().map(|cell| cell_text(row.role, cell, texts));
         write_row(table, &widths, cells, out)?;
     }
-    Ok(())
+    let legend = table.legend.as_deref();
+    legend.map_or(Ok(()), |legend| writeln!(out, "\n{}", escaped(legend)))
 }
 
 fn cell_text(role: Role, cell: &Cell<'_>, texts: &CellText) -> String {

@@ -139,7 +139,8 @@ fn write_form(
         }
         lines.write(pieces(&text, &ends).zip(styles))?;
     }
-    table.footnote.map_or(Ok(()), |footnote| writeln!(out, "\n{footnote}"))
+    let mut below = table.legend.as_deref().into_iter().chain(table.footnote);
+    below.try_for_each(|text| writeln!(out, "\n{text}"))
 }
 
 /// Bold totals, green gains, red losses.

@@ -202,8 +202,11 @@ impl Book {
                 Block::Notes(_) if level == NotesLevel::None => continue,
                 Block::Notes(notes) => &notes.lines,
                 Block::Table(forms) => {
-                    let footnote = forms.first().and_then(|table| table.footnote);
-                    texts.extend(footnote.map(|footnote| (false, footnote)));
+                    let below = forms
+                        .iter()
+                        .take(1)
+                        .flat_map(|it| it.legend.as_deref().into_iter().chain(it.footnote));
+                    texts.extend(below.map(|text| (false, text)));
                     continue;
                 }
             };

@@ -25,7 +25,7 @@ struct TableView {
     caption: Value,
     columns: Vec<ColumnView>,
     groups: Value,
-    footnote: Option<&'static str>,
+    footnote: Option<Value>,
 }
 
 #[derive(Serialize)]
@@ -72,7 +72,7 @@ impl<'e> Tables<'e> {
             caption: self.escape.text(&caption),
             columns: columns.collect(),
             groups: Value::from_safe_string(self.groups(table)?),
-            footnote: table.footnote,
+            footnote: table.legend.as_deref().or(table.footnote).map(|it| self.escape.text(it)),
         };
         let markup = self.table.render(Value::from(Serde(&view)))?;
         Ok(Value::from_safe_string(markup))
