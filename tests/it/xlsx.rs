@@ -170,7 +170,7 @@ fn every_command_writes_a_spreadsheet() {
 fn sentences_are_plain_and_names_of_sheets_whole() {
     let sweep = book("sweep offers/amazon-l6.toml offers/google-l5.toml base=170k..190k:10k");
     let has = |start: &str| sweep.sheet("Notes").values().any(|cell| cell.value.starts_with(start));
-    assert!(has("The table varies the base of every offer and shows total."));
+    assert!(has("The table varies the base of Amazon L6 and shows total."));
     assert!(has("Bars run from "));
     let simulate =
         book("simulate offers/amazon-l6.toml offers/google-l5.toml --volatility 35% --paths 100");
