@@ -124,6 +124,20 @@ pub(crate) struct Histogram<'a> {
     pub(crate) percentiles: Vec<[Decimal; 5]>,
 }
 
+impl Histogram<'_> {
+    /// Below which value the first range is, and from which value on the last, where they are open
+    /// and not empty.
+    pub(crate) fn open_ends(&self) -> [Option<Decimal>; 2] {
+        let has_any = |range: &&Range| range.shares.iter().any(|share| !share.is_zero());
+        let first = self.ranges.first().filter(has_any);
+        let last = self.ranges.last().filter(has_any);
+        [
+            first.filter(|range| range.from.is_none()).and_then(|range| range.to),
+            last.filter(|range| range.to.is_none()).and_then(|range| range.from),
+        ]
+    }
+}
+
 pub(crate) struct Range {
     /// `None` for everything below `to`.
     pub(crate) from: Option<Decimal>,

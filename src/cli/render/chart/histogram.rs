@@ -57,6 +57,9 @@ pub(super) fn write(
     if has_columns {
         let percent = grouped(tallest * Decimal::ONE_HUNDRED, 1);
         pen.note(&format!("The tallest column is {percent}% of the paths."), out)?;
+        if let Some(note) = open_note(histogram, &axis) {
+            pen.note(&note, out)?;
+        }
     }
     pen.left_out(histogram.series.len() - shown.len(), "lower medians", out)
 }
@@ -72,6 +75,18 @@ fn ends(ranges: &[Range]) -> Vec<[Decimal; 2]> {
         (None, None) => [Decimal::ZERO; 2],
     });
     ends.collect()
+}
+
+/// Says which columns are open, because they look like the others.
+fn open_note(histogram: &Histogram<'_>, axis: &Axis) -> Option<String> {
+    let [below, above] = histogram.open_ends();
+    let below = below.map(|at| format!("below {}", axis.label(at)));
+    let above = above.map(|at| format!("{} or more", axis.label(at)));
+    Some(match (below, above) {
+        (Some(below), Some(above)) => format!("The first column is {below}, the last {above}."),
+        (Some(below), None) => format!("The first column is {below}."),
+        (None, above) => format!("The last column is {}.", above?),
+    })
 }
 
 /// The range at each place.

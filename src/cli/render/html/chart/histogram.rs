@@ -17,7 +17,8 @@ const HEIGHT: usize = 140;
 /// The longest name, in columns of a terminal.
 const NAME: usize = 36;
 
-/// The space between a histogram and the next, and between an axis and its labels.
+/// The space above everything, between a histogram and the next, and between an axis and its labels.
+const ABOVE: usize = 8;
 const GAP: usize = 24;
 const BESIDE: usize = 10;
 
@@ -30,7 +31,7 @@ pub(super) fn draw(histogram: &Histogram<'_>) -> Drawing {
     let shares = histogram.ranges.iter().flat_map(|range| &range.shares).copied();
     let up = Axis::from_zero(Quantity::Rate, shares);
     let mut drawing = Drawing::default();
-    let mut top = 0;
+    let mut top = ABOVE;
     let each = histogram.series.iter().zip(&histogram.percentiles).enumerate();
     for (index, (name, [_, _, median, _, _])) in each {
         drawing.text("strong", (LEFT, top + LINE - DESCENT), cut(name, NAME));
@@ -62,7 +63,18 @@ pub(super) fn draw(histogram: &Histogram<'_>) -> Drawing {
         let x = LEFT + across.place(tick, LENGTH);
         drawing.text("faint middle", (x, top + LINE - GAP), across.label(tick));
     }
-    drawing.height = top + LINE;
+    top += LINE;
+    // An open column looks like the others.
+    let [below, above] = histogram.open_ends();
+    if let Some(below) = below {
+        let text = format!("first column: < {}", across.label(below));
+        drawing.text("faint", (LEFT, top + LINE - GAP), text);
+    }
+    if let Some(above) = above {
+        let text = format!("last column: ≥ {}", across.label(above));
+        drawing.text("faint end", (RIGHT, top + LINE - GAP), text);
+    }
+    drawing.height = top + usize::from(below.or(above).is_some()) * LINE;
     drawing
 }
 
@@ -106,7 +118,9 @@ mod tests {
         let columns: Vec<[usize; 2]> =
             drawing.boxes.iter().map(|it| [it.x - LEFT - 1, it.height]).collect();
         assert_eq!(columns, [[0, HEIGHT / 2], [293, HEIGHT], [587, HEIGHT / 2]]);
-        assert!(drawing.texts.iter().any(|it| it.text == "median 150"));
+        for text in ["median 150", "first column: < 100", "last column: ≥ 200"] {
+            assert!(drawing.texts.iter().any(|it| it.text == text), "{text}");
+        }
         assert!(drawing.over.iter().any(|it| it.from.x == LEFT + 440));
     }
 }
