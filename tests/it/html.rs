@@ -178,6 +178,13 @@ fn the_figures_are_those_of_the_other_formats() {
 }
 
 #[test]
+fn rounding_is_told_below_the_tables_and_not_as_an_assumption_of_an_offer() {
+    let compared = page(&format!("compare {PAIR}"));
+    assert_eq!(compared.matches("amounts are rounded").count(), 1);
+    assert!(compared.contains("\n<p>amounts are rounded"));
+}
+
+#[test]
 fn the_terms_of_the_offers_are_listed() {
     let row = |key: &str, values: [&str; 2]| {
         let cells = values.map(|value| format!("<td class=\"t name\">{value}</td>")).concat();
@@ -186,10 +193,10 @@ fn the_terms_of_the_offers_are_listed() {
     let compared = page(&format!("compare {PAIR}"));
     assert!(compared.contains(&row("base", ["225,000", "230,000"])));
     assert!(compared.contains(&row("raise", ["3%", "–"])));
-    assert!(compared.contains(">What the offer files state</caption>"));
+    assert!(compared.contains(">What the offer files state</span></caption>"));
     let changed = page(&format!("compare {PAIR} --set 1:base=240k"));
     assert!(changed.contains(&row("base", ["240,000", "230,000"])));
-    assert!(changed.contains(">What the offer files state, with the changes</caption>"));
+    assert!(changed.contains(">What the offer files state, with the changes</span></caption>"));
     // What would change is listed apart.
     let changed = page("whatif offers/google-l5.toml base=240k");
     assert!(changed.contains("<th scope=\"row\">base</th><td class=\"t name\">225,000</td>"));

@@ -121,13 +121,12 @@ fn notes_view(notes: &Notes, texts: &CellText, escape: &Escape<'_>) -> BlockView
     BlockView { heading, lines: escape.lines(&notes.lines), ..BlockView::default() }
 }
 
-/// Adds to the last notes that amounts are rounded, or says it below the tables.
+/// Says below the tables that amounts are rounded.
 fn add_rounded_note(views: &mut Vec<BlockView>, escape: &Escape<'_>) {
-    let note = escape.text(ROUNDED_NOTE);
-    match views.last_mut() {
-        Some(notes) if notes.heading.is_some() => notes.lines.push(note),
-        _ => views.push(BlockView { lines: vec![note], ..BlockView::default() }),
-    }
+    let lines = escape.lines(&[ROUNDED_NOTE]);
+    let last = views.iter().rposition(|view| view.table.is_some());
+    let place = last.map_or(views.len(), |last| last + 1);
+    views.insert(place, BlockView { lines, ..BlockView::default() });
 }
 
 fn environment() -> Result<Environment<'static>, Error> {

@@ -17,10 +17,11 @@ pub(super) const LINE: usize = 36;
 /// How far the baseline of a text is above the bottom of its line.
 pub(super) const DESCENT: usize = 10;
 
-/// The number of different patterns, colours and dashes. A series has a colour and a dash, and no
-/// other has the same two until both counts are used up.
+/// The number of different patterns, colours and dashes. A pattern has a colour of its own, and there
+/// are more than components. A series has a colour and a dash, and no other has the same two until
+/// both counts are used up.
 pub(super) const PATTERNS: usize = 12;
-const COLORS: usize = 6;
+const COLORS: usize = PATTERNS;
 const DASHES: usize = 5;
 
 /// A drawing, back to front.
@@ -157,7 +158,12 @@ mod tests {
     }
 
     #[test]
-    fn no_two_of_thirty_series_look_the_same() {
+    fn every_component_has_a_pattern_of_its_own() {
+        assert!(offercalc::Component::ALL.len() <= PATTERNS);
+    }
+
+    #[test]
+    fn no_two_of_sixty_series_look_the_same() {
         let styles = (0..COLORS * DASHES).map(LineStyle::of);
         let mut styles: Vec<_> = styles.map(|style| (style.color, style.dash)).collect();
         styles.sort_unstable();

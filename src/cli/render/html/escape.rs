@@ -1,4 +1,4 @@
-//! Escapes text for markup, and isolates names whose letters may run from right to left.
+//! Escapes text for markup, isolates names whose letters may run from right to left, and marks code.
 
 use std::fmt::{self, Write as _};
 
@@ -9,14 +9,17 @@ use minijinja::{Output, Value};
 pub(super) struct Escape<'a> {
     /// The names, longest first.
     names: Vec<&'a str>,
+    /// Whether what is between backticks is code. Backticks of a name are not about code.
+    has_code: bool,
 }
 
 impl<'a> Escape<'a> {
     pub(super) fn new(names: &[&'a str]) -> Self {
+        let has_code = !names.iter().any(|name| name.contains('`'));
         let names = names.iter().copied().filter(|name| !name.is_ascii());
         let mut names: Vec<&str> = names.collect();
         names.sort_by_key(|name| std::cmp::Reverse(name.len()));
-        Self { names }
+        Self { names, has_code }
     }
 
     /// The markup of a text.
@@ -27,9 +30,31 @@ impl<'a> Escape<'a> {
         Value::from_safe_string(markup)
     }
 
-    /// The markup of several texts.
+    /// The markup of several sentences, which may hold code.
     pub(super) fn lines<T: AsRef<str>>(&self, lines: &[T]) -> Vec<Value> {
-        lines.iter().map(|line| self.text(line.as_ref())).collect()
+        lines.iter().map(|line| self.sentence(line.as_ref())).collect()
+    }
+
+    /// The markup of a sentence. What is between backticks is code.
+    pub(super) fn sentence(&self, mut rest: &str) -> Value {
+        let mut markup = String::with_capacity(rest.len());
+        while let Some((before, code, after)) = self.next_code(rest) {
+            // Writing to a string cannot fail.
+            let _ = self.push(&mut markup, before);
+            markup += "<code>";
+            let _ = self.push(&mut markup, code);
+            markup += "</code>";
+            rest = after;
+        }
+        let _ = self.push(&mut markup, rest);
+        Value::from_safe_string(markup)
+    }
+
+    /// The first code in a text, with what is before and after it.
+    fn next_code<'t>(&self, text: &'t str) -> Option<(&'t str, &'t str, &'t str)> {
+        let (before, rest) = text.split_once('`').filter(|_| self.has_code)?;
+        let (code, after) = rest.split_once('`')?;
+        Some((before, code, after))
     }
 
     fn push(&self, markup: &mut String, text: &str) -> fmt::Result {
@@ -98,6 +123,17 @@ mod tests {
         assert_eq!(markup(&[name], name), escaped);
         assert_eq!(Escaped(name).to_string(), escaped);
         assert_eq!(Escaped("Zürich, 38/32").to_string(), "Zürich, 38/32");
+    }
+
+    #[test]
+    fn text_between_backticks_of_a_sentence_is_code() {
+        let sentence = |names: &[&str], text| Escape::new(names).sentence(text).to_string();
+        assert_eq!(
+            sentence(&["a"], "set `a < b` or `c`, not `d"),
+            "set <code>a &lt; b</code> or <code>c</code>, not `d"
+        );
+        assert_eq!(sentence(&["the `x` offer"], "`a`: the `x` offer"), "`a`: the `x` offer");
+        assert_eq!(markup(&["a"], "`a`"), "`a`");
     }
 
     #[test]

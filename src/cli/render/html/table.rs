@@ -23,6 +23,8 @@ pub(super) struct Tables<'e> {
 struct TableView {
     id: String,
     caption: Value,
+    /// Whether the caption says only what the heading of the page says.
+    is_caption_hidden: bool,
     columns: Vec<ColumnView>,
     groups: Value,
     footnote: Option<Value>,
@@ -60,7 +62,8 @@ impl<'e> Tables<'e> {
         Ok(Self { table, row, escape, texts, captions: Vec::new() })
     }
 
-    /// The markup of a table. Without a title of its own, its caption is that of the page.
+    /// The markup of a table. Without a title of its own, its caption is that of the page, and only
+    /// for screen readers.
     pub(super) fn markup(&mut self, table: &Table<'_>, title: &str) -> Result<Value, Error> {
         let caption = self.caption(table.title.as_deref().unwrap_or(title));
         let columns = table.columns.iter().map(|column| ColumnView {
@@ -70,6 +73,7 @@ impl<'e> Tables<'e> {
         let view = TableView {
             id: format!("table-{}", self.captions.len()),
             caption: self.escape.text(&caption),
+            is_caption_hidden: table.title.is_none(),
             columns: columns.collect(),
             groups: Value::from_safe_string(self.groups(table)?),
             footnote: table.legend.as_deref().or(table.footnote).map(|it| self.escape.text(it)),
@@ -121,7 +125,11 @@ impl<'e> Tables<'e> {
         let mut text = String::new();
         self.texts.push(&mut text, cell);
         let is_header = is_first && !matches!(cell, Cell::Empty | Cell::Missing);
-        let class = tint(cell).unwrap_or_else(|| class(column));
+        let class = match (is_header, column.kind) {
+            (true, ColumnKind::Figures) => "figure",
+            (true, _) => "",
+            (false, _) => tint(cell).unwrap_or_else(|| class(column)),
+        };
         CellView { is_header, class, text: self.escape.text(&text), bar: None }
     }
 }

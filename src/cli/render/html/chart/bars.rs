@@ -1,6 +1,7 @@
 //! Horizontal stacked bars: a row for each bar, with its name before it and its total after it.
 
 use offercalc::Decimal;
+use unicode_width::UnicodeWidthStr;
 
 use crate::cli::render::axis::Axis;
 use crate::cli::render::html::drawing::{
@@ -8,13 +9,15 @@ use crate::cli::render::html::drawing::{
 };
 use crate::report::chart::{Bar, Bars};
 
-/// Where the bars may be. Names are to the left, totals to the right.
-const LEFT: usize = 260;
-const RIGHT: usize = WIDTH - 150;
-const LENGTH: usize = RIGHT - LEFT;
+/// Where the bars end. Totals are to the right.
+const RIGHT: usize = WIDTH - 170;
 
-/// The longest name, in columns of a terminal.
-const NAME: usize = 16;
+/// The longest name of a bar, and of a group, which has a line of its own. In columns of a terminal.
+const NAME: usize = 22;
+const HEADING: usize = 48;
+
+/// The width of a column of a name. Text on phones is 30 high.
+const LETTER: usize = 17;
 
 /// The space above the bars of a group, between a bar and the next, and beside a bar.
 const ABOVE: usize = 10;
@@ -22,6 +25,24 @@ const GAP: usize = 8;
 const BESIDE: usize = 10;
 
 const TICKS: usize = 5;
+
+/// Where bars may be: right of the names.
+struct Room {
+    left: usize,
+    length: usize,
+}
+
+impl Room {
+    fn beside<'n>(names: impl Iterator<Item = &'n str>) -> Self {
+        let longest = names.map(UnicodeWidthStr::width).max().unwrap_or_default();
+        let left = longest.min(NAME) * LETTER + BESIDE;
+        Self { left, length: RIGHT - left }
+    }
+
+    fn place(&self, axis: &Axis, value: Decimal) -> usize {
+        self.left + axis.place(value, self.length)
+    }
+}
 
 pub(super) fn draw(bars: &Bars<'_>) -> Drawing {
     let all = bars.groups.iter().flat_map(|group| &group.bars);
@@ -31,23 +52,27 @@ pub(super) fn draw(bars: &Bars<'_>) -> Drawing {
     let mut top = 0;
     // The bars of groups of one are named after their groups.
     let has_headings = bars.bars.len() > 1;
+    let room = match has_headings {
+        true => Room::beside(bars.bars.iter().map(AsRef::as_ref)),
+        false => Room::beside(bars.groups.iter().map(|group| group.label.as_ref())),
+    };
     for group in &bars.groups {
         top += ABOVE;
         if has_headings {
-            drawing.text("strong", (0, top + LINE - DESCENT), cut(&group.label, NAME));
+            drawing.text("strong", (0, top + LINE - DESCENT), cut(&group.label, HEADING));
             top += LINE;
         }
         for (name, bar) in bars.bars.iter().zip(&group.bars) {
             let name = if has_headings { name } else { &group.label };
             let base = top + LINE - DESCENT;
             drawing.text("", (0, base), cut(name, NAME));
-            let end = stack(&mut drawing, &axis, bar, top);
+            let end = stack(&mut drawing, &axis, &room, bar, top);
             drawing.text("", (end + BESIDE, base), figure(bars.unit, bar.total));
             top += LINE + GAP;
         }
     }
     for tick in axis.ticks(TICKS) {
-        let x = LEFT + axis.place(tick, LENGTH);
+        let x = room.place(&axis, tick);
         drawing.rule(if tick.is_zero() { "axis" } else { "grid" }, (x, 0), (x, top));
         drawing.text("faint middle", (x, top + LINE - DESCENT), axis.label(tick));
     }
@@ -67,23 +92,23 @@ pub(super) fn draw(bars: &Bars<'_>) -> Drawing {
 }
 
 /// Stacks the parts of a bar, and returns where it ends. Parts below zero go to the left.
-fn stack(drawing: &mut Drawing, axis: &Axis, bar: &Bar, top: usize) -> usize {
+fn stack(drawing: &mut Drawing, axis: &Axis, room: &Room, bar: &Bar, top: usize) -> usize {
     let (mut above, mut below) = (Decimal::ZERO, Decimal::ZERO);
-    let mut end = axis.place(Decimal::ZERO, LENGTH);
+    let mut end = room.place(axis, Decimal::ZERO);
     for (index, part) in bar.parts.iter().enumerate() {
         let edge = if part.is_sign_negative() { &mut below } else { &mut above };
         let ends = [*edge, *edge + *part];
         *edge += *part;
-        let [from, to] = ends.map(|end| axis.place(end, LENGTH));
+        let [from, to] = ends.map(|end| room.place(axis, end));
         let (left, right) = (from.min(to), from.max(to));
         if left < right {
-            let (x, width) = (LEFT + left, right - left);
+            let (x, width) = (left, right - left);
             let pattern = index % PATTERNS;
             drawing.boxes.push(Box { x, y: top + 2, width, height: LINE - 4, pattern });
         }
         end = end.max(right);
     }
-    LEFT + end
+    end
 }
 
 /// The sum of the parts above zero, or of those below.
@@ -115,6 +140,10 @@ mod tests {
         })
     }
 
+    /// Where the bars beside names of one letter are.
+    const LEFT: usize = LETTER + BESIDE;
+    const LENGTH: usize = RIGHT - LEFT;
+
     fn spans(drawing: &Drawing) -> Vec<[usize; 3]> {
         let span = |it: &Box| [it.x - LEFT, it.x - LEFT + it.width, it.pattern];
         drawing.boxes.iter().map(span).collect()
@@ -125,11 +154,18 @@ mod tests {
         let drawing = drawn([[300, 100], [200, 0]]);
         assert_eq!(
             spans(&drawing),
-            [[0, LENGTH * 3 / 4 + 1, 0], [LENGTH * 3 / 4 + 1, LENGTH, 1], [0, LENGTH / 2, 0]]
+            [[0, LENGTH * 3 / 4, 0], [LENGTH * 3 / 4, LENGTH, 1], [0, LENGTH / 2 + 1, 0]]
         );
         let texts: Vec<&str> = drawing.texts.iter().map(|it| it.text.as_str()).collect();
         assert_eq!(texts[..5], ["year 1", "a", "400", "b", "200"]);
         assert_eq!(drawing.legend.len(), 2);
+    }
+
+    #[test]
+    fn bars_begin_after_the_longest_name_that_is_not_cut() {
+        let left = |name: &str| Room::beside(["a", name].into_iter()).left;
+        assert_eq!(left("Google L5"), 9 * LETTER + BESIDE);
+        assert_eq!(left(&"a".repeat(50)), NAME * LETTER + BESIDE);
     }
 
     #[test]

@@ -21,6 +21,9 @@ const MARK_ROWS: usize = 3;
 /// The space between a line and its number.
 const BESIDE: usize = 10;
 
+/// The distance between numbers at the ends of lines. Text on phones is 30 high.
+const STEP: usize = 32;
+
 const TICKS: usize = 6;
 
 pub(super) fn draw(lines: &Lines<'_>) -> Drawing {
@@ -28,7 +31,9 @@ pub(super) fn draw(lines: &Lines<'_>) -> Drawing {
     let marked = lines.marks.iter().map(|mark| mark.at);
     let across = Axis::new(lines.across, points().map(|(x, _)| *x).chain(marked));
     let up = Axis::new(lines.up, points().map(|(_, y)| *y));
-    let top = ABOVE + lines.marks.len().min(MARK_ROWS) * LINE;
+    // More numbers than fit beside the lines begin above them.
+    let numbers = (lines.series.len().saturating_sub(1) * STEP).saturating_sub(HEIGHT);
+    let top = ABOVE + lines.marks.len().min(MARK_ROWS) * LINE + numbers;
     let bottom = top + HEIGHT;
     let mut drawing = Drawing::default();
     for tick in up.ticks(TICKS) {
@@ -70,21 +75,22 @@ pub(super) fn draw(lines: &Lines<'_>) -> Drawing {
     }
     // A single line needs no number.
     if ends.len() > 1 {
-        number(&mut drawing, ends, bottom);
+        number(&mut drawing, ends, top - numbers, bottom);
     }
     drawing.height = bottom + 2 * LINE + DESCENT;
     drawing
 }
 
-/// Writes the numbers of lines at their ends, one below the other.
-fn number(drawing: &mut Drawing, mut ends: Vec<(Place, usize)>, bottom: usize) {
+/// Writes the numbers of lines at their ends, one below the other, from `top` to `bottom`.
+fn number(drawing: &mut Drawing, mut ends: Vec<(Place, usize)>, top: usize, bottom: usize) {
     ends.sort_by_key(|(end, _)| end.y);
-    // From the lowest on, each is at least a line above the one before.
-    let mut free = bottom;
-    for (end, number) in ends.into_iter().rev() {
-        let y = end.y.min(free);
+    let mut least = top;
+    // Each leaves room for those below it.
+    let rooms = (0..ends.len()).rev().map(|below| bottom.saturating_sub(below * STEP));
+    for ((end, number), most) in ends.into_iter().zip(rooms) {
+        let y = end.y.max(least).min(most);
         drawing.text("strong", (end.x + BESIDE, y + DESCENT), number.to_string());
-        free = y.saturating_sub(LINE - DESCENT);
+        least = y + STEP;
     }
 }
 
@@ -95,7 +101,7 @@ mod tests {
     use super::*;
     use crate::report::chart::{Mark, Quantity, Series};
 
-    fn drawn() -> Drawing {
+    fn lines() -> Lines<'static> {
         let series = |name: &'static str, points: [i64; 3]| Series {
             name: name.into(),
             points: (0_i64..)
@@ -103,13 +109,25 @@ mod tests {
                 .map(|(x, y)| (Decimal::from(6 * x), Decimal::from(y)))
                 .collect(),
         };
-        draw(&Lines {
+        Lines {
             across_label: "month".into(),
             across: Quantity::Month,
             up: Quantity::Money(Currency::USD),
             series: vec![series("a", [0, 60, 100]), series("b", [0, 50, 100])],
             marks: vec![Mark { at: 6.into(), label: "b overtakes a".to_owned(), of: Vec::new() }],
-        })
+        }
+    }
+
+    fn drawn() -> Drawing {
+        draw(&lines())
+    }
+
+    /// Where the numbers of lines are, from the top.
+    fn numbers(drawing: &Drawing) -> Vec<usize> {
+        let numbers = drawing.texts.iter().filter(|it| it.class == "strong");
+        let mut numbers: Vec<usize> = numbers.map(|it| it.y).collect();
+        numbers.sort_unstable();
+        numbers
     }
 
     #[test]
@@ -131,10 +149,26 @@ mod tests {
 
     #[test]
     fn numbers_of_lines_that_end_together_are_not_on_top_of_each_other() {
-        let drawing = drawn();
-        let mut ends: Vec<usize> =
-            drawing.texts.iter().filter(|it| it.class == "strong").map(|it| it.y).collect();
-        ends.sort_unstable();
-        assert!(ends.len() == 2 && ends[1] - ends[0] >= LINE - DESCENT, "{ends:?}");
+        let ends = numbers(&drawn());
+        assert!(ends.len() == 2 && ends[1] - ends[0] >= STEP, "{ends:?}");
+    }
+
+    #[test]
+    fn numbers_of_lines_stay_inside_the_drawing() {
+        for (count, end) in [(2, 0), (2, 1), (12, 0), (12, 1), (30, 0), (30, 1)] {
+            let mut lines = lines();
+            lines.marks.clear();
+            lines.series = (0..count)
+                .map(|_| Series {
+                    name: "a".into(),
+                    points: vec![(0.into(), (1 - end).into()), (1.into(), end.into())],
+                })
+                .collect();
+            let drawing = draw(&lines);
+            let numbers = numbers(&drawing);
+            assert!(numbers.first() >= Some(&STEP.min(ABOVE + DESCENT)), "{numbers:?}");
+            assert!(numbers.last() <= Some(&drawing.height), "{numbers:?}");
+            assert!(numbers.windows(2).all(|pair| pair[1] - pair[0] >= STEP), "{numbers:?}");
+        }
     }
 }
