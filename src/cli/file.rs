@@ -114,11 +114,36 @@ pub(crate) fn refuse_overwriting<'a>(
     else {
         return Ok(());
     };
-    if paths.into_iter().any(|path| real(path).as_ref() == Some(&output)) {
+    let is_output = |path: &PathBuf| match is_standard_input(path) {
+        true => is_open_input(&output),
+        false => real(path).as_ref() == Some(&output),
+    };
+    if paths.into_iter().any(is_output) {
         let message = format!("`{}` is {what}, and --output would replace it", label(named));
         return Err(Failure::misuse(message, "write the answer to another file"));
     }
     Ok(())
+}
+
+/// Whether a file is the one that standard input reads.
+#[cfg(unix)]
+fn is_open_input(path: &Path) -> bool {
+    use std::os::fd::AsFd;
+    use std::os::unix::fs::MetadataExt;
+
+    let input = io::stdin().as_fd().try_clone_to_owned().map(File::from);
+    let input = input.and_then(|file| file.metadata());
+    match (input, path.metadata()) {
+        (Ok(input), Ok(named)) => {
+            named.is_file() && (input.dev(), input.ino()) == (named.dev(), named.ino())
+        }
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+const fn is_open_input(_: &Path) -> bool {
+    false
 }
 
 /// A file's displayed name, without characters that are unsafe in a terminal.
