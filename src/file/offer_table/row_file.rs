@@ -124,8 +124,42 @@ impl<'t> RowFile<'t> {
             Some(column) => named(&problem.message, &column.name),
             None => problem.message,
         };
-        let problem = Problem { message, span: None, ..problem };
-        TableProblem { column: place.map(|(column, _)| column), problem }
+        let column = place.map(|(column, _)| column);
+        let hint = problem.hint.map(|hint| self.hint(hint, column));
+        TableProblem { column, problem: Problem { message, hint, span: None } }
+    }
+
+    /// A hint for a file, as one for cells.
+    fn hint(&self, hint: String, column: Option<usize>) -> String {
+        if let Some((rate, _)) = hint.split_once(FOR_AN_AMOUNT) {
+            let number = hint.rsplit('"').nth(1).unwrap_or_default();
+            let currency = self.file.terms().currency("currency").unwrap_or_default();
+            return format!(
+                "{} for a rate, or {number} {currency} for an amount",
+                rate.replace('"', "")
+            );
+        }
+        let rest = hint.strip_prefix("set currency = \"");
+        let Some((code, rest)) = rest.and_then(|rest| rest.split_once("\" ")) else {
+            return hint;
+        };
+        let column = column.and_then(|column| self.table.columns.get(column));
+        let section = column.and_then(|column| column.lever.path.split_last());
+        let section = section.map_or(&[][..], |(_, above)| above);
+        let places = [
+            ("for the whole offer", "currency".to_owned()),
+            ("in [stock]", "stock.currency".to_owned()),
+            ("in the same section", name_of(&[section, &[Step::Key("currency")]].concat())),
+        ];
+        let place =
+            places.iter().find_map(|(words, name)| Some((rest.strip_prefix(*words)?, name)));
+        match place {
+            Some((rest, name)) if self.table.columns.iter().any(|it| it.name == *name) => {
+                format!("write {code} in the column `{name}`{rest}")
+            }
+            Some((rest, name)) => format!("add a column `{name}` with {code}{rest}"),
+            None => hint,
+        }
     }
 
     /// A fault of values that are valid alone.
@@ -139,7 +173,13 @@ impl<'t> RowFile<'t> {
         };
         let message = format!("`{}` {}", name(&path), fault.message);
         let hint = match (fault.is_missing(), column) {
-            (false, _) => fault.hint.to_owned(),
+            (false, _) => {
+                let key_in = |key| {
+                    let above = path.split_last().map_or(&[][..], |(_, above)| above);
+                    name_of(&[above, &[Step::Key(key)]].concat())
+                };
+                in_a_column(fault.hint, key_in).unwrap_or_else(|| fault.hint.to_owned())
+            }
             (true, Some(_)) => "fill in the cell".to_owned(),
             (true, None) => {
                 let other = fault.instead.map(|key| {
@@ -167,6 +207,18 @@ impl<'t> RowFile<'t> {
         }
         path
     }
+}
+
+/// What follows the rate in the hint for a small number that may be one. Quotes of CSV are not part
+/// of a cell, so an amount names its currency instead.
+const FOR_AN_AMOUNT: &str = " for a rate, or ";
+
+/// A hint that adds a key to the same section, as one that adds a column.
+fn in_a_column(hint: &str, name_of: impl Fn(&'static str) -> String) -> Option<String> {
+    const GRANT_PRICE: &str = "grant_price";
+    let (what, rest) = hint.split_once(", like ")?;
+    let value = rest.strip_prefix(GRANT_PRICE)?.strip_prefix(" = ")?;
+    Some(format!("{what} in a column `{}`, like {value}", name_of(GRANT_PRICE)))
 }
 
 /// Where the values of columns are in the file of a row. Sections without any value are left out, so
@@ -311,6 +363,21 @@ mod tests {
         assert_eq!(problems(&names, &[""; 5])[0].1, "`base` is missing");
         let grant = problems(&["base", "rsu.vesting"], &["1", "amazon"]).remove(0);
         assert_eq!((grant.0, grant.2.as_str()), (None, "add a column `rsu.value` or `rsu.shares`"));
+    }
+
+    #[test]
+    fn hints_can_be_typed_in_cells() {
+        let hint = |names: &[&str], cells: &[&str]| problems(names, cells).remove(0).2;
+        let rate = hint(&["base", "bonus", "currency"], &["1", "10", "INR"]);
+        assert_eq!(rate, "write 10% for a rate, or 10 INR for an amount");
+        assert!(text(&["bonus"], &["10 INR"]).contains("10 INR"));
+        let euros = hint(&["base"], &["\u{20ac}1"]);
+        assert!(euros.starts_with("add a column `currency` with EUR, or convert"), "{euros}");
+        let euros = hint(&["base", "currency"], &["\u{20ac}1", ""]);
+        assert!(euros.starts_with("write EUR in the column `currency`, or convert"), "{euros}");
+        let grant = ["base", "rsu", "rsu.vesting", "price"];
+        let expected = "add the share price at grant in a column `rsu.grant_price`, like 170";
+        assert_eq!(hint(&grant, &["1", "5", "amazon", "0"]), expected);
     }
 
     #[test]
