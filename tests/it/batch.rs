@@ -241,6 +241,57 @@ fn other_spellings_of_a_table_are_read() {
     assert_eq!(batch("-f json", "{}").status, 1);
 }
 
+#[test]
+fn kept_values_are_copied_unchanged() {
+    let line = r#"{"base":1,"tags":["a","b"],"foo":{"a":[1, {}]},"n":5e4,"s":"x,y","rsu":{"value":4,"vesting":"amazon"}}"#;
+    let keep = "--keep tags,foo,n,s,rsu,none --years 4";
+    let json = batch(&format!("{keep} -f json"), line).ok();
+    let kept = r#"{"tags":["a","b"],"foo":{"a":[1, {}]},"n":5e4,"s":"x,y","rsu":{"value":4,"vesting":"amazon"},"none":null,"total":8.00,"currency":"USD"}"#;
+    assert_eq!(json.trim_end(), kept);
+    let csv = batch("--keep tags,s,foo,n", line).ok();
+    assert_eq!(csv.lines().nth(1), Some(r#""[""a"",""b""]","x,y","{""a"":[1, {}]}",5e4,8.00,USD"#));
+    let control = batch("--keep x", "base,x\n1,a\0b\tc\x1b\n").ok();
+    assert_eq!(control, "x,total,currency\na\0b\tc\x1b,4.00,USD\n");
+}
+
+#[test]
+fn a_stray_quote_is_a_bad_row() {
+    let table = "base,name\n175000,a\n180000,\"b\n1,n\n2,n\n190000,c\"\n200000,d\n";
+    for (table, line) in [(table.to_owned(), 3), (table.replace('\n', "\r\n"), 3)] {
+        let run = batch("--keep base --bad-rows skip", &table);
+        assert_eq!(run.stdout.lines().count(), 3, "{run}");
+        let message = format!("a cell spans lines {line}\u{2013}{}\n  -:{line}\n", line + 3);
+        assert!(run.stderr.contains(&message) && run.stderr.contains("not closed"), "{run}");
+    }
+    // A kept column may have line breaks.
+    assert_eq!(batch("--keep note", "base,note\n1,\"a\nb\"\n").status, 0);
+    let long = format!("base,name\n1,\"{}\n\"\n", "x\n".repeat(200));
+    let run = batch("--keep name", &long);
+    assert!(run.status == 1 && run.stderr.contains("not closed"), "{run}");
+}
+
+#[test]
+fn an_empty_line_is_a_row_of_one_column_only() {
+    let blank = batch("--bad-rows blank", "base\n\n175000\n");
+    assert_eq!(blank.stdout, "total,currency\n,\n700000.00,USD\n", "{blank}");
+    assert!(blank.stderr.contains("  -:2\n"), "{blank}");
+    for end in ["\n", "\r\n"] {
+        let run = batch("", &"base,name\n1,a\n\n\n-2,b\n".replace('\n', end));
+        assert!(run.stderr.contains("  -:5\n"), "{run}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_table_in_standard_input_is_not_replaced() {
+    let path = temporary("batch-replaced.csv");
+    fs::write(&path, "base\n1\n").unwrap();
+    let input = fs::File::open(&path).unwrap();
+    let output = command().args(["batch", "-", "-o"]).arg(&path).stdin(input).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(fs::read_to_string(&path).unwrap(), "base\n1\n");
+}
+
 #[cfg(unix)]
 #[test]
 fn bytes_that_are_not_utf8_are_an_error() {

@@ -3,6 +3,7 @@
 //! Rows are streamed: a thread reads the table in chunks, all cores compute them, and the results are
 //! written in order. Memory does not depend on the number of rows.
 
+mod blank_lines;
 mod cell;
 mod chunk;
 mod columns;

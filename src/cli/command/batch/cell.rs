@@ -6,7 +6,7 @@ use std::borrow::Cow;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum TableCell<'c> {
     Text(Cow<'c, str>),
-    /// A number, true or false, as written.
+    /// A number, true or false, as written; a list or an object too if it is only copied.
     Literal(&'c str),
     /// No value.
     #[default]

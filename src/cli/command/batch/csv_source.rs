@@ -4,13 +4,17 @@ use std::io::{self, Read};
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
+use super::blank_lines::BlankLines;
 use super::chunk::{BUFFER, Chunk};
-use super::row_source::{Input, LONGEST_ROW, RowSource, unreadable};
+use super::row_source::{Input, LONGEST_ROW, RowSource, line_breaks, unreadable};
 use crate::cli::diagnostics::{Diagnostic, Failure};
 use crate::cli::render::io_error;
 
 /// What is read after the end of the table. It is a row of its own, unless a quote is still open.
 const END: &[u8] = b"\n\0\n";
+
+/// The same if lines end with a carriage return and a line feed.
+const END_OF_RETURNS: &[u8] = b"\r\n\0\n";
 
 /// A CSV table after its header.
 pub(super) struct CsvSource {
@@ -21,7 +25,9 @@ pub(super) struct CsvSource {
 impl CsvSource {
     /// Reads the header.
     pub(super) fn open(input: Input, file: &str) -> Result<(Self, Vec<String>), Failure> {
-        let guarded = Guarded { input, delivered: 0, most: LONGEST_ROW, end: END };
+        let input = BlankLines::new(input);
+        let guarded =
+            Guarded { input, delivered: 0, most: LONGEST_ROW, end: END, has_returns: None };
         let mut builder = ReaderBuilder::new();
         let builder = builder.has_headers(false).flexible(true).buffer_capacity(BUFFER);
         let mut source = Self { reader: builder.from_reader(guarded), record: ByteRecord::new() };
@@ -61,17 +67,21 @@ impl CsvSource {
             read.map_err(|error| unreadable(&io_error(error), file, start.line() as usize))?;
         let is_last = self.reader.get_ref().end.is_empty() && self.would_wait();
         if is_last && self.record.as_slice().ends_with(END) {
-            let wrong =
-                Diagnostic::new("the table ends inside quotes").file(file).on_line(self.line());
+            let line = start.line() as usize;
+            let wrong = Diagnostic::new("the table ends inside quotes").file(file).on_line(line);
             return Err(Failure::input(vec![wrong.hint("close the quotes of this row")]));
         }
         let is_mark = is_last && self.record.as_slice() == b"\0";
         Ok(more && !is_mark)
     }
 
-    /// The line on which the row begins.
+    /// The line on which the row begins. Empty lines may come before it. The line feed after a carriage
+    /// return is not read yet.
     fn line(&self) -> usize {
-        self.record.position().map_or(1, |position| position.line() as usize)
+        let breaks = line_breaks(self.record.as_slice());
+        let ended = usize::from(self.reader.get_ref().has_returns != Some(true));
+        let line = self.reader.position().line() as usize;
+        line.saturating_sub(breaks + ended).max(1)
     }
 
     /// Whether the next row has to be waited for. The end of the line may be two characters.
@@ -101,13 +111,15 @@ impl RowSource for CsvSource {
 
 /// An input that ends rows that are too long, and marks its end.
 struct Guarded {
-    input: Input,
+    input: BlankLines,
     /// The bytes read so far.
     delivered: u64,
     /// The most bytes to read.
     most: u64,
     /// What is left of the mark.
     end: &'static [u8],
+    /// Whether lines end with a carriage return and a line feed, once one has ended.
+    has_returns: Option<bool>,
 }
 
 impl Read for Guarded {
@@ -119,6 +131,16 @@ impl Read for Guarded {
             0 => self.end.read(buffer)?,
             read => read,
         };
+        let delivered = buffer.get(..read).unwrap_or_default();
+        if self.has_returns.is_none()
+            && let Some(at) = delivered.iter().position(|byte| *byte == b'\n')
+        {
+            let has_returns = delivered.get(..at).is_some_and(|line| line.ends_with(b"\r"));
+            self.has_returns = Some(has_returns);
+            if has_returns {
+                self.end = END_OF_RETURNS;
+            }
+        }
         self.delivered += read as u64;
         Ok(read)
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use offercalc::Decimal;
+use offercalc::{Decimal, OfferTable};
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -15,12 +15,14 @@ use crate::cli::diagnostics::Diagnostic;
 const DEEPEST: usize = 4;
 
 /// Reads an object: the name of each lever, and its value as it would be typed. The keys of an object
-/// within it are levers of a section, and objects in a list are numbered.
-pub(super) fn read(line: &str) -> Result<(Vec<String>, Vec<TableCell<'_>>), Diagnostic> {
-    let mut row = JsonRow::default();
+/// within it are levers of a section, and objects in a list are numbered. The values of the columns
+/// to keep are as written.
+pub(super) fn read<'c>(line: &'c str, keep: &[String]) -> Result<JsonRow<'c>, Diagnostic> {
+    let kept = vec![None; keep.len()];
+    let mut row = JsonRow { names: Vec::new(), cells: Vec::new(), kept };
     let object: Object<'_> = serde_json::from_str(line).map_err(|error| wrong(line, &error))?;
-    row.object("", &object, 0)?;
-    Ok((row.names, row.cells))
+    row.object("", &object, keep, 0)?;
+    Ok(row)
 }
 
 /// The error for a line that is not an object.
@@ -39,25 +41,42 @@ fn wrong(line: &str, error: &serde_json::Error) -> Diagnostic {
     }
 }
 
-#[derive(Default)]
-struct JsonRow<'c> {
-    names: Vec<String>,
-    cells: Vec<TableCell<'c>>,
+/// A row that names its own columns.
+pub(super) struct JsonRow<'c> {
+    pub(super) names: Vec<String>,
+    pub(super) cells: Vec<TableCell<'c>>,
+    /// The columns to keep; `None` if the row does not have it.
+    pub(super) kept: Vec<Option<TableCell<'c>>>,
 }
 
 impl<'c> JsonRow<'c> {
     /// Adds the values of an object.
-    fn object(&mut self, above: &str, object: &Object<'c>, depth: usize) -> Result<(), Diagnostic> {
+    fn object(
+        &mut self,
+        above: &str,
+        object: &Object<'c>,
+        keep: &[String],
+        depth: usize,
+    ) -> Result<(), Diagnostic> {
         for (key, value) in &object.0 {
             let name = format!("{above}{key}");
+            let index = keep.iter().position(|kept| *kept == name);
+            if let Some(kept) = index.and_then(|index| self.kept.get_mut(index)) {
+                if kept.is_none() {
+                    *kept = Some(as_written(value)?);
+                }
+                if !OfferTable::knows(&name) {
+                    continue;
+                }
+            }
             match value.get().as_bytes().first() {
                 Some(b'{') if depth < DEEPEST => {
-                    self.object(&format!("{name}."), &parsed(value)?, depth + 1)?;
+                    self.object(&format!("{name}."), &parsed(value)?, keep, depth + 1)?;
                 }
                 Some(b'[') if depth == 0 && is_of_objects(value) => {
                     let sections: Vec<Object<'c>> = parsed(value)?;
                     for (number, section) in (1..).zip(&sections) {
-                        self.object(&format!("{name}.{number}."), section, depth + 1)?;
+                        self.object(&format!("{name}.{number}."), section, keep, depth + 1)?;
                     }
                 }
                 _ => {
@@ -72,6 +91,15 @@ impl<'c> JsonRow<'c> {
 
 fn is_of_objects(list: &RawValue) -> bool {
     list.get().trim_start_matches('[').trim_start().starts_with('{')
+}
+
+/// A value as written. Only text has another form outside JSON.
+fn as_written(value: &RawValue) -> Result<TableCell<'_>, Diagnostic> {
+    Ok(match value.get().as_bytes().first() {
+        Some(b'"') => TableCell::Text(parsed::<Text<'_>>(value)?.0),
+        Some(b'n') => TableCell::Null,
+        _ => TableCell::Literal(value.get()),
+    })
 }
 
 /// A value as it would be typed.

@@ -18,6 +18,14 @@ pub(super) trait RowSource: Send {
     fn next(&mut self, file: &str) -> Chunk;
 }
 
+/// What a line break in a cell may come from.
+pub(super) const OPEN_QUOTE: &str = "look for a quote that is not closed";
+
+/// The number of line breaks in a text.
+pub(super) fn line_breaks(text: &[u8]) -> usize {
+    text.iter().filter(|byte| **byte == b'\n').count()
+}
+
 /// The failure of a table that cannot be read any further.
 pub(super) fn unreadable(error: &io::Error, file: &str, line: usize) -> Failure {
     let message = match error.kind() {
@@ -26,7 +34,7 @@ pub(super) fn unreadable(error: &io::Error, file: &str, line: usize) -> Failure 
     };
     let diagnostic = Diagnostic::new(message).file(file).on_line(line);
     Failure::input(vec![match error.kind() {
-        io::ErrorKind::InvalidData => diagnostic.hint("look for a quote that is not closed"),
+        io::ErrorKind::InvalidData => diagnostic.hint(OPEN_QUOTE),
         _ => diagnostic,
     }])
 }

@@ -5,13 +5,14 @@ use std::collections::hash_map::Entry;
 use std::io;
 
 use clap::ValueEnum;
-use offercalc::{Figure, Horizon, OfferRows, Overrides, TableProblem};
+use offercalc::{Figure, Horizon, MetricError, OfferRows, Overrides, TableProblem};
 
 use super::cell::TableCell;
 use super::chunk::Chunk;
 use super::columns::{Columns, Layout};
 use super::json_row;
 use super::results::Results;
+use super::row_source::{OPEN_QUOTE, line_breaks};
 use crate::cli::diagnostics::Diagnostic;
 use crate::cli::{get, input};
 
@@ -80,7 +81,7 @@ impl Worker {
         let mut figures = Vec::new();
         for (line, cells) in chunk.rows() {
             figures.clear();
-            match self.row(plan, cells.as_deref(), &mut figures) {
+            match self.row(plan, line, cells.as_deref(), &mut figures) {
                 Ok((kept, currency)) => {
                     plan.results.write(&mut lines, &kept, Some((&figures, currency)))?;
                 }
@@ -103,39 +104,43 @@ impl Worker {
     fn row<'c>(
         &mut self,
         plan: &Plan,
+        line: usize,
         cells: Option<&[&'c str]>,
         figures: &mut Vec<Figure>,
     ) -> Result<(Vec<TableCell<'c>>, &'static str), Bad<'c>> {
         let cells = cells.ok_or_else(|| {
             Diagnostic::new("the row is not UTF-8 text").hint("save the table as UTF-8")
         })?;
-        let (layout, offers, mut cells) = match &plan.columns.layout {
+        let (layout, offers, cells, kept) = match &plan.columns.layout {
             Some(layout) => {
-                let cells: Vec<TableCell<'_>> =
-                    cells.iter().map(|it| TableCell::text(it)).collect();
+                let kept = layout.kept.iter().map(|index| cell_at(cells, *index)).collect();
+                if let Some(wrong) = spans_lines(line, cells, layout) {
+                    return Err(Bad { kept, diagnostics: vec![wrong] });
+                }
                 if cells.len() != layout.width {
                     return Err(other_width(cells.len(), layout.width).into());
                 }
+                let cells: Vec<TableCell<'_>> =
+                    cells.iter().map(|it| TableCell::text(it)).collect();
                 let rows = || layout.table.rows(&plan.overrides);
-                (layout, self.offers.get_or_insert_with(rows), cells)
+                (layout, self.offers.get_or_insert_with(rows), cells, kept)
             }
             None => {
-                let (names, cells) = json_row::read(cells.first().copied().unwrap_or_default())?;
-                let (layout, offers) = self.layout_of(names, plan)?;
-                (&*layout, offers, cells)
+                let line = cells.first().copied().unwrap_or_default();
+                let row = json_row::read(line, &plan.columns.kept)?;
+                let kept = row.kept.into_iter().map(Option::unwrap_or_default).collect();
+                let (layout, offers) = match self.layout_of(row.names, plan) {
+                    Ok((layout, offers)) => (&*layout, offers),
+                    Err(wrong) => return Err(Bad { kept, diagnostics: vec![wrong] }),
+                };
+                (layout, offers, row.cells, kept)
             }
         };
         let stated =
             layout.levers.iter().map(|index| cells.get(*index).map_or("", TableCell::as_str));
         let sets = plan.columns.sets.iter().map(|(_, value)| value.as_str());
         let stated: Vec<&str> = stated.chain(sets).collect();
-        let computed = compute(plan, offers, &stated, figures);
-        let mut take = |index: &Option<usize>| {
-            let cell = index.and_then(|index| cells.get_mut(index));
-            cell.map_or(TableCell::Null, std::mem::take)
-        };
-        let kept = layout.kept.iter().map(&mut take).collect();
-        match computed {
+        match compute(plan, offers, &stated, figures) {
             Ok(currency) => Ok((kept, currency)),
             Err(diagnostics) => Err(Bad { kept, diagnostics }),
         }
@@ -169,8 +174,12 @@ fn compute(
     figures: &mut Vec<Figure>,
 ) -> Result<&'static str, Vec<Diagnostic>> {
     let offer = offers.read(stated).map_err(|problems| {
-        let wrong = |TableProblem { problem, .. }: TableProblem| {
-            Diagnostic::new(problem.message).maybe_hint(problem.hint)
+        let wrong = |TableProblem { column, problem, .. }: TableProblem| {
+            let has_break = column.is_some_and(|column| {
+                stated.get(column).is_some_and(|cell| cell.contains(['\n', '\r']))
+            });
+            let open_quote = (has_break && problem.hint.is_none()).then(|| OPEN_QUOTE.to_owned());
+            Diagnostic::new(problem.message).maybe_hint(problem.hint.or(open_quote))
         };
         problems.into_iter().map(wrong).collect::<Vec<_>>()
     })?;
@@ -178,9 +187,42 @@ fn compute(
     let projection = projection.map_err(|error| vec![input::no_ledger(error, &plan.file)])?;
     for metric in &plan.results.metrics {
         let figure = projection.metric(*metric);
-        figures.push(figure.map_err(|error| get::no_figure(error, &plan.file).into_diagnostics())?);
+        figures.push(figure.map_err(|error| no_figure(error, &plan.file))?);
     }
     Ok(projection.currency().code())
+}
+
+/// What is wrong with a row that does not have a figure.
+fn no_figure(error: MetricError, file: &str) -> Vec<Diagnostic> {
+    match error {
+        MetricError::NeedsTime(metric) => {
+            let wrong = Diagnostic::new(format!("`{metric}` needs the hours worked"));
+            vec![wrong.hint("add a column `time.hours_per_week`, like 40")]
+        }
+        error => get::no_figure(error, file).into_diagnostics(),
+    }
+}
+
+fn cell_at<'c>(cells: &[&'c str], index: Option<usize>) -> TableCell<'c> {
+    let cell = index.and_then(|index| cells.get(index));
+    cell.map_or(TableCell::Null, |cell| TableCell::text(cell))
+}
+
+/// The error for a line break in a cell that is not kept: a stray quote would swallow the rows up to
+/// the next one. In a row of another width, any cell may be that one.
+fn spans_lines(line: usize, cells: &[&str], layout: &Layout) -> Option<Diagnostic> {
+    let is_copied =
+        |index: &usize| cells.len() == layout.width && layout.kept.contains(&Some(*index));
+    let has_break = |cell: &str| cell.bytes().any(|byte| matches!(byte, b'\n' | b'\r'));
+    let (index, cell) =
+        cells.iter().enumerate().find(|(index, cell)| has_break(cell) && !is_copied(index))?;
+    let breaks = |cell: &str| line_breaks(cell.as_bytes());
+    let first = line + cells.iter().take(index).map(|cell| breaks(cell)).sum::<usize>();
+    let message = match breaks(cell) {
+        0 => "a cell has a line break".to_owned(),
+        more => format!("a cell spans lines {first}\u{2013}{}", first + more),
+    };
+    Some(Diagnostic::new(message).hint(OPEN_QUOTE))
 }
 
 fn other_width(found: usize, wanted: usize) -> Diagnostic {
