@@ -37,6 +37,16 @@ pub(crate) struct Projected {
 }
 
 impl Projected {
+    /// Whether the offer has what a metric is about: a component, or a kind of pay.
+    pub(crate) fn has(&self, metric: Metric) -> bool {
+        let projection = &self.projection;
+        match metric {
+            Metric::Component(_, component) => projection.has(component),
+            Metric::Kind(kind) => !projection.kind(kind).is_zero(),
+            _ => true,
+        }
+    }
+
     /// The assumptions behind its figures over a horizon.
     pub(crate) fn rests_on(&self, horizon: Horizon) -> Vec<Basis> {
         let mut all = Basis::with_unvested(&self.offer, &self.projection, horizon);

@@ -95,6 +95,20 @@ pub(crate) fn capital(sentence: &str) -> String {
     rest.next().into_iter().flat_map(char::to_uppercase).chain(rest).collect()
 }
 
+/// The lines of a typed text, with spaces in place of the breaks between them.
+pub(crate) fn in_one_line(text: &str) -> String {
+    let lines = text.split(['\n', '\r', '\t']).map(str::trim);
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Typed text as a whole sentence: with a capital, and a full stop if nothing ends it.
+pub(crate) fn whole_sentence(text: &str) -> String {
+    let sentence = capital(text.trim());
+    let before_quotes = sentence.trim_end_matches(['"', '\'', '”', '’', ')']);
+    let is_ended = sentence.is_empty() || before_quotes.ends_with(['.', '!', '?', '…']);
+    if is_ended { sentence } else { sentence + "." }
+}
+
 /// `over 4 years`, or `in year 1`.
 pub(crate) fn over(years: u32) -> String {
     if years == 1 { "in year 1".to_owned() } else { format!("over {years} years") }

@@ -97,11 +97,32 @@ fn options_that_a_letter_does_not_use_are_rejected() {
         ("decline {} --against {}", "use `offercalc draft competing`, or remove --against"),
         ("competing {} --against {} --state totl", "did you mean `total`?"),
         ("competing {} --against {} --state year9", "add --years 9"),
+        ("competing {} --against {} --state total,total", "remove one of them"),
+        ("competing {} --against {} --state year1.options", "remove --state year1.options"),
+        ("competing {} {}", "add --against "),
+        ("decline {} --state total", "use `offercalc draft competing`"),
     ] {
         let run = run(&format!("draft {}", args.replace("{}", L6)));
         assert_eq!(run.status, 2, "{run}");
         assert!(run.stderr.contains(&format!("hint: {hint}")), "{run}");
     }
+}
+
+#[test]
+fn a_reason_becomes_a_sentence() {
+    for (reason, sentence) in [
+        ("my other\n process ends then", "? My other process ends then. You"),
+        ("Really!", "? Really! You"),
+        (" ", "? You"),
+    ] {
+        let letter = run_args(&["draft", "more-time", L6, "--reason", reason]).ok();
+        assert!(letter.contains(sentence), "{letter}");
+    }
+    // A template of your own may use it within a sentence.
+    let template = file("reason.txt", "because {{ reason }}, thanks");
+    let template = template.to_str().unwrap();
+    let args = ["draft", "decline", L6, "--reason", "it\nends", "--template", template];
+    assert_eq!(run_args(&args).ok(), "because it ends, thanks\n");
 }
 
 #[test]

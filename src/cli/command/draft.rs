@@ -21,6 +21,7 @@ use crate::cli::run::Run;
 use crate::report::draft::variables::{LetterWords, OtherOffer, Variables};
 use crate::report::draft::{Letter, LetterList};
 use crate::report::offer::Projected;
+use crate::report::text;
 use letter::{LetterKind, Template};
 use subject::{LetterAsk, Subject, letter_offer};
 
@@ -87,8 +88,7 @@ pub(super) struct DraftArgs {
         long,
         value_name = "METRIC",
         value_parser = args::any_metric,
-        value_delimiter = ',',
-        requires = "against"
+        value_delimiter = ','
     )]
     state: Vec<Metric>,
 
@@ -157,11 +157,13 @@ impl Run for DraftArgs {
         view.overrides.currency = None;
         let names = self.names(view.profile.as_ref());
         let subject = Subject::read(offer, ask, &view, &self.to)?;
-        let words = LetterWords {
-            names: &names,
-            until: self.until.as_deref(),
-            reason: self.reason.as_deref(),
-        };
+        // A template of your own may use the reason within a sentence.
+        let is_own = self.template.is_some();
+        let reason = self.reason.as_deref();
+        let reason =
+            reason.map(|text| if is_own { text.into() } else { text::whole_sentence(text) });
+        let words =
+            LetterWords { names: &names, until: self.until.as_deref(), reason: reason.as_deref() };
         let other = subject.other.as_ref().map(|(_, other)| self.stated(other)).transpose()?;
         let variables = Variables::new(
             &words,
@@ -191,8 +193,18 @@ impl DraftArgs {
         })
     }
 
-    /// The named figures of the other offer.
+    /// The named figures of the other offer. Rejects those that a letter would state for nothing.
     fn stated(&self, other: &Projected) -> Result<OtherOffer, Failure> {
+        for (index, metric) in self.state.iter().enumerate() {
+            if self.state.iter().take(index).any(|before| before == metric) {
+                let message = format!("`--state {metric}` is given twice");
+                return Err(Failure::misuse(message, "remove one of them"));
+            }
+            if !other.has(*metric) {
+                let message = format!("the other offer has no `{metric}` to state");
+                return Err(Failure::misuse(message, format!("remove --state {metric}")));
+            }
+        }
         let figures = self.state.iter().map(|metric| Ok((*metric, get::figure(other, *metric)?)));
         let figures = figures.collect::<Result<Vec<_>, Failure>>()?;
         Ok(OtherOffer::new(other, self.view.years(), figures))
@@ -206,6 +218,8 @@ impl DraftArgs {
             Some(("--until", "more-time"))
         } else if self.reason.is_some() && !gives_reason && !is_own {
             Some(("--reason", "decline"))
+        } else if !self.state.is_empty() && kind != LetterKind::Competing {
+            Some(("--state", "competing"))
         } else if self.against.is_some() && kind != LetterKind::Competing {
             Some(("--against", "competing"))
         } else {
@@ -247,11 +261,25 @@ impl DraftArgs {
                     "add --against with the file of the other offer",
                 )),
             },
+            (LetterKind::Competing, ..) if self.against.is_none() && self.names_another_offer() => {
+                let other = self.ask.iter().map(|other| file::argument(Path::new(other)));
+                let hint = format!("add --against {}", other.collect::<String>());
+                let message = "`competing` takes the other offer with --against";
+                Err(Failure::misuse(message, hint))
+            }
             (_, [], []) => Ok(LetterAsk::Nothing),
             (kind, ..) => {
                 let message = format!("`{}` does not ask for changes", kind.built_in().kind);
                 Err(Failure::misuse(message, "use `offercalc draft counter` instead"))
             }
+        }
+    }
+
+    /// Whether the ask is a single offer: a file, or one in place.
+    fn names_another_offer(&self) -> bool {
+        match self.ask.as_slice() {
+            [ask] => !is_change(ask) || file::has_several_terms(&ask.to_string_lossy()),
+            _ => false,
         }
     }
 

@@ -159,7 +159,7 @@ impl Variables {
     ) -> Self {
         Self {
             until: or_blank(*until, "later deadline"),
-            reason: or_empty(*reason),
+            reason: or_empty(reason.map(text::in_one_line).as_deref()),
             other,
             me: or_blank(names.me.as_deref(), "me"),
             recruiter: or_blank(names.recruiter.as_deref(), "recruiter"),
