@@ -61,7 +61,9 @@ fn write_report(
     appearance: Appearance,
 ) -> anyhow::Result<()> {
     refuse_terminal(args)?;
-    write(args.to.output.as_deref(), |out| {
+    let path = args.to.output.as_deref();
+    refuse_offer(path, args.format().ending())?;
+    write_offer(path, |out| {
         render::render(report, offers, args.format(), appearance, out).map_err(full_sheet)?;
         match report.failure() {
             Some(error) => Err(Failure::input(vec![Diagnostic::new(error.to_string())]).into()),
@@ -127,15 +129,21 @@ pub(crate) fn write<E: Into<anyhow::Error>>(
     path: Option<&Path>,
     answer: impl FnMut(&mut dyn Write) -> Result<(), E>,
 ) -> anyhow::Result<()> {
+    refuse_offer(path, Format::Table.ending())?;
+    write_offer(path, answer)
+}
+
+/// Rejects a `.toml` path for output that is not an offer. `ending` is the usual one.
+fn refuse_offer(path: Option<&Path>, ending: &str) -> Result<(), Failure> {
     let is_toml =
         |path: &&Path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"));
-    if let Some(path) = path.filter(is_toml) {
-        let message =
-            format!("`{}` is named like an offer, but the output is not one", file::label(path));
-        let hint = format!("use another name, like {}", file::label(&path.with_extension("txt")));
-        return Err(Failure::misuse(message, hint).into());
-    }
-    write_offer(path, answer)
+    let Some(path) = path.filter(is_toml) else {
+        return Ok(());
+    };
+    let message =
+        format!("`{}` is named like an offer, but the output is not one", file::label(path));
+    let hint = format!("use another name, like {}", file::label(&path.with_extension(ending)));
+    Err(Failure::misuse(message, hint))
 }
 
 /// Writes an offer file, or other output that may have a `.toml` path.

@@ -113,6 +113,18 @@ impl Format {
         matches!(self, Self::Table | Self::Markdown | Self::Html)
     }
 
+    /// The usual ending of a file.
+    pub(crate) const fn ending(self) -> &'static str {
+        match self {
+            Self::Table => "txt",
+            Self::Markdown => "md",
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Html => "html",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
     /// The usual name of a file in a format that a terminal cannot show.
     pub(crate) const fn file_name(self) -> Option<&'static str> {
         match self {
