@@ -85,6 +85,9 @@ const USUAL_VESTING: &str = "even-quarterly-cliff";
 /// The text above an offer that is not to be filled in.
 const OFFER_HEAD: &str = "\
 # A job offer for offercalc. `offercalc init` without values prints every section with comments.
+#
+# Editors complete and check the keys after `offercalc schema -o offer.schema.json` in this folder.
+#:schema ./offer.schema.json
 
 ";
 
@@ -135,6 +138,7 @@ fn filled_in(preset: &Preset, values: &[Change]) -> Result<String, Failure> {
         return Ok(examples + FOOT);
     }
     let file = OfferFile::new(examples);
+    refuse_twice(&file, values)?;
     let set = values.iter().filter_map(|value| file.lever(value.lever()).ok());
     let set: Vec<String> = set.map(|lever| lever.to_string()).collect();
     let is_set = |path: &str| {
@@ -178,6 +182,21 @@ fn filled_in(preset: &Preset, values: &[Change]) -> Result<String, Failure> {
         return Err(Failure::input(diagnostics));
     }
     Ok(file.text().to_owned() + FOOT)
+}
+
+/// Rejects a lever that is set more than once, because only the last value would count.
+fn refuse_twice(file: &OfferFile, values: &[Change]) -> Result<(), Failure> {
+    let mut set: Vec<String> = Vec::with_capacity(values.len());
+    for value in values.iter().filter(|value| value.operator() == "=") {
+        let name = file.lever(value.lever()).map(|lever| lever.to_string());
+        let name = name.unwrap_or_else(|_| value.lever().to_owned());
+        if set.contains(&name) {
+            let message = format!("`{name}` is set twice");
+            return Err(Failure::misuse(message, "remove one of them"));
+        }
+        set.push(name);
+    }
+    Ok(())
 }
 
 /// The lines of a key, neither commented out nor marked as an example.
