@@ -96,8 +96,7 @@ const STOCK_KEYS: &[Key] = &[
          yearly logarithmic return",
     )
     .also("vol sigma annual_volatility implied_volatility historical_volatility")
-    .example("volatility = \"35%\"")
-    .beside_terms(),
+    .example("volatility = \"35%\""),
 ];
 
 /// A share price and growth that override an offer's `[stock]` section.

@@ -85,7 +85,7 @@ fn unreadable(path: &Path, error: &io::Error, kind: &FileKind) -> Diagnostic {
     match error.kind() {
         io::ErrorKind::IsADirectory => diagnostic.hint(kind.folder),
         io::ErrorKind::NotFound if named.contains('=') && !is_named_like_file(&named) => {
-            diagnostic.hint(format!("{OFFER_FIRST} {named}"))
+            Diagnostic::new("the first term has no lever name").hint("write it like base=175k")
         }
         io::ErrorKind::NotFound if named.bytes().all(|digit| digit.is_ascii_digit()) => {
             diagnostic.hint(format!("did you mean an option, like `--month {named}`?"))

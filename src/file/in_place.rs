@@ -11,9 +11,11 @@ pub(super) mod split;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+use toml_edit::Value;
+
 use super::literal;
 use super::problem::{MOST_PROBLEMS, Problem, limited};
-use crate::key::{Key, Step};
+use crate::key::{Key, Kind, Step};
 use crate::lever::{Lever, LeverError, outline};
 use crate::offer::Offer;
 use crate::terms::Terms;
@@ -134,6 +136,11 @@ struct Found {
 impl Found {
     /// Finds a term's lever, and writes its value in TOML.
     fn place<'t>(&mut self, typed: TypedTerm<'t>, outline: &Terms) -> Option<PlacedTerm<'t>> {
+        if let Some((section, problem)) = section_in_braces(&typed) {
+            self.problems.push(problem);
+            self.meant.push(vec![Step::Key(section.name)]);
+            return None;
+        }
         let lever = match Lever::find(typed.lever, outline) {
             Ok(lever) => lever,
             Err(error) => {
@@ -206,6 +213,35 @@ impl Found {
         }
         once
     }
+}
+
+/// The section that is typed whole in braces, and the problem: its name alone means its first key.
+fn section_in_braces(typed: &TypedTerm<'_>) -> Option<(&'static Key, Problem)> {
+    let TypedTerm { lever, value, value_at, .. } = typed;
+    let name = lever.split('.').next().unwrap_or_default();
+    let key = Key::find(Offer::keys(), name)
+        .filter(|key| matches!(key.kind, Kind::Section(_) | Kind::Sections(..)))?;
+    // Its number or name may follow, but not a key.
+    let is_key = |part: &str| Key::find(key.keys(), part).is_some();
+    if lever.split('.').skip(1).any(is_key) {
+        return None;
+    }
+    let Ok(Value::InlineTable(section)) = value.parse::<Value>() else {
+        return None;
+    };
+    let terms = section.iter().map(|(part, value)| {
+        let plain = value.as_str().filter(|text| !text.contains(|c: char| " \"'{[".contains(c)));
+        let value = plain.map_or_else(|| value.to_string(), str::to_owned);
+        format!("{lever}.{part}={}", value.trim().replace('"', "'"))
+    });
+    let terms = terms.collect::<Vec<_>>().join(" ");
+    let example = format!("{lever}.{}", key.keys().first().map_or("", |first| first.name));
+    let problem = Problem::new(format!("`{lever}` is a section, which has no value of its own"));
+    let hint = match terms.is_empty() {
+        true => format!("write its keys as terms, starting with {example}="),
+        false => format!("write its keys as terms: {terms}"),
+    };
+    Some((key, problem.hint(hint).at(value_at.clone())))
 }
 
 /// The value of a term in TOML, or the problem at it.
@@ -332,6 +368,12 @@ mod tests {
                 "add retirement.match.1.rate=50% retirement.match.1.up_to=6%",
             ),
             ("base=1 sign_on=1 sign_on.2=1", "set the whole value, or only its parts"),
+            (
+                "base=1 rsu={ value = 5, vesting = \"amazon\" }",
+                "write its keys as terms: rsu.value=5 rsu.vesting=amazon",
+            ),
+            ("base=1 stock={price=5}", "write its keys as terms: stock.price=5"),
+            ("base=1 time={}", "write its keys as terms, starting with time.hours_per_week="),
         ] {
             assert_eq!(hints(text), [expected], "{text}");
         }

@@ -110,6 +110,25 @@ fn mistakes_point_into_the_typed_text() {
 }
 
 #[test]
+fn a_first_term_without_a_lever_is_named() {
+    for text in ["=175k", "é=175k"] {
+        let run = run_args(&["compare", text, "offers/google-l5.toml"]);
+        let expected = format!(
+            "error: the first term has no lever name\n  {text}\nhint: write it like base=175k\n"
+        );
+        assert_eq!((run.status, run.stderr), (1, expected));
+    }
+}
+
+#[test]
+fn volatility_is_a_term() {
+    let offer = "base=175k rsu=100k rsu.vesting=amazon price=5 volatility=35%";
+    assert!(!fine(&["simulate", offer]).stdout.is_empty());
+    let whatif = fine(&["whatif", offer, "volatility=20%", "--get", "total"]);
+    assert_eq!(whatif.stdout, "800000.00\n");
+}
+
+#[test]
 fn mistakes_in_json_name_the_typed_text() {
     let run = run_args(&["show", "bas=1", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&run.stderr).expect("JSON");
@@ -140,6 +159,9 @@ fn init_writes_the_file_of_an_offer_in_place() {
     insta::assert_snapshot!(run_args(&["init", OFFER, "price=170"]));
     assert_eq!(run_args(&["init", OFFER, "--vesting", "google"]).status, 2);
     assert_eq!(run_args(&["init", "base=1 rsu=5"]).status, 1);
+    let twice = run_args(&["init", "base=175k", "base=3"]);
+    let expected = "error: `base` is set twice\nhint: remove one of them\n";
+    assert_eq!((twice.status, twice.stderr.as_str()), (2, expected));
 }
 
 /// Terms of which each may be there or not, in the order in which changes can be made.
