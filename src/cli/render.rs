@@ -93,14 +93,8 @@ pub(crate) fn render(
 impl Format {
     /// The format that the ending of a file's name stands for.
     pub(crate) fn of_file(path: &Path) -> Option<Self> {
-        Some(match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "md" => Self::Markdown,
-            "csv" => Self::Csv,
-            "json" => Self::Json,
-            "html" => Self::Html,
-            "xlsx" => Self::Xlsx,
-            _ => return None,
-        })
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        Self::value_variants().iter().copied().find(|format| format.ending() == ending)
     }
 
     /// Whether it shows the document.

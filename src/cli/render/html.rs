@@ -101,7 +101,8 @@ fn markup(page: &Page<'_>, appearance: Appearance) -> Result<String, Error> {
     let charts = (1..).zip(&page.charts);
     // What the sentences of the page say already is only in the image.
     let said: Vec<&str> = page.document.sentences().collect();
-    let charts = charts.map(|(number, it)| chart::markup(it, number, &said, &chart, &escape));
+    let charts = charts
+        .map(|(number, it)| chart::markup(it, (number, appearance.cents), &said, &chart, &escape));
     let view = PageView {
         version: env!("CARGO_PKG_VERSION"),
         style: Value::from_safe_string(STYLE.to_owned()),

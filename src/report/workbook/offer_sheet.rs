@@ -334,7 +334,12 @@ fn whole(layout: &Layout, offer: &OfferFigures<'_>, metric: Metric) -> Source {
             None => Source::Given,
         },
         Metric::Kind(kind) => {
-            of_parts(&|part| Some(offer.projection.kind_of(part)? == kind), OF_BENEFITS)
+            let counts = |part| match offer.projection.kind_of(part) {
+                Some(of) => Some(of == kind),
+                // What is a benefit only in part is cash otherwise.
+                None => (kind == PayKind::Equity).then_some(false),
+            };
+            of_parts(&counts, OF_BENEFITS)
         }
         Metric::Guaranteed => of_parts(&|part| offer.projection.is_guaranteed(part), IN_PART),
         Metric::FirstTwoYears | Metric::Year3Change if layout.head.calendar => {

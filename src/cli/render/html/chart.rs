@@ -33,19 +33,19 @@ struct ChartView<'a> {
     marks: Vec<Value>,
 }
 
-/// Writes the chart with this number on the page. Its summary leaves out what is said beside it.
+/// Writes the chart with this number on the page, with or without cents. Its summary leaves out what is said beside it.
 pub(super) fn markup(
     chart: &Chart<'_>,
-    number: usize,
+    (number, cents): (usize, bool),
     said: &[&str],
     template: &Template<'_, '_>,
     escape: &Escape<'_>,
 ) -> Result<Value, Error> {
     let Drawing { height, rules, boxes, over, lines, dots, texts, legend, marks } =
         match &chart.plot {
-            Plot::Bars(bars) => bars::draw(bars),
+            Plot::Bars(bars) => bars::draw(bars, cents),
             Plot::Lines(lines) => lines::draw(lines),
-            Plot::Histogram(histogram) => histogram::draw(histogram),
+            Plot::Histogram(histogram) => histogram::draw(histogram, cents),
         };
     let entry = |entry: Entry| EntryView {
         line: entry.line,

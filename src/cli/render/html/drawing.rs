@@ -117,8 +117,9 @@ impl LineStyle {
 }
 
 /// A figure beside a bar, as the tables show it.
-pub(super) fn figure(unit: Quantity, value: Decimal) -> String {
+pub(super) fn figure(unit: Quantity, value: Decimal, cents: bool) -> String {
     match unit {
+        Quantity::Money(currency) if cents => grouped(value, currency.minor_digits()),
         Quantity::Money(_) => grouped(value, 0),
         Quantity::Rate => format!("{}%", grouped(value * Decimal::ONE_HUNDRED, 1)),
         _ => {

@@ -9,8 +9,8 @@ use crate::cli::render::html::drawing::{
 };
 use crate::report::chart::{Bar, Bars};
 
-/// Where the bars end. Totals are to the right.
-const RIGHT: usize = WIDTH - 170;
+/// The least room for totals, right of the bars.
+const TOTALS: usize = 170;
 
 /// The longest name of a bar, and of a group, which has a line of its own. In columns of a terminal.
 const NAME: usize = 22;
@@ -26,17 +26,18 @@ const BESIDE: usize = 10;
 
 const TICKS: usize = 5;
 
-/// Where bars may be: right of the names.
+/// Where bars may be: right of the names and left of the totals.
 struct Room {
     left: usize,
     length: usize,
 }
 
 impl Room {
-    fn beside<'n>(names: impl Iterator<Item = &'n str>) -> Self {
+    fn between<'n>(names: impl Iterator<Item = &'n str>, totals: usize) -> Self {
         let longest = names.map(UnicodeWidthStr::width).max().unwrap_or_default();
         let left = longest.min(NAME) * LETTER + BESIDE;
-        Self { left, length: RIGHT - left }
+        let right = WIDTH - (totals * LETTER + BESIDE).clamp(TOTALS, WIDTH / 2);
+        Self { left, length: right.saturating_sub(left) }
     }
 
     fn place(&self, axis: &Axis, value: Decimal) -> usize {
@@ -44,7 +45,7 @@ impl Room {
     }
 }
 
-pub(super) fn draw(bars: &Bars<'_>) -> Drawing {
+pub(super) fn draw(bars: &Bars<'_>, cents: bool) -> Drawing {
     let all = bars.groups.iter().flat_map(|group| &group.bars);
     let ends = all.flat_map(|bar| [sum(bar, false), sum(bar, true), bar.total]);
     let axis = Axis::from_zero(bars.unit, ends);
@@ -52,9 +53,12 @@ pub(super) fn draw(bars: &Bars<'_>) -> Drawing {
     let mut top = 0;
     // The bars of groups of one are named after their groups.
     let has_headings = bars.bars.len() > 1;
+    let all = bars.groups.iter().flat_map(|group| &group.bars);
+    let totals = all.map(|bar| figure(bars.unit, bar.total, cents).len());
+    let longest = totals.max().unwrap_or_default();
     let room = match has_headings {
-        true => Room::beside(bars.bars.iter().map(AsRef::as_ref)),
-        false => Room::beside(bars.groups.iter().map(|group| group.label.as_ref())),
+        true => Room::between(bars.bars.iter().map(AsRef::as_ref), longest),
+        false => Room::between(bars.groups.iter().map(|group| group.label.as_ref()), longest),
     };
     for group in &bars.groups {
         top += ABOVE;
@@ -67,7 +71,7 @@ pub(super) fn draw(bars: &Bars<'_>) -> Drawing {
             let base = top + LINE - DESCENT;
             drawing.text("", (0, base), cut(name, NAME));
             let end = stack(&mut drawing, &axis, &room, bar, top);
-            drawing.text("", (end + BESIDE, base), figure(bars.unit, bar.total));
+            drawing.text("", (end + BESIDE, base), figure(bars.unit, bar.total, cents));
             top += LINE + GAP;
         }
     }
@@ -129,7 +133,7 @@ mod tests {
             parts: parts.map(Decimal::from).to_vec(),
             total: parts.into_iter().sum::<i64>().into(),
         };
-        draw(&Bars {
+        let bars = Bars {
             unit: Quantity::Money(Currency::USD),
             bars: vec!["a".into(), "b".into()],
             parts: vec!["base".into(), "bonus".into()],
@@ -137,12 +141,13 @@ mod tests {
                 label: "year 1".into(),
                 bars: parts.map(bar).into_iter().collect(),
             }],
-        })
+        };
+        draw(&bars, false)
     }
 
     /// Where the bars beside names of one letter are.
     const LEFT: usize = LETTER + BESIDE;
-    const LENGTH: usize = RIGHT - LEFT;
+    const LENGTH: usize = WIDTH - TOTALS - LEFT;
 
     fn spans(drawing: &Drawing) -> Vec<[usize; 3]> {
         let span = |it: &Box| [it.x - LEFT, it.x - LEFT + it.width, it.pattern];
@@ -163,7 +168,7 @@ mod tests {
 
     #[test]
     fn bars_begin_after_the_longest_name_that_is_not_cut() {
-        let left = |name: &str| Room::beside(["a", name].into_iter()).left;
+        let left = |name: &str| Room::between(["a", name].into_iter(), 0).left;
         assert_eq!(left("Google L5"), 9 * LETTER + BESIDE);
         assert_eq!(left(&"a".repeat(50)), NAME * LETTER + BESIDE);
     }

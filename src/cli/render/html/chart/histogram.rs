@@ -25,7 +25,7 @@ const BESIDE: usize = 10;
 const TICKS: usize = 6;
 const TICKS_UP: usize = 3;
 
-pub(super) fn draw(histogram: &Histogram<'_>) -> Drawing {
+pub(super) fn draw(histogram: &Histogram<'_>, cents: bool) -> Drawing {
     let ends: Vec<[Decimal; 2]> = ends(&histogram.ranges);
     let across = Axis::new(histogram.across, ends.iter().flatten().copied());
     let shares = histogram.ranges.iter().flat_map(|range| &range.shares).copied();
@@ -35,7 +35,7 @@ pub(super) fn draw(histogram: &Histogram<'_>) -> Drawing {
     let each = histogram.series.iter().zip(&histogram.percentiles).enumerate();
     for (index, (name, [_, _, median, _, _])) in each {
         drawing.text("strong", (LEFT, top + LINE - DESCENT), cut(name, NAME));
-        let median_text = format!("median {}", figure(histogram.across, *median));
+        let median_text = format!("median {}", figure(histogram.across, *median, cents));
         drawing.text("faint end", (RIGHT, top + LINE - DESCENT), median_text);
         top += LINE;
         let bottom = top + HEIGHT;
@@ -105,7 +105,7 @@ mod tests {
             to: to.map(number),
             shares: vec![Decimal::new(percent, 2)],
         };
-        let drawing = draw(&Histogram {
+        let histogram = Histogram {
             across: Quantity::Money(Currency::USD),
             series: vec!["a".into()],
             ranges: vec![
@@ -114,7 +114,8 @@ mod tests {
                 range(Some(200), None, 25),
             ],
             percentiles: vec![[0, 100, 150, 200, 300].map(number)],
-        });
+        };
+        let drawing = draw(&histogram, false);
         let columns: Vec<[usize; 2]> =
             drawing.boxes.iter().map(|it| [it.x - LEFT - 1, it.height]).collect();
         assert_eq!(columns, [[0, HEIGHT / 2], [293, HEIGHT], [587, HEIGHT / 2]]);
