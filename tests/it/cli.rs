@@ -541,3 +541,26 @@ fn options_below_their_strike_at_exit_add_nothing() {
     assert!(pair.contains(adds_nothing), "{pair}");
     assert!(pair.contains("680,000 of Early-stage startup's total is private equity"), "{pair}");
 }
+
+#[test]
+fn the_ending_of_a_file_chooses_its_format() {
+    let folder = folder("endings");
+    for (ending, start) in [
+        ("txt", "Amazon L6"),
+        ("md", "Amazon L6"),
+        ("csv", "offer,year"),
+        ("JSON", "{\n"),
+        ("html", "<!doctype html>"),
+        ("xlsx", "PK"),
+    ] {
+        let file = folder.join("answer").with_extension(ending);
+        let run = run(&format!("show offers/amazon-l6.toml -o {}", file.display()));
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        let written = fs::read(&file).unwrap();
+        assert!(written.starts_with(start.as_bytes()), "{ending}");
+    }
+    // What is asked for wins.
+    let file = folder.join("answer.csv");
+    run(&format!("show offers/amazon-l6.toml -f json -o {}", file.display()));
+    assert!(fs::read(&file).unwrap().starts_with(b"{"));
+}

@@ -101,8 +101,12 @@ impl OfferRows {
         if !stated().any(is_part_of_schedule) && !self.patterns.contains_key(&pattern) {
             let states_currency = stated().any(|it| matches!(it.lever.kind, Kind::Currency));
             let currency = (!states_currency).then(Currency::default);
-            if self.patterns.len() >= MOST_REMEMBERED {
-                self.patterns.clear();
+            // One makes room for another. To forget them all would read most rows of a sparse table as
+            // files.
+            if self.patterns.len() >= MOST_REMEMBERED
+                && let Some(any) = self.patterns.keys().next().copied()
+            {
+                self.patterns.remove(&any);
             }
             self.patterns.insert(pattern, Pattern { terms, places, currency });
         }

@@ -16,8 +16,8 @@ use super::row_source::{OPEN_QUOTE, line_breaks};
 use crate::cli::diagnostics::Diagnostic;
 use crate::cli::{get, input};
 
-/// The most layouts of JSON rows that a worker remembers.
-const MOST_LAYOUTS: usize = 64;
+/// The most layouts of JSON rows that a worker remembers. Each remembers up to 5 MB about its rows.
+const MOST_LAYOUTS: usize = 8;
 
 /// What all rows have in common.
 pub(super) struct Plan {
