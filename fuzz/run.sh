@@ -3,6 +3,8 @@
 #
 #     fuzz/run.sh SECONDS [TARGET...]
 #
+# SEED makes a run repeatable, as far as its time goes; without it, each run is another one.
+#
 # What reaches new code stays in fuzz/corpus for the next run; what breaks a target is in
 # fuzz/artifacts. It needs a nightly Rust and cargo-fuzz.
 set -euo pipefail
@@ -77,6 +79,6 @@ for target in "${targets[@]}"; do
   mkdir -p "$seeds" "fuzz/corpus/$target"
   seed "$target" "$seeds"
   cargo +nightly fuzz run "$target" "fuzz/corpus/$target" "$seeds" -- \
-    -dict=fuzz/seeds/words.dict -max_total_time="$seconds" -timeout=10 \
+    -dict=fuzz/seeds/words.dict -max_total_time="$seconds" -timeout=10 -seed="${SEED:-0}" \
     -print_funcs=0 -print_final_stats=1
 done
