@@ -352,7 +352,7 @@ impl CompareReport<'_> {
                             points: [start].into_iter().chain(months.zip(totals)).collect(),
                         }
                     });
-                    // Whoever leads from the first month overtakes nobody.
+                    // The offer that leads from the first month does not overtake another.
                     let found = found.iter().filter(|overtake| overtake.from_month > 1);
                     let marks = found.map(|overtake| Mark {
                         at: overtake.from_month.into(),

@@ -218,7 +218,7 @@ impl Report for MonthsReport<'_> {
             }
         };
         let overtakes = self.comparison.iter().filter_map(|it| it.overtakes.as_ref()).flatten();
-        // Whoever leads from the first month overtakes nobody.
+        // The offer that leads from the first month does not overtake another.
         let overtakes = overtakes.filter(|overtake| overtake.from_month > 1);
         let marks = overtakes.map(|NamedOvertake { ahead, behind, from_month, .. }| Mark {
             at: (*from_month).into(),

@@ -93,7 +93,7 @@ impl TableSource {
             loop {
                 let chunk = rows.next(&label);
                 let is_last = chunk.failure.is_some() || chunk.is_empty();
-                // Nobody receives any more after an error.
+                // After an error, the receiver is gone.
                 if send.send(chunk).is_err() || is_last {
                     return;
                 }
